@@ -1,0 +1,84 @@
+# Works with GNU make 3.81 (macOS) and later.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+# A name on the PATH may be a shim with no Python behind it, so each one is tried.
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
+	if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
+	then echo "$$name"; break; fi; done)
+
+VENV := .venv
+DEMO_VENV := .venv-demo
+BIN := $(VENV)/bin
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
+
+# Begins a recipe that makes an environment.
+NEED_PYTHON = @test -n "$(PYTHON)" || { \
+	echo "utt needs Python 3.11 or later; name one with: make PYTHON=/path/to/python" >&2; exit 1; }
+
+.PHONY: help
+help: ## Show this list
+	@echo "Usage: make TARGET"
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: install
+install: $(VENV)/.stamp ## Set up .venv with utt (editable) and all the tools
+
+# Made anew on each change, so that it never holds what is no longer asked for.
+$(VENV)/.stamp: pyproject.toml utt/version.py
+	$(NEED_PYTHON)
+	"$(PYTHON)" -m venv --clear $(VENV)
+	$(BIN)/python $(PIP_INSTALL) --editable '.[dev]'
+	@touch $@
+
+# Only what a user gets, so that the demo starts soon.
+$(DEMO_VENV)/.stamp: pyproject.toml utt/version.py
+	$(NEED_PYTHON)
+	"$(PYTHON)" -m venv --clear $(DEMO_VENV)
+	$(DEMO_VENV)/bin/python $(PIP_INSTALL) --editable .
+	@touch $@
+
+.PHONY: demo
+demo: $(DEMO_VENV)/.stamp ## Record a small working day and show its report
+	@PATH="$(CURDIR)/$(DEMO_VENV)/bin:$$PATH" sh examples/demo.sh build/demo
+
+.PHONY: format
+format: $(VENV)/.stamp ## Format the code, and mend what the linter can mend
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+.PHONY: lint
+lint: $(VENV)/.stamp ## Check the format and the lint rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+.PHONY: types
+types: $(VENV)/.stamp ## Check the types, strictly
+	$(BIN)/mypy
+
+.PHONY: imports
+imports: $(VENV)/.stamp ## Check who imports whom
+	$(BIN)/lint-imports --no-logo
+
+.PHONY: test
+test: lint types imports ## Run all checks, and the tests with coverage
+	$(BIN)/python -m pytest -n auto --cov
+
+.PHONY: test-all
+test-all: ## Run the tests on every supported Python found here
+	@sh tools/test-all.sh 3.11 3.12 3.13
+
+.PHONY: bench
+bench: $(VENV)/.stamp ## Measure what a command costs
+	$(BIN)/python bench/bench.py
+
+.PHONY: build
+build: $(VENV)/.stamp ## Make the sdist and the wheel in dist/
+	$(BIN)/python -m build --outdir dist .
+
+.PHONY: clean
+clean: ## Remove everything that these commands made
+	rm -rf .venv .venv-* build dist htmlcov .coverage .coverage.*
+	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name .git -prune -o -name __pycache__ -prune -exec rm -rf {} +
