@@ -1,0 +1,1 @@
+"""utt, a time tracker for people who live in a terminal."""

@@ -1,0 +1,1 @@
+"""What plugins may use: ``utt.api.v1``."""

@@ -1,0 +1,13 @@
+"""The name under which utt 1 had its API: the module ``utt.api.v1`` itself, for the plugins that import it so."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from utt.api import v1
+
+if TYPE_CHECKING:
+    from utt.api.v1 import *  # noqa: F403
+
+sys.modules[__name__] = v1

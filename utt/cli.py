@@ -1,0 +1,104 @@
+"""The command line: a parser made from the commands that were registered."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, NoReturn
+
+from utt.domain.moment import parse_moment
+from utt.errors import UttError
+from utt.lazy import load
+from utt.registry import Command
+from utt.version import VERSION
+
+_DESCRIPTION = "A time tracker for people who live in a terminal: one plain-text log, and commands that are plugins."
+
+
+def parse(commands: Iterable[Command], argv: Sequence[str] | None) -> argparse.Namespace | None:
+    """The arguments of the command line, ``sys.argv``'s if *argv* is None; ``command`` in them is the chosen name.
+
+    Without a command, the help is shown, and this is None. Exits with status 2, after a message, if the command line
+    is wrong, and with status 0 after ``--help`` and ``--version``. Where a shell asks for completions, it is given
+    them, and the process ends.
+    """
+    parser = argparse.ArgumentParser(prog="utt", description=_DESCRIPTION, formatter_class=_HelpFormatter)
+    parser.add_argument("--data", dest="data_filename", metavar="FILE", help="the log to use instead of your own")
+    parser.add_argument("--now", type=_moment, metavar="WHEN", help="take it to be this time, as in '2026-11-16 09:30'")
+    parser.add_argument("--version", action=_ShowVersion, nargs=0, help="show the versions of utt and Python")
+    # argcomplete has to see the parsers themselves.
+    completing = "_ARGCOMPLETE" in os.environ
+    parser_class: Any = _make_command_parser if completing else _CommandParser
+    subparsers = parser.add_subparsers(
+        dest="command", metavar="COMMAND", title="commands", prog="utt", parser_class=parser_class
+    )
+    for command in sorted(commands, key=lambda command: command.name):
+        subparsers.add_parser(
+            command.name, help=command.description, description=command.description, add_args=command.add_args
+        )
+    if completing:
+        load("argcomplete:autocomplete")(parser)
+    args = parser.parse_args(argv)
+    if args.command is None:
+        parser.print_help()
+        return None
+    return args
+
+
+class _HelpFormatter(argparse.HelpFormatter):
+    """argparse's, but it asks for the terminal's width without importing shutil and the compressors that it needs.
+
+    argparse makes a formatter for every argument that is added, so this is paid by every command.
+    """
+
+    def __init__(self, prog: str, **options: Any) -> None:
+        super().__init__(prog, width=_columns() - 2, **options)
+
+
+def _columns() -> int:
+    try:
+        return int(os.environ["COLUMNS"])
+    except (KeyError, ValueError):
+        pass
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else 80
+    except (OSError, ValueError):
+        return 80
+
+
+class _CommandParser:
+    """Stands for a command's parser, which is made when something is asked of it: when the command is chosen."""
+
+    def __init__(self, **options: Any) -> None:
+        self._options = options
+
+    def __getattr__(self, name: str) -> Any:
+        if "_parser" not in vars(self):
+            self._parser = _make_command_parser(**self._options)
+        return getattr(self._parser, name)
+
+
+def _make_command_parser(
+    *, add_args: Callable[[argparse.ArgumentParser], None], **options: Any
+) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(formatter_class=_HelpFormatter, **options)
+    add_args(parser)
+    return parser
+
+
+class _ShowVersion(argparse.Action):
+    """Like argparse's action of the name, which would make one paragraph of the lines."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        print(f"utt {VERSION}\nPython {sys.version}")
+        parser.exit()
+
+
+def _moment(words: str) -> datetime:
+    try:
+        return parse_moment(words, datetime.now())
+    except UttError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error

@@ -1,0 +1,1 @@
+"""The rules of time tracking: values without any input or output."""

@@ -1,0 +1,119 @@
+"""Activities: the stretches of time between the entries of the log."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+
+class Name:
+    """The name of an activity: ``name`` as it is in the log, and its parts ``project`` and ``task``.
+
+    ``acme: design`` has the project ``acme`` and the task ``design``. A name of any other form has the empty project,
+    and is its own task.
+    """
+
+    __slots__ = ("name", "project", "task")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        project, _, rest = name.partition(":")
+        # The project is one word, and the colon has white space behind it.
+        has_project = rest[:1].isspace() and project.split() == [project]
+        self.project, self.task = (project, rest[1:]) if has_project else ("", name)
+
+    def __eq__(self, other: object) -> bool:
+        return self.name == other.name if isinstance(other, Name) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __repr__(self) -> str:
+        return f"Name({self.name!r})"
+
+
+# A log has few names and many activities.
+_shared_name = lru_cache(maxsize=4096)(Name)
+
+
+class ActivityType(enum.IntEnum):
+    """What the time of an activity counts as."""
+
+    WORK = 0
+    BREAK = 1
+    IGNORED = 2
+
+    @classmethod
+    def of(cls, name: str) -> ActivityType:
+        """The type that the end of a name tells: ``***`` ignored, ``**`` a break, and else work."""
+        if name.endswith("***"):
+            return cls.IGNORED
+        return cls.BREAK if name.endswith("**") else cls.WORK
+
+
+class Activity:
+    """A stretch of time with a name.
+
+    ``name`` is a Name; ``start`` and ``end`` are naive local times, ``duration`` is a timedelta; ``type`` is an
+    ``Activity.Type``. ``is_current_activity`` is true for the one that is going on now. ``comment`` is None where
+    there is none.
+    """
+
+    Type = ActivityType
+
+    __slots__ = ("comment", "end", "is_current_activity", "name", "start")
+
+    def __init__(
+        self, name: str, start: datetime, end: datetime, is_current_activity: bool, comment: str | None = None
+    ) -> None:
+        self.name = _shared_name(name)
+        self.start = start
+        self.end = end
+        self.is_current_activity = is_current_activity
+        self.comment = comment
+
+    @property
+    def duration(self) -> timedelta:
+        """The time from ``start`` to ``end``."""
+        return self.end - self.start
+
+    @property
+    def type(self) -> ActivityType:
+        """What the activity counts as, which the end of its name tells."""
+        return ActivityType.of(self.name.name)
+
+    def clip(self, start: datetime | None = None, end: datetime | None = None) -> Activity:
+        """The part of the activity from *start* to *end*; None stands for its own start or end.
+
+        Without such a part it is an activity of no length, at the end that is nearer.
+        """
+        clipped_start = self.start if start is None else min(max(self.start, start), self.end)
+        clipped_end = self.end if end is None else max(min(self.end, end), clipped_start)
+        return Activity(self.name.name, clipped_start, clipped_end, self.is_current_activity, self.comment)
+
+    def __eq__(self, other: object) -> bool:
+        return self._values() == other._values() if isinstance(other, Activity) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+    def __repr__(self) -> str:
+        return f"Activity{self._values()!r}"
+
+    def _values(self) -> tuple[str, datetime, datetime, bool, str | None]:
+        return (self.name.name, self.start, self.end, self.is_current_activity, self.comment)
+
+
+def split_by_day(activity: Activity) -> Iterator[tuple[date, Activity]]:
+    """The parts of the activity that lie in one day each, with their days: a day ends at the next midnight."""
+    part_start = activity.start
+    while part_start < activity.end:
+        day = part_start.date()
+        next_midnight = datetime.combine(day, time()) + timedelta(days=1)
+        yield day, activity.clip(part_start, next_midnight)
+        part_start = next_midnight

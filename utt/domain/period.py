@@ -1,0 +1,193 @@
+"""Periods: the days that a report covers, and the words that people say them in.
+
+Weeks are those of ISO 8601: they begin on Monday, and week 1 is the one with the year's first Thursday.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from utt.errors import UttError
+
+_DAY = timedelta(days=1)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+
+
+class Period(NamedTuple):
+    """A run of whole days, from ``start`` to ``end``, both of which are part of it."""
+
+    start: date
+    end: date
+
+    @property
+    def first_moment(self) -> datetime:
+        """The midnight at which the first day begins."""
+        return datetime.combine(self.start, time())
+
+    @property
+    def last_moment(self) -> datetime:
+        """The midnight at which the last day ends; of the last day there is, the last moment there is."""
+        if self.end == date.max:
+            return datetime.max
+        return datetime.combine(self.end + _DAY, time())
+
+
+def parse_period(
+    today: date,
+    day: str | None = None,
+    month: str | None = None,
+    week: str | None = None,
+    start: str | None = None,
+    end: str | None = None,
+) -> Period:
+    """The period that the words ask for; None and empty words ask for nothing.
+
+    A month goes before a week, a week before a day, and without any of them it is *today*; *start* and *end* then
+    replace the ends. Raises UttError for words that mean nothing, and where the start comes to lie after the end.
+    """
+    try:
+        return _parse_period(today, day, month, week, start, end)
+    except OverflowError as error:
+        raise UttError("The period lies outside the years 1 to 9999") from error
+
+
+def _parse_period(
+    today: date, day: str | None, month: str | None, week: str | None, start: str | None, end: str | None
+) -> Period:
+    if month:
+        period = parse_month(month, today)
+    elif week:
+        period = parse_week(week, today)
+    elif day:
+        only_day = parse_day(day, today)
+        period = Period(only_day, only_day)
+    else:
+        period = Period(today, today)
+    if start:
+        period = period._replace(start=parse_day(start, today))
+    if end:
+        period = period._replace(end=_parse_end(end, today, period.start))
+    if period.start > period.end:
+        raise UttError(f"The period ends before it starts: it would be from {period.start} to {period.end}")
+    return period
+
+
+def parse_day(words: str, today: date) -> date:
+    """The day that *words* mean: ``2026-11-16``, a weekday's name for the latest such day up to *today*, or a
+    beginning of ``today`` or ``yesterday``. Raises UttError for anything else.
+    """
+    lowered = words.lower()
+    if lowered in _WEEKDAYS:
+        return today - timedelta(days=(today.weekday() - _WEEKDAYS.index(lowered)) % 7)
+    if lowered and "today".startswith(lowered):
+        return today
+    if lowered and "yesterday".startswith(lowered):
+        return today - _DAY
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", words)
+    if match is not None:
+        try:
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            pass
+    raise UttError(f"Invalid date: {words} (expected YYYY-MM-DD)")
+
+
+def _parse_end(words: str, today: date, start: date) -> date:
+    """As parse_day, but a weekday is the first such day on or after *start*."""
+    lowered = words.lower()
+    if lowered in _WEEKDAYS:
+        return start + timedelta(days=(_WEEKDAYS.index(lowered) - start.weekday()) % 7)
+    return parse_day(words, today)
+
+
+def parse_month(words: str, today: date) -> Period:
+    """The month that *words* mean: ``2026-11``, ``this``, a beginning of ``previous``, a name or at least three
+    letters of it, a number (a month that is still to come is last year's), or how many months ago, ``-1`` to ``-11``.
+
+    Raises UttError for anything else.
+    """
+    year_and_month = _year_and_month(words.strip().lower(), today)
+    if year_and_month is None:
+        raise UttError(f"Invalid month: {words} (expected YYYY-MM)")
+    year, month = year_and_month
+    first = date(year, month, 1)
+    in_next_month = first + timedelta(days=31) if (year, month) < (9999, 12) else None
+    last = date.max if in_next_month is None else in_next_month.replace(day=1) - _DAY
+    return Period(first, last)
+
+
+def _year_and_month(words: str, today: date) -> tuple[int, int] | None:
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})", words)
+    if match is not None:
+        year, month = int(match[1]), int(match[2])
+        return (year, month) if year >= 1 and 1 <= month <= 12 else None
+    if words and "this".startswith(words):
+        return today.year, today.month
+    if words and "previous".startswith(words):
+        return _months_before(today, 1)
+    if re.fullmatch(r"[+-]?[0-9]{1,9}", words):
+        number = int(words)
+        if -11 <= number <= -1:
+            return _months_before(today, -number)
+        return _latest(number, today) if 1 <= number <= 12 else None
+    for number, name in enumerate(_MONTHS, start=1):
+        if len(words) >= 3 and name.startswith(words):
+            return _latest(number, today)
+    return None
+
+
+def _months_before(today: date, count: int) -> tuple[int, int]:
+    years, month_index = divmod(today.year * 12 + today.month - 1 - count, 12)
+    if years < 1:
+        raise OverflowError
+    return years, month_index + 1
+
+
+def _latest(month: int, today: date) -> tuple[int, int]:
+    """The year and month of the latest month with this number that is not still to come."""
+    return (today.year if month <= today.month else today.year - 1), month
+
+
+def parse_week(words: str, today: date) -> Period:
+    """The week that *words* mean: a beginning of ``this`` or ``previous``, an ISO week number (of last year if it is
+    still to come), or how many weeks ago, ``-1`` and down. Raises UttError for anything else.
+    """
+    lowered = words.strip().lower()
+    this_monday = today - timedelta(days=today.weekday())
+    if lowered and "this".startswith(lowered):
+        return _week_from(this_monday)
+    if lowered and "previous".startswith(lowered):
+        return _week_from(this_monday - 7 * _DAY)
+    if not re.fullmatch(r"[+-]?[0-9]{1,9}", lowered) or int(lowered) == 0:
+        raise UttError(
+            f"Invalid week: {words} (expected an ISO week number, this, prev, or -1 and so on for weeks ago)"
+        )
+    number = int(lowered)
+    if number < 0:
+        return _week_from(this_monday + 7 * number * _DAY)
+    this_year, this_week, _ = today.isocalendar()
+    year = this_year if number <= this_week else this_year - 1
+    try:
+        return _week_from(date.fromisocalendar(year, number, 1))
+    except ValueError as error:
+        raise UttError(f"Invalid week: {words} (the ISO year {year} has no such week)") from error
+
+
+def _week_from(monday: date) -> Period:
+    return Period(monday, monday + 6 * _DAY)

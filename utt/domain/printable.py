@@ -1,0 +1,31 @@
+"""Text from a log or a plugin, made safe to show on a terminal."""
+
+from __future__ import annotations
+
+import re
+
+# Control characters (Unicode's Cc, escape among them), the line and paragraph separators, which some terminals and
+# editors take for line ends, and surrogates, which stand for bytes of a command line that were not UTF-8.
+_CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
+
+
+def printable(text: str) -> str:
+    """*text* with an escape in the place of every character that could move the cursor or end the line."""
+    if text.isprintable():
+        return text
+    return re.sub(_CONTROL, lambda match: _escaped(match[0]), text)
+
+
+def find_control(text: str) -> int | None:
+    """The index of the first control character, line break of any kind, or surrogate in *text*; None without one."""
+    if text.isprintable():
+        return None
+    match = re.search(_CONTROL, text)
+    return None if match is None else match.start()
+
+
+def _escaped(character: str) -> str:
+    # Python keeps a byte that is not UTF-8 as a surrogate with this offset (PEP 383).
+    if "\udc80" <= character <= "\udcff":
+        return f"\\x{ord(character) - 0xDC00:02x}"
+    return character.encode("unicode_escape").decode("ascii")

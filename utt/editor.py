@@ -1,0 +1,30 @@
+"""The user's text editor."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+
+from utt.errors import UttError
+from utt.runtime import Environment
+
+
+class Editor:
+    """The editor that ``$VISUAL``, else ``$EDITOR`` names, else ``vi``. The variable may hold arguments."""
+
+    def __init__(self, environ: Environment) -> None:
+        self._command = environ.get("VISUAL") or environ.get("EDITOR") or "vi"
+
+    def open(self, filename: str) -> None:
+        """Open the file and wait until the editor is done.
+
+        No shell sees the command or the file's name. Raises UttError if the editor cannot be run or fails.
+        """
+        try:
+            arguments = shlex.split(self._command, posix=os.name == "posix")
+            status = subprocess.run([*arguments, os.path.abspath(filename)], check=False).returncode
+        except (OSError, ValueError, IndexError) as error:
+            raise UttError(f"The editor {self._command!r} cannot be run ({error}): set $VISUAL or $EDITOR") from error
+        if status != 0:
+            raise UttError(f"The editor {self._command!r} failed with exit status {status}")

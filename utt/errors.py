@@ -1,0 +1,11 @@
+"""The one kind of error that a user is told about."""
+
+from __future__ import annotations
+
+
+class UttError(Exception):
+    """Something that the user caused or can put right.
+
+    Raised where it is noticed; ``utt`` prints its text as ``error: ...`` on the standard error and ends with
+    exit status 1. The text says what is wrong, where, and what to do; further lines of it are hints.
+    """

@@ -1,0 +1,28 @@
+"""Loading by name: how utt keeps a command from paying for what it does not use.
+
+Every command pays for what is imported at start, and most of utt is not needed by most commands. So the three
+places that know all of utt name things by strings, and a module is imported when the first of its names is wanted:
+
+- ``utt.api.v1``: the public names, and the module each lives in;
+- ``utt.container``: the components, and what makes each;
+- ``utt.report.view``: the formats of the report, and the view for each.
+
+That is why a module of ours may import at its top whatever it uses: it is not imported itself before it is used.
+Built-in commands are the exception, since all are imported at every start. They postpone the evaluation of their
+annotations (``from __future__ import annotations``), so that ``v1.ReportView`` costs nothing before the report is
+the chosen command, and ask for what is heavy (an editor's process, say) as a component.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+
+def load(name: str) -> Any:
+    """What *name*, ``"package.module:attribute"``, stands for; its module is imported if it is not yet.
+
+    Raises whatever importing that module raises.
+    """
+    module, _, attribute = name.partition(":")
+    return getattr(importlib.import_module(module), attribute)

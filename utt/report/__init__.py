@@ -1,0 +1,1 @@
+"""The report: from entries to activities, to sums, to text."""

@@ -1,0 +1,91 @@
+"""What a report is asked for: the options, and what they come to."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import NamedTuple
+
+from utt.domain.period import Period, parse_period
+from utt.runtime import Now
+
+CURRENT_ACTIVITY = "-- Current Activity --"
+"""The name of what is going on now, where no other was given."""
+
+CSV_SECTIONS = ("per-day", "per_day", "per_task", "per-task")
+
+
+class ReportArgs(NamedTuple):
+    """What a report is asked for.
+
+    ``range`` are its days, from ``range.start`` to ``range.end``, both included. ``current_activity_name`` is None
+    where the current activity is to be left out, ``project_name_filter`` where all projects count, ``csv_section``,
+    one of CSV_SECTIONS, where the report is text.
+    """
+
+    range: Period
+    current_activity_name: str | None = CURRENT_ACTIVITY
+    project_name_filter: str | None = None
+    csv_section: str | None = None
+    show_comments: bool = False
+    show_details: bool = False
+    show_per_day: bool = False
+
+    @property
+    def lists_activities(self) -> bool:
+        """Whether the activities themselves are shown: on request, and for a single day."""
+        return self.show_details or self.range.start == self.range.end
+
+
+def add_period_arguments(parser: ArgumentParser) -> None:
+    """Give a command the report's options for the period and for which activities count.
+
+    The command's handler then asks for ``Activities``, and gets those that were asked for.
+    """
+    parser.add_argument(
+        "report_date", metavar="date", nargs="?", help="the day: YYYY-MM-DD, a weekday, today (default) or yesterday"
+    )
+    parser.add_argument("--from", dest="from_date", metavar="DATE", help="the first day of the period")
+    parser.add_argument(
+        "--to",
+        dest="to_date",
+        metavar="DATE",
+        help="the last day of the period; a weekday is the first such day from its start on",
+    )
+    parser.add_argument(
+        "--month", nargs="?", const="this", help="a month: YYYY-MM, its name or number, this (default), prev, -1 to -11"
+    )
+    parser.add_argument(
+        "--week", nargs="?", const="this", help="a week: its ISO number, this (default), prev, or -1 and so on"
+    )
+    parser.add_argument("--project", help="count only the activities of this project")
+    parser.add_argument(
+        "--current-activity", metavar="NAME", default=CURRENT_ACTIVITY, help="the name of what is going on now"
+    )
+    parser.add_argument("--no-current-activity", action="store_true", help="leave out what is going on now")
+
+
+def report_args(args: Namespace, now: Now) -> ReportArgs:
+    """What the command line asks for. An option that the command does not have counts as not given.
+
+    Raises UttError for a period that means nothing.
+    """
+    options = vars(args)
+    period = parse_period(
+        now.date(),
+        day=options.get("report_date"),
+        month=options.get("month"),
+        week=options.get("week"),
+        start=options.get("from_date"),
+        end=options.get("to_date"),
+    )
+    return ReportArgs(
+        range=period,
+        current_activity_name=(
+            None if options.get("no_current_activity") else options.get("current_activity", CURRENT_ACTIVITY)
+        ),
+        project_name_filter=options.get("project"),
+        csv_section=options.get("csv_section"),
+        show_comments=bool(options.get("comments")),
+        show_details=bool(options.get("details")),
+        show_per_day=bool(options.get("per_day")),
+    )

@@ -1,0 +1,204 @@
+"""What a report says, as values: sums of the activities that were asked for.
+
+The classes are plain ones since every report defines them: a NamedTuple takes ten times as long to define.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cached_property
+
+from utt.domain.activity import Activity, ActivityType, Name, split_by_day
+from utt.domain.period import Period
+from utt.report.arguments import ReportArgs
+from utt.report.selection import Activities
+
+_NOTHING = timedelta()
+
+
+class SummaryModel:
+    """The sums of the period. Ignored activities are in none of them.
+
+    ``current_activity`` is what is going on now, which the sums contain; None where there is no such activity, or an
+    ignored one.
+    """
+
+    def __init__(
+        self, report_range: Period, working_time: timedelta, break_time: timedelta, current_activity: Activity | None
+    ) -> None:
+        self.report_range = report_range
+        self.working_time = working_time
+        self.break_time = break_time
+        self.total_time = working_time + break_time
+        self.current_activity = current_activity
+
+
+class ProjectRow:
+    """The work for one project: its name, the time, and the different tasks in the order in which they are shown."""
+
+    __slots__ = ("duration", "project", "tasks")
+
+    def __init__(self, project: str, duration: timedelta, tasks: list[str]) -> None:
+        self.project = project
+        self.duration = duration
+        self.tasks = tasks
+
+
+class ProjectsModel:
+    """The work by project."""
+
+    def __init__(self, projects: list[ProjectRow]) -> None:
+        self.projects = projects
+
+
+class ActivityRow:
+    """The time of all activities that have one name."""
+
+    __slots__ = ("duration", "name")
+
+    def __init__(self, name: Name, duration: timedelta) -> None:
+        self.name = name
+        self.duration = duration
+
+
+class ActivitiesModel:
+    """The work and the breaks, by name."""
+
+    def __init__(self, names_work: list[ActivityRow], names_break: list[ActivityRow]) -> None:
+        self.names_work = names_work
+        self.names_break = names_break
+
+
+class DayRow:
+    """The work of one day: the time, and the different projects and tasks in the order in which they are shown."""
+
+    __slots__ = ("date", "duration", "projects", "tasks")
+
+    def __init__(self, date: date, duration: timedelta, projects: list[str], tasks: list[str]) -> None:
+        self.date = date
+        self.duration = duration
+        self.projects = projects
+        self.tasks = tasks
+
+
+class PerDayModel:
+    """The work by day; days without any are left out. What crosses midnight counts on each day for its part."""
+
+    def __init__(self, dates: list[DayRow]) -> None:
+        self.dates = dates
+
+
+class DetailsModel:
+    """The activities themselves."""
+
+    def __init__(self, activities: list[Activity]) -> None:
+        self.activities = activities
+
+
+class _Sums:
+    """Durations by name, and those of work also by day and name if *by_day* is true; the current activity."""
+
+    def __init__(self, activities: Iterable[Activity], by_day: bool) -> None:
+        self.by_name: dict[str, timedelta] = {}
+        self.by_day: dict[date, dict[str, timedelta]] = {}
+        self.current_activity: Activity | None = None
+        for activity in activities:
+            name = activity.name.name
+            self.by_name[name] = self.by_name.get(name, _NOTHING) + activity.duration
+            if activity.is_current_activity:
+                self.current_activity = activity
+            if by_day and activity.type == ActivityType.WORK:
+                for day, part in split_by_day(activity):
+                    day_sums = self.by_day.setdefault(day, {})
+                    day_sums[name] = day_sums.get(name, _NOTHING) + part.duration
+
+
+class ReportModel:
+    """What the report says about ``args``, a ReportArgs.
+
+    ``summary_model``, ``projects_model``, ``activities_model``, ``per_day_model`` and ``details_model`` are made of
+    one pass over the activities, when the first of them is asked for. Memory grows with the number of different
+    names; with that of activities only where there are details, and with that of days only where there is a line
+    a day.
+    """
+
+    def __init__(self, activities: Activities, args: ReportArgs) -> None:
+        self.args = args
+        self._activities = activities
+
+    @cached_property
+    def summary_model(self) -> SummaryModel:
+        """The sums of the period."""
+        sums = self._sums
+        current = sums.current_activity
+        return SummaryModel(
+            self.args.range,
+            sum((row.duration for row in self.activities_model.names_work), _NOTHING),
+            sum((row.duration for row in self.activities_model.names_break), _NOTHING),
+            None if current is None or current.type == ActivityType.IGNORED else current,
+        )
+
+    @cached_property
+    def projects_model(self) -> ProjectsModel:
+        """The work by project."""
+        durations: dict[str, timedelta] = {}
+        tasks: dict[str, list[str]] = {}
+        for row in self.activities_model.names_work:
+            project = row.name.project
+            durations[project] = durations.get(project, _NOTHING) + row.duration
+            tasks.setdefault(project, []).append(row.name.task)
+        return ProjectsModel(
+            [ProjectRow(project, durations[project], _in_order(tasks[project])) for project in _in_order(durations)]
+        )
+
+    @cached_property
+    def activities_model(self) -> ActivitiesModel:
+        """The work and the breaks, by name."""
+        rows: dict[ActivityType, list[ActivityRow]] = {kind: [] for kind in ActivityType}
+        for name, duration in self._sums.by_name.items():
+            rows[ActivityType.of(name)].append(ActivityRow(Name(name), duration))
+        for kind_rows in rows.values():
+            kind_rows.sort(key=lambda row: (row.name.project.lower(), row.name.task.lower(), row.name.name))
+        return ActivitiesModel(rows[ActivityType.WORK], rows[ActivityType.BREAK])
+
+    @cached_property
+    def per_day_model(self) -> PerDayModel:
+        """The work by day."""
+        rows = []
+        for day, by_name in sorted(self._sums_by_day.items()):
+            names = [Name(name) for name in by_name]
+            rows.append(
+                DayRow(
+                    day,
+                    sum(by_name.values(), _NOTHING),
+                    _in_order({name.project for name in names}),
+                    _in_order({name.task for name in names}),
+                )
+            )
+        return PerDayModel(rows)
+
+    @cached_property
+    def details_model(self) -> DetailsModel:
+        """The activities themselves."""
+        return DetailsModel(list(self.activities))
+
+    @cached_property
+    def activities(self) -> Iterable[Activity]:
+        """The activities, which may be iterated more than once."""
+        # Where they are going to be listed they are kept, so that the log is read once.
+        return list(self._activities) if self.args.lists_activities else self._activities
+
+    @cached_property
+    def _sums(self) -> _Sums:
+        return _Sums(self.activities, by_day=self.args.show_per_day)
+
+    @cached_property
+    def _sums_by_day(self) -> dict[date, dict[str, timedelta]]:
+        sums = self._sums if self.args.show_per_day else _Sums(self.activities, by_day=True)
+        return sums.by_day
+
+
+def _in_order(texts: Iterable[str]) -> list[str]:
+    """The different texts in the order in which a report shows them: capital and small letters count alike."""
+    return sorted(set(texts), key=lambda text: (text.lower(), text))

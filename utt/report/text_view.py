@@ -1,0 +1,163 @@
+"""The report as text: a section after the other, each with its title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+
+from utt.domain.activity import Activity, ActivityType
+from utt.domain.duration import format_decimal_hours, format_duration
+from utt.domain.printable import printable
+from utt.report.model import (
+    ActivitiesModel,
+    ActivityRow,
+    DayRow,
+    DetailsModel,
+    PerDayModel,
+    ProjectsModel,
+    ReportModel,
+    SummaryModel,
+)
+from utt.report.view import ReportView
+from utt.runtime import Output
+
+_WIDTH = 80
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class TextView(ReportView):
+    """All sections that were asked for."""
+
+    def __init__(self, model: ReportModel) -> None:
+        self._model = model
+
+    def render(self, output: Output) -> None:
+        model = self._model
+        SummaryView(model.summary_model).render(output)
+        if model.args.show_per_day:
+            PerDayView(model.per_day_model).render(output)
+        else:
+            ProjectsView(model.projects_model).render(output)
+        ActivitiesView(model.activities_model).render(output)
+        if model.args.lists_activities:
+            DetailsView(model.details_model, show_comments=model.args.show_comments).render(output)
+
+
+class SummaryView:
+    """The period, and its sums."""
+
+    def __init__(self, model: SummaryModel) -> None:
+        self._model = model
+
+    def render(self, output: Output) -> None:
+        """Write the section."""
+        model = self._model
+        start, end = model.report_range
+        _write_title(_day(start) if start == end else f"{_day(start)} to {_day(end)}", output)
+        current = model.current_activity
+        for label, duration, has_current in (
+            ("  Total", model.total_time, current is not None),
+            ("Working", model.working_time, current is not None and current.type == ActivityType.WORK),
+            ("  Break", model.break_time, current is not None and current.type == ActivityType.BREAK),
+        ):
+            line = f"{label}: {format_duration(duration)}"
+            if current is not None and has_current:
+                without = format_duration(duration - current.duration)
+                line += f" ({without} + {format_duration(current.duration)})"
+            print(line, file=output)
+
+
+class ProjectsView:
+    """A line a project, with its tasks."""
+
+    def __init__(self, model: ProjectsModel) -> None:
+        self._model = model
+
+    def render(self, output: Output) -> None:
+        """Write the section."""
+        _write_title("Projects", output)
+        width = max((len(row.project) for row in self._model.projects), default=0)
+        for row in self._model.projects:
+            line = f"({format_duration(row.duration)}) {row.project:<{width}}: {', '.join(row.tasks)}"
+            print(printable(line), file=output)
+
+
+class PerDayView:
+    """A line a day, with its projects and tasks."""
+
+    def __init__(self, model: PerDayModel) -> None:
+        self._model = model
+
+    def render(self, output: Output) -> None:
+        """Write the section."""
+        _write_title("Per Day", output)
+        for row in self._model.dates:
+            print(printable(_day_line(row)), file=output)
+
+
+class ActivitiesView:
+    """A line a name: work, then breaks."""
+
+    def __init__(self, model: ActivitiesModel) -> None:
+        self._model = model
+
+    def render(self, output: Output) -> None:
+        """Write the section."""
+        _write_title("Activities", output)
+        self._write_rows(self._model.names_work, output)
+        print(file=output)
+        self._write_rows(self._model.names_break, output)
+
+    def _write_rows(self, rows: Sequence[ActivityRow], output: Output) -> None:
+        width = max((len(row.name.project) for row in rows), default=0)
+        for row in rows:
+            line = f"({format_duration(row.duration)}) {row.name.project:<{width}}: {row.name.task}"
+            print(printable(line), file=output)
+
+
+class DetailsView:
+    """A line an activity, with its time; under the days' dates if there are several."""
+
+    def __init__(self, model: DetailsModel, show_comments: bool = False) -> None:
+        self._model = model
+        self._show_comments = show_comments
+
+    def render(self, output: Output) -> None:
+        """Write the section."""
+        _write_title("Details", output)
+        days = [(day, list(activities)) for day, activities in groupby(self._model.activities, _start_day)]
+        for day, activities in days:
+            if len(days) > 1:
+                print(f"{day}:\n", file=output)
+            for activity in activities:
+                print(printable(self._line(activity)), file=output)
+            print(file=output)
+        if not days:
+            print(file=output)
+
+    def _line(self, activity: Activity) -> str:
+        times = f"{activity.start:%H:%M}-{activity.end:%H:%M}"
+        comment = f"  # {activity.comment}" if self._show_comments and activity.comment else ""
+        return f"({format_duration(activity.duration)}) {times} {activity.name.name}{comment}"
+
+
+def _write_title(title: str, output: Output) -> None:
+    print(f"\n{f' {title} ':-^{_WIDTH}}\n", file=output)
+
+
+def _day(day: date) -> str:
+    # Not strftime, whose names of days and months are those of the locale.
+    week = day.isocalendar().week
+    return f"{_WEEKDAYS[day.weekday()]}, {_MONTHS[day.month - 1]} {day.day:02}, {day.year} (week {week})"
+
+
+def _day_line(row: DayRow) -> str:
+    duration = f"({format_duration(row.duration)})"
+    sums = f"{format_decimal_hours(row.duration):>4}h {duration:>7}"
+    return f"{row.date}: {sums} - {', '.join(row.projects)} - {', '.join(row.tasks)}"
+
+
+def _start_day(activity: Activity) -> date:
+    return activity.start.date()

@@ -1,0 +1,1 @@
+"""The log: the file, reading it and writing it."""

@@ -1,0 +1,73 @@
+"""The log, as commands and plugins use it."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from utt import paths
+from utt.domain.entry import Entry, require_writable
+from utt.domain.printable import printable
+from utt.runtime import Environment, ErrorOutput
+from utt.timelog import reader
+from utt.timelog.place import find_place
+from utt.timelog.reader import Entries, Problem
+from utt.timelog.storage import LogFile
+
+
+class Log:
+    """The log: its ``path``, its entries, and the ways to change it.
+
+    What a person should know of a change, such as that an entry was put before others, is said on *error_output*.
+    """
+
+    def __init__(self, path: str, error_output: ErrorOutput) -> None:
+        self.path = path
+        self._error_output = error_output
+        self._file = LogFile(path)
+
+    @property
+    def entries(self) -> Entries:
+        """The entries that are in the log now."""
+        return Entries(self._file)
+
+    def create(self) -> None:
+        """Make an empty log, and its directory, unless there is one. Raises UttError if that is not possible."""
+        self._file.create()
+
+    def problems(self) -> list[Problem]:
+        """Every line that cannot be used, in order. Raises UttError if the log cannot be read at all."""
+        with self._file.opened() as log:
+            return [line for line in reader.read(log) if isinstance(line, Problem)]
+
+    def add(self, entry: Entry) -> None:
+        """Record an entry in its place: at the log's end, or before the first entry that is later.
+
+        Entries of one minute stay in the order in which they came. No line that is in the log changes. Lines that
+        are no entries do not matter. When this returns, the entry is on the disk; when it raises UttError, the log
+        is as it was.
+        """
+        require_writable(entry)
+        with self._file.locked() as file:
+            log = file.read()
+            place = find_place(log, entry)
+            if place.offset == log.size:
+                file.append(place.addition)
+            else:
+                file.replace([log.read(0, place.offset), place.addition, log.read(place.offset, log.size)])
+        if place.following is not None:
+            self._say(f"inserted in its place, before: {place.following}")
+        if place.broken_line is not None:
+            self._say(f"warning: a line of the log is no entry, put it right with utt edit: {place.broken_line}")
+
+    def _say(self, notice: str) -> None:
+        print(printable(notice), file=self._error_output)
+
+
+def log(args: Namespace, environ: Environment, error_output: ErrorOutput) -> Log:
+    """The log that ``--data`` names, else the one of this user."""
+    return Log(getattr(args, "data_filename", None) or paths.log_file(environ), error_output)
+
+
+def entries(log: Log) -> Entries:
+    """The entries of the log."""
+    return log.entries

@@ -1,0 +1,69 @@
+"""Where in the log an entry belongs, and what to write there."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from utt.domain.entry import Entry, is_ignored_line
+from utt.timelog.search import entry_before, entry_from, offset_after
+from utt.timelog.storage import Bytes, decode
+
+
+class Place(NamedTuple):
+    """Where an entry goes: ``addition`` is what to put at ``offset``, the entry's line and what keeps it apart.
+
+    ``following`` is the entry that it comes to stand before, None at the log's end. ``broken_line`` is the text of a
+    line that is no entry, between the entry before and this place; None where there is none.
+    """
+
+    offset: int
+    addition: bytes
+    following: Entry | None
+    broken_line: str | None
+
+
+def find_place(log: Bytes, entry: Entry) -> Place:
+    """The place of *entry*: after every entry that is not later, and before the others.
+
+    Only the lines that can be read count. Days are kept apart by one blank line.
+    """
+    offset = log.size
+    before = entry_before(log, offset)
+    after = None
+    if before is not None and before.entry.datetime > entry.datetime:
+        offset = offset_after(log, entry.datetime)
+        before = entry_before(log, offset)
+        after = entry_from(log, offset, log.size)
+        if after is not None:
+            offset = before.end if before is not None and _same_day(before.entry, entry) else after.start
+
+    line_end = _line_end(log, offset)
+    gap = [decode(line) for line in log.read(log.start if before is None else before.end, offset).split(b"\n")]
+    addition = str(entry).encode() + line_end
+    if before is not None and not _same_day(before.entry, entry) and not _ends_blank(gap):
+        addition = line_end + addition
+    if offset > log.start and log.read(offset - 1, offset) != b"\n":
+        addition = line_end + addition
+    if after is not None and offset == after.start and not _same_day(entry, after.entry):
+        addition += line_end
+    broken_lines = [line.strip() for line in gap if not is_ignored_line(line)]
+    return Place(offset, addition, after and after.entry, broken_lines[-1] if broken_lines else None)
+
+
+def _same_day(one: Entry, other: Entry) -> bool:
+    return one.datetime.date() == other.datetime.date()
+
+
+def _ends_blank(lines: list[str]) -> bool:
+    # What follows the last line feed is no line, if there is nothing.
+    last_lines = lines[:-1] if lines[-1] == "" else lines
+    return bool(last_lines) and not last_lines[-1].strip()
+
+
+def _line_end(log: Bytes, offset: int) -> bytes:
+    """How the lines before *offset* end, or else the first line of the log."""
+    start = log.line_start(offset)
+    if start > log.start:
+        return b"\r\n" if log.read(start - 2, start) == b"\r\n" else b"\n"
+    first_line = next(log.lines_from(start), (start, b""))[1]
+    return b"\r\n" if first_line.endswith(b"\r") else b"\n"
