@@ -24,7 +24,8 @@ class Editor:
         try:
             arguments = shlex.split(self._command, posix=os.name == "posix")
             status = subprocess.run([*arguments, os.path.abspath(filename)], check=False).returncode
-        except (OSError, ValueError, IndexError) as error:
-            raise UttError(f"The editor {self._command!r} cannot be run ({error}): set $VISUAL or $EDITOR") from error
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else error
+            raise UttError(f"The editor {self._command!r} cannot be run ({reason}): set $VISUAL or $EDITOR") from error
         if status != 0:
             raise UttError(f"The editor {self._command!r} failed with exit status {status}")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+
+from utt.domain.period import Period
 
 
 class Name:
@@ -114,6 +116,6 @@ def split_by_day(activity: Activity) -> Iterator[tuple[date, Activity]]:
     part_start = activity.start
     while part_start < activity.end:
         day = part_start.date()
-        next_midnight = datetime.combine(day, time()) + timedelta(days=1)
+        next_midnight = Period(day, day).last_moment
         yield day, activity.clip(part_start, next_midnight)
         part_start = next_midnight

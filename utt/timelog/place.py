@@ -64,6 +64,6 @@ def _line_end(log: Bytes, offset: int) -> bytes:
     """How the lines before *offset* end, or else the first line of the log."""
     start = log.line_start(offset)
     if start > log.start:
-        return b"\r\n" if log.read(start - 2, start) == b"\r\n" else b"\n"
+        return b"\r\n" if log.read(max(start - 2, log.start), start) == b"\r\n" else b"\n"
     first_line = next(log.lines_from(start), (start, b""))[1]
     return b"\r\n" if first_line.endswith(b"\r") else b"\n"

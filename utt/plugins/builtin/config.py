@@ -25,9 +25,8 @@ class ConfigHandler:
 
 def add_args(parser: ArgumentParser) -> None:
     """What to print."""
-    what = parser.add_mutually_exclusive_group()
-    what.add_argument("--filename", action="store_true", help="print the path of the configuration's file")
-    what.add_argument("--default", action="store_true", help="print what is in force without a file")
+    parser.add_argument("--filename", action="store_true", help="print the path of the configuration's file")
+    parser.add_argument("--default", action="store_true", help="print what is in force without a file")
 
 
 v1.register_command(v1.Command("config", "Show the configuration", ConfigHandler, add_args))

@@ -1,0 +1,104 @@
+"""Names and activities."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from utt.api import v1
+from utt.domain.activity import split_by_day
+
+NINE, TEN, ELEVEN = (datetime(2026, 11, 16, hour) for hour in (9, 10, 11))
+
+
+@pytest.mark.parametrize(
+    ("name", "project", "task"),
+    [
+        ("acme: x", "acme", "x"),
+        ("acme:  x", "acme", " x"),
+        ("acme:\tx", "acme", "x"),
+        ("acme:\xa0x", "acme", "x"),
+        ("acme: x: y", "acme", "x: y"),
+        ("Acme-1/web: x", "Acme-1/web", "x"),
+        ("acme: ", "acme", ""),
+        ("acme:x", "", "acme:x"),
+        ("acme:", "", "acme:"),
+        ("a b: x", "", "a b: x"),
+        ("a:b: x", "", "a:b: x"),
+        (" acme: x", "", " acme: x"),
+        (": x", "", ": x"),
+        ("plain", "", "plain"),
+    ],
+)
+def test_a_name_has_a_project_and_a_task(name: str, project: str, task: str) -> None:
+    parts = v1.Name(name)
+
+    assert (parts.name, parts.project, parts.task) == (name, project, task)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("x", v1.Activity.Type.WORK),
+        ("**x", v1.Activity.Type.WORK),
+        ("x *", v1.Activity.Type.WORK),
+        ("x**", v1.Activity.Type.BREAK),
+        ("acme: lunch **", v1.Activity.Type.BREAK),
+        ("x ***", v1.Activity.Type.IGNORED),
+        ("x ****", v1.Activity.Type.IGNORED),
+    ],
+)
+def test_the_end_of_a_name_tells_the_type(name: str, kind: int) -> None:
+    assert v1.Activity(name, NINE, TEN, False).type == kind
+
+
+def test_an_activity_has_what_it_was_made_of() -> None:
+    activity = v1.Activity("acme: x", NINE, TEN, True, "c")
+
+    assert activity.name == v1.Name("acme: x")
+    assert (activity.start, activity.end, activity.duration) == (NINE, TEN, timedelta(hours=1))
+    assert activity.is_current_activity
+    assert activity.comment == "c"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        (None, None, (NINE, ELEVEN)),
+        (TEN, None, (TEN, ELEVEN)),
+        (None, TEN, (NINE, TEN)),
+        (datetime(2026, 11, 16, 12), datetime(2026, 11, 16, 13), (ELEVEN, ELEVEN)),
+        (datetime(2026, 11, 16, 7), datetime(2026, 11, 16, 8), (NINE, NINE)),
+    ],
+)
+def test_an_activity_is_clipped(
+    start: datetime | None, end: datetime | None, expected: tuple[datetime, datetime]
+) -> None:
+    activity = v1.Activity("x", NINE, ELEVEN, True, "c")
+
+    clipped = activity.clip(start, end)
+
+    assert clipped == v1.Activity("x", *expected, True, "c")
+    assert hash(activity) == hash(v1.Activity("x", NINE, ELEVEN, True, "c"))
+
+
+@given(st.datetimes(max_value=datetime(9000, 1, 1)), st.timedeltas(timedelta(), timedelta(days=5)))
+def test_the_parts_of_days_make_up_the_activity(start: datetime, duration: timedelta) -> None:
+    activity = v1.Activity("x", start, start + duration, False)
+
+    parts = list(split_by_day(activity))
+
+    assert sum((part.duration for _, part in parts), timedelta()) == duration
+    assert [day for day, _ in parts] == sorted({part.start.date() for _, part in parts})
+    for day, part in parts:
+        assert datetime.combine(day, time()) <= part.start < part.end
+        assert part.end <= datetime.combine(day, time()) + timedelta(days=1)
+
+
+def test_an_activity_until_the_end_of_time_is_split() -> None:
+    activity = v1.Activity("x", datetime(9999, 12, 31, 9), datetime(9999, 12, 31, 23, 59), False)
+
+    assert list(split_by_day(activity)) == [(date.max, activity)]

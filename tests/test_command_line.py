@@ -1,0 +1,224 @@
+"""The command line as such: help, versions, usage errors, streams, and what a start imports."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import datetime
+
+import pytest
+
+from tests.command_line import UTT, Home
+from utt.domain.moment import parse_moment
+from utt.errors import UttError
+from utt.version import VERSION
+
+COMMANDS = ["add", "config", "edit", "hello", "report", "stretch"]
+
+
+@pytest.mark.parametrize("arguments", [[], ["--data", "x.log"], ["--now", "2026-11-16 09:00"], ["--help"]])
+def test_without_a_command_the_help_is_shown(home: Home, arguments: list[str]) -> None:
+    result = home.run_bare(*arguments)
+
+    assert (result.status, result.stderr) == (0, "")
+    assert result.stdout.startswith("usage: utt ")
+    assert [line.split()[0] for line in result.stdout.splitlines() if line.startswith("    ")] == COMMANDS
+
+
+def test_the_versions_are_shown(home: Home) -> None:
+    result = home.run_bare("--version")
+
+    first_line, second_line = result.stdout.splitlines()
+    assert first_line == f"utt {VERSION}"
+    assert second_line.startswith(f"Python {sys.version_info.major}.{sys.version_info.minor}.")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_a_help(home: Home, command: str) -> None:
+    result = home.run_bare(command, "--help")
+
+    assert (result.status, result.stderr) == (0, "")
+    assert result.stdout.startswith(f"usage: utt {command} ")
+
+
+@pytest.mark.parametrize("columns", ["40", "nonsense", ""])
+def test_the_help_is_as_wide_as_the_terminal(home: Home, columns: str) -> None:
+    result = home.run_bare("config", "--help", COLUMNS=columns)
+
+    widest = max(map(len, result.stdout.splitlines()))
+    assert widest <= (40 if columns == "40" else 80)
+    assert result.status == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["fly"],
+        ["add"],
+        ["add", "x", "y"],
+        ["report", "--csv-section", "nope"],
+        ["--now", "sometime", "report"],
+        ["--now", "2026-11-31 09:00", "report"],
+        ["--nonsense"],
+    ],
+)
+def test_a_usage_error_has_status_2(home: Home, arguments: list[str]) -> None:
+    result = home.run_bare(*arguments)
+
+    assert (result.status, result.stdout) == (2, "")
+    assert "error: " in result.stderr
+    assert "Traceback" not in result.stderr
+    assert list(home.directory.iterdir()) == []
+
+
+TODAY = datetime(2026, 11, 17, 12, 30)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("2026-11-16 09:30", datetime(2026, 11, 16, 9, 30)),
+        ("2026-1-6 9:3", datetime(2026, 1, 6, 9, 3)),
+        ("2026-11-16T09:30:45", datetime(2026, 11, 16, 9, 30)),
+        ("9:30", datetime(2026, 11, 17, 9, 30)),
+        ("9:30pm", datetime(2026, 11, 17, 21, 30)),
+        ("16 Nov 2026 9:30", datetime(2026, 11, 16, 9, 30)),
+    ],
+)
+def test_a_moment_is_read(words: str, expected: datetime) -> None:
+    assert parse_moment(words, TODAY) == expected
+
+
+def test_a_moment_with_an_offset_is_in_local_time() -> None:
+    moment = parse_moment("2026-11-16 09:30+02:00", TODAY)
+
+    assert moment.astimezone() == datetime.fromisoformat("2026-11-16 09:30+02:00")
+
+
+@pytest.mark.parametrize("words", ["", "sometime", "2026-02-30 09:00", "25:00", "9" * 99])
+def test_what_is_no_moment_is_an_error(words: str) -> None:
+    with pytest.raises(UttError):
+        parse_moment(words, TODAY)
+
+
+def test_the_clock_is_used_without_now(home: Home) -> None:
+    before = datetime.now().replace(second=0, microsecond=0)
+    home.run("hello", TZ=os.environ.get("TZ", ""))
+    after = datetime.now()
+
+    assert before <= datetime.fromisoformat(home.read()[:16]) <= after
+
+
+# Streams.
+
+
+def test_a_reader_that_hangs_up_is_no_error(home: Home) -> None:
+    # More than a pipe holds.
+    times = [f"{hour:02}:{minute:02}" for hour in range(24) for minute in range(60)]
+    home.write("".join(f"2026-11-16 {time} {'long name ' * 20}\n" for time in times))
+    command = [str(UTT), "--data", str(home.log), "report", "2026-11-16", "--csv-section", "per-task"]
+
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=home.environment) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr is not None
+        errors = process.stderr.read()
+
+    assert errors == b""
+
+
+def test_ctrl_c_shows_no_traceback(home: Home) -> None:
+    result = home.run("edit", EDITOR=f'"{sys.executable}" -c "import os, signal; os.kill(os.getppid(), signal.SIGINT)"')
+
+    assert (result.status, result.stdout, result.stderr) == (130, "", "")
+
+
+def test_a_stream_that_cannot_show_a_character_gets_its_escape(home: Home) -> None:
+    home.write("2026-11-16 08:00 hello\n2026-11-16 09:00 café ☕\n")
+
+    result = home.run("report", "2026-11-16", PYTHONUTF8="0", LC_ALL="C", PYTHONIOENCODING="ascii")
+
+    assert result.status == 0
+    assert "08:00-09:00 caf\\xe9 \\u2615\n" in result.stdout
+
+
+@pytest.mark.parametrize("command", [["hello"], ["add", "x"], ["stretch"], ["report"], ["config"], ["edit"]])
+def test_pythons_development_mode_says_nothing_more(home: Home, command: list[str]) -> None:
+    home.write("2026-11-16 08:00 hello\n2026-11-16 10:00 x\n")
+
+    result = home.run(*command, now="2026-11-16 09:00", PYTHONDEVMODE="1", EDITOR="true")
+
+    assert (result.status, result.stderr.replace("inserted in its place, before: 2026-11-16 10:00 x\n", "")) == (0, "")
+
+
+# What a start costs: nothing heavy is imported before it is needed.
+
+HEAVY = [
+    "argcomplete",
+    "configparser",
+    "csv",
+    "dateutil",
+    "importlib.metadata",
+    "json",
+    "shutil",
+    "subprocess",
+]
+
+
+def imported(home: Home, *arguments: str) -> set[str]:
+    """The modules that a command imports."""
+    program = (
+        "import atexit, sys\n"
+        "from utt.__main__ import main\n"
+        "atexit.register(lambda: print(*sys.modules))\n"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program, "--data", str(home.log), *arguments],
+        # Measuring coverage imports modules of its own.
+        env={name: value for name, value in home.environment.items() if not name.startswith("COVERAGE")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(result.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--version"],
+        ["--now", "2026-11-16 09:00", "add", "x"],
+        ["hello"],
+        ["stretch"],
+        ["report"],
+        ["report", "--week"],
+    ],
+)
+def test_no_heavy_module_is_imported_by_a_simple_command(home: Home, arguments: list[str]) -> None:
+    home.write("2026-11-16 08:00 hello\n")
+
+    modules = imported(home, *arguments)
+
+    assert "utt.cli" in modules
+    assert modules.isdisjoint(HEAVY)
+
+
+def test_add_imports_nothing_of_the_report(home: Home) -> None:
+    modules = imported(home, "add", "x")
+
+    assert not [name for name in modules if name.startswith("utt.report") or name == "utt.config"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "module"),
+    [
+        (["report", "--csv-section", "per-day"], "csv"),
+        (["config"], "configparser"),
+        (["--now", "9:30pm", "hello"], "dateutil.parser"),
+    ],
+)
+def test_a_module_is_imported_where_it_is_used(home: Home, arguments: list[str], module: str) -> None:
+    assert module in imported(home, *arguments)

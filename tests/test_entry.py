@@ -1,0 +1,139 @@
+"""The log's lines: their grammar, and that what is written can be read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from utt.domain.entry import Entry, is_ignored_line, parse_line, require_writable
+from utt.errors import UttError
+
+NINE = datetime(2026, 11, 16, 9, 0)
+
+# Characters of a name: any but controls, line breaks and surrogates.
+TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1)
+NAMES = TEXT.map(str.strip).filter(lambda name: name != "" and "  # " not in name)
+COMMENTS = TEXT.filter(lambda comment: comment.rstrip() == comment)
+MOMENTS = st.datetimes().map(lambda moment: moment.replace(second=0, microsecond=0))
+ENTRIES = st.builds(Entry, MOMENTS, NAMES, st.just(False), st.none() | COMMENTS)
+
+
+@pytest.mark.parametrize(
+    ("line", "moment", "name", "comment"),
+    [
+        ("2026-11-16 09:00 hello", NINE, "hello", None),
+        ("2026-11-16 09:00 acme: design  # agreed", NINE, "acme: design", "agreed"),
+        # Fewer digits, and white space of any kind and number.
+        ("2026-1-2 3:4 x", datetime(2026, 1, 2, 3, 4), "x", None),
+        ("2026-11-16\t09:00\tx", NINE, "x", None),
+        ("  2026-11-16   9:0   x  ", NINE, "x", None),
+        ("2026-11-16\xa009:00\u2003x\xa0", NINE, "x", None),
+        ("2026-11-16 09:00 x\r", NINE, "x", None),
+        # A comment has two white spaces before its sign and one behind it; the first one counts.
+        ("2026-11-16 09:00 x # c", NINE, "x # c", None),
+        ("2026-11-16 09:00 x  #c", NINE, "x  #c", None),
+        ("2026-11-16 09:00 x  # ", NINE, "x  #", None),
+        ("2026-11-16 09:00 x   # c", NINE, "x ", "c"),
+        ("2026-11-16 09:00 x  # a  # b", NINE, "x", "a  # b"),
+        ("2026-11-16 09:00 x\t\t#\tc", NINE, "x", "c"),
+        ("2026-11-16 09:00 x  #  c  ", NINE, "x", " c"),
+        ("2026-11-16 09:00  # c", NINE, "# c", None),
+        ("2026-11-16 09:00 # c", NINE, "# c", None),
+        # What else a name may hold.
+        ("2026-11-16 09:00 a\tb", NINE, "a\tb", None),
+        ("2026-11-16 09:00 a\x1bb", NINE, "a\x1bb", None),
+        ("2026-11-16 09:00 a\u2028b", NINE, "a\u2028b", None),
+        ("2026-11-16 09:00 +0100 x", NINE, "+0100 x", None),
+        ("0001-01-01 00:00 x", datetime(1, 1, 1), "x", None),
+    ],
+)
+def test_a_line_is_an_entry(line: str, moment: datetime, name: str, comment: str | None) -> None:
+    assert parse_line(line) == Entry(moment, name, False, comment)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "   ",
+        "nonsense",
+        "# 2026-11-16 09:00 x",
+        "2026-11-16 09:00",
+        "2026-11-16 09:00 ",
+        "2026-11-16 09:00x",
+        "2026-11-16T09:00 x",
+        "2026-11-16 09:00:30 x",
+        "2026-11-16 24:00 x",
+        "2026-11-16 09:60 x",
+        "2026-02-30 09:00 x",
+        "2026-13-01 09:00 x",
+        "0000-01-01 09:00 x",
+        "26-11-16 09:00 x",
+        "02026-11-16 09:00 x",
+        "2026-011-16 09:00 x",
+        "2026-11-16 009:00 x",
+        "2026-W47-1 09:00 x",
+        "2026/11/16 09:00 x",
+        "2026-11-16 09.00 x",
+        "2026-11-16 -9:00 x",
+        "2026-11-16 0٩:00 x",
+        "\ufeff2026-11-16 09:00 x",
+        # A carriage return inside a line, and a byte that is not UTF-8.
+        "2026-11-16 09:00 a\rb",
+        "2026-11-16 09:00 a\udcffb",
+    ],
+)
+def test_a_line_is_no_entry(line: str) -> None:
+    assert parse_line(line) is None
+
+
+@given(ENTRIES)
+def test_a_line_that_is_written_is_read_back_as_the_same_entry(entry: Entry) -> None:
+    require_writable(entry)
+
+    assert parse_line(str(entry)) == entry
+
+
+@given(st.text())
+def test_what_is_read_is_read_again_from_its_own_line(line: str) -> None:
+    entry = parse_line(line)
+
+    if entry is not None:
+        assert parse_line(str(entry)) == entry
+
+
+@given(ENTRIES, st.text("\t\v\f \xa0\u2003", max_size=3), st.text("\t \xa0", min_size=1, max_size=3))
+def test_white_space_around_the_parts_does_not_matter(entry: Entry, around: str, between: str) -> None:
+    day, time, rest = str(entry).split(" ", 2)
+
+    assert parse_line(around + day + between + time + between + rest + around) == entry
+
+
+@pytest.mark.parametrize("line", ["", "  ", "\t\r", "\xa0", "# note", "   # note", "#", "#x"])
+def test_blank_lines_and_notes_are_ignored(line: str) -> None:
+    assert is_ignored_line(line)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "  ", "\xa0", "a\tb", "a\nb", "a\rb", "a\x85b", "a\u2028b", "a\u2029b", "\x1b[1m"]
+)
+def test_a_name_that_could_not_be_read_back_is_refused(name: str) -> None:
+    with pytest.raises(UttError):
+        require_writable(Entry(NINE, name))
+
+
+@pytest.mark.parametrize("comment", ["a\tb", "a\nb", "\x00", "a\u2028", "\udcff"])
+def test_a_comment_that_could_not_be_read_back_is_refused(comment: str) -> None:
+    with pytest.raises(UttError, match="comment"):
+        require_writable(Entry(NINE, "x", False, comment))
+
+
+def test_a_name_is_written_as_given() -> None:
+    assert str(Entry(NINE, "  spaces  ")) == "2026-11-16 09:00   spaces  "
+
+
+def test_an_empty_comment_is_none() -> None:
+    assert str(Entry(NINE, "x", False, "")) == "2026-11-16 09:00 x"

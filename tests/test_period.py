@@ -1,0 +1,181 @@
+"""The words for periods. Where the original has them, their meaning is what it printed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from utt.domain.period import Period, parse_day, parse_month, parse_period, parse_week
+from utt.errors import UttError
+
+TUESDAY = date(2026, 11, 17)
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("t", "2026-11-17"),
+        ("TODAY", "2026-11-17"),
+        ("y", "2026-11-16"),
+        ("yEst", "2026-11-16"),
+        ("monday", "2026-11-16"),
+        ("Tuesday", "2026-11-17"),
+        ("WEDNESDAY", "2026-11-11"),
+        ("sunday", "2026-11-15"),
+        ("2026-1-2", "2026-01-02"),
+        ("2024-02-29", "2024-02-29"),
+        ("9999-12-31", "9999-12-31"),
+    ],
+)
+def test_words_mean_a_day(words: str, expected: str) -> None:
+    assert parse_day(words, TUESDAY) == day(expected)
+
+
+@pytest.mark.parametrize(
+    "words", ["", "mon", "tomorrow", "2026-11-31", "20261116", "26-11-16", "2026-11", "today ", "-1"]
+)
+def test_other_words_mean_no_day(words: str) -> None:
+    with pytest.raises(UttError, match=f"^Invalid date: {words} "):
+        parse_day(words, TUESDAY)
+
+
+@pytest.mark.parametrize(
+    ("words", "today", "first", "last"),
+    [
+        ("this", "2026-11-17", "2026-11-01", "2026-11-30"),
+        ("prev", "2026-11-17", "2026-10-01", "2026-10-31"),
+        ("p", "2026-11-17", "2026-10-01", "2026-10-31"),
+        ("PREVIOUS", "2024-01-15", "2023-12-01", "2023-12-31"),
+        ("jan", "2026-11-17", "2026-01-01", "2026-01-31"),
+        ("Sept", "2026-11-17", "2026-09-01", "2026-09-30"),
+        ("december", "2026-11-17", "2025-12-01", "2025-12-31"),
+        ("11", "2026-11-17", "2026-11-01", "2026-11-30"),
+        ("012", "2026-11-17", "2025-12-01", "2025-12-31"),
+        ("+1", "2026-11-17", "2026-01-01", "2026-01-31"),
+        ("-1", "2026-11-17", "2026-10-01", "2026-10-31"),
+        ("-11", "2026-11-17", "2025-12-01", "2025-12-31"),
+        ("-1", "2024-03-31", "2024-02-01", "2024-02-29"),
+        ("feb", "2024-01-15", "2023-02-01", "2023-02-28"),
+        ("2026-1", "2026-11-17", "2026-01-01", "2026-01-31"),
+        ("2027-02", "2026-11-17", "2027-02-01", "2027-02-28"),
+        ("9999-12", "2026-11-17", "9999-12-01", "9999-12-31"),
+    ],
+)
+def test_words_mean_a_month(words: str, today: str, first: str, last: str) -> None:
+    assert parse_month(words, day(today)) == Period(day(first), day(last))
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["ju", "januaryx", "prevx", "0", "13", "-12", "2026-13", "2026-00", "2026-1x", "0000-01", "1.0", "9" * 5000],
+)
+def test_other_words_mean_no_month(words: str) -> None:
+    with pytest.raises(UttError, match=r"^Invalid month: "):
+        parse_month(words, TUESDAY)
+
+
+@pytest.mark.parametrize(
+    ("words", "today", "monday"),
+    [
+        ("this", "2026-11-17", "2026-11-16"),
+        ("T", "2026-11-17", "2026-11-16"),
+        ("prev", "2026-11-17", "2026-11-09"),
+        ("previous", "2026-01-01", "2025-12-22"),
+        ("47", "2026-11-17", "2026-11-16"),
+        ("48", "2026-11-17", "2025-11-24"),
+        ("1", "2026-11-17", "2025-12-29"),
+        ("+1", "2026-11-17", "2025-12-29"),
+        ("-1", "2026-11-17", "2026-11-09"),
+        ("-60", "2026-11-17", "2025-09-22"),
+        # The ISO year, not the calendar's.
+        ("53", "2027-01-01", "2026-12-28"),
+        ("53", "2027-01-05", "2026-12-28"),
+        ("1", "2024-12-30", "2024-12-30"),
+        ("2", "2024-12-30", "2024-01-08"),
+        ("2", "2026-01-01", "2025-01-06"),
+    ],
+)
+def test_words_mean_a_week(words: str, today: str, monday: str) -> None:
+    assert parse_week(words, day(today)) == Period(day(monday), day(monday) + timedelta(days=6))
+
+
+@pytest.mark.parametrize("words", ["foo", "0", "00", "53", "54", "60", "1.5", "thisx", "2026-W47", "9" * 5000])
+def test_other_words_mean_no_week(words: str) -> None:
+    with pytest.raises(UttError, match=r"^Invalid week: "):
+        parse_week(words, TUESDAY)
+
+
+@pytest.mark.parametrize(
+    ("options", "first", "last"),
+    [
+        ({}, "2026-11-17", "2026-11-17"),
+        ({"day": "", "month": "", "week": "", "start": "", "end": ""}, "2026-11-17", "2026-11-17"),
+        ({"day": "yesterday", "week": "prev"}, "2026-11-09", "2026-11-15"),
+        ({"week": "prev", "month": "oct"}, "2026-10-01", "2026-10-31"),
+        ({"start": "monday"}, "2026-11-16", "2026-11-17"),
+        ({"end": "friday"}, "2026-11-17", "2026-11-20"),
+        ({"end": "tuesday"}, "2026-11-17", "2026-11-17"),
+        ({"week": "this", "end": "wednesday"}, "2026-11-16", "2026-11-18"),
+        ({"start": "2026-11-10", "end": "monday"}, "2026-11-10", "2026-11-16"),
+        # NEW: what today and yesterday mean does not depend on the start.
+        ({"start": "2026-11-10", "end": "today"}, "2026-11-10", "2026-11-17"),
+        ({"start": "2026-11-10", "end": "yesterday"}, "2026-11-10", "2026-11-16"),
+        ({"month": "oct", "start": "2026-10-15", "end": "friday"}, "2026-10-15", "2026-10-16"),
+    ],
+)
+def test_options_mean_a_period(options: dict[str, str], first: str, last: str) -> None:
+    assert parse_period(TUESDAY, **options) == Period(day(first), day(last))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"start": "2026-11-18"},
+        {"end": "yesterday"},
+        {"week": "prev", "start": "monday"},
+        {"month": "oct", "start": "monday"},
+        {"start": "2026-11-10", "end": "2026-11-09"},
+    ],
+)
+def test_a_start_after_the_end_is_an_error(options: dict[str, str]) -> None:
+    with pytest.raises(UttError, match="ends before it starts"):
+        parse_period(TUESDAY, **options)
+
+
+@pytest.mark.parametrize("options", [{"week": "-999999999"}, {"day": "yesterday"}, {"month": "prev"}, {"week": "prev"}])
+def test_a_period_before_all_time_is_an_error(options: dict[str, str]) -> None:
+    with pytest.raises(UttError, match="years 1 to 9999"):
+        parse_period(date.min, **options)
+
+
+@given(st.dates(), st.integers(1, 12))
+def test_a_month_is_whole_and_not_still_to_come(today: date, number: int) -> None:
+    if (today.year, number) > (1, 12) or number <= today.month:
+        first, last = parse_month(str(number), today)
+
+        assert (first.day, first.month) == (1, number) == (1, last.month)
+        assert last == date.max or (last + timedelta(days=1)).day == 1
+        assert first <= today
+
+
+@given(st.dates(min_value=date(2, 1, 8)), st.integers(1, 52))
+def test_a_week_has_its_number_and_is_not_still_to_come(today: date, number: int) -> None:
+    monday, sunday = parse_week(str(number), today)
+
+    assert monday.isocalendar()[1:] == (number, 1)
+    assert sunday.isocalendar()[1:] == (number, 7)
+    assert monday <= today
+
+
+def test_a_period_lasts_from_midnight_to_midnight() -> None:
+    period = Period(TUESDAY, TUESDAY)
+
+    assert (period.first_moment, period.last_moment) == (datetime(2026, 11, 17), datetime(2026, 11, 18))
+    assert Period(date.max, date.max).last_moment == datetime.max
