@@ -1,16 +1,17 @@
 """Loading by name: how utt keeps a command from paying for what it does not use.
 
-Every command pays for what is imported at start, and most of utt is not needed by most commands. So the three
-places that know all of utt name things by strings, and a module is imported when the first of its names is wanted:
+Every command pays for what is imported at start, and most of utt is not needed by most commands. So a few places
+name things by strings, and a module is imported when the first of its names is wanted:
 
 - ``utt.api.v1``: the public names, and the module each lives in;
 - ``utt.container``: the components, and what makes each;
-- ``utt.report.view``: the formats of the report, and the view for each.
+- ``utt.report.view``: the formats of the report, and the view for each;
+- ``utt.cli`` and ``utt.domain.moment``: argcomplete and dateutil's parser, for when a shell asks and for phrases.
 
 That is why a module of ours may import at its top whatever it uses: it is not imported itself before it is used.
-Built-in commands are the exception, since all are imported at every start. They postpone the evaluation of their
-annotations (``from __future__ import annotations``), so that ``v1.ReportView`` costs nothing before the report is
-the chosen command, and ask for what is heavy (an editor's process, say) as a component.
+Built-in commands are the exception, since all are imported at every start. They ask for what is heavy (an editor's
+process, say) as a component. And since every module postpones the evaluation of its annotations (``from __future__
+import annotations``), ``v1.ReportView`` in a signature costs nothing before the report is the chosen command.
 """
 
 from __future__ import annotations

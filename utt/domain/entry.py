@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import NamedTuple
 
 from utt.domain.printable import find_control
 from utt.errors import UttError
@@ -22,7 +21,7 @@ _GRAMMAR = (
 )
 
 
-class Entry(NamedTuple):
+class Entry:
     """One line of the log: the moment at which something ended.
 
     ``datetime`` is a naive local time. ``name`` is what ended. ``is_current_entry`` is true for the entry that stands
@@ -30,15 +29,32 @@ class Entry(NamedTuple):
     without a line end.
     """
 
-    datetime: datetime
-    name: str
-    is_current_entry: bool = False
-    comment: str | None = None
+    __slots__ = ("comment", "datetime", "is_current_entry", "name")
+
+    def __init__(
+        self, datetime: datetime, name: str, is_current_entry: bool = False, comment: str | None = None
+    ) -> None:
+        self.datetime = datetime
+        self.name = name
+        self.is_current_entry = is_current_entry
+        self.comment = comment
 
     def __str__(self) -> str:
         # Not strftime: on some systems it writes a year before 1000 with fewer than four digits.
         moment = self.datetime.isoformat(" ", "minutes")
         return f"{moment} {self.name}  # {self.comment}" if self.comment else f"{moment} {self.name}"
+
+    def __repr__(self) -> str:
+        return f"Entry{self._values()!r}"
+
+    def __eq__(self, other: object) -> bool:
+        return self._values() == other._values() if isinstance(other, Entry) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+    def _values(self) -> tuple[datetime, str, bool, str | None]:
+        return (self.datetime, self.name, self.is_current_entry, self.comment)
 
 
 def parse_line(line: str) -> Entry | None:

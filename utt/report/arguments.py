@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import NamedTuple
 
 from utt.domain.period import Period, parse_period
 from utt.runtime import Now
@@ -14,7 +13,7 @@ CURRENT_ACTIVITY = "-- Current Activity --"
 CSV_SECTIONS = ("per-day", "per_day", "per_task", "per-task")
 
 
-class ReportArgs(NamedTuple):
+class ReportArgs:
     """What a report is asked for.
 
     ``range`` are its days, from ``range.start`` to ``range.end``, both included. ``current_activity_name`` is None
@@ -22,13 +21,23 @@ class ReportArgs(NamedTuple):
     one of CSV_SECTIONS, where the report is text.
     """
 
-    range: Period
-    current_activity_name: str | None = CURRENT_ACTIVITY
-    project_name_filter: str | None = None
-    csv_section: str | None = None
-    show_comments: bool = False
-    show_details: bool = False
-    show_per_day: bool = False
+    def __init__(
+        self,
+        range: Period,
+        current_activity_name: str | None = CURRENT_ACTIVITY,
+        project_name_filter: str | None = None,
+        csv_section: str | None = None,
+        show_comments: bool = False,
+        show_details: bool = False,
+        show_per_day: bool = False,
+    ) -> None:
+        self.range = range
+        self.current_activity_name = current_activity_name
+        self.project_name_filter = project_name_filter
+        self.csv_section = csv_section
+        self.show_comments = show_comments
+        self.show_details = show_details
+        self.show_per_day = show_per_day
 
     @property
     def lists_activities(self) -> bool:

@@ -10,7 +10,7 @@ from utt.domain.printable import printable
 from utt.runtime import Environment, ErrorOutput
 from utt.timelog import reader
 from utt.timelog.place import find_place
-from utt.timelog.reader import Entries, Problem
+from utt.timelog.reader import BadLineError, Entries
 from utt.timelog.storage import LogFile
 
 
@@ -34,10 +34,10 @@ class Log:
         """Make an empty log, and its directory, unless there is one. Raises UttError if that is not possible."""
         self._file.create()
 
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list[BadLineError]:
         """Every line that cannot be used, in order. Raises UttError if the log cannot be read at all."""
         with self._file.opened() as log:
-            return [line for line in reader.read(log) if isinstance(line, Problem)]
+            return [line for line in reader.read(log) if isinstance(line, BadLineError)]
 
     def add(self, entry: Entry) -> None:
         """Record an entry in its place: at the log's end, or before the first entry that is later.

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from utt.domain.entry import Entry, is_ignored_line
 from utt.timelog.search import entry_before, entry_from, offset_after
 from utt.timelog.storage import Bytes, decode
 
 
-class Place(NamedTuple):
+class Place:
     """Where an entry goes: ``addition`` is what to put at ``offset``, the entry's line and what keeps it apart.
 
     ``following`` is the entry that it comes to stand before, None at the log's end. ``broken_line`` is the text of a
     line that is no entry, between the entry before and this place; None where there is none.
     """
 
-    offset: int
-    addition: bytes
-    following: Entry | None
-    broken_line: str | None
+    __slots__ = ("addition", "broken_line", "following", "offset")
+
+    def __init__(self, offset: int, addition: bytes, following: Entry | None, broken_line: str | None) -> None:
+        self.offset = offset
+        self.addition = addition
+        self.following = following
+        self.broken_line = broken_line
 
 
 def find_place(log: Bytes, entry: Entry) -> Place:
@@ -47,7 +48,7 @@ def find_place(log: Bytes, entry: Entry) -> Place:
     if after is not None and offset == after.start and not _same_day(entry, after.entry):
         addition += line_end
     broken_lines = [line.strip() for line in gap if not is_ignored_line(line)]
-    return Place(offset, addition, after and after.entry, broken_lines[-1] if broken_lines else None)
+    return Place(offset, addition, None if after is None else after.entry, broken_lines[-1] if broken_lines else None)
 
 
 def _same_day(one: Entry, other: Entry) -> bool:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple, overload
+from typing import overload
 
 from utt.domain.entry import Entry, is_ignored_line, parse_line
 from utt.errors import UttError
 from utt.timelog.storage import Bytes, LogFile, decode
 
 
-class Problem(NamedTuple):
-    """A line of the log that cannot be used: ``line_number``, counted from 1, and ``message``, what is wrong."""
+class BadLineError(UttError):
+    """A line of the log that cannot be used; the text says which, and why. ``line_number`` counts from 1."""
 
-    line_number: int
-    message: str
+    def __init__(self, line_number: int, message: str) -> None:
+        super().__init__(message)
+        self.line_number = line_number
 
 
 class Entries(Sequence[Entry]):
@@ -35,8 +36,8 @@ class Entries(Sequence[Entry]):
             return
         with self._file.opened() as log:
             for line in read(log):
-                if isinstance(line, Problem):
-                    raise UttError(line.message)
+                if isinstance(line, BadLineError):
+                    raise line
                 yield line
 
     def __bool__(self) -> bool:
@@ -82,15 +83,15 @@ class Entries(Sequence[Entry]):
                 if not is_ignored_line(text):
                     entry = parse_line(text)
                     if entry is None:
-                        raise UttError(_invalid(line_number(log, offset), text))
+                        raise _invalid(line_number(log, offset), text)
                     return entry
         raise IndexError("the log has no entries")
 
 
-def read(log: Bytes) -> Iterator[Entry | Problem]:
+def read(log: Bytes) -> Iterator[Entry | BadLineError]:
     """The entries of the log, oldest first, and between them what is wrong with the lines that are none.
 
-    An entry that is earlier than the one before is a Problem instead.
+    An entry that is earlier than the one before is a BadLineError instead.
     """
     number = 0
     latest = datetime.min
@@ -101,10 +102,10 @@ def read(log: Bytes) -> Iterator[Entry | Problem]:
             entry = parse_line(text)
             if entry is None:
                 if not is_ignored_line(text):
-                    yield Problem(number, _invalid(number, text))
+                    yield _invalid(number, text)
             elif entry.datetime < latest:
                 latest = entry.datetime
-                yield Problem(number, f"Line {number} not in chronological order: {text.strip()}")
+                yield BadLineError(number, f"Line {number} not in chronological order: {text.strip()}")
             else:
                 latest = entry.datetime
                 yield entry
@@ -115,5 +116,5 @@ def line_number(log: Bytes, offset: int) -> int:
     return log.read(0, offset).count(b"\n") + 1
 
 
-def _invalid(number: int, text: str) -> str:
-    return f"Invalid entry at line {number}: {text.strip()}"
+def _invalid(number: int, text: str) -> BadLineError:
+    return BadLineError(number, f"Invalid entry at line {number}: {text.strip()}")

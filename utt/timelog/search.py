@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
 
 from utt.domain.entry import Entry, parse_line
 from utt.timelog.storage import Bytes, decode
 
 
-class Found(NamedTuple):
+class Found:
     """An entry, the offset at which its line starts, and the one at which the next line does or the log ends."""
 
-    entry: Entry
-    start: int
-    end: int
+    __slots__ = ("end", "entry", "start")
+
+    def __init__(self, entry: Entry, start: int, end: int) -> None:
+        self.entry = entry
+        self.start = start
+        self.end = end
 
 
 def entry_before(log: Bytes, offset: int) -> Found | None:

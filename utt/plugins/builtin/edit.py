@@ -19,7 +19,7 @@ class EditHandler:
         self._editor.open(self._log.path)
         problems = self._log.problems()
         if problems:
-            raise v1.UttError("\n".join(problem.message for problem in problems) + "\nput it right with utt edit")
+            raise v1.UttError("\n".join([*map(str, problems), "put it right with utt edit"]))
 
 
 def add_args(parser: ArgumentParser) -> None:

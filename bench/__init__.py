@@ -1,0 +1,1 @@
+"""What utt costs, measured."""
