@@ -6,6 +6,7 @@ name things by strings, and a module is imported when the first of its names is 
 - ``utt.api.v1``: the public names, and the module each lives in;
 - ``utt.container``: the components, and what makes each;
 - ``utt.report.view``: the formats of the report, and the view for each;
+- ``utt.timelog.log``: what changes the log, which most commands only read;
 - ``utt.cli`` and ``utt.domain.moment``: argcomplete and dateutil's parser, for when a shell asks and for phrases.
 
 That is why a module of ours may import at its top whatever it uses: it is not imported itself before it is used.

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from utt import paths
-from utt.domain.entry import Entry, require_writable
+from utt.domain.entry import Entry
 from utt.domain.printable import printable
+from utt.lazy import load
 from utt.runtime import Environment, ErrorOutput
 from utt.timelog import reader
-from utt.timelog.place import find_place
 from utt.timelog.reader import BadLineError, Entries
 from utt.timelog.storage import LogFile
+
+if TYPE_CHECKING:
+    from utt.timelog.place import Place
 
 
 class Log:
@@ -32,7 +36,7 @@ class Log:
 
     def create(self) -> None:
         """Make an empty log, and its directory, unless there is one. Raises UttError if that is not possible."""
-        self._file.create()
+        load("utt.timelog.writer:create")(self.path)
 
     def problems(self) -> list[BadLineError]:
         """Every line that cannot be used, in order. Raises UttError if the log cannot be read at all."""
@@ -46,14 +50,7 @@ class Log:
         are no entries do not matter. When this returns, the entry is on the disk; when it raises UttError, the log
         is as it was.
         """
-        require_writable(entry)
-        with self._file.locked() as file:
-            log = file.read()
-            place = find_place(log, entry)
-            if place.offset == log.size:
-                file.append(place.addition)
-            else:
-                file.replace([log.read(0, place.offset), place.addition, log.read(place.offset, log.size)])
+        place: Place = load("utt.timelog.writer:add")(self.path, entry)
         if place.following is not None:
             self._say(f"inserted in its place, before: {place.following}")
         if place.broken_line is not None:

@@ -1,28 +1,23 @@
-"""The one place that touches the log's bytes.
+"""Reading the log's bytes: this module, with ``locked_file`` for writing, is the one place that touches them.
 
-A reader opens the file and sees what was in it at that moment. A writer holds the lock from before it looks at the
-file until what it wrote is on the disk. It either adds to the file's end, or writes a new file beside the log and
-renames it over; so the file always holds what it held before a change or what it holds after it.
+A reader opens the file and sees what was in it at that moment.
 """
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import accumulate
 
 from utt.errors import UttError
-from utt.timelog.lock import lock
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _SMALLEST_BLOCK = 1 << 12
 _LARGEST_BLOCK = 1 << 20
-_PATIENCE_IN_SECONDS = 10.0
-_NEW_FILE_SUFFIX = ".utt-new"
 # Without it, Windows would change line ends.
-_BINARY = getattr(os, "O_BINARY", 0)
+BINARY = getattr(os, "OBINARY", 0)
 
 
 class Bytes:
@@ -127,7 +122,7 @@ class LogFile:
             yield Bytes(None, self._piped)
             return
         try:
-            descriptor = os.open(self.path, os.O_RDONLY | _BINARY)
+            descriptor = os.open(self.path, os.O_RDONLY | BINARY)
         except FileNotFoundError:
             yield Bytes(None)
             return
@@ -143,129 +138,6 @@ class LogFile:
                 with open(descriptor, "rb", closefd=False) as pipe:
                     self._piped = pipe.read()
                 yield Bytes(None, self._piped)
-        finally:
-            os.close(descriptor)
-
-    def create(self) -> None:
-        """Make the file and its directory unless they are there. Raises UttError if that is not possible."""
-        with self.locked():
-            pass
-
-    @contextmanager
-    def locked(self) -> Iterator[LockedFile]:
-        """The file, open for writing, with the lock on it held. It and its directory are made if they are missing.
-
-        Raises UttError if it cannot be written, or if another holds the lock for 10 seconds.
-        """
-        # A symbolic link is followed here, so that what it points to is replaced and not the link.
-        path = os.path.realpath(self.path)
-        with self._told_why():
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            descriptor = self._open_and_lock(path)
-        try:
-            with self._told_why():
-                yield LockedFile(path, descriptor)
-        finally:
-            os.close(descriptor)
-
-    def _open_and_lock(self, path: str) -> int:
-        while True:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o666)
-            try:
-                if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                    raise UttError(f"The log {self.path} is no file that can be written: nothing was recorded")
-                lock(descriptor, self.path, _PATIENCE_IN_SECONDS)
-                # While this process waited, another may have renamed a new file over this one.
-                if _is_open_as(descriptor, path):
-                    return descriptor
-            except BaseException:
-                os.close(descriptor)
-                raise
-            os.close(descriptor)
-
-    @contextmanager
-    def _told_why(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise UttError(
-                f"The log {self.path} cannot be written: {error.strerror or error}; it is as it was before"
-            ) from error
-
-
-class LockedFile:
-    """The log's file while its lock is held: it can be looked at, added to, and replaced."""
-
-    def __init__(self, path: str, descriptor: int) -> None:
-        self._path = path
-        self._descriptor = descriptor
-
-    def read(self) -> Bytes:
-        """What is in the file now."""
-        return Bytes(self._descriptor)
-
-    def append(self, addition: bytes) -> None:
-        """Write *addition* at the file's end and flush it to the disk. A failure leaves the file as it was."""
-        size = os.fstat(self._descriptor).st_size
-        os.lseek(self._descriptor, size, os.SEEK_SET)
-        try:
-            _write_all(self._descriptor, addition)
-            os.fsync(self._descriptor)
-        except BaseException:
-            os.ftruncate(self._descriptor, size)
-            raise
-
-    def replace(self, pieces: Iterable[bytes]) -> None:
-        """Put a new file with these bytes in the log's place: at any moment there is the one or the other.
-
-        It has the log's mode and, where this user may give it away, its owner. A failure leaves the log as it was.
-        """
-        # The lock makes this name ours alone. A process that was killed may have left such a file behind.
-        new_path = f"{self._path}{_NEW_FILE_SUFFIX}"
-        new = os.open(new_path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
-        try:
-            try:
-                for piece in pieces:
-                    _write_all(new, piece)
-                self._copy_mode_and_owner(new)
-                os.fsync(new)
-            finally:
-                os.close(new)
-            os.replace(new_path, self._path)
-        except BaseException:
-            with suppress(FileNotFoundError):
-                os.unlink(new_path)
-            raise
-        _flush_directory(os.path.dirname(self._path))
-
-    def _copy_mode_and_owner(self, new: int) -> None:
-        if os.name != "posix":
-            return
-        status = os.fstat(self._descriptor)
-        with suppress(PermissionError):
-            os.fchown(new, status.st_uid, status.st_gid)
-        os.fchmod(new, stat.S_IMODE(status.st_mode))
-
-
-def _is_open_as(descriptor: int, path: str) -> bool:
-    try:
-        return os.path.samestat(os.fstat(descriptor), os.stat(path))
-    except FileNotFoundError:
-        return False
-
-
-def _write_all(descriptor: int, content: bytes) -> None:
-    left = memoryview(content)
-    while left:
-        left = left[os.write(descriptor, left) :]
-
-
-def _flush_directory(path: str) -> None:
-    # So that the new name is on the disk too. Windows cannot open a directory, and needs no such thing.
-    if os.name == "posix":
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
         finally:
             os.close(descriptor)
 

@@ -1,0 +1,29 @@
+"""Changing the log."""
+
+from __future__ import annotations
+
+from utt.domain.entry import Entry, require_writable
+from utt.timelog.locked_file import locked
+from utt.timelog.place import Place, find_place
+
+
+def create(path: str) -> None:
+    """Make an empty log, and its directory, unless there is one. Raises UttError if that is not possible."""
+    with locked(path):
+        pass
+
+
+def add(path: str, entry: Entry) -> Place:
+    """Record an entry in its place, which is decided under the lock, and give that place.
+
+    Raises UttError if the entry cannot be written; then the log is as it was.
+    """
+    require_writable(entry)
+    with locked(path) as file:
+        log = file.read()
+        place = find_place(log, entry)
+        if place.offset == log.size:
+            file.append(place.addition)
+        else:
+            file.replace([log.read(0, place.offset), place.addition, log.read(place.offset, log.size)])
+    return place
