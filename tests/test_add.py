@@ -149,6 +149,13 @@ def test_hello_says_that_one_has_arrived(home: Home) -> None:
     assert home.read() == "2026-11-16 09:00 hello\n"
 
 
+@pytest.mark.parametrize("comment", ["", "  ", "\xa0"])
+def test_a_blank_comment_is_none(home: Home, comment: str) -> None:
+    home.run("add", "x", "-c", comment, now="2026-11-16 09:00")
+
+    assert home.read() == "2026-11-16 09:00 x\n"
+
+
 # What is refused.
 
 

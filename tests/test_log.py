@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.command_line import Home, Result
+from utt.api import v1
+from utt.domain.entry import parse_line
+from utt.timelog.reader import Entries
+from utt.timelog.storage import LogFile
 
 
 def report(home: Home, *arguments: str) -> Result:
@@ -136,3 +140,46 @@ def test_a_bare_file_name_is_a_log_in_the_current_directory(home: Home) -> None:
     home.run_bare("--data", "my.log", "--now", "2026-11-16 09:00", "hello")
 
     assert (home.directory / "my.log").read_text() == "2026-11-16 09:00 hello\n"
+
+
+# Entries, as plugins use them: like a list.
+
+LINES = ["2026-11-16 08:00 hello", "2026-11-16 09:00 x  # c", "2026-11-17 09:00 y"]
+
+
+@pytest.fixture
+def entries(home: Home) -> v1.Entries:
+    home.write("\n".join([*LINES, ""]))
+    return Entries(LogFile(str(home.log)))
+
+
+def test_entries_are_a_list_to_a_plugin(entries: v1.Entries) -> None:
+    expected = [parse_line(line) for line in LINES]
+
+    assert list(entries) == expected
+    assert len(entries) == 3
+    assert (entries[0], entries[-1], entries[-3]) == (expected[0], expected[2], expected[0])
+    assert entries[1:] == expected[1:]
+    assert list(reversed(entries)) == expected[::-1]
+    assert sorted(entries, key=str) == expected
+    assert entries == expected
+    assert entries != expected[1:]
+    assert entries != 3
+    assert entries
+    assert expected[1] in entries
+    assert entries.index(expected[1]) == 1
+
+
+def test_no_entries_are_false(home: Home) -> None:
+    home.write("# nothing yet\n")
+
+    entries = Entries(LogFile(str(home.log)))
+
+    assert not entries
+    assert entries == []
+    with pytest.raises(IndexError):
+        _ = entries[-1]
+
+
+def test_entries_tell_where_they_are_from(entries: v1.Entries, home: Home) -> None:
+    assert repr(entries) == f"Entries({str(home.log)!r})"

@@ -42,7 +42,9 @@ class Entry:
     def __str__(self) -> str:
         # Not strftime: on some systems it writes a year before 1000 with fewer than four digits.
         moment = self.datetime.isoformat(" ", "minutes")
-        return f"{moment} {self.name}  # {self.comment}" if self.comment else f"{moment} {self.name}"
+        # A blank comment could not be read back.
+        has_comment = self.comment is not None and self.comment.strip()
+        return f"{moment} {self.name}  # {self.comment}" if has_comment else f"{moment} {self.name}"
 
     def __repr__(self) -> str:
         return f"Entry{self._values()!r}"

@@ -30,7 +30,8 @@ class Activities(Sequence[Activity]):
         self._all: list[Activity] | None = None
 
     def __iter__(self) -> Iterator[Activity]:
-        return iter(self._all) if self._all is not None else self._select()
+        # Decided when the first one is wanted: list() asks for the length, which keeps all, before it iterates.
+        yield from self._select() if self._all is None else self._all
 
     def __len__(self) -> int:
         return len(self._keep_all())

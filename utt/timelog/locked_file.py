@@ -26,6 +26,8 @@ def locked(path: str) -> Iterator[LockedFile]:
 
     Raises UttError if it cannot be written, or if another holds the lock for 10 seconds.
     """
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise UttError(f"The log {path} cannot be written: it is no regular file; nothing was recorded")
     # A symbolic link is followed here, so that what it points to is replaced and not the link.
     real_path = os.path.realpath(path)
     with _told_why(path):
@@ -42,8 +44,6 @@ def _open_and_lock(real_path: str, path: str) -> int:
     while True:
         descriptor = os.open(real_path, os.O_RDWR | os.O_CREAT | BINARY, 0o666)
         try:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise UttError(f"The log {path} is no file that can be written: nothing was recorded")
             lock(descriptor, path, _PATIENCE_IN_SECONDS)
             # While this process waited, another may have renamed a new file over this one.
             if _is_open_as(descriptor, real_path):

@@ -73,7 +73,8 @@ class Entries(Sequence[Entry]):
 
     def _read_all(self) -> list[Entry]:
         if self._all is None:
-            self._all = list(self)
+            # Not list(self), which would ask for the length, and so come here again.
+            self._all = list(iter(self))
         return self._all
 
     def _last(self) -> Entry:
