@@ -1,0 +1,185 @@
+"""The README: each of its command lines is run, in a fresh home and at the time that it names.
+
+An HTML comment before a block says what a reader sees from the text around it:
+
+- ``<!-- at 2026-11-16 17:40 -->``: the moment of the commands; ``<!-- on 2026-11-16 -->``: the day of commands that
+  have their time in a comment at the end of the line;
+- ``<!-- utt.log -->``: the block is the log, from here to the section's end.
+
+Each section has a home of its own. Where the README shows an output, it is compared to the character.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.command_line import UTT, Home
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+LOG = Path(".local/share/utt/utt.log")
+
+BLOCK = re.compile(r"(?:^<!-- (?P<mark>.+?) -->\n)?^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+# What is not utt's cannot be run here, since it needs a network or changes this machine: it is checked by its form.
+INSTALLATION = re.compile(
+    r"(pipx install|pipx inject utt|uv tool install|uv tool install utt --with|python3 -m pip install)"
+    r" ('utt>=2'|utt-balance|\.)"
+)
+
+
+class Block(NamedTuple):
+    """A fenced block: the comment before it, its language, and its text."""
+
+    mark: str
+    language: str
+    text: str
+
+
+class Line(NamedTuple):
+    """A command line of a console block, and the output that is shown below it."""
+
+    command: str
+    output: str
+
+
+def sections(page: Path) -> dict[str, list[Block]]:
+    """The blocks of the page's sections, by their titles; those before the first have the title ''."""
+    title, *rest = re.split(r"^## (.+)\n", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    texts = {"": title} | dict(zip(rest[::2], rest[1::2], strict=True))
+    return {
+        title: [Block(match["mark"] or "", match["language"], match["text"]) for match in BLOCK.finditer(text)]
+        for title, text in texts.items()
+    }
+
+
+def lines(block: Block) -> list[Line]:
+    """The command lines of a console block."""
+    first, *commands = re.split(r"^\$ ", block.text, flags=re.MULTILINE)
+    assert first == "", f"output before the first command: {first}"
+    return [Line(*command.split("\n", 1)) for command in commands]
+
+
+def moment(line: str, mark: str) -> str | None:
+    """The moment at which the line is to be run, None for any."""
+    if mark.startswith("at "):
+        return mark.removeprefix("at ")
+    time = re.search(r"# ([0-9]{2}:[0-9]{2})$", line)
+    return f"{mark.removeprefix('on ')} {time[1]}" if mark.startswith("on ") and time else None
+
+
+def run(line: str, home: Home, now: str | None, **environment: str) -> tuple[str, int]:
+    """What a shell shows for the line, with ``utt`` at the moment *now*, and the exit status."""
+    at = "" if now is None else f"--now '{now}'"
+    done = subprocess.run(
+        ["sh", "-c", f'utt() {{ "{UTT}" {at} "$@"; }}\n{line}'],
+        cwd=home.directory,
+        env=home.environment | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    return done.stdout.decode().replace("\r\n", "\n"), done.returncode
+
+
+def is_shown(shown: str, printed: str) -> bool:
+    """Whether this is what a page shows. The report's blank line at the end would be ugly there, and is left out."""
+    return shown == "" or shown.rstrip("\n") == printed.rstrip("\n")
+
+
+def commands_of_utt(help_text: str) -> list[str]:
+    return re.findall(r"^    ([a-z]+) ", help_text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("title", sections(README))
+def test_what_a_section_shows_is_what_happens(title: str, home: Home) -> None:
+    log = home.directory / LOG
+
+    for block in sections(README)[title]:
+        if block.mark == "utt.log":
+            log.parent.mkdir(parents=True)
+            log.write_text(block.text, encoding="utf-8")
+        if block.language != "console":
+            continue
+        for line in lines(block):
+            if re.match(r"(make|pipx|uv|python3)\b", line.command):
+                continue
+            printed, status = run(line.command, home, moment(line.command, block.mark))
+
+            assert status == 0, printed
+            assert is_shown(line.output, printed), f"{line.command}\n{printed}"
+
+
+def test_every_line_that_is_not_run_is_a_make_target_or_an_installation() -> None:
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    commands = [
+        line.command
+        for blocks in sections(README).values()
+        for block in blocks
+        if block.language == "console"
+        for line in lines(block)
+    ]
+    made = [command.removeprefix("make ") for command in commands if command.startswith("make ")]
+    installations = [command for command in commands if re.match(r"(pipx|uv|python3)\b", command)]
+
+    assert made == ["demo", "test"]
+    assert set(made) <= set(targets)
+    assert len(installations) == 6
+    assert all(INSTALLATION.fullmatch(command) for command in installations)
+
+
+def test_the_log_of_the_first_day_is_as_its_commands_left_it(home: Home) -> None:
+    before_the_mail, *_ = sections(README)[""]
+
+    for line in lines(next(block for block in sections(README)["The first day"] if block.language == "console")):
+        run(line.command, home, moment(line.command, "on 2026-11-16"))
+
+    assert (home.directory / LOG).read_text(encoding="utf-8") == before_the_mail.text
+
+
+def test_every_command_has_a_section_and_every_option_of_it_is_there(home: Home) -> None:
+    readme = README.read_text(encoding="utf-8")
+    global_options, *rest = readme.partition("\n## Commands\n")[2].partition("\n## ")[0].split("\n### ")
+    texts = dict(section.split("\n", 1) for section in rest)
+    help_text = home.run_bare("--help").stdout
+
+    assert sorted(texts) == sorted(commands_of_utt(help_text))
+    for option in re.findall(r"--[a-z-]+", help_text):
+        assert f"`{option}" in global_options
+    for command, text in texts.items():
+        for option in re.findall(r"^  (?:-., )?(?:-. [A-Z]+, )?(--[a-z-]+)", home.run_bare(command, "--help").stdout):
+            assert f"`{option}" in text, f"utt {command} {option}"
+
+
+def test_every_link_leads_somewhere() -> None:
+    readme = README.read_text(encoding="utf-8")
+    anchors = {title.lower().replace(" ", "-") for title in sections(README)}
+
+    for target in re.findall(r"\]\((.+?)\)", readme):
+        assert target.removeprefix("#") in anchors or (ROOT / target).is_file()
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not on this machine")
+def test_the_two_lines_for_bash_make_it_complete_commands(home: Home) -> None:
+    block = next(block for block in sections(README)["Installing"] if block.language == "bash")
+    script = f"""{block.text}
+        COMP_LINE='utt rep' COMP_POINT=7 COMP_TYPE=9 COMP_KEY=9 COMP_CWORD=1 COMP_WORDS=(utt rep)
+        _python_argcomplete utt rep utt
+        echo "${{COMPREPLY[@]}}"
+    """
+
+    done = subprocess.run(
+        ["bash", "--noprofile", "--norc", "-c", script],
+        env=home.environment | {"PATH": f"{UTT.parent}:{home.environment['PATH']}"},
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.stdout.decode().split() == ["report"]
+    assert done.stderr == b""
