@@ -1,0 +1,23 @@
+"""Starts ``utt`` from the directory that it is installed in, whatever else is called ``utt`` on the path.
+
+A plugin's own ``utt/__init__.py`` makes its directory the whole of the package ``utt``, if that directory comes earlier
+on the path, or if another plugin took our ``utt/__init__.py`` along when it was uninstalled. So the command starts
+outside the package.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+
+import utt
+
+
+def main() -> int:
+    """Run the command line of the process, and return its exit status."""
+    ours = os.path.join(os.path.dirname(os.path.abspath(__file__)), "utt")
+    if ours not in utt.__path__:
+        utt.__path__.insert(0, ours)
+    # Not before the package has its directory.
+    status: int = importlib.import_module("utt.__main__").main()
+    return status
