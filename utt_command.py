@@ -18,6 +18,9 @@ def main() -> int:
     ours = os.path.join(os.path.dirname(os.path.abspath(__file__)), "utt")
     if ours not in utt.__path__:
         utt.__path__.insert(0, ours)
-    # Not before the package has its directory.
-    status: int = importlib.import_module("utt.__main__").main()
+    try:
+        # Not before the package has its directory.
+        status: int = importlib.import_module("utt.__main__").main()
+    except KeyboardInterrupt:
+        status = 130
     return status

@@ -53,6 +53,8 @@ class Home:
             env=self.environment | environment,
             input=(stdin or "").encode(),
             capture_output=True,
+            # A command that waits for a person must not make the tests wait for ever.
+            timeout=120,
             check=False,
         )
         return Result(done.stdout.decode(), done.stderr.decode(), done.returncode)

@@ -55,6 +55,10 @@ def test_the_end_of_a_name_tells_the_type(name: str, kind: int) -> None:
     assert v1.Activity(name, NINE, TEN, False).type == kind
 
 
+def test_names_sort_as_their_texts() -> None:
+    assert sorted([v1.Name("b"), v1.Name("a")]) == [v1.Name("a"), v1.Name("b")]
+
+
 def test_an_activity_has_what_it_was_made_of() -> None:
     activity = v1.Activity("acme: x", NINE, TEN, True, "c")
 

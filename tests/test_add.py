@@ -86,6 +86,12 @@ from utt.timelog.storage import Bytes
             "2026-11-16 09:00",
             "2026-11-16 08:00 a\n2026-11-16 09:00 x\n# note\nbad\n2026-11-16 10:00 c\n",
         ),
+        # A note keeps to the day that it stands before.
+        (
+            "2026-11-15 08:00 a\n\n# note\n2026-11-16 10:00 c\n",
+            "2026-11-16 09:00",
+            "2026-11-15 08:00 a\n\n# note\n2026-11-16 09:00 x\n2026-11-16 10:00 c\n",
+        ),
         (
             "# top\n2026-11-16 10:00 c\n",
             "2026-11-16 09:00",

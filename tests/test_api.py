@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.command_line import Home
 from utt import container, registry
 from utt.api import v1
 from utt.container import Container
@@ -203,6 +204,29 @@ def test_what_cannot_be_wired_is_told_in_plain_words(
 
     with pytest.raises(UttError, match=message):
         make(constructor)
+
+
+@pytest.mark.parametrize(("answer", "status"), [(None, 0), (3, 3), (True, 0), ("text", 0)])
+def test_what_a_handler_returns_is_the_exit_status_if_it_is_a_number(home: Home, answer: object, status: int) -> None:
+    write_plugin(home, "odd", f"lambda: {answer!r}")
+
+    assert home.run("odd", PYTHONPATH=str(home.directory)).status == status
+
+
+def test_a_description_may_hold_a_percent_sign(home: Home) -> None:
+    write_plugin(home, "odd", "lambda: None", description="100% right")
+
+    assert "100% right" in home.run("--help", PYTHONPATH=str(home.directory)).stdout
+    assert "100% right" in home.run("odd", "--help", PYTHONPATH=str(home.directory)).stdout
+
+
+def write_plugin(home: Home, name: str, handler: str, description: str = "Odd") -> None:
+    path = home.directory / "utt" / "plugins" / f"{name}.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        "from utt.api import v1\n"
+        f"v1.register_command(v1.Command({name!r}, {description!r}, lambda: {handler}, lambda parser: None))\n"
+    )
 
 
 def test_the_later_command_of_a_name_wins(plugins: registry.Registry) -> None:

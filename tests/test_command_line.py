@@ -42,12 +42,13 @@ def test_each_command_has_a_help(home: Home, command: str) -> None:
     assert result.stdout.startswith(f"usage: utt {command} ")
 
 
-@pytest.mark.parametrize("columns", ["40", "nonsense", ""])
+@pytest.mark.parametrize("columns", ["40", "nonsense", "", "0", "-5"])
 def test_the_help_is_as_wide_as_the_terminal(home: Home, columns: str) -> None:
     result = home.run_bare("config", "--help", COLUMNS=columns)
 
     widest = max(map(len, result.stdout.splitlines()))
     assert widest <= (40 if columns == "40" else 80)
+    assert widest > 30
     assert result.status == 0
 
 
@@ -96,7 +97,7 @@ def test_a_moment_with_an_offset_is_in_local_time() -> None:
     assert moment.astimezone() == datetime.fromisoformat("2026-11-16 09:30+02:00")
 
 
-@pytest.mark.parametrize("words", ["", "sometime", "2026-02-30 09:00", "25:00", "9" * 99])
+@pytest.mark.parametrize("words", ["", "sometime", "2026-02-30 09:00", "25:00", "9" * 99, "10:00 XYZ"])
 def test_what_is_no_moment_is_an_error(words: str) -> None:
     with pytest.raises(UttError):
         parse_moment(words, TODAY)
@@ -127,6 +128,46 @@ def test_a_reader_that_hangs_up_is_no_error(home: Home) -> None:
         errors = process.stderr.read()
 
     assert errors == b""
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+@pytest.mark.parametrize("command", [["report"], ["report", "--csv-section", "per-task"], ["--version"], ["--help"]])
+def test_an_answer_that_cannot_be_written_is_one_line(home: Home, command: list[str]) -> None:
+    home.write("2026-11-16 08:00 hello\n2026-11-16 10:00 x\n")
+
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [str(UTT), "--data", str(home.log), *command], stdout=full, stderr=subprocess.PIPE, env=home.environment
+        )
+
+    assert (done.returncode, done.stderr) == (1, b"error: [Errno 28] No space left on device\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell that can close a stream")
+def test_a_closed_standard_output_does_not_hinder_recording(home: Home) -> None:
+    command = f'"{UTT}" --data "{home.log}" --now "2026-11-16 09:00" add x >&- 2>&-'
+
+    done = subprocess.run(["sh", "-c", command], env=home.environment, check=False)
+
+    assert done.returncode == 0
+    assert home.read() == "2026-11-16 09:00 x\n"
+
+
+def test_without_a_home_directory_nothing_is_written_anywhere(home: Home) -> None:
+    # An id that no user has, and no HOME: as in a container.
+    program = "import os, pwd, sys; pwd.getpwuid = {}.__getitem__; from utt.__main__ import main; sys.exit(main())"
+
+    done = subprocess.run(
+        [sys.executable, "-c", program, "hello"],
+        env={name: value for name, value in home.environment.items() if name != "HOME"},
+        cwd=home.directory,
+        capture_output=True,
+        text=True,
+    )
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("error: There is no home directory to find ~/.local/share in: set HOME")
+    assert list(home.directory.iterdir()) == []
 
 
 def test_ctrl_c_shows_no_traceback(home: Home) -> None:

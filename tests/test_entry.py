@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from utt.domain.entry import Entry, is_ignored_line, parse_line, require_writable
+from utt.domain.entry import Entry, _parse_by_grammar, is_ignored_line, parse_line, require_writable
 from utt.errors import UttError
 
 NINE = datetime(2026, 11, 16, 9, 0)
@@ -30,6 +30,9 @@ ENTRIES = st.builds(Entry, MOMENTS, NAMES, st.just(False), st.none() | COMMENTS)
         ("2026-1-2 3:4 x", datetime(2026, 1, 2, 3, 4), "x", None),
         ("2026-11-16\t09:00\tx", NINE, "x", None),
         ("  2026-11-16   9:0   x  ", NINE, "x", None),
+        ("2026-11-16  9:30 x", datetime(2026, 11, 16, 9, 30), "x", None),
+        ("2026-11-6  09:30 x", datetime(2026, 11, 6, 9, 30), "x", None),
+        ("2026-11-16 09:5  x", datetime(2026, 11, 16, 9, 5), "x", None),
         ("2026-11-16\xa009:00\u2003x\xa0", NINE, "x", None),
         ("2026-11-16 09:00 x\r", NINE, "x", None),
         # A comment has two white spaces before its sign and one behind it; the first one counts.
@@ -110,6 +113,21 @@ def test_white_space_around_the_parts_does_not_matter(entry: Entry, around: str,
     day, time, rest = str(entry).split(" ", 2)
 
     assert parse_line(around + day + between + time + between + rest + around) == entry
+
+
+# Lines that are nearly of the form that utt writes.
+NEARLY = st.from_regex(
+    r"\s?2026-[01]?[0-9]-[0-3]?[0-9][ \t]{1,2}[0-2]?[0-9]:[0-6]?[0-9]\s{1,2}[x #\r]*\s?", fullmatch=True
+)
+
+
+@given(NEARLY)
+def test_the_fast_way_to_read_a_line_reads_what_the_grammar_does(line: str) -> None:
+    assert parse_line(line) == _parse_by_grammar(line.strip())
+
+
+def test_a_note_that_is_not_utf_8_is_not_ignored() -> None:
+    assert not is_ignored_line("# caf\udce9")
 
 
 @pytest.mark.parametrize("line", ["", "  ", "\t\r", "\xa0", "# note", "   # note", "#", "#x"])

@@ -7,6 +7,7 @@ import pytest
 from tests.command_line import Home, Result
 from utt.api import v1
 from utt.domain.entry import parse_line
+from utt.timelog.memory import Memory
 from utt.timelog.reader import Entries
 from utt.timelog.storage import LogFile
 
@@ -45,6 +46,7 @@ def test_a_byte_order_mark_and_crlf_are_understood(home: Home) -> None:
         ),
         (b"2026-11-16 08:00 hello\n2026-11-16 09:00 caf\xe9\n", r"Invalid entry at line 2: 2026-11-16 09:00 caf\xe9"),
         ("2026-11-16 08:00 hello\n\x00\x1b[2J\n", r"Invalid entry at line 2: \x00\x1b[2J"),
+        (b"2026-11-16 08:00 hello\n# \xff\n", r"Invalid entry at line 2: # \xff"),
         ("2026-11-16 08:00 a\rb\n", r"Invalid entry at line 1: 2026-11-16 08:00 a\rb"),
         # The first problem counts, and one outside the period too.
         ("2030-01-01 08:00 x\n2026-11-16 07:00 y\nbad\n", "Line 2 not in chronological order: 2026-11-16 07:00 y"),
@@ -150,7 +152,7 @@ LINES = ["2026-11-16 08:00 hello", "2026-11-16 09:00 x  # c", "2026-11-17 09:00 
 @pytest.fixture
 def entries(home: Home) -> v1.Entries:
     home.write("\n".join([*LINES, ""]))
-    return Entries(LogFile(str(home.log)))
+    return Entries(LogFile(str(home.log), Memory(str(home.directory / "cache"), str(home.log))))
 
 
 def test_entries_are_a_list_to_a_plugin(entries: v1.Entries) -> None:
@@ -168,12 +170,15 @@ def test_entries_are_a_list_to_a_plugin(entries: v1.Entries) -> None:
     assert entries
     assert expected[1] in entries
     assert entries.index(expected[1]) == 1
+    assert entries + [expected[0]] == [*expected, expected[0]]  # noqa: RUF005
+    assert [expected[0]] + entries == [expected[0], *expected]  # noqa: RUF005
+    assert entries.copy() == expected
 
 
 def test_no_entries_are_false(home: Home) -> None:
     home.write("# nothing yet\n")
 
-    entries = Entries(LogFile(str(home.log)))
+    entries = Entries(LogFile(str(home.log), Memory(str(home.directory / "cache"), str(home.log))))
 
     assert not entries
     assert entries == []

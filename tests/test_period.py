@@ -118,6 +118,11 @@ def test_other_words_mean_no_week(words: str) -> None:
         ({}, "2026-11-17", "2026-11-17"),
         ({"day": "", "month": "", "week": "", "start": "", "end": ""}, "2026-11-17", "2026-11-17"),
         ({"day": "yesterday", "week": "prev"}, "2026-11-09", "2026-11-15"),
+        # A week or a month is told from the day, where there is one.
+        ({"day": "2026-10-07", "week": "this"}, "2026-10-05", "2026-10-11"),
+        ({"day": "2026-10-07", "week": "prev"}, "2026-09-28", "2026-10-04"),
+        ({"day": "2026-10-07", "month": "nov"}, "2025-11-01", "2025-11-30"),
+        ({"day": "2026-10-07", "week": "this", "end": "today"}, "2026-10-05", "2026-11-17"),
         ({"week": "prev", "month": "oct"}, "2026-10-01", "2026-10-31"),
         ({"start": "monday"}, "2026-11-16", "2026-11-17"),
         ({"end": "friday"}, "2026-11-17", "2026-11-20"),
@@ -149,7 +154,16 @@ def test_a_start_after_the_end_is_an_error(options: dict[str, str]) -> None:
         parse_period(TUESDAY, **options)
 
 
-@pytest.mark.parametrize("options", [{"week": "-999999999"}, {"day": "yesterday"}, {"month": "prev"}, {"week": "prev"}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"week": "-999999999"},
+        {"day": "yesterday"},
+        {"month": "prev"},
+        {"month": "dec"},
+        {"week": "prev"},
+    ],
+)
 def test_a_period_before_all_time_is_an_error(options: dict[str, str]) -> None:
     with pytest.raises(UttError, match="years 1 to 9999"):
         parse_period(date.min, **options)

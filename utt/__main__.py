@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from utt import cli, registry
 from utt.container import Container
@@ -20,41 +21,62 @@ _READER_GONE = 141
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line, ``sys.argv``'s if *argv* is None, and return its exit status.
 
-    This is the only place where an error becomes text. Exits with status 2 if the command line is wrong.
+    This is the only place where an error becomes text.
     """
+    _prepare_streams()
     try:
-        _prepare_streams()
         status = _run(argv)
         sys.stdout.flush()
+        return status
     except UttError as error:
-        sys.stdout.flush()
-        print("\n".join(printable(line) for line in f"error: {error}".split("\n")), file=sys.stderr)
+        _tell(error)
         return _FAILURE
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
-        # Python flushes the standard output once more when it ends; that must find a reader.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return _READER_GONE
-    return status
+    except OSError as error:
+        # What is left is what the answer could not be written to: a full disk, for instance.
+        _discard_output()
+        _tell(UttError(str(error)))
+        return _FAILURE
 
 
 def _run(argv: Sequence[str] | None) -> int:
     load_plugins()
     plugins = registry.current()
-    args = cli.parse(plugins.commands.values(), argv)
+    try:
+        args = cli.parse(plugins.commands.values(), argv)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
     if args is None:
         return 0
     handler = Container(plugins, args).make(plugins.commands[args.command].handler_class)
     status = handler()
-    return status if isinstance(status, int) else 0
+    return status if isinstance(status, int) and not isinstance(status, bool) else 0
+
+
+def _tell(error: UttError) -> None:
+    with suppress(OSError):
+        sys.stdout.flush()
+    print("\n".join(printable(line) for line in f"error: {error}".split("\n")), file=sys.stderr)
 
 
 def _prepare_streams() -> None:
-    # A terminal or a pipe that cannot show a character gets its escape, and no traceback.
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            # The caller closed it.
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):
+            # A terminal or a pipe that cannot show a character gets its escape, and no traceback.
             stream.reconfigure(errors="backslashreplace")
+
+
+def _discard_output() -> None:
+    # Python flushes the standard output once more when it ends, and that must not fail.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

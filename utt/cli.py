@@ -36,9 +36,9 @@ def parse(commands: Iterable[Command], argv: Sequence[str] | None) -> argparse.N
         dest="command", metavar="COMMAND", title="commands", prog="utt", parser_class=parser_class
     )
     for command in sorted(commands, key=lambda command: command.name):
-        subparsers.add_parser(
-            command.name, help=command.description, description=command.description, add_args=command.add_args
-        )
+        # argparse formats a help text, but not a description.
+        help_text = command.description.replace("%", "%%")
+        subparsers.add_parser(command.name, help=help_text, description=command.description, add_args=command.add_args)
     if completing:
         load("argcomplete:autocomplete")(parser)
     args = parser.parse_args(argv)
@@ -60,13 +60,15 @@ class _HelpFormatter(argparse.HelpFormatter):
 
 def _columns() -> int:
     try:
-        return int(os.environ["COLUMNS"])
-    except (KeyError, ValueError):
-        pass
-    try:
-        return os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else 80
-    except (OSError, ValueError):
-        return 80
+        columns = int(os.environ.get("COLUMNS", ""))
+    except ValueError:
+        columns = 0
+    if columns <= 0:
+        try:
+            columns = os.get_terminal_size(1).columns
+        except OSError:
+            columns = 0
+    return columns if columns > 0 else 80
 
 
 class _CommandParser:

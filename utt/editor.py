@@ -14,7 +14,7 @@ class Editor:
     """The editor that ``$VISUAL``, else ``$EDITOR`` names, else ``vi``. The variable may hold arguments."""
 
     def __init__(self, environ: Environment) -> None:
-        self._command = environ.get("VISUAL") or environ.get("EDITOR") or "vi"
+        self._command = environ.get("VISUAL", "").strip() or environ.get("EDITOR", "").strip() or "vi"
 
     def open(self, filename: str) -> None:
         """Open the file and wait until the editor is done.

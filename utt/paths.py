@@ -1,12 +1,15 @@
 """Where utt's files are, by the XDG Base Directory Specification.
 
-An environment variable that is empty counts as unset.
+An environment variable that is empty counts as unset. Each function raises UttError if its path lies in the home
+directory, and there is none.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+
+from utt.errors import UttError
 
 
 def log_file(environ: Mapping[str, str]) -> str:
@@ -20,5 +23,13 @@ def config_file(environ: Mapping[str, str]) -> str:
     return os.path.join(base, "utt", "utt.cfg")
 
 
+def cache_directory(environ: Mapping[str, str]) -> str:
+    """The directory of what utt may forget: deleting it costs time, and nothing else."""
+    return os.path.join(_directory(environ, "XDG_CACHE_HOME", "~/.cache"), "utt")
+
+
 def _directory(environ: Mapping[str, str], variable: str, default: str) -> str:
-    return environ.get(variable) or os.path.expanduser(default)
+    path = environ.get(variable) or os.path.expanduser(default)
+    if path.startswith("~"):
+        raise UttError(f"There is no home directory to find {default} in: set HOME or {variable}")
+    return path

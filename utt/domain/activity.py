@@ -29,6 +29,9 @@ class Name:
     def __eq__(self, other: object) -> bool:
         return self.name == other.name if isinstance(other, Name) else NotImplemented
 
+    def __lt__(self, other: object) -> bool:
+        return self.name < other.name if isinstance(other, Name) else NotImplemented
+
     def __hash__(self) -> int:
         return hash(self.name)
 

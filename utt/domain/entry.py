@@ -61,18 +61,24 @@ class Entry:
 
 def parse_line(line: str) -> Entry | None:
     """The entry that *line* holds, or None if it is no entry. White space around it does not matter."""
-    text = line.strip()
     # The form that utt writes, which nearly every line has, is read without the grammar: eight times as fast.
-    if text[4:17:3] == "-- : " and text.isprintable() and text[17:18] != " " and text[11:13] != "24":
+    if (
+        line[4:17:3] == "-- : "
+        and line.isprintable()
+        and line[17:18] != " "
+        and line[-1] != " "
+        and line[11:13] != "24"
+    ):
         try:
-            moment = datetime.fromisoformat(text[:16])
+            moment = datetime.fromisoformat(line[:16])
         except ValueError:
-            return None
-        comment_at = text.find("  # ", 18)
+            # No such day, or white space where a digit may be left out.
+            return _parse_by_grammar(line)
+        comment_at = line.find("  # ", 18)
         if comment_at < 0:
-            return Entry(moment, text[17:])
-        return Entry(moment, text[17:comment_at], False, text[comment_at + 4 :])
-    return _parse_by_grammar(text)
+            return Entry(moment, line[17:])
+        return Entry(moment, line[17:comment_at], False, line[comment_at + 4 :])
+    return _parse_by_grammar(line.strip()) if line else None
 
 
 def _parse_by_grammar(text: str) -> Entry | None:
@@ -88,9 +94,9 @@ def _parse_by_grammar(text: str) -> Entry | None:
 
 
 def is_ignored_line(line: str) -> bool:
-    """Whether *line* holds nothing to read: it is blank, or a note, which begins with ``#``."""
+    """Whether *line* holds nothing to read: it is blank, or a note, which begins with ``#`` and is UTF-8."""
     text = line.strip()
-    return not text or text.startswith("#")
+    return not text or (text.startswith("#") and re.search("[\ud800-\udfff]", text) is None)
 
 
 def require_writable(entry: Entry) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import datetime, time
 
 from utt.errors import UttError
@@ -21,10 +22,13 @@ def parse_moment(words: str, today: datetime) -> datetime:
         except ValueError:
             pass
     try:
-        moment: datetime = load("dateutil.parser:parse")(words, default=datetime.combine(today, time()))
+        with warnings.catch_warnings():
+            # A time zone that dateutil does not know must not be taken for the local one.
+            warnings.simplefilter("error")
+            moment: datetime = load("dateutil.parser:parse")(words, default=datetime.combine(today, time()))
         if moment.tzinfo is not None:
             moment = moment.astimezone().replace(tzinfo=None)
-    except (ValueError, OverflowError) as error:
+    except (ValueError, OverflowError, Warning) as error:
         raise UttError(
             f"No time can be read in {words!r}: write it like '2026-11-16 09:30' or '9:30pm'",
         ) from error

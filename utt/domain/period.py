@@ -58,8 +58,9 @@ def parse_period(
 ) -> Period:
     """The period that the words ask for; None and empty words ask for nothing.
 
-    A month goes before a week, a week before a day, and without any of them it is *today*; *start* and *end* then
-    replace the ends. Raises UttError for words that mean nothing, and where the start comes to lie after the end.
+    It is *day*, or *today* without one; a week or a month is told from there, and a month goes before a week. *start*
+    and *end* then replace the ends. Raises UttError for words that mean nothing, and where the start comes to lie
+    after the end.
     """
     try:
         return _parse_period(today, day, month, week, start, end)
@@ -70,15 +71,13 @@ def parse_period(
 def _parse_period(
     today: date, day: str | None, month: str | None, week: str | None, start: str | None, end: str | None
 ) -> Period:
+    base = parse_day(day, today) if day else today
     if month:
-        period = parse_month(month, today)
+        period = parse_month(month, base)
     elif week:
-        period = parse_week(week, today)
-    elif day:
-        only_day = parse_day(day, today)
-        period = Period(only_day, only_day)
+        period = parse_week(week, base)
     else:
-        period = Period(today, today)
+        period = Period(base, base)
     if start:
         period = period._replace(start=parse_day(start, today))
     if end:
@@ -153,15 +152,19 @@ def _year_and_month(words: str, today: date) -> tuple[int, int] | None:
 
 
 def _months_before(today: date, count: int) -> tuple[int, int]:
-    years, month_index = divmod(today.year * 12 + today.month - 1 - count, 12)
-    if years < 1:
-        raise OverflowError
-    return years, month_index + 1
+    year, month_index = divmod(today.year * 12 + today.month - 1 - count, 12)
+    return _checked_year(year), month_index + 1
 
 
 def _latest(month: int, today: date) -> tuple[int, int]:
     """The year and month of the latest month with this number that is not still to come."""
-    return (today.year if month <= today.month else today.year - 1), month
+    return _checked_year(today.year if month <= today.month else today.year - 1), month
+
+
+def _checked_year(year: int) -> int:
+    if year < date.min.year:
+        raise OverflowError
+    return year
 
 
 def parse_week(words: str, today: date) -> Period:

@@ -12,7 +12,7 @@ from functools import cached_property
 from utt.domain.activity import Activity, ActivityType, Name, split_by_day
 from utt.domain.period import Period
 from utt.report.arguments import ReportArgs
-from utt.report.selection import Activities
+from utt.report.selection import Activities, Span
 
 _NOTHING = timedelta()
 
@@ -99,17 +99,17 @@ class DetailsModel:
 class _Sums:
     """Durations by name, and those of work also by day and name if *by_day* is true; the current activity."""
 
-    def __init__(self, activities: Iterable[Activity], by_day: bool) -> None:
+    def __init__(self, spans: Iterable[Span], by_day: bool) -> None:
         self.by_name: dict[str, timedelta] = {}
         self.by_day: dict[date, dict[str, timedelta]] = {}
         self.current_activity: Activity | None = None
-        for activity in activities:
-            name = activity.name.name
-            self.by_name[name] = self.by_name.get(name, _NOTHING) + activity.duration
-            if activity.is_current_activity:
-                self.current_activity = activity
-            if by_day and activity.type == ActivityType.WORK:
-                for day, part in split_by_day(activity):
+        for span in spans:
+            name, start, end, is_current, _ = span
+            self.by_name[name] = self.by_name.get(name, _NOTHING) + (end - start)
+            if is_current:
+                self.current_activity = Activity(*span)
+            if by_day and ActivityType.of(name) == ActivityType.WORK:
+                for day, part in split_by_day(Activity(*span)):
                     day_sums = self.by_day.setdefault(day, {})
                     day_sums[name] = day_sums.get(name, _NOTHING) + part.duration
 
@@ -189,13 +189,18 @@ class ReportModel:
         # Where they are going to be listed they are kept, so that the log is read once.
         return list(self._activities) if self.args.lists_activities else self._activities
 
+    def _spans(self) -> Iterable[Span]:
+        if isinstance(self.activities, Activities):
+            return self.activities.spans()
+        return ((each.name.name, each.start, each.end, each.is_current_activity, None) for each in self.activities)
+
     @cached_property
     def _sums(self) -> _Sums:
-        return _Sums(self.activities, by_day=self.args.show_per_day)
+        return _Sums(self._spans(), by_day=self.args.show_per_day)
 
     @cached_property
     def _sums_by_day(self) -> dict[date, dict[str, timedelta]]:
-        sums = self._sums if self.args.show_per_day else _Sums(self.activities, by_day=True)
+        sums = self._sums if self.args.show_per_day else _Sums(self._spans(), by_day=True)
         return sums.by_day
 
 

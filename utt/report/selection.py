@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import pairwise
-from typing import overload
 
-from utt.domain.activity import Activity
+from utt.domain.activity import Activity, Name
 from utt.domain.entry import HELLO_ENTRY_NAME, Entry
+from utt.list_like import ListLike
 from utt.report.arguments import ReportArgs
 from utt.runtime import Now
 from utt.timelog.reader import Entries
 
+Span = tuple[str, datetime, datetime, bool, str | None]
+"""The arguments that an Activity is made with."""
 
-class Activities(Sequence[Activity]):
+
+class Activities(ListLike[Activity]):
     """The activities that were asked for, oldest first, each cut to the period; those without length are left out.
 
     If the present lies in the period and after the last entry, the last one is what is going on now. Iterating makes
@@ -24,59 +26,43 @@ class Activities(Sequence[Activity]):
     """
 
     def __init__(self, entries: Entries, args: ReportArgs, now: Now) -> None:
-        self._entries = entries
+        super().__init__()
+        # A plugin may have put a plain list in the log's place.
+        self._entries: Sequence[Entry] = entries
         self._args = args
         self._now = now
-        self._all: list[Activity] | None = None
 
-    def __iter__(self) -> Iterator[Activity]:
-        # Decided when the first one is wanted: list() asks for the length, which keeps all, before it iterates.
-        yield from self._select() if self._all is None else self._all
+    def _make(self) -> Iterator[Activity]:
+        return (Activity(*span) for span in self.spans())
 
-    def __len__(self) -> int:
-        return len(self._keep_all())
-
-    @overload
-    def __getitem__(self, index: int) -> Activity: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> list[Activity]: ...
-
-    def __getitem__(self, index: int | slice) -> Activity | list[Activity]:
-        return self._keep_all()[index]
-
-    def __eq__(self, other: object) -> bool:
-        return self._keep_all() == list(other) if isinstance(other, Activities | list) else NotImplemented
-
-    # As a list, which it stands for.
-    __hash__ = None  # type: ignore[assignment]
-
-    def _keep_all(self) -> list[Activity]:
-        if self._all is None:
-            self._all = list(self._select())
-        return self._all
-
-    def _select(self) -> Iterator[Activity]:
+    def spans(self) -> Iterator[Span]:
+        """What the activities are made of, for those who need no more: it is twice as fast."""
         start, end = self._args.range.first_moment, self._args.range.last_moment
+        entries = self._entries_and_present(start, end)
+        first = next(entries, None)
+        if first is None:
+            return
+        span_start = first.datetime
+        for entry in entries:
+            span_end = entry.datetime
+            if span_start < span_end and start < span_end and self._counts(entry.name):
+                yield entry.name, max(span_start, start), min(span_end, end), entry.is_current_entry, entry.comment
+            span_start = span_end
+
+    def _counts(self, name: str) -> bool:
         project = self._args.project_name_filter
-        for earlier, later in pairwise(self._entries_and_present(start, end)):
-            if later.datetime <= start or earlier.datetime >= end or later.name == HELLO_ENTRY_NAME:
-                continue
-            activity = Activity(
-                later.name,
-                max(earlier.datetime, start),
-                min(later.datetime, end),
-                later.is_current_entry,
-                later.comment,
-            )
-            if activity.start < activity.end and project in (None, activity.name.project):
-                yield activity
+        return name != HELLO_ENTRY_NAME and (project is None or Name(name).project == project)
 
     def _entries_and_present(self, start: datetime, end: datetime) -> Iterator[Entry]:
-        """The entries, and an entry for the present if it lies from *start* to before *end* and after all of them."""
-        last = None
-        for last in self._entries:
-            yield last
+        """The entries, from the last one that is not later than *start* to the first one that is not before *end*, and
+        an entry for the present if it lies between them and after all entries.
+        """
+        last_moment = None
+        for entry in self._entries.since(start) if isinstance(self._entries, Entries) else self._entries:
+            yield entry
+            last_moment = entry.datetime
+            if last_moment >= end:
+                return
         name = self._args.current_activity_name
-        if name is not None and last is not None and start <= self._now < end and last.datetime < self._now:
+        if name is not None and start <= self._now < end and last_moment is not None and last_moment < self._now:
             yield Entry(self._now, name, True)

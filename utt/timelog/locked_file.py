@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 
 from utt.errors import UttError
 from utt.timelog.lock import lock
+from utt.timelog.memory import State
 from utt.timelog.storage import BINARY, Bytes
 
 _PATIENCE_IN_SECONDS = 10.0
@@ -74,6 +75,10 @@ class LockedFile:
     def read(self) -> Bytes:
         """What is in the file now."""
         return Bytes(self._descriptor)
+
+    def state(self) -> State:
+        """The state that the file is in now."""
+        return State(os.fstat(self._descriptor))
 
     def append(self, addition: bytes) -> None:
         """Write *addition* at the file's end and flush it to the disk. A failure leaves the file as it was."""

@@ -10,8 +10,9 @@ from utt.domain.entry import Entry
 from utt.domain.printable import printable
 from utt.lazy import load
 from utt.runtime import Environment, ErrorOutput
-from utt.timelog import reader
-from utt.timelog.reader import BadLineError, Entries
+from utt.timelog.bad_line import BadLineError
+from utt.timelog.memory import Memory
+from utt.timelog.reader import Entries
 from utt.timelog.storage import LogFile
 
 if TYPE_CHECKING:
@@ -21,13 +22,14 @@ if TYPE_CHECKING:
 class Log:
     """The log: its ``path``, its entries, and the ways to change it.
 
-    What a person should know of a change, such as that an entry was put before others, is said on *error_output*.
+    That all of it has been checked is remembered in *cache_directory*. What a person should know of a change, such as
+    that an entry was put before others, is said on *error_output*.
     """
 
-    def __init__(self, path: str, error_output: ErrorOutput) -> None:
+    def __init__(self, path: str, cache_directory: str, error_output: ErrorOutput) -> None:
         self.path = path
         self._error_output = error_output
-        self._file = LogFile(path)
+        self._file = LogFile(path, Memory(cache_directory, path))
 
     @property
     def entries(self) -> Entries:
@@ -41,7 +43,7 @@ class Log:
     def problems(self) -> list[BadLineError]:
         """Every line that cannot be used, in order. Raises UttError if the log cannot be read at all."""
         with self._file.opened() as log:
-            return [line for line in reader.read(log) if isinstance(line, BadLineError)]
+            return list(load("utt.timelog.check:problems")(log))
 
     def add(self, entry: Entry) -> None:
         """Record an entry in its place: at the log's end, or before the first entry that is later.
@@ -50,7 +52,7 @@ class Log:
         are no entries do not matter. When this returns, the entry is on the disk; when it raises UttError, the log
         is as it was.
         """
-        place: Place = load("utt.timelog.writer:add")(self.path, entry)
+        place: Place = load("utt.timelog.writer:add")(self._file, entry)
         if place.following is not None:
             self._say(f"inserted in its place, before: {place.following}")
         if place.broken_line is not None:
@@ -62,7 +64,8 @@ class Log:
 
 def log(args: Namespace, environ: Environment, error_output: ErrorOutput) -> Log:
     """The log that ``--data`` names, else the one of this user."""
-    return Log(getattr(args, "data_filename", None) or paths.log_file(environ), error_output)
+    path = getattr(args, "data_filename", None) or paths.log_file(environ)
+    return Log(path, paths.cache_directory(environ), error_output)
 
 
 def entries(log: Log) -> Entries:

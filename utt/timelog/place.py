@@ -41,7 +41,7 @@ def find_place(log: Bytes, entry: Entry) -> Place:
     line_end = _line_end(log, offset)
     gap = [decode(line) for line in log.read(log.start if before is None else before.end, offset).split(b"\n")]
     addition = str(entry).encode() + line_end
-    if before is not None and not _same_day(before.entry, entry) and not _ends_blank(gap):
+    if before is not None and not _same_day(before.entry, entry) and not _has_blank(gap):
         addition = line_end + addition
     if offset > log.start and log.read(offset - 1, offset) != b"\n":
         addition = line_end + addition
@@ -55,10 +55,9 @@ def _same_day(one: Entry, other: Entry) -> bool:
     return one.datetime.date() == other.datetime.date()
 
 
-def _ends_blank(lines: list[str]) -> bool:
+def _has_blank(lines: list[str]) -> bool:
     # What follows the last line feed is no line, if there is nothing.
-    last_lines = lines[:-1] if lines[-1] == "" else lines
-    return bool(last_lines) and not last_lines[-1].strip()
+    return any(not line.strip() for line in (lines[:-1] if lines[-1] == "" else lines))
 
 
 def _line_end(log: Bytes, offset: int) -> bytes:

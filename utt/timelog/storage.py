@@ -12,12 +12,13 @@ from contextlib import contextmanager
 from itertools import accumulate
 
 from utt.errors import UttError
+from utt.timelog.memory import Memory, State
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _SMALLEST_BLOCK = 1 << 12
-_LARGEST_BLOCK = 1 << 20
+_LARGEST_BLOCK = 1 << 17
 # Without it, Windows would change line ends.
-BINARY = getattr(os, "OBINARY", 0)
+BINARY = getattr(os, "O_BINARY", 0)
 
 
 class Bytes:
@@ -33,6 +34,10 @@ class Bytes:
         self.size = len(content) if descriptor is None else os.fstat(descriptor).st_size
         mark = self.read(0, len(_BYTE_ORDER_MARK))
         self.start = len(mark) if mark == _BYTE_ORDER_MARK else 0
+
+    def state(self) -> State | None:
+        """The state that the file is in now; None for a pipe, and where there is no file."""
+        return None if self._descriptor is None else State(os.fstat(self._descriptor))
 
     def read(self, start: int, end: int) -> bytes:
         """The bytes from *start* to *end*, or to the file's end if that comes first."""
@@ -106,10 +111,11 @@ class Bytes:
 
 
 class LogFile:
-    """The log's file, by its path. It need not exist before it is written."""
+    """The log's file, by its path, and what is remembered of it. It need not exist before it is written."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, memory: Memory) -> None:
         self.path = path
+        self.memory = memory
         self._piped: bytes | None = None
 
     @contextmanager

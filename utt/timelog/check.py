@@ -1,0 +1,91 @@
+"""Checking the whole log: that every line can be read, and that time never runs backwards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+
+from utt.domain.entry import is_ignored_line, parse_line
+from utt.timelog.bad_line import BadLineError
+from utt.timelog.storage import Bytes, decode
+
+# The lines that utt writes, a day at a time, so that only a day's first line is looked at from its start. Whatever does
+# not match is read line by line, so this may leave out what is rare.
+_DAY = (
+    rb"(?!0000)[0-9]{4}-(?:"
+    rb"(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|[12][0-9])"
+    rb")"
+)
+_TIME_AND_NAME = rb" (?:[01][0-9]|2[0-3]):[0-5][0-9] [!-\xff].*+\n"
+_SIMPLE_LINES = rb"(" + _DAY + rb")" + _TIME_AND_NAME + rb"(?:\1" + _TIME_AND_NAME + rb")*+\n*+|(?:#.*+)?\n"
+# The white space above ASCII, with which no name begins, in UTF-8.
+_WHITE_SPACE_FIRST = (
+    rb":[0-9]{2} (?:\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
+)
+_STAMP_LENGTH = len("2026-11-16 09:00")
+
+
+def problems(log: Bytes) -> Iterator[BadLineError]:
+    """Every line of the log that cannot be used, in order."""
+    lines_before, latest = 0, b""
+    simple_lines = re.compile(_SIMPLE_LINES)
+    for block in log.blocks(log.start):
+        block_end = _end_of_simple(block, latest, simple_lines)
+        if block_end is None:
+            latest = yield from _problems_in(block, lines_before, latest)
+        else:
+            latest = block_end
+        lines_before += block.count(b"\n") + 1
+
+
+def _end_of_simple(block: bytes, latest: bytes, simple_lines: re.Pattern[bytes]) -> bytes | None:
+    """The date and time of the last entry, *latest* if there is none, in a block of which all lines are simple and
+    good; None in any other. *latest* are the date and time of the entry before the block.
+    """
+    text = block + b"\n"
+    if b"\r" in text:
+        text = text.replace(b"\r\n", b"\n")
+    if b"\r" in text or simple_lines.sub(b"", text) or _has_wrong_leap_day(text):
+        return None
+    if not text.isascii() and (not _is_utf8(text) or re.search(_WHITE_SPACE_FIRST, text)):
+        return None
+    lines = list(filter(None, text.split(b"\n")))
+    if b"\n#" in text or text.startswith(b"#"):
+        lines = [line for line in lines if not line.startswith(b"#")]
+    if not lines:
+        return latest
+    # Sorting lines that are in order costs one comparison each. Two that share a minute may be in any order.
+    in_order = sorted(lines)
+    if lines != in_order and [line[:_STAMP_LENGTH] for line in lines] != [line[:_STAMP_LENGTH] for line in in_order]:
+        return None
+    return lines[-1][:_STAMP_LENGTH] if lines[0][:_STAMP_LENGTH] >= latest else None
+
+
+def _has_wrong_leap_day(text: bytes) -> bool:
+    if b"-02-29 " not in text:
+        return False
+    years = {int(year) for year in re.findall(rb"^([0-9]{4})-02-29", text, re.MULTILINE)}
+    return any(year % 4 or (year % 100 == 0 and year % 400) for year in years)
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _problems_in(block: bytes, lines_before: int, latest: bytes) -> Generator[BadLineError, None, bytes]:
+    """What is wrong in a block, line by line; returns the date and time of the last entry so far."""
+    for number, line in enumerate(block.split(b"\n"), start=lines_before + 1):
+        text = decode(line)
+        entry = parse_line(text)
+        if entry is not None:
+            stamp = str(entry)[:_STAMP_LENGTH].encode()
+            if stamp < latest:
+                yield BadLineError(number, f"Line {number} not in chronological order: {text.strip()}")
+            latest = stamp
+        elif not is_ignored_line(text):
+            yield BadLineError(number, f"Invalid entry at line {number}: {text.strip()}")
+    return latest
