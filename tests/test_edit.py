@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command_line import Home
+from tests.command_line import UTT, Home
 
 
 def editor(home: Home, script: str) -> str:
@@ -98,3 +98,106 @@ def test_a_good_log_is_followed_by_silence(home: Home, tmp_path: Path) -> None:
     result = home.run("edit", EDITOR=editor(home, "path.write_text('2026-11-16 08:00 hello')"))
 
     assert (result.stdout, result.stderr, result.status) == ("", "", 0)
+
+
+# What is recorded while the editor is open.
+
+RECORD = f"""
+import subprocess
+def record(when, *arguments):
+    subprocess.run([{str(UTT)!r}, '--data', path, '--now', '2026-11-16 ' + when, 'add', *arguments], check=True)
+"""
+
+
+def test_what_was_recorded_meanwhile_is_put_back_where_the_editor_wrote_over_it(home: Home) -> None:
+    home.write("2026-11-16 08:00 hello\n2026-11-16 10:00 x\n")
+    script = f"""{RECORD}
+text = path.read_text()
+record('11:00', 'after', '-c', 'kept')
+record('09:00', 'between')
+path.write_text(text.replace('x', 'corrected'))
+"""
+
+    result = home.run("edit", EDITOR=editor(home, script))
+
+    assert home.read() == (
+        "2026-11-16 08:00 hello\n2026-11-16 09:00 between\n2026-11-16 10:00 corrected\n2026-11-16 11:00 after  # kept\n"
+    )
+    assert result.stderr.splitlines()[-2:] == [
+        "put back, since the editor wrote over it: 2026-11-16 09:00 between",
+        "put back, since the editor wrote over it: 2026-11-16 11:00 after  # kept",
+    ]
+    assert result.status == 0
+
+
+def test_what_the_editor_kept_is_not_put_back(home: Home) -> None:
+    home.write("2026-11-16 08:00 hello\n")
+
+    result = home.run("edit", EDITOR=editor(home, f"{RECORD}\nrecord('09:00', 'x')\nrecord('09:00', 'x')"))
+
+    assert (home.read(), result.stderr) == ("2026-11-16 08:00 hello\n" + "2026-11-16 09:00 x\n" * 2, "")
+
+
+def test_an_entry_like_one_that_was_there_is_put_back_too(home: Home) -> None:
+    home.write("2026-11-16 09:00 x\n")
+
+    home.run(
+        "edit", EDITOR=editor(home, f"{RECORD}\ntext = path.read_text()\nrecord('09:00', 'x')\npath.write_text(text)")
+    )
+
+    assert home.read() == "2026-11-16 09:00 x\n" * 2
+
+
+def test_what_was_recorded_meanwhile_survives_an_editor_that_renames_and_fails(home: Home) -> None:
+    home.write("2026-11-16 08:00 hello\n")
+    script = f"""{RECORD}
+new = path.with_name('new')
+new.write_text(path.read_text() + '# a note\\n')
+record('09:00', 'x')
+new.rename(path)
+sys.exit(1)
+"""
+
+    result = home.run("edit", EDITOR=editor(home, script))
+
+    assert home.read() == "2026-11-16 08:00 hello\n# a note\n2026-11-16 09:00 x\n"
+    assert result.status == 1
+
+
+def test_two_editors_may_be_open_at_once(home: Home) -> None:
+    home.write("2026-11-16 08:00 hello\n")
+    inner = f"""{RECORD}
+text = path.read_text()
+record('10:00', 'inner')
+path.write_text(text)
+"""
+    outer = f"""{RECORD}
+import os
+text = path.read_text()
+record('09:00', 'outer')
+subprocess.run([{str(UTT)!r}, '--data', path, 'edit'], env=os.environ | {{'EDITOR': os.environ['INNER']}}, check=True)
+path.write_text(text)
+"""
+    (home.directory / "inner").mkdir()
+    inner_editor = editor(Home(home.directory / "inner"), inner)
+
+    home.run("edit", EDITOR=editor(home, outer), INNER=inner_editor)
+
+    assert home.read() == "2026-11-16 08:00 hello\n2026-11-16 09:00 outer\n2026-11-16 10:00 inner\n"
+
+
+def test_nothing_is_left_beside_the_log(home: Home) -> None:
+    home.run("edit", EDITOR="true")
+    (home.directory / "utt.log.utt-edit").write_bytes(b"2026-11-16 07:00 of a process that was killed\n")
+    home.run("add", "x", now="2026-11-16 09:00")
+
+    assert {path.name for path in home.directory.iterdir()} - {".cache"} == {"utt.log"}
+    assert home.read() == "2026-11-16 09:00 x\n"
+
+
+def test_editing_is_possible_where_no_journal_can_be_kept_but_the_log_can(home: Home) -> None:
+    (home.directory / "utt.log.utt-edit").mkdir()
+
+    result = home.run("edit", EDITOR=editor(home, "path.write_text('2026-11-16 08:00 hello')"))
+
+    assert (result.status, home.read()) == (0, "2026-11-16 08:00 hello")

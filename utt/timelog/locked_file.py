@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 
 from utt.errors import UttError
-from utt.timelog.lock import lock
+from utt.timelog.lock import lock, try_to_lock
 from utt.timelog.memory import State
 from utt.timelog.storage import BINARY, Bytes
 
@@ -34,11 +34,12 @@ def locked(path: str) -> Iterator[LockedFile]:
     with _told_why(path):
         os.makedirs(os.path.dirname(real_path), exist_ok=True)
         descriptor = _open_and_lock(real_path, path)
+    file = LockedFile(real_path, descriptor)
     try:
         with _told_why(path):
-            yield LockedFile(real_path, descriptor)
+            yield file
     finally:
-        os.close(descriptor)
+        file.close()
 
 
 def _open_and_lock(real_path: str, path: str) -> int:
@@ -66,10 +67,13 @@ def _told_why(path: str) -> Iterator[None]:
 
 
 class LockedFile:
-    """The log's file while its lock is held: it can be looked at, added to, and replaced."""
+    """The log's file while its lock is held: it can be looked at, added to, and replaced.
+
+    ``path`` is its real one, not that of a symbolic link.
+    """
 
     def __init__(self, path: str, descriptor: int) -> None:
-        self._path = path
+        self.path = path
         self._descriptor = descriptor
 
     def read(self) -> Bytes:
@@ -90,6 +94,9 @@ class LockedFile:
         except BaseException:
             os.ftruncate(self._descriptor, size)
             raise
+        if size == 0:
+            # The file may be new.
+            _flush_directory(os.path.dirname(self.path))
 
     def replace(self, pieces: Iterable[bytes]) -> None:
         """Put a new file with these bytes in the log's place: at any moment there is the one or the other.
@@ -97,22 +104,30 @@ class LockedFile:
         It has the log's mode and, where this user may give it away, its owner. A failure leaves the log as it was.
         """
         # The lock makes this name ours alone. A process that was killed may have left such a file behind.
-        new_path = f"{self._path}{_NEW_FILE_SUFFIX}"
-        new = os.open(new_path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, 0o600)
+        new_path = f"{self.path}{_NEW_FILE_SUFFIX}"
+        with suppress(FileNotFoundError):
+            os.unlink(new_path)
+        new = os.open(new_path, os.O_RDWR | os.O_CREAT | os.O_EXCL | BINARY, 0o600)
         try:
-            try:
-                for piece in pieces:
-                    _write_all(new, piece)
-                self._copy_mode_and_owner(new)
-                os.fsync(new)
-            finally:
-                os.close(new)
-            os.replace(new_path, self._path)
+            for piece in pieces:
+                _write_all(new, piece)
+            self._copy_mode_and_owner(new)
+            os.fsync(new)
+            # Locked before it has the log's name, so that nobody comes between.
+            try_to_lock(new)
+            os.replace(new_path, self.path)
         except BaseException:
+            os.close(new)
             with suppress(FileNotFoundError):
                 os.unlink(new_path)
             raise
-        _flush_directory(os.path.dirname(self._path))
+        os.close(self._descriptor)
+        self._descriptor = new
+        _flush_directory(os.path.dirname(self.path))
+
+    def close(self) -> None:
+        """Give the lock back."""
+        os.close(self._descriptor)
 
     def _copy_mode_and_owner(self, new: int) -> None:
         if os.name != "posix":
@@ -137,10 +152,12 @@ def _write_all(descriptor: int, content: bytes) -> None:
 
 
 def _flush_directory(path: str) -> None:
-    # So that the new name is on the disk too. Windows cannot open a directory, and needs no such thing.
+    # So that the new name is on the disk too. Windows cannot open a directory, and needs no such thing. Where it fails,
+    # the file is there all the same, with all that was written to it.
     if os.name == "posix":
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        with suppress(OSError):
+            descriptor = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)

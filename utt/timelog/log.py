@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from utt import paths
@@ -36,9 +37,15 @@ class Log:
         """The entries that are in the log now."""
         return Entries(self._file)
 
-    def create(self) -> None:
-        """Make an empty log, and its directory, unless there is one. Raises UttError if that is not possible."""
-        load("utt.timelog.writer:create")(self.path)
+    def edit(self, open_editor: Callable[[str], None]) -> None:
+        """Have the log, which is made if it is missing, changed by *open_editor*, which is called with its path.
+
+        No lock is held meanwhile. What was recorded meanwhile is in the log afterwards, whatever the editor wrote.
+        Raises UttError if the log cannot be written, and whatever *open_editor* raises.
+        """
+        lost: list[Entry] = load("utt.timelog.writer:edit")(self.path, open_editor)
+        for entry in lost:
+            self._say(f"put back, since the editor wrote over it: {entry}")
 
     def problems(self) -> list[BadLineError]:
         """Every line that cannot be used, in order. Raises UttError if the log cannot be read at all."""

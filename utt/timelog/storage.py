@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import accumulate
@@ -69,6 +70,10 @@ class Bytes:
                 line_begun += rest
         if line_begun:
             yield line_begun
+
+    def lines(self) -> Counter[bytes]:
+        """How often each line is there, without the white space around it."""
+        return Counter(line.strip() for block in self.blocks(self.start) for line in block.split(b"\n"))
 
     def lines_before(self, end: int) -> Iterator[tuple[int, bytes]]:
         """The lines before the offset *end*, where a line begins or the file ends, the last one first.

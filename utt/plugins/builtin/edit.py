@@ -15,8 +15,7 @@ class EditHandler:
         self._editor = editor
 
     def __call__(self) -> None:
-        self._log.create()
-        self._editor.open(self._log.path)
+        self._log.edit(self._editor.open)
         problems = self._log.problems()
         if problems:
             raise v1.UttError("\n".join([*map(str, problems), "put it right with utt edit"]))
