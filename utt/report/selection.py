@@ -38,6 +38,7 @@ class Activities(ListLike[Activity]):
     def spans(self) -> Iterator[Span]:
         """What the activities are made of, for those who need no more: it is twice as fast."""
         start, end = self._args.range.first_moment, self._args.range.last_moment
+        project = self._args.project_name_filter
         entries = self._entries_and_present(start, end)
         first = next(entries, None)
         if first is None:
@@ -45,13 +46,11 @@ class Activities(ListLike[Activity]):
         span_start = first.datetime
         for entry in entries:
             span_end = entry.datetime
-            if span_start < span_end and start < span_end and self._counts(entry.name):
-                yield entry.name, max(span_start, start), min(span_end, end), entry.is_current_entry, entry.comment
+            name = entry.name
+            is_wanted = project is None or Name(name).project == project
+            if span_start < span_end and start < span_end and name != HELLO_ENTRY_NAME and is_wanted:
+                yield name, max(span_start, start), min(span_end, end), entry.is_current_entry, entry.comment
             span_start = span_end
-
-    def _counts(self, name: str) -> bool:
-        project = self._args.project_name_filter
-        return name != HELLO_ENTRY_NAME and (project is None or Name(name).project == project)
 
     def _entries_and_present(self, start: datetime, end: datetime) -> Iterator[Entry]:
         """The entries, from the last one that is not later than *start* to the first one that is not before *end*, and
