@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import tracemalloc
 from datetime import date, datetime, timedelta
 from typing import cast
 
@@ -14,6 +15,9 @@ from hypothesis import strategies as st
 from tests.command_line import Home
 from utt.api import v1
 from utt.domain.period import Period
+from utt.timelog.memory import Memory
+from utt.timelog.reader import Entries
+from utt.timelog.storage import LogFile
 
 MONDAY = date(2026, 11, 16)
 
@@ -184,6 +188,24 @@ def test_the_first_and_the_last_day_of_all_can_be_reported(home: Home, day: str)
     result = home.run("report", day, "--per-day", now="2026-11-17 12:30")
 
     assert summary(result.stdout)[0] == "Total: 1h00"
+
+
+def peak_of_report(home: Home, days: int) -> int:
+    """The most memory, in bytes, that the sums of a report over so many days of four entries take at once."""
+    first = date(2026, 11, 16) - timedelta(days=days)
+    lines = [f"{first + timedelta(days=day)} {hour:02}:00 {100 * 'x'}" for day in range(days) for hour in range(8, 12)]
+    home.write("\n".join(lines))
+    log = LogFile(str(home.log), Memory(str(home.directory), str(home.log)))
+    tracemalloc.start()
+    model = model_of(Entries(log), first, MONDAY, datetime(2026, 11, 16, 12), None)
+    assert model.summary_model.total_time > timedelta(days=days // 2)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
+def test_the_memory_of_a_report_does_not_grow_with_its_activities(home: Home) -> None:
+    assert peak_of_report(home, days=3000) < 1.5 * peak_of_report(home, days=1500)
 
 
 # The laws. Logs of some days around MONDAY, with times that cross midnight, share a minute and lie far apart.
