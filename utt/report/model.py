@@ -100,12 +100,16 @@ class _Sums:
     """Durations by name, and those of work also by day and name if *by_day* is true; the current activity."""
 
     def __init__(self, spans: Iterable[Span], by_day: bool) -> None:
-        self.by_name: dict[str, timedelta] = {}
+        by_name: dict[str, timedelta] = {}
+        self.by_name = by_name
         self.by_day: dict[date, dict[str, timedelta]] = {}
         self.current_activity: Activity | None = None
         for span in spans:
             name, start, end, is_current, _ = span
-            self.by_name[name] = self.by_name.get(name, _NOTHING) + (end - start)
+            if name in by_name:
+                by_name[name] += end - start
+            else:
+                by_name[name] = end - start
             if is_current:
                 self.current_activity = Activity(*span)
             if by_day and ActivityType.of(name) == ActivityType.WORK:

@@ -43,14 +43,15 @@ class Activities(ListLike[Activity]):
         first = next(entries, None)
         if first is None:
             return
-        span_start = first.datetime
+        # This loop is run for every entry, so it calls nothing that it need not.
+        span_start = max(first.datetime, start)
         for entry in entries:
             span_end = entry.datetime
-            name = entry.name
-            is_wanted = project is None or Name(name).project == project
-            if span_start < span_end and start < span_end and name != HELLO_ENTRY_NAME and is_wanted:
-                yield name, max(span_start, start), min(span_end, end), entry.is_current_entry, entry.comment
-            span_start = span_end
+            if span_end > span_start:
+                name = entry.name
+                if name != HELLO_ENTRY_NAME and (project is None or Name(name).project == project):
+                    yield name, span_start, min(span_end, end), entry.is_current_entry, entry.comment
+                span_start = span_end
 
     def _entries_and_present(self, start: datetime, end: datetime) -> Iterator[Entry]:
         """The entries, from the last one that is not later than *start* to the first one that is not before *end*, and

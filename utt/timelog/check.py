@@ -22,15 +22,17 @@ _SIMPLE_LINES = rb"(" + _DAY + rb")" + _TIME_AND_NAME + rb"(?:\1" + _TIME_AND_NA
 _WHITE_SPACE_FIRST = (
     rb":[0-9]{2} (?:\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
 )
+_SMALL_LOG = 1 << 13
 _STAMP_LENGTH = len("2026-11-16 09:00")
 
 
 def problems(log: Bytes) -> Iterator[BadLineError]:
     """Every line of the log that cannot be used, in order."""
     lines_before, latest = 0, b""
-    simple_lines = re.compile(_SIMPLE_LINES)
+    # Compiling the expression costs as much as reading some hundred lines one by one.
+    simple_lines = re.compile(_SIMPLE_LINES) if log.size > _SMALL_LOG else None
     for block in log.blocks(log.start):
-        block_end = _end_of_simple(block, latest, simple_lines)
+        block_end = None if simple_lines is None else _end_of_simple(block, latest, simple_lines)
         if block_end is None:
             latest = yield from _problems_in(block, lines_before, latest)
         else:

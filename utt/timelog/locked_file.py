@@ -121,13 +121,14 @@ class LockedFile:
             with suppress(FileNotFoundError):
                 os.unlink(new_path)
             raise
-        os.close(self._descriptor)
+        self.close()
         self._descriptor = new
         _flush_directory(os.path.dirname(self.path))
 
     def close(self) -> None:
-        """Give the lock back."""
-        os.close(self._descriptor)
+        """Give the lock back. What was written is on the disk, so it does not matter if this fails."""
+        with suppress(OSError):
+            os.close(self._descriptor)
 
     def _copy_mode_and_owner(self, new: int) -> None:
         if os.name != "posix":

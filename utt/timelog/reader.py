@@ -82,6 +82,5 @@ def _read(log: Bytes, start: int) -> Iterator[Entry]:
     """The entries from the offset *start* on, in a log that is good."""
     for block in log.blocks(start):
         for line in decode(block).split("\n"):
-            entry = parse_line(line)
-            if entry is not None:
+            if line and (entry := parse_line(line)) is not None:
                 yield entry

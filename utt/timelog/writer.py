@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 
 from utt.domain.entry import Entry, parse_line, require_writable
 from utt.timelog.journal import note, open_journal
@@ -54,9 +55,12 @@ def add(file: LogFile, entry: Entry) -> Place:
         was_good = file.memory.has(locked_file.state())
         place = _put(locked_file, entry)
         note(locked_file.path, str(entry).encode())
-        state = locked_file.state()
+        state = None
+        # The entry counts, whatever happens from here on.
+        with suppress(OSError):
+            state = locked_file.state()
     # A good log with an entry in its place is a good log.
-    if was_good and state.settle():
+    if was_good and state is not None and state.settle():
         file.memory.keep(state)
     return place
 
