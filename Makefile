@@ -71,7 +71,7 @@ test-all: ## Run the tests on every supported Python found here
 
 .PHONY: bench
 bench: $(VENV)/.stamp ## Measure what a command costs
-	$(BIN)/python bench/bench.py
+	$(BIN)/python -m bench.bench
 
 .PHONY: build
 build: $(VENV)/.stamp ## Make the sdist and the wheel in dist/

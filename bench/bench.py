@@ -1,34 +1,54 @@
-"""What a command costs, as ratios that do not depend on the machine: ``make bench``.
+"""What commands cost, as ratios that do not depend on the machine: ``make bench``.
 
-Instructions are counted with valgrind, which counts the same whatever else the machine is doing. They are given in F:
-one F are the instructions of ``python -c "import argparse, cargo"``, what any program of this kind has to pay.
+Instructions are counted with valgrind, which counts the same whatever else the machine is doing. Those of a start are
+given in F: one F are the instructions of ``python -c "import argparse, cargo"``, what any program of this kind has to
+pay. Where an environment variable UTT_REFERENCE names the executable of utt 1, a long report is compared with its own.
 """
 
 from __future__ import annotations
 
 import compileall
 import os
-import re
 import shutil
-import subprocess
 import sys
 import tempfile
-from datetime import date, timedelta
 from pathlib import Path
 
 import utt.cli
+from bench.logs import NOW, Logs, first_day
+from bench.measure import Measure
 
-UTT = Path(sys.executable).with_name("utt")
-NOW = "2026-11-16 19:00"
-NAMES = (
-    "acme: design review",
-    "acme: API sketch  # agreed with Ana",
-    "lunch **",
-    "beta: migration",
-    "email",
-    "ops: pager",
-    "commute ***",
-)
+UTT = str(Path(sys.executable).with_name("utt"))
+SMALL = 100
+LARGE = (10_000, 1_000_000)
+REFERENCE_SIZE = 100_000
+
+CHECK_SETUP = """
+import os, sys
+from utt.timelog.check import problems
+from utt.timelog.storage import Bytes
+log = Bytes(os.open(sys.argv[1], os.O_RDONLY))
+"""
+CHECK = "for problem in problems(log): raise problem"
+READ_LINES_SETUP = "import sys"
+READ_LINES = "for line in open(sys.argv[1], encoding='utf-8'): pass"
+
+
+class Table:
+    """A table that is printed row by row, and knows how many figures were over their limit."""
+
+    def __init__(self) -> None:
+        self.missed = 0
+
+    def head(self, title: str, unit: str) -> None:
+        """Print the head of the rows that follow."""
+        print(f"\n{title:<46} {unit:>8} {'limit':>8}", flush=True)
+
+    def row(self, label: str, figure: float, limit: float) -> None:
+        """Print a figure beside its limit."""
+        is_missed = figure > limit
+        self.missed += is_missed
+        print(f"{label:<46} {figure:8.3f} {limit:8.2f}{'  MISSED' if is_missed else ''}", flush=True)
 
 
 def main() -> int:
@@ -38,17 +58,23 @@ def main() -> int:
         return 1
     # What is measured is a start with its bytecode written, as it is after an installation.
     compileall.compile_dir(str(Path(utt.cli.__file__).parent), quiet=1)
-    with tempfile.TemporaryDirectory() as directory:
-        return _start_up(Path(directory))
+    table = Table()
+    with tempfile.TemporaryDirectory() as name:
+        directory = Path(name)
+        measure, logs = Measure(directory), Logs(directory)
+        start_up(table, measure, logs, write_more_commands(directory / "plugins", 12))
+        growth(table, measure, logs)
+        check(table, measure, logs)
+        long_report(table, measure, logs)
+    print(f"\n{table.missed} over the limit" if table.missed else "\nall within the limits")
+    return 1 if table.missed else 0
 
 
-def _start_up(directory: Path) -> int:
-    unit = instructions([sys.executable, "-c", "import argparse, cargo"], directory)
-    print(f"F = {unit / 1e6:.1f} million instructions, of python -c 'import argparse, cargo'\n")
-    print(f"{'a small log':<32} {'in F':>6} {'limit':>6}")
-    log = directory / "utt.log"
-    kept = True
-    more_commands = write_more_commands(directory / "plugins", 12)
+def start_up(table: Table, measure: Measure, logs: Logs, more_commands: Path) -> None:
+    """What commands cost on a small log, in F."""
+    unit = measure.instructions([sys.executable, "-c", "import argparse, cargo"])
+    print(f"F = {unit / 1e6:.1f} million instructions, of python -c 'import argparse, cargo'")
+    table.head(f"a log of {SMALL} entries", "in F")
     for arguments, path in (
         (["--version"], None),
         (["hello"], None),
@@ -57,13 +83,57 @@ def _start_up(directory: Path) -> int:
         (["report"], None),
         (["report"], more_commands),
     ):
-        write_log(log, entries=100)
-        command = [str(UTT), "--data", str(log), "--now", NOW, *arguments]
-        cost = instructions(command, directory, path) / unit
-        label = f"utt {' '.join(arguments)}{', 12 more commands' if path else ''}"
-        print(f"{label:<32} {cost:6.2f} {1.5:6.2f}{'' if cost <= 1.5 else '  MISSED'}")
-        kept &= cost <= 1.5
-    return 0 if kept else 1
+        cost = measure.instructions(utt_command(logs.copy_of(SMALL), *arguments), path) / unit
+        table.row(f"utt {' '.join(arguments)}{', 12 more commands' if path else ''}", cost, 1.5)
+
+
+def growth(table: Table, measure: Measure, logs: Logs) -> None:
+    """What commands cost on large logs, over what they cost on a small one."""
+    table.head("a log that was checked", f"over {SMALL}")
+    for arguments in (["add", "acme: x"], ["stretch"], ["report"], ["report", "--week", "prev"]):
+        small = once_checked(measure, logs, SMALL, arguments)
+        for entries in LARGE:
+            cost = once_checked(measure, logs, entries, arguments) / small
+            table.row(f"utt {' '.join(arguments)}, {entries:,} entries", cost, 1.05)
+
+
+def once_checked(measure: Measure, logs: Logs, entries: int, arguments: list[str]) -> int:
+    """The instructions of a command on a fresh copy of a log, of which utt remembers that it was checked."""
+    log = logs.copy_of(entries)
+    measure.output(utt_command(log, "report"))
+    return measure.instructions(utt_command(log, *arguments))
+
+
+def check(table: Table, measure: Measure, logs: Logs) -> None:
+    """What it costs to check all of a log that something else has changed, over what it costs to read its lines."""
+    entries = max(LARGE)
+    log = str(logs.of(entries))
+    table.head(f"the check of {entries:,} entries", "")
+    reading = measure.instructions_of(READ_LINES, READ_LINES_SETUP, log)
+    checking = measure.instructions_of(CHECK, CHECK_SETUP, log)
+    table.row("instructions, over Python reading its lines", checking / reading, 4)
+    table.row("seconds of processor time", measure.least_seconds_of(CHECK, CHECK_SETUP, log, runs=5), 0.5)
+
+
+def long_report(table: Table, measure: Measure, logs: Logs) -> None:
+    """What a report over everything costs, over what utt 1 takes for the same."""
+    reference = os.environ.get("UTT_REFERENCE")
+    if not reference:
+        print("\nThe comparison with utt 1 is left out: UTT_REFERENCE does not name its executable.")
+        return
+    log = logs.of(REFERENCE_SIZE)
+    arguments = utt_command(log, "report", "--from", first_day(log), "--to", NOW[:10])[1:]
+    ours = measure.least_usage([UTT, *arguments], runs=3)
+    theirs = measure.least_usage([reference, *arguments], runs=3)
+    table.head(f"a report over all of {REFERENCE_SIZE:,} entries", "over 1.x")
+    table.row(f"processor time: {ours.seconds:.2f} s, {theirs.seconds:.2f} s", ours.seconds / theirs.seconds, 0.1)
+    label = f"peak of memory: {ours.memory:.0f} MiB, {theirs.memory:.0f} MiB"
+    table.row(label, ours.memory / theirs.memory, 0.25)
+
+
+def utt_command(log: Path, *arguments: str) -> list[str]:
+    """The command line of utt, with a log of its own, at NOW."""
+    return [UTT, "--data", str(log), "--now", NOW, *arguments]
 
 
 def write_more_commands(directory: Path, number: int) -> Path:
@@ -75,45 +145,6 @@ def write_more_commands(directory: Path, number: int) -> Path:
         (package / f"{name}.py").write_text(source.replace('"hello"', f'"{name}"'), encoding="utf-8")
     compileall.compile_dir(str(package), quiet=1)
     return directory
-
-
-def write_log(path: Path, entries: int) -> None:
-    """Write a log of so many entries, eight a day, the last of them on the day of NOW."""
-    days = -(-entries // 8)
-    lines = []
-    for number in range(entries):
-        day_number, position = divmod(number, 8)
-        day = date.fromisoformat(NOW[:10]) - timedelta(days=days - 1 - day_number)
-        if position == 0 and number:
-            lines.append("")
-        name = "hello" if position == 0 else NAMES[position - 1]
-        lines.append(f"{day} {8 + position:02}:{number * 7 % 60:02} {name}")
-    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
-
-
-def instructions(command: list[str], home: Path, python_path: Path | None = None) -> int:
-    """The number of instructions that a command executes, in a home of its own."""
-    environment = {
-        "HOME": str(home),
-        "PATH": os.environ["PATH"],
-        # A fixed order in dicts and sets makes the count repeatable.
-        "PYTHONHASHSEED": "0",
-        "LANG": "C.UTF-8",
-        "TZ": "UTC",
-    }
-    if python_path is not None:
-        environment["PYTHONPATH"] = str(python_path)
-    result = subprocess.run(
-        ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *command],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    match = re.search(r"Collected : (\d+)", result.stderr)
-    if match is None:
-        raise RuntimeError(f"valgrind said nothing of instructions: {result.stderr}")
-    return int(match[1])
 
 
 if __name__ == "__main__":

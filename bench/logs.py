@@ -1,0 +1,57 @@
+"""The logs that commands are measured with."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+NOW = "2026-11-16 19:00"
+NAMES = (
+    "hello",
+    "acme: design review",
+    "acme: API sketch  # agreed with Ana",
+    "lunch **",
+    "beta: migration",
+    "email",
+    "ops: pager",
+    "commute ***",
+)
+_LAST_DAY = date.fromisoformat(NOW[:10])
+_ON_LAST_DAY = 4
+
+
+class Logs:
+    """The logs in a directory, one of each number of entries; all end with the same days."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def of(self, entries: int) -> Path:
+        """The log of so many entries, not to be changed; it is written when it is first asked for."""
+        path = self._directory / f"{entries}.log"
+        if not path.exists():
+            write_log(path, entries)
+        return path
+
+    def copy_of(self, entries: int) -> Path:
+        """A fresh copy of the log of so many entries, always at the same path."""
+        return Path(shutil.copyfile(self.of(entries), self._directory / "utt.log"))
+
+
+def write_log(path: Path, entries: int) -> None:
+    """Write a log of so many entries: eight a day, as many as are left on the first, and four on the day of NOW."""
+    with path.open("w", encoding="utf-8") as log:
+        for missing in range(entries, 0, -1):
+            days_ago, later_that_day = divmod(missing - 1 + 8 - _ON_LAST_DAY, 8)
+            position = 7 - later_that_day
+            if position == 0 and missing < entries:
+                log.write("\n")
+            day = _LAST_DAY - timedelta(days=days_ago)
+            log.write(f"{day} {8 + position:02}:{-missing * 7 % 60:02} {NAMES[position]}\n")
+
+
+def first_day(path: Path) -> str:
+    """The day of a log's first entry."""
+    with path.open(encoding="utf-8") as log:
+        return log.readline()[:10]

@@ -1,0 +1,78 @@
+"""Running a command, and what it costs: instructions, processor time and memory."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+# Runs a command, its output thrown away, and prints its processor time in seconds and its peak of memory in MiB. It is
+# a process of its own because Linux counts the memory of the process that starts a command as the command's, and no
+# Python has less than one that has imported nothing.
+_RUN = """
+import os, sys
+null = (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)
+process = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=[null])
+_, status, usage = os.wait4(process, 0)
+print(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10))
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
+class Usage:
+    """What a command used: the seconds of processor time, user's and system's, and the peak of memory in MiB."""
+
+    def __init__(self, seconds: float, memory: float) -> None:
+        self.seconds = seconds
+        self.memory = memory
+
+
+class Measure:
+    """Runs commands in a home of their own, where all have the same environment."""
+
+    def __init__(self, home: Path) -> None:
+        self._environment = {
+            "HOME": str(home),
+            "PATH": os.environ["PATH"],
+            # A fixed order in dicts and sets makes the count repeatable.
+            "PYTHONHASHSEED": "0",
+            "LANG": "C.UTF-8",
+            "TZ": "UTC",
+        }
+
+    def output(self, command: list[str]) -> str:
+        """What a command prints."""
+        return self._run(command).stdout
+
+    def instructions(self, command: list[str], python_path: Path | None = None) -> int:
+        """The number of instructions that a command executes."""
+        more = {} if python_path is None else {"PYTHONPATH": str(python_path)}
+        result = self._run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *command], more)
+        match = re.search(r"Collected : (\d+)", result.stderr)
+        if match is None:
+            raise RuntimeError(f"valgrind said nothing of instructions: {result.stderr}")
+        return int(match[1])
+
+    def instructions_of(self, statement: str, setup: str, *arguments: str) -> int:
+        """The number of instructions that a Python statement executes after *setup*, which is not counted."""
+        python = [sys.executable, "-c"]
+        with_statement = self.instructions([*python, f"{setup}\n{statement}", *arguments])
+        return with_statement - self.instructions([*python, setup, *arguments])
+
+    def least_seconds_of(self, statement: str, setup: str, *arguments: str, runs: int) -> float:
+        """The seconds of processor time that a Python statement takes after *setup*: the least of several runs."""
+        program = f"import time\n{setup}\nbegin = time.process_time()\n{statement}\nprint(time.process_time() - begin)"
+        command = [sys.executable, "-c", program, *arguments]
+        return min(float(self.output(command)) for _ in range(runs))
+
+    def least_usage(self, command: list[str], runs: int) -> Usage:
+        """What a command uses: the least of several runs, after one that is not counted."""
+        self._run(command)
+        outputs = [self.output([sys.executable, "-S", "-c", _RUN, *command]).split() for _ in range(runs)]
+        return Usage(min(float(seconds) for seconds, _ in outputs), min(float(memory) for _, memory in outputs))
+
+    def _run(self, command: list[str], more: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        environment = self._environment | (more or {})
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
