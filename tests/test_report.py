@@ -301,7 +301,7 @@ def test_the_reports_of_the_projects_add_up_to_the_whole(
     entries = entries_of(steps)
     week = Period(MONDAY, MONDAY + timedelta(days=6))
 
-    whole = model_of(entries, *week, now, current)
+    whole = model_of(entries, week.start, week.end, now, current)
     parts = []
     for project in ("", "acme", "Acme"):
         args = v1.ReportArgs(week, current_activity_name=current, project_name_filter=project)

@@ -6,8 +6,8 @@ Weeks are those of ISO 8601: they begin on Monday, and week 1 is the one with th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
 
 from utt.errors import UttError
 
@@ -29,11 +29,26 @@ _MONTHS = (
 )
 
 
-class Period(NamedTuple):
+class Period:
     """A run of whole days, from ``start`` to ``end``, both of which are part of it."""
 
-    start: date
-    end: date
+    __slots__ = ("end", "start")
+
+    def __init__(self, start: date, end: date) -> None:
+        self.start = start
+        self.end = end
+
+    def __iter__(self) -> Iterator[date]:
+        return iter((self.start, self.end))
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == tuple(other) if isinstance(other, Period) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return f"Period{tuple(self)!r}"
 
     @property
     def first_moment(self) -> datetime:
@@ -79,9 +94,9 @@ def _parse_period(
     else:
         period = Period(base, base)
     if start:
-        period = period._replace(start=parse_day(start, today))
+        period = Period(parse_day(start, today), period.end)
     if end:
-        period = period._replace(end=_parse_end(end, today, period.start))
+        period = Period(period.start, _parse_end(end, today, period.start))
     if period.start > period.end:
         raise UttError(f"The period ends before it starts: it would be from {period.start} to {period.end}")
     return period

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 
 from utt.domain.activity import Activity, Name
 from utt.domain.entry import HELLO_ENTRY_NAME, Entry
@@ -27,7 +28,6 @@ class Activities(ListLike[Activity]):
 
     def __init__(self, entries: Entries, args: ReportArgs, now: Now) -> None:
         super().__init__()
-        # A plugin may have put a plain list in the log's place.
         self._entries: Sequence[Entry] = entries
         self._args = args
         self._now = now
@@ -39,30 +39,26 @@ class Activities(ListLike[Activity]):
         """What the activities are made of, for those who need no more: it is twice as fast."""
         start, end = self._args.range.first_moment, self._args.range.last_moment
         project = self._args.project_name_filter
-        entries = self._entries_and_present(start, end)
-        first = next(entries, None)
-        if first is None:
+        # A plugin may have put a plain list in the log's place.
+        entries = self._entries.since(start) if isinstance(self._entries, Entries) else self._entries
+        entries_and_present = chain(entries, self._present(start, end))
+        first = next(entries_and_present, None)
+        if first is None or first.datetime >= end:
             return
-        # This loop is run for every entry, so it calls nothing that it need not.
         span_start = max(first.datetime, start)
-        for entry in entries:
+        # This loop is run for every entry, so it calls nothing that it need not.
+        for entry in entries_and_present:
             span_end = entry.datetime
             if span_end > span_start:
                 name = entry.name
                 if name != HELLO_ENTRY_NAME and (project is None or Name(name).project == project):
                     yield name, span_start, min(span_end, end), entry.is_current_entry, entry.comment
+                if span_end >= end:
+                    return
                 span_start = span_end
 
-    def _entries_and_present(self, start: datetime, end: datetime) -> Iterator[Entry]:
-        """The entries, from the last one that is not later than *start* to the first one that is not before *end*, and
-        an entry for the present if it lies between them and after all entries.
-        """
-        last_moment = None
-        for entry in self._entries.since(start) if isinstance(self._entries, Entries) else self._entries:
-            yield entry
-            last_moment = entry.datetime
-            if last_moment >= end:
-                return
+    def _present(self, start: datetime, end: datetime) -> Iterator[Entry]:
+        """An entry for the present, if it lies from *start* to before *end*."""
         name = self._args.current_activity_name
-        if name is not None and start <= self._now < end and last_moment is not None and last_moment < self._now:
+        if name is not None and start <= self._now < end:
             yield Entry(self._now, name, True)
