@@ -14,8 +14,12 @@ from hypothesis import strategies as st
 from tests.command_line import Home
 from tests.test_entry import ENTRIES
 from utt.domain.entry import Entry, parse_line
-from utt.timelog.place import find_place
-from utt.timelog.storage import Bytes
+from utt.errors import UttError
+from utt.timelog import writer
+from utt.timelog.memory import Memory
+from utt.timelog.place import Place, find_place
+from utt.timelog.reader import Entries
+from utt.timelog.storage import Bytes, LogFile
 
 # Where an entry goes.
 
@@ -284,6 +288,82 @@ def test_the_logs_owner_is_kept(home: Home) -> None:
     home.run("add", "x", now="2026-11-16 07:00")
 
     assert (home.log.stat().st_uid, home.log.stat().st_gid) == (12345, 54321)
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="needs extended attributes")
+def test_the_logs_extended_attributes_are_kept(home: Home) -> None:
+    home.write("2026-11-16 08:00 hello\n")
+    try:
+        os.setxattr(home.log, "user.mine", b"yes")
+    except OSError as error:
+        pytest.skip(f"this file system has none: {error}")
+
+    home.run("add", "x", now="2026-11-16 07:00")
+
+    assert os.getxattr(home.log, "user.mine") == b"yes"
+
+
+# Programs that do not take the lock.
+
+
+def test_what_another_program_wrote_during_an_insertion_is_kept(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.write("2026-11-16 08:00 hello\n")
+    file = LogFile(str(home.log), Memory(None, str(home.log)))
+    notes = iter(["# one\n", "# two\n"])
+
+    def place_meanwhile(log: Bytes, entry: Entry) -> Place:
+        with home.log.open("a") as other:
+            other.write(next(notes, ""))
+        return find_place(log, entry)
+
+    monkeypatch.setattr(writer, "find_place", place_meanwhile)
+    writer.add(file, Entry(datetime(2026, 11, 16, 7), "x"))
+
+    assert home.read() == "2026-11-16 07:00 x\n2026-11-16 08:00 hello\n# one\n# two\n"
+
+
+def test_a_log_that_never_rests_is_not_inserted_into(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.write("2026-11-16 08:00 hello\n")
+    file = LogFile(str(home.log), Memory(None, str(home.log)))
+
+    def place_meanwhile(log: Bytes, entry: Entry) -> Place:
+        with home.log.open("a") as other:
+            other.write("# more\n")
+        return find_place(log, entry)
+
+    monkeypatch.setattr(writer, "find_place", place_meanwhile)
+    with pytest.raises(UttError, match="is being changed by another program: nothing was recorded"):
+        writer.add(file, Entry(datetime(2026, 11, 16, 7), "x"))
+
+    assert "x" not in home.read()
+    assert [path.name for path in home.directory.iterdir()] == ["utt.log"]
+
+
+def test_what_another_program_appends_during_an_add_is_checked(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.write("2026-11-16 08:00 hello\n")
+    file = LogFile(str(home.log), Memory(str(home.directory / "cache"), str(home.log)))
+    list(Entries(file))
+    fsync = os.fsync
+
+    def fsync_meanwhile(descriptor: int) -> None:
+        with home.log.open("a") as other:
+            other.write("garbage\n")
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync_meanwhile)
+    writer.add(file, Entry(datetime(2026, 11, 16, 9), "x"))
+
+    with pytest.raises(UttError, match="Invalid entry at line 3: garbage"):
+        list(Entries(file))
+
+
+def test_a_line_of_many_megabytes_can_be_added_to(home: Home) -> None:
+    home.write(b"2026-11-16 08:00 hello\n" + b"x" * 50_000_000 + b"\n")
+
+    result = home.run("add", "x", now="2026-11-16 09:00")
+
+    assert result.status == 0
+    assert home.log.read_bytes().endswith(b"xxx\n2026-11-16 09:00 x\n")
 
 
 # The laws.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from datetime import datetime
@@ -145,12 +146,36 @@ def test_an_answer_that_cannot_be_written_is_one_line(home: Home, command: list[
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell that can close a stream")
 def test_a_closed_standard_output_does_not_hinder_recording(home: Home) -> None:
-    command = f'"{UTT}" --data "{home.log}" --now "2026-11-16 09:00" add x >&- 2>&-'
+    command = f'"{UTT}" --data "{home.log}" --now "2026-11-16 09:00" add x >&-'
 
-    done = subprocess.run(["sh", "-c", command], env=home.environment, check=False)
+    done = subprocess.run(["sh", "-c", command], env=home.environment | {"PYTHONDEVMODE": "1"}, stderr=subprocess.PIPE)
 
-    assert done.returncode == 0
+    assert (done.returncode, done.stderr) == (0, b"")
     assert home.read() == "2026-11-16 09:00 x\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_what_was_recorded_counts_even_if_nobody_hears_of_it(home: Home) -> None:
+    home.write("2026-11-16 10:00 x\n")
+
+    with open("/dev/full", "wb") as full:
+        command = [str(UTT), "--data", str(home.log), "--now", "2026-11-16 09:00", "hello"]
+        done = subprocess.run(command, stderr=full, env=home.environment, check=False)
+
+    assert (done.returncode, home.read()) == (0, "2026-11-16 09:00 hello\n2026-11-16 10:00 x\n")
+
+
+def test_without_a_home_directory_a_log_that_is_named_can_be_used(home: Home) -> None:
+    program = "import os, pwd, sys; pwd.getpwuid = {}.__getitem__; from utt.__main__ import main; sys.exit(main())"
+
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--data", "utt.log", "--now", "2026-11-16 09:00", "hello"],
+        env={name: value for name, value in home.environment.items() if name != "HOME"},
+        cwd=home.directory,
+        check=False,
+    )
+
+    assert (done.returncode, home.read()) == (0, "2026-11-16 09:00 hello\n")
 
 
 def test_without_a_home_directory_nothing_is_written_anywhere(home: Home) -> None:
@@ -170,10 +195,20 @@ def test_without_a_home_directory_nothing_is_written_anywhere(home: Home) -> Non
     assert list(home.directory.iterdir()) == []
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe with a name, to wait at")
 def test_ctrl_c_shows_no_traceback(home: Home) -> None:
-    result = home.run("edit", EDITOR=f'"{sys.executable}" -c "import os, signal; os.kill(os.getppid(), signal.SIGINT)"')
+    os.mkfifo(home.log)
+    command = [str(UTT), "--data", str(home.log), "report"]
 
-    assert (result.status, result.stdout, result.stderr) == (130, "", "")
+    # Opening the pipe waits until the command has opened it too, and then that waits for what to read.
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=home.environment) as process,
+        home.log.open("wb"),
+    ):
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=60)
+
+    assert (process.returncode, output, errors) == (130, b"", b"")
 
 
 def test_a_stream_that_cannot_show_a_character_gets_its_escape(home: Home) -> None:

@@ -188,16 +188,59 @@ path.write_text(text)
 
 def test_nothing_is_left_beside_the_log(home: Home) -> None:
     home.run("edit", EDITOR="true")
-    (home.directory / "utt.log.utt-edit").write_bytes(b"2026-11-16 07:00 of a process that was killed\n")
     home.run("add", "x", now="2026-11-16 09:00")
 
     assert {path.name for path in home.directory.iterdir()} - {".cache"} == {"utt.log"}
-    assert home.read() == "2026-11-16 09:00 x\n"
 
 
-def test_editing_is_possible_where_no_journal_can_be_kept_but_the_log_can(home: Home) -> None:
+@pytest.mark.parametrize("command", [["add", "y"], ["edit"]])
+def test_what_an_edit_that_was_killed_wrote_over_is_put_back_by_the_next_writer(home: Home, command: list[str]) -> None:
+    home.write("2026-11-16 08:00 hello\n")
+    script = f"""{RECORD}
+import os, signal
+text = path.read_text()
+record('09:00', 'meanwhile')
+path.write_text(text)
+os.kill(os.getppid(), signal.SIGKILL)
+"""
+    home.run("edit", EDITOR=editor(home, script))
+    assert home.read() == "2026-11-16 08:00 hello\n"
+
+    result = home.run(*command, now="2026-11-16 10:00", EDITOR="true")
+
+    assert home.read().startswith("2026-11-16 08:00 hello\n2026-11-16 09:00 meanwhile\n")
+    assert result.stderr == "put back, since the editor wrote over it: 2026-11-16 09:00 meanwhile\n"
+    assert not (home.directory / "utt.log.utt-edit").exists()
+
+
+def test_where_no_journal_can_be_kept_one_is_warned_and_can_edit(home: Home) -> None:
     (home.directory / "utt.log.utt-edit").mkdir()
 
     result = home.run("edit", EDITOR=editor(home, "path.write_text('2026-11-16 08:00 hello')"))
 
     assert (result.status, home.read()) == (0, "2026-11-16 08:00 hello")
+    assert result.stderr.startswith("warning: no file can be made beside the log")
+
+
+def test_ctrl_c_in_the_editor_does_not_end_it(home: Home) -> None:
+    script = """
+import os, signal
+signal.signal(signal.SIGINT, lambda *_: None)
+os.kill(os.getppid(), signal.SIGINT)
+os.kill(os.getpid(), signal.SIGINT)
+path.write_text('2026-11-16 08:00 saved')
+"""
+
+    result = home.run("edit", EDITOR=editor(home, script))
+
+    assert (result.status, home.read()) == (0, "2026-11-16 08:00 saved")
+
+
+def test_whoever_may_write_the_log_may_write_its_journal(home: Home) -> None:
+    home.write("")
+    home.log.chmod(0o664)
+
+    script = "import stat; print(oct(stat.S_IMODE(path.with_name('utt.log.utt-edit').stat().st_mode)))"
+    result = home.run("edit", EDITOR=editor(home, script))
+
+    assert result.stdout == "0o664\n"

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import TextIO
 
 from utt import cli, registry
 from utt.container import Container
@@ -34,13 +35,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
-        _discard_output()
+        _discard(sys.stdout)
         return _READER_GONE
     except OSError as error:
         # What is left is what the answer could not be written to: a full disk, for instance.
-        _discard_output()
+        _discard(sys.stdout)
         _tell(UttError(str(error)))
         return _FAILURE
+    finally:
+        try:
+            sys.stderr.flush()
+        except OSError:
+            _discard(sys.stderr)
 
 
 def _run(argv: Sequence[str] | None) -> int:
@@ -68,15 +74,15 @@ def _prepare_streams() -> None:
         stream = getattr(sys, name)
         if stream is None:
             # The caller closed it.
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+            setattr(sys, name, open(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8", closefd=False))  # noqa: SIM115
         elif hasattr(stream, "reconfigure"):
             # A terminal or a pipe that cannot show a character gets its escape, and no traceback.
             stream.reconfigure(errors="backslashreplace")
 
 
-def _discard_output() -> None:
-    # Python flushes the standard output once more when it ends, and that must not fail.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _discard(stream: TextIO) -> None:
+    # Python flushes its streams once more when it ends, and that must not fail.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 if __name__ == "__main__":

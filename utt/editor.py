@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 
 from utt.errors import UttError
@@ -23,9 +24,19 @@ class Editor:
         """
         try:
             arguments = shlex.split(self._command, posix=os.name == "posix")
-            status = subprocess.run([*arguments, os.path.abspath(filename)], check=False).returncode
+            status = _run([*arguments, os.path.abspath(filename)])
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
             raise UttError(f"The editor {self._command!r} cannot be run ({reason}): set $VISUAL or $EDITOR") from error
         if status != 0:
             raise UttError(f"The editor {self._command!r} failed with exit status {status}")
+
+
+def _run(command: list[str]) -> int:
+    # Ctrl-C is the editor's, and must not end it with text that was not saved. A handler, since a child inherits it if
+    # a signal is ignored, and not that it is handled.
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        return subprocess.run(command, check=False).returncode
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -2,12 +2,14 @@
 
 An editor writes back what it read, and with that over what utt has recorded meanwhile. So while one is open there is
 a journal beside the log, into which every writer puts the lines that it records. It is used under the log's lock. The
-editing process holds a lock on the journal itself; one that nobody holds was left by a process that was killed.
+editing process holds a lock on the journal itself; one that nobody holds was left by a process that was killed, and the
+next writer puts its lines back.
 """
 
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
 
 from utt.timelog.lock import share, try_to_lock
@@ -19,40 +21,57 @@ _SUFFIX = ".utt-edit"
 def open_journal(path: str) -> Journal | None:
     """A journal of the log at *path*, for an editor that is about to be opened; None where none can be written."""
     try:
-        return Journal(path + _SUFFIX, os.open(path + _SUFFIX, os.O_RDWR | os.O_CREAT | os.O_APPEND | BINARY, 0o600))
+        descriptor = os.open(path + _SUFFIX, os.O_RDWR | os.O_CREAT | os.O_APPEND | BINARY, 0o600)
     except OSError:
         return None
+    with suppress(OSError, AttributeError):
+        # Whoever may write the log may write its journal.
+        os.fchmod(descriptor, stat.S_IMODE(os.stat(path).st_mode))
+        os.fchown(descriptor, -1, os.stat(path).st_gid)
+    share(descriptor)
+    return Journal(path + _SUFFIX, descriptor)
+
+
+def open_forgotten_journal(path: str) -> Journal | None:
+    """The journal of the log at *path* that a process left behind which was killed; None if there is none."""
+    try:
+        descriptor = os.open(path + _SUFFIX, os.O_RDWR | BINARY)
+    except OSError:
+        return None
+    if try_to_lock(descriptor):
+        return Journal(path + _SUFFIX, descriptor, start=0)
+    os.close(descriptor)
+    return None
 
 
 class Journal:
     """An open journal."""
 
-    def __init__(self, path: str, descriptor: int) -> None:
+    def __init__(self, path: str, descriptor: int, start: int | None = None) -> None:
         self._path = path
         self._descriptor = descriptor
-        share(descriptor)
         # Another editor may have been opened before.
-        self._start = os.fstat(descriptor).st_size
+        self._start = os.fstat(descriptor).st_size if start is None else start
 
-    def close(self) -> list[bytes]:
-        """The lines that were recorded since this journal was opened. It is removed if no other editor is open."""
+    def lines(self) -> list[bytes]:
+        """The lines that were recorded since this journal was opened."""
         os.lseek(self._descriptor, self._start, os.SEEK_SET)
-        with open(self._descriptor, "rb") as file:
-            lines = file.read().splitlines()
-            if try_to_lock(file.fileno()):
-                os.unlink(self._path)
-        return lines
+        with open(self._descriptor, "rb", closefd=False) as file:
+            return [line.strip() for line in file.read().split(b"\n") if line.strip()]
+
+    def close(self) -> None:
+        """Close the journal, the lines of which are in the log. It is removed if no other editor is open."""
+        if try_to_lock(self._descriptor):
+            os.unlink(self._path)
+        os.close(self._descriptor)
 
 
 def note(path: str, line: bytes) -> None:
-    """Put *line*, which was recorded in the log at *path*, into the journal if there is an editor open."""
+    """Put *line*, which is being recorded in the log at *path*, into the journal if there is an editor open."""
     # The entry counts, whatever happens to the journal.
     with suppress(OSError):
         descriptor = os.open(path + _SUFFIX, os.O_WRONLY | os.O_APPEND | BINARY)
         try:
-            if try_to_lock(descriptor):
-                os.unlink(path + _SUFFIX)
-            else:
-                os.write(descriptor, line + b"\n")
+            os.write(descriptor, line + b"\n")
         finally:
             os.close(descriptor)

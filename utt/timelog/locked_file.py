@@ -75,21 +75,29 @@ class LockedFile:
     def __init__(self, path: str, descriptor: int) -> None:
         self.path = path
         self._descriptor = descriptor
+        self._state_read = self.state()
 
     def read(self) -> Bytes:
         """What is in the file now."""
+        self._state_read = self.state()
         return Bytes(self._descriptor)
 
     def state(self) -> State:
         """The state that the file is in now."""
         return State(os.fstat(self._descriptor))
 
-    def append(self, addition: bytes) -> None:
-        """Write *addition* at the file's end and flush it to the disk. A failure leaves the file as it was."""
+    def append(self, addition: bytes) -> State | None:
+        """Write *addition* at the file's end and flush it to the disk. A failure leaves the file as it was.
+
+        Gives the state of the file if nobody else has changed it since it was read, which a program that knows nothing
+        of the lock may do.
+        """
         size = os.fstat(self._descriptor).st_size
+        is_unchanged = self.state() == self._state_read
         os.lseek(self._descriptor, size, os.SEEK_SET)
         try:
             _write_all(self._descriptor, addition)
+            written = os.fstat(self._descriptor)
             os.fsync(self._descriptor)
         except BaseException:
             os.ftruncate(self._descriptor, size)
@@ -97,11 +105,17 @@ class LockedFile:
         if size == 0:
             # The file may be new.
             _flush_directory(os.path.dirname(self.path))
+        with suppress(OSError):
+            state = self.state()
+            if is_unchanged and written.st_size == size + len(addition) and state == State(written):
+                return state
+        return None
 
-    def replace(self, pieces: Iterable[bytes]) -> None:
+    def replace(self, pieces: Iterable[bytes]) -> bool:
         """Put a new file with these bytes in the log's place: at any moment there is the one or the other.
 
-        It has the log's mode and, where this user may give it away, its owner. A failure leaves the log as it was.
+        It has the log's mode, its access list, and, where this user may give it away, its owner. False, and nothing
+        done, if another program has changed the log since it was read. A failure leaves the log as it was.
         """
         # The lock makes this name ours alone. A process that was killed may have left such a file behind.
         new_path = f"{self.path}{_NEW_FILE_SUFFIX}"
@@ -111,32 +125,47 @@ class LockedFile:
         try:
             for piece in pieces:
                 _write_all(new, piece)
-            self._copy_mode_and_owner(new)
+            self._copy_rights(new)
             os.fsync(new)
             # Locked before it has the log's name, so that nobody comes between.
             try_to_lock(new)
-            os.replace(new_path, self.path)
+            is_unchanged = self.state() == self._state_read and _is_open_as(self._descriptor, self.path)
+            if is_unchanged:
+                os.replace(new_path, self.path)
         except BaseException:
             os.close(new)
             with suppress(FileNotFoundError):
                 os.unlink(new_path)
             raise
+        if not is_unchanged:
+            os.close(new)
+            os.unlink(new_path)
+            return False
         self.close()
         self._descriptor = new
         _flush_directory(os.path.dirname(self.path))
+        return True
 
     def close(self) -> None:
         """Give the lock back. What was written is on the disk, so it does not matter if this fails."""
         with suppress(OSError):
             os.close(self._descriptor)
 
-    def _copy_mode_and_owner(self, new: int) -> None:
+    def _copy_rights(self, new: int) -> None:
         if os.name != "posix":
             return
         status = os.fstat(self._descriptor)
-        with suppress(PermissionError):
+        try:
             os.fchown(new, status.st_uid, status.st_gid)
+        except PermissionError:
+            # The owner cannot be kept by another user, but those who share the log by its group must keep it.
+            os.fchown(new, -1, status.st_gid)
         os.fchmod(new, stat.S_IMODE(status.st_mode))
+        if hasattr(os, "listxattr"):
+            # An access list is one of them. Not every file system has any.
+            with suppress(OSError):
+                for name in os.listxattr(self._descriptor):
+                    os.setxattr(new, name, os.getxattr(self._descriptor, name))
 
 
 def _is_open_as(descriptor: int, path: str) -> bool:

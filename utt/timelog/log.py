@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from utt import paths
 from utt.domain.entry import Entry
 from utt.domain.printable import printable
+from utt.errors import UttError
 from utt.lazy import load
 from utt.runtime import Environment, ErrorOutput
 from utt.timelog.bad_line import BadLineError
@@ -23,11 +25,11 @@ if TYPE_CHECKING:
 class Log:
     """The log: its ``path``, its entries, and the ways to change it.
 
-    That all of it has been checked is remembered in *cache_directory*. What a person should know of a change, such as
-    that an entry was put before others, is said on *error_output*.
+    That all of it has been checked is remembered in *cache_directory*, unless that is None. What a person should know
+    of a change, such as that an entry was put before others, is said on *error_output*.
     """
 
-    def __init__(self, path: str, cache_directory: str, error_output: ErrorOutput) -> None:
+    def __init__(self, path: str, cache_directory: str | None, error_output: ErrorOutput) -> None:
         self.path = path
         self._error_output = error_output
         self._file = LogFile(path, Memory(cache_directory, path))
@@ -43,9 +45,7 @@ class Log:
         No lock is held meanwhile. What was recorded meanwhile is in the log afterwards, whatever the editor wrote.
         Raises UttError if the log cannot be written, and whatever *open_editor* raises.
         """
-        lost: list[Entry] = load("utt.timelog.writer:edit")(self.path, open_editor)
-        for entry in lost:
-            self._say(f"put back, since the editor wrote over it: {entry}")
+        self._say_put_back(load("utt.timelog.writer:edit")(self.path, open_editor, self._say))
 
     def problems(self) -> list[BadLineError]:
         """Every line that cannot be used, in order. Raises UttError if the log cannot be read at all."""
@@ -59,20 +59,33 @@ class Log:
         are no entries do not matter. When this returns, the entry is on the disk; when it raises UttError, the log
         is as it was.
         """
-        place: Place = load("utt.timelog.writer:add")(self._file, entry)
+        place: Place
+        place, lost = load("utt.timelog.writer:add")(self._file, entry)
+        self._say_put_back(lost)
         if place.following is not None:
             self._say(f"inserted in its place, before: {place.following}")
         if place.broken_line is not None:
             self._say(f"warning: a line of the log is no entry, put it right with utt edit: {place.broken_line}")
 
+    def _say_put_back(self, entries: list[Entry]) -> None:
+        for entry in entries:
+            self._say(f"put back, since the editor wrote over it: {entry}")
+
     def _say(self, notice: str) -> None:
-        print(printable(notice), file=self._error_output)
+        # What was recorded counts, even if nobody hears of it.
+        with suppress(OSError):
+            print(printable(notice), file=self._error_output, flush=True)
 
 
 def log(args: Namespace, environ: Environment, error_output: ErrorOutput) -> Log:
     """The log that ``--data`` names, else the one of this user."""
     path = getattr(args, "data_filename", None) or paths.log_file(environ)
-    return Log(path, paths.cache_directory(environ), error_output)
+    try:
+        cache_directory = paths.cache_directory(environ)
+    except UttError:
+        # Without a home directory, nothing is remembered.
+        cache_directory = None
+    return Log(path, cache_directory, error_output)
 
 
 def entries(log: Log) -> Entries:

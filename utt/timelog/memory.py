@@ -5,8 +5,9 @@ change of status. But those times come from a clock that ticks every few millise
 after the tick in which the file was last changed is over: any later change will have another time.
 
 This is only ever a saving. A memory that is lost, stale or garbled costs a check; only the exact record of the log's
-present state counts. The one change that it cannot notice is that of a program which does not take the lock, and
-writes bytes over others in the very tick in which utt appends.
+present state counts. Two changes cannot be noticed: that of a program which does not take the lock, and writes bytes
+over others in the very tick in which utt appends; and that of one which has mapped the file into its memory, since the
+system tells of its first change only.
 """
 
 from __future__ import annotations
@@ -55,13 +56,13 @@ class State:
 
 
 class Memory:
-    """What is remembered of the log at *log_path*, in a file of its own in *directory*."""
+    """What is remembered of the log at *log_path*, in a file of its own in *directory*; nothing, if that is None."""
 
-    def __init__(self, directory: str, log_path: str) -> None:
+    def __init__(self, directory: str | None, log_path: str) -> None:
         self._log_path = os.path.realpath(log_path)
-        self._directory = directory
+        self._directory = directory or os.devnull
         # A name too long for a file system means no memory. Two logs that share a name take it from one another.
-        self._path = os.path.join(directory, self._log_path.replace(os.sep, "%") + ".checked")
+        self._path = os.path.join(self._directory, self._log_path.replace(os.sep, "%") + ".checked")
 
     def has(self, state: State) -> bool:
         """Whether all of the log was checked, and found good, in this state."""

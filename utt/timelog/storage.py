@@ -61,13 +61,15 @@ class Bytes:
         block_size = _SMALLEST_BLOCK
         while block := self.read(start, start + block_size):
             start += len(block)
-            block_size = min(2 * block_size, _LARGEST_BLOCK)
             complete, line_feed, rest = block.rpartition(b"\n")
             if line_feed:
                 yield line_begun + complete
                 line_begun = rest
+                block_size = min(2 * block_size, _LARGEST_BLOCK)
             else:
+                # A line of any length is read in few steps.
                 line_begun += rest
+                block_size *= 2
         if line_begun:
             yield line_begun
 
@@ -86,12 +88,13 @@ class Bytes:
             block_start = max(end - block_size, self.start)
             text = self.read(block_start, end) + line_ended
             end = block_start
-            block_size = min(2 * block_size, _LARGEST_BLOCK)
             # The first line may begin in the block before; then it is read with that one.
             cut = text.find(b"\n", 0, len(text) - 1) + 1 if block_start > self.start else 0
             if block_start > self.start and cut == 0:
                 line_ended = text
+                block_size *= 2
                 continue
+            block_size = min(2 * block_size, _LARGEST_BLOCK)
             line_ended = text[:cut]
             lines = text[cut:].removesuffix(b"\n").split(b"\n")
             starts = accumulate((len(line) + 1 for line in lines), initial=block_start + cut)

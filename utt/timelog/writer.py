@@ -4,72 +4,95 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 
 from utt.domain.entry import Entry, parse_line, require_writable
-from utt.timelog.journal import note, open_journal
+from utt.errors import UttError
+from utt.timelog.journal import Journal, note, open_forgotten_journal, open_journal
 from utt.timelog.locked_file import LockedFile, locked
+from utt.timelog.memory import State
 from utt.timelog.place import Place, find_place
 from utt.timelog.storage import LogFile, decode
 
+_TRIES = 20
 
-def edit(path: str, open_editor: Callable[[str], None]) -> list[Entry]:
+
+def edit(path: str, open_editor: Callable[[str], None], warn: Callable[[str], None]) -> list[Entry]:
     """Have the log, which is made if it is missing, changed by *open_editor*, which is called with its path.
 
     No lock is held meanwhile. What was recorded meanwhile, and is not in the log any more, is put back in its place,
     and given. Raises UttError if the log cannot be written, and whatever *open_editor* raises.
     """
     with locked(path) as file:
+        lost = _put_back_forgotten(file)
         journal = open_journal(file.path)
         before = file.read().lines()
-    lost: list[Entry] = []
+    if journal is None:
+        warn("warning: no file can be made beside the log, so record nothing while the editor is open: it may get lost")
     try:
         open_editor(path)
     finally:
-        with locked(path) as file:
-            recorded = [] if journal is None else journal.close()
-            lost = _lost(before, recorded, file.read().lines())
-            for entry in lost:
-                _put(file, entry)
+        if journal is not None:
+            with locked(path) as file:
+                lost += _put_back(file, before, journal)
     return lost
 
 
-def _lost(before: Counter[bytes], recorded: list[bytes], after: Counter[bytes]) -> list[Entry]:
-    """The entries of those lines that were recorded, and that the log has fewer of than it should."""
+def _put_back_forgotten(file: LockedFile) -> list[Entry]:
+    journal = open_forgotten_journal(file.path)
+    return [] if journal is None else _put_back(file, Counter(), journal)
+
+
+def _put_back(file: LockedFile, before: Counter[bytes], journal: Journal) -> list[Entry]:
+    """Put back the entries in the journal that the log has fewer of than it should, and give them.
+
+    *before* is how often each line was in the log before the editor was opened. The journal is closed when all is done.
+    """
+    after = file.read().lines()
     lost = []
-    for line, number in Counter(line.strip() for line in recorded).items():
-        missing = min(number, before[line] + number - after[line])
+    for line, number in Counter(journal.lines()).items():
         entry = parse_line(decode(line))
         if entry is not None:
-            lost += [entry] * missing
-    return sorted(lost, key=lambda entry: entry.datetime)
+            lost += [entry] * min(number, before[line] + number - after[line])
+    lost.sort(key=lambda entry: entry.datetime)
+    for entry in lost:
+        _put(file, entry)
+    journal.close()
+    return lost
 
 
-def add(file: LogFile, entry: Entry) -> Place:
-    """Record an entry in its place, which is decided under the lock, and give that place.
+def add(file: LogFile, entry: Entry) -> tuple[Place, list[Entry]]:
+    """Record an entry in its place, which is decided under the lock; give that place, and entries that were put back
+    because an editor that was killed wrote over them.
 
     Raises UttError if the entry cannot be written; then the log is as it was.
     """
     require_writable(entry)
     with locked(file.path) as locked_file:
+        lost = _put_back_forgotten(locked_file)
         was_good = file.memory.has(locked_file.state())
-        place = _put(locked_file, entry)
+        place, state = _put(locked_file, entry)
         note(locked_file.path, str(entry).encode())
-        state = None
-        # The entry counts, whatever happens from here on.
-        with suppress(OSError):
-            state = locked_file.state()
     # A good log with an entry in its place is a good log.
     if was_good and state is not None and state.settle():
         file.memory.keep(state)
-    return place
+    return place, lost
 
 
-def _put(file: LockedFile, entry: Entry) -> Place:
-    log = file.read()
-    place = find_place(log, entry)
-    if place.offset == log.size:
-        file.append(place.addition)
-    else:
-        file.replace([log.read(0, place.offset), place.addition, log.read(place.offset, log.size)])
-    return place
+def _put(file: LockedFile, entry: Entry) -> tuple[Place, State | None]:
+    """Put an entry in its place; give that, and the state of the log if it is known to hold nothing else new."""
+    for _ in range(_TRIES):
+        log = file.read()
+        place = find_place(log, entry)
+        if place.offset == log.size:
+            return place, file.append(place.addition)
+        if file.replace([log.read(0, place.offset), place.addition, log.read(place.offset, log.size)]):
+            return place, _state_after(file)
+    raise UttError(f"The log {file.path} is being changed by another program: nothing was recorded, try again")
+
+
+def _state_after(file: LockedFile) -> State | None:
+    # The entry counts, whatever happens from here on.
+    try:
+        return file.state()
+    except OSError:
+        return None
