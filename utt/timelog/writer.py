@@ -11,7 +11,7 @@ from utt.timelog.journal import Journal, note, open_forgotten_journal, open_jour
 from utt.timelog.locked_file import LockedFile, locked
 from utt.timelog.memory import State
 from utt.timelog.place import Place, find_place
-from utt.timelog.storage import LogFile, decode
+from utt.timelog.storage import Bytes, LogFile, decode
 
 _TRIES = 20
 
@@ -25,7 +25,8 @@ def edit(path: str, open_editor: Callable[[str], None], warn: Callable[[str], No
     with locked(path) as file:
         lost = _put_back_forgotten(file)
         journal = open_journal(file.path)
-        before = file.read().lines()
+        log = file.read()
+        before = log.read(0, log.size)
     if journal is None:
         warn("warning: no file can be made beside the log, so record nothing while the editor is open: it may get lost")
     try:
@@ -39,21 +40,24 @@ def edit(path: str, open_editor: Callable[[str], None], warn: Callable[[str], No
 
 def _put_back_forgotten(file: LockedFile) -> list[Entry]:
     journal = open_forgotten_journal(file.path)
-    return [] if journal is None else _put_back(file, Counter(), journal)
+    return [] if journal is None else _put_back(file, b"", journal)
 
 
-def _put_back(file: LockedFile, before: Counter[bytes], journal: Journal) -> list[Entry]:
+def _put_back(file: LockedFile, before: bytes, journal: Journal) -> list[Entry]:
     """Put back the entries in the journal that the log has fewer of than it should, and give them.
 
-    *before* is how often each line was in the log before the editor was opened. The journal is closed when all is done.
+    *before* is what was in the log before the editor was opened. The journal is closed when all is done.
     """
-    after = file.read().lines()
-    lost = []
-    for line, number in Counter(journal.lines()).items():
-        entry = parse_line(decode(line))
-        if entry is not None:
-            lost += [entry] * min(number, before[line] + number - after[line])
-    lost.sort(key=lambda entry: entry.datetime)
+    recorded = Counter(journal.lines())
+    lost: list[Entry] = []
+    # The log may be long, and mostly nothing was recorded.
+    if recorded:
+        lines_before, lines_after = Bytes(None, before).lines(), file.read().lines()
+        for line, number in recorded.items():
+            entry = parse_line(decode(line))
+            if entry is not None:
+                lost += [entry] * min(number, lines_before[line] + number - lines_after[line])
+        lost.sort(key=lambda entry: entry.datetime)
     for entry in lost:
         _put(file, entry)
     journal.close()
