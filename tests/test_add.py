@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from tests.command_line import Home
 from tests.test_entry import ENTRIES
 from utt.domain.entry import Entry, parse_line
 from utt.errors import UttError
-from utt.timelog import writer
+from utt.timelog import locked_file, writer
 from utt.timelog.memory import Memory
 from utt.timelog.place import Place, find_place
 from utt.timelog.reader import Entries
@@ -301,6 +302,69 @@ def test_the_logs_extended_attributes_are_kept(home: Home) -> None:
     home.run("add", "x", now="2026-11-16 07:00")
 
     assert os.getxattr(home.log, "user.mine") == b"yes"
+
+
+# A system that does not rename over a file that is open, as Windows does not.
+
+
+@pytest.fixture
+def windows_rename(monkeypatch: pytest.MonkeyPatch) -> None:
+    replace = os.replace
+
+    def replace_closed(source: str, target: str) -> None:
+        is_open = {os.path.realpath(f"/proc/self/fd/{number}") for number in os.listdir("/proc/self/fd")}
+        if {os.path.realpath(source), os.path.realpath(target)} & is_open:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", replace_closed)
+    monkeypatch.setattr(locked_file, "_RENAMES_OPEN_FILES", False)
+
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs to see which files are open")
+
+
+@needs_proc
+@pytest.mark.usefixtures("windows_rename")
+def test_an_insertion_works_where_no_open_file_is_renamed_over(home: Home) -> None:
+    home.write("2026-11-16 08:00 hello\n")
+    file = LogFile(str(home.log), Memory(None, str(home.log)))
+
+    for hour in (7, 9, 6):
+        writer.add(file, Entry(datetime(2026, 11, 16, hour), "x"))
+
+    assert [str(entry)[11:] for entry in Entries(file)] == ["06:00 x", "07:00 x", "08:00 hello", "09:00 x"]
+    assert [path.name for path in home.directory.iterdir()] == ["utt.log"]
+
+
+@needs_proc
+@pytest.mark.usefixtures("windows_rename")
+def test_the_lock_is_held_while_the_log_is_replaced(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(locked_file, "_PATIENCE_IN_SECONDS", 0.0)
+    home.write("2026-11-16 08:00 hello\n")
+
+    with locked_file.locked(str(home.log)) as file:
+        file.read()
+        assert file.replace([b"2026-11-16 09:00 hello\n"])
+        with pytest.raises(UttError, match="has been locked"), locked_file.locked(str(home.log)):
+            pass
+
+    assert home.read() == "2026-11-16 09:00 hello\n"
+
+
+@needs_proc
+@pytest.mark.usefixtures("windows_rename")
+def test_a_first_entry_that_fails_leaves_nothing_there_either(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    file = LogFile(str(home.log), Memory(None, str(home.log)))
+
+    with pytest.raises(UttError, match="No space left"):
+        writer.add(file, Entry(datetime(2026, 11, 16, 9), "x"))
+
+    assert list(home.directory.iterdir()) == []
 
 
 # Programs that do not take the lock.

@@ -7,10 +7,11 @@ change or what it holds after it.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 
 from utt.errors import UttError
 from utt.timelog.lock import lock, try_to_lock
@@ -19,11 +20,17 @@ from utt.timelog.storage import BINARY, Bytes
 
 _PATIENCE_IN_SECONDS = 10.0
 _NEW_FILE_SUFFIX = ".utt-new"
+_LOCK_FILE_SUFFIX = ".utt-lock"
+_TRIES = 20
+# Windows does not rename over a file that is open. There the lock is on a file of its own, so that it is held while the
+# log is closed to be replaced.
+_RENAMES_OPEN_FILES = os.name == "posix"
 
 
 @contextmanager
 def locked(path: str) -> Iterator[LockedFile]:
-    """The log's file, open for writing, with the lock on it held. It and its directory are made if they are missing.
+    """The log's file, open for writing, with the lock on it held. It and its directory are made if they are missing,
+    and taken away again if an error leaves them empty.
 
     Raises UttError if it cannot be written, or if another holds the lock for 10 seconds.
     """
@@ -31,29 +38,55 @@ def locked(path: str) -> Iterator[LockedFile]:
         raise UttError(f"The log {path} cannot be written: it is no regular file; nothing was recorded")
     # A symbolic link is followed here, so that what it points to is replaced and not the link.
     real_path = os.path.realpath(path)
-    with _told_why(path):
-        os.makedirs(os.path.dirname(real_path), exist_ok=True)
-        descriptor = _open_and_lock(real_path, path)
-    file = LockedFile(real_path, descriptor)
+    missing = _missing(real_path)
     try:
-        with _told_why(path):
-            yield file
-    finally:
-        file.close()
+        with _told_why(path), closing(_open_and_lock(real_path, path)) as file:
+            try:
+                yield file
+            except BaseException:
+                if missing:
+                    file.remove_if_empty()
+                raise
+    except BaseException:
+        with suppress(OSError):
+            for directory in missing[1:]:
+                os.rmdir(directory)
+        raise
 
 
-def _open_and_lock(real_path: str, path: str) -> int:
+def _missing(path: str) -> list[str]:
+    """*path* and the directories that it lies in, as far as they do not exist, the innermost first."""
+    missing = []
+    while not os.path.lexists(path):
+        missing.append(path)
+        path = os.path.dirname(path)
+    return missing
+
+
+def _open_and_lock(real_path: str, path: str) -> LockedFile:
+    lock_path = real_path if _RENAMES_OPEN_FILES else real_path + _LOCK_FILE_SUFFIX
     while True:
-        descriptor = os.open(real_path, os.O_RDWR | os.O_CREAT | BINARY, 0o666)
+        descriptor = _open_made(lock_path)
         try:
             lock(descriptor, path, _PATIENCE_IN_SECONDS)
             # While this process waited, another may have renamed a new file over this one.
-            if _is_open_as(descriptor, real_path):
-                return descriptor
+            if _is_open_as(descriptor, lock_path):
+                return LockedFile(
+                    real_path, descriptor if lock_path == real_path else _open_made(real_path), descriptor
+                )
         except BaseException:
             os.close(descriptor)
             raise
         os.close(descriptor)
+
+
+def _open_made(path: str) -> int:
+    for _ in range(_TRIES):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        # Another process, whose first entry failed, may have taken the directory away again.
+        with suppress(FileNotFoundError):
+            return os.open(path, os.O_RDWR | os.O_CREAT | BINARY, 0o666)
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
 
 
 @contextmanager
@@ -72,9 +105,10 @@ class LockedFile:
     ``path`` is its real one, not that of a symbolic link.
     """
 
-    def __init__(self, path: str, descriptor: int) -> None:
+    def __init__(self, path: str, descriptor: int, lock: int) -> None:
         self.path = path
         self._descriptor = descriptor
+        self._lock = lock
         self._state_read = self.state()
 
     def read(self) -> Bytes:
@@ -114,8 +148,8 @@ class LockedFile:
     def replace(self, pieces: Iterable[bytes]) -> bool:
         """Put a new file with these bytes in the log's place: at any moment there is the one or the other.
 
-        It has the log's mode, its access list, and, where this user may give it away, its owner. False, and nothing
-        done, if another program has changed the log since it was read. A failure leaves the log as it was.
+        It has the log's owner, mode and access list. False, and nothing done, if another program has changed the log
+        since it was read. A failure leaves the log as it was.
         """
         # The lock makes this name ours alone. A process that was killed may have left such a file behind.
         new_path = f"{self.path}{_NEW_FILE_SUFFIX}"
@@ -127,13 +161,12 @@ class LockedFile:
                 _write_all(new, piece)
             self._copy_rights(new)
             os.fsync(new)
-            # Locked before it has the log's name, so that nobody comes between.
-            try_to_lock(new)
             is_unchanged = self.state() == self._state_read and _is_open_as(self._descriptor, self.path)
             if is_unchanged:
-                os.replace(new_path, self.path)
+                self._rename_over(new, new_path)
         except BaseException:
-            os.close(new)
+            if new != self._descriptor:
+                _close(new)
             with suppress(FileNotFoundError):
                 os.unlink(new_path)
             raise
@@ -141,15 +174,40 @@ class LockedFile:
             os.close(new)
             os.unlink(new_path)
             return False
-        self.close()
-        self._descriptor = new
         _flush_directory(os.path.dirname(self.path))
         return True
 
+    def _rename_over(self, new: int, new_path: str) -> None:
+        if _RENAMES_OPEN_FILES:
+            # Locked before it has the log's name, so that nobody comes between.
+            try_to_lock(new)
+            os.replace(new_path, self.path)
+            _close(self._descriptor)
+            self._descriptor = self._lock = new
+            return
+        os.close(new)
+        os.close(self._descriptor)
+        try:
+            os.replace(new_path, self.path)
+        finally:
+            self._descriptor = os.open(self.path, os.O_RDWR | BINARY)
+
+    def remove_if_empty(self) -> None:
+        """Remove the file if nothing is in it. It does not matter if this fails."""
+        with suppress(OSError):
+            if os.fstat(self._descriptor).st_size == 0 and _is_open_as(self._descriptor, self.path):
+                if not _RENAMES_OPEN_FILES:
+                    os.close(self._descriptor)
+                os.unlink(self.path)
+
     def close(self) -> None:
         """Give the lock back. What was written is on the disk, so it does not matter if this fails."""
-        with suppress(OSError):
-            os.close(self._descriptor)
+        _close(self._descriptor)
+        if not _RENAMES_OPEN_FILES:
+            _close(self._lock)
+            # Where others wait for it, Windows keeps it for them.
+            with suppress(OSError):
+                os.unlink(self.path + _LOCK_FILE_SUFFIX)
 
     def _copy_rights(self, new: int) -> None:
         if os.name != "posix":
@@ -157,9 +215,11 @@ class LockedFile:
         status = os.fstat(self._descriptor)
         try:
             os.fchown(new, status.st_uid, status.st_gid)
-        except PermissionError:
-            # The owner cannot be kept by another user, but those who share the log by its group must keep it.
-            os.fchown(new, -1, status.st_gid)
+        except PermissionError as error:
+            raise UttError(
+                f"The log {self.path} belongs to another user or group, and a new file would not: nothing was "
+                "recorded; have its owner do it, or record at the log's end"
+            ) from error
         os.fchmod(new, stat.S_IMODE(status.st_mode))
         if hasattr(os, "listxattr"):
             # An access list is one of them. Not every file system has any.
@@ -173,6 +233,11 @@ def _is_open_as(descriptor: int, path: str) -> bool:
         return os.path.samestat(os.fstat(descriptor), os.stat(path))
     except FileNotFoundError:
         return False
+
+
+def _close(descriptor: int) -> None:
+    with suppress(OSError):
+        os.close(descriptor)
 
 
 def _write_all(descriptor: int, content: bytes) -> None:

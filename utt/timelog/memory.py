@@ -7,7 +7,7 @@ after the tick in which the file was last changed is over: any later change will
 This is only ever a saving. A memory that is lost, stale or garbled costs a check; only the exact record of the log's
 present state counts. Two changes cannot be noticed: that of a program which does not take the lock, and writes bytes
 over others in the very tick in which utt appends; and that of one which has mapped the file into its memory, since the
-system tells of its first change only.
+system tells of its first change only. Windows keeps no time of a change of status, so nothing is remembered there.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import time
 
 _LONGEST_TICK = 20_000_000
 _POLL_SECONDS = 0.001
+_HAS_TIME_OF_CHANGE = os.name == "posix"
 _IS_LINUX = sys.platform == "linux"
 # The time module has no name for it.
 _CLOCK_REALTIME_COARSE = 5
@@ -43,6 +44,8 @@ class State:
 
     def settle(self) -> bool:
         """Wait until the tick of the file's last change is over: some milliseconds at most. False if it is not then."""
+        if not _HAS_TIME_OF_CHANGE:
+            return False
         deadline = time.monotonic_ns() + _LONGEST_TICK
         changed = self._status.st_ctime_ns
         if changed % 1_000_000_000 == 0:
