@@ -22,11 +22,14 @@ import sys
 import tempfile
 import time
 import traceback
+from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, SupportsIndex
+
+from utt.api import v1
 
 _CALLS = [
     *("access", "chmod", "chown", "close", "fchmod", "fchown", "fdatasync", "fstat", "fsync", "ftruncate", "link"),
@@ -57,12 +60,16 @@ class Harm:
 
 @dataclass(frozen=True)
 class Change:
-    """An ``add`` to a log with *log* in it, which was reported before if *is_checked*; None for no log."""
+    """A change of a log with *log* in it, which was reported before if *is_checked*; None for no log.
+
+    *command* is ``add``, or ``revise``, which gives the last entry the time *now* and the name.
+    """
 
     log: str | None
     now: str
     name: str = "acme: design  # agreed"
     is_checked: bool = False
+    command: str = "add"
 
 
 @dataclass(frozen=True)
@@ -250,7 +257,7 @@ class _Stage:
         return self._ending(*_in_child(self._home, ["--data", self._log, "--now", now, *arguments], Harm())[:2])
 
     def make_change(self, call: int | str, kills: bool, when: str) -> tuple[Ending, list[str]]:
-        arguments = ["--data", self._log, "--now", self._change.now, "add", self._change.name]
+        arguments = ["--data", self._log, "--now", self._change.now, self._change.command, self._change.name]
         harm = Harm(self._home, call, kills, when)
         status, errors, calls = _in_child(self._home, arguments, harm)
         return self._ending(status, errors), calls
@@ -286,10 +293,15 @@ def _load_all() -> None:
     """Load what the commands load: once for all children, and while there is the right to."""
     from utt.__main__ import main
 
+    v1.register_command(v1.Command("revise", "Revise", _revise, lambda parser: parser.add_argument("name")))
     with redirect_stdout(io.StringIO()):
         main(["--data", os.devnull, "--now", "2026-11-16", "report"])
     for name in ("check", "writer"):
         importlib.import_module(f"utt.timelog.{name}")
+
+
+def _revise(args: Namespace, now: v1.Now, log: v1.Log) -> Callable[[], None]:
+    return lambda: log.replace(log.entries[-1], v1.Entry(now, args.name))
 
 
 def _program(task: dict[str, Any]) -> int:

@@ -23,7 +23,7 @@ class Command:
         name: str,
         description: str,
         handler_class: Callable[..., Callable[[], Any]],
-        add_args: Callable[[ArgumentParser], None],
+        add_args: Callable[[ArgumentParser], object],
     ) -> None:
         self.name = name
         self.description = description

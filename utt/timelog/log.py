@@ -67,6 +67,15 @@ class Log:
         if place.broken_line is not None:
             self._say(f"warning: a line of the log is no entry, put it right with utt edit: {place.broken_line}")
 
+    def replace(self, old: Entry, new: Entry | None) -> None:
+        """Put *new* in the place of *old*, the last entry of the log that equals it; None leaves that out.
+
+        Where *new* is earlier or later than *old*'s neighbours, it goes where ``add`` would put it. No other line
+        changes. When this returns, the change is on the disk; when it raises UttError, because the log has no such
+        entry for instance, the log is as it was.
+        """
+        self._say_put_back(load("utt.timelog.writer:replace")(self._file, old, new))
+
     def _say_put_back(self, entries: list[Entry]) -> None:
         for entry in entries:
             self._say(f"put back, since the editor wrote over it: {entry}")

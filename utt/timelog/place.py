@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from utt.domain.entry import Entry, is_ignored_line
-from utt.timelog.search import entry_before, entry_from, offset_after
+from utt.timelog.search import Found, entry_before, entry_from, offset_after
 from utt.timelog.storage import Bytes, decode
 
 
@@ -49,6 +49,34 @@ def find_place(log: Bytes, entry: Entry) -> Place:
         addition += line_end
     broken_lines = [line.strip() for line in gap if not is_ignored_line(line)]
     return Place(offset, addition, None if after is None else after.entry, broken_lines[-1] if broken_lines else None)
+
+
+def place_without(log: Bytes, found: Found) -> tuple[int, int]:
+    """The offsets from which and up to which to leave out bytes of the log, so that the entry *found* is gone.
+
+    They are those of its line, and of a blank line beside it that would be one too many between days.
+    """
+    before, after = entry_before(log, found.start), entry_from(log, found.end, log.size)
+    starts_day = before is None or not _same_day(before.entry, found.entry)
+    ends_day = after is None or not _same_day(found.entry, after.entry)
+    if starts_day and ends_day:
+        previous = log.line_start(found.start - 1) if found.start > log.start else found.start
+        if before is not None and not log.read(previous, found.start).strip():
+            return previous, found.end
+        following = next(log.lines_from(found.end), None)
+        if after is not None and following is not None and not following[1].strip():
+            return found.start, min(found.end + len(following[1]) + 1, log.size)
+    return found.start, found.end
+
+
+def fits(log: Bytes, found: Found, entry: Entry) -> bool:
+    """Whether *entry* may take the line of the entry *found*: it is of the same day, and in order there."""
+    before, after = entry_before(log, found.start), entry_from(log, found.end, log.size)
+    return (
+        _same_day(found.entry, entry)
+        and (before is None or before.entry.datetime <= entry.datetime)
+        and (after is None or entry.datetime <= after.entry.datetime)
+    )
 
 
 def _same_day(one: Entry, other: Entry) -> bool:

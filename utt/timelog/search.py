@@ -39,6 +39,19 @@ def entry_from(log: Bytes, offset: int, limit: int) -> Found | None:
     return None
 
 
+def last_equal(log: Bytes, entry: Entry) -> Found | None:
+    """The last entry of the log that equals *entry*."""
+    found = entry_before(log, offset_after(log, entry.datetime))
+    while found is not None and found.entry != entry and found.entry.datetime == entry.datetime:
+        found = entry_before(log, found.start)
+    # The bisection may miss it in a log that is out of order.
+    if found is None or found.entry != entry:
+        found = entry_before(log, log.size)
+        while found is not None and found.entry != entry:
+            found = entry_before(log, found.start)
+    return found
+
+
 def offset_after(log: Bytes, moment: datetime) -> int:
     """An offset where a line begins or the log ends: the last entry before it is not later than *moment*, and the
     first from it on is.

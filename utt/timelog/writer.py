@@ -10,7 +10,8 @@ from utt.errors import UttError
 from utt.timelog.journal import Journal, note, open_forgotten_journal, open_journal
 from utt.timelog.locked_file import LockedFile, locked
 from utt.timelog.memory import State
-from utt.timelog.place import Place, find_place
+from utt.timelog.place import Place, find_place, fits, place_without
+from utt.timelog.search import last_equal
 from utt.timelog.storage import Bytes, LogFile, decode
 
 _TRIES = 20
@@ -82,6 +83,48 @@ def add(file: LogFile, entry: Entry) -> tuple[Place, list[Entry]]:
     return place, lost
 
 
+def replace(file: LogFile, old: Entry, new: Entry | None) -> list[Entry]:
+    """Put *new* in the place of *old*, the last entry of the log that equals it, or leave that out if *new* is None;
+    give entries that were put back because an editor that was killed wrote over them.
+
+    Raises UttError if there is no such entry, or if the log cannot be written; then the log is as it was.
+    """
+    if new is not None:
+        require_writable(new)
+    with locked(file.path) as locked_file:
+        lost = _put_back_forgotten(locked_file)
+        was_good = file.memory.has(locked_file.state())
+        for _ in range(_TRIES):
+            if locked_file.replace(_replaced(locked_file.read(), old, new)):
+                break
+        else:
+            raise _restless(locked_file)
+        state = _state_after(locked_file)
+        if new is not None:
+            note(locked_file.path, str(new).encode())
+    if was_good and state is not None and state.settle():
+        file.memory.keep(state)
+    return lost
+
+
+def _replaced(log: Bytes, old: Entry, new: Entry | None) -> list[bytes]:
+    """The log's bytes with *new* in the place of *old*."""
+    found = last_equal(log, old)
+    if found is None:
+        raise UttError(f"The log has no entry {str(old)!r}: nothing was changed")
+    if new is not None and fits(log, found, new):
+        line = log.read(found.start, found.end)
+        line_end = line[len(line.rstrip(b"\r\n")) :]
+        return [log.read(0, found.start), str(new).encode() + line_end, log.read(found.end, log.size)]
+    start, end = place_without(log, found)
+    pieces = [log.read(0, start), log.read(end, log.size)]
+    if new is None:
+        return pieces
+    rest = Bytes(None, b"".join(pieces))
+    place = find_place(rest, new)
+    return [rest.read(0, place.offset), place.addition, rest.read(place.offset, rest.size)]
+
+
 def _put(file: LockedFile, entry: Entry) -> tuple[Place, State | None]:
     """Put an entry in its place; give that, and the state of the log if it is known to hold nothing else new."""
     for _ in range(_TRIES):
@@ -91,7 +134,11 @@ def _put(file: LockedFile, entry: Entry) -> tuple[Place, State | None]:
             return place, file.append(place.addition)
         if file.replace([log.read(0, place.offset), place.addition, log.read(place.offset, log.size)]):
             return place, _state_after(file)
-    raise UttError(f"The log {file.path} is being changed by another program: nothing was recorded, try again")
+    raise _restless(file)
+
+
+def _restless(file: LockedFile) -> UttError:
+    return UttError(f"The log {file.path} is being changed by another program: nothing was recorded, try again")
 
 
 def _state_after(file: LockedFile) -> State | None:
