@@ -21,6 +21,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.command_line import Result
+from tests.registry import pip_environment
 
 _PROJECT = Path(__file__).parents[1]
 _OFFLINE = ["--no-index", "--no-deps", "--no-build-isolation"]
@@ -30,11 +31,13 @@ _OFFLINE = ["--no-index", "--no-deps", "--no-build-isolation"]
 class Parts:
     """What fresh environments are made of; the network is not needed for it.
 
-    ``environment`` is a virtual environment with utt installed from its wheel, to be copied; ``pip`` is a directory
-    with pip, and ``backends`` one with those that build distributions. These and what utt depends on are copies of
-    what is installed here, where utt itself is not among them.
+    ``wheels`` is a directory with utt's wheel, and nothing else; ``environment`` is a virtual environment with utt
+    installed from it, to be copied; ``pip`` is a directory with pip, and ``backends`` one with those that build
+    distributions. These and what utt depends on are copies of what is installed here, where utt itself is not among
+    them.
     """
 
+    wheels: Path
     environment: Path
     pip: Path
     backends: Path
@@ -47,7 +50,7 @@ class Parts:
 
     @classmethod
     def _in(cls, directory: Path) -> Parts:
-        return cls(directory / "environment", directory / "pip", directory / "backends")
+        return cls(directory / "wheels", directory / "environment", directory / "pip", directory / "backends")
 
     def _make(self, libraries: Path) -> None:
         _copy(_with_needs(["pip"]), self.pip)
@@ -55,7 +58,9 @@ class Parts:
         _copy(_needs_of(distribution("utt")), libraries)
         venv.create(self.environment, symlinks=True)
         (_place("purelib", self.environment) / "libraries.pth").write_text(f"{libraries}\n")
-        self.run_pip(self.environment, "install", *_OFFLINE, str(_PROJECT))
+        self.run_pip(self.environment, "wheel", *_OFFLINE, "--wheel-dir", str(self.wheels), str(_PROJECT))
+        [wheel] = self.wheels.iterdir()
+        self.run_pip(self.environment, "install", *_OFFLINE, str(wheel))
 
     def run_pip(self, environment: Path, command: str, *arguments: str) -> None:
         """Run pip in *environment*, with the backends beside it if it is to build without isolation.
@@ -68,7 +73,7 @@ class Parts:
         done = subprocess.run(
             [python, "-m", "pip", "--quiet", "--disable-pip-version-check", command, *arguments],
             cwd=environment.parent,
-            env=_pip_environment() | {"PYTHONPATH": os.pathsep.join(map(str, path)), "PYTHONUSERBASE": user_base},
+            env=pip_environment() | {"PYTHONPATH": os.pathsep.join(map(str, path)), "PYTHONUSERBASE": user_base},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -81,11 +86,14 @@ class Parts:
 def make_once(temporary: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
     """A directory that *make* has filled, once for all the processes of this test run."""
     in_worker = "PYTEST_XDIST_WORKER" in os.environ
-    directory = (temporary.getbasetemp().parent if in_worker else temporary.getbasetemp()) / name
-    directory.mkdir(exist_ok=True)
-    with (directory / "made").open("a") as made:
+    base = temporary.getbasetemp().parent if in_worker else temporary.getbasetemp()
+    directory = base / name
+    with (base / f"{name}.made").open("a") as made:
         fcntl.flock(made, fcntl.LOCK_EX)
         if os.path.getsize(made.name) == 0:
+            # Another process may have left it half filled, and skipped its tests.
+            shutil.rmtree(directory, ignore_errors=True)
+            directory.mkdir()
             make(directory)
             made.write("yes")
     return directory
@@ -167,11 +175,6 @@ def _digest(file: Path) -> str | None:
     if not file.exists():
         return None
     return "sha256=" + urlsafe_b64encode(sha256(file.read_bytes()).digest()).decode().rstrip("=")
-
-
-def _pip_environment() -> dict[str, str]:
-    # pip's own variables may say where its registry is; Python's and coverage's would get into the way.
-    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV", "VIRTUAL_ENV"))}
 
 
 def _needs_of(dependent: Distribution) -> Iterator[Distribution]:

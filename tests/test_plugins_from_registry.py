@@ -10,9 +10,9 @@ import pytest
 
 from tests.command_line import Result
 from tests.environments import FreshEnvironment, Parts, make_once
+from tests.registry import IMPATIENTLY, within_reach
 from utt.version import VERSION
 
-_IMPATIENTLY = ["--timeout", "5", "--retries", "0"]
 _NEEDED_BY_THEIR_TESTS = ["pytest", "pytz"]
 _PLUGINS = ["utt-balance", "utt-project-summary"]
 _LOG = """\
@@ -91,10 +91,8 @@ def registry(tmp_path_factory: pytest.TempPathFactory, parts: Parts) -> Path:
 
     def fill(directory: Path) -> None:
         environment = FreshEnvironment(directory, parts)
-        try:
-            environment.pip("download", *_IMPATIENTLY, "--no-deps", "--dest", str(directory), *_PLUGINS)
-        except RuntimeError as error:
-            pytest.skip(f"the registry cannot be reached: {str(error).splitlines()[-1]}")
+        with within_reach():
+            environment.pip("download", *IMPATIENTLY, "--no-deps", "--dest", str(directory), *_PLUGINS)
         environment.pip("install", "--find-links", str(directory), *_PLUGINS, *_NEEDED_BY_THEIR_TESTS)
 
     return make_once(tmp_path_factory, "registry", fill)

@@ -1,5 +1,7 @@
 """The README: each of its command lines is run, in a fresh home and at the time that it names.
 
+Those for installers and for make are run by tests/test_installation.py, all others here.
+
 An HTML comment before a block says what a reader sees from the text around it:
 
 - ``<!-- at 2026-11-16 17:40 -->``: the moment of the commands; ``<!-- on 2026-11-16 -->``: the day of commands that
@@ -27,11 +29,8 @@ LOG = Path(".local/share/utt/utt.log")
 
 BLOCK = re.compile(r"(?:^<!-- (?P<mark>.+?) -->\n)?^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
-# What is not utt's cannot be run here, since it needs a network or changes this machine: it is checked by its form.
-INSTALLATION = re.compile(
-    r"(pipx install|pipx inject utt|uv tool install|uv tool install utt --with|python3 -m pip install)"
-    r" ('utt>=2'|utt-balance|\.)"
-)
+# The first words of lines that tests/test_installation.py runs, as it does those for make.
+INSTALLERS = ["pipx", "uv", "python3"]
 
 
 class Block(NamedTuple):
@@ -64,6 +63,12 @@ def lines(block: Block) -> list[Line]:
     first, *commands = re.split(r"^\$ ", block.text, flags=re.MULTILINE)
     assert first == "", f"output before the first command: {first}"
     return [Line(*command.split("\n", 1)) for command in commands]
+
+
+def commands(page: Path) -> list[str]:
+    """All command lines of the page."""
+    consoles = (block for blocks in sections(page).values() for block in blocks if block.language == "console")
+    return [line.command for block in consoles for line in lines(block)]
 
 
 def moment(line: str, mark: str) -> str | None:
@@ -108,7 +113,7 @@ def test_what_a_section_shows_is_what_happens(title: str, home: Home) -> None:
         if block.language != "console":
             continue
         for line in lines(block):
-            if re.match(r"(make|pipx|uv|python3)\b", line.command):
+            if line.command.split()[0] in ("make", *INSTALLERS):
                 continue
             printed, status = run(line.command, home, moment(line.command, block.mark))
 
@@ -116,22 +121,20 @@ def test_what_a_section_shows_is_what_happens(title: str, home: Home) -> None:
             assert is_shown(line.output, printed), f"{line.command}\n{printed}"
 
 
-def test_every_line_that_is_not_run_is_a_make_target_or_an_installation() -> None:
-    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    commands = [
-        line.command
-        for blocks in sections(README).values()
-        for block in blocks
-        if block.language == "console"
-        for line in lines(block)
-    ]
-    made = [command.removeprefix("make ") for command in commands if command.startswith("make ")]
-    installations = [command for command in commands if re.match(r"(pipx|uv|python3)\b", command)]
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not on this machine")
+def test_the_one_line_that_is_not_run_is_what_runs_the_tests(home: Home) -> None:
+    """``make test`` runs these tests, so it cannot be run by one of them: make only says what it would do."""
+    [other] = {command for command in commands(README) if command.startswith("make ")} - {"make demo"}
+    would_do = subprocess.run(
+        ["make", "--dry-run", other.removeprefix("make ")],
+        cwd=ROOT,
+        env=home.environment,
+        capture_output=True,
+        check=True,
+    )
 
-    assert made == ["demo", "test"]
-    assert set(made) <= set(targets)
-    assert len(installations) == 6
-    assert all(INSTALLATION.fullmatch(command) for command in installations)
+    assert other == "make test"
+    assert " -m pytest " in would_do.stdout.decode().splitlines()[-1]
 
 
 def test_the_log_of_the_first_day_is_as_its_commands_left_it(home: Home) -> None:

@@ -1,0 +1,81 @@
+"""The registry that pip is configured with here, usually PyPI, for tests that install from it.
+
+Nothing about it is written down: pip is asked, so that it is found from a home that has no configuration, and by uv.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from ast import literal_eval
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+# Options of pip for what is asked first, so that a test without a network does not last.
+IMPATIENTLY = ["--timeout", "5", "--retries", "0"]
+
+# Where pip looks for an option's value, the last one wins.
+_SECTIONS = ["global", "install", ":env:"]
+
+# The options that say where packages are and how to get there, and uv's variable for each, if it has one.
+_UV_VARIABLES = {
+    "cert": "SSL_CERT_FILE",
+    "client-cert": "SSL_CLIENT_CERT",
+    "extra-index-url": "UV_INDEX",
+    "find-links": "UV_FIND_LINKS",
+    "index-url": "UV_DEFAULT_INDEX",
+    "no-index": None,
+    "proxy": "ALL_PROXY",
+    "trusted-host": "UV_INSECURE_HOST",
+}
+
+
+@contextmanager
+def within_reach() -> Iterator[None]:
+    """For the first thing that a test asks of the registry by way of pip: skip the test if there is no getting it."""
+    try:
+        yield
+    except RuntimeError as error:
+        pytest.skip(f"the registry cannot be reached, or has no such package: {str(error).splitlines()[-1]}")
+
+
+def pip_environment() -> dict[str, str]:
+    """The environment without what would get into the way of another Python.
+
+    pip's own variables stay, since they may say where its registry is.
+    """
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV", "VIRTUAL_ENV"))}
+
+
+def variables(wheels: Path) -> dict[str, str]:
+    """What makes pip and uv find the registry from any home, and the wheels in the directory *wheels* beside it."""
+    options = _options()
+    options["find-links"] = f"{options.get('find-links', '')} {wheels}"
+    for_pip = {f"PIP_{name.upper().replace('-', '_')}": " ".join(value.split()) for name, value in options.items()}
+    for_uv = {uv: " ".join(options[name].split()) for name, uv in _UV_VARIABLES.items() if uv and name in options}
+    for_uv["UV_FIND_LINKS"] = for_uv["UV_FIND_LINKS"].replace(" ", ",")
+    # As pip does it: the best version of all that are there, not of the first index that has any.
+    return for_pip | for_uv | {"UV_INDEX_STRATEGY": "unsafe-best-match"}
+
+
+def _options() -> dict[str, str]:
+    """The values of pip's options about registries, as its files and the environment have them."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "config", "list"],
+        env=pip_environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: dict[str, dict[str, str]] = {section: {} for section in _SECTIONS}
+    for line in done.stdout.splitlines():
+        key, _, value = line.partition("=")
+        section, _, name = key.rpartition(".")
+        if section in found and name in _UV_VARIABLES:
+            found[section][name] = literal_eval(value)
+    return found["global"] | found["install"] | found[":env:"]
