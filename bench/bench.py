@@ -23,6 +23,19 @@ SMALL = 100
 LARGE = (10_000, 1_000_000)
 REFERENCE_SIZE = 100_000
 
+LOAD_SETUP = """
+import importlib, os
+from utt import plugin_loader, registry
+"""
+LOAD = "plugin_loader.load_plugins(registry.current(), plugin_loader.switched_off(os.environ))"
+# Finding and importing the plugins, and nothing that makes utt survive one that breaks, or knows who registers what.
+BARE_LOAD_SETUP = f"{LOAD_SETUP}\nregistry.Registry._registering_plugin = lambda self: None"
+BARE_LOAD = """
+plugin_loader._join_places()
+for package in ("utt.plugins.builtin", "utt.plugins"):
+    for name in plugin_loader._modules_in(importlib.import_module(package).__path__):
+        importlib.import_module(f"{package}.{name}")
+"""
 CHECK_SETUP = """
 import os, sys
 from utt.timelog.check import problems
@@ -63,6 +76,7 @@ def main() -> int:
         directory = Path(name)
         measure, logs = Measure(directory), Logs(directory)
         start_up(table, measure, logs, write_more_commands(directory / "plugins", 12))
+        isolation(table, measure, logs)
         growth(table, measure, logs)
         check(table, measure, logs)
         long_report(table, measure, logs)
@@ -85,6 +99,15 @@ def start_up(table: Table, measure: Measure, logs: Logs, more_commands: Path) ->
     ):
         cost = measure.instructions(utt_command(logs.copy_of(SMALL), *arguments), path) / unit
         table.row(f"utt {' '.join(arguments)}{', 12 more commands' if path else ''}", cost, 1.5)
+
+
+def isolation(table: Table, measure: Measure, logs: Logs) -> None:
+    """What it costs, when all plugins are in order, that one that breaks would not stop the others."""
+    table.head("surviving plugins that break", "")
+    bare = measure.instructions_of(BARE_LOAD, BARE_LOAD_SETUP)
+    surviving = measure.instructions_of(LOAD, LOAD_SETUP) - bare
+    start = measure.instructions(utt_command(logs.copy_of(SMALL), "add", "acme: x"))
+    table.row("where none does, over utt add", surviving / start, 0.02)
 
 
 def growth(table: Table, measure: Measure, logs: Logs) -> None:

@@ -296,8 +296,8 @@ def _load_all() -> None:
     v1.register_command(v1.Command("revise", "Revise", _revise, lambda parser: parser.add_argument("name")))
     with redirect_stdout(io.StringIO()):
         main(["--data", os.devnull, "--now", "2026-11-16", "report"])
-    for name in ("check", "writer"):
-        importlib.import_module(f"utt.timelog.{name}")
+    for name in ("pkgutil", "utt.timelog.check", "utt.timelog.writer"):
+        importlib.import_module(name)
 
 
 def _revise(args: Namespace, now: v1.Now, log: v1.Log) -> Callable[[], None]:

@@ -15,7 +15,7 @@ from utt.domain.moment import parse_moment
 from utt.errors import UttError
 from utt.version import VERSION
 
-COMMANDS = ["add", "config", "edit", "hello", "report", "stretch"]
+COMMANDS = ["add", "config", "edit", "hello", "plugins", "report", "stretch"]
 
 
 @pytest.mark.parametrize("arguments", [[], ["--data", "x.log"], ["--now", "2026-11-16 09:00"], ["--help"]])

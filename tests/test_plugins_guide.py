@@ -109,7 +109,7 @@ def test_a_handler_can_ask_for_every_type_in_the_first_table(home: Home) -> None
 
     printed, _ = run("utt ask", home, None, PYTHONPATH=str(home.directory))
 
-    assert len(types) == 14
+    assert len(types) == 16
     assert printed == "had all\n"
 
 
@@ -167,7 +167,9 @@ def test_the_project_builds_a_wheel_with_the_plugin_that_runs(project: Path, hom
 
 def test_a_plugin_in_a_zip_file_made_as_the_guide_says_runs(home: Home) -> None:
     for block in filter(is_plugin, blocks()):
-        write(block, home.directory)
+        # One of them is there to break.
+        if not block.mark.endswith("six_minutes.py"):
+            write(block, home.directory)
     subprocess.run([sys.executable, "-m", "zipfile", "-c", "plugins.zip", "utt"], cwd=home.directory, check=True)
 
     printed, _ = run("utt foo", home, "2026-11-16 17:40", PYTHONPATH=str(home.directory / "plugins.zip"))
@@ -189,4 +191,5 @@ def test_an_earlier_init_file_hides_utt_from_all_but_the_command(home: Home) -> 
 def test_every_link_leads_to_a_section() -> None:
     anchors = {f"#{title.lower().replace(' ', '-')}" for title in sections(GUIDE)}
 
-    assert set(re.findall(r"\]\((.+?)\)", GUIDE.read_text(encoding="utf-8"))) <= anchors
+    for target in re.findall(r"\]\((.+?)\)", GUIDE.read_text(encoding="utf-8")):
+        assert target in anchors or (GUIDE.parent / target).exists()

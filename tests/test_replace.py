@@ -85,6 +85,7 @@ def test_one_line_changes_and_no_other(old: str, new: str | None, removed: str, 
             "2026-11-17 09:00 a",
             "2026-11-17 09:00 a\n",
         ),
+        ("\ufeff2026-11-16 09:00 a\r\n", "2026-11-16 09:00 a", "2026-11-17 09:00 a", "\ufeff2026-11-17 09:00 a\r\n"),
         # The first and the last day.
         ("2026-11-16 09:00 a\n\n2026-11-17 09:00 b\n", "2026-11-16 09:00 a", None, "2026-11-17 09:00 b\n"),
         ("2026-11-16 09:00 a\n\n2026-11-17 09:00 b\n", "2026-11-17 09:00 b", None, "2026-11-16 09:00 a\n"),
@@ -142,7 +143,7 @@ def test_the_entries_stay_in_order_and_all_others_are_kept(
     assert Counter(entries_in(after)) == left
     moments = [each.datetime for each in entries_in(after)]
     assert moments == sorted(moments)
-    lines_before, lines_after = (Counter(filter(None, text.split(end.encode()))) for text in (content, after))
+    lines_before, lines_after = (Counter(filter(bytes.strip, text.split(end.encode()))) for text in (content, after))
     assert lines_after - lines_before <= Counter([] if new is None else [str(new).encode()])
     assert lines_before - lines_after <= Counter([str(old).encode()])
 

@@ -13,16 +13,20 @@ from utt.runtime import Environment
 class Config:
     """The configuration: where its file is, what is in force, and what is without a file.
 
-    ``filename`` is a path, of a file that need not exist; ``values`` and ``defaults`` are ConfigParsers. Reading
-    ``values`` raises UttError if there is a file that cannot be read.
+    ``filename`` is a path, of a file that need not exist.
+
+    Since 2.0.
     """
 
     def __init__(self, environ: Environment) -> None:
-        self.filename = paths.config_file(environ)
+        self.filename: str = paths.config_file(environ)
 
     @property
     def values(self) -> ConfigParser:
-        """What is in force: the defaults, and over them what the file says."""
+        """What is in force, read anew each time: the defaults, and over them what the file says.
+
+        Raises UttError if there is a file, and it cannot be read.
+        """
         parser = self.defaults
         try:
             with open(self.filename, encoding="utf-8-sig") as file:
@@ -36,7 +40,7 @@ class Config:
 
     @property
     def defaults(self) -> ConfigParser:
-        """What is in force without a file."""
+        """What is in force without a file: utt itself sets nothing. No ``%`` is interpolated."""
         return ConfigParser(interpolation=None)
 
 

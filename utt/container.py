@@ -13,17 +13,20 @@ from typing import Any
 import cargo
 
 from utt.errors import UttError
+from utt.extensions import Extensions
 from utt.lazy import load
-from utt.registry import Registry
+from utt.registry import Plugin, PluginError, Registry, name_of
 
 # What is asked for, by its module and name, and what makes it.
 _COMPONENTS = {
     "configparser:ConfigParser": "utt.config:values",
     "utt.config:Config": "utt.config:Config",
     "utt.editor:Editor": "utt.editor:Editor",
+    "utt.plugin_list:Plugins": "utt.plugin_list:Plugins",
     "utt.report.arguments:ReportArgs": "utt.report.arguments:report_args",
     "utt.report.model:ReportModel": "utt.report.model:ReportModel",
     "utt.report.selection:Activities": "utt.report.selection:Activities",
+    "utt.report.text_view:ReportSections": "utt.report.text_view:ReportSections",
     "utt.report.view:ReportView": "utt.report.view:report_view",
     "utt.runtime:Environment": "utt.runtime:environment",
     "utt.runtime:ErrorOutput": "utt.runtime:error_output",
@@ -35,33 +38,67 @@ _COMPONENTS = {
 
 
 class Container:
-    """Makes what plugins have registered, and else utt's own components, for one command line."""
+    """Makes what plugins have registered, and else utt's own components, for one command line.
 
-    def __init__(self, registry: Registry, args: argparse.Namespace) -> None:
+    *tell* is called for each extension that breaks while a command uses it.
+    """
+
+    def __init__(
+        self, registry: Registry, args: argparse.Namespace, tell: Callable[[PluginError], None] = lambda failure: None
+    ) -> None:
         self._registry = registry
         self._bound: set[Any] = set()
+        self._owners: dict[Any, Plugin | None] = {}
+        self._in_the_making: list[Any] = []
         self._container = cargo.containers.create(
             [
                 cargo.middlewares.CircularDependencyCircuitBreaker,
                 cargo.middlewares.Singleton,
-                lambda: _BindOnDemand(self._bind_component),
+                lambda: _Making(self._make),
             ]
         )
         self._bind(argparse.Namespace, args)
+        self._bind(Extensions, Extensions(registry, self.make, tell))
+        self._bind(Registry, registry)
 
-    def make(self, constructor: Callable[..., Any]) -> Any:
-        """What *constructor*, a class or a function, makes of the components that its parameters ask for.
+    def make(self, constructor: Callable[..., Any], owner: Plugin | None = None) -> Any:
+        """What *constructor*, a class or a function of the plugin *owner*, makes of the components that its parameters
+        ask for.
 
-        Raises UttError if one of them, or one that they need in turn, cannot be had.
+        Raises PluginError if a plugin is to blame that one of them, or one that they need in turn, cannot be had, and
+        UttError if it is the user or nobody.
         """
+        self._owners[constructor] = owner
         self._bind(constructor, constructor)
         try:
             return self._container[constructor]
-        except cargo.exceptions.DependencyNotFound as error:
-            raise UttError(f"{_name_of(constructor)} needs {_name_of(error.args[0])}, which nothing makes") from error
         except cargo.exceptions.CircularDependency as error:
-            cycle = " needs ".join(_name_of(component) for component in error.cycle)
-            raise UttError(f"Components need one another in a circle: {cycle}") from error
+            cycle = " needs ".join(name_of(component) for component in error.cycle)
+            to_blame = [component for component in error.cycle if self._is_from_plugin(component)] or [constructor]
+            raise self._broken(to_blame[-1], f"components need one another in a circle: {cycle}") from error
+
+    def _make(self, component: Any, make: Callable[[], Any]) -> Any:
+        """Make *component* by means of *make*, having bound what makes it just before."""
+        self._bind_component(component)
+        self._in_the_making.append(component)
+        try:
+            return make()
+        except (UttError, cargo.exceptions.CircularDependency):
+            raise
+        except cargo.exceptions.DependencyNotFound as error:
+            wanting = self._in_the_making[-2]
+            raise self._broken(
+                wanting, f"{self._maker_of(wanting)} needs {name_of(component)}, which nothing makes"
+            ) from error
+        except (Exception, SystemExit) as error:
+            # A handler may end the process, a component may not.
+            is_end = isinstance(error, SystemExit) and len(self._in_the_making) == 1
+            owner = self._owner(component)
+            if is_end or owner is None or owner.is_builtin:
+                raise
+            raise PluginError(owner, f"{self._maker_of(component)} breaks", error) from error
+        finally:
+            self._in_the_making.pop()
 
     def _bind_component(self, component: Any) -> None:
         if component in self._bound:
@@ -78,21 +115,36 @@ class Container:
         try:
             self._container[component] = cargo.dependency_specs.to_dependency_spec(constructor)
         except KeyError as error:
-            raise UttError(f"The parameter {error} of {_name_of(constructor)} has no annotation") from error
-        except NameError as error:
-            raise UttError(f"An annotation of {_name_of(constructor)} cannot be evaluated: {error}") from error
+            message = f"the parameter {error} of {name_of(constructor)} has no annotation"
+            raise self._broken(component, message) from error
+        except Exception as error:
+            message = f"an annotation of {name_of(constructor)} cannot be evaluated: {error}"
+            raise self._broken(component, message) from error
+
+    def _owner(self, component: Any) -> Plugin | None:
+        """The plugin that has registered what makes *component*, None if it is utt's own or nobody's."""
+        return self._owners.get(component) or self._registry.plugin_of("component", component)
+
+    def _maker_of(self, component: Any) -> str:
+        constructor = self._registry.components.get(component, component)
+        if constructor is component:
+            return name_of(component)
+        return f"{name_of(constructor)}, which makes {name_of(component)},"
+
+    def _is_from_plugin(self, component: Any) -> bool:
+        owner = self._owner(component)
+        return owner is not None and not owner.is_builtin
+
+    def _broken(self, component: Any, message: str) -> UttError:
+        owner = self._owner(component)
+        return PluginError(owner, message) if owner is not None else UttError(message)
 
 
-class _BindOnDemand:
-    """A middleware of cargo's that binds what is asked for just before it is made."""
+class _Making:
+    """A middleware of cargo's that has each component made by a function."""
 
-    def __init__(self, bind: Callable[[Any], None]) -> None:
-        self._bind = bind
+    def __init__(self, make: Callable[[Any, Callable[[], Any]], Any]) -> None:
+        self._make = make
 
     def execute(self, component: Any, make: Callable[[], Any]) -> Any:
-        self._bind(component)
-        return make()
-
-
-def _name_of(thing: Any) -> str:
-    return f"{thing.__module__}.{thing.__qualname__}" if hasattr(thing, "__qualname__") else repr(thing)
+        return self._make(component, make)

@@ -12,7 +12,10 @@ from utt.runtime import Environment
 
 
 class Editor:
-    """The editor that ``$VISUAL``, else ``$EDITOR`` names, else ``vi``. The variable may hold arguments."""
+    """The editor that ``$VISUAL``, else ``$EDITOR`` names, else ``vi``. The variable may hold arguments.
+
+    Since 2.0.
+    """
 
     def __init__(self, environ: Environment) -> None:
         self._command = environ.get("VISUAL", "").strip() or environ.get("EDITOR", "").strip() or "vi"

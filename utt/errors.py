@@ -8,4 +8,6 @@ class UttError(Exception):
 
     Raised where it is noticed; ``utt`` prints its text as ``error: ...`` on the standard error and ends with
     exit status 1. The text says what is wrong, where, and what to do; further lines of it are hints.
+
+    Since 2.0.
     """

@@ -31,7 +31,7 @@ class ListLike(Sequence[T]):
         return self._all
 
     def copy(self) -> list[T]:
-        """A list of the items."""
+        """A list of them, which may be changed."""
         return self._kept().copy()
 
     def __bool__(self) -> bool:

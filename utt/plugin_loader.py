@@ -1,56 +1,140 @@
-"""Finding and importing the plugins: every module of the namespace ``utt.plugins``."""
+"""Finding and importing the plugins: every module of the namespace ``utt.plugins`` that is not switched off.
+
+A plugin that cannot be imported is left out, with all that it has registered, and the others go on.
+"""
 
 from __future__ import annotations
 
 import importlib
 import os
-import pkgutil
 import sys
-from collections.abc import Iterable, Iterator
-from importlib.machinery import PathFinder
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from importlib.machinery import PathFinder, all_suffixes
+from time import perf_counter
 
 import utt
+from utt import paths
+from utt.errors import UttError
+from utt.lazy import load
+from utt.registry import PLUGINS, Plugin, PluginError, Registry
 
-_NAMESPACE = "utt.plugins"
-_BUILTIN = "utt.plugins.builtin"
+_BUILTIN = f"{PLUGINS}.builtin"
+_ALL = "all"
 
 
-def load_plugins() -> None:
-    """Import utt's own commands, then the other plugins in the order of their names, so that theirs win."""
+def switched_off(environ: Mapping[str, str]) -> set[str]:
+    """The names of the plugins that the user has switched off: by ``UTT_DISABLE_PLUGINS``, or by ``disable`` in the
+    section ``[plugins]`` of the configuration. White space and commas keep them apart.
+
+    Raises UttError if there is a configuration that cannot be read.
+    """
+    words = environ.get("UTT_DISABLE_PLUGINS", "")
+    if _configures_plugins(environ):
+        configuration = load("utt.config:Config")(environ).values
+        words += " " + configuration.get("plugins", "disable", fallback="")
+    return {name.removeprefix(f"{PLUGINS}.") for name in words.replace(",", " ").split()}
+
+
+def _configures_plugins(environ: Mapping[str, str]) -> bool:
+    # Looked at before it is read, since reading it costs more than all the rest of a start.
+    try:
+        with open(paths.config_file(environ), "rb") as file:
+            return b"[plugins]" in file.read()
+    except (FileNotFoundError, NotADirectoryError, UttError):
+        return False
+    except OSError:
+        return True
+
+
+def load_plugins(registry: Registry, disabled: Collection[str]) -> None:
+    """Import utt's own commands, then the other plugins in the order of their names, so that theirs win; those that
+    *registry* has already are not imported once more.
+
+    Those whose names are in *disabled* are left out; the name ``all`` stands for all but utt's own. What breaks one of
+    them is kept in its ``Plugin.failure``.
+    """
     _join_places()
-    _import_all_in(_BUILTIN)
-    _import_all_in(_NAMESPACE)
+    found = [f"builtin.{name}" for name in _modules_in(importlib.import_module(_BUILTIN).__path__)]
+    found += [name for name in _modules_in(importlib.import_module(PLUGINS).__path__) if name != "builtin"]
+    # All of them are known before the first is imported, since one may import another.
+    new = [Plugin(name) for name in found if name not in registry.plugins]
+    registry.plugins.update((plugin.name, plugin) for plugin in new)
+    for plugin in new:
+        plugin.is_disabled = not plugin.is_builtin and (plugin.name in disabled or _ALL in disabled)
+        if not plugin.is_disabled:
+            _import(plugin, registry)
+
+
+def _import(plugin: Plugin, registry: Registry) -> None:
+    begin = perf_counter()
+    try:
+        importlib.import_module(plugin.module)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        registry.take_back(PluginError(plugin, "it cannot be imported", error))
+    plugin.seconds = perf_counter() - begin
 
 
 def _join_places() -> None:
     """Make the namespace's parts in all places of the path one, whether they have an ``__init__.py`` or not."""
-    utt.__path__ = _joined(utt.__path__, "utt")
-    plugins = importlib.import_module(_NAMESPACE)
-    plugins.__path__ = _joined(plugins.__path__, _NAMESPACE)
+    utt.__path__ = _joined(utt.__path__, sys.path, "utt")
+    plugins = importlib.import_module(PLUGINS)
+    plugins.__path__ = _joined(plugins.__path__, utt.__path__, "plugins")
 
 
-def _joined(path: Iterable[str], package: str) -> list[str]:
-    places = [*pkgutil.extend_path(list(path), package), *_places_in_zips(package), *_places_of_finders(package)]
+def _joined(path: Iterable[str], parents: Iterable[str], name: str) -> list[str]:
+    """*path*, and all that is called *name* in the places *parents*."""
+    places = [*path]
+    for parent in parents:
+        place = os.path.join(parent, name)
+        if os.path.isdir(place):
+            places.append(place)
+        elif not os.path.isdir(parent):
+            places += _places_of_importer(parent, place, name)
+    if name == "utt":
+        places += _places_of_finders(name)
     return list(dict.fromkeys(places))
 
 
-def _places_in_zips(package: str) -> Iterator[str]:
-    # A zip file without entries for its directories, as a wheel is, holds no namespaces for Python.
-    for entry in sys.path:
-        if hasattr(pkgutil.get_importer(entry), "archive"):
-            yield os.path.join(entry, *package.split("."))
+def _places_of_importer(parent: str, place: str, name: str) -> Iterable[str]:
+    # What is on the path and no directory is a zip file, or what an editable install has an importer for (setuptools).
+    if parent in sys.path_importer_cache and sys.path_importer_cache[parent] is None:
+        return []
+    importer = load("pkgutil:get_importer")(parent)
+    if hasattr(importer, "archive"):
+        # A zip file without entries for its directories, as a wheel is, holds no namespaces for Python.
+        return [place]
+    spec = importer.find_spec(name) if importer is not None else None
+    return (spec and spec.submodule_search_locations) or []
 
 
 def _places_of_finders(package: str) -> Iterator[str]:
     # An editable install may map top-level packages to directories by a finder of its own (setuptools, editables).
-    if "." not in package:
-        for finder in sys.meta_path:
-            if finder is not PathFinder and hasattr(finder, "find_spec"):
-                spec = finder.find_spec(package, None)
-                yield from (spec and spec.submodule_search_locations) or []
+    for finder in sys.meta_path:
+        if finder is not PathFinder and hasattr(finder, "find_spec"):
+            spec = finder.find_spec(package, None)
+            yield from (spec and spec.submodule_search_locations) or []
 
 
-def _import_all_in(package: str) -> None:
-    path = importlib.import_module(package).__path__
-    for name in sorted({module.name for module in pkgutil.iter_modules(path)}):
-        importlib.import_module(f"{package}.{name}")
+def _modules_in(path: Iterable[str]) -> list[str]:
+    """The names of the modules and packages in these places, in order."""
+    names: set[str] = set()
+    for place in path:
+        try:
+            files = list(os.scandir(place))
+        except NotADirectoryError:
+            # Within a zip file.
+            names.update(module.name for module in load("pkgutil:iter_modules")([place]))
+        except OSError:
+            continue
+        else:
+            names.update(map(_module_of, files))
+    return sorted(name for name in names if name.isidentifier() and name != "__init__")
+
+
+def _module_of(file: os.DirEntry[str]) -> str:
+    if file.is_dir():
+        is_package = any(os.path.exists(os.path.join(file.path, f"__init__{suffix}")) for suffix in all_suffixes())
+        return file.name if is_package else ""
+    return next((file.name.removesuffix(suffix) for suffix in all_suffixes() if file.name.endswith(suffix)), "")

@@ -12,19 +12,31 @@ from typing import NewType, cast
 
 
 class Now(datetime):
-    """What time it is: a naive local time, to the minute, as ``--now`` or the clock says."""
+    """What time it is: a naive local time, to the minute, as ``--now`` or the clock says.
+
+    Since utt 1.
+    """
 
 
 class Output(TextIOWrapper):
-    """The text stream that a command writes its answer to: the standard output."""
+    """The text stream that a command writes its answer to: the standard output.
+
+    Since utt 1.
+    """
 
 
 class ErrorOutput(TextIOWrapper):
-    """The text stream for what is said beside the answer, warnings for instance: the standard error."""
+    """The text stream for what is said beside the answer, warnings for instance: the standard error.
+
+    Since 2.0.
+    """
 
 
 Environment = NewType("Environment", Mapping[str, str])
-"""The environment variables."""
+"""The environment variables, by their names.
+
+Since 2.0.
+"""
 
 
 def now(args: Namespace) -> Now:

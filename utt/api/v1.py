@@ -18,7 +18,8 @@ A plugin is a module in the namespace ``utt.plugins``, which registers what it a
 
 A handler, and a component's constructor, gets what its annotated parameters ask for: ``argparse.Namespace``,
 ``configparser.ConfigParser``, and any of Activities, Config, Editor, Entries, Environment, ErrorOutput, Log, Now,
-Output, ReportArgs, ReportModel and ReportView. Each of them can be replaced with ``register_component``.
+Output, Plugins, ReportArgs, ReportModel, ReportSections and ReportView. Each of them can be replaced with
+``register_component``.
 
 A name is loaded when it is first used, see ``utt.lazy``.
 """
@@ -38,21 +39,33 @@ if TYPE_CHECKING:
     from utt.domain.printable import printable
     from utt.editor import Editor
     from utt.errors import UttError
+    from utt.plugin_list import PluginInfo, Plugins
+    from utt.plugin_project import new_plugin_project
     from utt.report.arguments import CSV_SECTIONS, ReportArgs, add_period_arguments
     from utt.report.model import ReportModel
     from utt.report.selection import Activities
-    from utt.report.text_view import ActivitiesView, DetailsView, PerDayView, ProjectsView, SummaryView
+    from utt.report.text_view import (
+        ActivitiesView,
+        DetailsView,
+        PerDayView,
+        ProjectsView,
+        ReportSections,
+        SummaryView,
+    )
     from utt.report.view import ReportView
     from utt.runtime import Environment, ErrorOutput, Now, Output
+    from utt.timelog.change import Change
     from utt.timelog.log import Log
     from utt.timelog.reader import Entries
 
 __all__ = [
+    "API_VERSION",
     "CSV_SECTIONS",
     "HELLO_ENTRY_NAME",
     "Activities",
     "ActivitiesView",
     "Activity",
+    "Change",
     "Command",
     "Config",
     "DetailsView",
@@ -66,18 +79,31 @@ __all__ = [
     "Now",
     "Output",
     "PerDayView",
+    "PluginInfo",
+    "Plugins",
     "ProjectsView",
     "ReportArgs",
     "ReportModel",
+    "ReportSections",
     "ReportView",
     "SummaryView",
     "UttError",
     "add_period_arguments",
     "format_duration",
+    "new_plugin_project",
     "printable",
     "register_command",
     "register_component",
+    "register_listener",
+    "register_report_section",
+    "require_api",
 ]
+
+API_VERSION = (2, 0)
+"""The version of this API: major and minor version of the utt that it came with. A minor version only adds to it.
+
+Since 2.0.
+"""
 
 _HOMES = {
     "utt.config": ["Config"],
@@ -87,21 +113,37 @@ _HOMES = {
     "utt.domain.printable": ["printable"],
     "utt.editor": ["Editor"],
     "utt.errors": ["UttError"],
+    "utt.plugin_list": ["PluginInfo", "Plugins"],
+    "utt.plugin_project": ["new_plugin_project"],
     "utt.report.arguments": ["CSV_SECTIONS", "ReportArgs", "add_period_arguments"],
     "utt.report.model": ["ReportModel"],
     "utt.report.selection": ["Activities"],
-    "utt.report.text_view": ["ActivitiesView", "DetailsView", "PerDayView", "ProjectsView", "SummaryView"],
+    "utt.report.text_view": [
+        "ActivitiesView",
+        "DetailsView",
+        "PerDayView",
+        "ProjectsView",
+        "ReportSections",
+        "SummaryView",
+    ],
     "utt.report.view": ["ReportView"],
     "utt.runtime": ["Environment", "ErrorOutput", "Now", "Output"],
+    "utt.timelog.change": ["Change"],
     "utt.timelog.log": ["Log"],
     "utt.timelog.reader": ["Entries"],
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
-def register_command(command: Command) -> None:
-    """Add a command to ``utt``. It takes the place of an earlier one with the same name."""
-    current().register_command(command)
+def register_command(command: Command, *, replace: bool = False) -> None:
+    """Add a command to ``utt``.
+
+    It takes the place of an earlier one with the same name, utt's own included. Every start warns of that, unless
+    *replace* says that it is meant. Raises TypeError or ValueError if it is no ``Command``, or one that could not work.
+
+    Since utt 1; *replace* since 2.0.
+    """
+    current().register_command(command, replace)
 
 
 def register_component(interface: Any, constructor: Any) -> None:
@@ -109,8 +151,50 @@ def register_component(interface: Any, constructor: Any) -> None:
 
     *constructor* is a class or a function, which gets what its own annotated parameters ask for; anything else is
     taken as the component itself. It takes the place of what made it before, utt's own constructor for instance.
+    Raises TypeError if *interface* is not hashable, and so nothing that an annotation could ask for.
+
+    Since utt 1.
     """
-    current().register_component(interface, constructor)
+    hash(interface)
+    current().register("component", interface, constructor)
+
+
+def register_report_section(name: str, view_class: Any) -> None:
+    """Add a section to the text of the report, at its end, with *name* as its title.
+
+    *view_class*, a class or a function, is made with what its annotated parameters ask for, ``ReportModel`` for
+    instance, and has a method ``render(output)``, which writes the section's lines. If it writes nothing, there is no
+    title either. A later section of the same name takes its place. If it raises an exception, it costs a warning, and
+    the report goes on without it.
+
+    Since 2.0.
+    """
+    current().register("report section", name, view_class)
+
+
+def register_listener(handler_class: Any) -> None:
+    """Have a listener told of each change of the log, after it is on the disk.
+
+    *handler_class*, a class or a function, is made with what its annotated parameters ask for, and then called with
+    the ``Change``. If that raises an exception, it costs a warning, and the change counts all the same.
+
+    Since 2.0.
+    """
+    current().register("listener", None, handler_class)
+
+
+def require_api(major: int, minor: int) -> None:
+    """Make sure that the API is not older than this version: for the first line of a plugin.
+
+    Raises UttError, which says what to do, if it is.
+
+    Since 2.0.
+    """
+    if (major, minor) > API_VERSION:
+        present = ".".join(map(str, API_VERSION))
+        raise load("utt.errors:UttError")(
+            f"it needs utt {major}.{minor} or later, and this is utt {present}: update utt"
+        )
 
 
 def __getattr__(name: str) -> Any:

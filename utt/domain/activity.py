@@ -14,7 +14,9 @@ class Name:
     """The name of an activity: ``name`` as it is in the log, and its parts ``project`` and ``task``.
 
     ``acme: design`` has the project ``acme`` and the task ``design``. A name of any other form has the empty project,
-    and is its own task.
+    and is its own task. Names are equal, and in order, as their texts are; ``str()`` gives the text.
+
+    Since utt 1.
     """
 
     __slots__ = ("name", "project", "task")
@@ -24,7 +26,8 @@ class Name:
         project, _, rest = name.partition(":")
         # The project is one word, and the colon has white space behind it.
         has_project = rest[:1].isspace() and project.split() == [project]
-        self.project, self.task = (project, rest[1:]) if has_project else ("", name)
+        self.project: str = project if has_project else ""
+        self.task: str = rest[1:] if has_project else name
 
     def __eq__(self, other: object) -> bool:
         return self.name == other.name if isinstance(other, Name) else NotImplemented
@@ -47,7 +50,10 @@ _shared_name = lru_cache(maxsize=4096)(Name)
 
 
 class ActivityType(enum.IntEnum):
-    """What the time of an activity counts as."""
+    """What the time of an activity counts as: ``WORK``, ``BREAK``, or ``IGNORED``, which is in no sum.
+
+    Plugins know it as ``v1.Activity.Type``.
+    """
 
     WORK = 0
     BREAK = 1
@@ -64,9 +70,11 @@ class ActivityType(enum.IntEnum):
 class Activity:
     """A stretch of time with a name.
 
-    ``name`` is a Name; ``start`` and ``end`` are naive local times, ``duration`` is a timedelta; ``type`` is an
-    ``Activity.Type``. ``is_current_activity`` is true for the one that is going on now. ``comment`` is None where
-    there is none.
+    ``name`` is a Name, made of the text. ``start`` and ``end`` are naive local times. ``is_current_activity`` is true
+    for the one that is going on now. ``comment`` is None where there is none. ``Type`` has the values of ``type``.
+    Activities with equal values are equal.
+
+    Since utt 1.
     """
 
     Type = ActivityType
@@ -76,7 +84,7 @@ class Activity:
     def __init__(
         self, name: str, start: datetime, end: datetime, is_current_activity: bool, comment: str | None = None
     ) -> None:
-        self.name = _shared_name(name)
+        self.name: Name = _shared_name(name)
         self.start = start
         self.end = end
         self.is_current_activity = is_current_activity

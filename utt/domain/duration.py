@@ -12,6 +12,8 @@ def format_duration(duration: timedelta) -> str:
     """The duration as hours and minutes, ``1h05``: seconds are cut off, hours do not turn into days.
 
     A negative duration has its sign in front, ``-0h30``.
+
+    Since 2.0.
     """
     sign = "-" if duration < timedelta() else ""
     hours, minutes = divmod(abs(duration) // _MINUTE, 60)

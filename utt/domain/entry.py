@@ -9,7 +9,10 @@ from utt.domain.printable import find_control
 from utt.errors import UttError
 
 HELLO_ENTRY_NAME = "hello"
-"""The name of an entry that marks an arrival: the time before it is not counted."""
+"""The name of an entry that marks an arrival: the time before it is not counted.
+
+Since utt 1.
+"""
 
 # White space is what Python calls so, the no-break space and the like included, as in the original's logs. A carriage
 # return inside a line would be a line end to other programs, and a surrogate stands for a byte that is not UTF-8, so a
@@ -26,7 +29,9 @@ class Entry:
 
     ``datetime`` is a naive local time. ``name`` is what ended. ``is_current_entry`` is true for the entry that stands
     for the present and is in no log. ``comment`` is None where there is none. ``str()`` gives the entry's line,
-    without a line end.
+    without a line end. Entries with equal values are equal.
+
+    Since utt 1.
     """
 
     __slots__ = ("comment", "datetime", "is_current_entry", "name")

@@ -30,7 +30,7 @@ _MONTHS = (
 
 
 class Period:
-    """A run of whole days, from ``start`` to ``end``, both of which are part of it."""
+    """A run of whole days, from ``start`` to ``end``, both of which are part of it. Iterating gives these two."""
 
     __slots__ = ("end", "start")
 

@@ -10,7 +10,10 @@ _CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
 
 
 def printable(text: str) -> str:
-    """*text* with an escape in the place of every character that could move the cursor or end the line."""
+    """*text* with an escape in the place of every character that could move the cursor or end the line.
+
+    Since 2.0.
+    """
     if text.isprintable():
         return text
     return re.sub(_CONTROL, lambda match: _escaped(match[0]), text)

@@ -11,14 +11,21 @@ CURRENT_ACTIVITY = "-- Current Activity --"
 """The name of what is going on now, where no other was given."""
 
 CSV_SECTIONS = ("per-day", "per_day", "per_task", "per-task")
+"""The values of the report's ``--csv-section``: two sections, with two spellings each.
+
+Since 2.0.
+"""
 
 
 class ReportArgs:
-    """What a report is asked for.
+    """What a report is asked for. Asking for it raises UttError for a period that means nothing.
 
     ``range`` are its days, from ``range.start`` to ``range.end``, both included. ``current_activity_name`` is None
     where the current activity is to be left out, ``project_name_filter`` where all projects count, ``csv_section``,
-    one of CSV_SECTIONS, where the report is text.
+    one of CSV_SECTIONS, where the report is text. ``show_comments``, ``show_details`` and ``show_per_day`` are true
+    where the options ``--comments``, ``--details`` and ``--per-day`` are given.
+
+    Since 2.0.
     """
 
     def __init__(
@@ -48,7 +55,11 @@ class ReportArgs:
 def add_period_arguments(parser: ArgumentParser) -> None:
     """Give a command the report's options for the period and for which activities count.
 
-    The command's handler then asks for ``Activities``, and gets those that were asked for.
+    The command's handler then asks for ``Activities``, and gets those that were asked for. The options are ``date``,
+    ``--from``, ``--to``, ``--month``, ``--week``, ``--project``, ``--current-activity`` and ``--no-current-activity``.
+    Raises argparse.ArgumentError if *parser* has one of them already.
+
+    Since 2.0.
     """
     parser.add_argument(
         "report_date", metavar="date", nargs="?", help="the day: YYYY-MM-DD, a weekday, today (default) or yesterday"

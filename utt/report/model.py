@@ -18,10 +18,10 @@ _NOTHING = timedelta()
 
 
 class SummaryModel:
-    """The sums of the period. Ignored activities are in none of them.
+    """The sums of the period, as timedeltas. Ignored activities are in none of them.
 
-    ``current_activity`` is what is going on now, which the sums contain; None where there is no such activity, or an
-    ignored one.
+    ``report_range`` are its days. ``working_time`` and ``break_time`` make up the ``total_time``. ``current_activity``
+    is what is going on now, which the sums contain; None where there is no such activity, or an ignored one.
     """
 
     def __init__(
@@ -30,12 +30,14 @@ class SummaryModel:
         self.report_range = report_range
         self.working_time = working_time
         self.break_time = break_time
-        self.total_time = working_time + break_time
+        self.total_time: timedelta = working_time + break_time
         self.current_activity = current_activity
 
 
 class ProjectRow:
-    """The work for one project: its name, the time, and the different tasks in the order in which they are shown."""
+    """The work for one ``project``, which is empty for what has none: the ``duration``, and the different ``tasks`` in
+    the order in which they are shown.
+    """
 
     __slots__ = ("duration", "project", "tasks")
 
@@ -46,14 +48,14 @@ class ProjectRow:
 
 
 class ProjectsModel:
-    """The work by project."""
+    """The work by project: ``projects`` are the rows, in the order in which they are shown."""
 
     def __init__(self, projects: list[ProjectRow]) -> None:
         self.projects = projects
 
 
 class ActivityRow:
-    """The time of all activities that have one name."""
+    """The ``duration`` of all activities that have one ``name``, together."""
 
     __slots__ = ("duration", "name")
 
@@ -63,7 +65,7 @@ class ActivityRow:
 
 
 class ActivitiesModel:
-    """The work and the breaks, by name."""
+    """The work and the breaks, by name: ``names_work`` and ``names_break`` are the rows, sorted by name."""
 
     def __init__(self, names_work: list[ActivityRow], names_break: list[ActivityRow]) -> None:
         self.names_work = names_work
@@ -71,7 +73,9 @@ class ActivitiesModel:
 
 
 class DayRow:
-    """The work of one day: the time, and the different projects and tasks in the order in which they are shown."""
+    """The work of one day: its ``date``, the ``duration``, and the different ``projects`` and ``tasks`` in the order in
+    which they are shown. Work without a project has the empty one.
+    """
 
     __slots__ = ("date", "duration", "projects", "tasks")
 
@@ -83,14 +87,17 @@ class DayRow:
 
 
 class PerDayModel:
-    """The work by day; days without any are left out. What crosses midnight counts on each day for its part."""
+    """The work by day: ``dates`` are the rows, oldest first; days without work are left out.
+
+    What crosses midnight counts on each day for its part.
+    """
 
     def __init__(self, dates: list[DayRow]) -> None:
         self.dates = dates
 
 
 class DetailsModel:
-    """The activities themselves."""
+    """The ``activities`` themselves, oldest first."""
 
     def __init__(self, activities: list[Activity]) -> None:
         self.activities = activities
@@ -119,12 +126,13 @@ class _Sums:
 
 
 class ReportModel:
-    """What the report says about ``args``, a ReportArgs.
+    """What the report says about what it is asked for, ``args``.
 
-    ``summary_model``, ``projects_model``, ``activities_model``, ``per_day_model`` and ``details_model`` are made of
-    one pass over the activities, when the first of them is asked for. Memory grows with the number of different
-    names; with that of activities only where there are details, and with that of days only where there is a line
-    a day.
+    The other models are made of one pass over the activities, when the first of them is asked for; that raises UttError
+    if the log cannot be used. Memory grows with the number of different names; with that of activities only where there
+    are details, and with that of days only where there is a line a day.
+
+    Since utt 1.
     """
 
     def __init__(self, activities: Activities, args: ReportArgs) -> None:

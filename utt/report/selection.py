@@ -14,16 +14,19 @@ from utt.runtime import Now
 from utt.timelog.reader import Entries
 
 Span = tuple[str, datetime, datetime, bool, str | None]
-"""The arguments that an Activity is made with."""
+"""The arguments that an Activity is made with: name, start, end, whether it is the current one, comment."""
 
 
 class Activities(ListLike[Activity]):
     """The activities that were asked for, oldest first, each cut to the period; those without length are left out.
 
     If the present lies in the period and after the last entry, the last one is what is going on now. Iterating makes
-    the activities one by one; what needs a position, ``len`` or a slice for instance, keeps all of them.
+    the activities one by one; what needs a position, ``len`` or a slice for instance, keeps all of them. They equal a
+    list of the same activities, can be added to one, and cannot be changed.
 
-    Iterating raises UttError if the log cannot be read.
+    Iterating raises UttError if the log cannot be used.
+
+    Since utt 1.
     """
 
     def __init__(self, entries: Entries, args: ReportArgs, now: Now) -> None:
@@ -36,7 +39,10 @@ class Activities(ListLike[Activity]):
         return (Activity(*span) for span in self.spans())
 
     def spans(self) -> Iterator[Span]:
-        """What the activities are made of, for those who need no more: it is twice as fast."""
+        """What the activities are made of, one by one, for those who need no more: it is twice as fast.
+
+        Raises UttError if the log cannot be used.
+        """
         start, end = self._args.range.first_moment, self._args.range.last_moment
         project = self._args.project_name_filter
         # A plugin may have put a plain list in the log's place.

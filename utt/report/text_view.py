@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from io import StringIO
 from itertools import groupby
+from typing import cast
 
 from utt.domain.activity import Activity, ActivityType
 from utt.domain.duration import format_decimal_hours, format_duration
 from utt.domain.printable import printable
+from utt.extensions import REPORT_SECTION, Extensions
 from utt.report.model import (
     ActivitiesModel,
     ActivityRow,
@@ -28,10 +31,11 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 class TextView(ReportView):
-    """All sections that were asked for."""
+    """All sections that were asked for, and then those of plugins."""
 
-    def __init__(self, model: ReportModel) -> None:
+    def __init__(self, model: ReportModel, sections: ReportSections) -> None:
         self._model = model
+        self._sections = sections
 
     def render(self, output: Output) -> None:
         model = self._model
@@ -43,16 +47,45 @@ class TextView(ReportView):
         ActivitiesView(model.activities_model).render(output)
         if model.args.lists_activities:
             DetailsView(model.details_model, show_comments=model.args.show_comments).render(output)
+        self._sections.render(output)
+
+
+class ReportSections:
+    """The sections that plugins have added to the report, each with its title; those that are empty are left out.
+
+    Since 2.0.
+    """
+
+    def __init__(self, extensions: Extensions) -> None:
+        self._extensions = extensions
+
+    def render(self, output: Output) -> None:
+        """Write the sections."""
+        for title, text in self._extensions.results(REPORT_SECTION, _rendered):
+            if text:
+                _write_title(title, output)
+                output.write(text)
+
+
+def _rendered(view: ReportView) -> str:
+    # A section that breaks in the middle shall leave nothing of itself.
+    text = StringIO()
+    view.render(cast("Output", text))
+    rendered = text.getvalue()
+    return rendered if rendered.endswith("\n") or not rendered else f"{rendered}\n"
 
 
 class SummaryView:
-    """The period, and its sums."""
+    """The report's section with the period and its sums: total, work and breaks.
+
+    Since utt 1.
+    """
 
     def __init__(self, model: SummaryModel) -> None:
         self._model = model
 
     def render(self, output: Output) -> None:
-        """Write the section."""
+        """Write the section to *output*, its title first."""
         model = self._model
         start, end = model.report_range
         _write_title(_day(start) if start == end else f"{_day(start)} to {_day(end)}", output)
@@ -70,13 +103,16 @@ class SummaryView:
 
 
 class ProjectsView:
-    """A line a project, with its tasks."""
+    """The report's section with a line a project, with its tasks.
+
+    Since utt 1.
+    """
 
     def __init__(self, model: ProjectsModel) -> None:
         self._model = model
 
     def render(self, output: Output) -> None:
-        """Write the section."""
+        """Write the section to *output*, its title first."""
         _write_title("Projects", output)
         width = max((len(row.project) for row in self._model.projects), default=0)
         for row in self._model.projects:
@@ -85,26 +121,32 @@ class ProjectsView:
 
 
 class PerDayView:
-    """A line a day, with its projects and tasks."""
+    """The report's section with a line a day, with its projects and tasks.
+
+    Since utt 1.
+    """
 
     def __init__(self, model: PerDayModel) -> None:
         self._model = model
 
     def render(self, output: Output) -> None:
-        """Write the section."""
+        """Write the section to *output*, its title first."""
         _write_title("Per Day", output)
         for row in self._model.dates:
             print(printable(_day_line(row)), file=output)
 
 
 class ActivitiesView:
-    """A line a name: work, then breaks."""
+    """The report's section with a line a name: work, then breaks.
+
+    Since utt 1.
+    """
 
     def __init__(self, model: ActivitiesModel) -> None:
         self._model = model
 
     def render(self, output: Output) -> None:
-        """Write the section."""
+        """Write the section to *output*, its title first."""
         _write_title("Activities", output)
         self._write_rows(self._model.names_work, output)
         print(file=output)
@@ -118,14 +160,19 @@ class ActivitiesView:
 
 
 class DetailsView:
-    """A line an activity, with its time; under the days' dates if there are several."""
+    """The report's section with a line an activity, with its time; under the days' dates if there are several.
+
+    Comments are shown if *show_comments* is true.
+
+    Since utt 1.
+    """
 
     def __init__(self, model: DetailsModel, show_comments: bool = False) -> None:
         self._model = model
         self._show_comments = show_comments
 
     def render(self, output: Output) -> None:
-        """Write the section."""
+        """Write the section to *output*, its title first."""
         _write_title("Details", output)
         days = [(day, list(activities)) for day, activities in groupby(self._model.activities, _start_day)]
         for day, activities in days:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
+from utt.extensions import Extensions
 from utt.lazy import load
 from utt.report.arguments import ReportArgs
 from utt.report.model import ReportModel
@@ -17,15 +18,21 @@ _TEXT_VIEW = "utt.report.text_view:TextView"
 
 
 class ReportView(ABC):
-    """What shows a report. A plugin that registers another component for this type replaces ``utt report``'s."""
+    """What shows a report. A plugin that registers another component for this type replaces ``utt report``'s.
+
+    Since utt 1.
+    """
 
     @abstractmethod
     def render(self, output: Output) -> None:
-        """Write the report to *output*."""
+        """Write the report to *output*: each view does it in its own way."""
 
 
-def report_view(model: ReportModel, args: ReportArgs) -> ReportView:
+def report_view(model: ReportModel, args: ReportArgs, extensions: Extensions) -> ReportView:
     """The view that the command line asks for."""
-    name = _TEXT_VIEW if args.csv_section is None else _CSV_VIEWS[args.csv_section.replace("-", "_")]
-    view: ReportView = load(name)(model)
+    view: ReportView
+    if args.csv_section is None:
+        view = load(_TEXT_VIEW)(model, load("utt.report.text_view:ReportSections")(extensions))
+    else:
+        view = load(_CSV_VIEWS[args.csv_section.replace("-", "_")])(model)
     return view

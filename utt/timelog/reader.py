@@ -18,10 +18,14 @@ class Entries(ListLike[Entry]):
     """The entries of the log, oldest first: a sequence that reads no more of the log than it is asked for.
 
     ``entries[-1]`` reads the log's end, ``since`` a period; iterating reads as it goes; what else needs a position,
-    ``len`` or a slice for instance, reads all of it.
+    ``len`` or a slice for instance, reads all of it. They equal a list of the same entries, can be added to one, and
+    cannot be changed.
 
-    Whatever reads more than the end raises BadLineError if any line of the log is no entry or out of order. The log is
-    checked for that once after a change by anything but utt.
+    Reading raises UttError if the file cannot be read. Whatever reads more than the end raises BadLineError, which is
+    one, if any line of the log is no entry or out of order. The log is checked for that once after a change by anything
+    but utt.
+
+    Since utt 1.
     """
 
     def __init__(self, file: LogFile) -> None:
@@ -34,7 +38,10 @@ class Entries(ListLike[Entry]):
             yield from _read(log, log.start)
 
     def since(self, moment: datetime) -> Iterator[Entry]:
-        """The entries from the last one that is not later than *moment* on, or all if there is no such entry."""
+        """The entries from the last one that is not later than *moment* on, or all if there is no such entry.
+
+        Iterating raises UttError, as above.
+        """
         with self._file.opened() as log:
             self._require_good(log)
             offset = offset_after(log, moment)

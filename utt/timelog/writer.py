@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from utt.domain.entry import Entry, parse_line, require_writable
 from utt.errors import UttError
+from utt.timelog.change import Change, change_between
 from utt.timelog.journal import Journal, note, open_forgotten_journal, open_journal
 from utt.timelog.locked_file import LockedFile, locked
 from utt.timelog.memory import State
@@ -17,11 +18,14 @@ from utt.timelog.storage import Bytes, LogFile, decode
 _TRIES = 20
 
 
-def edit(path: str, open_editor: Callable[[str], None], warn: Callable[[str], None]) -> list[Entry]:
+def edit(
+    path: str, open_editor: Callable[[str], None], warn: Callable[[str], None], compares: bool
+) -> tuple[list[Entry], Change, UttError | None]:
     """Have the log, which is made if it is missing, changed by *open_editor*, which is called with its path.
 
     No lock is held meanwhile. What was recorded meanwhile, and is not in the log any more, is put back in its place,
-    and given. Raises UttError if the log cannot be written, and whatever *open_editor* raises.
+    and given; what the editor changed, if *compares*; and the UttError that *open_editor* has raised, since it may have
+    changed the log all the same. Raises UttError if the log cannot be written.
     """
     with locked(path) as file:
         lost = _put_back_forgotten(file)
@@ -30,13 +34,22 @@ def edit(path: str, open_editor: Callable[[str], None], warn: Callable[[str], No
         before = log.read(0, log.size)
     if journal is None:
         warn("warning: no file can be made beside the log, so record nothing while the editor is open: it may get lost")
+    recorded: Counter[bytes] = Counter()
+    failure = None
     try:
         open_editor(path)
+    except UttError as error:
+        failure = error
     finally:
         if journal is not None:
             with locked(path) as file:
+                recorded = Counter(journal.lines())
                 lost += _put_back(file, before, journal)
-    return lost
+    change = Change()
+    if compares:
+        with locked(path) as file:
+            change = change_between(Bytes(None, before).lines(), file.read().lines(), recorded)
+    return lost, change, failure
 
 
 def _put_back_forgotten(file: LockedFile) -> list[Entry]:
@@ -112,15 +125,18 @@ def _replaced(log: Bytes, old: Entry, new: Entry | None) -> list[bytes]:
     found = last_equal(log, old)
     if found is None:
         raise UttError(f"The log has no entry {str(old)!r}: nothing was changed")
+    line = log.read(found.start, found.end)
+    line_end = line[len(line.rstrip(b"\r\n")) :]
     if new is not None and fits(log, found, new):
-        line = log.read(found.start, found.end)
-        line_end = line[len(line.rstrip(b"\r\n")) :]
         return [log.read(0, found.start), str(new).encode() + line_end, log.read(found.end, log.size)]
     start, end = place_without(log, found)
     pieces = [log.read(0, start), log.read(end, log.size)]
     if new is None:
         return pieces
     rest = Bytes(None, b"".join(pieces))
+    if rest.size == rest.start:
+        # Nothing else tells how its lines end.
+        return [*pieces, str(new).encode() + line_end]
     place = find_place(rest, new)
     return [rest.read(0, place.offset), place.addition, rest.read(place.offset, rest.size)]
 
