@@ -1,0 +1,150 @@
+"""Sends new entries to a time sheet, lets the clock go in its steps, and writes ASCII where it is wanted.
+
+Each of the three is off until the section ``[timesheet]`` of the configuration asks for it.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from datetime import datetime
+from typing import Any, TextIO, cast
+
+from utt.api import v1
+
+v1.require_api(2, 0)
+
+_SECTION = "timesheet"
+_STEPS = ("1", "2", "3", "4", "5", "6", "10", "12", "15", "20", "30", "60")
+
+# Somebody who has recorded something waits for the server, so not for long.
+_SECONDS = 2
+
+# What the decomposition of Unicode does not make ASCII of.
+_LIKENESSES = str.maketrans({"→": "->", "\N{EN DASH}": "-", "\N{RIGHT SINGLE QUOTATION MARK}": "'", "ß": "ss"})
+
+
+class Settings:
+    """The section ``[timesheet]`` of the configuration. To read a setting that means nothing raises UttError."""
+
+    def __init__(self, config: v1.Config) -> None:
+        self._filename = config.filename
+        self._values = config.values
+
+    @property
+    def url(self) -> str:
+        """Where entries are sent, empty if they are not sent at all."""
+        url = self._text("url", "")
+        # urllib would write into files, too.
+        if url and not url.startswith(("http://", "https://")):
+            raise self._error("url", "begin it with http:// or https://")
+        return url
+
+    @property
+    def step(self) -> int:
+        """The minutes from one time of the clock to the next: an hour can be divided into them."""
+        step = self._text("step", "1")
+        if step not in _STEPS:
+            raise self._error("step", f"write one of the minutes {', '.join(_STEPS)}")
+        return int(step)
+
+    @property
+    def is_ascii(self) -> bool:
+        """Whether nothing but ASCII is to be written."""
+        try:
+            return self._values.getboolean(_SECTION, "ascii", fallback=False)
+        except ValueError as error:
+            raise self._error("ascii", "write yes or no") from error
+
+    def _text(self, key: str, default: str) -> str:
+        return self._values.get(_SECTION, key, fallback=default)
+
+    def _error(self, key: str, remedy: str) -> v1.UttError:
+        where = f"{key} = {self._text(key, '')} in the section [{_SECTION}] of {self._filename}"
+        return v1.UttError(f"{where} means nothing: {remedy}")
+
+
+def clock(args: Namespace, settings: Settings) -> v1.Now:
+    """The time that ``--now`` names, else the computer's, put back to the last step."""
+    moment = args.now or datetime.now()
+    return v1.Now(moment.year, moment.month, moment.day, moment.hour, moment.minute // settings.step * settings.step)
+
+
+class AsciiOutput:
+    """Writes to *stream* in ASCII: letters lose their accents, and what has no likeness becomes a question mark."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write *text*, and give the number of its characters."""
+        self._stream.write(text if text.isascii() else _ascii(text))
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def _ascii(text: str) -> str:
+    # Here, since most commands write nothing but ASCII.
+    from unicodedata import combining, normalize
+
+    decomposed = normalize("NFKD", text.translate(_LIKENESSES))
+    return "".join(each for each in decomposed if not combining(each)).encode("ascii", "replace").decode()
+
+
+def output(settings: Settings) -> v1.Output:
+    """The standard output, in ASCII if that is wanted."""
+    # It has the methods of a text stream, which is all that is asked of an output.
+    return cast("v1.Output", AsciiOutput(sys.stdout) if settings.is_ascii else sys.stdout)
+
+
+class Sender:
+    """Sends each entry that was added to the server. Raises UttError for the first that does not get there.
+
+    utt makes a warning of that: the entries are in the log whatever becomes of them here.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def __call__(self, change: v1.Change) -> None:
+        url = self._settings.url
+        if not url:
+            return
+        # Here, since every command would pay for it at the top.
+        from http.client import HTTPException
+
+        for position, entry in enumerate(change.added):
+            try:
+                _send(entry, url)
+            # An address that makes no sense is a ValueError.
+            except (OSError, HTTPException, ValueError) as error:
+                others = len(change.added) - position - 1
+                unsent = f"{entry} and {others} more" if others else f"{entry}"
+                raise v1.UttError(f"{url} did not take {unsent}: {error}; enter it there yourself") from error
+
+
+def _send(entry: v1.Entry, url: str) -> None:
+    import json
+    from urllib.request import Request, urlopen
+
+    name = v1.Name(entry.name)
+    values = {
+        "time": entry.datetime.isoformat(timespec="minutes"),
+        "project": name.project,
+        "task": name.task,
+        "comment": entry.comment,
+    }
+    request = Request(url, json.dumps(values).encode(), {"Content-Type": "application/json"})
+    with urlopen(request, timeout=_SECONDS) as response:
+        # urllib follows with a GET, which leaves the entry behind.
+        if response.url != request.full_url:
+            raise OSError(f"it sends on to {response.url}")
+
+
+# With this, whoever asks for Settings gets them: all three do.
+v1.register_component(Settings, Settings)
+v1.register_component(v1.Now, clock)
+v1.register_component(v1.Output, output)
+v1.register_listener(Sender)
