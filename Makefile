@@ -69,6 +69,14 @@ test: lint types imports ## Run all checks, and the tests with coverage
 test-all: ## Run the tests on every supported Python found here
 	@sh tools/test-all.sh 3.11 3.12 3.13
 
+.PHONY: docs
+docs: $(VENV)/.stamp ## Write docs/API.md from the docstrings
+	$(BIN)/python -m tools.api_docs
+
+.PHONY: snapshot
+snapshot: $(VENV)/.stamp ## Accept a changed API: write tests/api_snapshot.txt
+	$(BIN)/python -m tools.api_docs --snapshot
+
 .PHONY: bench
 bench: $(VENV)/.stamp ## Measure what a command costs
 	$(BIN)/python -m bench.bench

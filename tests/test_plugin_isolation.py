@@ -69,6 +69,7 @@ BREAKS_AT_IMPORT = [
     ("v1.register_command(v1.Command('x', '', None, print))", "TypeError: handler_class and add_args"),
     ("v1.register_command(v1.Command('x', '', print, None))", "TypeError: handler_class and add_args"),
     ("v1.register_component([], print)", "TypeError: unhashable type"),
+    ("v1.register_report_section(['x'], print)", "TypeError: the name of a section is a text, and ['x'] is none"),
 ]
 
 

@@ -165,10 +165,14 @@ def register_report_section(name: str, view_class: Any) -> None:
     *view_class*, a class or a function, is made with what its annotated parameters ask for, ``ReportModel`` for
     instance, and has a method ``render(output)``, which writes the section's lines. If it writes nothing, there is no
     title either. A later section of the same name takes its place. If it raises an exception, it costs a warning, and
-    the report goes on without it.
+    the report goes on without it. Raises TypeError if *name* is no text.
 
     Since 2.0.
     """
+    # A plugin may not have checked its types.
+    title: Any = name
+    if not isinstance(title, str):
+        raise TypeError(f"the name of a section is a text, and {title!r} is none")
     current().register("report section", name, view_class)
 
 

@@ -1,0 +1,1 @@
+"""What makes and checks utt, and is no part of it."""

@@ -1,0 +1,176 @@
+"""Writes docs/API.md from the docstrings (``make docs``), and the API's snapshot, which a test compares."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import textwrap
+from collections.abc import Iterator
+
+from tools.api_surface import ROOT, Public, flat, module_docstring, surface
+
+PAGE = ROOT / "docs" / "API.md"
+SNAPSHOT = ROOT / "tests" / "api_snapshot.txt"
+
+TESTING = "Tests"
+
+GROUPS = {
+    "Registering": [
+        "v1.Command",
+        "v1.register_command",
+        "v1.register_component",
+        "v1.register_report_section",
+        "v1.register_listener",
+        "v1.require_api",
+        "v1.API_VERSION",
+    ],
+    "The log": [
+        "v1.Log",
+        "v1.Entries",
+        "v1.Entry",
+        "v1.HELLO_ENTRY_NAME",
+        "v1.Change",
+        "BadLineError",
+    ],
+    "Activities": [
+        "v1.Activities",
+        "v1.Activity",
+        "ActivityType",
+        "v1.Name",
+        "v1.format_duration",
+        "Span",
+    ],
+    "What a report is asked for": [
+        "v1.add_period_arguments",
+        "v1.ReportArgs",
+        "Period",
+        "v1.CSV_SECTIONS",
+    ],
+    "What a report says": [
+        "v1.ReportModel",
+        "SummaryModel",
+        "ProjectsModel",
+        "ProjectRow",
+        "PerDayModel",
+        "DayRow",
+        "ActivitiesModel",
+        "ActivityRow",
+        "DetailsModel",
+    ],
+    "How a report is shown": [
+        "v1.ReportView",
+        "v1.SummaryView",
+        "v1.ProjectsView",
+        "v1.PerDayView",
+        "v1.ActivitiesView",
+        "v1.DetailsView",
+        "v1.ReportSections",
+    ],
+    "The world around a command": [
+        "v1.Now",
+        "v1.Output",
+        "v1.ErrorOutput",
+        "v1.printable",
+        "v1.UttError",
+        "v1.Environment",
+        "v1.Config",
+        "v1.Editor",
+    ],
+    "Plugins": [
+        "v1.Plugins",
+        "v1.PluginInfo",
+        "v1.new_plugin_project",
+    ],
+    TESTING: [
+        "utt.testing.run",
+        "utt.testing.Home",
+        "utt.testing.Result",
+    ],
+}
+"""The public names, and what they lead to, as the page groups them. A new one has to be given its place here."""
+
+_INTRODUCTION = """\
+# The API for plugins
+
+All that a plugin may use: the names of `utt.api.v1`, which is imported with `from utt.api import v1`, and those of
+`utt.testing`, for its tests. [PLUGINS.md](PLUGINS.md) shows how they are used.
+
+Where a class is shown without parameters, utt makes the objects: a plugin asks for one, or gets it from another one.
+A name without a module before it is what others lead to, and not to be imported.
+
+This page is made from the docstrings of the code by `make docs`: change those, not the page.
+"""
+
+_WIDTH = 110
+
+
+def page() -> str:
+    """The text of docs/API.md."""
+    publics = {public.path: public for public in surface()}
+    parts = [_INTRODUCTION]
+    for title, paths in GROUPS.items():
+        parts.append(f"## {title}\n")
+        if title == TESTING:
+            parts.append(f"{_markdown(module_docstring('utt.testing'))}\n")
+        parts += [_section(publics[path]) for path in paths]
+    return "\n".join(parts)
+
+
+def snapshot() -> str:
+    """The text of the snapshot: a line for each public name and each member, in alphabetical order."""
+    publics = sorted(flat(surface()), key=lambda public: (public.path, public.kind))
+    return "".join(f"{public.line()}\n" for public in publics)
+
+
+def _section(public: Public) -> str:
+    lines = [f"### {public.path}", "", "```python", *_code(public), "```", "", _markdown(public.docstring), ""]
+    members = [member for member in public.members if member.kind != "constructor" and not member.is_special]
+    for member in members:
+        lines.append(f"- `{member.signature}`")
+        if member.docstring:
+            lines += ["", textwrap.indent(_markdown(member.docstring), "  ")]
+    return "\n".join(lines + [""] * bool(members))
+
+
+def _code(public: Public) -> Iterator[str]:
+    constructor = next((member for member in public.members if member.kind == "constructor"), None)
+    if public.kind == "class" and (constructor is None or "(" in public.signature):
+        yield f"class {public.signature}"
+    if public.kind != "class" or constructor is not None:
+        yield _wrapped((constructor or public).signature)
+
+
+def _wrapped(signature: str) -> str:
+    """The signature of a function, with a line for each parameter if it is long."""
+    if len(signature) <= _WIDTH or "(" not in signature:
+        return signature
+    name, _, rest = signature.partition("(")
+    parameters, _, result = rest.rpartition(")")
+    # The comma before a parameter is the one that a name, a star or a bar follows, outside all brackets.
+    split = re.split(r", (?=\*{0,2}\w+:|[*/],)", parameters)
+    return "\n".join([f"{name}(", *(f"    {each}," for each in split), f"){result}"])
+
+
+def _markdown(docstring: str) -> str:
+    """A docstring as Markdown: code with single back quotes, and in a fence after a double colon."""
+    lines: list[str] = []
+    paragraphs = re.split(r"\n\n(?=\S)", docstring)
+    for paragraph in paragraphs:
+        text, colons, code = paragraph.partition("::\n\n")
+        lines.append(text.replace("``", "`") + colons[:1])
+        if colons:
+            lines.append(f"```python\n{textwrap.dedent(code).rstrip()}\n```")
+    return "\n\n".join(lines)
+
+
+def _write() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tools.api_docs", description=__doc__)
+    parser.add_argument("--snapshot", action="store_true", help="accept the API as it is now")
+    if parser.parse_args().snapshot:
+        SNAPSHOT.write_text(snapshot(), encoding="utf-8", newline="\n")
+    else:
+        PAGE.write_text(page(), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    _write()
