@@ -1,3 +1,4 @@
+# PYTHON_ARGCOMPLETE_OK, which argcomplete's global completion looks for.
 """Starts ``utt`` from the directory that it is installed in, whatever else is called ``utt`` on the path.
 
 A plugin's own ``utt/__init__.py`` makes its directory the whole of the package ``utt``, if that directory comes earlier
@@ -9,17 +10,18 @@ from __future__ import annotations
 
 import importlib
 import os
-
-import utt
+import sys
+from importlib.machinery import ModuleSpec
+from types import ModuleType
 
 
 def main() -> int:
     """Run the command line of the process, and return its exit status."""
     ours = os.path.join(os.path.dirname(os.path.abspath(__file__)), "utt")
-    if ours not in utt.__path__:
-        utt.__path__.insert(0, ours)
+    # Made here, so that nothing is run which a distribution may have put into a utt/__init__.py.
+    package = sys.modules["utt"] = ModuleType("utt")
+    package.__spec__, package.__path__ = ModuleSpec("utt", None, is_package=True), [ours]
     try:
-        # Not before the package has its directory.
         status: int = importlib.import_module("utt.__main__").main()
     except KeyboardInterrupt:
         status = 130

@@ -238,4 +238,4 @@ def test_the_later_command_of_a_name_wins(plugins: registry.Registry) -> None:
     v1.register_command(first)
     v1.register_command(second)
 
-    assert list(plugins.commands.values()) == [second]
+    assert [command.description for command in plugins.commands.values()] == ["Second"]

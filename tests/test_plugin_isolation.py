@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
-from tests.command_line import Home, Result
+from tests.command_line import UTT, Home, Result
 from tests.environments import FreshEnvironment, Parts
 
 LOG = "2026-11-16 09:00 hello\n2026-11-16 10:00 acme: design\n"
@@ -56,9 +59,7 @@ BREAKS_AT_IMPORT = [
     ("import no_such_module", "ModuleNotFoundError: No module named 'no_such_module'"),
     ("import sys; sys.exit(3)", "SystemExit: 3"),
     ("raise BaseException('no')", "BaseException: no"),
-    ("raise v1.UttError('two\\nlines')", "UttError: two lines"),
     ("v1.register_nonsense()", "AttributeError"),
-    ("v1.require_api(9, 1)", "it needs utt 9.1 or later, and this is utt 2.0: update utt"),
     # What it registers could not work.
     ("v1.register_command('foo')", "TypeError: a command is a v1.Command, and 'foo' is none"),
     ("v1.register_command(v1.Command('a b', '', print, print))", "ValueError: the name of a command is a word"),
@@ -276,7 +277,7 @@ def test_a_command_that_breaks_while_it_runs_is_one_line(home: Home) -> None:
 
     assert (result.status, result.stdout) == (1, "")
     assert result.stderr.startswith("error: utt.plugins.odd (")
-    assert "it breaks in utt odd: ZeroDivisionError: division by zero; " in result.stderr
+    assert "it breaks in utt odd: ZeroDivisionError: division by zero (odd.py, line 2); " in result.stderr
     assert result.stderr.count("\n") == 1
 
 
@@ -395,8 +396,8 @@ def test_an_edit_is_not_told_of_what_others_record_meanwhile(home: Home) -> None
 @pytest.mark.parametrize(
     ("code", "told"),
     [
-        ("1/0", "): its listener breaks: ZeroDivisionError: division by zero; "),
-        ("exit(3)", "): its listener breaks: SystemExit: 3; "),
+        ("1/0", "): its listener breaks: ZeroDivisionError: division by zero (ear.py, line 3); "),
+        ("raise SystemExit(3)", "): its listener breaks: SystemExit: 3 (ear.py, line 3); "),
         # What the user has to put right, and not the plugin.
         ("raise v1.UttError('Set [tickets] url')", "): Set [tickets] url\n"),
     ],
@@ -551,7 +552,9 @@ def test_the_list_says_what_each_plugin_is_and_does(home: Home) -> None:
 
     assert list(plugins)[-4:] == ["aaa", "bbb", "broken", "off"]
     assert [plugins[name]["state"] for name in ("aaa", "broken", "off")] == ["loaded", "broken", "switched off"]
-    assert plugins["broken"]["error"] == "it cannot be imported: ZeroDivisionError: division by zero"
+    assert (
+        plugins["broken"]["error"] == "it cannot be imported: ZeroDivisionError: division by zero (broken.py, line 3)"
+    )
     assert plugins["broken"]["commands"] == []
     assert plugins["aaa"]["commands"] == ["foo", "report"]
     assert plugins["aaa"]["replaces"] == [{"kind": "command", "name": "report", "plugin": "builtin.report"}]
@@ -583,7 +586,7 @@ def test_the_table_has_a_line_for_each_plugin(home: Home) -> None:
     assert rows["aaa"].startswith("- loaded ")
     assert rows["aaa"].endswith(" ms report report of utt, v1.Now of utt")
     assert rows["broken"].startswith("- broken ")
-    assert lines[-1] == "broken: it cannot be imported: ZeroDivisionError: division by zero"
+    assert lines[-1] == "broken: it cannot be imported: ZeroDivisionError: division by zero (broken.py, line 2)"
 
 
 # What was installed is named with its distribution.
@@ -623,3 +626,204 @@ def test_a_plugin_that_lies_in_a_project_is_not_taken_for_a_part_of_it(tmp_path:
 
     assert tea["location"] == str(path / "utt" / "plugins" / "tea.py")
     assert tea["distribution"] is None
+
+
+# What else a plugin may do to its host.
+
+
+def test_an_argument_of_a_plugin_may_be_called_like_one_of_utts(home: Home) -> None:
+    write_plugin(
+        home,
+        "odd",
+        "def add_args(parser):\n"
+        "    parser.add_argument('--now', action='store_true')\n"
+        "    parser.add_subparsers(dest='command').add_parser('hello')\n"
+        "def handler(args: Namespace, now: v1.Now, log: v1.Log):\n"
+        "    return lambda: print(args.command, args.now, now, log.path)\n" + command("odd", "handler", "add_args"),
+    )
+    plugin = home.directory / "path/utt/plugins/odd.py"
+    plugin.write_text("from argparse import Namespace\n" + plugin.read_text())
+
+    result = home.run("odd", "--now", "hello", now="2026-11-16 11:00")
+
+    assert (result.stdout, result.stderr, result.status) == (f"hello True 2026-11-16 11:00:00 {home.log}\n", "", 0)
+    assert not home.log.exists()
+
+
+@pytest.mark.parametrize("arguments", [["add", "x"], ["plugins"], ["--version"]])
+def test_a_broken_plugin_in_a_zip_file_is_left_out(home: Home, arguments: list[str]) -> None:
+    archive = home.directory / "plugins.zip"
+    with ZipFile(archive, "w") as file:
+        file.writestr("utt/plugins/bad.py", "def x(:\n")
+        file.writestr("utt/plugins/fine.py", f"from utt.api import v1\n{HANDLER}{command('fine')}")
+
+    result = home.run(*arguments, PYTHONPATH=str(archive))
+    fine = home.run("fine", PYTHONPATH=str(archive))
+
+    assert result.status == 0
+    assert_one_warning(result, "left out utt.plugins.bad", "SyntaxError")
+    assert fine.stdout == "well\n"
+
+
+SILENT = "class Silent(Exception):\n    def __str__(self): raise ValueError\n"
+
+
+@pytest.mark.parametrize("raised", ["Silent()", "GeneratorExit()", "type('Own', (BaseException,), {})('x' * 5000)"])
+@pytest.mark.parametrize(
+    "plugin",
+    [
+        "raise {}",
+        "def add_args(parser): raise {}\n" + command("odd", "print", "add_args"),
+        "def handler(): raise {}\n" + command("odd", "handler"),
+        "def call(): raise {}\n" + command("odd", "lambda: call"),
+        "def clock(): raise {}\nv1.register_component(v1.Now, clock)\n",
+        "def listen(change): raise {}\nv1.register_listener(lambda: listen)\n",
+    ],
+)
+def test_whatever_is_raised_is_one_line(home: Home, plugin: str, raised: str) -> None:
+    write_plugin(home, "odd", SILENT + plugin.format(raised))
+
+    added = add(home)
+    odd = home.run("odd")
+
+    assert (added.status, added.log) == (0, ADDED)
+    assert added.stderr.count("\n") <= 1
+    assert "Traceback" not in added.stderr + odd.stderr
+    assert max(map(len, [*added.stderr.splitlines(), ""])) < 1000
+
+
+@pytest.mark.parametrize("place", ["utt/plugins", "utt"])
+def test_what_stands_in_a_foreign_init_file_is_not_run(home: Home, place: str) -> None:
+    write_plugin(home, "fine", HANDLER + command("fine"))
+    (home.directory / "path" / place / "__init__.py").write_text("import not_there\n")
+
+    assert home.run("fine") == Result("well\n", "", 0)
+
+
+@pytest.mark.parametrize(
+    "value", ["'soon'", "3", "None", "(each for each in ())", "__import__('functools').partial(print)"]
+)
+@pytest.mark.parametrize(
+    "component", ["Now", "Environment", "Entries", "ReportArgs", "ReportModel", "ReportView", "Log"]
+)
+def test_a_component_of_the_wrong_kind_is_named_in_one_line(home: Home, component: str, value: str) -> None:
+    write_plugin(home, "odd", f"def wrong():\n    return {value}\nv1.register_component(v1.{component}, wrong)\n")
+    home.write(LOG)
+
+    for arguments in (["add", "x"], ["report"], ["status"]):
+        result = home.run(*arguments, now="2026-11-16 11:00")
+
+        assert result.stderr.count("\n") <= 1, result.stderr
+        assert "Traceback" not in result.stderr
+        assert "utt has a fault" not in result.stderr
+        assert result.status == 0 or "utt.plugins.odd" in result.stderr
+
+
+def test_a_clock_of_the_wrong_kind_gives_its_place_back(home: Home) -> None:
+    write_plugin(home, "odd", "v1.register_component(v1.Now, lambda: 'soon')\n")
+
+    result = add(home)
+
+    assert (result.status, result.log) == (0, ADDED)
+    assert_one_warning(result, "left out utt.plugins.odd", "v1.At breaks with its v1.Now: ")
+
+
+def test_a_plugin_that_leaves_the_directory_does_not_take_the_log_along(home: Home) -> None:
+    other = home.directory / "other"
+    other.mkdir()
+    write_plugin(home, "odd", f"import os\nos.chdir({str(other)!r})\n")
+
+    home.run_bare("--data", "my.log", "--now", "2026-11-16 11:00", "add", "x")
+
+    assert list(other.iterdir()) == []
+    assert (home.directory / "my.log").read_text() == "2026-11-16 11:00 x\n"
+
+
+@pytest.mark.parametrize("name", ["stdout", "stderr"])
+@pytest.mark.parametrize("value", ["None", "5"])
+def test_a_broken_plugin_does_not_take_the_streams_along(home: Home, name: str, value: str) -> None:
+    write_plugin(home, "odd", f"import sys\nsys.{name} = {value}\n1/0\n")
+
+    result = home.run("--version")
+
+    assert result.stdout.startswith("utt ")
+    assert_one_warning(result, "utt.plugins.odd")
+
+
+@pytest.mark.parametrize("change", ["it.description = None", "it.name = 'add'", "del it.name", "it.add_args = 5"])
+def test_a_command_cannot_be_changed_once_it_is_registered(home: Home, change: str) -> None:
+    write_plugin(
+        home,
+        "odd",
+        f"{HANDLER}it = v1.Command('odd', 'Odd', Handler, lambda parser: None)\nv1.register_command(it)\n{change}\n",
+    )
+
+    assert home.run("odd") == Result("well\n", "", 0)
+    assert add(home).log == ADDED
+
+
+def test_a_plugin_that_is_switched_off_stays_off_if_another_imports_it(home: Home) -> None:
+    write_plugin(home, "a", "import utt.plugins.b\n")
+    write_plugin(home, "b", HANDLER + command("b"))
+
+    assert home.run("b", UTT_DISABLE_PLUGINS="b").status == 2
+    assert listed(home, UTT_DISABLE_PLUGINS="b")["b"]["commands"] == []
+
+
+def test_escapes_of_a_plugin_do_not_reach_the_terminal(home: Home) -> None:
+    write_plugin(home, "name", HANDLER + command("z\x1b]0;x\x07"))
+    write_plugin(home, "text", f"{HANDLER}v1.register_command(v1.Command('z', 'A\x1b[31m', Handler, print))\n")
+
+    shown = home.run("--help").stdout + home.run("plugins").stdout + home.run("z", "--help").stdout
+
+    assert "\x1b" not in shown
+    assert r"A\x1b[31m" in shown
+    assert_one_warning(home.run("hello"), "utt.plugins.name", "the name of a command is a word")
+
+
+def test_a_module_that_is_found_in_two_places_is_told_of_in_the_list(home: Home) -> None:
+    write_plugin(home, "foo", HANDLER + command("foo"))
+    second = home.directory / "second" / "utt" / "plugins"
+    second.mkdir(parents=True)
+    (second / "foo.py").write_text("")
+    path = f"{home.environment['PYTHONPATH']}{os.pathsep}{second.parent.parent}"
+
+    assert listed(home, PYTHONPATH=path)["foo"]["hidden"] == [str(second.resolve())]
+    assert f"foo: the one in {second.resolve()} is not used\n" in home.run("plugins", PYTHONPATH=path).stdout
+
+
+def test_the_place_where_it_broke_is_named(home: Home) -> None:
+    write_plugin(home, "helper", "def fail():\n    return 1 / 0\n")
+    write_plugin(home, "odd", "from utt.plugins.helper import fail\nfail()\n")
+
+    assert_one_warning(home.run("hello"), "utt.plugins.odd", "ZeroDivisionError: division by zero (helper.py, line 3)")
+
+
+def test_what_the_user_has_to_put_right_is_told_without_the_plugins_remedy(home: Home) -> None:
+    write_plugin(home, "odd", "v1.require_api(9, 0)\n")
+
+    assert home.run("--version").stderr.endswith("it needs utt 9.0 or later, and this is utt 2.0: update utt\n")
+
+
+def test_a_handler_may_end_the_process_while_it_is_made(home: Home) -> None:
+    write_plugin(home, "odd", "def handler():\n    raise SystemExit(7)\n" + command("odd", "handler"))
+
+    assert home.run("odd") == Result("", "", 7)
+
+
+def test_of_two_plugins_the_one_that_broke_is_named(home: Home) -> None:
+    write_plugin(home, "inner", "def fail():\n    1 / 0\n")
+    write_plugin(home, "outer", "from utt.plugins.inner import fail\n" + command("odd", "lambda: fail"))
+
+    assert home.run("odd").stderr.startswith("error: utt.plugins.inner (")
+
+
+def test_a_help_that_nobody_reads_is_not_the_plugins_fault(home: Home) -> None:
+    write_plugin(home, "odd", HANDLER + command("odd"))
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [UTT, "odd", "--help"], env=home.environment, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+
+    assert done.returncode == 1
+    assert done.stderr.decode() == "error: [Errno 28] No space left on device\n"

@@ -1,3 +1,4 @@
+# PYTHON_ARGCOMPLETE_OK, which argcomplete's global completion looks for.
 """The program: load the plugins, read the command line, make the chosen command's handler, call it."""
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from utt.domain.printable import printable
 from utt.errors import UttError
 from utt.lazy import load
 from utt.plugin_loader import load_plugins, switched_off
-from utt.registry import Plugin, PluginError, Registry, plugin_name
+from utt.registry import Plugin, PluginError, Registry, described, name_of, plugin_name
 
 _FAILURE = 1
 _INTERRUPTED = 130
@@ -45,10 +46,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         _discard(sys.stdout)
         _tell(UttError(str(error)))
         return _FAILURE
+    except Exception as error:
+        _tell(_fault_of_utt(error))
+        return _FAILURE
     finally:
         try:
             sys.stderr.flush()
-        except OSError:
+        except (OSError, ValueError):
             _discard(sys.stderr)
 
 
@@ -57,7 +61,7 @@ def _run(argv: Sequence[str] | None) -> int:
     _load(plugins)
     while True:
         try:
-            command, handler = _prepared(plugins, argv)
+            run = _Run(plugins, argv)
             break
         except PluginError as failure:
             if failure.plugin.is_builtin:
@@ -69,7 +73,7 @@ def _run(argv: Sequence[str] | None) -> int:
             _warn_left_out(failure)
         except SystemExit as end:
             return end.code if isinstance(end.code, int) else 0
-    status = _called(handler, command, plugins)
+    status = run()
     return status if isinstance(status, int) and not isinstance(status, bool) else 0
 
 
@@ -89,32 +93,44 @@ def _load(plugins: Registry) -> None:
             _warn(f"{one} hides the command {after.key} of {other}: switch one of them off, see utt plugins")
 
 
-def _prepared(plugins: Registry, argv: Sequence[str] | None) -> tuple[str, Callable[[], Any]]:
-    """The chosen command's name, and what to call. Raises PluginError if a plugin breaks before it can be called."""
-    args = cli.parse(plugins, argv)
-    if args is None:
-        return "", lambda: 0
-    name = args.command
-    owner = plugins.plugin_of("command", name)
-    try:
-        return name, Container(plugins, args, _warn_of).make(plugins.commands[name].handler_class, owner)
-    except PluginError as failure:
-        failure.command = name
-        raise
+class _Run:
+    """The chosen command, made ready to be called. Raises PluginError if a plugin breaks before that."""
 
+    def __init__(self, plugins: Registry, argv: Sequence[str] | None) -> None:
+        self._plugins = plugins
+        self._handler: Callable[[], Any] = lambda: 0
+        args = cli.parse(plugins, argv)
+        if args is not None:
+            self._command = args.utt_command
+            self._owner = plugins.plugin_of("command", self._command)
+            self._container = Container(plugins, args, _warn_of)
+            try:
+                self._handler = self._container.make(plugins.commands[self._command].handler_class, self._owner)
+            except PluginError as failure:
+                failure.command = self._command
+                raise
 
-def _called(handler: Callable[[], Any], command: str, plugins: Registry) -> Any:
-    try:
-        return handler()
-    except (UttError, BrokenPipeError):
-        raise
-    except Exception as error:
-        plugin = _plugin_in(error.__traceback__, plugins) or plugins.plugin_of("command", command)
-        if plugin is not None and not plugin.is_builtin:
-            raise _explained(PluginError(plugin, f"it breaks in utt {command}", error)) from error
-        if isinstance(error, OSError):
+    def __call__(self) -> Any:
+        try:
+            return self._handler()
+        except (UttError, BrokenPipeError, KeyboardInterrupt, SystemExit):
             raise
-        raise _fault_of_utt(error) from error
+        except BaseException as error:
+            failure = self._failure(error)
+            if failure is None and isinstance(error, OSError):
+                raise
+            raise _fault_of_utt(error) if failure is None else _explained(failure) from error
+
+    def _failure(self, error: BaseException) -> PluginError | None:
+        """Whose fault it is that the command broke, as far as it is a plugin's."""
+        plugin = _plugin_in(error.__traceback__, self._plugins)
+        if plugin is None and self._owner is not None and not self._owner.is_builtin:
+            plugin = self._owner
+        if plugin is not None:
+            return PluginError(plugin, f"it breaks in utt {self._command}", error)
+        for component, plugin in self._container.made_by_plugins.items():
+            return PluginError(plugin, f"utt {self._command} breaks with its {name_of(component)}", error)
+        return None
 
 
 def _plugin_in(trace: TracebackType | None, plugins: Registry) -> Plugin | None:
@@ -127,9 +143,8 @@ def _plugin_in(trace: TracebackType | None, plugins: Registry) -> Plugin | None:
     return found
 
 
-def _fault_of_utt(error: Exception) -> UttError:
-    kind = "" if isinstance(error, UttError) else f"{type(error).__name__}: "
-    return UttError(f"utt has a fault, please report it with what UTT_DEBUG=1 shows: {kind}{error}")
+def _fault_of_utt(error: BaseException) -> UttError:
+    return UttError(f"utt has a fault, please report it with what UTT_DEBUG=1 shows: {described(error)}")
 
 
 def _explained(failure: PluginError) -> UttError:
@@ -137,10 +152,12 @@ def _explained(failure: PluginError) -> UttError:
     plugin = failure.plugin
     origin = load("utt.plugin_origin:origin")(plugin)
     remedy = f"update or uninstall {origin.distribution}" if origin.distribution else "put it right or remove it"
-    told = f"{plugin.module} ({origin}): {' '.join(str(failure).split())}"
+    told = f"{plugin.module} ({origin}): {failure}"
     if not failure.is_fault:
         return UttError(told)
-    return UttError(f"{told}; {remedy}, or switch it off with UTT_DISABLE_PLUGINS={plugin.name}")
+    return UttError(
+        f"{told}; {remedy}, or switch it off with UTT_DISABLE_PLUGINS={plugin.name}; UTT_DEBUG=1 tells more"
+    )
 
 
 def _warn_left_out(failure: PluginError) -> None:

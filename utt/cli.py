@@ -4,51 +4,65 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NoReturn
 
-from utt.domain.moment import parse_moment
+from utt.domain.printable import printable
 from utt.errors import UttError
 from utt.lazy import load
 from utt.registry import Command, PluginError, Registry
 from utt.version import VERSION
 
+_NAME = "utt"
+_LONGEST_COMMAND = len("    completion")
 _DESCRIPTION = "A time tracker for people who live in a terminal: one plain-text log, and commands that are plugins."
 
 
 def parse(plugins: Registry, argv: Sequence[str] | None) -> argparse.Namespace | None:
-    """The arguments of the command line, ``sys.argv``'s if *argv* is None; ``command`` in them is the chosen name.
+    """The arguments of the command line, ``sys.argv``'s if *argv* is None; ``utt_command`` in them is the chosen name.
 
     Without a command, the help is shown, and this is None. Exits with status 2, after a message, if the command line
     is wrong, and with status 0 after ``--help`` and ``--version``. Where a shell asks for completions, it is given
     them, and the process ends. Raises PluginError if the chosen command's plugin breaks meanwhile.
     """
-    parser = argparse.ArgumentParser(prog="utt", description=_DESCRIPTION, formatter_class=_HelpFormatter)
-    parser.add_argument("--data", dest="data_filename", metavar="FILE", help="the log to use instead of your own")
-    parser.add_argument("--now", type=_moment, metavar="WHEN", help="take it to be this time, as in '2026-11-16 09:30'")
+    parser = _Parser(prog=_NAME, description=_DESCRIPTION)
+    data = parser.add_argument(
+        "--data", dest="utt_data_filename", metavar="FILE", help="the log to use instead of your own"
+    )
+    now = parser.add_argument(
+        "--now", dest="utt_now", type=_moment, metavar="WHEN", help="take it to be this time, as in '2026-11-16 09:30'"
+    )
+    parser.add_argument("-q", "--quiet", dest="utt_quiet", action="store_true", help="do not say what was recorded")
     parser.add_argument("--version", action=_ShowVersion, nargs=0, help="show the versions of utt and Python")
-    # argcomplete has to see the parsers themselves.
-    completing = "_ARGCOMPLETE" in os.environ
-    parser_class: Any = _make_command_parser if completing else _CommandParser
+    parser_class: Any = _CommandParser
     subparsers = parser.add_subparsers(
-        dest="command", metavar="COMMAND", title="commands", prog="utt", parser_class=parser_class
+        dest="utt_command", metavar="COMMAND", title="commands", prog=_NAME, parser_class=parser_class
     )
     making = _Making(plugins)
     for _, command in sorted(plugins.commands.items()):
         # argparse formats a help text, but not a description.
-        help_text = command.description.replace("%", "%%")
+        description = printable(command.description)
+        help_text = description.replace("%", "%%")
         subparsers.add_parser(
-            command.name, help=help_text, description=command.description, add_args=making.add_args_of(command)
+            command.name, help=help_text, description=description, add_args=making.add_args_of(command)
         )
-    if completing:
-        load("argcomplete:autocomplete")(parser)
+    if "_ARGCOMPLETE" in os.environ:
+        data.completer = load("utt.completion.completers:completers").files  # type: ignore[attr-defined]
+        # To read a moment may take long, and no completion depends on it.
+        now.type = None
+        load("utt.completion.finder:complete")(parser, _maker_of_parsers(subparsers.choices))
     with making:
         args = parser.parse_args(argv)
-    if args.command is None:
+    if args.utt_command is None:
         parser.print_help()
         return None
+    # The names without utt_ are public, but a plugin's own arguments may be called so as well.
+    for name in ("command", "data_filename", "now"):
+        if not hasattr(args, name):
+            setattr(args, name, getattr(args, f"utt_{name}"))
     return args
 
 
@@ -66,7 +80,9 @@ class _Making:
             self._command = command.name
             try:
                 command.add_args(parser)
-            except (Exception, SystemExit) as error:
+            except BaseException as error:
+                if isinstance(error, KeyboardInterrupt):
+                    raise
                 raise self._failure("breaks while its arguments are added", error) from error
 
         return add_args
@@ -75,7 +91,8 @@ class _Making:
         pass
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, Exception) and not isinstance(error, UttError | OSError) and self._command is not None:
+        ends = isinstance(error, UttError | OSError | KeyboardInterrupt | SystemExit)
+        if error is not None and not ends and self._command is not None:
             raise self._failure("breaks while its arguments are read", error) from error
 
     def _failure(self, doing: str, error: BaseException) -> BaseException:
@@ -87,6 +104,19 @@ class _Making:
         )
 
 
+class _Parser(argparse.ArgumentParser):
+    """argparse's, to which ``-`` and a digit begin a value: ``-15m`` after ``--at``, ``-1`` after ``--week``.
+
+    argparse has that for whole numbers only, and takes ``-15m`` for an option that it does not know. From Python 3.14
+    on, the pattern is its own too. Before that, nothing public changes it.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        # A plugin's parser may have parsers of its own, which are of this class too.
+        super().__init__(**{"formatter_class": _HelpFormatter} | options)
+        self._negative_number_matcher = re.compile(r"-\.?[0-9]")
+
+
 class _HelpFormatter(argparse.HelpFormatter):
     """argparse's, but it asks for the terminal's width without importing shutil and the compressors that it needs.
 
@@ -95,6 +125,9 @@ class _HelpFormatter(argparse.HelpFormatter):
 
     def __init__(self, prog: str, **options: Any) -> None:
         super().__init__(prog, width=_columns() - 2, **options)
+        if prog == _NAME:
+            # argparse forgets that commands are indented, and would put the help of a long one on a line of its own.
+            self._action_max_length = _LONGEST_COMMAND
 
 
 def _columns() -> int:
@@ -113,21 +146,33 @@ def _columns() -> int:
 class _CommandParser:
     """Stands for a command's parser, which is made when something is asked of it: when the command is chosen."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, add_args: Callable[[argparse.ArgumentParser], None], **options: Any) -> None:
+        self._add_args = add_args
         self._options = options
 
-    def __getattr__(self, name: str) -> Any:
+    def made(self) -> argparse.ArgumentParser:
+        """The parser itself."""
         if "_parser" not in vars(self):
-            self._parser = _make_command_parser(**self._options)
-        return getattr(self._parser, name)
+            parser = _Parser(**self._options)
+            self._add_args(parser)
+            self._parser = parser
+        return self._parser
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.made(), name)
 
 
-def _make_command_parser(
-    *, add_args: Callable[[argparse.ArgumentParser], None], **options: Any
-) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(formatter_class=_HelpFormatter, **options)
-    add_args(parser)
-    return parser
+def _maker_of_parsers(parsers: dict[str, Any]) -> Callable[[str], None]:
+    """What puts the parser itself in its place among *parsers*, given a name that may be a command's.
+
+    argcomplete looks inside the parser of the command that is in the line, and needs no others.
+    """
+
+    def make(name: str) -> None:
+        if isinstance(parsers.get(name), _CommandParser):
+            parsers[name] = parsers[name].made()
+
+    return make
 
 
 class _ShowVersion(argparse.Action):
@@ -140,6 +185,7 @@ class _ShowVersion(argparse.Action):
 
 def _moment(words: str) -> datetime:
     try:
-        return parse_moment(words, datetime.now())
+        moment: datetime = load("utt.domain.moment:parse_moment")(words, datetime.now())
     except UttError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+    return moment

@@ -44,6 +44,15 @@ class Config:
         return ConfigParser(interpolation=None)
 
 
+def is_quiet(environ: Environment) -> bool:
+    """Whether the user wants to hear nothing of what was recorded. Raises UttError if that cannot be read."""
+    config = Config(environ)
+    try:
+        return config.values.getboolean("ui", "quiet", fallback=False)
+    except ValueError as error:
+        raise UttError(f"[ui] quiet in {config.filename} is neither yes nor no: {error}") from error
+
+
 def values(config: Config) -> ConfigParser:
     """What is in force, for whoever asks for a ``configparser.ConfigParser``."""
     return config.values

@@ -21,13 +21,17 @@ from utt.registry import Plugin, PluginError, Registry, name_of
 _COMPONENTS = {
     "configparser:ConfigParser": "utt.config:values",
     "utt.config:Config": "utt.config:Config",
+    "utt.domain.targets:Targets": "utt.report.targets:targets",
     "utt.editor:Editor": "utt.editor:Editor",
     "utt.plugin_list:Plugins": "utt.plugin_list:Plugins",
     "utt.report.arguments:ReportArgs": "utt.report.arguments:report_args",
+    "utt.timelog.confirmation:Confirmation": "utt.timelog.confirmation:Confirmation",
     "utt.report.model:ReportModel": "utt.report.model:ReportModel",
     "utt.report.selection:Activities": "utt.report.selection:Activities",
     "utt.report.text_view:ReportSections": "utt.report.text_view:ReportSections",
+    "utt.report.status:Status": "utt.report.status:status",
     "utt.report.view:ReportView": "utt.report.view:report_view",
+    "utt.runtime:At": "utt.runtime:at",
     "utt.runtime:Environment": "utt.runtime:environment",
     "utt.runtime:ErrorOutput": "utt.runtime:error_output",
     "utt.runtime:Now": "utt.runtime:now",
@@ -40,7 +44,8 @@ _COMPONENTS = {
 class Container:
     """Makes what plugins have registered, and else utt's own components, for one command line.
 
-    *tell* is called for each extension that breaks while a command uses it.
+    *tell* is called for each extension that breaks while a command uses it. ``made_by_plugins`` are the components that
+    plugins have made so far, with the plugins.
     """
 
     def __init__(
@@ -50,6 +55,7 @@ class Container:
         self._bound: set[Any] = set()
         self._owners: dict[Any, Plugin | None] = {}
         self._in_the_making: list[Any] = []
+        self.made_by_plugins: dict[Any, Plugin] = {}
         self._container = cargo.containers.create(
             [
                 cargo.middlewares.CircularDependencyCircuitBreaker,
@@ -82,7 +88,11 @@ class Container:
         self._bind_component(component)
         self._in_the_making.append(component)
         try:
-            return make()
+            made = make()
+            owner = self._owner(component)
+            if owner is not None and not owner.is_builtin and component not in self._owners:
+                self.made_by_plugins[component] = owner
+            return made
         except (UttError, cargo.exceptions.CircularDependency):
             raise
         except cargo.exceptions.DependencyNotFound as error:
@@ -90,15 +100,24 @@ class Container:
             raise self._broken(
                 wanting, f"{self._maker_of(wanting)} needs {name_of(component)}, which nothing makes"
             ) from error
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             # A handler may end the process, a component may not.
             is_end = isinstance(error, SystemExit) and len(self._in_the_making) == 1
-            owner = self._owner(component)
-            if is_end or owner is None or owner.is_builtin:
+            if is_end or isinstance(error, KeyboardInterrupt):
                 raise
-            raise PluginError(owner, f"{self._maker_of(component)} breaks", error) from error
+            raise self._failure_of(component, error) from error
         finally:
             self._in_the_making.pop()
+
+    def _failure_of(self, component: Any, error: BaseException) -> BaseException:
+        owner = self._owner(component)
+        if owner is not None and not owner.is_builtin:
+            return PluginError(owner, f"{self._maker_of(component)} breaks", error)
+        # It is utt's own, and was given what a plugin has made.
+        if self.made_by_plugins:
+            given, plugin = list(self.made_by_plugins.items())[-1]
+            return PluginError(plugin, f"{name_of(component)} breaks with its {name_of(given)}", error)
+        return error
 
     def _bind_component(self, component: Any) -> None:
         if component in self._bound:

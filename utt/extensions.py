@@ -36,8 +36,8 @@ class Extensions:
                 result = use(self._make(registration.value, registration.plugin))
             except PluginError as failure:
                 self._tell(failure)
-            except (Exception, SystemExit) as error:
-                if registration.plugin is None:
+            except BaseException as error:
+                if registration.plugin is None or isinstance(error, KeyboardInterrupt):
                     raise
                 name = f"{kind} {registration.key!r}" if registration.key is not None else kind
                 if isinstance(error, UttError):

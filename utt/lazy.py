@@ -7,7 +7,9 @@ name things by strings, and a module is imported when the first of its names is 
 - ``utt.container``: the components, and what makes each;
 - ``utt.report.view``: the formats of the report, and the view for each;
 - ``utt.timelog.log``: what changes the log, which most commands only read;
-- ``utt.cli`` and ``utt.domain.moment``: argcomplete and dateutil's parser, for when a shell asks and for phrases.
+- ``utt.completion.completers``: what the TAB key offers, for when a shell asks;
+- ``utt.cli``, ``utt.runtime`` and ``utt.domain.moment``: argcomplete for when a shell asks, the reading of moments for
+  when one is typed, and dateutil's parser for phrases.
 
 That is why a module of ours may import at its top whatever it uses: it is not imported itself before it is used.
 Built-in commands are the exception, since all are imported at every start. They ask for what is heavy (an editor's

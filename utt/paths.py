@@ -1,7 +1,7 @@
 """Where utt's files are, by the XDG Base Directory Specification.
 
-An environment variable that is empty counts as unset. Each function raises UttError if its path lies in the home
-directory, and there is none.
+An environment variable that is empty counts as unset. Each function that gives a path raises UttError if it lies in the
+home directory, and there is none.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ import os
 from collections.abc import Mapping
 
 from utt.errors import UttError
+from utt.lazy import load
+
+_LONGEST_NAME = 255
 
 
 def log_file(environ: Mapping[str, str]) -> str:
@@ -23,9 +26,35 @@ def config_file(environ: Mapping[str, str]) -> str:
     return os.path.join(base, "utt", "utt.cfg")
 
 
+def config_mentions(environ: Mapping[str, str], section: str) -> bool:
+    """Whether the configuration may have this section: asked before reading it, which costs a twentieth of a start."""
+    try:
+        with open(config_file(environ), "rb") as file:
+            return f"[{section}]".encode() in file.read()
+    except (FileNotFoundError, NotADirectoryError, UttError):
+        return False
+    except OSError:
+        # Reading it will tell.
+        return True
+
+
 def cache_directory(environ: Mapping[str, str]) -> str:
     """The directory of what utt may forget: deleting it costs time, and nothing else."""
     return os.path.join(_directory(environ, "XDG_CACHE_HOME", "~/.cache"), "utt")
+
+
+def state_directory(environ: Mapping[str, str]) -> str:
+    """The directory of what can be undone: deleting it harms no log."""
+    return os.path.join(_directory(environ, "XDG_STATE_HOME", "~/.local/state"), "utt")
+
+
+def file_name_for(path: str, suffix: str) -> str:
+    """A name for a file about the file at *path*, which no other file at another path shares."""
+    name = path.replace("%", "%%").replace(os.sep, "%") + suffix
+    if len(os.fsencode(name)) <= _LONGEST_NAME:
+        return name
+    digest = load("hashlib:sha256")(os.fsencode(path)).hexdigest()
+    return f"{digest}{suffix}"
 
 
 def _directory(environ: Mapping[str, str], variable: str, default: str) -> str:

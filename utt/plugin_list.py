@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import overload
@@ -15,7 +16,8 @@ class PluginInfo:
     """What is known of a plugin.
 
     ``name`` is its module's without the namespace, ``builtin.add`` for instance for one of utt's own; ``module`` is its
-    module's whole name, and ``location`` the path of its file, empty if it is not known. ``distribution`` and
+    module's whole name, and ``location`` the path of its file, empty if it is not known. ``hidden`` are directories
+    further on in the path that have a module of its name too, which is not used. ``distribution`` and
     ``version`` are those of what was installed with it, None if it is just a file on the path. ``state`` is
     ``loaded``, ``broken`` or ``switched off``; ``error`` says what it broke with, and is None if it did not.
     ``milliseconds`` is how long its import took.
@@ -38,6 +40,9 @@ class PluginInfo:
         self.version: str | None = where.version
         self.state: str = "switched off" if plugin.is_disabled else "loaded" if plugin.failure is None else "broken"
         self.error: str | None = None if plugin.failure is None else " ".join(str(plugin.failure).split())
+        self.hidden: list[str] = [
+            os.path.realpath(place) for place in plugin.places[1:] if not _is_same(place, plugin.places[0])
+        ]
         self.milliseconds: float = round(plugin.seconds * 1000, 3)
         self.commands: list[str] = [each.key for each in registered if each.kind == "command"]
         self.components: list[str] = [name_of(each.key) for each in registered if each.kind == "component"]
@@ -84,12 +89,16 @@ class Plugins(Sequence[PluginInfo]):
 
     def to_json(self) -> str:
         """The plugins as a JSON array of objects, whose keys are the attributes of PluginInfo."""
-        return json.dumps([vars(plugin) for plugin in self._all], indent=2, ensure_ascii=False)
+        return json.dumps([vars(plugin) for plugin in self._all], indent=2)
 
 
 def _named(registration: Registration, whose: Plugin | None) -> dict[str, str]:
     name = registration.key if isinstance(registration.key, str) else name_of(registration.key)
     return {"kind": registration.kind, "name": name, "plugin": "utt" if whose is None else whose.name}
+
+
+def _is_same(one: str, other: str) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _is_utts(registration: Registration) -> bool:

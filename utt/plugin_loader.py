@@ -9,8 +9,10 @@ import importlib
 import os
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from importlib.machinery import PathFinder, all_suffixes
+from contextlib import contextmanager
+from importlib.machinery import ModuleSpec, PathFinder, all_suffixes
 from time import perf_counter
+from types import ModuleType
 
 import utt
 from utt import paths
@@ -29,21 +31,10 @@ def switched_off(environ: Mapping[str, str]) -> set[str]:
     Raises UttError if there is a configuration that cannot be read.
     """
     words = environ.get("UTT_DISABLE_PLUGINS", "")
-    if _configures_plugins(environ):
+    if paths.config_mentions(environ, "plugins"):
         configuration = load("utt.config:Config")(environ).values
         words += " " + configuration.get("plugins", "disable", fallback="")
     return {name.removeprefix(f"{PLUGINS}.") for name in words.replace(",", " ").split()}
-
-
-def _configures_plugins(environ: Mapping[str, str]) -> bool:
-    # Looked at before it is read, since reading it costs more than all the rest of a start.
-    try:
-        with open(paths.config_file(environ), "rb") as file:
-            return b"[plugins]" in file.read()
-    except (FileNotFoundError, NotADirectoryError, UttError):
-        return False
-    except OSError:
-        return True
 
 
 def load_plugins(registry: Registry, disabled: Collection[str]) -> None:
@@ -54,15 +45,21 @@ def load_plugins(registry: Registry, disabled: Collection[str]) -> None:
     them is kept in its ``Plugin.failure``.
     """
     _join_places()
-    found = [f"builtin.{name}" for name in _modules_in(importlib.import_module(_BUILTIN).__path__)]
-    found += [name for name in _modules_in(importlib.import_module(PLUGINS).__path__) if name != "builtin"]
+    ours = _modules_in(importlib.import_module(_BUILTIN).__path__)
+    others = _modules_in(sys.modules[PLUGINS].__path__)
+    found = [Plugin(f"builtin.{name}", places) for name, places in sorted(ours.items())]
+    found += [Plugin(name, places) for name, places in sorted(others.items()) if name != "builtin"]
     # All of them are known before the first is imported, since one may import another.
-    new = [Plugin(name) for name in found if name not in registry.plugins]
-    registry.plugins.update((plugin.name, plugin) for plugin in new)
+    new = [plugin for plugin in found if plugin.name not in registry.plugins]
     for plugin in new:
         plugin.is_disabled = not plugin.is_builtin and (plugin.name in disabled or _ALL in disabled)
-        if not plugin.is_disabled:
+        registry.plugins[plugin.name] = plugin
+    for plugin in new:
+        if plugin.is_builtin:
             _import(plugin, registry)
+        elif not plugin.is_disabled:
+            with _surroundings_kept(plugin):
+                _import(plugin, registry)
 
 
 def _import(plugin: Plugin, registry: Registry) -> None:
@@ -72,14 +69,42 @@ def _import(plugin: Plugin, registry: Registry) -> None:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        registry.take_back(PluginError(plugin, "it cannot be imported", error))
+        # What an UttError says is for the user to put right, a version of utt for instance.
+        is_fault = not isinstance(error, UttError)
+        registry.take_back(PluginError(plugin, "it cannot be imported", error, is_fault=is_fault))
     plugin.seconds = perf_counter() - begin
+
+
+@contextmanager
+def _surroundings_kept(plugin: Plugin) -> Iterator[None]:
+    """If a plugin leaves the present directory while it is imported, go back: the command line's paths are counted
+    from there. If it breaks, go back to the streams as well.
+    """
+    directory, streams = _present_directory(), (sys.stdin, sys.stdout, sys.stderr)
+    yield
+    if _present_directory() != directory:
+        os.chdir(directory)
+    if plugin.failure is not None:
+        sys.stdin, sys.stdout, sys.stderr = streams
+
+
+def _present_directory() -> str:
+    try:
+        return os.getcwd()
+    except FileNotFoundError:
+        # It was removed, and nobody can be in it again.
+        return os.sep
 
 
 def _join_places() -> None:
     """Make the namespace's parts in all places of the path one, whether they have an ``__init__.py`` or not."""
     utt.__path__ = _joined(utt.__path__, sys.path, "utt")
-    plugins = importlib.import_module(PLUGINS)
+    if PLUGINS not in sys.modules:
+        # Made here, so that nothing is run which a distribution may have put into an __init__.py of its own.
+        made = sys.modules[PLUGINS] = ModuleType(PLUGINS)
+        made.__spec__, made.__path__ = ModuleSpec(PLUGINS, None, is_package=True), []
+        vars(utt)["plugins"] = made
+    plugins = sys.modules[PLUGINS]
     plugins.__path__ = _joined(plugins.__path__, utt.__path__, "plugins")
 
 
@@ -117,20 +142,21 @@ def _places_of_finders(package: str) -> Iterator[str]:
             yield from (spec and spec.submodule_search_locations) or []
 
 
-def _modules_in(path: Iterable[str]) -> list[str]:
-    """The names of the modules and packages in these places, in order."""
-    names: set[str] = set()
+def _modules_in(path: Iterable[str]) -> dict[str, list[str]]:
+    """The modules and packages in these places: the places of each, by its name."""
+    found: dict[str, list[str]] = {}
     for place in path:
         try:
-            files = list(os.scandir(place))
+            names = set(map(_module_of, os.scandir(place)))
         except NotADirectoryError:
             # Within a zip file.
-            names.update(module.name for module in load("pkgutil:iter_modules")([place]))
+            names = {module.name for module in load("pkgutil:iter_modules")([place])}
         except OSError:
             continue
-        else:
-            names.update(map(_module_of, files))
-    return sorted(name for name in names if name.isidentifier() and name != "__init__")
+        for name in names:
+            if name.isidentifier() and name != "__init__":
+                found.setdefault(name, []).append(place)
+    return found
 
 
 def _module_of(file: os.DirEntry[str]) -> str:

@@ -46,7 +46,8 @@ def origin(plugin: Plugin) -> Origin:
 def _location(module: str) -> str:
     try:
         spec = sys.modules[module].__spec__ if module in sys.modules else importlib.util.find_spec(module)
-    except (ImportError, AttributeError, ValueError):
+    except Exception:
+        # Finding a broken one may break as well: in a zip file, that compiles it.
         return ""
     return os.path.realpath(spec.origin) if spec is not None and spec.origin is not None else ""
 

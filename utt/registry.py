@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
-from types import FrameType
+from collections.abc import Callable, Iterator, Sequence
+from types import FrameType, TracebackType
 from typing import Any
 
 from utt.errors import UttError
@@ -14,6 +15,7 @@ PLUGINS = "utt.plugins"
 """The namespace in which plugins are found."""
 
 _BUILTIN = "builtin"
+_LONGEST_TEXT = 300
 
 
 class Command:
@@ -47,14 +49,16 @@ class Plugin:
     """A module or package of the namespace, and what became of it.
 
     ``name`` is the module's without the namespace: ``foo`` for ``utt.plugins.foo``, ``builtin.add`` for one of utt's
-    own. ``failure`` is what it broke with, None if it did not; ``is_disabled`` is true if the user has switched it off.
-    ``seconds`` is how long its import took.
+    own. ``places`` are the directories that have a module of this name, of which the first counts. ``failure`` is what
+    it broke with, None if it did not; ``is_disabled`` is true if the user has switched it off. ``seconds`` is how long
+    its import took.
     """
 
-    __slots__ = ("failure", "is_disabled", "name", "seconds")
+    __slots__ = ("failure", "is_disabled", "name", "places", "seconds")
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, places: Sequence[str] = ()) -> None:
         self.name = name
+        self.places = places
         self.failure: PluginError | None = None
         self.is_disabled = False
         self.seconds = 0.0
@@ -85,7 +89,7 @@ class PluginError(UttError):
         command: str | None = None,
         is_fault: bool = True,
     ) -> None:
-        super().__init__(doing if error is None else f"{doing}: {type(error).__name__}: {error}")
+        super().__init__(doing if error is None else f"{doing}: {described(error)}")
         self.plugin = plugin
         self.command = command
         self.is_fault = is_fault
@@ -141,7 +145,7 @@ class Registry:
             raise TypeError(f"a command is a v1.Command, and {command!r} is none")
         # A plugin may not have checked its types.
         name: Any = command.name
-        if not isinstance(name, str) or name.split() != [name] or name[0] == "-":
+        if not isinstance(name, str) or name.split() != [name] or name[0] == "-" or not name.isprintable():
             raise ValueError(f"the name of a command is a word, and {name!r} is none")
         description: Any = command.description
         if not isinstance(description, str):
@@ -149,11 +153,18 @@ class Registry:
         callables: list[Any] = [command.handler_class, command.add_args]
         if not all(map(callable, callables)):
             raise TypeError(f"handler_class and add_args of the command {name} have to be callable")
-        self.register("command", command.name, command, is_meant)
+        # A copy, which cannot be changed behind our back.
+        copy = Command(name, description, command.handler_class, command.add_args)
+        self.register("command", name, copy, is_meant)
 
     def register(self, kind: str, key: Any, value: Any, is_meant: bool = True) -> None:
-        """Add what the plugin that calls the API registers. *is_meant* is true if it may take another's place."""
-        self._registrations.append(Registration(kind, key, value, self._registering_plugin(), is_meant))
+        """Add what the plugin that calls the API registers. *is_meant* is true if it may take another's place.
+
+        A plugin that is switched off registers nothing, even if another one imports it.
+        """
+        plugin = self._registering_plugin()
+        if plugin is None or not plugin.is_disabled:
+            self._registrations.append(Registration(kind, key, value, plugin, is_meant))
 
     def plugin_of(self, kind: str, key: Any) -> Plugin | None:
         """The plugin whose registration of *key* counts."""
@@ -200,6 +211,29 @@ def plugin_name(module: str) -> str:
         return ""
     first, *rest = module[len(PLUGINS) + 1 :].split(".")
     return ".".join([first, *rest[:1]]) if first == _BUILTIN else first
+
+
+def described(error: BaseException) -> str:
+    """The error in one line: what kind it is, what it says, and where it was raised. What the user is to put right has
+    no kind, and its place does not matter.
+    """
+    try:
+        text = " ".join(str(error).split())
+    except Exception:
+        text = ""
+    if len(text) > _LONGEST_TEXT:
+        text = f"{text[:_LONGEST_TEXT]}…"
+    if isinstance(error, UttError):
+        return text
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = "" if trace is None or isinstance(error, SyntaxError) else _place(trace)
+    return ": ".join(filter(None, [type(error).__name__, text])) + place
+
+
+def _place(trace: TracebackType) -> str:
+    return f" ({os.path.basename(trace.tb_frame.f_code.co_filename)}, line {trace.tb_lineno})"
 
 
 def name_of(thing: Any) -> str:

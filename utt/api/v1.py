@@ -17,9 +17,9 @@ A plugin is a module in the namespace ``utt.plugins``, which registers what it a
     )
 
 A handler, and a component's constructor, gets what its annotated parameters ask for: ``argparse.Namespace``,
-``configparser.ConfigParser``, and any of Activities, Config, Editor, Entries, Environment, ErrorOutput, Log, Now,
-Output, Plugins, ReportArgs, ReportModel, ReportSections and ReportView. Each of them can be replaced with
-``register_component``.
+``configparser.ConfigParser``, and any of Activities, At, Config, Confirmation, Editor, Entries, Environment,
+ErrorOutput, Log, Now, Output, Plugins, ReportArgs, ReportModel, ReportSections, ReportView, Status and Targets. Each
+of them can be replaced with ``register_component``.
 
 A name is loaded when it is first used, see ``utt.lazy``.
 """
@@ -32,11 +32,15 @@ from utt.lazy import load
 from utt.registry import Command, current
 
 if TYPE_CHECKING:
+    from utt.completion.completers import completers
+    from utt.completion.scripts import SHELLS, completion_script
     from utt.config import Config
     from utt.domain.activity import Activity, Name
+    from utt.domain.before_after import before_and_after
     from utt.domain.duration import format_duration
     from utt.domain.entry import HELLO_ENTRY_NAME, Entry
     from utt.domain.printable import printable
+    from utt.domain.targets import Targets
     from utt.editor import Editor
     from utt.errors import UttError
     from utt.plugin_list import PluginInfo, Plugins
@@ -44,6 +48,7 @@ if TYPE_CHECKING:
     from utt.report.arguments import CSV_SECTIONS, ReportArgs, add_period_arguments
     from utt.report.model import ReportModel
     from utt.report.selection import Activities
+    from utt.report.status import Status
     from utt.report.text_view import (
         ActivitiesView,
         DetailsView,
@@ -53,8 +58,10 @@ if TYPE_CHECKING:
         SummaryView,
     )
     from utt.report.view import ReportView
-    from utt.runtime import Environment, ErrorOutput, Now, Output
+    from utt.runtime import At, Environment, ErrorOutput, Now, Output, add_at_argument
     from utt.timelog.change import Change
+    from utt.timelog.confirmation import Confirmation, add_quiet_argument
+    from utt.timelog.findings import Finding
     from utt.timelog.log import Log
     from utt.timelog.reader import Entries
 
@@ -62,18 +69,22 @@ __all__ = [
     "API_VERSION",
     "CSV_SECTIONS",
     "HELLO_ENTRY_NAME",
+    "SHELLS",
     "Activities",
     "ActivitiesView",
     "Activity",
+    "At",
     "Change",
     "Command",
     "Config",
+    "Confirmation",
     "DetailsView",
     "Editor",
     "Entries",
     "Entry",
     "Environment",
     "ErrorOutput",
+    "Finding",
     "Log",
     "Name",
     "Now",
@@ -86,9 +97,16 @@ __all__ = [
     "ReportModel",
     "ReportSections",
     "ReportView",
+    "Status",
     "SummaryView",
+    "Targets",
     "UttError",
+    "add_at_argument",
     "add_period_arguments",
+    "add_quiet_argument",
+    "before_and_after",
+    "completers",
+    "completion_script",
     "format_duration",
     "new_plugin_project",
     "printable",
@@ -106,18 +124,24 @@ Since 2.0.
 """
 
 _HOMES = {
+    "utt.completion.completers": ["completers"],
+    "utt.completion.scripts": ["SHELLS", "completion_script"],
     "utt.config": ["Config"],
     "utt.domain.activity": ["Activity", "Name"],
+    "utt.domain.before_after": ["before_and_after"],
     "utt.domain.duration": ["format_duration"],
     "utt.domain.entry": ["HELLO_ENTRY_NAME", "Entry"],
     "utt.domain.printable": ["printable"],
+    "utt.domain.targets": ["Targets"],
     "utt.editor": ["Editor"],
     "utt.errors": ["UttError"],
     "utt.plugin_list": ["PluginInfo", "Plugins"],
     "utt.plugin_project": ["new_plugin_project"],
     "utt.report.arguments": ["CSV_SECTIONS", "ReportArgs", "add_period_arguments"],
+    "utt.timelog.confirmation": ["Confirmation", "add_quiet_argument"],
     "utt.report.model": ["ReportModel"],
     "utt.report.selection": ["Activities"],
+    "utt.report.status": ["Status"],
     "utt.report.text_view": [
         "ActivitiesView",
         "DetailsView",
@@ -127,8 +151,9 @@ _HOMES = {
         "SummaryView",
     ],
     "utt.report.view": ["ReportView"],
-    "utt.runtime": ["Environment", "ErrorOutput", "Now", "Output"],
+    "utt.runtime": ["At", "Environment", "ErrorOutput", "Now", "Output", "add_at_argument"],
     "utt.timelog.change": ["Change"],
+    "utt.timelog.findings": ["Finding"],
     "utt.timelog.log": ["Log"],
     "utt.timelog.reader": ["Entries"],
 }

@@ -31,19 +31,25 @@ class PluginsHandler:
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         for row in rows:
             cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-            print("  ".join(cells).rstrip(), file=self._output)
+            print(v1.printable("  ".join(cells).rstrip()), file=self._output)
         for plugin in self._plugins:
             if plugin.error is not None:
                 print(f"\n{plugin.name}: {v1.printable(plugin.error)}", file=self._output)
+            for place in plugin.hidden:
+                print(f"\n{plugin.name}: the one in {v1.printable(place)} is not used", file=self._output)
 
 
 def _row(plugin: v1.PluginInfo) -> tuple[str, ...]:
     distribution = f"{plugin.distribution} {plugin.version}" if plugin.distribution is not None else "-"
-    replaces = ", ".join(
-        f"{each['name']} of {each['plugin'].partition('builtin.')[0] or 'utt'}" for each in plugin.replaces
-    )
+    replaces = ", ".join(map(_replaced, plugin.replaces))
     time = f"{plugin.milliseconds:6.1f} ms"
     return (plugin.name, distribution, plugin.state, time, ", ".join(plugin.commands), replaces)
+
+
+def _replaced(registration: dict[str, str]) -> str:
+    owner = "utt" if registration["plugin"].startswith("builtin.") else registration["plugin"]
+    kind = f"{registration['kind']} " if registration["kind"] == "report section" else ""
+    return f"{kind}{registration['name']} of {owner}"
 
 
 def add_args(parser: ArgumentParser) -> None:
@@ -52,7 +58,8 @@ def add_args(parser: ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions")
     new = actions.add_parser("new", help="start a plugin", description="Write the project of a new plugin")
     new.add_argument("name", metavar="NAME", help="the name of the plugin and its command, as in standup")
-    new.add_argument("--dir", metavar="DIR", default=".", help="where to write it (default: here)")
+    directory = new.add_argument("--dir", metavar="DIR", default=".", help="where to write it (default: here)")
+    directory.completer = v1.completers.directories  # type: ignore[attr-defined]
 
 
 v1.register_command(v1.Command("plugins", "List the plugins, or start a new one", PluginsHandler, add_args))
