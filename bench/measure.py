@@ -46,9 +46,13 @@ class Measure:
         """What a command prints."""
         return self._run(command).stdout
 
-    def instructions(self, command: list[str], python_path: Path | None = None) -> int:
-        """The number of instructions that a command executes."""
-        more = {} if python_path is None else {"PYTHONPATH": str(python_path)}
+    def instructions(
+        self, command: list[str], python_path: Path | None = None, environment: dict[str, str] | None = None
+    ) -> int:
+        """The number of instructions that a command executes; *environment* are more variables for it."""
+        more = environment or {}
+        if python_path is not None:
+            more = more | {"PYTHONPATH": str(python_path)}
         result = self._run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *command], more)
         match = re.search(r"Collected : (\d+)", result.stderr)
         if match is None:

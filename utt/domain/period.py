@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from utt.errors import UttError
 
 _DAY = timedelta(days=1)
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
     "january",
     "february",
@@ -27,6 +27,16 @@ _MONTHS = (
     "november",
     "december",
 )
+
+
+DAY_WORDS = ("today", "yesterday", *WEEKDAYS)
+"""The words for a day that the TAB key offers."""
+
+WEEK_WORDS = ("this", "prev")
+"""Those for a week."""
+
+MONTH_WORDS = ("this", "prev", *_MONTHS)
+"""Those for a month."""
 
 
 class Period:
@@ -107,8 +117,8 @@ def parse_day(words: str, today: date) -> date:
     beginning of ``today`` or ``yesterday``. Raises UttError for anything else.
     """
     lowered = words.lower()
-    if lowered in _WEEKDAYS:
-        return today - timedelta(days=(today.weekday() - _WEEKDAYS.index(lowered)) % 7)
+    if lowered in WEEKDAYS:
+        return today - timedelta(days=(today.weekday() - WEEKDAYS.index(lowered)) % 7)
     if lowered and "today".startswith(lowered):
         return today
     if lowered and "yesterday".startswith(lowered):
@@ -125,8 +135,8 @@ def parse_day(words: str, today: date) -> date:
 def _parse_end(words: str, today: date, start: date) -> date:
     """As parse_day, but a weekday is the first such day on or after *start*."""
     lowered = words.lower()
-    if lowered in _WEEKDAYS:
-        return start + timedelta(days=(_WEEKDAYS.index(lowered) - start.weekday()) % 7)
+    if lowered in WEEKDAYS:
+        return start + timedelta(days=(WEEKDAYS.index(lowered) - start.weekday()) % 7)
     return parse_day(words, today)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from utt.completion.completers import completers
 from utt.domain.period import Period, parse_period
 from utt.runtime import Now
 
@@ -23,7 +24,8 @@ class ReportArgs:
     ``range`` are its days, from ``range.start`` to ``range.end``, both included. ``current_activity_name`` is None
     where the current activity is to be left out, ``project_name_filter`` where all projects count, ``csv_section``,
     one of CSV_SECTIONS, where the report is text. ``show_comments``, ``show_details`` and ``show_per_day`` are true
-    where the options ``--comments``, ``--details`` and ``--per-day`` are given.
+    where the options ``--comments``, ``--details`` and ``--per-day`` are given. ``is_range_given`` is false where no
+    option says which days, and so it is today.
 
     Since 2.0.
     """
@@ -37,6 +39,7 @@ class ReportArgs:
         show_comments: bool = False,
         show_details: bool = False,
         show_per_day: bool = False,
+        is_range_given: bool = True,
     ) -> None:
         self.range = range
         self.current_activity_name = current_activity_name
@@ -45,6 +48,7 @@ class ReportArgs:
         self.show_comments = show_comments
         self.show_details = show_details
         self.show_per_day = show_per_day
+        self.is_range_given = is_range_given
 
     @property
     def lists_activities(self) -> bool:
@@ -52,36 +56,44 @@ class ReportArgs:
         return self.show_details or self.range.start == self.range.end
 
 
-def add_period_arguments(parser: ArgumentParser) -> None:
+def add_period_arguments(parser: ArgumentParser, filters: bool = True) -> None:
     """Give a command the report's options for the period and for which activities count.
 
     The command's handler then asks for ``Activities``, and gets those that were asked for. The options are ``date``,
-    ``--from``, ``--to``, ``--month``, ``--week``, ``--project``, ``--current-activity`` and ``--no-current-activity``.
-    Raises argparse.ArgumentError if *parser* has one of them already.
+    ``--from``, ``--to``, ``--month``, ``--week``, and unless *filters* is false ``--project``, ``--current-activity``
+    and ``--no-current-activity``. Raises argparse.ArgumentError if *parser* has one of them already.
 
     Since 2.0.
     """
-    parser.add_argument(
+    period = parser.add_argument(
         "report_date", metavar="date", nargs="?", help="the day: YYYY-MM-DD, a weekday, today (default) or yesterday"
     )
-    parser.add_argument("--from", dest="from_date", metavar="DATE", help="the first day of the period")
-    parser.add_argument(
+    start = parser.add_argument("--from", dest="from_date", metavar="DATE", help="the first day of the period")
+    end = parser.add_argument(
         "--to",
         dest="to_date",
         metavar="DATE",
         help="the last day of the period; a weekday is the first such day from its start on",
     )
-    parser.add_argument(
+    month = parser.add_argument(
         "--month", nargs="?", const="this", help="a month: YYYY-MM, its name or number, this (default), prev, -1 to -11"
     )
-    parser.add_argument(
+    week = parser.add_argument(
         "--week", nargs="?", const="this", help="a week: its ISO number, this (default), prev, or -1 and so on"
     )
-    parser.add_argument("--project", help="count only the activities of this project")
-    parser.add_argument(
+    period.completer = completers.periods  # type: ignore[attr-defined]
+    start.completer = end.completer = completers.days  # type: ignore[attr-defined]
+    month.completer = completers.months  # type: ignore[attr-defined]
+    week.completer = completers.weeks  # type: ignore[attr-defined]
+    if not filters:
+        return
+    project = parser.add_argument("--project", help="count only the activities of this project")
+    current = parser.add_argument(
         "--current-activity", metavar="NAME", default=CURRENT_ACTIVITY, help="the name of what is going on now"
     )
     parser.add_argument("--no-current-activity", action="store_true", help="leave out what is going on now")
+    project.completer = completers.projects  # type: ignore[attr-defined]
+    current.completer = completers.activities  # type: ignore[attr-defined]
 
 
 def report_args(args: Namespace, now: Now) -> ReportArgs:
@@ -90,14 +102,8 @@ def report_args(args: Namespace, now: Now) -> ReportArgs:
     Raises UttError for a period that means nothing.
     """
     options = vars(args)
-    period = parse_period(
-        now.date(),
-        day=options.get("report_date"),
-        month=options.get("month"),
-        week=options.get("week"),
-        start=options.get("from_date"),
-        end=options.get("to_date"),
-    )
+    words = [options.get(name) for name in ("report_date", "month", "week", "from_date", "to_date")]
+    period = parse_period(now.date(), *words)
     return ReportArgs(
         range=period,
         current_activity_name=(
@@ -108,4 +114,5 @@ def report_args(args: Namespace, now: Now) -> ReportArgs:
         show_comments=bool(options.get("comments")),
         show_details=bool(options.get("details")),
         show_per_day=bool(options.get("per_day")),
+        is_range_given=any(words),
     )

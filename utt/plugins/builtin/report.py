@@ -24,7 +24,11 @@ def add_args(parser: ArgumentParser) -> None:
     parser.add_argument("--per-day", action="store_true", help="show a line a day instead of a line a project")
     parser.add_argument("--details", action="store_true", help="show each activity, as a single day's report does")
     parser.add_argument("--comments", action="store_true", help="show comments in the details")
-    parser.add_argument("--csv-section", choices=v1.CSV_SECTIONS, help="print one section as CSV, and nothing else")
+    section = parser.add_argument(
+        "--csv-section", choices=v1.CSV_SECTIONS, help="print one section as CSV, and nothing else"
+    )
+    # One spelling of each.
+    section.completer = lambda **_: ["per-day", "per-task"]  # type: ignore[attr-defined]
 
 
 v1.register_command(v1.Command("report", "Sum up a day or another period", ReportHandler, add_args))

@@ -1,0 +1,61 @@
+"""The completers of the API. Every start may import them, so what they need is loaded when one is called."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from utt.lazy import load
+
+
+class completers:  # noqa: N801 - It stands for a module, and is written as one: v1.completers.projects.
+    """What the TAB key offers for the value of an argument: set one as the argument's ``completer``.
+
+    They are called as argcomplete calls completers, with keywords, and give a list of texts; of these, it offers those
+    that begin with what has been typed. They write nothing and raise nothing: without a log that can be read, there is
+    nothing to offer. The log is the one that the command would use.
+
+    Since 2.0.
+    """
+
+    @staticmethod
+    def activities(*, parsed_args: Namespace, **_: object) -> list[str]:
+        """The names of recent activities, the latest first, each once. Arrivals are none."""
+        names: list[str] = load("utt.completion.recent:activities")(parsed_args)
+        return names
+
+    @staticmethod
+    def projects(*, parsed_args: Namespace, **_: object) -> list[str]:
+        """The projects of recent activities, the latest first, each once."""
+        names: list[str] = load("utt.completion.recent:projects")(parsed_args)
+        return names
+
+    @staticmethod
+    def periods(**_: object) -> list[str]:
+        """The words for a period, as the first argument that ``add_period_arguments`` adds takes them."""
+        return completers.days()
+
+    @staticmethod
+    def days(**_: object) -> list[str]:
+        """The words for a day: ``today``, ``yesterday`` and the weekdays."""
+        return [*load("utt.domain.period:DAY_WORDS")]
+
+    @staticmethod
+    def weeks(**_: object) -> list[str]:
+        """The words for a week: ``this`` and ``prev``."""
+        return [*load("utt.domain.period:WEEK_WORDS")]
+
+    @staticmethod
+    def months(**_: object) -> list[str]:
+        """The words for a month: ``this``, ``prev`` and the months' names."""
+        return [*load("utt.domain.period:MONTH_WORDS")]
+
+    @staticmethod
+    def files(*, prefix: str, **_: object) -> list[str]:
+        """The files and directories whose path begins with *prefix*; a directory ends with ``/``."""
+        paths: list[str] = load("utt.completion.files:paths")(prefix)
+        return paths
+
+    @staticmethod
+    def directories(*, prefix: str, **_: object) -> list[str]:
+        """The directories whose path begins with *prefix*, each with ``/`` at its end."""
+        return [path for path in completers.files(prefix=prefix) if path.endswith("/")]

@@ -1,0 +1,144 @@
+"""Answering a shell that asks for completions. The work is argcomplete's; this is where we differ from it.
+
+- A line is split into words as the shell that asks does it, see ``shells``. argcomplete has one way for all shells,
+  which ends a line at ``#`` for instance. So it is given the line anew, with every word in plain single quotes.
+- A completion is written for the shell that asks, and for the quotes that are open there. argcomplete's own way goes
+  wrong with quotes, backslashes and exclamation marks in some shells. So it is not told which shell that is.
+- Options are offered once a dash is typed, or where nothing else could be.
+- Where no completer says what to offer, it is nothing: argcomplete's files are no answer to most questions.
+- A completer that breaks costs the values that it would have given, and nothing else.
+
+The protocol stays argcomplete's, so that its own scripts for shells work as well as ours.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterable
+from shlex import quote
+from typing import Any
+
+from argcomplete.completers import SuppressCompleter
+from argcomplete.finders import CompletionFinder
+from argcomplete.io import debug
+
+from utt.completion.shells import Word, quoted_for_bash, quoted_for_powershell, split, with_tilde
+from utt.domain.printable import find_control
+
+
+def complete(parser: ArgumentParser, make_ready: Callable[[str], object]) -> None:
+    """Answer the shell that asks for completions, by argcomplete's protocol, and end the process.
+
+    *make_ready* is called with each word before the one that is to be completed, in case it is a command, whose parser
+    is needed then. What it raises is passed on, and then this can be called again.
+    """
+    environ = os.environ
+    shell = environ.get("_ARGCOMPLETE_SHELL", "bash")
+    line = environ.get("COMP_LINE", "")[: _number(environ.get("COMP_POINT"))]
+    words = split(line, shell, environ.get("_ARGCOMPLETE_COMP_WORDBREAKS", ""))
+    for word in words[:-1]:
+        make_ready(word.text)
+    finder = _Finder()
+    finder.shell, finder.word, finder.separator = shell, words[-1], environ.get("_ARGCOMPLETE_DFS", "")
+    environ["COMP_LINE"] = plain = " ".join(quote(word.text) for word in words)
+    environ["COMP_POINT"] = str(len(plain))
+    for name in ("_ARGCOMPLETE_SHELL", "_ARGCOMPLETE_COMP_WORDBREAKS", "_ARGCOMPLETE_DFS"):
+        environ.pop(name, None)
+    try:
+        # In the encoding of the command line, since it becomes one.
+        answer = open(  # noqa: SIM115 - The process ends with it.
+            environ.get("_ARGCOMPLETE_STDOUT_FILENAME") or 8,
+            "w",
+            encoding=sys.getfilesystemencoding(),
+            errors="surrogateescape",
+        )
+    except OSError:
+        sys.exit(1)
+    with answer:
+        finder(
+            parser,
+            always_complete_options="long",
+            exit_method=sys.exit,
+            output_stream=answer,
+            default_completer=SuppressCompleter(),
+        )
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdigit() else None
+
+
+class _Finder(CompletionFinder):
+    """argcomplete's, for one question of the shell *shell*.
+
+    *word* is what is to be completed, *separator* what stands between a completion and its description, if both are
+    wanted.
+    """
+
+    # argcomplete calls the constructor once more.
+    shell: str
+    word: Word
+    separator: str
+
+    def collect_completions(
+        self, active_parsers: list[ArgumentParser], parsed_args: Namespace, cword_prefix: str
+    ) -> list[str]:
+        parser: Any = active_parsers[-1]
+        waiting = [action for action in getattr(parser, "active_actions", []) if action.option_strings]
+        if waiting:
+            # An option that may have a value takes the next word, whatever else could.
+            parser.active_actions = waiting[-1:]
+        try:
+            found: list[str] = super().collect_completions(active_parsers, parsed_args, cword_prefix)
+        except (Exception, SystemExit):
+            # argcomplete shows it where _ARC_DEBUG is set.
+            debug(traceback.format_exc())
+            return []
+        if cword_prefix:
+            return found
+        # A value that begins with a dash would be taken for an option.
+        values = [text for text in found if not text.startswith("-")]
+        return values if values or waiting or _wants_value(parser, parsed_args) else _without_help(found)
+
+    def filter_completions(self, completions: list[str]) -> list[str]:
+        # No control character can be typed, and utt would refuse one in a name.
+        return [text for text in super().filter_completions(completions) if text and find_control(text) is None]
+
+    def quote_completions(
+        self, completions: list[str], cword_prequote: str, last_wordbreak_pos: int | None
+    ) -> list[str]:
+        written = [self._written(text) for text in completions]
+        if self.append_space and len(written) == 1 and not self.word.quote and not written[0].endswith("/"):
+            # A shell that leaves this to us.
+            written = [f"{written[0]} "]
+        return written
+
+    def _written(self, text: str) -> str:
+        description = " ".join((self._display_completions.get(text) or "").split())
+        if self.shell == "zsh":
+            # For its function _describe, which then quotes the text.
+            escaped = with_tilde(text, self.word).replace("\\", "\\\\").replace(":", "\\:")
+            return f"{escaped}:{description}" if description or text.endswith("/") else escaped
+        if self.shell == "bash":
+            text = quoted_for_bash(text, self.word)
+        elif self.shell == "powershell":
+            text = quoted_for_powershell(text, self.word)
+        else:
+            text = with_tilde(text, self.word)
+        return f"{text}{self.separator}{description}" if self.separator else text
+
+
+def _wants_value(parser: ArgumentParser, parsed_args: Namespace) -> bool:
+    """Whether the parser has an argument without a dash that is still to be given."""
+    return any(
+        action.required and getattr(parsed_args, action.dest, None) is None
+        for action in parser._actions
+        if not action.option_strings
+    )
+
+
+def _without_help(options: Iterable[str]) -> list[str]:
+    return [option for option in options if option != "--help"]

@@ -1,0 +1,53 @@
+"""What the end of the log holds: the names that the TAB key offers.
+
+No more than the latest entries are read, nothing is checked and nothing remembered, so that a key press costs the same
+on a log of any size. Whatever is no entry is passed over.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from argparse import Namespace
+from collections.abc import Iterator
+from itertools import islice
+
+from utt import paths
+from utt.domain.activity import Name
+from utt.domain.entry import HELLO_ENTRY_NAME, Entry, parse_line
+from utt.errors import UttError
+from utt.runtime import option
+from utt.timelog.memory import Memory
+from utt.timelog.storage import Bytes, LogFile, decode
+
+_ENTRIES = 500
+# Room for so many entries and as much beside them. A log may hold anything, a line of many megabytes for instance.
+_BYTES = 1 << 17
+
+
+def activities(args: Namespace) -> list[str]:
+    """The names of the latest activities in the log that *args* name, the latest first, each once."""
+    names = dict.fromkeys(entry.name for entry in _latest_entries(args))
+    return [name for name in names if name != HELLO_ENTRY_NAME]
+
+
+def projects(args: Namespace) -> list[str]:
+    """The projects of the latest activities, the latest first, each once."""
+    names = dict.fromkeys(Name(name).project for name in activities(args))
+    return [name for name in names if name]
+
+
+def _latest_entries(args: Namespace) -> Iterator[Entry]:
+    try:
+        path = option(args, "data_filename") or paths.log_file(os.environ)
+        # A pipe would have the shell wait for whoever writes to it.
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return
+        with LogFile(path, Memory(None, path)).opened() as log:
+            end = log.read(max(log.start, log.size - _BYTES), log.size)
+            is_whole = log.size - log.start <= _BYTES
+    except (OSError, UttError, ValueError):
+        return
+    complete = Bytes(None, end if is_whole else end.partition(b"\n")[2])
+    lines = (decode(line) for _, line in complete.lines_before(complete.size))
+    yield from islice(filter(None, map(parse_line, lines)), _ENTRIES)

@@ -1,0 +1,32 @@
+"""``utt completion``: have a shell complete what is typed."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from utt.api import v1
+
+
+class CompletionHandler:
+    """Prints the script for a shell; a person who looks at it is told where it goes."""
+
+    def __init__(self, args: Namespace, output: v1.Output, error_output: v1.ErrorOutput) -> None:
+        self._script = v1.completion_script(args.shell)
+        self._output = output
+        self._error_output = error_output
+
+    def __call__(self) -> None:
+        # A shell that is starting reads the script by a pipe, and has a terminal for errors.
+        if self._output.isatty():
+            print(self._script.instructions, file=self._error_output, flush=True)
+        print(self._script.text, end="", file=self._output)
+
+
+def add_args(parser: ArgumentParser) -> None:
+    """Which shell it is for."""
+    parser.add_argument("shell", metavar="SHELL", choices=v1.SHELLS, help=f"the shell: {', '.join(v1.SHELLS)}")
+
+
+v1.register_command(
+    v1.Command("completion", "Print what has a shell complete your typing", CompletionHandler, add_args)
+)
