@@ -30,6 +30,11 @@ from pathlib import Path
 from typing import Any, SupportsIndex
 
 from utt.api import v1
+from utt.timelog.history import Past
+from utt.timelog.memory import Memory
+from utt.timelog.patch import located, taking_back
+from utt.timelog.storage import Bytes, LogFile
+from utt.timelog.undo import past
 
 _CALLS = [
     *("access", "chmod", "chown", "close", "fchmod", "fchown", "fdatasync", "fstat", "fsync", "ftruncate", "link"),
@@ -62,24 +67,34 @@ class Harm:
 class Change:
     """A change of a log with *log* in it, which was reported before if *is_checked*; None for no log.
 
-    *command* is ``add``, or ``revise``, which gives the last entry the time *now* and the name.
+    *command* is ``add``, or ``revise``, which gives the last entry the time *now* and the name, or another command; it
+    has no argument if *name* is None. The commands *first* come before it, at the same time.
     """
 
     log: str | None
     now: str
-    name: str = "acme: design  # agreed"
+    name: str | None = "acme: design  # agreed"
     is_checked: bool = False
     command: str = "add"
+    first: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True)
 class Ending:
-    """How a command ended, and what there was then: the log's bytes, and the names of all files."""
+    """How a command ended, and what there was then: the log's bytes, and the names of all files.
+
+    *log_before* is what was in the log before the command. *could_undo* and *can_undo* are how many changes the history
+    knew of before it and after it; *is_true* is whether the last one of these is in the log.
+    """
 
     status: int
     stderr: str
     log: str | None
     files: list[str]
+    log_before: str | None
+    could_undo: int
+    can_undo: int
+    is_true: bool
 
 
 @dataclass(frozen=True)
@@ -250,22 +265,41 @@ class _Stage:
         if change.log is not None:
             os.mkdir(os.path.dirname(self._log))
             Path(self._log).write_bytes(change.log.encode("latin-1"))
+        self._log_before: str | None = None
+        self._could_undo = 0
+        for arguments in change.first:
+            self.run(*arguments, now=change.now)
         if change.is_checked:
             self.run("report")
+        self._log_before = self._content()
+        self._could_undo = len(self._past())
 
     def run(self, *arguments: str, now: str = "2026-11-20 10:00") -> Ending:
         return self._ending(*_in_child(self._home, ["--data", self._log, "--now", now, *arguments], Harm())[:2])
 
     def make_change(self, call: int | str, kills: bool, when: str) -> tuple[Ending, list[str]]:
-        arguments = ["--data", self._log, "--now", self._change.now, self._change.command, self._change.name]
+        arguments = ["--data", self._log, "--now", self._change.now, self._change.command]
+        arguments += [] if self._change.name is None else [self._change.name]
         harm = Harm(self._home, call, kills, when)
         status, errors, calls = _in_child(self._home, arguments, harm)
         return self._ending(status, errors), calls
 
     def _ending(self, status: int, errors: str) -> Ending:
-        log = Path(self._log)
         files = sorted(path.name for path in Path(self._home).rglob("*") if path.is_file())
-        return Ending(status, errors, log.read_bytes().decode("latin-1") if log.exists() else None, files)
+        past = self._past()
+        is_true = (
+            not past or located(Bytes(None, Path(self._log).read_bytes()), taking_back(past[0].patches)) is not None
+        )
+        before = (self._log_before, self._could_undo)
+        return Ending(status, errors, self._content(), files, *before, len(past), is_true)
+
+    def _content(self) -> str | None:
+        log = Path(self._log)
+        return log.read_bytes().decode("latin-1") if log.exists() else None
+
+    def _past(self) -> list[Past]:
+        state = os.path.join(self._home, ".local", "state", "utt")
+        return past(LogFile(self._log, Memory(None, self._log), state))
 
 
 def _every_call(directory: str, change: Change, kills: bool, when: str) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from utt.domain.entry import Entry, parse_line
 from utt.errors import UttError
 from utt.timelog import locked_file, writer
 from utt.timelog.memory import Memory
+from utt.timelog.patch import patched, replacement
 from utt.timelog.reader import Entries
 from utt.timelog.storage import Bytes, LogFile
 
@@ -35,9 +36,13 @@ LOG = """\
 """
 
 
+def replaced_pieces(log: Bytes, old: Entry, new: Entry | None) -> list[bytes]:
+    return patched(log, replacement(log, old, new))
+
+
 def replaced(log: str, old: str, new: str | None) -> str:
     return b"".join(
-        writer._replaced(Bytes(None, log.encode()), entry(old), None if new is None else entry(new))
+        replaced_pieces(Bytes(None, log.encode()), entry(old), None if new is None else entry(new))
     ).decode()
 
 
@@ -137,7 +142,7 @@ def test_the_entries_stay_in_order_and_all_others_are_kept(
     minutes = data.draw(st.integers(-3000, 3000))
     new = data.draw(st.sampled_from([None, Entry(old.datetime + timedelta(minutes=minutes), "new")]))
 
-    after = b"".join(writer._replaced(Bytes(None, content), old, new))
+    after = b"".join(replaced_pieces(Bytes(None, content), old, new))
 
     left = Counter(entries) - Counter([old]) + Counter([] if new is None else [new])
     assert Counter(entries_in(after)) == left
@@ -228,7 +233,6 @@ def test_a_plugin_replaces_an_entry_also_while_an_editor_is_open(home: Home) -> 
 # A process that is killed, or a call that fails, anywhere.
 
 CHANGES = [
-    pytest.param(Change(LOG, "2026-11-18 10:00", is_checked=True, command="revise"), id="in its line"),
     pytest.param(Change(LOG, "2026-11-17 10:00", command="revise"), id="moved"),
 ]
 
@@ -261,4 +265,5 @@ def test_wherever_it_is_killed_the_log_is_the_old_one_or_the_new_one(tmp_path: P
         assert outcome.insert is not None
         assert (outcome.report.status, outcome.report.stderr) == (0, ""), outcome
         assert (outcome.insert.log or "").endswith((outcome.ending.log or "") + "\n2026-11-20 10:00 next\n"), outcome
-        assert [name for name in outcome.insert.files if not name.endswith(".checked")] == ["utt.log"], outcome
+        others = [name for name in outcome.insert.files if not name.endswith((".checked", ".history"))]
+        assert others == ["utt.log"], outcome

@@ -1,11 +1,13 @@
-"""Durations as utt shows them."""
+"""Durations as utt shows them, and as people write them."""
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 _MINUTE = timedelta(minutes=1)
 _SECOND = timedelta(seconds=1)
+_DURATION = r"([0-9]{1,4}(?:\.[0-9]{1,2})?)h|([0-9]{1,4})h ?([0-5]?[0-9])m?|([0-9]{1,5})m"
 
 
 def format_duration(duration: timedelta) -> str:
@@ -24,3 +26,12 @@ def format_decimal_hours(duration: timedelta) -> str:
     """The duration, which is not negative, in hours with one decimal, ``7.3``: half a tenth is rounded up."""
     tenths = (duration // _SECOND + 180) // 360
     return f"{tenths // 10}.{tenths % 10}"
+
+
+def parse_duration(text: str) -> timedelta | None:
+    """The duration that *text* means: ``8h``, ``7h30``, ``7h30m``, ``450m`` or ``7.5h``; None if it means none."""
+    match = re.fullmatch(_DURATION, text.strip().lower())
+    if match is None:
+        return None
+    decimal_hours, hours, more_minutes, minutes = match.groups(default="0")
+    return timedelta(hours=float(decimal_hours) + int(hours), minutes=int(more_minutes) + int(minutes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 
@@ -43,28 +43,37 @@ class Activities(ListLike[Activity]):
 
         Raises UttError if the log cannot be used.
         """
-        start, end = self._args.range.first_moment, self._args.range.last_moment
-        project = self._args.project_name_filter
         # A plugin may have put a plain list in the log's place.
-        entries = self._entries.since(start) if isinstance(self._entries, Entries) else self._entries
-        entries_and_present = chain(entries, self._present(start, end))
-        first = next(entries_and_present, None)
-        if first is None or first.datetime >= end:
-            return
-        span_start = max(first.datetime, start)
-        # This loop is run for every entry, so it calls nothing that it need not.
-        for entry in entries_and_present:
-            span_end = entry.datetime
-            if span_end > span_start:
-                name = entry.name
-                if name != HELLO_ENTRY_NAME and (project is None or Name(name).project == project):
-                    yield name, span_start, min(span_end, end), entry.is_current_entry, entry.comment
-                if span_end >= end:
-                    return
-                span_start = span_end
+        if not isinstance(self._entries, Entries):
+            return spans(self._entries, self._args, self._now)
+        return spans(self._entries.since(self._args.range.first_moment), self._args, self._now)
 
-    def _present(self, start: datetime, end: datetime) -> Iterator[Entry]:
-        """An entry for the present, if it lies from *start* to before *end*."""
-        name = self._args.current_activity_name
-        if name is not None and start <= self._now < end:
-            yield Entry(self._now, name, True)
+
+def spans(entries: Iterable[Entry], args: ReportArgs, now: datetime) -> Iterator[Span]:
+    """What the activities are made of, one by one, that *args* ask for.
+
+    Of what is before the period, *entries* need only have the last one.
+    """
+    start, end = args.range.first_moment, args.range.last_moment
+    project = args.project_name_filter
+    entries_and_present = chain(entries, _present(args.current_activity_name, now, start, end))
+    first = next(entries_and_present, None)
+    if first is None or first.datetime >= end:
+        return
+    span_start = max(first.datetime, start)
+    # This loop is run for every entry, so it calls nothing that it need not.
+    for entry in entries_and_present:
+        span_end = entry.datetime
+        if span_end > span_start:
+            name = entry.name
+            if name != HELLO_ENTRY_NAME and (project is None or Name(name).project == project):
+                yield name, span_start, min(span_end, end), entry.is_current_entry, entry.comment
+            if span_end >= end:
+                return
+            span_start = span_end
+
+
+def _present(name: str | None, now: datetime, start: datetime, end: datetime) -> Iterator[Entry]:
+    """An entry for the present, if it has a name and lies from *start* to before *end*."""
+    if name is not None and start <= now < end:
+        yield Entry(now, name, True)

@@ -3,43 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from utt.domain.entry import Entry, parse_line
 from utt.timelog.storage import decode
 
 
 class Change:
-    """What was changed in the log: the entries that were ``added``, and those that were ``removed``, oldest first.
+    """What was changed in the log: ``added`` and ``removed`` are tuples of entries, oldest first.
 
-    One that was changed has been removed and another one added.
+    One that was changed has been removed and another one added. ``command`` is the name of the command that did it.
 
     Since 2.0.
     """
 
-    __slots__ = ("added", "removed")
+    __slots__ = ("added", "command", "removed")
 
-    def __init__(self, added: Sequence[Entry] = (), removed: Sequence[Entry] = ()) -> None:
-        self.added: list[Entry] = list(added)
-        self.removed: list[Entry] = list(removed)
+    def __init__(self, added: Iterable[Entry], removed: Iterable[Entry], command: str) -> None:
+        self.added: tuple[Entry, ...] = tuple(added)
+        self.removed: tuple[Entry, ...] = tuple(removed)
+        self.command: str = command
 
     def __repr__(self) -> str:
-        return f"Change(added={self.added!r}, removed={self.removed!r})"
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Change):
-            return NotImplemented
-        return (self.added, self.removed) == (other.added, other.removed)
-
-    # It holds lists.
-    __hash__ = None  # type: ignore[assignment]
+        return f"Change(added={self.added!r}, removed={self.removed!r}, command={self.command!r})"
 
 
-def change_between(before: Counter[bytes], after: Counter[bytes], recorded: Counter[bytes]) -> Change:
-    """What was changed between these lines and those, apart from the lines that others have *recorded* meanwhile."""
-    return Change(_entries(after - before - recorded), _entries(before - after))
+def change_between(before: Counter[bytes], after: Counter[bytes], recorded: Counter[bytes], command: str) -> Change:
+    """What *command* changed between these lines and those, apart from what others have *recorded* meanwhile."""
+    return Change(_in_order(after - before - recorded), _in_order(before - after), command)
 
 
-def _entries(lines: Counter[bytes]) -> list[Entry]:
-    entries = [entry for line in lines.elements() if (entry := parse_line(decode(line))) is not None]
-    return sorted(entries, key=lambda entry: entry.datetime)
+def entries_in(lines: Iterable[bytes]) -> list[Entry]:
+    """The entries that the lines hold."""
+    return [entry for line in lines if (entry := parse_line(decode(line))) is not None]
+
+
+def _in_order(lines: Counter[bytes]) -> list[Entry]:
+    return sorted(entries_in(lines.elements()), key=lambda entry: entry.datetime)

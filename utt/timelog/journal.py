@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 
 from utt.timelog.lock import share, try_to_lock
@@ -66,12 +67,12 @@ class Journal:
         os.close(self._descriptor)
 
 
-def note(path: str, line: bytes) -> None:
-    """Put *line*, which is being recorded in the log at *path*, into the journal if there is an editor open."""
+def note_lines(path: str, lines: Iterable[bytes]) -> None:
+    """Put *lines*, which are being recorded in the log at *path*, into the journal if there is an editor open."""
     # The entry counts, whatever happens to the journal.
     with suppress(OSError):
         descriptor = os.open(path + _SUFFIX, os.O_WRONLY | os.O_APPEND | BINARY)
         try:
-            os.write(descriptor, line + b"\n")
+            os.write(descriptor, b"".join(line.strip() + b"\n" for line in lines))
         finally:
             os.close(descriptor)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from utt import paths
@@ -13,14 +14,16 @@ from utt.domain.printable import printable
 from utt.errors import UttError
 from utt.extensions import LISTENER, Extensions
 from utt.lazy import load
-from utt.runtime import Environment, ErrorOutput
+from utt.runtime import Environment, ErrorOutput, option
 from utt.timelog.bad_line import BadLineError
-from utt.timelog.change import Change
+from utt.timelog.change import Change, entries_in
 from utt.timelog.memory import Memory
 from utt.timelog.reader import Entries
 from utt.timelog.storage import LogFile
 
 if TYPE_CHECKING:
+    from utt.timelog.findings import Finding
+    from utt.timelog.history import Past
     from utt.timelog.place import Place
 
 
@@ -33,17 +36,13 @@ class Log:
     Since 2.0.
     """
 
-    def __init__(
-        self, path: str, cache_directory: str | None, error_output: ErrorOutput, extensions: Extensions
-    ) -> None:
-        """That all of it has been checked is remembered in *cache_directory*, unless that is None. *extensions* has the
-        listeners.
-        """
-        self.path = path
+    def __init__(self, file: LogFile, error_output: ErrorOutput, extensions: Extensions) -> None:
+        """*extensions* has the listeners."""
+        self.path: str = file.path
         self._error_output = error_output
         self._extensions = extensions
         self._is_telling = False
-        self._file = LogFile(path, Memory(cache_directory, path))
+        self._file = file
 
     @property
     def entries(self) -> Entries:
@@ -57,7 +56,7 @@ class Log:
         Raises UttError if the log cannot be written, and whatever *open_editor* raises.
         """
         lost, change, failure = load("utt.timelog.writer:edit")(
-            self.path, open_editor, self._say, compares=self._extensions.has(LISTENER)
+            self._file, open_editor, self._say, compares=self._extensions.has(LISTENER)
         )
         self._say_put_back(lost)
         self._tell_listeners(change)
@@ -68,6 +67,14 @@ class Log:
         """Every line that cannot be used, in order. Raises UttError if the log cannot be read at all."""
         with self._file.opened() as log:
             return list(load("utt.timelog.check:problems")(log))
+
+    def check(self, now: datetime) -> Iterator[Finding]:
+        """Everything that ``utt check`` finds in the log at the moment *now*, in the order of the lines.
+
+        It is found as one iterates. Iterating raises UttError if the log cannot be read at all.
+        """
+        with self._file.opened() as log:
+            yield from load("utt.timelog.findings:findings")(log, now)
 
     def add(self, entry: Entry) -> None:
         """Record an entry in its place: at the log's end, or before the first entry that is later.
@@ -83,7 +90,7 @@ class Log:
             self._say(f"inserted in its place, before: {place.following}")
         if place.broken_line is not None:
             self._say(f"warning: a line of the log is no entry, put it right with utt edit: {place.broken_line}")
-        self._tell_listeners(Change([entry]))
+        self._tell_listeners(self._change([entry], []))
 
     def replace(self, old: Entry, new: Entry | None) -> None:
         """Put *new* in the place of *old*, the last entry of the log that equals it; None leaves that out.
@@ -93,7 +100,54 @@ class Log:
         entry for instance, the log is as it was.
         """
         self._say_put_back(load("utt.timelog.writer:replace")(self._file, old, new))
-        self._tell_listeners(Change([] if new is None else [new], [old]))
+        self._tell_listeners(self._change([] if new is None else [new], [old]))
+
+    def rewrite(self, change: Callable[[Entry], Entry], dry_run: bool = False) -> list[tuple[Entry, Entry]]:
+        """Put, for each entry of the log, what *change* makes of it in its line; give the pairs of those that differ.
+
+        *change* keeps the entry's time. Other lines stay as they are, whatever they hold. With *dry_run*, nothing is
+        written. When this returns, the change is on the disk; when it raises UttError, because a new name could not be
+        read back for instance, the log is as it was.
+        """
+        pairs: list[tuple[Entry, Entry]]
+        if dry_run:
+            pairs = load("utt.timelog.writer:rewritten")(self._file, change)
+            return pairs
+        pairs, lost = load("utt.timelog.writer:rewrite")(self._file, change)
+        self._say_put_back(lost)
+        self._tell_listeners(self._change([new for _, new in pairs], [old for old, _ in pairs]))
+        return pairs
+
+    def undo(self) -> Change:
+        """Take back the last change that utt made to the log, other than by ``edit``, and give it.
+
+        Raises UttError, and changes nothing, if there is none, if something else has changed the log there since, or if
+        the log cannot be written.
+        """
+        undone = change_of(load("utt.timelog.undo:undo")(self._file))
+        self._tell_listeners(self._change(undone.removed, undone.added))
+        return undone
+
+    def redo(self) -> Change:
+        """Make the change again that was undone last, and give it. Raises UttError like ``undo``."""
+        redone = change_of(load("utt.timelog.undo:redo")(self._file))
+        self._tell_listeners(self._change(redone.added, redone.removed))
+        return redone
+
+    def keep(self) -> Change:
+        """Leave the last change for good, so that the one before it is the next to be undone; give it.
+
+        Raises UttError if there is none.
+        """
+        return change_of(load("utt.timelog.undo:forget")(self._file))
+
+    @property
+    def changes(self) -> list[Change]:
+        """The changes that can be undone, the latest first. Raises UttError if that cannot be read."""
+        return [change_of(past) for past in load("utt.timelog.undo:past")(self._file)]
+
+    def _change(self, added: Iterable[Entry], removed: Iterable[Entry]) -> Change:
+        return Change(added, removed, self._file.command)
 
     def _tell_listeners(self, change: Change) -> None:
         # A listener that changes the log is not told of that, which might never end.
@@ -115,13 +169,22 @@ class Log:
 
 def log(args: Namespace, environ: Environment, error_output: ErrorOutput, extensions: Extensions) -> Log:
     """The log that ``--data`` names, else the one of this user."""
-    path = getattr(args, "data_filename", None) or paths.log_file(environ)
-    try:
+    path = option(args, "data_filename") or paths.log_file(environ)
+    cache_directory = state_directory = None
+    # Without a home directory, nothing is remembered.
+    with suppress(UttError):
         cache_directory = paths.cache_directory(environ)
-    except UttError:
-        # Without a home directory, nothing is remembered.
-        cache_directory = None
-    return Log(path, cache_directory, error_output, extensions)
+    with suppress(UttError):
+        state_directory = paths.state_directory(environ)
+    memory = Memory(cache_directory, path)
+    return Log(LogFile(path, memory, state_directory, option(args, "command") or ""), error_output, extensions)
+
+
+def change_of(past: Past) -> Change:
+    """What a change of the past has done."""
+    added = entries_in(line for patch in past.patches for line in patch.added.split(b"\n"))
+    removed = entries_in(line for patch in past.patches for line in patch.removed.split(b"\n"))
+    return Change(added, removed, past.command)
 
 
 def entries(log: Log) -> Entries:

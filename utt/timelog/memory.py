@@ -16,6 +16,8 @@ import os
 import sys
 import time
 
+from utt.paths import file_name_for
+
 _LONGEST_TICK = 20_000_000
 _POLL_SECONDS = 0.001
 _HAS_TIME_OF_CHANGE = os.name == "posix"
@@ -64,8 +66,7 @@ class Memory:
     def __init__(self, directory: str | None, log_path: str) -> None:
         self._log_path = os.path.realpath(log_path)
         self._directory = directory or os.devnull
-        # A name too long for a file system means no memory. Two logs that share a name take it from one another.
-        self._path = os.path.join(self._directory, self._log_path.replace(os.sep, "%") + ".checked")
+        self._path = os.path.join(self._directory, file_name_for(self._log_path, ".checked"))
 
     def has(self, state: State) -> bool:
         """Whether all of the log was checked, and found good, in this state."""

@@ -9,7 +9,7 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import accumulate
 
 from utt.errors import UttError
@@ -119,11 +119,16 @@ class Bytes:
 
 
 class LogFile:
-    """The log's file, by its path, and what is remembered of it. It need not exist before it is written."""
+    """The log's file, by its path, and what is remembered of it. It need not exist before it is written.
 
-    def __init__(self, path: str, memory: Memory) -> None:
+    What the command *command* changes can be undone by what is noted in *state_directory*, unless that is None.
+    """
+
+    def __init__(self, path: str, memory: Memory, state_directory: str | None = None, command: str = "") -> None:
         self.path = path
         self.memory = memory
+        self.state_directory = state_directory
+        self.command = command
         self._piped: bytes | None = None
 
     @contextmanager
@@ -153,7 +158,9 @@ class LogFile:
                     self._piped = pipe.read()
                 yield Bytes(None, self._piped)
         finally:
-            os.close(descriptor)
+            # Nothing was written.
+            with suppress(OSError):
+                os.close(descriptor)
 
 
 def decode(line: bytes) -> str:

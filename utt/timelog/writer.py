@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from utt.domain.entry import Entry, parse_line, require_writable
 from utt.errors import UttError
 from utt.timelog.change import Change, change_between
-from utt.timelog.journal import Journal, note, open_forgotten_journal, open_journal
+from utt.timelog.history import History
+from utt.timelog.journal import Journal, note_lines, open_forgotten_journal, open_journal
 from utt.timelog.locked_file import LockedFile, locked
 from utt.timelog.memory import State
-from utt.timelog.place import Place, find_place, fits, place_without
-from utt.timelog.search import last_equal
+from utt.timelog.patch import Patch, insertion, patch_at, patched, replacement, rewriting
+from utt.timelog.place import Place, find_place
 from utt.timelog.storage import Bytes, LogFile, decode
 
 _TRIES = 20
 
 
 def edit(
-    path: str, open_editor: Callable[[str], None], warn: Callable[[str], None], compares: bool
+    log_file: LogFile, open_editor: Callable[[str], None], warn: Callable[[str], None], compares: bool
 ) -> tuple[list[Entry], Change, UttError | None]:
     """Have the log, which is made if it is missing, changed by *open_editor*, which is called with its path.
 
@@ -27,8 +29,9 @@ def edit(
     and given; what the editor changed, if *compares*; and the UttError that *open_editor* has raised, since it may have
     changed the log all the same. Raises UttError if the log cannot be written.
     """
+    path = log_file.path
     with locked(path) as file:
-        lost = _put_back_forgotten(file)
+        lost = put_back_forgotten(file)
         journal = open_journal(file.path)
         log = file.read()
         before = log.read(0, log.size)
@@ -45,14 +48,16 @@ def edit(
             with locked(path) as file:
                 recorded = Counter(journal.lines())
                 lost += _put_back(file, before, journal)
-    change = Change()
+    change = Change([], [], log_file.command)
     if compares:
         with locked(path) as file:
-            change = change_between(Bytes(None, before).lines(), file.read().lines(), recorded)
+            lines_before, lines_after = Bytes(None, before).lines(), file.read().lines()
+        change = change_between(lines_before, lines_after, recorded, log_file.command)
     return lost, change, failure
 
 
-def _put_back_forgotten(file: LockedFile) -> list[Entry]:
+def put_back_forgotten(file: LockedFile) -> list[Entry]:
+    """Put back what was recorded while an editor had the log open that was killed and wrote over it, and give that."""
     journal = open_forgotten_journal(file.path)
     return [] if journal is None else _put_back(file, b"", journal)
 
@@ -73,7 +78,7 @@ def _put_back(file: LockedFile, before: bytes, journal: Journal) -> list[Entry]:
                 lost += [entry] * min(number, lines_before[line] + number - lines_after[line])
         lost.sort(key=lambda entry: entry.datetime)
     for entry in lost:
-        _put(file, entry)
+        apply(file, partial(insertion, entry=entry))
     journal.close()
     return lost
 
@@ -85,15 +90,15 @@ def add(file: LogFile, entry: Entry) -> tuple[Place, list[Entry]]:
     Raises UttError if the entry cannot be written; then the log is as it was.
     """
     require_writable(entry)
-    with locked(file.path) as locked_file:
-        lost = _put_back_forgotten(locked_file)
-        was_good = file.memory.has(locked_file.state())
-        place, state = _put(locked_file, entry)
-        note(locked_file.path, str(entry).encode())
-    # A good log with an entry in its place is a good log.
-    if was_good and state is not None and state.settle():
-        file.memory.keep(state)
-    return place, lost
+    places = []
+
+    def patches(log: Bytes) -> list[Patch]:
+        place = find_place(log, entry)
+        places.append(place)
+        return [patch_at(log, place.offset, place.offset, place.addition)]
+
+    _, lost = _change(file, patches)
+    return places[-1], lost
 
 
 def replace(file: LogFile, old: Entry, new: Entry | None) -> list[Entry]:
@@ -104,62 +109,71 @@ def replace(file: LogFile, old: Entry, new: Entry | None) -> list[Entry]:
     """
     if new is not None:
         require_writable(new)
+    return _change(file, lambda log: replacement(log, old, new))[1]
+
+
+def rewrite(file: LogFile, change: Callable[[Entry], Entry]) -> tuple[list[tuple[Entry, Entry]], list[Entry]]:
+    """Put, for each entry, what *change* makes of it in its line; give the pairs of those that differ, and entries that
+    were put back because an editor that was killed wrote over them.
+
+    Raises UttError if the log cannot be written, or if one of the new entries could not be read back; then the log is
+    as it was.
+    """
+    pairs: list[tuple[Entry, Entry]] = []
+
+    def patches(log: Bytes) -> list[Patch]:
+        found, pairs[:] = rewriting(log, change)
+        for _, new in pairs:
+            require_writable(new)
+        return found
+
+    _, lost = _change(file, patches)
+    return pairs, lost
+
+
+def rewritten(file: LogFile, change: Callable[[Entry], Entry]) -> list[tuple[Entry, Entry]]:
+    """The pairs that ``rewrite`` would give."""
+    with file.opened() as log:
+        return rewriting(log, change)[1]
+
+
+def _change(file: LogFile, patches_for: Callable[[Bytes], list[Patch]]) -> tuple[list[Patch], list[Entry]]:
+    """Make a change that can be undone: the patches that *patches_for* gives for the log as it is under the lock."""
     with locked(file.path) as locked_file:
-        lost = _put_back_forgotten(locked_file)
+        lost = put_back_forgotten(locked_file)
         was_good = file.memory.has(locked_file.state())
-        for _ in range(_TRIES):
-            if locked_file.replace(_replaced(locked_file.read(), old, new)):
-                break
-        else:
-            raise _restless(locked_file)
-        state = _state_after(locked_file)
-        if new is not None:
-            note(locked_file.path, str(new).encode())
+        patches, state = apply(locked_file, patches_for)
+        if patches:
+            note_lines(locked_file.path, lines_of(patches))
+            History(file.state_directory, locked_file.path, file.command).record(patches)
+    # A good log whose entries stay in order is a good log.
     if was_good and state is not None and state.settle():
         file.memory.keep(state)
-    return lost
+    return patches, lost
 
 
-def _replaced(log: Bytes, old: Entry, new: Entry | None) -> list[bytes]:
-    """The log's bytes with *new* in the place of *old*."""
-    found = last_equal(log, old)
-    if found is None:
-        raise UttError(f"The log has no entry {str(old)!r}: nothing was changed")
-    line = log.read(found.start, found.end)
-    line_end = line[len(line.rstrip(b"\r\n")) :]
-    if new is not None and fits(log, found, new):
-        return [log.read(0, found.start), str(new).encode() + line_end, log.read(found.end, log.size)]
-    start, end = place_without(log, found)
-    pieces = [log.read(0, start), log.read(end, log.size)]
-    if new is None:
-        return pieces
-    rest = Bytes(None, b"".join(pieces))
-    if rest.size == rest.start:
-        # Nothing else tells how its lines end.
-        return [*pieces, str(new).encode() + line_end]
-    place = find_place(rest, new)
-    return [rest.read(0, place.offset), place.addition, rest.read(place.offset, rest.size)]
-
-
-def _put(file: LockedFile, entry: Entry) -> tuple[Place, State | None]:
-    """Put an entry in its place; give that, and the state of the log if it is known to hold nothing else new."""
+def apply(file: LockedFile, patches_for: Callable[[Bytes], list[Patch]]) -> tuple[list[Patch], State | None]:
+    """Change the log; give the patches, and the state of the log if it is known to hold nothing else new."""
     for _ in range(_TRIES):
         log = file.read()
-        place = find_place(log, entry)
-        if place.offset == log.size:
-            return place, file.append(place.addition)
-        if file.replace([log.read(0, place.offset), place.addition, log.read(place.offset, log.size)]):
-            return place, _state_after(file)
-    raise _restless(file)
-
-
-def _restless(file: LockedFile) -> UttError:
-    return UttError(f"The log {file.path} is being changed by another program: nothing was recorded, try again")
+        patches = patches_for(log)
+        if not patches:
+            return [], None
+        if len(patches) == 1 and patches[0].offset == log.size:
+            return patches, file.append(patches[0].added)
+        if file.replace(patched(log, patches)):
+            return patches, _state_after(file)
+    raise UttError(f"The log {file.path} is being changed by another program: nothing was recorded, try again")
 
 
 def _state_after(file: LockedFile) -> State | None:
-    # The entry counts, whatever happens from here on.
+    # The change counts, whatever happens from here on.
     try:
         return file.state()
     except OSError:
         return None
+
+
+def lines_of(patches: Sequence[Patch]) -> list[bytes]:
+    """The lines of entries that were added."""
+    return [line for patch in patches for line in patch.added.split(b"\n") if line.strip()]

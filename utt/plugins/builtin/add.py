@@ -8,22 +8,28 @@ from utt.api import v1
 
 
 class AddHandler:
-    """Records that the named activity ends now."""
+    """Records that the named activity ends, now or at the time that is given."""
 
-    def __init__(self, args: Namespace, now: v1.Now, log: v1.Log) -> None:
+    def __init__(self, args: Namespace, at: v1.At, log: v1.Log, confirmation: v1.Confirmation) -> None:
         self._entry_name = args.name
         self._comment = args.comment
-        self._now = now
+        self._at = at
         self._log = log
+        self._confirmation = confirmation
 
     def __call__(self) -> None:
-        self._log.add(v1.Entry(self._now, self._entry_name, False, self._comment))
+        entry = v1.Entry(self._at, self._entry_name, False, self._comment)
+        self._log.add(entry)
+        self._confirmation.tell(entry)
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """The name, and a comment."""
-    parser.add_argument("name", help="what you have just finished, as in 'acme: design review'")
+    """The name, a comment, and the time; and whether to say what was recorded."""
+    name = parser.add_argument("name", help="what you have just finished, as in 'acme: design review'")
     parser.add_argument("-c", "--comment", metavar="TEXT", help="a comment on it")
+    v1.add_at_argument(parser)
+    v1.add_quiet_argument(parser)
+    name.completer = v1.completers.activities  # type: ignore[attr-defined]
 
 
 v1.register_command(v1.Command("add", "Record what you have just finished", AddHandler, add_args))

@@ -8,18 +8,23 @@ from utt.api import v1
 
 
 class HelloHandler:
-    """Records that the working day begins now."""
+    """Records that the working day begins, now or at the time that is given."""
 
-    def __init__(self, now: v1.Now, log: v1.Log) -> None:
-        self._now = now
+    def __init__(self, at: v1.At, log: v1.Log, confirmation: v1.Confirmation) -> None:
+        self._at = at
         self._log = log
+        self._confirmation = confirmation
 
     def __call__(self) -> None:
-        self._log.add(v1.Entry(self._now, v1.HELLO_ENTRY_NAME))
+        entry = v1.Entry(self._at, v1.HELLO_ENTRY_NAME)
+        self._log.add(entry)
+        self._confirmation.tell(entry)
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """No arguments."""
+    """The time, and whether to say what was recorded."""
+    v1.add_at_argument(parser)
+    v1.add_quiet_argument(parser)
 
 
 v1.register_command(v1.Command("hello", "Record that you have arrived", HelloHandler, add_args))

@@ -8,10 +8,10 @@ from utt.api import v1
 
 
 class StretchHandler:
-    """Records that what the log's last entry names ends now, once more."""
+    """Records that what the log's last entry names ends once more, now or at the time that is given."""
 
-    def __init__(self, now: v1.Now, entries: v1.Entries, log: v1.Log, output: v1.Output) -> None:
-        self._now = now
+    def __init__(self, at: v1.At, entries: v1.Entries, log: v1.Log, output: v1.Output) -> None:
+        self._at = at
         self._entries = entries
         self._log = log
         self._output = output
@@ -21,14 +21,14 @@ class StretchHandler:
             last = self._entries[-1]
         except IndexError as error:
             raise v1.UttError("There is no entry to stretch: record one with utt add") from error
-        stretched = v1.Entry(self._now, last.name, False, last.comment)
+        stretched = v1.Entry(self._at, last.name, False, last.comment)
         self._log.add(stretched)
-        print(f"stretched {v1.printable(str(last))}", file=self._output)
-        print(f"        → {v1.printable(str(stretched))}", file=self._output)
+        print(v1.before_and_after("stretched", last, stretched), file=self._output)
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """No arguments."""
+    """The time."""
+    v1.add_at_argument(parser)
 
 
 v1.register_command(v1.Command("stretch", "Record the last activity again, until now", StretchHandler, add_args))

@@ -1,0 +1,69 @@
+"""``utt check``: find everything that is wrong with the log."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+
+from utt.api import v1
+
+_PROBLEM = 1
+
+
+class CheckHandler:
+    """Prints what there is to find in the log, a line each or as JSON, and gives 1 if any of it is a problem."""
+
+    def __init__(self, args: Namespace, log: v1.Log, now: v1.Now, output: v1.Output) -> None:
+        self._args = args
+        self._log = log
+        self._now = now
+        self._output = output
+        self._status = 0
+
+    def __call__(self) -> int:
+        if self._args.json:
+            self._write_json()
+        else:
+            self._write_lines()
+        return self._status
+
+    def _findings(self) -> Iterator[v1.Finding]:
+        for finding in self._log.check(self._now):
+            if not finding.is_warning:
+                self._status = _PROBLEM
+            yield finding
+
+    def _write_lines(self) -> None:
+        path = v1.printable(self._log.path)
+        for finding in self._findings():
+            message = f"warning: {finding.message}" if finding.is_warning else finding.message
+            self._output.write(f"{path}:{finding.line_number}: {message}: {v1.printable(finding.text)}\n")
+
+    def _write_json(self) -> None:
+        # Every command is imported at every start, and this is needed here only.
+        import json
+
+        # JSON has no bytes that are not UTF-8, which a path may hold.
+        path = self._log.path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        separator = "[\n"
+        for finding in self._findings():
+            each = {
+                "file": path,
+                "line": finding.line_number,
+                "kind": finding.kind,
+                "is_warning": finding.is_warning,
+                "message": finding.message,
+                "text": finding.text,
+            }
+            # In ASCII, since a stream that cannot show a character would get an escape that JSON does not know.
+            self._output.write(separator + json.dumps(each))
+            separator = ",\n"
+        self._output.write("[]\n" if separator == "[\n" else "\n]\n")
+
+
+def add_args(parser: ArgumentParser) -> None:
+    """How to show it."""
+    parser.add_argument("--json", action="store_true", help="show it as JSON, for programs")
+
+
+v1.register_command(v1.Command("check", "Find everything that is wrong with the log", CheckHandler, add_args))

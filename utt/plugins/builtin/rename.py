@@ -1,0 +1,51 @@
+"""``utt rename``: give an activity or a project another name."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from utt.api import v1
+
+
+class RenameHandler:
+    """Gives all entries of a name, or of a project, another one."""
+
+    def __init__(self, args: Namespace, report_args: v1.ReportArgs, log: v1.Log, output: v1.Output) -> None:
+        self._args = args
+        self._period = report_args.range if report_args.is_range_given else None
+        self._log = log
+        self._output = output
+
+    def __call__(self) -> None:
+        if self._args.project and (self._args.new.split() != [self._args.new] or ":" in self._args.new):
+            raise v1.UttError(f"{self._args.new!r} cannot be the name of a project: it is one word without a colon")
+        pairs = self._log.rewrite(self._renamed, dry_run=self._args.dry_run)
+        if self._args.dry_run:
+            for old, new in pairs:
+                print(v1.before_and_after("rename", old, new), file=self._output)
+        entries = "1 entry" if len(pairs) == 1 else f"{len(pairs)} entries"
+        print(f"{'would rename' if self._args.dry_run else 'renamed'} {entries}", file=self._output)
+
+    def _renamed(self, entry: v1.Entry) -> v1.Entry:
+        old, new = self._args.old, self._args.new
+        if self._period is not None and not self._period.start <= entry.datetime.date() <= self._period.end:
+            return entry
+        if self._args.project:
+            is_of_project = old != "" and v1.Name(entry.name).project == old
+            name = new + entry.name[len(old) :] if is_of_project else entry.name
+        else:
+            name = new if entry.name == old else entry.name
+        return v1.Entry(entry.datetime, name, False, entry.comment)
+
+
+def add_args(parser: ArgumentParser) -> None:
+    """The names, and where."""
+    old = parser.add_argument("old", metavar="OLD", help="the name that is to change, as it is in the log")
+    new = parser.add_argument("new", metavar="NEW", help="the name that it gets")
+    old.completer = new.completer = v1.completers.activities  # type: ignore[attr-defined]
+    v1.add_period_arguments(parser, filters=False)
+    parser.add_argument("--project", action="store_true", help="OLD and NEW are projects")
+    parser.add_argument("--dry-run", action="store_true", help="show each line before and after, and change nothing")
+
+
+v1.register_command(v1.Command("rename", "Rename an activity or a project", RenameHandler, add_args))

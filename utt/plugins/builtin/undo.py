@@ -1,0 +1,76 @@
+"""``utt undo`` and ``utt redo``: take back what utt has changed in the log, and make it again."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+
+from utt.api import v1
+
+_MOST_ENTRIES = 20
+
+
+class UndoHandler:
+    """Takes back the last change, or leaves it for good, or lists what there is to take back."""
+
+    def __init__(self, args: Namespace, log: v1.Log, output: v1.Output) -> None:
+        self._args = args
+        self._log = log
+        self._output = output
+
+    def __call__(self) -> None:
+        if self._args.list:
+            for change in self._log.changes:
+                print(_summary(change), file=self._output)
+        elif self._args.keep:
+            print(f"kept {_summary(self._log.keep())}", file=self._output)
+        else:
+            change = self._log.undo()
+            _write(f"undid {change.command}", change.added, change.removed, self._output)
+
+
+class RedoHandler:
+    """Makes the change again that was taken back last."""
+
+    def __init__(self, log: v1.Log, output: v1.Output) -> None:
+        self._log = log
+        self._output = output
+
+    def __call__(self) -> None:
+        change = self._log.redo()
+        _write(f"redid {change.command}", change.removed, change.added, self._output)
+
+
+def _write(what: str, before: Sequence[v1.Entry], after: Sequence[v1.Entry], output: v1.Output) -> None:
+    """Say what became of which entries. Some were there before or are there after, or each has become another one."""
+    is_exchange = len(before) == len(after)
+    for index, entry in enumerate((before or after)[:_MOST_ENTRIES]):
+        text = v1.before_and_after(what, entry, after[index]) if is_exchange else f"{what} {v1.printable(str(entry))}"
+        print(text, file=output)
+    number = max(len(before), len(after))
+    if number > _MOST_ENTRIES:
+        print(f"and {number - _MOST_ENTRIES} more", file=output)
+
+
+def _summary(change: v1.Change) -> str:
+    """One line on a change: the command, and the first of its entries."""
+    entries = change.added or change.removed
+    first = v1.printable(str(entries[0])) if entries else ""
+    was = f", was {v1.printable(str(change.removed[0]))}" if change.added and change.removed else ""
+    more = f", and {len(entries) - 1} more" if len(entries) > 1 else ""
+    return f"{change.command:<8}{first}{was}{more}"
+
+
+def add_undo_args(parser: ArgumentParser) -> None:
+    """What to do instead of taking back the last change."""
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--list", action="store_true", help="list what can be undone, the latest first")
+    instead.add_argument("--keep", action="store_true", help="leave the last change, so that the one before is next")
+
+
+def add_redo_args(parser: ArgumentParser) -> None:
+    """No arguments."""
+
+
+v1.register_command(v1.Command("undo", "Take back the last change of the log", UndoHandler, add_undo_args))
+v1.register_command(v1.Command("redo", "Make the change again that was undone last", RedoHandler, add_redo_args))

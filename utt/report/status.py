@@ -1,0 +1,143 @@
+"""How things stand: what is going on now, what has been done today, and what is left."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from utt.domain.activity import ActivityType
+from utt.domain.entry import Entry
+from utt.domain.period import Period
+from utt.domain.targets import Targets
+from utt.report.arguments import CURRENT_ACTIVITY, ReportArgs
+from utt.report.selection import spans
+from utt.runtime import Now
+from utt.timelog.reader import Entries
+
+_DAY = timedelta(days=1)
+_NOTHING = timedelta()
+
+
+class Status:
+    """How things stand at the moment ``now``.
+
+    ``since`` and ``after`` are the moment and the name of the log's last entry, None where there is none. ``working``
+    and ``resting`` are the sums of today's work and breaks, with the time since the last entry as work if
+    ``is_running``: if something has been recorded today, and nothing for later. ``target`` is how long to work today,
+    None where nothing is set for that. ``week_working`` and ``week_target`` are the same for the week, which begins on
+    Monday; both are None where nothing is set for it. Moments are naive local times.
+
+    Since 2.0.
+    """
+
+    __slots__ = (
+        "after",
+        "is_running",
+        "now",
+        "resting",
+        "since",
+        "target",
+        "week_target",
+        "week_working",
+        "working",
+    )
+
+    def __init__(
+        self,
+        now: datetime,
+        since: datetime | None = None,
+        after: str | None = None,
+        is_running: bool = False,
+        working: timedelta = timedelta(),
+        resting: timedelta = timedelta(),
+        target: timedelta | None = None,
+        week_working: timedelta | None = None,
+        week_target: timedelta | None = None,
+    ) -> None:
+        self.now = now
+        self.since = since
+        self.after = after
+        self.is_running = is_running
+        self.working = working
+        self.resting = resting
+        self.target = target
+        self.week_working = week_working
+        self.week_target = week_target
+
+    @property
+    def elapsed(self) -> timedelta | None:
+        """The time since the last entry, nothing if that lies in the future; None where there is no entry."""
+        return None if self.since is None else max(self.now - self.since, _NOTHING)
+
+    @property
+    def left(self) -> timedelta | None:
+        """How long there is still to work today, nothing if the target is reached; None without a target."""
+        return _left(self.target, self.working)
+
+    @property
+    def done_at(self) -> datetime | None:
+        """When today's target will be reached if work goes on; None if nothing is left, or ``is_running`` is false."""
+        return self._end_of(self.left)
+
+    @property
+    def week_left(self) -> timedelta | None:
+        """As ``left``, for the week."""
+        return _left(self.week_target, self.week_working)
+
+    @property
+    def week_done_at(self) -> datetime | None:
+        """As ``done_at``, for the week: when it would be reached without a pause."""
+        return self._end_of(self.week_left)
+
+    def _end_of(self, left: timedelta | None) -> datetime | None:
+        return self.now + left if self.is_running and left and left <= datetime.max - self.now else None
+
+
+def _left(target: timedelta | None, working: timedelta | None) -> timedelta | None:
+    return None if target is None or working is None else max(target - working, _NOTHING)
+
+
+def status(entries: Entries, now: Now, targets: Targets) -> Status:
+    """The status at *now*. No more of the log is read than this takes: its end, back to the last entry before today, or
+    before the week if there is a target for it.
+
+    Raises UttError if that part of the log cannot be used.
+    """
+    today = now.date()
+    week_target = targets.of_week(today)
+    day = Period(today, today)
+    week = Period(today - today.weekday() * _DAY, today)
+    recent = _entries_from((day if week_target is None else week).first_moment, entries)
+    last = recent[-1] if recent else None
+    is_running = last is not None and last.datetime <= now and last.datetime.date() == today
+    working, resting = _sums(recent, day, now, is_running)
+    return Status(
+        now,
+        since=None if last is None else last.datetime,
+        after=None if last is None else last.name,
+        is_running=is_running,
+        working=working,
+        resting=resting,
+        target=targets.of_day(today),
+        week_working=None if week_target is None else _sums(recent, week, now, is_running)[0],
+        week_target=week_target,
+    )
+
+
+def _entries_from(moment: datetime, entries: Entries) -> list[Entry]:
+    """The entries from the last one that is not later than *moment* on, or all if there is no such entry."""
+    recent = []
+    for entry in reversed(entries):
+        recent.append(entry)
+        if entry.datetime <= moment:
+            break
+    recent.reverse()
+    return recent
+
+
+def _sums(entries: list[Entry], period: Period, now: datetime, is_running: bool) -> tuple[timedelta, timedelta]:
+    """The work and the breaks in the period, with the current activity if *is_running*."""
+    sums = dict.fromkeys(ActivityType, _NOTHING)
+    args = ReportArgs(period, CURRENT_ACTIVITY if is_running else None)
+    for name, start, end, _, _ in spans(entries, args, now):
+        sums[ActivityType.of(name)] += end - start
+    return sums[ActivityType.WORK], sums[ActivityType.BREAK]

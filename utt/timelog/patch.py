@@ -1,0 +1,178 @@
+"""Changes of the log's bytes that can be taken back: what stood where, and what stands there instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from utt.domain.entry import Entry, parse_line
+from utt.errors import UttError
+from utt.timelog.place import find_place, fits, place_without
+from utt.timelog.search import entry_before, entry_from, last_equal
+from utt.timelog.storage import Bytes, decode
+
+_LONGEST_CONTEXT = 256
+
+
+class Patch:
+    """One place of the log that changes: at ``offset``, the bytes ``removed`` give way to the bytes ``added``.
+
+    ``before`` and ``after`` are what stands beside them, which does not change: up to a line each, empty at the log's
+    start and end. The patches of one change are in order, and there is a line at least between two of them.
+    """
+
+    __slots__ = ("added", "after", "before", "offset", "removed")
+
+    def __init__(self, offset: int, removed: bytes, added: bytes, before: bytes, after: bytes) -> None:
+        self.offset = offset
+        self.removed = removed
+        self.added = added
+        self.before = before
+        self.after = after
+
+
+def patch_at(log: Bytes, start: int, end: int, added: bytes) -> Patch:
+    """The patch that puts *added* in the place of the bytes of the log from *start* to *end*."""
+    before = log.read(max(log.line_start(start - 1), start - _LONGEST_CONTEXT), start) if start > log.start else b""
+    following = log.read(end, end + _LONGEST_CONTEXT)
+    line, line_feed, _ = following.partition(b"\n")
+    return Patch(start, log.read(start, end), added, before, line + line_feed)
+
+
+def insertion(log: Bytes, entry: Entry) -> list[Patch]:
+    """What puts *entry* in its place."""
+    place = find_place(log, entry)
+    return [patch_at(log, place.offset, place.offset, place.addition)]
+
+
+def replacement(log: Bytes, old: Entry, new: Entry | None) -> list[Patch]:
+    """What puts *new* in the place of *old*, the last entry that equals it, or leaves that out if *new* is None.
+
+    Raises UttError if there is no such entry.
+    """
+    found = last_equal(log, old)
+    if found is None:
+        raise UttError(f"The log has no entry {str(old)!r}: nothing was changed")
+    line = log.read(found.start, found.end)
+    line_end = line[len(line.rstrip(b"\r\n")) :]
+    if new is not None and fits(log, found, new):
+        return [patch_at(log, found.start, found.end, str(new).encode() + line_end)]
+    start, end = place_without(log, found)
+    removal = patch_at(log, start, end, b"")
+    if new is None:
+        return [removal]
+    rest = Bytes(None, b"".join([log.read(0, start), log.read(end, log.size)]))
+    if rest.size == rest.start:
+        # Nothing else tells how its lines end.
+        return [patch_at(log, start, end, str(new).encode() + line_end)]
+    place = find_place(rest, new)
+    if place.offset == start:
+        return [patch_at(log, start, end, place.addition)]
+    if place.offset < start:
+        return [patch_at(log, place.offset, place.offset, place.addition), removal]
+    offset = place.offset + end - start
+    return [removal, patch_at(log, offset, offset, place.addition)]
+
+
+def rewriting(log: Bytes, change: Callable[[Entry], Entry]) -> tuple[list[Patch], list[tuple[Entry, Entry]]]:
+    """What puts, for each entry, what *change* makes of it in its line; with the pairs of those that differ.
+
+    The new entry has the time of the old one.
+    """
+    patches: list[Patch] = []
+    pairs: list[tuple[Entry, Entry]] = []
+    run: list[bytes] = []
+    run_start = run_end = log.start
+    for start, line in log.lines_from(log.start):
+        old = parse_line(decode(line))
+        new = old if old is None else change(old)
+        if old is None or new is None or new == old:
+            continue
+        if run and start != run_end:
+            patches.append(patch_at(log, run_start, run_end, b"".join(run)))
+            run = []
+        if not run:
+            run_start = start
+        run_end = min(start + len(line) + 1, log.size)
+        whole = log.read(start, run_end)
+        run.append(str(new).encode() + whole[len(whole.rstrip(b"\r\n")) :])
+        pairs.append((old, new))
+    if run:
+        patches.append(patch_at(log, run_start, run_end, b"".join(run)))
+    return patches, pairs
+
+
+def patched(log: Bytes, patches: Sequence[Patch]) -> list[bytes]:
+    """The pieces of the log with its patches."""
+    pieces, position = [], 0
+    for patch in patches:
+        pieces += [log.read(position, patch.offset), patch.added]
+        position = patch.offset + len(patch.removed)
+    return [*pieces, log.read(position, log.size)]
+
+
+def taking_back(patches: Sequence[Patch]) -> list[Patch]:
+    """What takes *patches* back, once they have been applied."""
+    back, growth = [], 0
+    for patch in patches:
+        back.append(Patch(patch.offset + growth, patch.added, patch.removed, patch.before, patch.after))
+        growth += len(patch.added) - len(patch.removed)
+    return back
+
+
+def located(log: Bytes, patches: Sequence[Patch]) -> list[Patch] | None:
+    """The patches where they belong in the log as it is now; None if what they change is not there any more, is not
+    there just once, or would be out of order with what is beside it.
+    """
+    found = []
+    end = log.start
+    for patch in patches:
+        offset = _offset_of(log, patch)
+        if offset is None or offset < end or not _is_in_order(log, patch, offset):
+            return None
+        end = offset + len(patch.removed)
+        found.append(Patch(offset, patch.removed, patch.added, patch.before, patch.after))
+    return found
+
+
+def _offset_of(log: Bytes, patch: Patch) -> int | None:
+    if _is_at(log, patch, patch.offset):
+        return patch.offset
+    # Something else has changed the log before it.
+    sought = patch.removed or patch.before + patch.after
+    lead = 0 if patch.removed else len(patch.before)
+    content = log.read(0, log.size)
+    offsets: list[int] = []
+    position = content.find(sought)
+    while position >= 0 and len(offsets) < 2:
+        if _is_at(log, patch, position + lead):
+            offsets.append(position + lead)
+        position = content.find(sought, position + 1)
+    return offsets[0] if len(offsets) == 1 else None
+
+
+def _is_at(log: Bytes, patch: Patch, offset: int) -> bool:
+    """Whether what the patch changes is at *offset*, and ends there with a line."""
+    if offset < log.start or offset > log.size:
+        return False
+    end = offset + len(patch.removed)
+    if not patch.removed:
+        # Only what is beside it tells where it was.
+        is_before = (
+            patch.before == log.read(offset - len(patch.before), offset) if patch.before else offset == log.start
+        )
+        is_after = patch.after == log.read(offset, offset + len(patch.after)) if patch.after else offset == log.size
+        return is_before and is_after
+    begins_line = offset == log.start or log.read(offset - 1, offset) == b"\n"
+    begun_line = not patch.before or patch.before.endswith(b"\n")
+    ends_line = patch.removed.endswith(b"\n") or log.read(end, end + 1) in (b"", b"\n", b"\r")
+    return begins_line == begun_line and ends_line and log.read(offset, end) == patch.removed
+
+
+def _is_in_order(log: Bytes, patch: Patch, offset: int) -> bool:
+    entries = [entry for line in patch.added.split(b"\n") if (entry := parse_line(decode(line))) is not None]
+    if not entries:
+        return True
+    before, after = entry_before(log, offset), entry_from(log, offset + len(patch.removed), log.size)
+    return (before is None or before.entry.datetime <= entries[0].datetime) and (
+        after is None or entries[-1].datetime <= after.entry.datetime
+    )
