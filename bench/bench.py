@@ -22,6 +22,8 @@ UTT = str(Path(sys.executable).with_name("utt"))
 SMALL = 100
 LARGE = (10_000, 1_000_000)
 REFERENCE_SIZE = 100_000
+# Somebody who has installed some plugins.
+MORE_COMMANDS = 4
 
 LOAD_SETUP = """
 import importlib, os
@@ -43,6 +45,15 @@ from utt.timelog.storage import Bytes
 log = Bytes(os.open(sys.argv[1], os.O_RDONLY))
 """
 CHECK = "for problem in problems(log): raise problem"
+FINDINGS_SETUP = f"""
+import os, sys
+from datetime import datetime
+from utt.timelog.findings import findings
+from utt.timelog.storage import Bytes
+log = Bytes(os.open(sys.argv[1], os.O_RDONLY))
+now = datetime.fromisoformat({NOW!r})
+"""
+FINDINGS = "for finding in findings(log, now): raise ValueError(finding)"
 READ_LINES_SETUP = "import sys"
 READ_LINES = "for line in open(sys.argv[1], encoding='utf-8'): pass"
 
@@ -75,7 +86,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         directory = Path(name)
         measure, logs = Measure(directory), Logs(directory)
-        start_up(table, measure, logs, write_more_commands(directory / "plugins", 12))
+        start_up(table, measure, logs, write_more_commands(directory / "plugins", MORE_COMMANDS))
+        completion(table, measure, logs)
         isolation(table, measure, logs)
         growth(table, measure, logs)
         check(table, measure, logs)
@@ -94,11 +106,37 @@ def start_up(table: Table, measure: Measure, logs: Logs, more_commands: Path) ->
         (["hello"], None),
         (["add", "acme: x"], None),
         (["stretch"], None),
+        (["status"], None),
         (["report"], None),
         (["report"], more_commands),
     ):
         cost = measure.instructions(utt_command(logs.copy_of(SMALL), *arguments), path) / unit
-        table.row(f"utt {' '.join(arguments)}{', 12 more commands' if path else ''}", cost, 1.5)
+        table.row(f"utt {' '.join(arguments)}{', {MORE_COMMANDS} more commands' if path else ''}", cost, 1.5)
+
+
+def completion(table: Table, measure: Measure, logs: Logs) -> None:
+    """What it costs to answer a shell whose TAB key was pressed, in F."""
+    unit = measure.instructions([sys.executable, "-c", "import argparse, cargo"])
+    table.head("completion", "in F")
+    table.row("utt <TAB>", answer(measure, "utt ") / unit, 2)
+    table.row("utt report --<TAB>", answer(measure, "utt report --") / unit, 2)
+    for words in ("add ac", "report --project "):
+        for entries in (SMALL, max(LARGE)):
+            cost = answer(measure, f"utt --data {logs.of(entries)} {words}") / unit
+            table.row(f"utt {words}<TAB>, {entries:,} entries", cost, 2)
+
+
+def answer(measure: Measure, line: str) -> int:
+    """The instructions of utt when bash asks it how *line* may go on."""
+    variables = {
+        "COMP_LINE": line,
+        "COMP_POINT": str(len(line)),
+        "_ARGCOMPLETE": "1",
+        "_ARGCOMPLETE_SHELL": "bash",
+        "_ARGCOMPLETE_STDOUT_FILENAME": os.devnull,
+        "_ARGCOMPLETE_SUPPRESS_SPACE": "1",
+    }
+    return measure.instructions([UTT], environment=variables)
 
 
 def isolation(table: Table, measure: Measure, logs: Logs) -> None:
@@ -113,7 +151,15 @@ def isolation(table: Table, measure: Measure, logs: Logs) -> None:
 def growth(table: Table, measure: Measure, logs: Logs) -> None:
     """What commands cost on large logs, over what they cost on a small one."""
     table.head("a log that was checked", f"over {SMALL}")
-    for arguments in (["add", "acme: x"], ["stretch"], ["report"], ["report", "--week", "prev"]):
+    for arguments in (
+        ["add", "acme: x"],
+        ["stretch"],
+        ["amend", "x"],
+        ["undo"],
+        ["status"],
+        ["report"],
+        ["report", "--week", "prev"],
+    ):
         small = once_checked(measure, logs, SMALL, arguments)
         for entries in LARGE:
             cost = once_checked(measure, logs, entries, arguments) / small
@@ -124,11 +170,13 @@ def once_checked(measure: Measure, logs: Logs, entries: int, arguments: list[str
     """The instructions of a command on a fresh copy of a log, of which utt remembers that it was checked."""
     log = logs.copy_of(entries)
     measure.output(utt_command(log, "report"))
+    if arguments == ["undo"]:
+        measure.output(utt_command(log, "add", "acme: x"))
     return measure.instructions(utt_command(log, *arguments))
 
 
 def check(table: Table, measure: Measure, logs: Logs) -> None:
-    """What it costs to check all of a log that something else has changed, over what it costs to read its lines."""
+    """What it costs to check all of a log, for a report or for utt check, over what it costs to read its lines."""
     entries = max(LARGE)
     log = str(logs.of(entries))
     table.head(f"the check of {entries:,} entries", "")
@@ -136,6 +184,9 @@ def check(table: Table, measure: Measure, logs: Logs) -> None:
     checking = measure.instructions_of(CHECK, CHECK_SETUP, log)
     table.row("instructions, over Python reading its lines", checking / reading, 4)
     table.row("seconds of processor time", measure.least_seconds_of(CHECK, CHECK_SETUP, log, runs=5), 0.5)
+    finding = measure.instructions_of(FINDINGS, FINDINGS_SETUP, log)
+    table.row("utt check: instructions, over the same", finding / reading, 4)
+    table.row("utt check: seconds", measure.least_seconds_of(FINDINGS, FINDINGS_SETUP, log, runs=5), 0.5)
 
 
 def long_report(table: Table, measure: Measure, logs: Logs) -> None:

@@ -11,11 +11,25 @@ from datetime import datetime
 import pytest
 
 from tests.command_line import UTT, Home
-from utt.domain.moment import parse_moment
-from utt.errors import UttError
 from utt.version import VERSION
 
-COMMANDS = ["add", "config", "edit", "hello", "plugins", "report", "stretch"]
+COMMANDS = [
+    *(
+        "add",
+        "amend",
+        "check",
+        "completion",
+        "config",
+        "edit",
+        "hello",
+        "plugins",
+        "redo",
+        "rename",
+        "report",
+        "status",
+    ),
+    *("stretch", "undo"),
+]
 
 
 @pytest.mark.parametrize("arguments", [[], ["--data", "x.log"], ["--now", "2026-11-16 09:00"], ["--help"]])
@@ -62,6 +76,7 @@ def test_the_help_is_as_wide_as_the_terminal(home: Home, columns: str) -> None:
         ["report", "--csv-section", "nope"],
         ["--now", "sometime", "report"],
         ["--now", "2026-11-31 09:00", "report"],
+        ["--now", "-15", "report"],
         ["--nonsense"],
     ],
 )
@@ -72,36 +87,6 @@ def test_a_usage_error_has_status_2(home: Home, arguments: list[str]) -> None:
     assert "error: " in result.stderr
     assert "Traceback" not in result.stderr
     assert list(home.directory.iterdir()) == []
-
-
-TODAY = datetime(2026, 11, 17, 12, 30)
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("2026-11-16 09:30", datetime(2026, 11, 16, 9, 30)),
-        ("2026-1-6 9:3", datetime(2026, 1, 6, 9, 3)),
-        ("2026-11-16T09:30:45", datetime(2026, 11, 16, 9, 30)),
-        ("9:30", datetime(2026, 11, 17, 9, 30)),
-        ("9:30pm", datetime(2026, 11, 17, 21, 30)),
-        ("16 Nov 2026 9:30", datetime(2026, 11, 16, 9, 30)),
-    ],
-)
-def test_a_moment_is_read(words: str, expected: datetime) -> None:
-    assert parse_moment(words, TODAY) == expected
-
-
-def test_a_moment_with_an_offset_is_in_local_time() -> None:
-    moment = parse_moment("2026-11-16 09:30+02:00", TODAY)
-
-    assert moment.astimezone() == datetime.fromisoformat("2026-11-16 09:30+02:00")
-
-
-@pytest.mark.parametrize("words", ["", "sometime", "2026-02-30 09:00", "25:00", "9" * 99, "10:00 XYZ"])
-def test_what_is_no_moment_is_an_error(words: str) -> None:
-    with pytest.raises(UttError):
-        parse_moment(words, TODAY)
 
 
 def test_the_clock_is_used_without_now(home: Home) -> None:
@@ -220,7 +205,9 @@ def test_a_stream_that_cannot_show_a_character_gets_its_escape(home: Home) -> No
     assert "08:00-09:00 caf\\xe9 \\u2615\n" in result.stdout
 
 
-@pytest.mark.parametrize("command", [["hello"], ["add", "x"], ["stretch"], ["report"], ["config"], ["edit"]])
+@pytest.mark.parametrize(
+    "command", [["hello"], ["add", "x"], ["stretch"], ["status"], ["report"], ["config"], ["edit"], ["check"]]
+)
 def test_pythons_development_mode_says_nothing_more(home: Home, command: list[str]) -> None:
     home.write("2026-11-16 08:00 hello\n2026-11-16 10:00 x\n")
 
@@ -267,10 +254,13 @@ def imported(home: Home, *arguments: str) -> set[str]:
     [
         ["--version"],
         ["--now", "2026-11-16 09:00", "add", "x"],
+        ["--now", "2026-11-16 9:30pm", "add", "--at", "-15m", "x"],
+        ["--now", "an hour ago", "stretch", "--at", "yesterday 9:30"],
         ["hello"],
         ["stretch"],
         ["report"],
         ["report", "--week"],
+        ["status"],
     ],
 )
 def test_no_heavy_module_is_imported_by_a_simple_command(home: Home, arguments: list[str]) -> None:
@@ -288,12 +278,31 @@ def test_add_imports_nothing_of_the_report(home: Home) -> None:
     assert not [name for name in modules if name.startswith("utt.report") or name == "utt.config"]
 
 
+@pytest.mark.parametrize("command", [["add", "x"], ["hello"], ["stretch"]])
+def test_a_command_without_a_time_imports_nothing_that_reads_one(home: Home, command: list[str]) -> None:
+    home.write("2026-11-16 08:00 hello\n")
+
+    modules = imported(home, *command)
+
+    assert "utt.runtime" in modules
+    assert modules.isdisjoint(["utt.domain.moment", "utt.domain.period"])
+
+
+def test_a_time_as_scripts_write_it_imports_no_periods(home: Home) -> None:
+    modules = imported(home, "--now", "2026-11-16 09:00", "add", "--at", "2026-11-16 08:00", "x")
+
+    assert "utt.domain.moment" in modules
+    assert "utt.domain.period" not in modules
+
+
 @pytest.mark.parametrize(
     ("arguments", "module"),
     [
         (["report", "--csv-section", "per-day"], "csv"),
         (["config"], "configparser"),
-        (["--now", "9:30pm", "hello"], "dateutil.parser"),
+        (["status", "--json"], "json"),
+        (["--now", "16 Nov 2026 9:30pm", "hello"], "dateutil.parser"),
+        (["add", "--at", "16 Nov 2020 9:30pm", "x"], "dateutil.parser"),
     ],
 )
 def test_a_module_is_imported_where_it_is_used(home: Home, arguments: list[str], module: str) -> None:

@@ -1,4 +1,4 @@
-"""How durations are shown."""
+"""How durations are shown and written."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from utt.domain.duration import format_decimal_hours, format_duration
+from utt.domain.duration import format_decimal_hours, format_duration, parse_duration
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,31 @@ def test_a_duration_is_hours_and_minutes(duration: timedelta, text: str) -> None
 )
 def test_decimal_hours_are_rounded_half_up(minutes: int, text: str) -> None:
     assert format_decimal_hours(timedelta(minutes=minutes)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("8h", 480),
+        ("0h", 0),
+        ("7h30", 450),
+        ("7h30m", 450),
+        ("7h 30m", 450),
+        ("7h5", 425),
+        ("450m", 450),
+        ("7.5h", 450),
+        ("7.25h", 435),
+        (" 8H\n", 480),
+        ("168h", 10080),
+    ],
+)
+def test_a_duration_is_read(text: str, minutes: int) -> None:
+    assert parse_duration(text) == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "8", "h", "m", "-8h", "8h60", "8h 300m", "7,5h", "7.h", ".5h", "7.5h30", "8 h", "8hours", "99999h", "\u0668h"],
+)
+def test_what_is_no_duration_is_none(text: str) -> None:
+    assert parse_duration(text) is None

@@ -190,7 +190,7 @@ def test_nothing_is_left_beside_the_log(home: Home) -> None:
     home.run("edit", EDITOR="true")
     home.run("add", "x", now="2026-11-16 09:00")
 
-    assert {path.name for path in home.directory.iterdir()} - {".cache"} == {"utt.log"}
+    assert {path.name for path in home.directory.iterdir()} - {".cache", ".local"} == {"utt.log"}
 
 
 @pytest.mark.parametrize("command", [["add", "y"], ["edit"]])

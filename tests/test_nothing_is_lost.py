@@ -150,7 +150,7 @@ def test_wherever_it_is_killed_the_log_is_whole_and_can_be_added_to(tmp_path: Pa
         assert insert.status == 0, outcome
         assert (insert.log or "").endswith(append.log or ""), outcome
         assert (insert.log or "").startswith("2026-11-01 10:00 past"), outcome
-        assert [name for name in insert.files if not name.endswith(".checked")] == ["utt.log"], outcome
+        assert [name for name in insert.files if not name.endswith((".checked", ".history"))] == ["utt.log"], outcome
 
 
 @needs_unix
@@ -197,7 +197,7 @@ def test_dozens_of_writers_lose_nothing_and_keep_the_order(home: Home) -> None:
     entries = [entry for entry in map(parse_line, lines) if entry is not None]
     assert set(statuses) == {0}
     assert entries == sorted(old + new, key=lambda entry: entry.datetime)
-    assert files_beside(home.log) == [".cache", "utt.log"]
+    assert files_beside(home.log) == [".cache", ".local", "utt.log"]
     # One blank line between days, and nowhere else.
     expected = [str(entries[0])]
     for before, entry in pairwise(entries):
@@ -552,7 +552,7 @@ def block_sizes(smallest: int, largest: int) -> mock._patch_dict:
 
 
 # A small log is read line by line, unless no log is small.
-SMALL_LOGS = st.sampled_from([0, check._SMALL_LOG])
+SMALL_LOGS = st.sampled_from([0, check.SMALL_LOG])
 
 
 SIZES = st.integers(1, 40)
@@ -562,7 +562,7 @@ SIZES = st.integers(1, 40)
 def test_the_check_finds_what_reading_line_by_line_does(
     content: bytes, smallest: int, largest: int, small_log: int
 ) -> None:
-    with block_sizes(smallest, largest), mock.patch.object(check, "_SMALL_LOG", small_log):
+    with block_sizes(smallest, largest), mock.patch.object(check, "SMALL_LOG", small_log):
         found = list(map(str, problems(Bytes(None, content))))
 
     assert found == plain_problems(content)
@@ -660,7 +660,7 @@ def test_an_entry_finds_a_place_in_any_log_and_no_byte_is_lost(
     assert found[:position] + found[position + 1 :] == before
 
 
-COMMANDS = [["report", "2028-02-29"], ["stretch"], ["add", "x"], ["hello"], ["edit"]]
+COMMANDS = [["report", "2028-02-29"], ["stretch"], ["add", "x"], ["hello"], ["edit"], ["check"]]
 
 
 def is_still_in(old: bytes, new: bytes) -> bool:
@@ -683,5 +683,5 @@ def test_no_log_makes_a_traceback_or_loses_a_line_to_a_command(content: bytes, n
             assert result.status in (0, 1)
             assert "Traceback" not in result.stderr
             assert is_still_in(content, after)
-            if arguments[0] in ("report", "edit") or result.status == 1:
+            if arguments[0] in ("report", "edit", "check") or result.status == 1:
                 assert after == content

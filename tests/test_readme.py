@@ -6,7 +6,8 @@ An HTML comment before a block says what a reader sees from the text around it:
 
 - ``<!-- at 2026-11-16 17:40 -->``: the moment of the commands; ``<!-- on 2026-11-16 -->``: the day of commands that
   have their time in a comment at the end of the line;
-- ``<!-- utt.log -->``: the block is the log, from here to the section's end.
+- ``<!-- utt.log -->``: the block is the log, from here to the section's end; ``<!-- utt.cfg -->``: the configuration;
+- ``<!-- at 2026-11-16 17:40, on the first log -->``: the log is the one at the README's beginning.
 
 Each section has a home of its own. Where the README shows an output, it is compared to the character.
 """
@@ -26,6 +27,8 @@ from tests.command_line import UTT, Home
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 LOG = Path(".local/share/utt/utt.log")
+CONFIGURATION = Path(".config/utt/utt.cfg")
+ON_FIRST_LOG = ", on the first log"
 
 BLOCK = re.compile(r"(?:^<!-- (?P<mark>.+?) -->\n)?^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -74,7 +77,7 @@ def commands(page: Path) -> list[str]:
 def moment(line: str, mark: str) -> str | None:
     """The moment at which the line is to be run, None for any."""
     if mark.startswith("at "):
-        return mark.removeprefix("at ")
+        return mark.removeprefix("at ").removesuffix(ON_FIRST_LOG)
     time = re.search(r"# ([0-9]{2}:[0-9]{2})$", line)
     return f"{mark.removeprefix('on ')} {time[1]}" if mark.startswith("on ") and time else None
 
@@ -98,18 +101,29 @@ def is_shown(shown: str, printed: str) -> bool:
     return shown == "" or shown.rstrip("\n") == printed.rstrip("\n")
 
 
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def first_log() -> str:
+    """The log at the README's beginning."""
+    return next(block.text for block in sections(README)[""] if block.mark == "utt.log")
+
+
 def commands_of_utt(help_text: str) -> list[str]:
     return re.findall(r"^    ([a-z]+) ", help_text, re.MULTILINE)
 
 
 @pytest.mark.parametrize("title", sections(README))
 def test_what_a_section_shows_is_what_happens(title: str, home: Home) -> None:
-    log = home.directory / LOG
-
     for block in sections(README)[title]:
         if block.mark == "utt.log":
-            log.parent.mkdir(parents=True)
-            log.write_text(block.text, encoding="utf-8")
+            write(home.directory / LOG, block.text)
+        if block.mark.endswith(ON_FIRST_LOG):
+            write(home.directory / LOG, first_log())
+        if block.mark == "utt.cfg":
+            write(home.directory / CONFIGURATION, block.text)
         if block.language != "console":
             continue
         for line in lines(block):
@@ -138,12 +152,10 @@ def test_the_one_line_that_is_not_run_is_what_runs_the_tests(home: Home) -> None
 
 
 def test_the_log_of_the_first_day_is_as_its_commands_left_it(home: Home) -> None:
-    before_the_mail, *_ = sections(README)[""]
-
     for line in lines(next(block for block in sections(README)["The first day"] if block.language == "console")):
         run(line.command, home, moment(line.command, "on 2026-11-16"))
 
-    assert (home.directory / LOG).read_text(encoding="utf-8") == before_the_mail.text
+    assert (home.directory / LOG).read_text(encoding="utf-8") == first_log()
 
 
 def test_every_command_has_a_section_and_every_option_of_it_is_there(home: Home) -> None:
@@ -166,23 +178,3 @@ def test_every_link_leads_somewhere() -> None:
 
     for target in re.findall(r"\]\((.+?)\)", readme):
         assert target.removeprefix("#") in anchors or (ROOT / target).exists()
-
-
-@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not on this machine")
-def test_the_two_lines_for_bash_make_it_complete_commands(home: Home) -> None:
-    block = next(block for block in sections(README)["Installing"] if block.language == "bash")
-    script = f"""{block.text}
-        COMP_LINE='utt rep' COMP_POINT=7 COMP_TYPE=9 COMP_KEY=9 COMP_CWORD=1 COMP_WORDS=(utt rep)
-        _python_argcomplete utt rep utt
-        echo "${{COMPREPLY[@]}}"
-    """
-
-    done = subprocess.run(
-        ["bash", "--noprofile", "--norc", "-c", script],
-        env=home.environment | {"PATH": f"{UTT.parent}:{home.environment['PATH']}"},
-        capture_output=True,
-        check=False,
-    )
-
-    assert done.stdout.decode().split() == ["report"]
-    assert done.stderr == b""

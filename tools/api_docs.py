@@ -30,7 +30,9 @@ GROUPS = {
         "v1.Entry",
         "v1.HELLO_ENTRY_NAME",
         "v1.Change",
+        "v1.before_and_after",
         "BadLineError",
+        "v1.Finding",
     ],
     "Activities": [
         "v1.Activities",
@@ -38,6 +40,8 @@ GROUPS = {
         "ActivityType",
         "v1.Name",
         "v1.format_duration",
+        "v1.Status",
+        "v1.Targets",
         "Span",
     ],
     "What a report is asked for": [
@@ -68,6 +72,10 @@ GROUPS = {
     ],
     "The world around a command": [
         "v1.Now",
+        "v1.At",
+        "v1.Confirmation",
+        "v1.add_quiet_argument",
+        "v1.add_at_argument",
         "v1.Output",
         "v1.ErrorOutput",
         "v1.printable",
@@ -75,6 +83,12 @@ GROUPS = {
         "v1.Environment",
         "v1.Config",
         "v1.Editor",
+    ],
+    "Completion": [
+        "v1.completers",
+        "v1.SHELLS",
+        "v1.completion_script",
+        "CompletionScript",
     ],
     "Plugins": [
         "v1.Plugins",
