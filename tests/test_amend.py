@@ -165,10 +165,11 @@ def test_no_other_byte_changes(home: Home, log: str) -> None:
         (["acme", "", "--project"], "cannot be the name of a project"),
     ],
 )
-def test_a_name_that_cannot_be_is_refused(home: Home, arguments: list[str], message: str) -> None:
+@pytest.mark.parametrize("dry_run", [[], ["--dry-run"]])
+def test_a_name_that_cannot_be_is_refused(home: Home, arguments: list[str], message: str, dry_run: list[str]) -> None:
     home.write(LOG)
 
-    result = home.run("rename", *arguments)
+    result = home.run("rename", *arguments, *dry_run)
 
     assert (result.status, result.stdout, result.log) == (1, "", LOG)
     assert message in result.stderr

@@ -250,6 +250,7 @@ def test_a_change_there_is_refused_and_nothing_is_changed(home: Home, by_hand: t
 
     assert_one_error(result)
     assert "The last add cannot be undone, since the log was changed there" in result.stderr
+    assert "utt undo --keep" in result.stderr
     assert home.read() == changed
     # What was refused once is refused again, until it is left as it is.
     assert_one_error(home.run("undo"))
@@ -266,6 +267,72 @@ def test_the_change_before_one_that_is_kept_can_be_undone(home: Home) -> None:
     do(home, "undo")
 
     assert home.read() == LOG + "2026-11-16 12:00 two\n"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("log", "now", "later", "left"),
+    [
+        # The entry has ended a line that had no end.
+        ("2026-11-16 10:00 a", "2026-11-16 11:00", "2026-11-16 12:00 b|", "2026-11-16 10:00 a|2026-11-16 12:00 b|"),
+        ("2026-11-16 10:00 a", "2026-11-17 11:00", "2026-11-17 12:00 b|", "2026-11-16 10:00 a||2026-11-17 12:00 b|"),
+        # It has kept two days apart.
+        ("2026-11-16 10:00 a|", "2026-11-17 11:00", "2026-11-17 12:00 b|", "2026-11-16 10:00 a||2026-11-17 12:00 b|"),
+        ("2026-11-16 10:00 a|", "2026-11-16 11:00", "# note|", "2026-11-16 10:00 a|# note|"),
+    ],
+)
+def test_line_ends_that_what_follows_needs_are_kept(
+    home: Home, log: str, now: str, later: str, left: str, end: str
+) -> None:
+    home.write(log.replace("|", end))
+    do(home, "add", "x", now=now)
+    home.write(home.read() + later.replace("|", end))
+
+    do(home, "undo")
+
+    expected = left.replace("|", end)
+    # Where the log has no line end to go by, utt writes its own.
+    assert home.read() == expected if "|" in log else home.read().replace("\r\n", "\n") == left.replace("|", "\n")
+
+
+def test_what_is_kept_does_not_glue_the_line_before_to_what_follows(home: Home) -> None:
+    home.write("2026-11-16 10:00 a")
+    do(home, "add", "x", now="2026-11-16 11:00")
+    do(home, "add", "y", now="2026-11-16 12:00")
+
+    do(home, "undo", "--keep")
+    do(home, "undo")
+
+    assert home.read() == "2026-11-16 10:00 a\n2026-11-16 12:00 y\n"
+
+
+def test_an_entry_that_is_there_already_is_not_redone(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "x")
+    do(home, "add", "x")
+    before = home.read()
+    do(home, "undo")
+    # As if the process had been killed between its note and its write.
+    home.write(before)
+
+    assert_one_error(home.run("redo"))
+    assert home.read() == before
+
+
+def test_a_history_that_is_damaged_in_the_middle_is_mended(home: Home) -> None:
+    home.write(LOG)
+    for name in ("x", "y"):
+        do(home, "add", name)
+    [path] = (home.directory / ".local" / "state" / "utt").iterdir()
+    content = path.read_bytes()
+    position = content.rindex(b"do add")
+    path.write_bytes(content[:position] + b"\0" * 20 + content[position + 20 :])
+    do(home, "add", "z")
+
+    assert do(home, "undo") == "undid add 2026-11-16 12:00 x\n"
+    assert home.run("undo").stderr == "error: There is nothing to undo\n"
+    do(home, "add", "w")
+    assert do(home, "undo") == "undid add 2026-11-16 12:00 w\n"
 
 
 def test_what_would_be_out_of_order_is_refused(home: Home) -> None:
@@ -290,6 +357,7 @@ def test_a_redo_whose_place_was_changed_is_refused(home: Home) -> None:
 
     assert_one_error(result)
     assert "The last add cannot be redone" in result.stderr
+    assert "--keep" not in result.stderr
     assert home.read() == LOG + "2026-11-16 11:00 by hand\n"
 
 

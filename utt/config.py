@@ -50,7 +50,7 @@ def is_quiet(environ: Environment) -> bool:
     try:
         return config.values.getboolean("ui", "quiet", fallback=False)
     except ValueError as error:
-        raise UttError(f"[ui] quiet in {config.filename} is neither yes nor no: {error}") from error
+        raise UttError(f"[ui] quiet in {config.filename} is neither yes nor no: write quiet = yes") from error
 
 
 def values(config: Config) -> ConfigParser:

@@ -73,10 +73,11 @@ class History:
             size = os.path.getsize(self._path)
             os.truncate(self._path, size - len(event) - 1 - len(_END))
 
-    def read(self) -> tuple[list[Past], list[Past]]:
+    def read(self, mends: bool = False) -> tuple[list[Past], list[Past]]:
         """The changes that can be undone, and those that can be redone, each with the next one last.
 
-        Raises UttError if the file cannot be read.
+        A file that is damaged in the middle is written anew with what comes before that, if *mends*. Raises UttError if
+        the file cannot be read.
         """
         try:
             with open(self._path, "rb") as file:
@@ -85,7 +86,9 @@ class History:
             return [], []
         except OSError as error:
             raise UttError(f"The history {self._path} cannot be read: {error.strerror}") from error
-        done, undone, _ = _parsed(content, self._header_end(content))
+        done, undone, end = _parsed(content, self._header_end(content))
+        if mends and end < len(content):
+            self._write_anew(done, undone)
         return done, undone
 
     def _append(self, record: bytes, flushes: bool = False) -> None:
@@ -139,8 +142,10 @@ class History:
             return 0
 
     def _shorten(self) -> None:
+        self._write_anew(*self.read())
+
+    def _write_anew(self, done: list[Past], undone: list[Past]) -> None:
         """Write the file anew with the latest changes. If that fails, it stays as it is."""
-        done, undone = self.read()
         again = [_record_of(past) for past in [*done[-_KEPT:], *reversed(undone)]]
         content = b"".join([*again, *[b"undo\n" + _END] * len(undone)])
         new_path = f"{self._path}.new"

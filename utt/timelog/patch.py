@@ -130,13 +130,27 @@ def located(log: Bytes, patches: Sequence[Patch]) -> list[Patch] | None:
         if offset is None or offset < end or not _is_in_order(log, patch, offset):
             return None
         end = offset + len(patch.removed)
-        found.append(Patch(offset, patch.removed, patch.added, patch.before, patch.after))
+        kept = _line_ends_kept(log, patch, end)
+        found.append(Patch(offset + kept, patch.removed[kept:], patch.added, patch.before, patch.after))
     return found
+
+
+def _line_ends_kept(log: Bytes, patch: Patch, end: int) -> int:
+    """How many of the line ends that the bytes to remove begin with have to stay. They have ended a line that had no
+    end, or keep days apart, and something else may follow now that needs them.
+    """
+    follows = log.read(end, end + max(len(patch.after), 1))
+    if patch.added or not follows or (patch.after and follows == patch.after):
+        return 0
+    return len(patch.removed) - len(patch.removed.lstrip(b"\r\n"))
 
 
 def _offset_of(log: Bytes, patch: Patch) -> int | None:
     if _is_at(log, patch, patch.offset):
         return patch.offset
+    if not patch.removed and patch.added.strip() == patch.before.strip():
+        # The line before is the same, and may be this one.
+        return None
     # Something else has changed the log before it.
     sought = patch.removed or patch.before + patch.after
     lead = 0 if patch.removed else len(patch.before)

@@ -53,9 +53,10 @@ def _step(file: LogFile, event: bytes) -> Past:
         def patches_for(log: Bytes) -> list[Patch]:
             found = located(log, wanted)
             if found is None:
+                what_to_do = "or go on to the change before with utt undo --keep" if event == b"undo" else "or leave it"
                 raise UttError(
                     f"The last {past.command or 'change'} cannot be {event.decode()}ne, since the log was changed "
-                    "there: put it right with utt edit, or go on to the change before with utt undo --forget"
+                    f"there: put it right with utt edit, {what_to_do}"
                 )
             return found
 
@@ -80,7 +81,7 @@ def _step(file: LogFile, event: bytes) -> Past:
 
 
 def _next(history: History, event: bytes) -> Past:
-    done, undone = history.read()
+    done, undone = history.read(mends=True)
     changes = done if event == b"undo" else undone
     if not changes:
         raise UttError(f"There is nothing to {event.decode()}")

@@ -132,9 +132,12 @@ def rewrite(file: LogFile, change: Callable[[Entry], Entry]) -> tuple[list[tuple
 
 
 def rewritten(file: LogFile, change: Callable[[Entry], Entry]) -> list[tuple[Entry, Entry]]:
-    """The pairs that ``rewrite`` would give."""
+    """The pairs that ``rewrite`` would give. Raises UttError where it would."""
     with file.opened() as log:
-        return rewriting(log, change)[1]
+        pairs = rewriting(log, change)[1]
+    for _, new in pairs:
+        require_writable(new)
+    return pairs
 
 
 def _change(file: LogFile, patches_for: Callable[[Bytes], list[Patch]]) -> tuple[list[Patch], list[Entry]]:
