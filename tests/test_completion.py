@@ -311,6 +311,35 @@ def test_a_completer_that_breaks_costs_its_values_only(home: Home, failure: str)
     assert complete(home, "utt tea --l") == ["--leaves"]
 
 
+@pytest.mark.parametrize("completer", ["lambda **_: [1, 'abc', None]", "halfway", "lambda **_: {'abc': 'help'}"])
+def test_a_completer_that_breaks_halfway_gives_what_it_has_given(home: Home, completer: str) -> None:
+    write_plugin(
+        home,
+        "tea",
+        "def halfway(**_):\n    yield 'abc'\n    raise BaseException\n"
+        "def add_args(parser):\n"
+        f"    parser.add_argument('--leaves', help='100%').completer = {completer}\n"
+        "v1.register_command(v1.Command('tea', 'Tea', print, add_args))",
+    )
+
+    assert complete(home, "utt tea --leaves ") == ["abc"]
+    assert complete(home, "utt tea --l") == ["--leaves"]
+
+
+def test_a_name_that_the_shell_cannot_be_given_does_not_keep_the_others_back(home: Home) -> None:
+    home.write("2026-11-16 09:00 acme: x\n2026-11-16 10:00 ac: \u65e5\n")
+    ascii_only = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+    assert complete(home, "utt --data utt.log add a", "fish", **ascii_only) == ["acme: x"]
+
+
+def test_projects_are_offered_where_projects_are_renamed(home: Home) -> None:
+    home.write("2026-11-16 09:00 acme: x\n")
+
+    assert complete(home, "utt --data utt.log rename a", "fish") == ["acme: x"]
+    assert complete(home, "utt --data utt.log rename --project a", "fish") == ["acme"]
+
+
 def test_a_broken_configuration_does_no_harm(home: Home) -> None:
     path = home.directory / ".config" / "utt" / "utt.cfg"
     path.parent.mkdir(parents=True)

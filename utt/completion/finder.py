@@ -16,8 +16,8 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterable
+from argparse import Action, ArgumentParser, Namespace
+from collections.abc import Callable, Iterable, Mapping
 from shlex import quote
 from typing import Any
 
@@ -91,12 +91,11 @@ class _Finder(CompletionFinder):
         if waiting:
             # An option that may have a value takes the next word, whatever else could.
             parser.active_actions = waiting[-1:]
-        try:
-            found: list[str] = super().collect_completions(active_parsers, parsed_args, cword_prefix)
-        except (Exception, SystemExit):
-            # argcomplete shows it where _ARC_DEBUG is set.
-            debug(traceback.format_exc())
-            return []
+        for action in parser._actions:
+            completer = getattr(action, "completer", None)
+            if callable(completer) and not isinstance(completer, SuppressCompleter):
+                action.completer = _guarded(completer)
+        found: list[str] = super().collect_completions(active_parsers, parsed_args, cword_prefix)
         if cword_prefix:
             return found
         # A value that begins with a dash would be taken for an option.
@@ -105,7 +104,15 @@ class _Finder(CompletionFinder):
 
     def filter_completions(self, completions: list[str]) -> list[str]:
         # No control character can be typed, and utt would refuse one in a name.
-        return [text for text in super().filter_completions(completions) if text and find_control(text) is None]
+        different = super().filter_completions(completions)
+        return [text for text in different if text and find_control(text) is None and _written(text) == text]
+
+    def _get_action_help(self, action: Action) -> str:
+        # A plugin's may be no format, "100%" for instance.
+        try:
+            return _written(super()._get_action_help(action))  # type: ignore[no-untyped-call]
+        except Exception:
+            return ""
 
     def quote_completions(
         self, completions: list[str], cword_prequote: str, last_wordbreak_pos: int | None
@@ -129,6 +136,36 @@ class _Finder(CompletionFinder):
         else:
             text = with_tilde(text, self.word)
         return f"{text}{self.separator}{description}" if self.separator else text
+
+
+def _guarded(completer: Callable[..., Iterable[str]]) -> Callable[..., Iterable[str]]:
+    """The completer, but one that breaks gives what it has given until then, and what is no text is left out."""
+
+    def complete_guarded(**question: Any) -> Iterable[str]:
+        found: dict[str, str] = {}
+        try:
+            answer = completer(**question)
+            for text in answer:
+                if isinstance(text, str):
+                    found[text] = str(answer[text] or "") if isinstance(answer, Mapping) else ""
+        except KeyboardInterrupt:
+            raise
+        except BaseException:
+            # argcomplete shows it where _ARC_DEBUG is set.
+            debug(traceback.format_exc())
+        return found
+
+    return complete_guarded
+
+
+def _written(text: str) -> str:
+    """The text as the shell gets it, in the encoding of the command line, which may lack some of its characters."""
+    encoding = sys.getfilesystemencoding()
+    try:
+        # A file's name may hold bytes that are no characters.
+        return text.encode(encoding, "surrogateescape").decode(encoding, "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode(encoding, "replace").decode(encoding)
 
 
 def _wants_value(parser: ArgumentParser, parsed_args: Namespace) -> bool:

@@ -19,8 +19,8 @@ The units are ``d day days``, ``h hr hrs hour hours`` and ``m min mins minute mi
 counted on the clock on the wall, which knows nothing of summer time.
 
 Some of what dateutil reads would surprise whoever typed it, and is an error: what begins with ``-`` and is no span,
-minutes with neither ``-`` nor ``ago``, and a weekday without a time. A weekday that only dateutil reads, as in
-``mon 9:00``, is the latest one too.
+minutes with neither ``-`` nor ``ago``, a number such as ``930``, and a weekday without a time. A weekday that only
+dateutil reads, as in ``mon 9:00``, is the latest one too.
 """
 
 from __future__ import annotations
@@ -74,6 +74,8 @@ def _moment(words: str, now: datetime) -> datetime | None:
         return now - timedelta(**{unit: _number(text) for unit, text in span.groupdict().items()})
     if is_negative or (span is not None and span["minutes"] and not span["hours"]):
         raise ValueError("neither a time nor a span back from now")
+    if re.fullmatch("[0-9]{1,4}", words):
+        raise ValueError("an hour without minutes, or a day, or a year")
     if re.fullmatch("([0-9]+ )?([a-z]+day|mon|tue|wed|thu|fri|sat|sun)( [0-9]+)?", words):
         raise ValueError("a day without a time")
     match = re.fullmatch(f"(?:(?P<day>[^ ]+) )?{_TIME}", words) or re.fullmatch(f"{_TIME} (?P<day>[^ ]+)", words)

@@ -42,10 +42,15 @@ def add_args(parser: ArgumentParser) -> None:
     """The names, and where."""
     old = parser.add_argument("old", metavar="OLD", help="the name that is to change, as it is in the log")
     new = parser.add_argument("new", metavar="NEW", help="the name that it gets")
-    old.completer = new.completer = v1.completers.activities  # type: ignore[attr-defined]
+    old.completer = new.completer = _complete  # type: ignore[attr-defined]
     v1.add_period_arguments(parser, filters=False)
     parser.add_argument("--project", action="store_true", help="OLD and NEW are projects")
     parser.add_argument("--dry-run", action="store_true", help="show each line before and after, and change nothing")
+
+
+def _complete(*, parsed_args: Namespace, **question: object) -> list[str]:
+    completer = v1.completers.projects if parsed_args.project else v1.completers.activities
+    return completer(parsed_args=parsed_args, **question)
 
 
 v1.register_command(v1.Command("rename", "Rename an activity or a project", RenameHandler, add_args))
