@@ -111,7 +111,7 @@ def start_up(table: Table, measure: Measure, logs: Logs, more_commands: Path) ->
         (["report"], more_commands),
     ):
         cost = measure.instructions(utt_command(logs.copy_of(SMALL), *arguments), path) / unit
-        table.row(f"utt {' '.join(arguments)}{', {MORE_COMMANDS} more commands' if path else ''}", cost, 1.5)
+        table.row(f"utt {' '.join(arguments)}{', and more commands' if path else ''}", cost, 1.5)
 
 
 def completion(table: Table, measure: Measure, logs: Logs) -> None:
