@@ -469,6 +469,12 @@ def test_bash_is_given_what_it_puts_on_the_line(home: Home, line: str, answers: 
     assert complete(home, line.replace("utt", "utt --data utt.log", 1)) == answers
 
 
+def test_a_name_that_ends_in_a_slash_keeps_its_place_in_zsh(home: Home) -> None:
+    home.write("2026-11-16 09:00 path/\n2026-11-16 10:00 pa\n")
+
+    assert complete(home, "utt --data utt.log add p", "zsh") == ["pa", "path/"]
+
+
 def test_zsh_and_fish_and_powershell_are_given_names_in_their_form(home: Home) -> None:
     home.write("2026-11-16 09:00 a: b\\c 'd'\n")
 

@@ -128,7 +128,9 @@ class _Finder(CompletionFinder):
         if self.shell == "zsh":
             # For its function _describe, which then quotes the text.
             escaped = with_tilde(text, self.word).replace("\\", "\\\\").replace(":", "\\:")
-            return f"{escaped}:{description}" if description or text.endswith("/") else escaped
+            # By a colon behind the slash, the script knows that a directory's name goes on.
+            goes_on = text.endswith("/") and os.path.isdir(os.path.expanduser(text))
+            return f"{escaped}:{description}" if description or goes_on else escaped
         if self.shell == "bash":
             text = quoted_for_bash(text, self.word)
         elif self.shell == "powershell":
