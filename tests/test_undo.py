@@ -454,6 +454,18 @@ def test_an_undo_beside_an_open_editor_is_kept_or_told(home: Home) -> None:
     assert home.read() == LOG + "2026-11-16 13:00 mine\n"
 
 
+def test_what_an_undo_puts_back_after_a_killed_edit_is_told(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "mail")
+    # As an editor that was killed leaves it.
+    (home.directory / "utt.log.utt-edit").write_text("2026-11-16 11:00 lost\n")
+
+    result = home.run("undo")
+
+    assert result.stderr == "put back, since the editor wrote over it: 2026-11-16 11:00 lost\n"
+    assert home.read() == LOG + "2026-11-16 11:00 lost\n"
+
+
 def test_adding_and_undoing_at_once_loses_nothing_else(home: Home) -> None:
     home.write(LOG)
     for minute in range(10):

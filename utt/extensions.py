@@ -8,9 +8,6 @@ from typing import Any
 from utt.errors import UttError
 from utt.registry import Plugin, PluginError, Registry
 
-REPORT_SECTION = "report section"
-LISTENER = "listener"
-
 
 class Extensions:
     """The extensions that were registered. One that breaks is told of and left out, and what uses it goes on.

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import overload
 
 from utt.plugin_origin import origin
-from utt.registry import Plugin, Registration, Registry, name_of
+from utt.registry import LISTENER, REPORT_SECTION, Plugin, Registration, Registry, name_of
 
 
 class PluginInfo:
@@ -46,8 +46,8 @@ class PluginInfo:
         self.milliseconds: float = round(plugin.seconds * 1000, 3)
         self.commands: list[str] = [each.key for each in registered if each.kind == "command"]
         self.components: list[str] = [name_of(each.key) for each in registered if each.kind == "component"]
-        self.report_sections: list[str] = [each.key for each in registered if each.kind == "report section"]
-        self.listeners: int = sum(each.kind == "listener" for each in registered)
+        self.report_sections: list[str] = [each.key for each in registered if each.kind == REPORT_SECTION]
+        self.listeners: int = sum(each.kind == LISTENER for each in registered)
         pairs = list(registry.replaced())
         self.replaces: list[dict[str, str]] = [
             _named(before, before.plugin) for before, after in pairs if after.plugin is plugin

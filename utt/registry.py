@@ -14,6 +14,10 @@ from utt.errors import UttError
 PLUGINS = "utt.plugins"
 """The namespace in which plugins are found."""
 
+REPORT_SECTION = "report section"
+LISTENER = "listener"
+"""Kinds of registrations beside commands and components."""
+
 _BUILTIN = "builtin"
 _LONGEST_TEXT = 300
 

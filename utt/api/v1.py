@@ -29,7 +29,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from utt.lazy import load
-from utt.registry import Command, current
+from utt.registry import LISTENER, REPORT_SECTION, Command, current
 
 if TYPE_CHECKING:
     from utt.completion.completers import completers
@@ -198,7 +198,7 @@ def register_report_section(name: str, view_class: Any) -> None:
     title: Any = name
     if not isinstance(title, str):
         raise TypeError(f"the name of a section is a text, and {title!r} is none")
-    current().register("report section", name, view_class)
+    current().register(REPORT_SECTION, name, view_class)
 
 
 def register_listener(handler_class: Any) -> None:
@@ -209,7 +209,7 @@ def register_listener(handler_class: Any) -> None:
 
     Since 2.0.
     """
-    current().register("listener", None, handler_class)
+    current().register(LISTENER, None, handler_class)
 
 
 def require_api(major: int, minor: int) -> None:

@@ -9,6 +9,9 @@ from functools import lru_cache
 
 from utt.domain.period import Period
 
+SUSPICIOUSLY_LONG = timedelta(hours=16)
+"""An activity that counts and takes longer is hardly meant."""
+
 
 class Name:
     """The name of an activity: ``name`` as it is in the log, and its parts ``project`` and ``task``.

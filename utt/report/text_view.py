@@ -11,7 +11,8 @@ from typing import cast
 from utt.domain.activity import Activity, ActivityType
 from utt.domain.duration import format_decimal_hours, format_duration
 from utt.domain.printable import printable
-from utt.extensions import REPORT_SECTION, Extensions
+from utt.extensions import Extensions
+from utt.registry import REPORT_SECTION
 from utt.report.model import (
     ActivitiesModel,
     ActivityRow,

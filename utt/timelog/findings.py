@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from operator import eq, lt
 
-from utt.domain.activity import ActivityType
+from utt.domain.activity import SUSPICIOUSLY_LONG, ActivityType
 from utt.domain.duration import format_duration
 from utt.domain.entry import HELLO_ENTRY_NAME, Entry, is_ignored_line, parse_line
 from utt.domain.printable import find_control, printable
@@ -16,7 +16,6 @@ from utt.timelog import check
 from utt.timelog.check import DAY, STAMP_LENGTH, are_in_order, has_wrong_leap_day, is_utf8, pieces
 from utt.timelog.storage import Bytes, decode
 
-_LONG = timedelta(hours=16)
 _WARNINGS = ("future", "long", "twice")
 
 # A piece in which there may be something to find is cut into so many parts, and those again, until they have few lines,
@@ -152,7 +151,7 @@ class _Search:
         if (
             before is not None
             and before.datetime < entry.datetime <= self._now
-            and entry.datetime - before.datetime <= _LONG
+            and entry.datetime - before.datetime <= SUSPICIOUSLY_LONG
             and text.isprintable()
         ):
             # So it is with nearly every line.
@@ -165,7 +164,7 @@ class _Search:
                 yield self._finding("order", f"earlier than the entry before, {_moment(before)}", text)
             elif entry == before:
                 yield self._finding("twice", "the same entry as the one before", text)
-            elif entry.datetime - before.datetime > _LONG and _counts(entry):
+            elif entry.datetime - before.datetime > SUSPICIOUSLY_LONG and _counts(entry):
                 length = format_duration(entry.datetime - before.datetime)
                 yield self._finding("long", f"{length} in one activity, from {_moment(before)}", text)
         if entry.datetime > self._now:

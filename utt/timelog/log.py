@@ -12,8 +12,9 @@ from utt import paths
 from utt.domain.entry import Entry
 from utt.domain.printable import printable
 from utt.errors import UttError
-from utt.extensions import LISTENER, Extensions
+from utt.extensions import Extensions
 from utt.lazy import load
+from utt.registry import LISTENER
 from utt.runtime import Environment, ErrorOutput, option
 from utt.timelog.bad_line import BadLineError
 from utt.timelog.change import Change, entries_in
@@ -124,13 +125,17 @@ class Log:
         Raises UttError, and changes nothing, if there is none, if something else has changed the log there since, or if
         the log cannot be written.
         """
-        undone = change_of(load("utt.timelog.undo:undo")(self._file))
+        past, lost = load("utt.timelog.undo:undo")(self._file)
+        self._say_put_back(lost)
+        undone = change_of(past)
         self._tell_listeners(self._change(undone.removed, undone.added))
         return undone
 
     def redo(self) -> Change:
         """Make the change again that was undone last, and give it. Raises UttError like ``undo``."""
-        redone = change_of(load("utt.timelog.undo:redo")(self._file))
+        past, lost = load("utt.timelog.undo:redo")(self._file)
+        self._say_put_back(lost)
+        redone = change_of(past)
         self._tell_listeners(self._change(redone.added, redone.removed))
         return redone
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from utt.domain.entry import Entry, parse_line
+from utt.domain.entry import Entry, parse_line, require_writable
 from utt.errors import UttError
 from utt.timelog.place import find_place, fits, place_without
 from utt.timelog.search import entry_before, entry_from, last_equal
@@ -76,7 +76,7 @@ def replacement(log: Bytes, old: Entry, new: Entry | None) -> list[Patch]:
 def rewriting(log: Bytes, change: Callable[[Entry], Entry]) -> tuple[list[Patch], list[tuple[Entry, Entry]]]:
     """What puts, for each entry, what *change* makes of it in its line; with the pairs of those that differ.
 
-    The new entry has the time of the old one.
+    The new entry has the time of the old one. Raises UttError if one could not be read back.
     """
     patches: list[Patch] = []
     pairs: list[tuple[Entry, Entry]] = []
@@ -95,6 +95,7 @@ def rewriting(log: Bytes, change: Callable[[Entry], Entry]) -> tuple[list[Patch]
         run_end = min(start + len(line) + 1, log.size)
         whole = log.read(start, run_end)
         run.append(str(new).encode() + whole[len(whole.rstrip(b"\r\n")) :])
+        require_writable(new)
         pairs.append((old, new))
     if run:
         patches.append(patch_at(log, run_start, run_end, b"".join(run)))

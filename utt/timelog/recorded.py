@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 from itertools import islice
 
-from utt.domain.activity import Activity, ActivityType, Name
+from utt.domain.activity import SUSPICIOUSLY_LONG, Activity, ActivityType, Name
 from utt.domain.duration import format_duration
 from utt.domain.entry import HELLO_ENTRY_NAME, Entry
 from utt.domain.printable import printable
@@ -17,7 +17,6 @@ from utt.timelog.reader import Entries
 _LATEST = 1000
 _SHORTEST = 3
 _NIGHT = timedelta(hours=4)
-_LONG = timedelta(hours=16)
 
 
 def lines_on(entry: Entry, entries: Entries) -> list[str]:
@@ -48,7 +47,7 @@ def _suspicions(activity: Activity) -> Iterable[str]:
             f"warning: that counts the night as work, {duration} since {since}: "
             "if you had gone, say when you came back with utt hello --at WHEN"
         )
-    elif activity.type != ActivityType.IGNORED and activity.duration > _LONG:
+    elif activity.type != ActivityType.IGNORED and activity.duration > SUSPICIOUSLY_LONG:
         yield f"warning: that is {duration} at a stretch: utt undo takes it back, utt amend --at WHEN corrects it"
 
 

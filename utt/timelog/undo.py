@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 
+from utt.domain.entry import Entry
 from utt.errors import UttError
 from utt.timelog.history import History, Past
-from utt.timelog.journal import note_lines
 from utt.timelog.locked_file import locked
 from utt.timelog.patch import Patch, located, taking_back
 from utt.timelog.storage import Bytes, LogFile
-from utt.timelog.writer import apply, lines_of, put_back_forgotten
+from utt.timelog.writer import changing
 
 
-def undo(file: LogFile) -> Past:
-    """Take back the last change that utt made, and give it.
+def undo(file: LogFile) -> tuple[Past, list[Entry]]:
+    """Take back the last change that utt made, and give it, and entries that were put back because an editor that was
+    killed wrote over them.
 
     Raises UttError if there is none, or if its part of the log was changed since; then the log is as it was.
     """
-    return _step(file, b"undo")
+    with changing(file) as change:
+        past = _next(change.history, b"undo")
+        found = partial(_found, past=past, wanted=taking_back(past.patches), event=b"undo")
+        found(change.read())
+        # Before it happens, so that whatever comes in between, the history names no change that is not in the log.
+        _note(change.history, b"undo")
+        try:
+            change.apply(found)
+        except BaseException:
+            change.history.take_back_note(b"undo")
+            raise
+    return past, change.lost
 
 
-def redo(file: LogFile) -> Past:
-    """Make the change again that was taken back last, and give it. Raises UttError like ``undo``."""
-    return _step(file, b"redo")
+def redo(file: LogFile) -> tuple[Past, list[Entry]]:
+    """Make the change again that was taken back last, and give the same as ``undo``. Raises UttError like that."""
+    with changing(file) as change:
+        past = _next(change.history, b"redo")
+        change.apply(partial(_found, past=past, wanted=past.patches, event=b"redo"))
+        # After it has happened, for the same reason.
+        with suppress(OSError):
+            change.history.note(b"redo")
+    return past, change.lost
 
 
 def forget(file: LogFile) -> Past:
@@ -38,46 +57,19 @@ def forget(file: LogFile) -> Past:
 
 def past(file: LogFile) -> list[Past]:
     """The changes that can be undone, the latest first."""
-    real_path = os.path.realpath(file.path)
-    return History(file.state_directory, real_path, file.command).read()[0][::-1]
+    return History(file.state_directory, file.path, file.command).read()[0][::-1]
 
 
-def _step(file: LogFile, event: bytes) -> Past:
-    with locked(file.path) as locked_file:
-        put_back_forgotten(locked_file)
-        was_good = file.memory.has(locked_file.state())
-        history = History(file.state_directory, locked_file.path, file.command)
-        past = _next(history, event)
-        wanted = taking_back(past.patches) if event == b"undo" else past.patches
-
-        def patches_for(log: Bytes) -> list[Patch]:
-            found = located(log, wanted)
-            if found is None:
-                what_to_do = "or go on to the change before with utt undo --keep" if event == b"undo" else "or leave it"
-                raise UttError(
-                    f"The last {past.command or 'change'} cannot be {event.decode()}ne, since the log was changed "
-                    f"there: put it right with utt edit, {what_to_do}"
-                )
-            return found
-
-        # An undoing is noted before it happens and a redoing after it, so that whatever happens in between, the
-        # history does not say that a change is in the log which is not.
-        patches_for(locked_file.read())
-        if event == b"undo":
-            _note(history, event)
-        try:
-            patches, state = apply(locked_file, patches_for)
-        except BaseException:
-            if event == b"undo":
-                history.take_back_note(event)
-            raise
-        if event == b"redo":
-            with suppress(OSError):
-                history.note(event)
-        note_lines(locked_file.path, lines_of(patches))
-    if was_good and state is not None and state.settle():
-        file.memory.keep(state)
-    return past
+def _found(log: Bytes, past: Past, wanted: Sequence[Patch], event: bytes) -> list[Patch]:
+    """The patches *wanted*, where they belong in the log. Raises UttError if they belong nowhere."""
+    found = located(log, wanted)
+    if found is None:
+        what_to_do = "or go on to the change before with utt undo --keep" if event == b"undo" else "or leave it"
+        raise UttError(
+            f"The last {past.command or 'change'} cannot be {event.decode()}ne, since the log was changed "
+            f"there: put it right with utt edit, {what_to_do}"
+        )
+    return found
 
 
 def _next(history: History, event: bytes) -> Past:

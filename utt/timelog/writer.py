@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 
 from utt.domain.entry import Entry, parse_line, require_writable
@@ -78,7 +79,7 @@ def _put_back(file: LockedFile, before: bytes, journal: Journal) -> list[Entry]:
                 lost += [entry] * min(number, lines_before[line] + number - lines_after[line])
         lost.sort(key=lambda entry: entry.datetime)
     for entry in lost:
-        apply(file, partial(insertion, entry=entry))
+        _apply(file, partial(insertion, entry=entry))
     journal.close()
     return lost
 
@@ -97,7 +98,7 @@ def add(file: LogFile, entry: Entry) -> tuple[Place, list[Entry]]:
         places.append(place)
         return [patch_at(log, place.offset, place.offset, place.addition)]
 
-    _, lost = _change(file, patches)
+    lost = _change(file, patches)
     return places[-1], lost
 
 
@@ -109,7 +110,7 @@ def replace(file: LogFile, old: Entry, new: Entry | None) -> list[Entry]:
     """
     if new is not None:
         require_writable(new)
-    return _change(file, lambda log: replacement(log, old, new))[1]
+    return _change(file, lambda log: replacement(log, old, new))
 
 
 def rewrite(file: LogFile, change: Callable[[Entry], Entry]) -> tuple[list[tuple[Entry, Entry]], list[Entry]]:
@@ -123,39 +124,64 @@ def rewrite(file: LogFile, change: Callable[[Entry], Entry]) -> tuple[list[tuple
 
     def patches(log: Bytes) -> list[Patch]:
         found, pairs[:] = rewriting(log, change)
-        for _, new in pairs:
-            require_writable(new)
         return found
 
-    _, lost = _change(file, patches)
-    return pairs, lost
+    return pairs, _change(file, patches)
 
 
 def rewritten(file: LogFile, change: Callable[[Entry], Entry]) -> list[tuple[Entry, Entry]]:
     """The pairs that ``rewrite`` would give. Raises UttError where it would."""
     with file.opened() as log:
-        pairs = rewriting(log, change)[1]
-    for _, new in pairs:
-        require_writable(new)
-    return pairs
+        return rewriting(log, change)[1]
 
 
-def _change(file: LogFile, patches_for: Callable[[Bytes], list[Patch]]) -> tuple[list[Patch], list[Entry]]:
-    """Make a change that can be undone: the patches that *patches_for* gives for the log as it is under the lock."""
-    with locked(file.path) as locked_file:
-        lost = put_back_forgotten(locked_file)
-        was_good = file.memory.has(locked_file.state())
-        patches, state = apply(locked_file, patches_for)
+def _change(file: LogFile, patches_for: Callable[[Bytes], list[Patch]]) -> list[Entry]:
+    """Make a change that can be undone, the patches that *patches_for* gives for the log as it is under the lock; give
+    entries that were put back.
+    """
+    with changing(file) as change:
+        patches = change.apply(patches_for)
         if patches:
-            note_lines(locked_file.path, lines_of(patches))
-            History(file.state_directory, locked_file.path, file.command).record(patches)
+            change.history.record(patches)
+    return change.lost
+
+
+class Changing:
+    """A change under the lock: ``history``, what can be undone, and ``lost``, the entries that were put back before it
+    because an editor that was killed wrote over them.
+    """
+
+    def __init__(self, file: LockedFile, history: History) -> None:
+        self._file = file
+        self.history = history
+        self.lost = put_back_forgotten(file)
+        self.state: State | None = None
+
+    def read(self) -> Bytes:
+        """What is in the log now."""
+        return self._file.read()
+
+    def apply(self, patches_for: Callable[[Bytes], list[Patch]]) -> list[Patch]:
+        """Apply the patches that *patches_for* gives for the log as it is, and give them."""
+        patches, self.state = _apply(self._file, patches_for)
+        # An editor that is open may write over them.
+        note_lines(self._file.path, _lines_of(patches))
+        return patches
+
+
+@contextmanager
+def changing(file: LogFile) -> Iterator[Changing]:
+    """What the log is changed by, with its lock held. If it was known to be good, it is so afterwards."""
+    with locked(file.path) as locked_file:
+        change = Changing(locked_file, History(file.state_directory, locked_file.path, file.command))
+        was_good = file.memory.has(locked_file.state())
+        yield change
     # A good log whose entries stay in order is a good log.
-    if was_good and state is not None and state.settle():
-        file.memory.keep(state)
-    return patches, lost
+    if was_good and change.state is not None and change.state.settle():
+        file.memory.keep(change.state)
 
 
-def apply(file: LockedFile, patches_for: Callable[[Bytes], list[Patch]]) -> tuple[list[Patch], State | None]:
+def _apply(file: LockedFile, patches_for: Callable[[Bytes], list[Patch]]) -> tuple[list[Patch], State | None]:
     """Change the log; give the patches, and the state of the log if it is known to hold nothing else new."""
     for _ in range(_TRIES):
         log = file.read()
@@ -177,6 +203,6 @@ def _state_after(file: LockedFile) -> State | None:
         return None
 
 
-def lines_of(patches: Sequence[Patch]) -> list[bytes]:
+def _lines_of(patches: Sequence[Patch]) -> list[bytes]:
     """The lines of entries that were added."""
     return [line for patch in patches for line in patch.added.split(b"\n") if line.strip()]
