@@ -5,41 +5,51 @@ Case does not matter; commas, ``and`` and ``at`` count as white space. ``{}`` ar
 ========  =================================================  ===============================================
 ``WHEN``  ``now``
           ``{DAY} TIME`` or ``TIME DAY``                     ``monday 9:00``; without a day it is today
-          ``-SPAN`` or ``SPAN ago``                          counted back from now: ``-15m``, ``1h30 ago``
+          ``DAY``                                            the midnight at which it begins
+          ``-SPAN``, ``SPAN ago`` or ``SPAN``                counted back from now: ``-15m``, ``1h30 ago``
           anything else that dateutil's parser reads         ``16 Nov 2026 9:30``; without a day it is today
-``DAY``   ``YYYY-MM-DD``, ``today``, ``yesterday``, or a     see ``utt.domain.period.parse_day``
-          weekday: the latest such day up to today
-``TIME``  ``H:M{:SS}{am|pm}`` or ``H am|pm``                 ``9:30``, ``21:30:15``, ``9:30 pm``, ``9pm``
-``SPAN``  ``{N days} {N hours} {N minutes}``: at least one   ``2d``, ``1 hour 30 minutes``, ``an hour``
+``DAY``   ``YYYY-MM-DD``, ``today``, ``yesterday``, or a     see ``utt.domain.period.parse_day``; three letters
+          weekday: the latest such day up to today           of a weekday will do
+``TIME``  ``H{:M{:SS}}{am|pm}``, ``HMM``, ``H.MM``,          ``9``, ``9:30``, ``21:30:15``, ``9:30 pm``,
+          ``HhM``, ``noon`` or ``midnight``                  ``930``, ``9h30``
+``SPAN``  ``{N days} {N hours} {N minutes} {N seconds}``:    ``2d``, ``1 hour 30 minutes``, ``an hour``,
+          at least one; ``H:MM``; or minutes, a number       ``1.5h``, ``1:30``, ``15``
 ``N``     a number, ``a`` or ``an``; the minutes after       ``1h30``, ``1h30m``
           hours need no unit
 ========  =================================================  ===============================================
 
-The units are ``d day days``, ``h hr hrs hour hours`` and ``m min mins minute minutes``. Seconds are dropped. A span is
-counted on the clock on the wall, which knows nothing of summer time.
+The units are ``d day days``, ``h hr hrs hour hours``, ``m min mins minute minutes`` and ``s sec secs second seconds``.
+Seconds are dropped. A span is counted on the clock on the wall, which knows nothing of summer time. What can be read as
+a ``TIME`` is one, so ``9h30`` and ``1:30`` are no spans without a ``-`` or ``ago``.
 
-Some of what dateutil reads would surprise whoever typed it, and is an error: what begins with ``-`` and is no span,
-minutes with neither ``-`` nor ``ago``, a number such as ``930``, and a weekday without a time. A weekday that only
-dateutil reads, as in ``mon 9:00``, is the latest one too.
+dateutil takes much for a day of this month, or for a year, that means something else to people. So these forms come
+first; and a number that is no time of day, such as ``99``, and what begins with ``-`` and is no span, are errors. A
+weekday that only dateutil reads, as in ``Monday 16:30:15.5``, is the latest one too.
 """
 
 from __future__ import annotations
 
 import re
 import warnings
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 
 from utt.errors import UttError
 from utt.lazy import load
 
-_N = "[0-9]{1,9} ?|an? "
+_N = r"[0-9]{1,9}(?:\.[0-9]{1,9})? ?|an? "
 _MINUTE = "m|mins?|minutes?"
 _SPAN = (
     f"(?:(?P<days>{_N})(?:d|days?) ?)?"
     f"(?:(?P<hours>{_N})(?:h|hrs?|hours?) ?)?"
-    f"(?:(?P<minutes>{_N})(?(hours)(?:{_MINUTE})?|(?:{_MINUTE})))?"
+    f"(?:(?P<minutes>{_N})(?(hours)(?:{_MINUTE})?|(?:{_MINUTE})) ?)?"
+    f"(?:(?P<seconds>{_N})(?:s|secs?|seconds?))?"
 )
-_TIME = "(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{1,2})(?::[0-5][0-9])?)? ?(?P<half>[ap]m)?"
+_SHORT_SPAN = "(?:(?P<hours>[0-9]{1,9}):)?(?P<minutes>[0-9]{1,9})"
+_TIME = (
+    r"(?:(?P<word>noon|midnight)|(?P<hour>[0-9]{1,2}?)"
+    r"(?:h|(?:[:h](?P<minute>[0-9]{1,2})|\.?(?P<two_digits>[0-9]{2}))(?::[0-5][0-9])?)? ?(?P<half>[ap]m)?)"
+)
 
 
 def parse_moment(words: str, now: datetime) -> datetime:
@@ -54,13 +64,12 @@ def parse_moment(words: str, now: datetime) -> datetime:
             return datetime.fromisoformat(words)
         except ValueError:
             pass
-    this_minute = datetime.combine(now, time(now.hour, now.minute))
     try:
-        moment = _moment(words, this_minute)
-        return moment if moment is not None else _moment_by_dateutil(words, this_minute)
+        moment = _moment(words, now) or _moment_by_dateutil(words, now)
     # OSError is what Windows has for a moment that is too far away to be put into the local time zone.
     except (ValueError, ArithmeticError, OSError) as error:
         raise UttError(f"No time can be read in {words!r}: write it like '2026-11-16 09:30' or '-15m'") from error
+    return moment.replace(second=0, microsecond=0)
 
 
 def _moment(words: str, now: datetime) -> datetime | None:
@@ -68,40 +77,61 @@ def _moment(words: str, now: datetime) -> datetime | None:
     words = " ".join(word for word in words.lower().replace(",", " ").split() if word not in ("and", "at"))
     if words == "now":
         return now
-    is_negative = words.startswith("-")
-    span = re.fullmatch(_SPAN, words.removeprefix("-").lstrip().removesuffix(" ago"))
-    if span is not None and span[0] and is_negative != words.endswith(" ago"):
-        return now - timedelta(**{unit: _number(text) for unit, text in span.groupdict().items()})
-    if is_negative or (span is not None and span["minutes"] and not span["hours"]):
-        raise ValueError("neither a time nor a span back from now")
-    if re.fullmatch("[0-9]{1,4}", words):
-        raise ValueError("an hour without minutes, or a day, or a year")
-    if re.fullmatch("([0-9]+ )?([a-z]+day|mon|tue|wed|thu|fri|sat|sun)( [0-9]+)?", words):
-        raise ValueError("a day without a time")
-    match = re.fullmatch(f"(?:(?P<day>[^ ]+) )?{_TIME}", words) or re.fullmatch(f"{_TIME} (?P<day>[^ ]+)", words)
-    if match is None or not (match["minute"] or match["half"]):
+    moment = _by_day_and_time(words, now) or _counted_back(words, now)
+    if moment is None and re.fullmatch(r"-.*|[0-9]{1,4}|[0-9]*\.[0-9]*", words):
+        raise ValueError("not counted back from now, and no time of day")
+    return moment
+
+
+def _by_day_and_time(words: str, now: datetime) -> datetime | None:
+    match = (
+        re.fullmatch(f"(?:(?P<day>[^ ]+) )?{_TIME}", words)
+        or re.fullmatch(f"{_TIME} (?P<day>[^ ]+)", words)
+        or re.fullmatch("(?P<day>[^ ]+)", words)
+    )
+    if match is None:
         return None
     try:
-        # Most moments need no periods.
-        day = load("utt.domain.period:parse_day")(match["day"], now.date()) if match["day"] else now.date()
-    except UttError:
+        return datetime.combine(_day(match["day"], now), _time(match.groupdict()))
+    except (UttError, ValueError):
         return None
-    return datetime.combine(day, _time(match))
 
 
-def _number(text: str | None) -> int:
-    if text is None:
-        return 0
-    return 1 if text.startswith("a") else int(text)
+def _day(word: str | None, now: datetime) -> date:
+    if word is None:
+        return now.date()
+    # Most moments need no periods.
+    weekdays = load("utt.domain.period:WEEKDAYS")
+    day: date = load("utt.domain.period:parse_day")(
+        next((each for each in weekdays if each[:3] == word), word), now.date()
+    )
+    return day
 
 
-def _time(match: re.Match[str]) -> time:
-    hour = int(match["hour"])
-    if match["half"]:
+def _time(parts: Mapping[str, str | None]) -> time:
+    hour = {None: int(parts.get("hour") or 0), "noon": 12, "midnight": 0}[parts.get("word")]
+    if parts.get("half"):
         if hour > 12:
             raise ValueError("an hour of the twenty-four with am or pm")
-        hour = hour % 12 + (12 if match["half"] == "pm" else 0)
-    return time(hour, int(match["minute"] or 0))
+        hour = hour % 12 + (12 if parts["half"] == "pm" else 0)
+    return time(hour, int(parts.get("minute") or parts.get("two_digits") or 0))
+
+
+def _counted_back(words: str, now: datetime) -> datetime | None:
+    is_negative, is_ago = words.startswith("-"), words.endswith(" ago")
+    span = words.removeprefix("-").lstrip().removesuffix(" ago")
+    match = re.fullmatch(_SPAN, span)
+    if match is None and (is_negative or is_ago):
+        match = re.fullmatch(_SHORT_SPAN, span)
+    if match is None or not match[0] or (is_negative and is_ago):
+        return None
+    return now - timedelta(**{unit: _number(text) for unit, text in match.groupdict().items()})
+
+
+def _number(text: str | None) -> float:
+    if text is None:
+        return 0
+    return 1 if text.startswith("a") else float(text)
 
 
 def _moment_by_dateutil(words: str, now: datetime) -> datetime:
@@ -121,4 +151,4 @@ def _moment_by_dateutil(words: str, now: datetime) -> datetime:
         moment = earlier
     if moment.tzinfo is not None:
         moment = moment.astimezone().replace(tzinfo=None)
-    return moment.replace(second=0, microsecond=0)
+    return moment
