@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.command_line import Home
+from tests.command_line import Home, without_coverage
 
 # The machine may be loaded, and a failure has to be found again.
 settings.register_profile("utt", deadline=None, derandomize=True, print_blob=True)
@@ -14,10 +14,6 @@ settings.load_profile("utt")
 
 @pytest.fixture
 def home(tmp_path: Path, request: pytest.FixtureRequest) -> Home:
-    home = Home(tmp_path)
-    # To measure its coverage makes a command take three times as long, so where a test has many cases, only each eighth
-    # one is measured. That can only make the figure smaller.
+    # Where a test has many cases, each eighth one is measured.
     indices = getattr(getattr(request.node, "callspec", None), "indices", {})
-    if sum(indices.values()) % 8:
-        home.environment.pop("COVERAGE_PROCESS_CONFIG", None)
-    return home
+    return without_coverage(Home(tmp_path)) if sum(indices.values()) % 8 else Home(tmp_path)

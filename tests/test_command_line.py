@@ -10,7 +10,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.command_line import UTT, Home
+from tests.command_line import UTT, Home, without_coverage
 from utt.version import VERSION
 
 COMMANDS = [
@@ -76,7 +76,7 @@ def test_the_help_is_as_wide_as_the_terminal(home: Home, columns: str) -> None:
         ["report", "--csv-section", "nope"],
         ["--now", "sometime", "report"],
         ["--now", "2026-11-31 09:00", "report"],
-        ["--now", "-15", "report"],
+        ["--now", "-15x", "report"],
         ["--nonsense"],
     ],
 )
@@ -241,7 +241,7 @@ def imported(home: Home, *arguments: str) -> set[str]:
     result = subprocess.run(
         [sys.executable, "-c", program, "--data", str(home.log), *arguments],
         # Measuring coverage imports modules of its own.
-        env={name: value for name, value in home.environment.items() if not name.startswith("COVERAGE")},
+        env=without_coverage(home).environment,
         capture_output=True,
         text=True,
         check=True,

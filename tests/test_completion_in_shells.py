@@ -21,7 +21,7 @@ from types import TracebackType
 import pexpect
 import pytest
 
-from tests.command_line import UTT, Home
+from tests.command_line import UTT, Home, without_coverage
 from tests.test_readme import LOG, README, sections
 
 _BASH_COMPLETION = Path("/usr/share/bash-completion/bash_completion")
@@ -91,13 +91,12 @@ class Session:
         start_up.write_text(before + lines + behind)
         # Without it, fish reads all manual pages of the machine first.
         (home.directory / ".local/share/fish/generated_completions").mkdir(parents=True)
-        environment = home.environment | {
+        # Every key press would measure coverage, and tests/test_completion.py has it all.
+        environment = without_coverage(home).environment | {
             "PATH": f"{UTT.parent}:{os.environ['PATH']}",
             "LC_ALL": "C.UTF-8",
             "TERM": "xterm",
         }
-        # Every key press would measure coverage, and tests/test_completion.py has it all.
-        environment.pop("COVERAGE_PROCESS_CONFIG", None)
         with warnings.catch_warnings():
             # A fork beside threads, of which this process has none that matters.
             warnings.simplefilter("ignore", DeprecationWarning)

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.command_line import UTT, Home, Result
+from tests.command_line import UTT, Home, Result, without_coverage
 from tests.system_calls import BEFORE, HALF_WRITTEN, NOBODY, Change, Harm, command, outcomes
 from utt.domain.entry import Entry, is_ignored_line, parse_line
 from utt.errors import UttError
@@ -36,17 +36,12 @@ LOG = "2026-11-16 08:00 hello\n2026-11-16 10:00 a\n"
 def run_harmed(home: Home, harm: Harm, *arguments: str) -> Result:
     done = subprocess.run(
         command(harm, ["--data", str(home.log), *arguments]),
-        env=without_coverage(home),
+        env=without_coverage(home).environment,
         capture_output=True,
         timeout=60,
         check=False,
     )
     return Result(done.stdout.decode(), done.stderr.decode(), done.returncode)
-
-
-def without_coverage(home: Home) -> dict[str, str]:
-    # It has files of its own, which a limit or a lost right would hit.
-    return {name: value for name, value in home.environment.items() if not name.startswith("COVERAGE")}
 
 
 def files_beside(log: Path) -> list[str]:
@@ -191,7 +186,9 @@ def test_dozens_of_writers_lose_nothing_and_keep_the_order(home: Home) -> None:
         Entry(first + timedelta(hours=7 * (number * 17 % 40 - 5), minutes=1), f"new {number}") for number in range(40)
     ]
 
-    statuses = run_all_at_once(home, [["--now", str(entry.datetime), "add", entry.name] for entry in new])
+    statuses = run_all_at_once(
+        without_coverage(home), [["--now", str(entry.datetime), "add", entry.name] for entry in new]
+    )
 
     lines = home.read().splitlines()
     entries = [entry for entry in map(parse_line, lines) if entry is not None]
@@ -212,7 +209,7 @@ def test_fifty_in_a_shell_loop_are_all_in_the_report(home: Home) -> None:
         'i=10; while [ $i -lt 60 ]; do "$0" --data "$1" --now "2026-11-16 9:$i" add "task $i" & i=$((i+1)); done; wait'
     )
 
-    subprocess.run(["sh", "-c", script, str(UTT), str(home.log)], env=home.environment, check=True)
+    subprocess.run(["sh", "-c", script, str(UTT), str(home.log)], env=without_coverage(home).environment, check=True)
 
     report = home.run("report", "2026-11-16", "--csv-section", "per-task", now="2026-11-16 10:00")
     assert report.status == 0
@@ -233,7 +230,7 @@ if sys.platform != "win32":
             fcntl.flock(self.log, fcntl.LOCK_EX)
             self._process = subprocess.Popen(
                 command(Harm(tells_when_it_waits=True), ["--data", str(home.log), *arguments]),
-                env=without_coverage(home),
+                env=without_coverage(home).environment,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 text=True,
@@ -308,7 +305,7 @@ def test_a_file_that_may_not_grow_stays_as_it_is(home: Home, now: str, room: int
     arguments = ["--data", str(home.log), "--now", now, "add", "x"]
     done = subprocess.run(
         [sys.executable, "-c", LIMITED, limit, str(UTT), *arguments],
-        env=without_coverage(home) | {"PYTHONDONTWRITEBYTECODE": "1"},
+        env=without_coverage(home).environment | {"PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
         check=False,
@@ -345,7 +342,7 @@ def test_a_full_disk_leaves_the_log_as_it_was(home: Home, now: str) -> None:
 
     done = subprocess.run(
         [*FULL_DISK_SHELL, str(UTT), str(disk), str(home.log), now, str(after)],
-        env=without_coverage(home),
+        env=without_coverage(home).environment,
         capture_output=True,
         text=True,
         check=False,
@@ -673,7 +670,7 @@ def is_still_in(old: bytes, new: bytes) -> bool:
 @given(LOGS, st.sampled_from(["2028-02-28 12:00", "2028-02-29 12:00", "2029-01-01 00:00"]))
 def test_no_log_makes_a_traceback_or_loses_a_line_to_a_command(content: bytes, now: str) -> None:
     with tempfile.TemporaryDirectory() as directory:
-        home = Home(Path(directory))
+        home = without_coverage(Home(Path(directory)))
         for arguments in COMMANDS:
             home.write(content)
 

@@ -14,7 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from tests.command_line import Home
+from tests.command_line import Home, without_coverage
 from tests.system_calls import BEFORE, HALF_WRITTEN, Change, outcomes
 from tests.test_nothing_is_lost import assert_one_error, needs_unix
 from utt.domain.entry import Entry
@@ -75,7 +75,7 @@ def test_what_a_command_did_is_undone_and_redone_to_the_byte(
 
 
 def test_several_changes_are_undone_the_latest_first(home: Home) -> None:
-    home.write(LOG)
+    without_coverage(home).write(LOG)
     for minute in range(10):
         do(home, "add", f"task {minute}", now=f"2026-11-16 11:{minute:02}")
 
@@ -467,11 +467,10 @@ def test_what_an_undo_puts_back_after_a_killed_edit_is_told(home: Home) -> None:
 
 
 def test_adding_and_undoing_at_once_loses_nothing_else(home: Home) -> None:
-    home.write(LOG)
+    without_coverage(home).write(LOG)
     for minute in range(10):
         do(home, "add", f"first {minute}", now=f"2026-11-16 11:{minute:02}")
     utt = str(Path(sys.executable).with_name("utt"))
-    environment = {name: value for name, value in home.environment.items() if not name.startswith("COVERAGE")}
 
     running = []
     for minute in range(12):
@@ -479,7 +478,7 @@ def test_adding_and_undoing_at_once_loses_nothing_else(home: Home) -> None:
         running.append(
             subprocess.Popen(
                 [utt, "--data", str(home.log), "--now", f"2026-11-16 12:{minute:02}", *command],
-                env=environment,
+                env=home.environment,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
             )
