@@ -8,7 +8,6 @@ import os
 import pty
 import re
 import shlex
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.command_line import UTT, Home
+from tests.programs import require
 from tests.test_command_line import imported
 from utt.api import v1
 from utt.completion.scripts import SHELLS
@@ -509,12 +509,10 @@ def test_a_script_is_all_that_a_pipe_gets(home: Home, shell: str) -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_script_is_right_by_its_shell(home: Home, shell: str) -> None:
-    program = shutil.which(shell)
-    if program is None:
-        pytest.skip(f"{shell} is not on this machine")
+    require(shell)
     script = home.run_bare("completion", shell).stdout
 
-    done = subprocess.run([program, "-n"], input=script.encode(), capture_output=True, check=False)
+    done = subprocess.run([shell, "-n"], input=script.encode(), capture_output=True, check=False)
 
     assert (done.returncode, done.stderr) == (0, b"")
 

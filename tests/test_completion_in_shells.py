@@ -1,36 +1,30 @@
 """Completion in real shells, each in a terminal of its own, with the lines that the README has for it.
 
 What is typed ends with TAB and is executed; then the log tells whether exactly the right name was recorded.
-
-A shell that is missing is installed where that may be done: by root, with apt-get. Elsewhere its tests are skipped, and
-pytest's summary says so.
 """
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import shutil
 import subprocess
-import tempfile
 import warnings
-from pathlib import Path
 from types import TracebackType
 
 import pexpect
 import pytest
 
 from tests.command_line import UTT, Home, without_coverage
+from tests.programs import BASH_COMPLETION, require
 from tests.test_readme import LOG, README, sections
 
-_BASH_COMPLETION = Path("/usr/share/bash-completion/bash_completion")
 _SECONDS = 30
 _PROMPT = "READY> "
 
 # Where the README's lines go, and what the tests need before and behind them.
 _FILES = {
-    "bash": (".bashrc", f". {_BASH_COMPLETION}\n", f"PS1='{_PROMPT}'\nbind '\"\\C-t\": menu-complete'\n"),
+    "bash": (".bashrc", f". {BASH_COMPLETION}\n", f"PS1='{_PROMPT}'\nbind '\"\\C-t\": menu-complete'\n"),
     "zsh": (".zshrc", "", f"PS1='{_PROMPT}'\nunsetopt PROMPT_SP\n"),
     "fish": (
         ".config/fish/config.fish",
@@ -38,40 +32,8 @@ _FILES = {
         f"function fish_prompt; echo -n '{_PROMPT}'; end\nfunction fish_title; end\nset -g fish_greeting\n",
     ),
 }
-_PACKAGES = {"bash": ["bash", "bash-completion"], "zsh": ["zsh"], "fish": ["fish"]}
 
 each_shell = pytest.mark.parametrize("shell", _FILES)
-
-
-def _is_there(shell: str) -> bool:
-    return shutil.which(shell) is not None and (shell != "bash" or _BASH_COMPLETION.exists())
-
-
-def require(shell: str) -> None:
-    """Have the shell installed, or skip the test."""
-    # Only one of the processes of a test run installs; the others wait.
-    with open(Path(tempfile.gettempdir()) / "utt-tests-install.lock", "a", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if _is_there(shell):
-            return
-        if shutil.which("apt-get") is None or os.geteuid() != 0:
-            pytest.skip(f"{' and '.join(_PACKAGES[shell])} not found, and only root can install it, with apt-get")
-        _apt_get("update")
-        said = _apt_get("install", "--yes", "--no-install-recommends", *_PACKAGES[shell])
-        if not _is_there(shell):
-            pytest.skip(f"{' and '.join(_PACKAGES[shell])} not found, and apt-get said: {said.strip()[-200:]}")
-
-
-def _apt_get(*arguments: str) -> str:
-    done = subprocess.run(
-        ["apt-get", *arguments],
-        env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.stderr
 
 
 class Session:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import select
-import shutil
 import subprocess
 import tempfile
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.command_line import UTT, Home
+from tests.programs import require, starship
 from tests.test_readme import LOG, README, sections, write
 
 NOW = "2026-11-16 17:40"
@@ -24,10 +24,6 @@ SHOWN = "0h25 8h40"
 LOG_TEXT = "2026-11-16 09:00 hello\n2026-11-16 16:15 beta\n2026-11-16 17:15 100%m \\w `touch a` $(touch b) #(touch c)\n"
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="these programs are of Unix")
-
-
-def needs(program: str) -> pytest.MarkDecorator:
-    return pytest.mark.skipif(shutil.which(program) is None, reason=f"{program} is not on this machine")
 
 
 def snippet(language: str, change: Callable[[str], str] = lambda text: text) -> str:
@@ -52,12 +48,12 @@ def home(tmp_path: Path) -> Home:
     return home
 
 
-def shown(home: Home, *command: str) -> str:
-    """What the command writes to both its streams, without what controls a terminal."""
+def shown(home: Home, *command: str, terminal: str = "dumb") -> str:
+    """What the command writes to both its streams, without what controls a terminal of this kind."""
     done = subprocess.run(
         command,
         cwd=home.directory,
-        env=home.environment | {"TERM": "dumb"},
+        env=home.environment | {"TERM": terminal},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -68,16 +64,17 @@ def shown(home: Home, *command: str) -> str:
 
 
 def shown_by_bash(home: Home, text: str) -> str:
+    require("bash")
     write(home.directory / ".bashrc", text)
     return shown(home, "bash", "--noprofile", "--rcfile", ".bashrc", "-i")
 
 
 def shown_by_zsh(home: Home, text: str) -> str:
+    require("zsh")
     write(home.directory / ".zshrc", text)
     return shown(home, "zsh", "--no-global-rcs", "-i")
 
 
-@needs("bash")
 def test_bash_shows_it_in_its_prompt(home: Home) -> None:
     printed = shown_by_bash(home, snippet("bash"))
 
@@ -85,25 +82,22 @@ def test_bash_shows_it_in_its_prompt(home: Home) -> None:
     assert re.match(rf"{SHOWN} ~ [#$] ", prompt), printed
 
 
-@needs("zsh")
 def test_zsh_shows_it_in_its_prompt(home: Home) -> None:
     printed = shown_by_zsh(home, snippet("zsh"))
 
     assert re.search(rf"(^|\s){SHOWN} ~ [#%] ", printed), printed
 
 
-@needs("bash")
 def test_bash_shows_a_name_as_it_is(home: Home) -> None:
     assert f"{SHOWN} 100%m \\w `touch a` $(touch b) #(touch c) ~" in shown_by_bash(home, snippet("bash", with_name))
 
 
-@needs("zsh")
 def test_zsh_shows_a_name_as_it_is(home: Home) -> None:
     assert f"{SHOWN} 100%m \\w `touch a` $(touch b) #(touch c) ~" in shown_by_zsh(home, snippet("zsh", with_name))
 
 
-@needs("fish")
 def test_fish_shows_it_in_its_right_prompt(home: Home) -> None:
+    require("fish")
     write(home.directory / ".config" / "fish" / "config.fish", snippet("fish"))
 
     assert shown(home, "fish", "-c", "fish_right_prompt") == f"{SHOWN}\n"
@@ -116,16 +110,18 @@ def test_the_command_for_starship_prints_it(home: Home) -> None:
     assert shown(home, "sh", "-c", configuration["custom"]["utt"]["command"]) == f"{SHOWN}\n"
 
 
-@needs("starship")
-def test_starship_shows_it_in_its_prompt(home: Home) -> None:
-    write(home.directory / ".config" / "starship.toml", snippet("toml"))
+def test_starship_shows_it_in_its_prompt(home: Home, tmp_path_factory: pytest.TempPathFactory) -> None:
+    program = starship(tmp_path_factory)
+    # It gives a command half a second, which may be too little beside other tests.
+    patient = "command_timeout = 60000\n"
+    write(home.directory / ".config" / "starship.toml", snippet("toml", lambda text: patient + text))
 
-    assert SHOWN in shown(home, "starship", "prompt")
+    assert SHOWN in shown(home, program, "prompt", terminal="xterm")
 
 
-@needs("tmux")
 @pytest.mark.parametrize("form", ["", ":%%H:%%M"])
 def test_tmux_shows_it_in_its_status_line(home: Home, form: str) -> None:
+    require("tmux")
     write(home.directory / ".tmux.conf", snippet("tmux", lambda text: text.replace("{since}", f"{{since{form}}}")))
 
     assert f"17:15 {SHOWN}".encode() in _shown_by_tmux(home, f"17:15 {SHOWN}".encode())
