@@ -34,6 +34,13 @@ class Logs:
             write_log(path, entries)
         return path
 
+    def with_problems(self, entries: int, every: int) -> Path:
+        """The log of so many entries, in which one line in *every* is no entry."""
+        path = self._directory / f"{entries}-{every}.log"
+        with self.of(entries).open(encoding="utf-8") as good, path.open("w", encoding="utf-8") as log:
+            log.writelines("nonsense\n" if number % every == 0 else line for number, line in enumerate(good, 1))
+        return path
+
     def copy_of(self, entries: int) -> Path:
         """A fresh copy of the log of so many entries, always at the same path."""
         return Path(shutil.copyfile(self.of(entries), self._directory / "utt.log"))

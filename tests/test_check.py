@@ -347,6 +347,8 @@ def find(content: bytes, now: datetime) -> list[tuple[int, str]]:
 @example(b"2027-02-28 12:00 hello\n2027-02-29 12:00 hello\n2027-03-01 12:00 hello\n", 9000, 99, 99, 99, 1, 0)
 @example(b"2028-02-28 00:00 hello\n2028-02-28 16:01 x\n", 9000, 99, 99, 99, 1, 0)
 @example(b"2028-02-28 12:00 hello\n2028-02-29 12:00 hello x\n", 9000, 99, 99, 99, 1, 0)
+@example(b"2028-02-28 12:00 hello\r\n2028-02-28 12:01 x\r\r\n2028-02-28 12:02 y\r\n", 9000, 99, 99, 99, 1, 0)
+@example(b"# \n# n\n2028-02-28 12:00 hello\n# n\n\n# n\n\n2028-02-28 11:59 x\n", 9000, 99, 99, 99, 1, 0)
 @example("2028-02-28 12:00 hello\n2028-02-28 12:00 hello  # c\u00a0\n".encode(), 9000, 99, 99, 99, 1, 0)
 @example("2028-02-28 12:00 hello  # c\n2028-02-28 12:00 hello  # c\u00a0\n".encode(), 9000, 99, 99, 99, 1, 0)
 def test_the_search_finds_what_looking_line_by_line_does(
@@ -358,7 +360,7 @@ def test_the_search_finds_what_looking_line_by_line_does(
         block_sizes(smallest, largest),
         mock.patch.object(check, "SMALL_LOG", small_log),
         mock.patch.object(check, "_PIECE", piece),
-        mock.patch.object(findings, "_FEW_LINES", few_lines),
+        mock.patch.object(findings, "_MOST_LINES", few_lines),
     ):
         found = find(content, now)
 

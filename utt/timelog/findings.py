@@ -13,25 +13,28 @@ from utt.domain.duration import format_duration
 from utt.domain.entry import HELLO_ENTRY_NAME, Entry, is_ignored_line, parse_line
 from utt.domain.printable import find_control, printable
 from utt.timelog import check
-from utt.timelog.check import DAY, STAMP_LENGTH, are_in_order, has_wrong_leap_day, is_utf8, pieces
+from utt.timelog.check import DAY, STAMP_LENGTH, are_in_order, has_wrong_leap_day, pieces
 from utt.timelog.storage import Bytes, decode
 
 _WARNINGS = ("future", "long", "twice")
 
-# A piece in which there may be something to find is cut into so many parts, and those again, until they have few lines,
-# which are read one by one.
-_PARTS = 8
-_FEW_LINES = 100
+# How many lines are read one by one, at the least and at the most, before the next run of plain lines is looked for.
+_FEWEST_LINES = 1
+_MOST_LINES = 64
+# A run of so many bytes is worth the looking for it.
+_WORTHWHILE = 400
 
 # Lines as utt writes them, a day at a time, where no activity is long: a day begins with ``hello``, and none of its
 # lines from 16:00 on follows one before 08:00. No line ends with a space, so lines are the same if their entries are.
-_NAME = rb":[0-5][0-9] [!-\xff].*+(?<! )\n"
-_HELLO = rb":[0-5][0-9] hello(?:  # .*+(?<! ))?\n"
-_PLAIN_DAY = (
-    rb"(" + DAY + rb")(?:"
+# Between them may be notes and blank lines.
+_GAP = rb"\n*+(?:#.*+\n++)*+"
+_NAME = rb":[0-5][0-9] [!-\xff].*+(?<! )\n" + _GAP
+_HELLO = rb":[0-5][0-9] hello(?:  # .*+(?<! ))?\n" + _GAP
+_PLAIN_DAYS = (
+    _GAP + rb"(?:(" + DAY + rb")(?:"
     rb" (?:0[89]|1[0-9]|2[0-3])" + _HELLO + rb"|"
     rb" 0[0-7]" + _HELLO + rb"(?:\1 0[0-7]" + _NAME + rb")*+(?:\1 (?:0[89]|1[0-5])" + _NAME + rb"|(?!\1))"
-    rb")(?:\1 [01][0-9]" + _NAME + rb")*+(?:\1 2[0-3]" + _NAME + rb")*+\n*+|\n"
+    rb")(?:\1 [01][0-9]" + _NAME + rb")*+(?:\1 2[0-3]" + _NAME + rb")*+)*+"
 )
 # As numbers, since bytes are looked for in bytes only after an exception inside of Python.
 _CONTROLS = [code for code in (*range(0x20), 0x7F) if code != ord("\n")]
@@ -92,55 +95,71 @@ class _Search:
         self._now = now
         self._last_stamp = now.isoformat(" ", "minutes").encode()[:STAMP_LENGTH]
         # Compiling the expression costs as much as reading some hundred lines one by one.
-        self._plain_day = None if only_by_line else re.compile(_PLAIN_DAY)
+        self._plain_days = None if only_by_line else re.compile(_PLAIN_DAYS)
         self._lines_before = 0
         self._before: Entry | None = None
 
     def findings_in(self, piece: bytes) -> Iterator[Finding]:
         """What there is to find in the next piece of the log."""
-        if self._plain_day is not None and self._pass_over(piece, self._plain_day):
-            self._lines_before += piece.count(b"\n") + 1
-            return
-        lines = piece.split(b"\n")
-        if self._plain_day is None or len(lines) <= _FEW_LINES:
-            for line in lines:
+        plain_days, text = self._plain_days, piece + b"\n"
+        if b"\r" in text:
+            without = text.replace(b"\r\n", b"\n")
+            plain_days, text = (None, text) if b"\r" in without else (plain_days, without)
+        position, lines = 0, _FEWEST_LINES
+        while position < len(text):
+            if plain_days is None:
+                lines = text.count(b"\n")
+            else:
+                end = self._end_of_plain(text, position, plain_days)
+                lines = _FEWEST_LINES if end - position >= _WORTHWHILE else min(2 * lines, _MOST_LINES)
+                self._lines_before += text.count(b"\n", position, end)
+                position = end
+            *read, rest = text[position:].split(b"\n", lines)
+            for line in read:
                 self._lines_before += 1
                 yield from self._findings_of(line)
-            return
-        length = -(-len(lines) // _PARTS)
-        for start in range(0, len(lines), length):
-            yield from self.findings_in(b"\n".join(lines[start : start + length]))
+            position = len(text) - len(rest)
 
-    def _pass_over(self, piece: bytes, plain_day: re.Pattern[bytes]) -> bool:
-        """Pass over a piece in which there is nothing to find; False if there may be something, and nothing is done."""
+    def _end_of_plain(self, text: bytes, position: int, plain_days: re.Pattern[bytes]) -> int:
+        """Pass over lines from *position* on in which there is nothing to find; gives where they end."""
         before = self._before
         # In the place of the entry before, a hello: so a day that has begun before is like one that begins here.
         stamp = b"" if before is None else before.datetime.isoformat(" ", "minutes").encode() + b" hello\n"
-        text = stamp + piece + b"\n"
-        if b"\r" in text:
-            text = text.replace(b"\r\n", b"\n")
-        if any(control in text for control in _CONTROLS) or not _is_plain_utf8(text):
-            return False
-        if plain_day.sub(b"", text):
-            # Notes, and blank lines within a day, are rare, and left out for a second look.
-            lines = [line for line in text.split(b"\n") if line and not line.startswith(b"#")]
-            text = b"\n".join([*lines, b""])
-            if plain_day.sub(b"", text):
-                return False
-        lines = list(filter(None, text.split(b"\n")))
+        run = stamp + text[position:]
+        match = plain_days.match(run)
+        run = _without_controls(run[: match.end() if match else 0])
+        entries = _entries_in(run)
+        if not self._are_plain(entries):
+            run = run[: self._end_of_good(run)]
+            entries = _entries_in(run)
+        if before is not None:
+            del entries[:1]
+        if not entries:
+            return position + max(len(run) - len(stamp), 0)
+        if parse_line(decode(entries[0])) == before:
+            return position
+        self._before = parse_line(decode(entries[-1]))
+        return position + len(run) - len(stamp)
+
+    def _are_plain(self, entries: list[bytes]) -> bool:
+        """Whether these lines, which are good by themselves, are so beside one another."""
         # Lines each of which is greater than the one before are in order, and no two of them are the same.
-        if not all(map(lt, lines, islice(lines, 1, None))) and (
-            not are_in_order(lines) or any(map(eq, lines, islice(lines, 1, None)))
-        ):
-            return False
-        if has_wrong_leap_day(text) or (lines and lines[-1][:STAMP_LENGTH] > self._last_stamp):
-            return False
-        entries = lines if before is None else lines[1:]
-        if entries:
-            if parse_line(decode(entries[0])) == before:
-                return False
-            self._before = parse_line(decode(entries[-1]))
-        return True
+        return (
+            all(map(lt, entries, islice(entries, 1, None)))
+            or (are_in_order(entries) and not any(map(eq, entries, islice(entries, 1, None))))
+        ) and not (entries and entries[-1][:STAMP_LENGTH] > self._last_stamp)
+
+    def _end_of_good(self, run: bytes) -> int:
+        """Where the first line of *run* begins that is out of order, in the future, or there twice."""
+        end, before = 0, b""
+        for line in run.splitlines(keepends=True):
+            if not line.startswith((b"\n", b"#")):
+                stamp = line[:STAMP_LENGTH]
+                if stamp < before[:STAMP_LENGTH] or stamp > self._last_stamp or line == before:
+                    break
+                before = line
+            end += len(line)
+        return end
 
     def _findings_of(self, line: bytes) -> Iterable[Finding]:
         text = decode(line)
@@ -185,11 +204,30 @@ class _Search:
         return Finding(self._lines_before, kind, message, text.strip())
 
 
-def _is_plain_utf8(text: bytes) -> bool:
-    """Whether *text* is UTF-8, without control characters and white space above ASCII."""
-    return text.isascii() or (
-        is_utf8(text) and re.search(_CONTROL_OR_WHITE_SPACE, text.translate(None, _ASCII)) is None
-    )
+def _entries_in(run: bytes) -> list[bytes]:
+    """The lines of *run* that are neither blank nor notes."""
+    lines = list(filter(None, run.split(b"\n")))
+    return [line for line in lines if not line.startswith(b"#")] if b"\n#" in run else lines
+
+
+def _without_controls(run: bytes) -> bytes:
+    """The lines of *run* before the first with a control character, with white space above ASCII, with a 29th of
+    February that there is not, or with what is not UTF-8.
+    """
+    end = len(run)
+    if any(control in run for control in _CONTROLS):
+        end = min(position for control in _CONTROLS if (position := run.find(control)) >= 0)
+    if not run.isascii():
+        try:
+            run.decode()
+        except UnicodeDecodeError as error:
+            end = min(end, error.start)
+        if re.search(_CONTROL_OR_WHITE_SPACE, run.translate(None, _ASCII)):
+            found = re.search(_CONTROL_OR_WHITE_SPACE, run)
+            end = min(end, found.start() if found else end)
+    if has_wrong_leap_day(run):
+        end = min(end, run.find(b"-02-29 "))
+    return run if end == len(run) else run[: run.rfind(b"\n", 0, end) + 1]
 
 
 def _counts(entry: Entry) -> bool:
