@@ -163,6 +163,28 @@ def test_without_a_home_directory_a_log_that_is_named_can_be_used(home: Home) ->
     assert (done.returncode, home.read()) == (0, "2026-11-16 09:00 hello\n")
 
 
+def test_a_variable_for_a_directory_is_taken_as_it_stands(home: Home) -> None:
+    result = home.run_bare("--now", "2026-11-16 09:00", "hello", XDG_DATA_HOME="~/d")
+
+    assert (result.stdout, result.stderr, result.status) == ("", "", 0)
+    assert (home.directory / "~" / "d" / "utt" / "utt.log").read_text() == "2026-11-16 09:00 hello\n"
+
+
+@pytest.mark.parametrize("name", ["utt.log/", "new/"])
+@pytest.mark.parametrize("command", [["hello"], ["add", "x"], ["edit"]])
+def test_a_log_that_is_named_like_a_directory_is_an_error(home: Home, command: list[str], name: str) -> None:
+    home.write("2026-11-16 09:00 hello\n")
+
+    result = home.run_bare("--data", name, *command, EDITOR="true")
+
+    assert (result.stdout, result.status) == ("", 1)
+    assert result.stderr == (
+        f"error: The log {name} cannot be written: only a directory is named like that; nothing was recorded\n"
+    )
+    assert home.read() == "2026-11-16 09:00 hello\n"
+    assert not (home.directory / "new").exists()
+
+
 def test_without_a_home_directory_nothing_is_written_anywhere(home: Home) -> None:
     # An id that no user has, and no HOME: as in a container.
     program = "import os, pwd, sys; pwd.getpwuid = {}.__getitem__; from utt.__main__ import main; sys.exit(main())"

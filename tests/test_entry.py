@@ -149,6 +149,11 @@ def test_a_comment_that_could_not_be_read_back_is_refused(comment: str) -> None:
         require_writable(Entry(NINE, "x", False, comment))
 
 
+def test_what_is_no_utf_8_is_told_as_that() -> None:
+    with pytest.raises(UttError, match=r"^Character 4 of the name is not UTF-8, '\\udce9': leave it out"):
+        require_writable(Entry(NINE, "caf\udce9"))
+
+
 def test_a_name_is_written_as_given() -> None:
     assert str(Entry(NINE, "  spaces  ")) == "2026-11-16 09:00   spaces  "
 

@@ -267,6 +267,42 @@ v1.register_component(v1.Output, Shouting)
     assert shown == "STRETCHED 2026-11-17 11:20 MAIL\n        → 2026-11-17 11:30 MAIL\n"
 
 
+TO_A_FILE = """
+import os
+
+def to_a_file() -> v1.Output:
+    return open(os.environ["OUT"], "w", encoding="utf-8")
+
+v1.register_component(v1.Output, to_a_file)
+"""
+
+
+@pytest.mark.parametrize("arguments", [["report"], ["report", "--csv-section", "per-task"]])
+def test_a_plugin_has_the_output_go_to_a_file(home: Home, arguments: list[str]) -> None:
+    path = _write_plugin(home.directory, "tofile", TO_A_FILE)
+    home.write(_LOG)
+    out = home.directory / "out.txt"
+
+    expected = home.run(*arguments, now="2026-11-17 11:30")
+    result = home.run(*arguments, now="2026-11-17 11:30", PYTHONPATH=path, OUT=str(out))
+
+    assert (result.stdout, result.stderr, result.status) == ("", "", 0)
+    assert out.read_bytes().decode() == expected.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+def test_an_output_of_a_plugin_that_cannot_be_written_is_an_error(home: Home) -> None:
+    path = _write_plugin(home.directory, "tofile", TO_A_FILE)
+    home.write(_LOG)
+
+    result = home.run("report", now="2026-11-17 11:30", PYTHONPATH=path, OUT="/dev/full")
+
+    assert result.status == 1
+    assert result.stderr.startswith("error: utt.plugins.tofile ")
+    assert "No space left on device" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
 def test_a_plugin_replaces_the_log_that_is_reported(home: Home) -> None:
     entries = """
 from datetime import datetime

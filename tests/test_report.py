@@ -157,6 +157,16 @@ def test_csv_holds_the_text_of_the_log_itself(home: Home) -> None:
     ]
 
 
+def test_an_empty_end_of_the_period_is_today(home: Home) -> None:
+    home.write("2026-11-16 09:00 hello\n")
+
+    first = home.run("report", "--week", "--from", "", now="2026-11-18 11:00")
+    last = home.run("report", "--week", "--to", "", now="2026-11-18 11:00")
+
+    assert "- Wednesday, Nov 18, 2026 (week 47) to Sunday, Nov 22, 2026 (week 47) -" in first.stdout
+    assert "- Monday, Nov 16, 2026 (week 47) to Wednesday, Nov 18, 2026 (week 47) -" in last.stdout
+
+
 # Periods, as the command says what is wrong with them.
 
 

@@ -99,11 +99,13 @@ class _Run:
     def __init__(self, plugins: Registry, argv: Sequence[str] | None) -> None:
         self._plugins = plugins
         self._handler: Callable[[], Any] = lambda: 0
+        self._flush: Callable[[], None] = lambda: None
         args = cli.parse(plugins, argv)
         if args is not None:
             self._command = args.utt_command
             self._owner = plugins.plugin_of("command", self._command)
             self._container = Container(plugins, args, _warn_of)
+            self._flush = self._container.flush
             try:
                 self._handler = self._container.make(plugins.commands[self._command].handler_class, self._owner)
             except PluginError as failure:
@@ -112,7 +114,10 @@ class _Run:
 
     def __call__(self) -> Any:
         try:
-            return self._handler()
+            try:
+                return self._handler()
+            finally:
+                self._flush()
         except (UttError, BrokenPipeError, KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from io import IOBase
 from typing import Any
 
 import cargo
@@ -82,6 +83,15 @@ class Container:
             cycle = " needs ".join(name_of(component) for component in error.cycle)
             to_blame = [component for component in error.cycle if self._is_from_plugin(component)] or [constructor]
             raise self._broken(to_blame[-1], f"components need one another in a circle: {cycle}") from error
+
+    def flush(self) -> None:
+        """Have the streams that plugins have made write out what they hold. Raises whatever that raises."""
+        for component in self.made_by_plugins:
+            if isinstance(component, type) and issubclass(component, IOBase):
+                stream = self._container[component]
+                # What is no stream, or is closed, has told of itself when it was written to.
+                if isinstance(stream, IOBase) and not stream.closed:
+                    stream.flush()
 
     def _make(self, component: Any, make: Callable[[], Any]) -> Any:
         """Make *component* by means of *make*, having bound what makes it just before."""

@@ -58,7 +58,10 @@ def file_name_for(path: str, suffix: str) -> str:
 
 
 def _directory(environ: Mapping[str, str], variable: str, default: str) -> str:
-    path = environ.get(variable) or os.path.expanduser(default)
+    path = environ.get(variable)
+    if path:
+        return path
+    path = os.path.expanduser(default)
     if path.startswith("~"):
         raise UttError(f"There is no home directory to find {default} in: set HOME or {variable}")
     return path

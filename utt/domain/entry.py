@@ -115,7 +115,8 @@ def require_writable(entry: Entry) -> None:
     for what, text in (("name", entry.name), ("comment", entry.comment or "")):
         position = find_control(text)
         if position is not None:
+            kind = "not UTF-8" if "\ud800" <= text[position] <= "\udfff" else "a control character"
             raise UttError(
-                f"Character {position + 1} of the {what} is a control character, {text[position]!a}: "
+                f"Character {position + 1} of the {what} is {kind}, {text[position]!a}: "
                 "leave it out, an entry is one line of plain text"
             )

@@ -81,7 +81,7 @@ def parse_period(
     start: str | None = None,
     end: str | None = None,
 ) -> Period:
-    """The period that the words ask for; None and empty words ask for nothing.
+    """The period that the words ask for; None asks for nothing, nor do an empty *month* and *week*.
 
     It is *day*, or *today* without one; a week or a month is told from there, and a month goes before a week. *start*
     and *end* then replace the ends. Raises UttError for words that mean nothing, and where the start comes to lie
@@ -103,9 +103,9 @@ def _parse_period(
         period = parse_week(week, base)
     else:
         period = Period(base, base)
-    if start:
+    if start is not None:
         period = Period(parse_day(start, today), period.end)
-    if end:
+    if end is not None:
         period = Period(period.start, _parse_end(end, today, period.start))
     if period.start > period.end:
         raise UttError(f"The period ends before it starts: it would be from {period.start} to {period.end}")
@@ -114,14 +114,14 @@ def _parse_period(
 
 def parse_day(words: str, today: date) -> date:
     """The day that *words* mean: ``2026-11-16``, a weekday's name for the latest such day up to *today*, or a
-    beginning of ``today`` or ``yesterday``. Raises UttError for anything else.
+    beginning of ``today`` or ``yesterday``, be it empty. Raises UttError for anything else.
     """
     lowered = words.lower()
     if lowered in WEEKDAYS:
         return today - timedelta(days=(today.weekday() - WEEKDAYS.index(lowered)) % 7)
-    if lowered and "today".startswith(lowered):
+    if "today".startswith(lowered):
         return today
-    if lowered and "yesterday".startswith(lowered):
+    if "yesterday".startswith(lowered):
         return today - _DAY
     match = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", words)
     if match is not None:

@@ -114,5 +114,5 @@ def report_args(args: Namespace, now: Now) -> ReportArgs:
         show_comments=bool(options.get("comments")),
         show_details=bool(options.get("details")),
         show_per_day=bool(options.get("per_day")),
-        is_range_given=any(words),
+        is_range_given=any(word is not None for word in words),
     )

@@ -36,6 +36,8 @@ def locked(path: str) -> Iterator[LockedFile]:
     """
     if os.path.exists(path) and not os.path.isfile(path):
         raise UttError(f"The log {path} cannot be written: it is no regular file; nothing was recorded")
+    if not os.path.basename(path):
+        raise UttError(f"The log {path} cannot be written: only a directory is named like that; nothing was recorded")
     # A symbolic link is followed here, so that what it points to is replaced and not the link.
     real_path = os.path.realpath(path)
     missing = _missing(real_path)
