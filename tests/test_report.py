@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tracemalloc
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import cast
 
 import pytest
@@ -241,29 +241,69 @@ def model_of(entries: v1.Entries, start: date, end: date, now: datetime, current
     return v1.ReportModel(v1.Activities(entries, args, cast("v1.Now", now)), args)
 
 
+def days_from(first: int, length: int) -> list[date]:
+    return [MONDAY + timedelta(days=first + number) for number in range(length + 1)]
+
+
+def sums(
+    parts: list[v1.ReportModel], start: tuple[timedelta, timedelta] = (timedelta(), timedelta())
+) -> tuple[timedelta, timedelta]:
+    work, rest = ([totals(part)[index] for part in parts] for index in (0, 1))
+    return sum(work, start[0]), sum(rest, start[1])
+
+
 def totals(model: v1.ReportModel) -> tuple[timedelta, timedelta]:
     return model.summary_model.working_time, model.summary_model.break_time
 
 
-@given(LOGS, NOWS, CURRENT_NAMES, st.integers(-3, 3), st.integers(0, 7))
+@given(LOGS, NOWS, st.integers(-3, 3), st.integers(0, 7))
 def test_the_reports_of_single_days_add_up_to_the_report_of_their_range(
+    steps: list[tuple[int, str]], now: datetime, first: int, length: int
+) -> None:
+    entries = entries_of(steps)
+    days = days_from(first, length)
+
+    whole = model_of(entries, days[0], days[-1], now, None)
+    parts = [model_of(entries, day, day, now, None) for day in days]
+
+    assert totals(whole) == sums(parts)
+    by_day = {row.date: row.duration for row in whole.per_day_model.dates}
+    assert by_day == {day: totals(part)[0] for day, part in zip(days, parts, strict=True) if totals(part)[0]}
+
+
+@given(LOGS, NOWS, CURRENT_NAMES, st.integers(-3, 3), st.integers(0, 7))
+def test_with_what_goes_on_now_they_differ_by_its_time_before_today(
     steps: list[tuple[int, str]], now: datetime, current: str | None, first: int, length: int
 ) -> None:
     entries = entries_of(steps)
-    if not entries or entries[-1].datetime.date() != now.date():
-        # What has been going on since an earlier day counts only where the present lies in the period, as it always
-        # did (see the recorded cases), so it is in the range's report and not in that of the earlier day.
-        current = None
-    start = MONDAY + timedelta(days=first)
-    days = [start + timedelta(days=number) for number in range(length + 1)]
+    days = days_from(first, length)
 
-    whole = model_of(entries, start, days[-1], now, current)
+    whole = model_of(entries, days[0], days[-1], now, current)
     parts = [model_of(entries, day, day, now, current) for day in days]
 
-    assert totals(whole)[0] == sum((totals(part)[0] for part in parts), timedelta())
-    assert totals(whole)[1] == sum((totals(part)[1] for part in parts), timedelta())
-    by_day = {row.date: row.duration for row in whole.per_day_model.dates}
-    assert by_day == {day: totals(part)[0] for day, part in zip(days, parts, strict=True) if totals(part)[0]}
+    # It counts where the present lies in the period, as the recorded cases have it. So the time before today is in the
+    # range's report, if today is in that, and in no earlier day's: the report of what is past changes with no present.
+    before_today = timedelta()
+    if entries and current is not None and now.date() in days:
+        since = max(entries[-1].datetime, whole.args.range.first_moment)
+        before_today = max(datetime.combine(now, time()) - since, timedelta())
+    kind = v1.Activity.Type.of(current or "")
+    work, rest = (before_today if kind is each else timedelta() for each in (kind.WORK, kind.BREAK))
+    assert totals(whole) == sums(parts, (work, rest))
+
+
+@given(LOGS, NOWS, NOWS, CURRENT_NAMES, st.integers(-3, 3), st.integers(0, 7))
+def test_the_report_of_what_is_past_does_not_change_with_the_present(
+    steps: list[tuple[int, str]], now: datetime, later: datetime, current: str | None, first: int, length: int
+) -> None:
+    entries = entries_of(steps)
+    days = days_from(first, length)
+
+    reports = [
+        model_of(entries, days[0], days[-1], moment, current) for moment in (now, later) if moment.date() > days[-1]
+    ]
+
+    assert len({totals(report) for report in reports}) <= 1
 
 
 @given(LOGS, NOWS, CURRENT_NAMES, st.integers(-3, 3), st.integers(0, 7))
