@@ -50,6 +50,9 @@ def said(home: Home, now: str, *arguments: str, before: tuple[str, ...] = (), **
         ("2026-11-16 11:00", ["amend", "beta: x"], "(1h00) 09:00-10:00 beta: x"),
         ("2026-11-16 11:00", ["amend", "--at", "9:30"], "(0h30) 09:00-09:30 acme: design"),
         ("2026-11-17 01:00", ["add", "acme: late"], "(15h00) 10:00-01:00 acme: late"),
+        # The day is told where it is not today.
+        ("2026-11-17 09:00", ["add", "acme: late", "--at", "monday 17:00"], "(7h00) 2026-11-16 10:00-17:00 acme: late"),
+        ("2026-11-17 09:00", ["hello", "--at", "monday 17:00"], "2026-11-16 17:00 hello"),
     ],
 )
 def test_what_was_recorded_is_said(home: Home, now: str, arguments: list[str], expected: str) -> None:

@@ -9,7 +9,7 @@ from utt import paths
 from utt.domain.entry import Entry
 from utt.errors import UttError
 from utt.lazy import load
-from utt.runtime import Environment, ErrorOutput, option
+from utt.runtime import Environment, ErrorOutput, Now, option
 from utt.timelog.log import Log
 
 
@@ -21,8 +21,9 @@ class Confirmation:
     Since 2.0.
     """
 
-    def __init__(self, args: Namespace, environ: Environment, error_output: ErrorOutput, log: Log) -> None:
+    def __init__(self, args: Namespace, now: Now, environ: Environment, error_output: ErrorOutput, log: Log) -> None:
         self._is_quiet = getattr(args, "quiet", False) or option(args, "quiet")
+        self._today = now.date()
         self._environ = environ
         self._error_output = error_output
         self._log = log
@@ -38,7 +39,7 @@ class Confirmation:
         try:
             if paths.config_mentions(self._environ, "ui") and load("utt.config:is_quiet")(self._environ):
                 return []
-            lines: list[str] = load("utt.timelog.recorded:lines_on")(entry, self._log.entries)
+            lines: list[str] = load("utt.timelog.recorded:lines_on")(entry, self._log.entries, self._today)
             return lines
         except UttError as error:
             return [f"warning: {error}"]

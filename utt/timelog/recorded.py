@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 
 from utt.domain.activity import SUSPICIOUSLY_LONG, Activity, ActivityType, Name
@@ -19,20 +19,21 @@ _SHORTEST = 3
 _NIGHT = timedelta(hours=4)
 
 
-def lines_on(entry: Entry, entries: Entries) -> list[str]:
-    """The lines on *entry*, which is one of the latest of *entries*."""
+def lines_on(entry: Entry, entries: Entries, today: date) -> list[str]:
+    """The lines on *entry*, which is one of the latest of *entries*. Its day is told unless it is *today*."""
     latest: list[Entry] = []
     # Of a broken log, what comes after the broken line will do.
     with suppress(UttError):
         latest.extend(islice(reversed(entries), _LATEST))
     position = next((index for index, each in enumerate(latest) if each == entry), len(latest))
     before = latest[position + 1] if position + 1 < len(latest) else None
+    day = "" if entry.datetime.date() == today else f"{entry.datetime.date()} "
     comment = f"  # {entry.comment}" if entry.comment else ""
     if before is None or entry.name == HELLO_ENTRY_NAME:
-        return [printable(f"{entry.datetime:%H:%M} {entry.name}{comment}")]
+        return [printable(f"{day}{entry.datetime:%H:%M} {entry.name}{comment}")]
     activity = Activity(entry.name, before.datetime, entry.datetime, False, entry.comment)
     times = f"{activity.start:%H:%M}-{activity.end:%H:%M}"
-    lines = [f"({format_duration(activity.duration)}) {times} {entry.name}{comment}", *_suspicions(activity)]
+    lines = [f"({format_duration(activity.duration)}) {day}{times} {entry.name}{comment}", *_suspicions(activity)]
     others = latest[:position] + latest[position + 1 :]
     lines += _nearly_known_project(activity.name, {Name(each.name).project for each in others})
     return [printable(line) for line in lines]
