@@ -23,7 +23,7 @@ SMALL = 100
 LARGE = (10_000, 1_000_000)
 REFERENCE_SIZE = 100_000
 # Somebody who has installed some plugins.
-MORE_COMMANDS = 4
+MORE_COMMANDS = 12
 
 LOAD_SETUP = """
 import importlib, os

@@ -68,6 +68,26 @@ def test_the_help_is_as_wide_as_the_terminal(home: Home, columns: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("options", "message"), [(["--two", "x"], "expected 2 arguments"), (["--one"], "expected 1 argument")]
+)
+def test_a_usage_error_says_how_many_arguments_are_expected(home: Home, options: list[str], message: str) -> None:
+    plugin = home.directory / "plugins" / "utt" / "plugins" / "pair.py"
+    plugin.parent.mkdir(parents=True)
+    plugin.write_text(
+        "from utt.api import v1\n"
+        "def add_args(parser):\n"
+        "    parser.add_argument('--one', nargs=1)\n"
+        "    parser.add_argument('--two', nargs=2)\n"
+        "v1.register_command(v1.Command('pair', 'Pair', print, add_args))\n"
+    )
+
+    result = home.run("pair", *options, PYTHONPATH=str(plugin.parents[2]))
+
+    assert result.status == 2
+    assert result.stderr.endswith(f"{message}\n")
+
+
+@pytest.mark.parametrize(
     "arguments",
     [
         ["fly"],
@@ -247,6 +267,7 @@ HEAVY = [
     "dateutil",
     "importlib.metadata",
     "json",
+    "locale",
     "shutil",
     "subprocess",
 ]

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, NoReturn
 
 from utt.domain.printable import printable
@@ -19,6 +20,16 @@ from utt.version import VERSION
 _NAME = "utt"
 _LONGEST_COMMAND = len("    completion")
 _DESCRIPTION = "A time tracker for people who live in a terminal: one plain-text log, and commands that are plugins."
+
+
+def _not_translated(*messages: Any) -> str:
+    """The first of the messages, or the second if a number follows that is not 1, as gettext's functions give it."""
+    return str(messages[1] if len(messages) == 3 and messages[2] != 1 else messages[0])
+
+
+# argparse has gettext look for translations into the user's language, of which there are none, and gettext imports
+# locale for that. It is a twenty-fifth of a start.
+argparse._ = argparse.ngettext = _not_translated  # type: ignore[attr-defined]
 
 
 def parse(plugins: Registry, argv: Sequence[str] | None) -> argparse.Namespace | None:
@@ -113,18 +124,18 @@ class _Parser(argparse.ArgumentParser):
 
     def __init__(self, **options: Any) -> None:
         # A plugin's parser may have parsers of its own, which are of this class too.
-        super().__init__(**{"formatter_class": _HelpFormatter} | options)
+        super().__init__(**{"formatter_class": partial(_HelpFormatter, width=_columns() - 2)} | options)
         self._negative_number_matcher = re.compile(r"-\.?[0-9]")
 
 
 class _HelpFormatter(argparse.HelpFormatter):
-    """argparse's, but it asks for the terminal's width without importing shutil and the compressors that it needs.
+    """argparse's, but it is told the terminal's width, and need not import shutil to ask for it.
 
     argparse makes a formatter for every argument that is added, so this is paid by every command.
     """
 
     def __init__(self, prog: str, **options: Any) -> None:
-        super().__init__(prog, width=_columns() - 2, **options)
+        super().__init__(prog, **options)
         if prog == _NAME:
             # argparse forgets that commands are indented, and would put the help of a long one on a line of its own.
             self._action_max_length = _LONGEST_COMMAND
