@@ -23,7 +23,8 @@ from utt.timelog.memory import Memory
 from utt.timelog.reader import Entries
 from utt.timelog.storage import LogFile
 
-LOG = "2026-11-16 09:00 hello\n2026-11-16 10:00 acme: design\n"
+HELLO = "2026-11-16 09:00 hello\n"
+LOG = HELLO + "2026-11-16 10:00 acme: design\n"
 
 
 def do(home: Home, *arguments: str, now: str = "2026-11-16 12:00") -> str:
@@ -215,6 +216,9 @@ def test_what_can_be_redone_survives_the_shortening(home: Home, monkeypatch: pyt
         (("2026-11-16 09:00", "2026-11-15 08:00 hello\n\n2026-11-16 09:00"), None),
         (("12:00 mail\n", "12:00 mail\n2026-11-16 13:00 more\n"), LOG + "2026-11-16 13:00 more\n"),
         (("12:00 mail\n", "12:00 mail\n# note\n"), LOG + "# note\n"),
+        (("2026-11-16 12:00 mail", "2026-11-16 11:00 more\n2026-11-16 12:00 mail"), LOG + "2026-11-16 11:00 more\n"),
+        # An equal line elsewhere.
+        (("2026-11-16 09:00", "2026-11-16 12:00 mail\n2026-11-16 09:00 x\n2026-11-16 09:00"), None),
     ],
 )
 def test_a_change_elsewhere_does_not_matter(home: Home, by_hand: tuple[str, str], left: str | None) -> None:
@@ -236,8 +240,6 @@ def test_a_change_elsewhere_does_not_matter(home: Home, by_hand: tuple[str, str]
         ("2026-11-16 12:00 mail", " 2026-11-16 12:00 mail"),
         ("2026-11-16 12:00 mail", "# 2026-11-16 12:00 mail"),
         ("12:00 mail\n", "12:00 mail  # yes\n"),
-        # It is there twice, and not where it was.
-        ("2026-11-16 09:00", "2026-11-16 12:00 mail\n2026-11-16 09:00 x\n2026-11-16 09:00"),
     ],
 )
 def test_a_change_there_is_refused_and_nothing_is_changed(home: Home, by_hand: tuple[str, str]) -> None:
@@ -438,6 +440,62 @@ def test_a_log_with_a_long_path_has_a_history(home: Home) -> None:
     do(home, "undo")
 
     assert home.read() == LOG
+
+
+# An equal line that utt has not written is not taken for the one that it has.
+
+NOON = "2026-11-16 12:00 x\n"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        # Its own line is gone, is another one, or was in another log.
+        HELLO + NOON,
+        HELLO + NOON + NOON.replace("x", "mine"),
+        "# a note that is longer than an entry\n" + HELLO + NOON,
+        NOON,
+    ],
+)
+def test_undo_takes_no_equal_line_for_its_own(home: Home, after: str) -> None:
+    home.write(HELLO + NOON)
+    do(home, "add", "x", now="2026-11-16 12:00")
+    home.write(after)
+
+    result = home.run("undo")
+
+    assert_one_error(result)
+    assert home.read() == after
+
+
+def test_undo_takes_no_line_of_another_log_for_its_own(home: Home) -> None:
+    home.write(HELLO)
+    do(home, "add", "x", now="2026-11-16 12:00")
+    home.write(NOON)
+
+    assert_one_error(home.run("undo"))
+    assert home.read() == NOON
+
+
+def test_redo_takes_no_equal_line_for_the_one_that_it_changes(home: Home) -> None:
+    home.write(HELLO + NOON + NOON)
+    do(home, "amend", "y", now="2026-11-16 12:00")
+    do(home, "undo")
+    by_hand = HELLO + NOON + NOON.replace("x", "mine")
+    home.write(by_hand)
+
+    assert_one_error(home.run("redo"))
+    assert home.read() == by_hand
+
+
+def test_what_is_out_of_order_can_be_renamed_and_taken_back(home: Home) -> None:
+    log = HELLO + "2026-11-16 11:00 a\n2026-11-16 10:00 a\n2026-11-16 10:30 b\n"
+    home.write(log)
+    do(home, "rename", "a", "z")
+
+    do(home, "undo")
+
+    assert home.read() == log
 
 
 # Other writers, editors, and listeners.

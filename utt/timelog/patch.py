@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from utt.domain.entry import Entry, parse_line, require_writable
 from utt.errors import UttError
+from utt.timelog.change import entries_in
 from utt.timelog.place import find_place, fits, place_without
 from utt.timelog.search import entry_before, entry_from, last_equal
 from utt.timelog.storage import Bytes, decode
@@ -125,12 +126,12 @@ def located(log: Bytes, patches: Sequence[Patch]) -> list[Patch] | None:
     there just once, or would be out of order with what is beside it.
     """
     found = []
-    end = log.start
+    end, shift = log.start, 0
     for patch in patches:
-        offset = _offset_of(log, patch)
+        offset = _offset_of(log, patch, shift)
         if offset is None or offset < end or not _is_in_order(log, patch, offset):
             return None
-        end = offset + len(patch.removed)
+        end, shift = offset + len(patch.removed), offset - patch.offset
         kept = _line_ends_kept(log, patch, end)
         found.append(Patch(offset + kept, patch.removed[kept:], patch.added, patch.before, patch.after))
     return found
@@ -146,7 +147,10 @@ def _line_ends_kept(log: Bytes, patch: Patch, end: int) -> int:
     return len(patch.removed) - len(patch.removed.lstrip(b"\r\n"))
 
 
-def _offset_of(log: Bytes, patch: Patch) -> int | None:
+def _offset_of(log: Bytes, patch: Patch, shift: int) -> int | None:
+    """Where the patch belongs; *shift* is how far the one before it was from where it had been."""
+    if shift and _is_at(log, patch, patch.offset + shift) and _is_beside(log, patch, patch.offset + shift):
+        return patch.offset + shift
     if _is_at(log, patch, patch.offset):
         return patch.offset
     if not patch.removed and patch.added.strip() == patch.before.strip():
@@ -159,7 +163,7 @@ def _offset_of(log: Bytes, patch: Patch) -> int | None:
     offsets: list[int] = []
     position = content.find(sought)
     while position >= 0 and len(offsets) < 2:
-        if _is_at(log, patch, position + lead):
+        if _is_at(log, patch, position + lead) and _is_beside(log, patch, position + lead):
             offsets.append(position + lead)
         position = content.find(sought, position + 1)
     return offsets[0] if len(offsets) == 1 else None
@@ -173,7 +177,9 @@ def _is_at(log: Bytes, patch: Patch, offset: int) -> bool:
     if not patch.removed:
         # Only what is beside it tells where it was.
         is_before = (
-            patch.before == log.read(offset - len(patch.before), offset) if patch.before else offset == log.start
+            patch.before == log.read(max(offset - len(patch.before), 0), offset)
+            if patch.before
+            else offset == log.start
         )
         is_after = patch.after == log.read(offset, offset + len(patch.after)) if patch.after else offset == log.size
         return is_before and is_after
@@ -183,9 +189,27 @@ def _is_at(log: Bytes, patch: Patch, offset: int) -> bool:
     return begins_line == begun_line and ends_line and log.read(offset, end) == patch.removed
 
 
+def _is_beside(log: Bytes, patch: Patch, offset: int) -> bool:
+    """Whether what stood beside the patch is so beside *offset* that it is the same place, and not just an equal line.
+
+    One side will do, since something may have been put on the other. The log's end is one if nothing before it is gone.
+    """
+    end = offset + len(patch.removed)
+    is_before = bool(patch.before) and log.read(max(offset - len(patch.before), 0), offset) == patch.before
+    if patch.after:
+        is_after = log.read(end, end + len(patch.after)) == patch.after
+    else:
+        is_after = end == log.size and offset >= patch.offset
+    if patch.removed.strip() in (patch.before.strip(), patch.after.strip()):
+        return is_before and is_after
+    return is_before or is_after
+
+
 def _is_in_order(log: Bytes, patch: Patch, offset: int) -> bool:
-    entries = [entry for line in patch.added.split(b"\n") if (entry := parse_line(decode(line))) is not None]
-    if not entries:
+    entries, removed = entries_in(patch.added.split(b"\n")), entries_in(patch.removed.split(b"\n"))
+    moments = [entry.datetime for entry in entries]
+    if not entries or moments == [entry.datetime for entry in removed]:
+        # Where lines only get other names, they are in the order that they were in.
         return True
     before, after = entry_before(log, offset), entry_from(log, offset + len(patch.removed), log.size)
     return (before is None or before.entry.datetime <= entries[0].datetime) and (

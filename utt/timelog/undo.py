@@ -29,7 +29,8 @@ def undo(file: LogFile) -> tuple[Past, list[Entry]]:
         _note(change.history, b"undo")
         try:
             change.apply(found)
-        except BaseException:
+        except UttError:
+            # Whatever else ends it may do so after it has happened.
             change.history.take_back_note(b"undo")
             raise
     return past, change.lost
