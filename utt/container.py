@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from contextlib import suppress
 from io import IOBase
 from typing import Any
 
@@ -91,7 +92,13 @@ class Container:
                 stream = self._container[component]
                 # What is no stream, or is closed, has told of itself when it was written to.
                 if isinstance(stream, IOBase) and not stream.closed:
-                    stream.flush()
+                    try:
+                        stream.flush()
+                    except OSError:
+                        # Python would try it again at its end, and show a traceback.
+                        with suppress(OSError):
+                            stream.close()
+                        raise
 
     def _make(self, component: Any, make: Callable[[], Any]) -> Any:
         """Make *component* by means of *make*, having bound what makes it just before."""
