@@ -186,6 +186,60 @@ path.write_text(text)
     assert home.read() == "2026-11-16 08:00 hello\n2026-11-16 09:00 outer\n2026-11-16 10:00 inner\n"
 
 
+# Meanwhile, and what is in the log after that.
+MEANWHILE = [
+    ([["amend", "b"], ["undo"]], "a"),
+    ([["stretch"], ["undo"]], "a"),
+    ([["add", "wrong"], ["amend", "right"]], "a right"),
+    ([["amend", "b"]], "b"),
+    ([["rename", "a", "b"]], "b"),
+    ([["amend", "b", "--at", "9:30"], ["add", "c"], ["undo"]], "b"),
+    ([["amend", "b"], ["amend", "a"]], "a"),
+]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize(("commands", "names"), MEANWHILE)
+def test_what_was_changed_and_undone_meanwhile_is_so_afterwards(
+    home: Home, commands: list[list[str]], names: str, line_end: str
+) -> None:
+    log = f"2026-11-16 09:00 hello{line_end}2026-11-16 10:00 a{line_end}"
+    run = f"""
+import subprocess
+content = path.read_bytes()
+for command in {commands!r}:
+    subprocess.run([{str(UTT)!r}, '--data', path, '--now', '2026-11-16 12:00', *command], check=True)
+"""
+    note = f"# note{line_end}".encode()
+    # The editor writes nothing, and what it had read.
+    for script in (run, f"{run}\npath.write_bytes(content + {note!r})"):
+        home.write(log)
+
+        result = home.run("edit", EDITOR=editor(home, script), now="2026-11-16 12:00")
+
+        entries = [line for line in home.read().splitlines() if not line.startswith("#")]
+        assert [line.split()[-1] for line in entries] == ["hello", *names.split()]
+        assert result.status == 0
+
+
+def test_what_the_editor_wrote_back_is_taken_out_and_that_is_said(home: Home) -> None:
+    home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 a\n")
+    script = f"""
+import subprocess
+text = path.read_text()
+subprocess.run([{str(UTT)!r}, '--data', path, 'rename', 'a', 'b'], check=True)
+path.write_text(text + '# note\\n')
+"""
+
+    result = home.run("edit", EDITOR=editor(home, script))
+
+    assert home.read() == "2026-11-16 09:00 hello\n# note\n2026-11-16 10:00 b\n"
+    assert result.stderr.splitlines() == [
+        "put back, since the editor wrote over it: 2026-11-16 10:00 b",
+        "taken out again, since the editor wrote it back: 2026-11-16 10:00 a",
+    ]
+
+
 def test_nothing_is_left_beside_the_log(home: Home) -> None:
     home.run("edit", EDITOR="true")
     home.run("add", "x", now="2026-11-16 09:00")

@@ -28,9 +28,11 @@ class Change:
         return f"Change(added={self.added!r}, removed={self.removed!r}, command={self.command!r})"
 
 
-def change_between(before: Counter[bytes], after: Counter[bytes], recorded: Counter[bytes], command: str) -> Change:
-    """What *command* changed between these lines and those, apart from what others have *recorded* meanwhile."""
-    return Change(_in_order(after - before - recorded), _in_order(before - after), command)
+def change_between(before: Counter[bytes], after: Counter[bytes], meanwhile: Counter[bytes], command: str) -> Change:
+    """What *command* changed between these lines and those, apart from what others have recorded *meanwhile*, or taken
+    out, which is negative there.
+    """
+    return Change(_in_order(after - before - +meanwhile), _in_order(before - after - -meanwhile), command)
 
 
 def entries_in(lines: Iterable[bytes]) -> list[Entry]:

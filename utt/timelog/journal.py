@@ -1,7 +1,8 @@
-"""What is recorded while an editor has the log open.
+"""What is changed in the log while an editor has it open.
 
-An editor writes back what it read, and with that over what utt has recorded meanwhile. So while one is open there is
-a journal beside the log, into which every writer puts the lines that it records. It is used under the log's lock. The
+An editor writes back what it read, and with that over what utt has changed meanwhile. So while one is open there is
+a journal beside the log, into which every writer puts the lines that it records, and behind a ``-`` those that it takes
+out. It is used under the log's lock. The
 editing process holds a lock on the journal itself; one that nobody holds was left by a process that was killed, and the
 next writer puts its lines back.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 
@@ -17,6 +19,7 @@ from utt.timelog.lock import share, try_to_lock
 from utt.timelog.storage import BINARY
 
 _SUFFIX = ".utt-edit"
+_TAKEN_OUT = b"-"
 
 
 def open_journal(path: str) -> Journal | None:
@@ -54,11 +57,14 @@ class Journal:
         # Another editor may have been opened before.
         self._start = os.fstat(descriptor).st_size if start is None else start
 
-    def lines(self) -> list[bytes]:
-        """The lines that were recorded since this journal was opened."""
+    def changes(self) -> Counter[bytes]:
+        """How many more of each line were recorded than taken out since this journal was opened; it may be negative."""
+        changes: Counter[bytes] = Counter()
         os.lseek(self._descriptor, self._start, os.SEEK_SET)
         with open(self._descriptor, "rb", closefd=False) as file:
-            return [line.strip() for line in file.read().split(b"\n") if line.strip()]
+            for line in file.read().split(b"\n"):
+                changes[line.removeprefix(_TAKEN_OUT)] += -1 if line.startswith(_TAKEN_OUT) else 1
+        return changes
 
     def close(self) -> None:
         """Close the journal, the lines of which are in the log. It is removed if no other editor is open."""
@@ -67,12 +73,13 @@ class Journal:
         os.close(self._descriptor)
 
 
-def note_lines(path: str, lines: Iterable[bytes]) -> None:
-    """Put *lines*, which are being recorded in the log at *path*, into the journal if there is an editor open."""
-    # The entry counts, whatever happens to the journal.
+def note_lines(path: str, recorded: Iterable[bytes], taken_out: Iterable[bytes]) -> None:
+    """Put the lines that are *recorded* in the log at *path* and *taken_out* into the journal, if an editor is open."""
+    # The change counts, whatever happens to the journal.
     with suppress(OSError):
         descriptor = os.open(path + _SUFFIX, os.O_WRONLY | os.O_APPEND | BINARY)
+        lines = [*(_TAKEN_OUT + line.strip() for line in taken_out), *(line.strip() for line in recorded)]
         try:
-            os.write(descriptor, b"".join(line.strip() + b"\n" for line in lines))
+            os.write(descriptor, b"".join(b"%s\n" % line for line in lines))
         finally:
             os.close(descriptor)

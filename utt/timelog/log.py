@@ -53,13 +53,16 @@ class Log:
     def edit(self, open_editor: Callable[[str], None]) -> None:
         """Have the log, which is made if it is missing, changed by *open_editor*, which is called with its path.
 
-        No lock is held meanwhile. What was recorded meanwhile is in the log afterwards, whatever the editor wrote.
+        No lock is held meanwhile. What was recorded meanwhile is in the log afterwards, and what was taken out or
+        changed is not, whatever the editor wrote.
         Raises UttError if the log cannot be written, and whatever *open_editor* raises.
         """
-        lost, change, failure = load("utt.timelog.writer:edit")(
+        lost, stale, change, failure = load("utt.timelog.writer:edit")(
             self._file, open_editor, self._say, compares=self._extensions.has(LISTENER)
         )
         self._say_put_back(lost)
+        for entry in stale:
+            self._say(f"taken out again, since the editor wrote it back: {entry}")
         self._tell_listeners(change)
         if failure is not None:
             raise failure

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -23,12 +23,13 @@ _TRIES = 20
 
 def edit(
     log_file: LogFile, open_editor: Callable[[str], None], warn: Callable[[str], None], compares: bool
-) -> tuple[list[Entry], Change, UttError | None]:
+) -> tuple[list[Entry], list[Entry], Change, UttError | None]:
     """Have the log, which is made if it is missing, changed by *open_editor*, which is called with its path.
 
     No lock is held meanwhile. What was recorded meanwhile, and is not in the log any more, is put back in its place,
-    and given; what the editor changed, if *compares*; and the UttError that *open_editor* has raised, since it may have
-    changed the log all the same. Raises UttError if the log cannot be written.
+    and given; so is what was taken out meanwhile and is there again, which is taken out; what the editor changed, if
+    *compares*; and the UttError that *open_editor* has raised, since it may have changed the log all the same. Raises
+    UttError if the log cannot be written.
     """
     path = log_file.path
     with locked(path) as file:
@@ -38,7 +39,8 @@ def edit(
         before = log.read(0, log.size)
     if journal is None:
         warn("warning: no file can be made beside the log, so record nothing while the editor is open: it may get lost")
-    recorded: Counter[bytes] = Counter()
+    meanwhile: Counter[bytes] = Counter()
+    stale: list[Entry] = []
     failure = None
     try:
         open_editor(path)
@@ -47,41 +49,62 @@ def edit(
     finally:
         if journal is not None:
             with locked(path) as file:
-                recorded = Counter(journal.lines())
-                lost += _put_back(file, before, journal)
+                meanwhile = journal.changes()
+                put_back, stale = _put_back(file, journal, Bytes(None, before).lines())
+                lost += put_back
     change = Change([], [], log_file.command)
     if compares:
         with locked(path) as file:
             lines_before, lines_after = Bytes(None, before).lines(), file.read().lines()
-        change = change_between(lines_before, lines_after, recorded, log_file.command)
-    return lost, change, failure
+        change = change_between(lines_before, lines_after, meanwhile, log_file.command)
+    return lost, stale, change, failure
 
 
 def put_back_forgotten(file: LockedFile) -> list[Entry]:
     """Put back what was recorded while an editor had the log open that was killed and wrote over it, and give that."""
     journal = open_forgotten_journal(file.path)
-    return [] if journal is None else _put_back(file, b"", journal)
+    return [] if journal is None else _put_back(file, journal, None)[0]
 
 
-def _put_back(file: LockedFile, before: bytes, journal: Journal) -> list[Entry]:
-    """Put back the entries in the journal that the log has fewer of than it should, and give them.
+def _put_back(
+    file: LockedFile, journal: Journal, lines_before: Counter[bytes] | None
+) -> tuple[list[Entry], list[Entry]]:
+    """Put back the entries in the journal that the log has fewer of than it should, and take out those that it has more
+    of; give both.
 
-    *before* is what was in the log before the editor was opened. The journal is closed when all is done.
+    *lines_before* are those of the log before the editor was opened. If nobody knows them any more, nothing is taken
+    out. The journal is closed when all is done.
     """
-    recorded = Counter(journal.lines())
+    changes = journal.changes()
     lost: list[Entry] = []
+    stale: list[Entry] = []
     # The log may be long, and mostly nothing was recorded.
-    if recorded:
-        lines_before, lines_after = Bytes(None, before).lines(), file.read().lines()
-        for line, number in recorded.items():
+    if changes:
+        lines_after = file.read().lines()
+        for line, number in changes.items():
             entry = parse_line(decode(line))
             if entry is not None:
-                lost += [entry] * min(number, lines_before[line] + number - lines_after[line])
+                surplus = lines_after[line] - number - (0 if lines_before is None else lines_before[line])
+                lost += [entry] * min(number, -surplus)
+                stale += [entry] * (0 if lines_before is None else min(-number, surplus))
         lost.sort(key=lambda entry: entry.datetime)
-    for entry in lost:
-        _apply(file, partial(insertion, entry=entry))
+    if lost or stale:
+        _apply(file, partial(_exchange, taken_out=stale, put_in=lost))
     journal.close()
-    return lost
+    return lost, stale
+
+
+def _exchange(log: Bytes, taken_out: list[Entry], put_in: list[Entry]) -> list[Patch]:
+    """What takes some entries out of the log and puts others in."""
+    before = log.read(0, log.size)
+    changed = log
+    for entry in taken_out:
+        changed = Bytes(None, b"".join(patched(changed, replacement(changed, entry, None))))
+    for entry in put_in:
+        changed = Bytes(None, b"".join(patched(changed, insertion(changed, entry))))
+    after = changed.read(0, changed.size)
+    start = log.size if after.startswith(before) else log.start
+    return [patch_at(log, start, log.size, after[start:])]
 
 
 def add(file: LogFile, entry: Entry) -> tuple[Place, list[Entry]]:
@@ -165,7 +188,11 @@ class Changing:
         """Apply the patches that *patches_for* gives for the log as it is, and give them."""
         patches, self.state = _apply(self._file, patches_for)
         # An editor that is open may write over them.
-        note_lines(self._file.path, _lines_of(patches))
+        note_lines(
+            self._file.path,
+            recorded=_lines_of(patch.added for patch in patches),
+            taken_out=_lines_of(patch.removed for patch in patches),
+        )
         return patches
 
 
@@ -203,6 +230,5 @@ def _state_after(file: LockedFile) -> State | None:
         return None
 
 
-def _lines_of(patches: Sequence[Patch]) -> list[bytes]:
-    """The lines of entries that were added."""
-    return [line for patch in patches for line in patch.added.split(b"\n") if line.strip()]
+def _lines_of(texts: Iterable[bytes]) -> list[bytes]:
+    return [line for text in texts for line in text.split(b"\n") if line.strip()]
