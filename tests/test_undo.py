@@ -488,6 +488,29 @@ def test_redo_takes_no_equal_line_for_the_one_that_it_changes(home: Home) -> Non
     assert home.read() == by_hand
 
 
+@pytest.mark.parametrize(
+    "by_hand",
+    [
+        ("12:00 x\n", "12:00 x\n# lunch\n"),
+        ("12:00 x\n", "12:00 x\n2026-11-16 13:00 mine\n"),
+        ("acme: design\n", "acme: design  # a comment\n"),
+        ("acme: design\n", "acme: design\n2026-11-16 11:00 mine\n"),
+        ("2026-11-16 09:00 hello\n", "# a note\n2026-11-16 09:00 hello\n"),
+    ],
+)
+def test_what_was_undone_beside_a_change_by_hand_can_be_redone(home: Home, by_hand: tuple[str, str]) -> None:
+    home.write(LOG)
+    do(home, "add", "x", now="2026-11-16 12:00")
+    changed = home.read().replace(*by_hand)
+    home.write(changed)
+
+    for _ in range(2):
+        assert do(home, "undo") == "undid add 2026-11-16 12:00 x\n"
+        assert "12:00 x" not in home.read()
+        assert do(home, "redo") == "redid add 2026-11-16 12:00 x\n"
+        assert home.read() == changed
+
+
 def test_what_is_out_of_order_can_be_renamed_and_taken_back(home: Home) -> None:
     log = HELLO + "2026-11-16 11:00 a\n2026-11-16 10:00 a\n2026-11-16 10:30 b\n"
     home.write(log)

@@ -6,9 +6,10 @@ under the log's lock. A record is a line, what belongs to it, and the line ``end
     do COMMAND N                  a change of N patches, each of which follows:
     OFFSET R A B F                  its offset and the lengths of what it removed and added and of what is before and
                                     after, then these bytes, and a line feed
-    undo                          the last change was taken back
-    redo                          and made again
-    forget                        the last change is left as it is
+    undo N                        the last change was taken back; if what is beside it is not what it was, or it is
+                                    elsewhere, the patches that make it again follow, else N is 0
+    redo 0                        it was made again
+    forget 0                      the last change is left as it is
 
 A change is written after it is in the log, an undoing before it. So a process that is killed in between leaves a
 history that knows of less than what happened, and never of more. A record that is cut off counts for nothing. When the
@@ -60,18 +61,23 @@ class History:
             with suppress(OSError):
                 self._append(_record_of(Past(self._command, patches)))
 
-    def note(self, event: bytes) -> None:
+    def note(self, event: bytes, patches: Sequence[Patch] = ()) -> None:
         """Note that the last change is ``undo``ne, ``redo``ne or left as it is (``forget``), and flush it to the disk.
 
-        Raises OSError if that fails.
+        *patches* are what makes it again, if that is not what made it. Raises OSError if that fails.
         """
-        self._append(event + b"\n" + _END, flushes=True)
+        self._append(_record(event, patches), flushes=True)
 
-    def take_back_note(self, event: bytes) -> None:
+    def take_back_note(self) -> None:
         """Take back the last note, since what it says has failed."""
-        with suppress(OSError):
-            size = os.path.getsize(self._path)
-            os.truncate(self._path, size - len(event) - 1 - len(_END))
+        with suppress(OSError, ValueError, IndexError), open(self._path, "r+b") as file:
+            content = file.read()
+            done: list[Past] = []
+            undone: list[Past] = []
+            last = end = self._header_end(content)
+            while end < len(content):
+                last, end = end, _read_record(content, end, done, undone)
+            file.truncate(last)
 
     def read(self, mends: bool = False) -> tuple[list[Past], list[Past]]:
         """The changes that can be undone, and those that can be redone, each with the next one last.
@@ -147,7 +153,7 @@ class History:
     def _write_anew(self, done: list[Past], undone: list[Past]) -> None:
         """Write the file anew with the latest changes. If that fails, it stays as it is."""
         again = [_record_of(past) for past in [*done[-_KEPT:], *reversed(undone)]]
-        content = b"".join([*again, *[b"undo\n" + _END] * len(undone)])
+        content = b"".join([*again, *[_record(b"undo", ())] * len(undone)])
         new_path = f"{self._path}.new"
         with suppress(OSError):
             with open(os.open(new_path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, 0o600), "wb") as file:
@@ -158,8 +164,12 @@ class History:
 
 
 def _record_of(past: Past) -> bytes:
-    pieces = [f"do {past.command or '-'} {len(past.patches)}\n".encode()]
-    for patch in past.patches:
+    return _record(f"do {past.command or '-'}".encode(), past.patches)
+
+
+def _record(event: bytes, patches: Sequence[Patch]) -> bytes:
+    pieces = [b"%s %d\n" % (event, len(patches))]
+    for patch in patches:
         texts = (patch.removed, patch.added, patch.before, patch.after)
         pieces += [" ".join(map(str, (patch.offset, *map(len, texts)))).encode(), b"\n", *texts, b"\n"]
     return b"".join([*pieces, _END])
@@ -185,25 +195,24 @@ def _read_record(content: bytes, start: int, done: list[Past], undone: list[Past
     line, position = _line(content, start)
     event, *rest = line.split(b" ")
     patches = []
-    if event == b"do":
-        command, number = rest[0].decode(), int(rest[1])
-        for _ in range(number):
-            line, position = _line(content, position)
-            offset, *lengths = map(int, line.split(b" "))
-            texts = []
-            for length in lengths:
-                texts.append(content[position : position + length])
-                position += length
-            removed, added, before, after = texts
-            patches.append(Patch(offset, removed, added, before, after))
-            _, position = _line(content, position)
+    for _ in range(int(rest[-1])):
+        line, position = _line(content, position)
+        offset, *lengths = map(int, line.split(b" "))
+        texts = []
+        for length in lengths:
+            texts.append(content[position : position + length])
+            position += length
+        removed, added, before, after = texts
+        patches.append(Patch(offset, removed, added, before, after))
+        _, position = _line(content, position)
     if content[position : position + len(_END)] != _END:
         raise ValueError("the record is cut off")
     if event == b"do":
-        done.append(Past(command.removeprefix("-"), patches))
+        done.append(Past(rest[0].decode().removeprefix("-"), patches))
         undone.clear()
     elif event == b"undo":
-        undone.append(done.pop())
+        past = done.pop()
+        undone.append(Past(past.command, patches or past.patches))
     elif event == b"redo":
         done.append(undone.pop())
     elif event == b"forget":

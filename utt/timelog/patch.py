@@ -30,6 +30,12 @@ class Patch:
         self.before = before
         self.after = after
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Patch) and all(getattr(self, name) == getattr(other, name) for name in Patch.__slots__)
+
+    def __hash__(self) -> int:
+        return hash((self.offset, self.removed, self.added))
+
 
 def patch_at(log: Bytes, start: int, end: int, added: bytes) -> Patch:
     """The patch that puts *added* in the place of the bytes of the log from *start* to *end*."""
@@ -119,6 +125,11 @@ def taking_back(patches: Sequence[Patch]) -> list[Patch]:
         back.append(Patch(patch.offset + growth, patch.added, patch.removed, patch.before, patch.after))
         growth += len(patch.added) - len(patch.removed)
     return back
+
+
+def in_surroundings(log: Bytes, patches: Sequence[Patch]) -> list[Patch]:
+    """The same patches with what stands beside them in the log now."""
+    return [patch_at(log, patch.offset, patch.offset + len(patch.removed), patch.added) for patch in patches]
 
 
 def located(log: Bytes, patches: Sequence[Patch]) -> list[Patch] | None:

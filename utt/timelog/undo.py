@@ -10,7 +10,7 @@ from utt.domain.entry import Entry
 from utt.errors import UttError
 from utt.timelog.history import History, Past
 from utt.timelog.locked_file import locked
-from utt.timelog.patch import Patch, located, taking_back
+from utt.timelog.patch import Patch, in_surroundings, located, taking_back
 from utt.timelog.storage import Bytes, LogFile
 from utt.timelog.writer import changing
 
@@ -24,14 +24,15 @@ def undo(file: LogFile) -> tuple[Past, list[Entry]]:
     with changing(file) as change:
         past = _next(change.history, b"undo")
         found = partial(_found, past=past, wanted=taking_back(past.patches), event=b"undo")
-        found(change.read())
+        log = change.read()
+        again = taking_back(in_surroundings(log, found(log)))
         # Before it happens, so that whatever comes in between, the history names no change that is not in the log.
-        _note(change.history, b"undo")
+        _note(change.history, b"undo", () if again == past.patches else again)
         try:
             change.apply(found)
         except UttError:
             # Whatever else ends it may do so after it has happened.
-            change.history.take_back_note(b"undo")
+            change.history.take_back_note()
             raise
     return past, change.lost
 
@@ -81,8 +82,8 @@ def _next(history: History, event: bytes) -> Past:
     return changes[-1]
 
 
-def _note(history: History, event: bytes) -> None:
+def _note(history: History, event: bytes, patches: Sequence[Patch] = ()) -> None:
     try:
-        history.note(event)
+        history.note(event, patches)
     except OSError as error:
         raise UttError(f"The history cannot be written: {error.strerror}; nothing was changed") from error
