@@ -312,7 +312,7 @@ def _every_call(directory: str, change: Change, kills: bool, when: str) -> list[
             continue
         stage = _Stage(directory, change, str(number))
         ending, _ = stage.make_change(number, kills, when)
-        left = f"{ending.log!r} {ending.files!r}".replace(f"%{number}%", "%")
+        left = f"{ending.log!r} {ending.files!r}".replace(f"%2F{number}%2F", "%2F")
         if kills and left not in known:
             known[left] = [
                 stage.run("report", "2026-11-16"),

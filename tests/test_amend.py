@@ -158,8 +158,11 @@ def test_no_other_byte_changes(home: Home, log: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["acme: design", ""], "The name is empty"),
-        (["acme: design", "a\tb"], "control character"),
+        (["acme: design", ""], "'' cannot be a name: it is plain text without control characters, and not blank"),
+        (["acme: design", "a\tb"], "'a\\tb' cannot be a name"),
+        (["nothing", " "], "' ' cannot be a name"),
+        (["nothing", "a\x1b"], "'a\\x1b' cannot be a name"),
+        (["acme", "a\x1b", "--project"], "'a\\x1b' cannot be a name"),
         (["acme", "a b", "--project"], "'a b' cannot be the name of a project: it is one word without a colon"),
         (["acme", "a:b", "--project"], "cannot be the name of a project"),
         (["acme", "", "--project"], "cannot be the name of a project"),

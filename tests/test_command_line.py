@@ -38,7 +38,9 @@ def test_without_a_command_the_help_is_shown(home: Home, arguments: list[str]) -
 
     assert (result.status, result.stderr) == (0, "")
     assert result.stdout.startswith("usage: utt ")
-    assert [line.split()[0] for line in result.stdout.splitlines() if line.startswith("    ")] == COMMANDS
+    head, _, commands = result.stdout.partition("\ncommands:\n  COMMAND\n")
+    assert "None" not in head
+    assert [line.split()[0] for line in commands.splitlines()] == COMMANDS
 
 
 def test_the_versions_are_shown(home: Home) -> None:

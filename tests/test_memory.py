@@ -160,7 +160,7 @@ def test_each_log_has_a_memory_of_its_own(home: Home) -> None:
 
     names = sorted(path.name for path in (home.directory / "cache" / "utt").iterdir())
     assert len(names) == 2
-    assert names[0].endswith("%a.log.checked")
+    assert names[0].endswith("%2Fa.log.checked")
 
 
 def test_a_cache_that_cannot_be_written_does_not_matter(home: Home) -> None:

@@ -225,9 +225,12 @@ def test_a_plugin_replaces_an_entry_also_while_an_editor_is_open(home: Home) -> 
 
     assert (revised.status, revised.stderr) == (0, "")
     assert before == LOG.replace("2026-11-18 10:00 a", "2026-11-18 10:15 b")
-    # What the editor wrote over is put back, and what it wrote is kept.
-    assert edited.stderr == "put back, since the editor wrote over it: 2026-11-18 10:30 c\n"
-    assert home.read() == before + "2026-11-18 10:30 c\n"
+    # What the editor wrote over is put back, and what had been there before is not kept beside it.
+    assert edited.stderr.splitlines() == [
+        "put back, since the editor wrote over it: 2026-11-18 10:30 c",
+        "taken out again, since the editor wrote it back: 2026-11-18 10:15 b",
+    ]
+    assert home.read() == before.replace("2026-11-18 10:15 b", "2026-11-18 10:30 c")
 
 
 # A process that is killed, or a call that fails, anywhere.

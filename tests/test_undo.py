@@ -138,6 +138,15 @@ def test_each_log_has_its_own_history_also_through_a_symbolic_link(home: Home) -
     assert other.read_text() == "2026-11-16 12:00 other\n"
 
 
+def test_logs_with_odd_paths_have_histories_of_their_own(home: Home) -> None:
+    paths = ["a%/b", "a/%b", "a%2Fb"]
+    for path in paths:
+        (home.directory / path).parent.mkdir(exist_ok=True)
+        home.run_bare("--data", path, "--now", "2026-11-16 12:00", "add", "x")
+
+    assert [home.run_bare("--data", path, "undo").stdout for path in paths] == ["undid add 2026-11-16 12:00 x\n"] * 3
+
+
 def test_many_entries_are_shown_in_part(home: Home) -> None:
     home.write("".join(f"2026-11-16 10:{minute:02} a\n" for minute in range(30)))
     do(home, "rename", "a", "b")

@@ -22,9 +22,12 @@ _LONGEST_COMMAND = len("    completion")
 _DESCRIPTION = "A time tracker for people who live in a terminal: one plain-text log, and commands that are plugins."
 
 
-def _not_translated(*messages: Any) -> str:
-    """The first of the messages, or the second if a number follows that is not 1, as gettext's functions give it."""
-    return str(messages[1] if len(messages) == 3 and messages[2] != 1 else messages[0])
+def _not_translated(*messages: Any) -> Any:
+    """The first of the messages, or the second if a number follows that is not 1, as gettext's functions give it.
+
+    A message may be None, which argparse has for a description that there is not.
+    """
+    return messages[1] if len(messages) == 3 and messages[2] != 1 else messages[0]
 
 
 # argparse has gettext look for translations into the user's language, of which there are none, and gettext imports

@@ -50,7 +50,7 @@ def state_directory(environ: Mapping[str, str]) -> str:
 
 def file_name_for(path: str, suffix: str) -> str:
     """A name for a file about the file at *path*, which no other file at another path shares."""
-    name = path.replace("%", "%%").replace(os.sep, "%") + suffix
+    name = path.replace("%", "%25").replace(os.sep, "%2F") + suffix
     if len(os.fsencode(name)) <= _LONGEST_NAME:
         return name
     digest = load("hashlib:sha256")(os.fsencode(path)).hexdigest()

@@ -111,7 +111,7 @@ def require_writable(entry: Entry) -> None:
     of every kind are such.
     """
     if not entry.name.strip():
-        raise UttError("The name is empty: say what you did, as in: utt add 'acme: design review'")
+        raise UttError("The name is empty: an entry needs one, such as 'acme: design review'")
     for what, text in (("name", entry.name), ("comment", entry.comment or "")):
         position = find_control(text)
         if position is not None:

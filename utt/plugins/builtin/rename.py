@@ -17,8 +17,11 @@ class RenameHandler:
         self._output = output
 
     def __call__(self) -> None:
-        if self._args.project and (self._args.new.split() != [self._args.new] or ":" in self._args.new):
-            raise v1.UttError(f"{self._args.new!r} cannot be the name of a project: it is one word without a colon")
+        new = self._args.new
+        if self._args.project and (new.split() != [new] or ":" in new):
+            raise v1.UttError(f"{new!r} cannot be the name of a project: it is one word without a colon")
+        if not new.strip() or v1.printable(new) != new:
+            raise v1.UttError(f"{new!r} cannot be a name: it is plain text without control characters, and not blank")
         pairs = self._log.rewrite(self._renamed, dry_run=self._args.dry_run)
         if self._args.dry_run:
             for old, new in pairs:
