@@ -124,6 +124,18 @@ def test_a_new_project_that_is_nearly_a_known_one_is_suspicious(home: Home, proj
     ]
 
 
+def test_of_an_entry_that_is_not_the_latest_nobody_is_told_to_amend_it(home: Home) -> None:
+    home.write("2026-11-15 00:00 hello\n2026-11-15 23:50 nap **\n2026-11-16 10:00 acme: x\n2026-11-16 11:00 beta: y\n")
+
+    project = said(home, "2026-11-16 12:00", "add", "acne: z", "--at", "10:30")
+    stretch = said(home, "2026-11-16 12:00", "add", "sleep **", "--at", "2026-11-15 16:30")
+
+    assert project[-1] == (
+        "warning: acne is a new project, one letter off acme: if it is that one, say utt undo, and add it again"
+    )
+    assert stretch[-1] == "warning: that is 16h30 at a stretch: utt undo takes it back, utt edit corrects it"
+
+
 @pytest.mark.parametrize("name", ["acme: x", "beta: x", "acm", "acme2: x", "ac: x", "acmeee: x", "emca: x"])
 def test_other_projects_are_not(home: Home, name: str) -> None:
     home.write(LOG)

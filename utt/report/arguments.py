@@ -65,8 +65,10 @@ def add_period_arguments(parser: ArgumentParser, filters: bool = True) -> None:
 
     Since 2.0.
     """
+    # Without filters, it is not for a report, and without a period that need not mean today.
+    today = "today (default)" if filters else "today"
     period = parser.add_argument(
-        "report_date", metavar="date", nargs="?", help="the day: YYYY-MM-DD, a weekday, today (default) or yesterday"
+        "report_date", metavar="date", nargs="?", help=f"the day: YYYY-MM-DD, a weekday, {today} or yesterday"
     )
     start = parser.add_argument("--from", dest="from_date", metavar="DATE", help="the first day of the period")
     end = parser.add_argument(

@@ -165,7 +165,7 @@ class _Search:
         text = decode(line)
         entry = parse_line(text)
         if entry is None:
-            return () if is_ignored_line(text) else (self._unusable(line),)
+            return () if is_ignored_line(text) else self._findings_of_unusable(line)
         before, self._before = self._before, entry
         if (
             before is not None
@@ -175,9 +175,10 @@ class _Search:
         ):
             # So it is with nearly every line.
             return ()
-        return self._findings_of_entry(entry, before, text)
+        return self._findings_of_entry(entry, before, text, text)
 
-    def _findings_of_entry(self, entry: Entry, before: Entry | None, text: str) -> Iterator[Finding]:
+    def _findings_of_entry(self, entry: Entry, before: Entry | None, line: str, text: str) -> Iterator[Finding]:
+        """What there is to find in the *entry* of a *line*, which is told as *text*."""
         if before is not None:
             if entry.datetime < before.datetime:
                 yield self._finding("order", f"earlier than the entry before, {_moment(before)}", text)
@@ -188,17 +189,25 @@ class _Search:
                 yield self._finding("long", f"{length} in one activity, from {_moment(before)}", text)
         if entry.datetime > self._now:
             yield self._finding("future", "in the future", text)
-        control = None if text.isprintable() else _control_in(text, entry)
+        control = None if line.isprintable() else _control_in(line, entry)
         if control is not None:
             yield self._finding("control", f"control character {printable(control)}", text)
 
-    def _unusable(self, line: bytes) -> Finding:
+    def _findings_of_unusable(self, line: bytes) -> Iterator[Finding]:
+        """What there is to find in a line that is no entry, or not UTF-8, or neither."""
+        text = line.decode("utf-8", "backslashreplace")
         try:
-            text = line.decode()
+            repaired = line.decode()
         except UnicodeDecodeError as error:
-            message = f"byte {error.start + 1} is not UTF-8, 0x{line[error.start]:02x}"
-            return self._finding("encoding", message, line.decode("utf-8", "backslashreplace"))
-        return self._finding("entry", "no entry", text)
+            yield self._finding("encoding", f"byte {error.start + 1} is not UTF-8, 0x{line[error.start]:02x}", text)
+            # What else is wrong with it is not to be found only when the byte is put right.
+            repaired = line.decode("utf-8", "replace")
+        entry = parse_line(repaired)
+        if entry is not None:
+            before, self._before = self._before, entry
+            yield from self._findings_of_entry(entry, before, repaired, text)
+        elif not is_ignored_line(repaired):
+            yield self._finding("entry", "no entry", text)
 
     def _finding(self, kind: str, message: str, text: str) -> Finding:
         return Finding(self._lines_before, kind, message, text.strip())

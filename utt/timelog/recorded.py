@@ -33,13 +33,16 @@ def lines_on(entry: Entry, entries: Entries, today: date) -> list[str]:
         return [printable(f"{day}{entry.datetime:%H:%M} {entry.name}{comment}")]
     activity = Activity(entry.name, before.datetime, entry.datetime, False, entry.comment)
     times = f"{activity.start:%H:%M}-{activity.end:%H:%M}"
-    lines = [f"({format_duration(activity.duration)}) {day}{times} {entry.name}{comment}", *_suspicions(activity)]
+    lines = [
+        f"({format_duration(activity.duration)}) {day}{times} {entry.name}{comment}",
+        *_suspicions(activity, position == 0),
+    ]
     others = latest[:position] + latest[position + 1 :]
-    lines += _nearly_known_project(activity.name, {Name(each.name).project for each in others})
+    lines += _nearly_known_project(activity.name, {Name(each.name).project for each in others}, position == 0)
     return [printable(line) for line in lines]
 
 
-def _suspicions(activity: Activity) -> Iterable[str]:
+def _suspicions(activity: Activity, is_latest: bool) -> Iterable[str]:
     duration = format_duration(activity.duration)
     goes_over_midnight = activity.start.date() != activity.end.date()
     if activity.type == ActivityType.WORK and goes_over_midnight and activity.duration >= _NIGHT:
@@ -49,16 +52,18 @@ def _suspicions(activity: Activity) -> Iterable[str]:
             "if you had gone, say when you came back with utt hello --at WHEN"
         )
     elif activity.type != ActivityType.IGNORED and activity.duration > SUSPICIOUSLY_LONG:
-        yield f"warning: that is {duration} at a stretch: utt undo takes it back, utt amend --at WHEN corrects it"
+        correction = "utt amend --at WHEN" if is_latest else "utt edit"
+        yield f"warning: that is {duration} at a stretch: utt undo takes it back, {correction} corrects it"
 
 
-def _nearly_known_project(name: Name, known: set[str]) -> Iterable[str]:
+def _nearly_known_project(name: Name, known: set[str], is_latest: bool) -> Iterable[str]:
     if name.project and name.project not in known:
         near = sorted(project for project in known if project and _is_one_letter_off(name.project, project))
         if near:
+            correction = f"utt amend '{near[0]}: {name.task}'" if is_latest else "utt undo, and add it again"
             yield (
                 f"warning: {name.project} is a new project, one letter off {near[0]}: "
-                f"if it is that one, say utt amend '{near[0]}: {name.task}'"
+                f"if it is that one, say {correction}"
             )
 
 
