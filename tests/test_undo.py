@@ -147,6 +147,20 @@ def test_logs_with_odd_paths_have_histories_of_their_own(home: Home) -> None:
     assert [home.run_bare("--data", path, "undo").stdout for path in paths] == ["undid add 2026-11-16 12:00 x\n"] * 3
 
 
+def test_the_history_does_not_depend_on_the_present_directory(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "x")
+    elsewhere = home.directory / "elsewhere"
+    elsewhere.mkdir()
+    there = Home(elsewhere)
+    there.environment = home.environment | {"XDG_STATE_HOME": "state", "XDG_CACHE_HOME": "cache"}
+
+    result = there.run_bare("--data", str(home.log), "undo")
+
+    assert result.stdout == "undid add 2026-11-16 12:00 x\n"
+    assert list(elsewhere.iterdir()) == []
+
+
 def test_many_entries_are_shown_in_part(home: Home) -> None:
     home.write("".join(f"2026-11-16 10:{minute:02} a\n" for minute in range(30)))
     do(home, "rename", "a", "b")

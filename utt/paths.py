@@ -1,7 +1,8 @@
 """Where utt's files are, by the XDG Base Directory Specification.
 
-An environment variable that is empty counts as unset. Each function that gives a path raises UttError if it lies in the
-home directory, and there is none.
+An environment variable that is empty counts as unset. So does a relative one, as the specification has it, but not for
+the log and the configuration, for which utt 1 took it from the present directory. Each function that gives a path
+raises UttError if it lies in the home directory, and there is none.
 """
 
 from __future__ import annotations
@@ -40,12 +41,12 @@ def config_mentions(environ: Mapping[str, str], section: str) -> bool:
 
 def cache_directory(environ: Mapping[str, str]) -> str:
     """The directory of what utt may forget: deleting it costs time, and nothing else."""
-    return os.path.join(_directory(environ, "XDG_CACHE_HOME", "~/.cache"), "utt")
+    return os.path.join(_directory(environ, "XDG_CACHE_HOME", "~/.cache", is_relative_ignored=True), "utt")
 
 
 def state_directory(environ: Mapping[str, str]) -> str:
     """The directory of what can be undone: deleting it harms no log."""
-    return os.path.join(_directory(environ, "XDG_STATE_HOME", "~/.local/state"), "utt")
+    return os.path.join(_directory(environ, "XDG_STATE_HOME", "~/.local/state", is_relative_ignored=True), "utt")
 
 
 def file_name_for(path: str, suffix: str) -> str:
@@ -57,9 +58,9 @@ def file_name_for(path: str, suffix: str) -> str:
     return f"{digest}{suffix}"
 
 
-def _directory(environ: Mapping[str, str], variable: str, default: str) -> str:
+def _directory(environ: Mapping[str, str], variable: str, default: str, is_relative_ignored: bool = False) -> str:
     path = environ.get(variable)
-    if path:
+    if path and (os.path.isabs(path) or not is_relative_ignored):
         return path
     path = os.path.expanduser(default)
     if path.startswith("~"):
