@@ -22,9 +22,9 @@ The units are ``d day days``, ``h hr hrs hour hours``, ``m min mins minute minut
 Seconds are dropped. A span is counted on the clock on the wall, which knows nothing of summer time. What can be read as
 a ``TIME`` is one, so ``9h30`` and ``1:30`` are no spans without a ``-`` or ``ago``.
 
-dateutil takes much for a day of this month, or for a year, that means something else to people. So these forms come
-first; and a number that is no time of day, such as ``99``, and what begins with ``-`` and is no span, are errors. A
-weekday that only dateutil reads, as in ``Monday 16:30:15.5``, is the latest one too.
+dateutil guesses where a text has not enough in it, or too much. What it would take for something that people hardly
+mean is an error: see ``_MISREAD`` and ``_require_sense``. A weekday that only dateutil reads, as in ``Monday
+16:30:15.5``, is the latest one too. In a date of numbers, dots put the day first, slashes the month.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ import re
 import warnings
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from utt.errors import UttError
 from utt.lazy import load
@@ -45,10 +46,31 @@ _SPAN = (
     f"(?:(?P<minutes>{_N})(?(hours)(?:{_MINUTE})?|(?:{_MINUTE})) ?)?"
     f"(?:(?P<seconds>{_N})(?:s|secs?|seconds?))?"
 )
-_SHORT_SPAN = "(?:(?P<hours>[0-9]{1,9}):)?(?P<minutes>[0-9]{1,9})"
+_SHORT_SPAN = "(?:(?P<hours>[0-9]{1,9}):)?(?P<minutes>[0-9]{1,3})"
 _TIME = (
     r"(?:(?P<word>noon|midnight)|(?P<hour>[0-9]{1,2}?)"
     r"(?:h|(?:[:h](?P<minute>[0-9]{1,2})|\.?(?P<two_digits>[0-9]{2}))(?::[0-5][0-9])?)? ?(?P<half>[ap]m)?)"
+)
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = rf"(?<![a-z])({'|'.join(_WEEKDAYS)})(?:[a-z]*day)?(?![a-z])"
+_OFFSET = r"(?:[+-][0-9]{2}(?::?[0-9]{2})?|z|utc|gmt)$"
+# What dateutil reads, but hardly as it is meant.
+_MISREAD = "|".join(
+    (
+        # No span back from now, and no time of day, but a day of this month, or a year.
+        r"^-.*",
+        r"^[0-9]{1,4}\.?$",
+        r"^[0-9]{5,6}$",
+        r"^[0-9]{1,2}(?: [0-9]{1,4})+$",
+        # A day and a month without a year: the month is passed over.
+        r"(?:^| )[0-9]*\.[0-9]+(?: |$)",
+        # A span and a day: a time of that day.
+        r"[0-9] ?(?:m|mins?|minutes?|s|secs?|seconds?)\b",
+        r" -(?![0-9]{2}:?[0-9]{2}$)",
+        # Two times: the second one.
+        r"[0-9]:[0-9].* [0-9]{1,2}:[0-9]",
+    )
 )
 
 
@@ -74,12 +96,13 @@ def parse_moment(words: str, now: datetime) -> datetime:
 
 def _moment(words: str, now: datetime) -> datetime | None:
     """The moment, None if it is for dateutil to read. Raises ValueError or ArithmeticError if there is none."""
-    words = " ".join(word for word in words.lower().replace(",", " ").split() if word not in ("and", "at"))
+    words = re.sub("(?<![0-9])([0-9]{1,2}),([0-9]{1,2})(?![0-9:])", r"\1.\2", words.lower())
+    words = " ".join(word for word in words.replace(",", " ").split() if word not in ("and", "at"))
     if words == "now":
         return now
     moment = _by_day_and_time(words, now) or _counted_back(words, now)
-    if moment is None and re.fullmatch(r"-.*|[0-9]{1,4}|[0-9]*\.[0-9]*", words):
-        raise ValueError("not counted back from now, and no time of day")
+    if moment is None and re.search(_MISREAD, words):
+        raise ValueError("dateutil would read something else than is meant")
     return moment
 
 
@@ -87,7 +110,7 @@ def _by_day_and_time(words: str, now: datetime) -> datetime | None:
     match = (
         re.fullmatch(f"(?:(?P<day>[^ ]+) )?{_TIME}", words)
         or re.fullmatch(f"{_TIME} (?P<day>[^ ]+)", words)
-        or re.fullmatch("(?P<day>[^ ]+)", words)
+        or re.fullmatch("(?P<day>[^ ]{3,})", words)
     )
     if match is None:
         return None
@@ -136,19 +159,44 @@ def _number(text: str | None) -> float:
 
 def _moment_by_dateutil(words: str, now: datetime) -> datetime:
     # Importing it costs more than all the rest of a command.
-    parse = load("dateutil.parser:parse")
+    parse = partial(load("dateutil.parser:parse"), dayfirst=re.search(r"[0-9]\.[0-9]{1,2}\.[0-9]", words) is not None)
+    midnight = datetime.combine(now, time())
     try:
         with warnings.catch_warnings():
             # A time zone that dateutil does not know must not be taken for the local one.
             warnings.simplefilter("error")
-            midnight = datetime.combine(now, time())
             moment: datetime = parse(words, default=midnight)
             earlier: datetime = parse(words, default=midnight - timedelta(days=6))
+            # Whatever the words do not say is something else here.
+            other: datetime = parse(words, default=_unlike(midnight))
     except Warning as warning:
         raise ValueError(str(warning)) from warning
+    _require_sense(words.lower(), moment, other)
     # dateutil takes a weekday for the first such day from the default's on, and nothing else differs by a week.
     if moment - earlier == timedelta(days=7):
         moment = earlier
     if moment.tzinfo is not None:
         moment = moment.astimezone().replace(tzinfo=None)
     return moment
+
+
+def _unlike(midnight: datetime) -> datetime:
+    """A moment that has no part in common with *midnight*, in a month of 31 days."""
+    year = midnight.year - 4 if midnight.year > 4 else midnight.year + 4
+    return datetime(year, 3 if midnight.month == 1 else 1, 3 if midnight.day == 2 else 2, 1, 1)
+
+
+def _require_sense(words: str, moment: datetime, other: datetime) -> None:
+    """Raise ValueError if dateutil has guessed at *moment*; *other* is what it reads with another default."""
+    weekdays = re.findall(_WEEKDAY, words)
+    has_day, has_hour = moment.day == other.day, moment.hour == other.hour
+    if not (has_day or has_hour or weekdays):
+        raise ValueError("neither a day nor a time")
+    if moment.year == other.year and (moment.year < 1000 or (not has_hour and f"{moment.year}" not in words)):
+        # 13 nov 9
+        raise ValueError("a year of two digits, or an hour")
+    if len(weekdays) > 1 or (weekdays and has_day and _WEEKDAYS[moment.weekday()] != weekdays[0]):
+        raise ValueError("two weekdays")
+    if moment.tzinfo is not None and re.search(_OFFSET, words.rstrip()) is None:
+        # 8:00-9:00
+        raise ValueError("a range of times, or an offset from UTC")
