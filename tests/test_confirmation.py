@@ -49,10 +49,15 @@ def said(home: Home, now: str, *arguments: str, before: tuple[str, ...] = (), **
         ("2026-11-17 09:00", ["hello"], "09:00 hello"),
         ("2026-11-16 11:00", ["amend", "beta: x"], "(1h00) 09:00-10:00 beta: x"),
         ("2026-11-16 11:00", ["amend", "--at", "9:30"], "(0h30) 09:00-09:30 acme: design"),
-        ("2026-11-17 01:00", ["add", "acme: late"], "(15h00) 10:00-01:00 acme: late"),
+        ("2026-11-17 01:00", ["add", "acme: late"], "(15h00) 2026-11-16 10:00-01:00 acme: late"),
         # The day is told where it is not today.
         ("2026-11-17 09:00", ["add", "acme: late", "--at", "monday 17:00"], "(7h00) 2026-11-16 10:00-17:00 acme: late"),
         ("2026-11-17 09:00", ["hello", "--at", "monday 17:00"], "2026-11-16 17:00 hello"),
+        ("2026-11-18 09:00", ["add", "x", "--at", "tuesday 0:30"], "(14h30) 2026-11-16 10:00-2026-11-17 00:30 x"),
+        # What is no part of the entry in the log.
+        ("2026-11-16 11:30", ["add", " acme: review "], "(1h30) 10:00-11:30 acme: review"),
+        ("2026-11-16 11:30", ["add", "x", "-c", " "], "(1h30) 10:00-11:30 x"),
+        ("2026-11-16 11:30", ["add", "x  # y"], "(1h30) 10:00-11:30 x  # y"),
     ],
 )
 def test_what_was_recorded_is_said(home: Home, now: str, arguments: list[str], expected: str) -> None:
@@ -104,6 +109,24 @@ def test_a_night_and_a_long_stretch_are_suspicious(home: Home, now: str, name: s
     assert said(home, now, "add", name)[1:] == ([] if warning is None else [warning])
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "is_night"),
+    [
+        ("2026-11-16 00:15", "2026-11-16 09:00", True),
+        ("2026-11-16 00:00", "2026-11-16 10:00", True),
+        ("2026-11-15 22:00", "2026-11-16 02:00", True),
+        ("2026-11-15 19:00", "2026-11-16 00:01", False),
+        ("2026-11-15 23:00", "2026-11-16 02:30", False),
+        ("2026-11-16 05:30", "2026-11-16 12:00", False),
+        ("2026-11-14 07:00", "2026-11-15 07:00", True),
+    ],
+)
+def test_a_night_is_long_and_much_of_it_is_at_night(home: Home, before: str, now: str, is_night: bool) -> None:
+    home.write(f"2026-11-13 09:00 hello\n{before} x\n")
+
+    assert any(NIGHT in line for line in said(home, now, "add", "y")) == is_night
+
+
 def test_hello_is_what_helps_against_a_night(home: Home) -> None:
     home.write(LOG)
     said(home, "2026-11-17 09:30", "add", "acme: mail")
@@ -122,6 +145,14 @@ def test_a_new_project_that_is_nearly_a_known_one_is_suspicious(home: Home, proj
     assert lines[1:] == [
         f"warning: {project} is a new project, one letter off acme: if it is that one, say utt amend 'acme: x'"
     ]
+
+
+def test_the_command_that_corrects_it_is_quoted_for_the_shell(home: Home) -> None:
+    home.write(LOG)
+
+    warning = said(home, "2026-11-16 11:00", "add", "acne: Ana's plan")[-1]
+
+    assert warning.endswith(""", say utt amend 'acme: Ana'"'"'s plan'""")
 
 
 def test_of_an_entry_that_is_not_the_latest_nobody_is_told_to_amend_it(home: Home) -> None:

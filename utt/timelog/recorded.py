@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 from utt.domain.activity import SUSPICIOUSLY_LONG, Activity, ActivityType, Name
 from utt.domain.duration import format_duration
-from utt.domain.entry import HELLO_ENTRY_NAME, Entry
+from utt.domain.entry import HELLO_ENTRY_NAME, Entry, parse_line
 from utt.domain.printable import printable
 from utt.errors import UttError
+from utt.lazy import load
 from utt.timelog.reader import Entries
 
 _LATEST = 1000
 _SHORTEST = 3
-_NIGHT = timedelta(hours=4)
+# Work of so many hours, so many of which lie in the night, is a night that somebody was away.
+_LONG_FOR_A_NIGHT = timedelta(hours=4)
+_MUCH_OF_A_NIGHT = timedelta(hours=2)
+_NIGHT_END = timedelta(hours=6)
+_DAY = timedelta(days=1)
 
 
 def lines_on(entry: Entry, entries: Entries, today: date) -> list[str]:
     """The lines on *entry*, which is one of the latest of *entries*. Its day is told unless it is *today*."""
+    # As it is in the log, where spaces around a name, for instance, are none of it.
+    entry = parse_line(str(entry)) or entry
     latest: list[Entry] = []
     # Of a broken log, what comes after the broken line will do.
     with suppress(UttError):
@@ -32,9 +39,13 @@ def lines_on(entry: Entry, entries: Entries, today: date) -> list[str]:
     if before is None or entry.name == HELLO_ENTRY_NAME:
         return [printable(f"{day}{entry.datetime:%H:%M} {entry.name}{comment}")]
     activity = Activity(entry.name, before.datetime, entry.datetime, False, entry.comment)
-    times = f"{activity.start:%H:%M}-{activity.end:%H:%M}"
+    start = f"{activity.start:%H:%M}"
+    if activity.start.date() == entry.datetime.date():
+        day, start = "", day + start
+    else:
+        start = f"{activity.start.date()} {start}"
     lines = [
-        f"({format_duration(activity.duration)}) {day}{times} {entry.name}{comment}",
+        f"({format_duration(activity.duration)}) {start}-{day}{entry.datetime:%H:%M} {entry.name}{comment}",
         *_suspicions(activity, position == 0),
     ]
     others = latest[:position] + latest[position + 1 :]
@@ -44,8 +55,7 @@ def lines_on(entry: Entry, entries: Entries, today: date) -> list[str]:
 
 def _suspicions(activity: Activity, is_latest: bool) -> Iterable[str]:
     duration = format_duration(activity.duration)
-    goes_over_midnight = activity.start.date() != activity.end.date()
-    if activity.type == ActivityType.WORK and goes_over_midnight and activity.duration >= _NIGHT:
+    if activity.type == ActivityType.WORK and _counts_a_night(activity):
         since = activity.start.isoformat(" ", "minutes")
         yield (
             f"warning: that counts the night as work, {duration} since {since}: "
@@ -56,11 +66,21 @@ def _suspicions(activity: Activity, is_latest: bool) -> Iterable[str]:
         yield f"warning: that is {duration} at a stretch: utt undo takes it back, {correction} corrects it"
 
 
+def _counts_a_night(activity: Activity) -> bool:
+    at_night = timedelta()
+    for day in {activity.start.date(), activity.end.date()}:
+        midnight = datetime.combine(day, time())
+        at_night += max(min(activity.end, midnight + _NIGHT_END) - max(activity.start, midnight), timedelta())
+    is_one = activity.duration >= _LONG_FOR_A_NIGHT and at_night >= _MUCH_OF_A_NIGHT
+    return is_one or activity.duration >= _DAY
+
+
 def _nearly_known_project(name: Name, known: set[str], is_latest: bool) -> Iterable[str]:
     if name.project and name.project not in known:
         near = sorted(project for project in known if project and _is_one_letter_off(name.project, project))
         if near:
-            correction = f"utt amend '{near[0]}: {name.task}'" if is_latest else "utt undo, and add it again"
+            right = load("shlex:quote")(f"{near[0]}: {name.task}")
+            correction = f"utt amend {right}" if is_latest else "utt undo, and add it again"
             yield (
                 f"warning: {name.project} is a new project, one letter off {near[0]}: "
                 f"if it is that one, say {correction}"
