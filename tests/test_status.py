@@ -455,3 +455,14 @@ def test_a_plugin_can_replace_the_status_and_the_targets(home: Home) -> None:
 
     assert result.stdout.splitlines()[2:] == ["0h45 left of 3h00, done at 13:00"]
     assert (replaced.stdout, replaced.stderr) == ("all 0h00\n", "")
+
+
+def test_targets_in_a_section_that_is_not_closed_are_an_error(home: Home) -> None:
+    home.write(LOG)
+    configure(home, "[targets\ndaily = 8h\n")
+
+    result = home.run("status", now="2026-11-16 12:15")
+
+    assert (result.stdout, result.status) == ("", 1)
+    assert result.stderr.startswith("error: ")
+    assert "utt.cfg" in result.stderr

@@ -31,7 +31,8 @@ def config_mentions(environ: Mapping[str, str], section: str) -> bool:
     """Whether the configuration may have this section: asked before reading it, which costs a twentieth of a start."""
     try:
         with open(config_file(environ), "rb") as file:
-            return f"[{section}]".encode() in file.read()
+            # Without the bracket that closes it, so that one which is missing is told of.
+            return f"[{section}".encode() in file.read()
     except (FileNotFoundError, NotADirectoryError, UttError):
         return False
     except OSError:
