@@ -233,11 +233,42 @@ path.write_text(text + '# note\\n')
 
     result = home.run("edit", EDITOR=editor(home, script))
 
-    assert home.read() == "2026-11-16 09:00 hello\n# note\n2026-11-16 10:00 b\n"
+    assert home.read() == "2026-11-16 09:00 hello\n2026-11-16 10:00 b\n# note\n"
     assert result.stderr.splitlines() == [
         "put back, since the editor wrote over it: 2026-11-16 10:00 b",
         "taken out again, since the editor wrote it back: 2026-11-16 10:00 a",
     ]
+
+
+def utt_in_editor(*lines: str) -> str:
+    run = f"subprocess.run([{str(UTT)!r}, '--data', path, '--now', '2026-11-16 12:00', *command], check=True)"
+    return "\n".join(["import subprocess", "def utt(*command):", f"    {run}", *lines])
+
+
+def test_a_line_that_the_editor_saved_may_be_amended_meanwhile(home: Home) -> None:
+    home.write("2026-11-16 09:00 hello\n")
+    script = utt_in_editor(
+        "text = path.read_text()",
+        "path.write_text(text + '2026-11-16 10:30 skecth\\n')",
+        "utt('amend', 'sketch')",
+        "utt('add', 'beta')",
+        "path.write_text(text)",
+    )
+
+    result = home.run("edit", EDITOR=editor(home, script))
+
+    assert home.read() == "2026-11-16 09:00 hello\n2026-11-16 10:30 sketch\n2026-11-16 12:00 beta\n"
+    assert result.status == 0
+    assert not (home.directory / "utt.log.utt-edit").exists()
+
+
+def test_what_is_renamed_meanwhile_stays_in_its_place(home: Home) -> None:
+    home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 x\n2026-11-16 10:00 y\n")
+    script = utt_in_editor("text = path.read_text()", "utt('rename', 'x', 'z')", "path.write_text(text)")
+
+    home.run("edit", EDITOR=editor(home, script))
+
+    assert home.read() == "2026-11-16 09:00 hello\n2026-11-16 10:00 z\n2026-11-16 10:00 y\n"
 
 
 def test_nothing_is_left_beside_the_log(home: Home) -> None:

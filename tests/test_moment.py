@@ -138,6 +138,10 @@ def moment(text: str) -> datetime:
         ("11/3/2026 9:30", "2026-11-03 09:30"),
         ("Nov 16,2026 9:30", "2026-11-16 09:30"),
         ("16 Nov 26 9:30", "2026-11-16 09:30"),
+        ("2026.10.11 9:30", "2026-10-11 09:30"),
+        ("16.11.26", "2026-11-16 00:00"),
+        ("16-nov-26", "2026-11-16 00:00"),
+        ("11/16/26", "2026-11-16 00:00"),
         ("20261116T0930", "2026-11-16 09:30"),
         ("202611160930", "2026-11-16 09:30"),
         ("10 a.m.", "2026-11-17 10:00"),
@@ -155,6 +159,19 @@ def test_a_moment_with_an_offset_is_in_local_time() -> None:
     local = parse_moment("2026-11-16 09:30+02:00", TUESDAY)
 
     assert local.astimezone() == moment("2026-11-16 09:30+02:00")
+
+
+@pytest.mark.parametrize("words", ["2026-11-16 09:30 -05", "Mon, 16 Nov 2026 09:30:00 -0500", "2026-11-16T09:30-05:00"])
+def test_an_offset_may_be_written_as_people_and_programs_do(words: str) -> None:
+    assert parse_moment(words, TUESDAY).astimezone() == moment("2026-11-16 09:30-05:00")
+
+
+def test_the_name_of_the_local_time_zone_is_understood() -> None:
+    assert parse_moment(f"Mon Nov 16 09:30:00 {time_zone()} 2026", TUESDAY) == moment("2026-11-16 09:30")
+
+
+def time_zone() -> str:
+    return datetime(2026, 11, 16, 9, 30).astimezone().strftime("%Z")
 
 
 @pytest.mark.parametrize(
@@ -194,6 +211,10 @@ def test_a_moment_with_an_offset_is_in_local_time() -> None:
         # Neither a day nor a time, and too much of both.
         "nov",
         "2026-11",
+        "feb 9:30",
+        "nov 2025 9:30",
+        "nov 16 9.30am",
+        "2026-11-16 09:30 UTC+01:00",
         "november 2026",
         "8:00-9:00",
         "8am-9am",

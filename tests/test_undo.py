@@ -534,6 +534,43 @@ def test_what_was_undone_beside_a_change_by_hand_can_be_redone(home: Home, by_ha
         assert home.read() == changed
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_what_had_no_line_end_gets_one_where_lines_follow_now(home: Home, line_end: str) -> None:
+    home.write(f"{HELLO.strip()}{line_end}2026-11-16 10:00 x")
+    do(home, "amend", "--at", "2026-11-17 00:30", now="2026-11-17 01:00")
+    home.write(f"{home.read()}2026-11-17 09:00 mine{line_end}")
+
+    do(home, "undo", now="2026-11-17 10:00")
+
+    lines = home.read().split(line_end)
+    assert "2026-11-16 10:00 x" in lines
+    assert "2026-11-17 09:00 mine" in lines
+
+
+def test_a_note_without_a_line_end_is_no_change(home: Home) -> None:
+    home.write("2026-11-16 21:50 b\n\n2026-11-17 09:30 c\n# note")
+    do(home, "amend", "--at", "2026-11-18 10:30", now="2026-11-18 11:00")
+    amended = home.read()
+
+    for _ in range(2):
+        do(home, "undo")
+        do(home, "redo")
+        assert home.read() == amended
+
+
+def test_what_was_redone_beside_a_change_by_hand_is_undone_there(home: Home) -> None:
+    home.write(HELLO + "2026-11-16 10:00 a\n2026-11-16 11:00 b\n")
+    do(home, "rename", "a", "c")
+    do(home, "undo")
+    by_hand = home.read().replace(HELLO, HELLO + "2026-11-16 10:00 c\n")
+    home.write(by_hand)
+    do(home, "redo")
+
+    do(home, "undo")
+
+    assert home.read() == by_hand
+
+
 def test_what_is_out_of_order_can_be_renamed_and_taken_back(home: Home) -> None:
     log = HELLO + "2026-11-16 11:00 a\n2026-11-16 10:00 a\n2026-11-16 10:30 b\n"
     home.write(log)

@@ -54,7 +54,8 @@ _TIME = (
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = rf"(?<![a-z])({'|'.join(_WEEKDAYS)})(?:[a-z]*day)?(?![a-z])"
-_OFFSET = r"(?:[+-][0-9]{2}(?::?[0-9]{2})?|z|utc|gmt)$"
+_DOTTED = r"(?<![0-9.])[0-9]{1,2}\.[0-9]{1,2}\.[0-9]"
+_OFFSET = "[0-9]{2}(?::?[0-9]{2})?"
 # What dateutil reads, but hardly as it is meant.
 _MISREAD = "|".join(
     (
@@ -64,10 +65,12 @@ _MISREAD = "|".join(
         r"^[0-9]{5,6}$",
         r"^[0-9]{1,2}(?: [0-9]{1,4})+$",
         # A day and a month without a year: the month is passed over.
-        r"(?:^| )[0-9]*\.[0-9]+(?: |$)",
+        r"(?:^| )[0-9]*\.[0-9]+(?: ?[ap]m)?(?: |$)",
         # A span and a day: a time of that day.
         r"[0-9] ?(?:m|mins?|minutes?|s|secs?|seconds?)\b",
-        r" -(?![0-9]{2}:?[0-9]{2}$)",
+        rf" -(?!{_OFFSET}(?:$| \())",
+        # An offset whose sign dateutil takes the other way round.
+        r"(?:utc|gmt) ?[+-]",
         # Two times: the second one.
         r"[0-9]:[0-9].* [0-9]{1,2}:[0-9]",
     )
@@ -159,7 +162,7 @@ def _number(text: str | None) -> float:
 
 def _moment_by_dateutil(words: str, now: datetime) -> datetime:
     # Importing it costs more than all the rest of a command.
-    parse = partial(load("dateutil.parser:parse"), dayfirst=re.search(r"[0-9]\.[0-9]{1,2}\.[0-9]", words) is not None)
+    parse = partial(load("dateutil.parser:parse"), dayfirst=re.search(_DOTTED, words) is not None)
     midnight = datetime.combine(now, time())
     try:
         with warnings.catch_warnings():
@@ -190,13 +193,15 @@ def _require_sense(words: str, moment: datetime, other: datetime) -> None:
     """Raise ValueError if dateutil has guessed at *moment*; *other* is what it reads with another default."""
     weekdays = re.findall(_WEEKDAY, words)
     has_day, has_hour = moment.day == other.day, moment.hour == other.hour
-    if not (has_day or has_hour or weekdays):
+    if not (has_day or has_hour or weekdays) or (moment.month == other.month and not (has_day or weekdays)):
         raise ValueError("neither a day nor a time")
-    if moment.year == other.year and (moment.year < 1000 or (not has_hour and f"{moment.year}" not in words)):
+    has_year_of_two = not has_hour and f"{moment.year}" not in words and not re.search("[./-][0-9]{2}$", words)
+    if moment.year == other.year and (moment.year < 1000 or has_year_of_two):
         # 13 nov 9
         raise ValueError("a year of two digits, or an hour")
     if len(weekdays) > 1 or (weekdays and has_day and _WEEKDAYS[moment.weekday()] != weekdays[0]):
         raise ValueError("two weekdays")
-    if moment.tzinfo is not None and re.search(_OFFSET, words.rstrip()) is None:
+    offset = re.search(r"(?::[0-9]{2}(?:\.[0-9]+)?|[ap]m) ?[+-]([0-9:]+)", words)
+    if offset is not None and re.fullmatch(_OFFSET, offset[1]) is None:
         # 8:00-9:00
         raise ValueError("a range of times, or an offset from UTC")

@@ -8,7 +8,7 @@ under the log's lock. A record is a line, what belongs to it, and the line ``end
                                     after, then these bytes, and a line feed
     undo N                        the last change was taken back; if what is beside it is not what it was, or it is
                                     elsewhere, the patches that make it again follow, else N is 0
-    redo 0                        it was made again
+    redo N                        it was made again; likewise with the patches that did
     forget 0                      the last change is left as it is
 
 A change is written after it is in the log, an undoing before it. So a process that is killed in between leaves a
@@ -64,7 +64,7 @@ class History:
     def note(self, event: bytes, patches: Sequence[Patch] = ()) -> None:
         """Note that the last change is ``undo``ne, ``redo``ne or left as it is (``forget``), and flush it to the disk.
 
-        *patches* are what makes it again, if that is not what made it. Raises OSError if that fails.
+        *patches* are what makes it again, or has, if that is not what made it before. Raises OSError if that fails.
         """
         self._append(_record(event, patches), flushes=True)
 
@@ -214,7 +214,8 @@ def _read_record(content: bytes, start: int, done: list[Past], undone: list[Past
         past = done.pop()
         undone.append(Past(past.command, patches or past.patches))
     elif event == b"redo":
-        done.append(undone.pop())
+        past = undone.pop()
+        done.append(Past(past.command, patches or past.patches))
     elif event == b"forget":
         done.pop()
     else:

@@ -144,7 +144,8 @@ def located(log: Bytes, patches: Sequence[Patch]) -> list[Patch] | None:
             return None
         end, shift = offset + len(patch.removed), offset - patch.offset
         kept = _line_ends_kept(log, patch, end)
-        found.append(Patch(offset + kept, patch.removed[kept:], patch.added, patch.before, patch.after))
+        added = patch.added + _missing_line_end(log, patch, end)
+        found.append(Patch(offset + kept, patch.removed[kept:], added, patch.before, patch.after))
     return found
 
 
@@ -153,9 +154,17 @@ def _line_ends_kept(log: Bytes, patch: Patch, end: int) -> int:
     end, or keep days apart, and something else may follow now that needs them.
     """
     follows = log.read(end, end + max(len(patch.after), 1))
-    if patch.added or not follows or (patch.after and follows == patch.after):
+    is_as_it_was = patch.after and follows.rstrip(b"\r\n") == patch.after.rstrip(b"\r\n")
+    if patch.added or not follows or is_as_it_was:
         return 0
     return len(patch.removed) - len(patch.removed.lstrip(b"\r\n"))
+
+
+def _missing_line_end(log: Bytes, patch: Patch, end: int) -> bytes:
+    """What has to end the bytes to add: they may be from a log that ended with them, and now lines follow."""
+    if not patch.added or patch.added.endswith(b"\n") or log.read(end, end + 1) in (b"", b"\n", b"\r"):
+        return b""
+    return b"\r\n" if patch.removed.endswith(b"\r\n") else b"\n"
 
 
 def _offset_of(log: Bytes, patch: Patch, shift: int) -> int | None:

@@ -41,10 +41,13 @@ def redo(file: LogFile) -> tuple[Past, list[Entry]]:
     """Make the change again that was taken back last, and give the same as ``undo``. Raises UttError like that."""
     with changing(file) as change:
         past = _next(change.history, b"redo")
-        change.apply(partial(_found, past=past, wanted=past.patches, event=b"redo"))
+        found = partial(_found, past=past, wanted=past.patches, event=b"redo")
+        log = change.read()
+        again = in_surroundings(log, found(log))
+        change.apply(found)
         # After it has happened, for the same reason.
         with suppress(OSError):
-            change.history.note(b"redo")
+            change.history.note(b"redo", () if again == past.patches else again)
     return past, change.lost
 
 

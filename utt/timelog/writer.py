@@ -84,7 +84,9 @@ def _put_back(
         for line, number in changes.items():
             entry = parse_line(decode(line))
             if entry is not None:
-                surplus = lines_after[line] - number - (0 if lines_before is None else lines_before[line])
+                # What the editor had saved in between may be taken out as well.
+                wanted = max(number + (0 if lines_before is None else lines_before[line]), 0)
+                surplus = lines_after[line] - wanted
                 lost += [entry] * min(number, -surplus)
                 stale += [entry] * (0 if lines_before is None else min(-number, surplus))
         lost.sort(key=lambda entry: entry.datetime)
@@ -97,10 +99,14 @@ def _put_back(
 def _exchange(log: Bytes, taken_out: list[Entry], put_in: list[Entry]) -> list[Patch]:
     """What takes some entries out of the log and puts others in."""
     before = log.read(0, log.size)
-    changed = log
+    changed, left = log, list(put_in)
     for entry in taken_out:
-        changed = Bytes(None, b"".join(patched(changed, replacement(changed, entry, None))))
-    for entry in put_in:
+        # One that got another name stays in its place among those of its minute.
+        renamed = next((each for each in left if each.datetime == entry.datetime), None)
+        changed = Bytes(None, b"".join(patched(changed, replacement(changed, entry, renamed))))
+        if renamed is not None:
+            left.remove(renamed)
+    for entry in left:
         changed = Bytes(None, b"".join(patched(changed, insertion(changed, entry))))
     after = changed.read(0, changed.size)
     start = log.size if after.startswith(before) else log.start
