@@ -225,9 +225,12 @@ def test_without_a_home_directory_nothing_is_written_anywhere(home: Home) -> Non
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe with a name, to wait at")
-def test_ctrl_c_shows_no_traceback(home: Home) -> None:
+def test_ctrl_c_shows_no_traceback(home: Home, request: pytest.FixtureRequest) -> None:
     os.mkfifo(home.log)
     command = [str(UTT), "--data", str(home.log), "report"]
+    # Tests that run in the background of a shell have inherited that it is ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
 
     # Opening the pipe waits until the command has opened it too, and then that waits for what to read.
     with (
