@@ -571,6 +571,16 @@ def test_what_was_redone_beside_a_change_by_hand_is_undone_there(home: Home) -> 
     assert home.read() == by_hand
 
 
+def test_a_rename_is_not_undone_in_lines_that_it_has_not_changed(home: Home) -> None:
+    home.write("".join(f"2026-11-16 10:{minute} a\n2026-11-16 10:{minute} b\n" for minute in range(10, 15)))
+    do(home, "rename", "a", "b")
+    by_hand = "".join(home.read().splitlines(keepends=True)[:2] + home.read().splitlines(keepends=True)[3:])
+    home.write(by_hand)
+
+    assert_one_error(home.run("undo"))
+    assert home.read() == by_hand
+
+
 def test_what_is_out_of_order_can_be_renamed_and_taken_back(home: Home) -> None:
     log = HELLO + "2026-11-16 11:00 a\n2026-11-16 10:00 a\n2026-11-16 10:30 b\n"
     home.write(log)

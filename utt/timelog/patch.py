@@ -171,7 +171,8 @@ def _offset_of(log: Bytes, patch: Patch, shift: int) -> int | None:
     """Where the patch belongs; *shift* is how far the one before it was from where it had been."""
     if shift and _is_at(log, patch, patch.offset + shift) and _is_beside(log, patch, patch.offset + shift):
         return patch.offset + shift
-    if _is_at(log, patch, patch.offset):
+    is_there = _is_at(log, patch, patch.offset)
+    if is_there and (not patch.removed or _is_beside(log, patch, patch.offset)):
         return patch.offset
     if not patch.removed and patch.added.strip() == patch.before.strip():
         # The line before is the same, and may be this one.
@@ -186,6 +187,9 @@ def _offset_of(log: Bytes, patch: Patch, shift: int) -> int | None:
         if _is_at(log, patch, position + lead) and _is_beside(log, patch, position + lead):
             offsets.append(position + lead)
         position = content.find(sought, position + 1)
+    if not offsets and is_there and content.count(sought) == 1:
+        # All that was beside it is something else, but there is no other line like it.
+        return patch.offset
     return offsets[0] if len(offsets) == 1 else None
 
 
