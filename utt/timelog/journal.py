@@ -62,7 +62,7 @@ class Journal:
         changes: Counter[bytes] = Counter()
         os.lseek(self._descriptor, self._start, os.SEEK_SET)
         with open(self._descriptor, "rb", closefd=False) as file:
-            for line in file.read().split(b"\n"):
+            for line in filter(None, file.read().split(b"\n")):
                 changes[line.removeprefix(_TAKEN_OUT)] += -1 if line.startswith(_TAKEN_OUT) else 1
         return changes
 

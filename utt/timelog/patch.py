@@ -33,9 +33,6 @@ class Patch:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Patch) and all(getattr(self, name) == getattr(other, name) for name in Patch.__slots__)
 
-    def __hash__(self) -> int:
-        return hash((self.offset, self.removed, self.added))
-
 
 def patch_at(log: Bytes, start: int, end: int, added: bytes) -> Patch:
     """The patch that puts *added* in the place of the bytes of the log from *start* to *end*."""

@@ -50,7 +50,7 @@ def edit(
         if journal is not None:
             with locked(path) as file:
                 meanwhile = journal.changes()
-                put_back, stale = _put_back(file, journal, Bytes(None, before).lines())
+                put_back, stale = _put_back(file, journal, before)
                 lost += put_back
     change = Change([], [], log_file.command)
     if compares:
@@ -66,29 +66,27 @@ def put_back_forgotten(file: LockedFile) -> list[Entry]:
     return [] if journal is None else _put_back(file, journal, None)[0]
 
 
-def _put_back(
-    file: LockedFile, journal: Journal, lines_before: Counter[bytes] | None
-) -> tuple[list[Entry], list[Entry]]:
+def _put_back(file: LockedFile, journal: Journal, before: bytes | None) -> tuple[list[Entry], list[Entry]]:
     """Put back the entries in the journal that the log has fewer of than it should, and take out those that it has more
     of; give both.
 
-    *lines_before* are those of the log before the editor was opened. If nobody knows them any more, nothing is taken
-    out. The journal is closed when all is done.
+    *before* is what was in the log before the editor was opened. If nobody knows that any more, it is None, and nothing
+    is taken out. The journal is closed when all is done.
     """
     changes = journal.changes()
     lost: list[Entry] = []
     stale: list[Entry] = []
     # The log may be long, and mostly nothing was recorded.
     if changes:
-        lines_after = file.read().lines()
+        lines_before, lines_after = Bytes(None, before or b"").lines(), file.read().lines()
         for line, number in changes.items():
             entry = parse_line(decode(line))
             if entry is not None:
                 # What the editor had saved in between may be taken out as well.
-                wanted = max(number + (0 if lines_before is None else lines_before[line]), 0)
+                wanted = max(number + lines_before[line], 0)
                 surplus = lines_after[line] - wanted
                 lost += [entry] * min(number, -surplus)
-                stale += [entry] * (0 if lines_before is None else min(-number, surplus))
+                stale += [entry] * (0 if before is None else min(-number, surplus))
         lost.sort(key=lambda entry: entry.datetime)
     if lost or stale:
         _apply(file, partial(_exchange, taken_out=stale, put_in=lost))
