@@ -74,7 +74,7 @@ docs: $(VENV)/.stamp ## Write docs/API.md from the docstrings
 	$(BIN)/python -m tools.api_docs
 
 .PHONY: snapshot
-snapshot: $(VENV)/.stamp ## Accept a changed API: write tests/api_snapshot.txt
+snapshot: $(VENV)/.stamp ## Accept a changed API: write tests/plugins/api_snapshot.txt
 	$(BIN)/python -m tools.api_docs --snapshot
 
 .PHONY: bench

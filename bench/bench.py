@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-import utt.cli
+import utt.version
 from bench.logs import NOW, Logs, first_day
 from bench.measure import Measure
 
@@ -27,7 +27,7 @@ MORE_COMMANDS = 12
 
 LOAD_SETUP = """
 import importlib, os
-from utt import plugin_loader, registry
+from utt.plugin_system import loader as plugin_loader, registry
 """
 LOAD = "plugin_loader.load_plugins(registry.current(), plugin_loader.switched_off(os.environ))"
 # Finding and importing the plugins, and nothing that makes utt survive one that breaks, or knows who registers what.
@@ -40,16 +40,16 @@ for package in ("utt.plugins.builtin", "utt.plugins"):
 """
 CHECK_SETUP = """
 import os, sys
-from utt.timelog.check import problems
-from utt.timelog.storage import Bytes
+from utt.timelog.read.check import problems
+from utt.timelog.file.log_file import Bytes
 log = Bytes(os.open(sys.argv[1], os.O_RDONLY))
 """
 CHECK = "for problem in problems(log): raise problem"
 FINDINGS_SETUP = f"""
 import os, sys
 from datetime import datetime
-from utt.timelog.findings import findings
-from utt.timelog.storage import Bytes
+from utt.timelog.read.findings import findings
+from utt.timelog.file.log_file import Bytes
 log = Bytes(os.open(sys.argv[1], os.O_RDONLY))
 now = datetime.fromisoformat({NOW!r})
 """
@@ -81,7 +81,7 @@ def main() -> int:
         print("make bench needs valgrind, which counts instructions: install it with your system's packages")
         return 1
     # What is measured is a start with its bytecode written, as it is after an installation.
-    compileall.compile_dir(str(Path(utt.cli.__file__).parent), quiet=1)
+    compileall.compile_dir(str(Path(utt.version.__file__).parent), quiet=1)
     table = Table()
     with tempfile.TemporaryDirectory() as name:
         directory = Path(name)
@@ -217,7 +217,7 @@ def write_more_commands(directory: Path, number: int) -> Path:
     """Write so many plugins, each like the smallest of utt's own commands, into a directory for PYTHONPATH."""
     package = directory / "utt" / "plugins"
     package.mkdir(parents=True)
-    source = Path(utt.cli.__file__).parent.joinpath("plugins", "builtin", "hello.py").read_text(encoding="utf-8")
+    source = Path(utt.version.__file__).parent.joinpath("plugins", "builtin", "hello.py").read_text(encoding="utf-8")
     for name in (f"more{index}" for index in range(number)):
         (package / f"{name}.py").write_text(source.replace('"hello"', f'"{name}"'), encoding="utf-8")
     compileall.compile_dir(str(package), quiet=1)

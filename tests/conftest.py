@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.command_line import Home, without_coverage
+from tests.support.command_line import Home, without_coverage
 
 # The machine may be loaded, and a failure has to be found again.
 settings.register_profile("utt", deadline=None, derandomize=True, print_blob=True)

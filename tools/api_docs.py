@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from tools.api_surface import ROOT, Public, flat, module_docstring, surface
 
 PAGE = ROOT / "docs" / "API.md"
-SNAPSHOT = ROOT / "tests" / "api_snapshot.txt"
+SNAPSHOT = ROOT / "tests" / "plugins" / "api_snapshot.txt"
 
 TESTING = "Tests"
 

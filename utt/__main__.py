@@ -8,15 +8,24 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from utt import cli, registry
-from utt.container import Container
+from utt.app import cli
+from utt.app.container import Container
 from utt.domain.printable import printable
 from utt.errors import UttError
-from utt.lazy import load
-from utt.plugin_loader import load_plugins, switched_off
-from utt.registry import Plugin, PluginError, Registry, described, name_of, plugin_name
+from utt.lazy import lazy
+from utt.plugin_system import registry
+from utt.plugin_system.loader import load_plugins, switched_off
+from utt.plugin_system.registry import Plugin, PluginError, Registry, described, name_of, plugin_name
+
+if TYPE_CHECKING:
+    import traceback
+
+    from utt.plugin_system import origin
+else:
+    traceback = lazy("traceback")
+    origin = lazy("utt.plugin_system.origin")
 
 _FAILURE = 1
 _INTERRUPTED = 130
@@ -155,9 +164,9 @@ def _fault_of_utt(error: BaseException) -> UttError:
 def _explained(failure: PluginError) -> UttError:
     """The failure with the plugin's name, where it comes from, and what to do."""
     plugin = failure.plugin
-    origin = load("utt.plugin_origin:origin")(plugin)
-    remedy = f"update or uninstall {origin.distribution}" if origin.distribution else "put it right or remove it"
-    told = f"{plugin.module} ({origin}): {failure}"
+    where = origin.origin(plugin)
+    remedy = f"update or uninstall {where.distribution}" if where.distribution else "put it right or remove it"
+    told = f"{plugin.module} ({where}): {failure}"
     if not failure.is_fault:
         return UttError(told)
     return UttError(
@@ -191,7 +200,7 @@ def _tell(error: UttError) -> None:
 
 def _show_traceback(error: BaseException) -> None:
     if os.environ.get("UTT_DEBUG", "") not in ("", "0"):
-        load("traceback:print_exception")(error)
+        traceback.print_exception(error)
 
 
 def _is_completing() -> bool:

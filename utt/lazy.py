@@ -1,17 +1,17 @@
-"""Loading by name: how utt keeps a command from paying for what it does not use.
+"""Lazy modules: how utt keeps a command from paying for what it does not use.
 
-Every command pays for what is imported at start, and most of utt is not needed by most commands. So a few places
-name things by strings, and a module is imported when the first of its names is wanted:
+Every command pays for what is imported at its start, and most of utt is not needed by most commands. So where a module
+uses another one only at times, it stands there as a lazy module, which is imported when it is first used::
 
-- ``utt.api.v1``: the public names, and the module each lives in;
-- ``utt.container``: the components, and what makes each;
-- ``utt.report.view``: the formats of the report, and the view for each;
-- ``utt.timelog.log``: what changes the log, which most commands only read;
-- ``utt.completion.completers``: what the TAB key offers, for when a shell asks;
-- ``utt.cli``, ``utt.runtime`` and ``utt.domain.moment``: argcomplete for when a shell asks, the reading of moments for
-  when one is typed, and dateutil's parser for phrases.
+    if TYPE_CHECKING:
+        from utt.timelog.read import check
+    else:
+        check = lazy("utt.timelog.read.check")
 
-That is why a module of ours may import at its top whatever it uses: it is not imported itself before it is used.
+mypy and import-linter read the first branch, and so check it like any other import; Python runs the second. A test
+compares the two.
+
+That is why a module of ours may import at its top whatever it always uses: it is not imported itself before it is used.
 Built-in commands are the exception, since all are imported at every start. They ask for what is heavy (an editor's
 process, say) as a component. And since every module postpones the evaluation of its annotations (``from __future__
 import annotations``), ``v1.ReportView`` in a signature costs nothing before the report is the chosen command.
@@ -20,13 +20,32 @@ import annotations``), ``v1.ReportView`` in a signature costs nothing before the
 from __future__ import annotations
 
 import importlib
+from types import ModuleType
 from typing import Any
 
 
-def load(name: str) -> Any:
-    """What *name*, ``"package.module:attribute"``, stands for; its module is imported if it is not yet.
+class _LazyModule:
+    __slots__ = ("_module", "_name")
 
-    Raises whatever importing that module raises.
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._module: ModuleType | None = None
+
+    def __getattr__(self, attribute: str) -> Any:
+        if self._module is None:
+            if attribute.startswith("__"):
+                # What looks whether this is a test or a mock, say, must not import it.
+                raise AttributeError(attribute)
+            self._module = importlib.import_module(self._name)
+        return getattr(self._module, attribute)
+
+    def __repr__(self) -> str:
+        return f"lazy({self._name!r})"
+
+
+def lazy(name: str) -> Any:
+    """Return a stand-in for the module *name*, which imports it when something of it is first used.
+
+    Using it raises whatever importing the module raises, and AttributeError for what the module does not have.
     """
-    module, _, attribute = name.partition(":")
-    return getattr(importlib.import_module(module), attribute)
+    return _LazyModule(name)

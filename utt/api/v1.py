@@ -26,44 +26,42 @@ A name is loaded when it is first used, see ``utt.lazy``.
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
-from utt.lazy import load
-from utt.registry import LISTENER, REPORT_SECTION, Command, current
+from utt import errors
+from utt.plugin_system.registry import LISTENER, REPORT_SECTION, Command, current
 
 if TYPE_CHECKING:
+    from utt.arguments.at import At, add_at_argument
+    from utt.arguments.quiet import add_quiet_argument
     from utt.completion.completers import completers
     from utt.completion.scripts import SHELLS, completion_script
-    from utt.config import Config
     from utt.domain.activity import Activity, Name
-    from utt.domain.before_after import before_and_after
     from utt.domain.duration import format_duration
     from utt.domain.entry import HELLO_ENTRY_NAME, Entry
     from utt.domain.printable import printable
     from utt.domain.targets import Targets
-    from utt.editor import Editor
     from utt.errors import UttError
-    from utt.plugin_list import PluginInfo, Plugins
-    from utt.plugin_project import new_plugin_project
-    from utt.report.arguments import CSV_SECTIONS, ReportArgs, add_period_arguments
+    from utt.plugin_system.listing import PluginInfo, Plugins
+    from utt.plugin_system.project import new_plugin_project
     from utt.report.model import ReportModel
+    from utt.report.request import CSV_SECTIONS, ReportArgs, add_period_arguments
     from utt.report.selection import Activities
     from utt.report.status import Status
-    from utt.report.text_view import (
-        ActivitiesView,
-        DetailsView,
-        PerDayView,
-        ProjectsView,
-        ReportSections,
-        SummaryView,
-    )
+    from utt.report.text_view import ActivitiesView, DetailsView, PerDayView, ProjectsView, ReportSections, SummaryView
     from utt.report.view import ReportView
-    from utt.runtime import At, Environment, ErrorOutput, Now, Output, add_at_argument
+    from utt.runtime.clock import Now
+    from utt.runtime.config import Config
+    from utt.runtime.editor import Editor
+    from utt.runtime.environment import Environment
+    from utt.runtime.streams import ErrorOutput, Output
+    from utt.terminal.before_after import before_and_after
+    from utt.terminal.confirmation import Confirmation
     from utt.timelog.change import Change
-    from utt.timelog.confirmation import Confirmation, add_quiet_argument
-    from utt.timelog.findings import Finding
     from utt.timelog.log import Log
-    from utt.timelog.reader import Entries
+    from utt.timelog.read.entries import Entries
+    from utt.timelog.read.findings import Finding
 
 __all__ = [
     "API_VERSION",
@@ -126,19 +124,20 @@ Since 2.0.
 _HOMES = {
     "utt.completion.completers": ["completers"],
     "utt.completion.scripts": ["SHELLS", "completion_script"],
-    "utt.config": ["Config"],
+    "utt.runtime.config": ["Config"],
     "utt.domain.activity": ["Activity", "Name"],
-    "utt.domain.before_after": ["before_and_after"],
+    "utt.terminal.before_after": ["before_and_after"],
     "utt.domain.duration": ["format_duration"],
     "utt.domain.entry": ["HELLO_ENTRY_NAME", "Entry"],
     "utt.domain.printable": ["printable"],
     "utt.domain.targets": ["Targets"],
-    "utt.editor": ["Editor"],
+    "utt.runtime.editor": ["Editor"],
     "utt.errors": ["UttError"],
-    "utt.plugin_list": ["PluginInfo", "Plugins"],
-    "utt.plugin_project": ["new_plugin_project"],
-    "utt.report.arguments": ["CSV_SECTIONS", "ReportArgs", "add_period_arguments"],
-    "utt.timelog.confirmation": ["Confirmation", "add_quiet_argument"],
+    "utt.plugin_system.listing": ["PluginInfo", "Plugins"],
+    "utt.plugin_system.project": ["new_plugin_project"],
+    "utt.report.request": ["CSV_SECTIONS", "ReportArgs", "add_period_arguments"],
+    "utt.terminal.confirmation": ["Confirmation"],
+    "utt.arguments.quiet": ["add_quiet_argument"],
     "utt.report.model": ["ReportModel"],
     "utt.report.selection": ["Activities"],
     "utt.report.status": ["Status"],
@@ -151,11 +150,14 @@ _HOMES = {
         "SummaryView",
     ],
     "utt.report.view": ["ReportView"],
-    "utt.runtime": ["At", "Environment", "ErrorOutput", "Now", "Output", "add_at_argument"],
+    "utt.arguments.at": ["At", "add_at_argument"],
+    "utt.runtime.clock": ["Now"],
+    "utt.runtime.environment": ["Environment"],
+    "utt.runtime.streams": ["ErrorOutput", "Output"],
     "utt.timelog.change": ["Change"],
-    "utt.timelog.findings": ["Finding"],
+    "utt.timelog.read.findings": ["Finding"],
     "utt.timelog.log": ["Log"],
-    "utt.timelog.reader": ["Entries"],
+    "utt.timelog.read.entries": ["Entries"],
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -221,15 +223,13 @@ def require_api(major: int, minor: int) -> None:
     """
     if (major, minor) > API_VERSION:
         present = ".".join(map(str, API_VERSION))
-        raise load("utt.errors:UttError")(
-            f"it needs utt {major}.{minor} or later, and this is utt {present}: update utt"
-        )
+        raise errors.UttError(f"it needs utt {major}.{minor} or later, and this is utt {present}: update utt")
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOME_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = load(f"{_HOME_OF[name]}:{name}")
+    value = globals()[name] = getattr(importlib.import_module(_HOME_OF[name]), name)
     return value
 
 

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
-from utt.lazy import load
+from utt.lazy import lazy
+
+if TYPE_CHECKING:
+    from utt.completion import files, recent
+    from utt.domain import period
+else:
+    files = lazy("utt.completion.files")
+    recent = lazy("utt.completion.recent")
+    period = lazy("utt.domain.period")
 
 
 class completers:  # noqa: N801 - It stands for a module, and is written as one: v1.completers.projects.
@@ -20,14 +29,12 @@ class completers:  # noqa: N801 - It stands for a module, and is written as one:
     @staticmethod
     def activities(*, parsed_args: Namespace, **_: object) -> list[str]:
         """The names of recent activities, the latest first, each once. Arrivals are none."""
-        names: list[str] = load("utt.completion.recent:activities")(parsed_args)
-        return names
+        return recent.activities(parsed_args)
 
     @staticmethod
     def projects(*, parsed_args: Namespace, **_: object) -> list[str]:
         """The projects of recent activities, the latest first, each once."""
-        names: list[str] = load("utt.completion.recent:projects")(parsed_args)
-        return names
+        return recent.projects(parsed_args)
 
     @staticmethod
     def periods(**_: object) -> list[str]:
@@ -37,23 +44,22 @@ class completers:  # noqa: N801 - It stands for a module, and is written as one:
     @staticmethod
     def days(**_: object) -> list[str]:
         """The words for a day: ``today``, ``yesterday`` and the weekdays."""
-        return [*load("utt.domain.period:DAY_WORDS")]
+        return [*period.DAY_WORDS]
 
     @staticmethod
     def weeks(**_: object) -> list[str]:
         """The words for a week: ``this`` and ``prev``."""
-        return [*load("utt.domain.period:WEEK_WORDS")]
+        return [*period.WEEK_WORDS]
 
     @staticmethod
     def months(**_: object) -> list[str]:
         """The words for a month: ``this``, ``prev`` and the months' names."""
-        return [*load("utt.domain.period:MONTH_WORDS")]
+        return [*period.MONTH_WORDS]
 
     @staticmethod
     def files(*, prefix: str, **_: object) -> list[str]:
         """The files and directories whose path begins with *prefix*; a directory ends with ``/``."""
-        paths: list[str] = load("utt.completion.files:paths")(prefix)
-        return paths
+        return files.paths(prefix)
 
     @staticmethod
     def directories(*, prefix: str, **_: object) -> list[str]:

@@ -12,13 +12,13 @@ from argparse import Namespace
 from collections.abc import Iterator
 from itertools import islice
 
-from utt import paths
 from utt.domain.activity import Name
 from utt.domain.entry import HELLO_ENTRY_NAME, Entry, parse_line
 from utt.errors import UttError
-from utt.runtime import option
-from utt.timelog.memory import Memory
-from utt.timelog.storage import Bytes, LogFile, decode
+from utt.runtime import paths
+from utt.runtime.options import option
+from utt.timelog.file.log_file import Bytes, LogFile, decode
+from utt.timelog.file.memory import Memory
 
 _ENTRIES = 500
 # Room for so many entries and as much beside them. A log may hold anything, a line of many megabytes for instance.

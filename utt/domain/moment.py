@@ -34,9 +34,18 @@ import warnings
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from utt.errors import UttError
-from utt.lazy import load
+from utt.lazy import lazy
+
+if TYPE_CHECKING:
+    from dateutil import parser
+
+    from utt.domain import period
+else:
+    parser = lazy("dateutil.parser")
+    period = lazy("utt.domain.period")
 
 _N = r"[0-9]{1,9}(?:\.[0-9]{1,9})? ?|an? "
 _MINUTE = "m|mins?|minutes?"
@@ -127,11 +136,7 @@ def _day(word: str | None, now: datetime) -> date:
     if word is None:
         return now.date()
     # Most moments need no periods.
-    weekdays = load("utt.domain.period:WEEKDAYS")
-    day: date = load("utt.domain.period:parse_day")(
-        next((each for each in weekdays if each[:3] == word), word), now.date()
-    )
-    return day
+    return period.parse_day(next((each for each in period.WEEKDAYS if each[:3] == word), word), now.date())
 
 
 def _time(parts: Mapping[str, str | None]) -> time:
@@ -162,7 +167,7 @@ def _number(text: str | None) -> float:
 
 def _moment_by_dateutil(words: str, now: datetime) -> datetime:
     # Importing it costs more than all the rest of a command.
-    parse = partial(load("dateutil.parser:parse"), dayfirst=re.search(_DOTTED, words) is not None)
+    parse = partial(parser.parse, dayfirst=re.search(_DOTTED, words) is not None)
     midnight = datetime.combine(now, time())
     try:
         with warnings.catch_warnings():

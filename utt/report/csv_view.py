@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from utt.domain.duration import format_decimal_hours, format_duration
 from utt.report.model import ReportModel
 from utt.report.view import ReportView
-from utt.runtime import Output
+from utt.runtime.streams import Output
 
 _NO_ACTIVITIES = " -- No activities for this time range --"
 

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from utt.domain.activity import Activity, ActivityType, Name, split_by_day
 from utt.domain.period import Period
-from utt.report.arguments import ReportArgs
+from utt.report.request import ReportArgs
 from utt.report.selection import Activities, Span
 
 _NOTHING = timedelta()

@@ -9,9 +9,9 @@ from itertools import chain
 from utt.domain.activity import Activity, Name
 from utt.domain.entry import HELLO_ENTRY_NAME, Entry
 from utt.list_like import ListLike
-from utt.report.arguments import ReportArgs
-from utt.runtime import Now
-from utt.timelog.reader import Entries
+from utt.report.request import ReportArgs
+from utt.runtime.clock import Now
+from utt.timelog.read.entries import Entries
 
 Span = tuple[str, datetime, datetime, bool, str | None]
 """The arguments that an Activity is made with: name, start, end, whether it is the current one, comment."""

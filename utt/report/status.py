@@ -8,10 +8,10 @@ from utt.domain.activity import ActivityType
 from utt.domain.entry import Entry
 from utt.domain.period import Period
 from utt.domain.targets import Targets
-from utt.report.arguments import CURRENT_ACTIVITY, ReportArgs
+from utt.report.request import CURRENT_ACTIVITY, ReportArgs
 from utt.report.selection import spans
-from utt.runtime import Now
-from utt.timelog.reader import Entries
+from utt.runtime.clock import Now
+from utt.timelog.read.entries import Entries
 
 _DAY = timedelta(days=1)
 _NOTHING = timedelta()

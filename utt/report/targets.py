@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from utt import paths
+from typing import TYPE_CHECKING
+
 from utt.domain.targets import SETTINGS, Targets, parse_targets
-from utt.lazy import load
-from utt.runtime import Environment
+from utt.lazy import lazy
+from utt.runtime import paths
+from utt.runtime.environment import Environment
+
+if TYPE_CHECKING:
+    from utt.runtime import config
+else:
+    config = lazy("utt.runtime.config")
 
 _SECTION = "targets"
 
@@ -17,12 +24,12 @@ def targets(environ: Environment) -> Targets:
     """
     if not paths.config_mentions(environ, _SECTION):
         return Targets()
-    config = load("utt.config:Config")(environ)
-    values = config.values
+    configuration = config.Config(environ)
+    values = configuration.values
     if not values.has_section(_SECTION):
         return Targets()
     # The section has the settings of [DEFAULT] too, which may be there for others.
     settings = {
         name: text for name, text in values[_SECTION].items() if name in SETTINGS or name not in values.defaults()
     }
-    return parse_targets(settings, f"in [{_SECTION}] of {config.filename}")
+    return parse_targets(settings, f"in [{_SECTION}] of {configuration.filename}")

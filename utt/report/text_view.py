@@ -11,8 +11,8 @@ from typing import cast
 from utt.domain.activity import Activity, ActivityType
 from utt.domain.duration import format_decimal_hours, format_duration
 from utt.domain.printable import printable
-from utt.extensions import Extensions
-from utt.registry import REPORT_SECTION
+from utt.plugin_system.extensions import Extensions
+from utt.plugin_system.registry import REPORT_SECTION
 from utt.report.model import (
     ActivitiesModel,
     ActivityRow,
@@ -24,7 +24,7 @@ from utt.report.model import (
     SummaryModel,
 )
 from utt.report.view import ReportView
-from utt.runtime import Output
+from utt.runtime.streams import Output
 
 _WIDTH = 80
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
 
-from utt.extensions import Extensions
-from utt.lazy import load
-from utt.report.arguments import ReportArgs
+from utt.lazy import lazy
+from utt.plugin_system.extensions import Extensions
 from utt.report.model import ReportModel
-from utt.runtime import Output
+from utt.report.request import ReportArgs
+from utt.runtime.streams import Output
 
-_CSV_VIEWS = {
-    "per_day": "utt.report.csv_view:PerDayCsvView",
-    "per_task": "utt.report.csv_view:PerTaskCsvView",
-}
-_TEXT_VIEW = "utt.report.text_view:TextView"
+if TYPE_CHECKING:
+    from utt.report import csv_view, text_view
+else:
+    csv_view = lazy("utt.report.csv_view")
+    text_view = lazy("utt.report.text_view")
 
 
 class ReportView(ABC):
@@ -30,9 +31,8 @@ class ReportView(ABC):
 
 def report_view(model: ReportModel, args: ReportArgs, extensions: Extensions) -> ReportView:
     """The view that the command line asks for."""
-    view: ReportView
     if args.csv_section is None:
-        view = load(_TEXT_VIEW)(model, load("utt.report.text_view:ReportSections")(extensions))
-    else:
-        view = load(_CSV_VIEWS[args.csv_section.replace("-", "_")])(model)
-    return view
+        return text_view.TextView(model, text_view.ReportSections(extensions))
+    if args.csv_section.replace("-", "_") == "per_day":
+        return csv_view.PerDayCsvView(model)
+    return csv_view.PerTaskCsvView(model)

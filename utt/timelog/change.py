@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from utt.domain.entry import Entry, parse_line
-from utt.timelog.storage import decode
+from utt.timelog.file.log_file import decode
 
 
 class Change:

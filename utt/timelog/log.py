@@ -8,24 +8,32 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from utt import paths
 from utt.domain.entry import Entry
 from utt.domain.printable import printable
 from utt.errors import UttError
-from utt.extensions import Extensions
-from utt.lazy import load
-from utt.registry import LISTENER
-from utt.runtime import Environment, ErrorOutput, option
-from utt.timelog.bad_line import BadLineError
+from utt.lazy import lazy
+from utt.plugin_system.extensions import Extensions
+from utt.plugin_system.registry import LISTENER
+from utt.runtime import paths
+from utt.runtime.environment import Environment
+from utt.runtime.options import option
+from utt.runtime.streams import ErrorOutput
 from utt.timelog.change import Change, entries_in
-from utt.timelog.memory import Memory
-from utt.timelog.reader import Entries
-from utt.timelog.storage import LogFile
+from utt.timelog.file.log_file import LogFile
+from utt.timelog.file.memory import Memory
+from utt.timelog.read.bad_line import BadLineError
+from utt.timelog.read.entries import Entries
 
 if TYPE_CHECKING:
-    from utt.timelog.findings import Finding
-    from utt.timelog.history import Past
-    from utt.timelog.place import Place
+    from utt.timelog.read import check, findings
+    from utt.timelog.read.findings import Finding
+    from utt.timelog.write import changes, undo
+    from utt.timelog.write.history import Past
+else:
+    check = lazy("utt.timelog.read.check")
+    findings = lazy("utt.timelog.read.findings")
+    changes = lazy("utt.timelog.write.changes")
+    undo = lazy("utt.timelog.write.undo")
 
 
 class Log:
@@ -57,7 +65,7 @@ class Log:
         changed is not, whatever the editor wrote.
         Raises UttError if the log cannot be written, and whatever *open_editor* raises.
         """
-        lost, stale, change, failure = load("utt.timelog.writer:edit")(
+        lost, stale, change, failure = changes.edit(
             self._file, open_editor, self._say, compares=self._extensions.has(LISTENER)
         )
         self._say_put_back(lost)
@@ -70,7 +78,7 @@ class Log:
     def problems(self) -> list[BadLineError]:
         """Every line that cannot be used, in order. Raises UttError if the log cannot be read at all."""
         with self._file.opened() as log:
-            return list(load("utt.timelog.check:problems")(log))
+            return list(check.problems(log))
 
     def check(self, now: datetime) -> Iterator[Finding]:
         """Everything that ``utt check`` finds in the log at the moment *now*, in the order of the lines.
@@ -78,7 +86,7 @@ class Log:
         It is found as one iterates. Iterating raises UttError if the log cannot be read at all.
         """
         with self._file.opened() as log:
-            yield from load("utt.timelog.findings:findings")(log, now)
+            yield from findings.findings(log, now)
 
     def add(self, entry: Entry) -> None:
         """Record an entry in its place: at the log's end, or before the first entry that is later.
@@ -87,8 +95,7 @@ class Log:
         are no entries do not matter. When this returns, the entry is on the disk; when it raises UttError, the log
         is as it was.
         """
-        place: Place
-        place, lost = load("utt.timelog.writer:add")(self._file, entry)
+        place, lost = changes.add(self._file, entry)
         self._say_put_back(lost)
         if place.following is not None:
             self._say(f"inserted in its place, before: {place.following}")
@@ -103,7 +110,7 @@ class Log:
         changes. When this returns, the change is on the disk; when it raises UttError, because the log has no such
         entry for instance, the log is as it was.
         """
-        self._say_put_back(load("utt.timelog.writer:replace")(self._file, old, new))
+        self._say_put_back(changes.replace(self._file, old, new))
         self._tell_listeners(self._change([] if new is None else [new], [old]))
 
     def rewrite(self, change: Callable[[Entry], Entry], dry_run: bool = False) -> list[tuple[Entry, Entry]]:
@@ -113,11 +120,9 @@ class Log:
         written. When this returns, the change is on the disk; when it raises UttError, because a new name could not be
         read back for instance, the log is as it was.
         """
-        pairs: list[tuple[Entry, Entry]]
         if dry_run:
-            pairs = load("utt.timelog.writer:rewritten")(self._file, change)
-            return pairs
-        pairs, lost = load("utt.timelog.writer:rewrite")(self._file, change)
+            return changes.rewritten(self._file, change)
+        pairs, lost = changes.rewrite(self._file, change)
         self._say_put_back(lost)
         self._tell_listeners(self._change([new for _, new in pairs], [old for old, _ in pairs]))
         return pairs
@@ -128,7 +133,7 @@ class Log:
         Raises UttError, and changes nothing, if there is none, if something else has changed the log there since, or if
         the log cannot be written.
         """
-        past, lost = load("utt.timelog.undo:undo")(self._file)
+        past, lost = undo.undo(self._file)
         self._say_put_back(lost)
         undone = change_of(past)
         self._tell_listeners(self._change(undone.removed, undone.added))
@@ -136,7 +141,7 @@ class Log:
 
     def redo(self) -> Change:
         """Make the change again that was undone last, and give it. Raises UttError like ``undo``."""
-        past, lost = load("utt.timelog.undo:redo")(self._file)
+        past, lost = undo.redo(self._file)
         self._say_put_back(lost)
         redone = change_of(past)
         self._tell_listeners(self._change(redone.added, redone.removed))
@@ -147,12 +152,12 @@ class Log:
 
         Raises UttError if there is none.
         """
-        return change_of(load("utt.timelog.undo:forget")(self._file))
+        return change_of(undo.forget(self._file))
 
     @property
     def changes(self) -> list[Change]:
         """The changes that can be undone, the latest first. Raises UttError if that cannot be read."""
-        return [change_of(past) for past in load("utt.timelog.undo:past")(self._file)]
+        return [change_of(past) for past in undo.past(self._file)]
 
     def _change(self, added: Iterable[Entry], removed: Iterable[Entry]) -> Change:
         return Change(added, removed, self._file.command)

@@ -1,0 +1,236 @@
+"""``--at`` and ``--now`` through the real command: what is recorded at which time, and what is refused."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+
+import pytest
+
+from tests.support.command_line import Home
+from utt.api import v1
+from utt.arguments.at import at
+from utt.errors import UttError
+
+MORNING = "2026-11-16 09:00 hello\n2026-11-16 10:00 acme: design  # with Ana\n"
+NOON = "2026-11-16 12:00"
+
+
+@pytest.mark.parametrize(
+    ("command", "recorded"),
+    [
+        (["hello", "--at", "11:40"], "11:40 hello"),
+        (["add", "--at", "11:40", "x"], "11:40 x"),
+        (["add", "x", "--at", "11:40am", "-c", "y"], "11:40 x  # y"),
+        (["stretch", "--at", "11:40"], "11:40 acme: design  # with Ana"),
+        (["add", "x", "--at", "monday 11:40"], "11:40 x"),
+        (["add", "x", "--at", "2026-11-16 11:40"], "11:40 x"),
+        (["add", "x", "--at", "16 Nov 11:40"], "11:40 x"),
+        (["add", "x", "--at", "20 minutes ago"], "11:40 x"),
+        # Which look like options.
+        (["hello", "--at", "-20m"], "11:40 hello"),
+        (["add", "--at", "-20m", "x"], "11:40 x"),
+        (["add", "--at=-20m", "x"], "11:40 x"),
+        (["add", "x", "--at", "-1h20"], "10:40 x"),
+        (["stretch", "--at", "-20m"], "11:40 acme: design  # with Ana"),
+        # Until now.
+        (["add", "x", "--at", "now"], "12:00 x"),
+        (["add", "x", "--at", "12:00:59"], "12:00 x"),
+        (["add", "x"], "12:00 x"),
+    ],
+)
+def test_an_entry_is_recorded_at_the_time_that_is_named(home: Home, command: list[str], recorded: str) -> None:
+    home.write(MORNING)
+
+    result = home.run(*command, now=NOON)
+
+    assert (result.stderr, result.status) == ("", 0)
+    assert home.read() == f"{MORNING}2026-11-16 {recorded}\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "recorded"),
+    [
+        (["hello", "--at", "9:30"], "2026-11-16 09:30 hello"),
+        (["add", "x", "--at", "-150m"], "2026-11-16 09:30 x"),
+        (["stretch", "--at", "2h30 ago"], "2026-11-16 09:30 acme: design  # with Ana"),
+    ],
+)
+def test_an_entry_before_the_last_one_is_put_in_its_place(home: Home, command: list[str], recorded: str) -> None:
+    first, last = MORNING.splitlines()
+    home.write(MORNING)
+
+    result = home.run(*command, now=NOON)
+
+    assert (result.stderr, result.status) == (f"inserted in its place, before: {last}\n", 0)
+    assert home.read() == f"{first}\n{recorded}\n{last}\n"
+
+
+def test_stretch_shows_the_time_that_is_named(home: Home) -> None:
+    home.write(MORNING)
+
+    result = home.run("stretch", "--at", "-15m", now=NOON)
+
+    assert result.stdout == (
+        "stretched 2026-11-16 10:00 acme: design  # with Ana\n        → 2026-11-16 11:45 acme: design  # with Ana\n"
+    )
+
+
+@pytest.mark.parametrize("command", [["hello"], ["add", "x"], ["stretch"]])
+@pytest.mark.parametrize("when", ["12:01", "2026-11-16 12:01", "12:01pm"])
+def test_the_future_is_refused_with_two_examples(home: Home, command: list[str], when: str) -> None:
+    home.write(MORNING)
+
+    result = home.run(*command, "--at", when, now=NOON)
+
+    assert (result.stdout, result.status) == ("", 1)
+    assert result.stderr == (
+        "error: 2026-11-16 12:01 lies in the future, since it is 2026-11-16 12:00: "
+        "write --at like 'yesterday 17:00' or '-15m'\n"
+    )
+    assert home.read() == MORNING
+
+
+@pytest.mark.parametrize("command", [["hello"], ["add", "x"], ["stretch"]])
+@pytest.mark.parametrize("when", ["tomorrow", "-15x", "24:00", "99", ""])
+def test_what_cannot_be_read_is_refused_with_two_examples(home: Home, command: list[str], when: str) -> None:
+    home.write(MORNING)
+
+    result = home.run(*command, "--at", when, now=NOON)
+
+    assert (result.stdout, result.status) == ("", 1)
+    assert result.stderr == f"error: No time can be read in {when!r}: write it like '2026-11-16 09:30' or '-15m'\n"
+    assert home.read() == MORNING
+
+
+@pytest.mark.parametrize("arguments", [["--now", "-15m"], ["--now=-1h30"], ["--now", "15 minutes ago"]])
+def test_now_is_told_in_the_same_words(home: Home, arguments: list[str]) -> None:
+    before = datetime.now()
+
+    result = home.run_bare("--data", str(home.log), *arguments, "hello", TZ="")
+
+    assert (result.stderr, result.status) == ("", 0)
+    minutes = (before - datetime.fromisoformat(home.read()[:16])).total_seconds() / 60
+    assert minutes == pytest.approx(90 if "1h30" in arguments[0] else 15, abs=2)
+
+
+def test_at_is_counted_from_now_and_now_from_the_clock(home: Home) -> None:
+    before = datetime.now()
+
+    home.run_bare("--data", str(home.log), "--now", "-1h", "add", "--at", "-1h", "x", TZ="")
+
+    assert (before - datetime.fromisoformat(home.read()[:16])).total_seconds() / 60 == pytest.approx(120, abs=2)
+
+
+def test_at_moves_with_a_clock_of_a_plugin(home: Home) -> None:
+    plugin = home.directory / "plugins" / "utt" / "plugins" / "clock.py"
+    plugin.parent.mkdir(parents=True)
+    plugin.write_text(
+        "from utt.api import v1\n"
+        "def late() -> v1.Now:\n"
+        "    return v1.Now(2026, 11, 17, 0, 10, 59)\n"
+        "v1.register_component(v1.Now, late)\n"
+    )
+
+    home.run("add", "--at", "-15m", "x", now=NOON, PYTHONPATH=str(plugin.parents[2]))
+    home.run("add", "y", now=NOON, PYTHONPATH=str(plugin.parents[2]))
+
+    assert home.read() == "2026-11-16 23:55 x\n\n2026-11-17 00:10 y\n"
+
+
+def test_a_plugins_command_may_have_the_option_and_without_it_gets_now(home: Home) -> None:
+    plugin = home.directory / "plugins" / "utt" / "plugins" / "tea.py"
+    plugin.parent.mkdir(parents=True)
+    plugin.write_text(
+        "from utt.api import v1\n"
+        "def handler(at: v1.At, now: v1.Now, output: v1.Output):\n"
+        "    return lambda: print(at, now, type(at) is v1.At, file=output)\n"
+        "v1.register_command(v1.Command('tea', 'Tea', handler, v1.add_at_argument))\n"
+        "v1.register_command(v1.Command('milk', 'Milk', handler, lambda parser: None))\n"
+    )
+
+    results = [
+        home.run(*command, now=NOON, PYTHONPATH=str(plugin.parents[2])).stdout
+        for command in (["tea", "--at", "-15m"], ["tea"], ["milk"])
+    ]
+
+    assert results == [
+        "2026-11-16 11:45:00 2026-11-16 12:00:00 True\n",
+        "2026-11-16 12:00:00 2026-11-16 12:00:00 True\n",
+        "2026-11-16 12:00:00 2026-11-16 12:00:00 True\n",
+    ]
+
+
+# What begins with - and is no option, and what is one.
+
+
+@pytest.mark.parametrize(
+    ("command", "recorded"),
+    [
+        (["add", "-5"], "-5"),
+        (["add", "-.5"], "-.5"),
+        (["add", "--", "-5"], "-5"),
+        (["add", "--", "-x"], "-x"),
+        (["add", "x", "-c", "-5"], "x  # -5"),
+        (["add", "x", "-c", "-5m"], "x  # -5m"),
+        (["add", "x", "-c-5"], "x  # -5"),
+        (["add", "--at", "-0m", "--", "-15m"], "-15m"),
+    ],
+)
+def test_a_value_may_begin_with_a_minus_and_a_digit(home: Home, command: list[str], recorded: str) -> None:
+    result = home.run(*command, now=NOON)
+
+    assert (result.stderr, result.status) == ("", 0)
+    assert home.read() == f"2026-11-16 12:00 {recorded}\n"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["add", "x", "-15m"], ["add", "-15m", "x"], ["hello", "-15m"], ["stretch", "-15m"], ["hello", "--at"], ["-15m"]],
+)
+def test_a_time_without_its_option_is_a_usage_error(home: Home, command: list[str]) -> None:
+    result = home.run(*command, now=NOON)
+
+    assert (result.stdout, result.status) == ("", 2)
+    assert not home.log.exists()
+
+
+@pytest.mark.parametrize("option", [["--week", "-1"], ["--week=-1"], ["--month", "-1"]])
+def test_the_numbers_of_weeks_and_months_ago_are_values(home: Home, option: list[str]) -> None:
+    result = home.run("report", *option, now=NOON)
+
+    assert (result.stderr, result.status) == ("", 0)
+
+
+def test_a_plugins_own_parsers_are_as_ours_and_may_choose_their_help(home: Home) -> None:
+    plugin = home.directory / "plugins" / "utt" / "plugins" / "nested.py"
+    plugin.parent.mkdir(parents=True)
+    plugin.write_text(
+        "from argparse import ArgumentParser, Namespace, RawTextHelpFormatter\n"
+        "from utt.api import v1\n"
+        "def add_args(parser: ArgumentParser) -> None:\n"
+        "    inner = parser.add_subparsers().add_parser('inner', formatter_class=RawTextHelpFormatter)\n"
+        "    v1.add_at_argument(inner)\n"
+        "def handler(at: v1.At, output: v1.Output):\n"
+        "    return lambda: print(at, file=output)\n"
+        "v1.register_command(v1.Command('nested', 'Nested', handler, add_args))\n"
+    )
+
+    result = home.run("nested", "inner", "--at", "-15m", now=NOON, PYTHONPATH=str(plugin.parents[2]))
+
+    assert (result.stdout, result.stderr) == ("2026-11-16 11:45:00\n", "")
+
+
+# The component by itself.
+
+
+def test_at_is_the_moment_to_the_minute_without_the_option() -> None:
+    assert at(argparse.Namespace(), v1.Now(2026, 11, 16, 12, 0, 30)) == v1.At(2026, 11, 16, 12, 0)
+
+
+def test_at_may_be_this_very_minute_but_not_the_next() -> None:
+    now = v1.Now(2026, 12, 31, 23, 59)
+
+    assert at(argparse.Namespace(at="23:59"), now) == now
+    with pytest.raises(UttError, match=r"^2027-01-01 00:00 lies in the future, since it is 2026-12-31 23:59"):
+        at(argparse.Namespace(at="2027-01-01 00:00"), now)

@@ -1,0 +1,357 @@
+"""The command line as such: help, versions, usage errors, streams, and what a start imports."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import datetime
+
+import pytest
+
+from tests.support.command_line import UTT, Home, without_coverage
+from utt.version import VERSION
+
+COMMANDS = [
+    *(
+        "add",
+        "amend",
+        "check",
+        "completion",
+        "config",
+        "edit",
+        "hello",
+        "plugins",
+        "redo",
+        "rename",
+        "report",
+        "status",
+    ),
+    *("stretch", "undo"),
+]
+
+
+@pytest.mark.parametrize("arguments", [[], ["--data", "x.log"], ["--now", "2026-11-16 09:00"], ["--help"]])
+def test_without_a_command_the_help_is_shown(home: Home, arguments: list[str]) -> None:
+    result = home.run_bare(*arguments)
+
+    assert (result.status, result.stderr) == (0, "")
+    assert result.stdout.startswith("usage: utt ")
+    head, _, commands = result.stdout.partition("\ncommands:\n  COMMAND\n")
+    assert "None" not in head
+    assert [line.split()[0] for line in commands.splitlines()] == COMMANDS
+
+
+def test_the_versions_are_shown(home: Home) -> None:
+    result = home.run_bare("--version")
+
+    first_line, second_line = result.stdout.splitlines()
+    assert first_line == f"utt {VERSION}"
+    assert second_line.startswith(f"Python {sys.version_info.major}.{sys.version_info.minor}.")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_a_help(home: Home, command: str) -> None:
+    result = home.run_bare(command, "--help")
+
+    assert (result.status, result.stderr) == (0, "")
+    assert result.stdout.startswith(f"usage: utt {command} ")
+
+
+@pytest.mark.parametrize("columns", ["40", "nonsense", "", "0", "-5"])
+def test_the_help_is_as_wide_as_the_terminal(home: Home, columns: str) -> None:
+    result = home.run_bare("config", "--help", COLUMNS=columns)
+
+    widest = max(map(len, result.stdout.splitlines()))
+    assert widest <= (40 if columns == "40" else 80)
+    assert widest > 30
+    assert result.status == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "message"), [(["--two", "x"], "expected 2 arguments"), (["--one"], "expected 1 argument")]
+)
+def test_a_usage_error_says_how_many_arguments_are_expected(home: Home, options: list[str], message: str) -> None:
+    plugin = home.directory / "plugins" / "utt" / "plugins" / "pair.py"
+    plugin.parent.mkdir(parents=True)
+    plugin.write_text(
+        "from utt.api import v1\n"
+        "def add_args(parser):\n"
+        "    parser.add_argument('--one', nargs=1)\n"
+        "    parser.add_argument('--two', nargs=2)\n"
+        "v1.register_command(v1.Command('pair', 'Pair', print, add_args))\n"
+    )
+
+    result = home.run("pair", *options, PYTHONPATH=str(plugin.parents[2]))
+
+    assert result.status == 2
+    assert result.stderr.endswith(f"{message}\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["fly"],
+        ["add"],
+        ["add", "x", "y"],
+        ["report", "--csv-section", "nope"],
+        ["--now", "sometime", "report"],
+        ["--now", "2026-11-31 09:00", "report"],
+        ["--now", "-15x", "report"],
+        ["--nonsense"],
+    ],
+)
+def test_a_usage_error_has_status_2(home: Home, arguments: list[str]) -> None:
+    result = home.run_bare(*arguments)
+
+    assert (result.status, result.stdout) == (2, "")
+    assert "error: " in result.stderr
+    assert "Traceback" not in result.stderr
+    assert list(home.directory.iterdir()) == []
+
+
+def test_the_clock_is_used_without_now(home: Home) -> None:
+    before = datetime.now().replace(second=0, microsecond=0)
+    home.run("hello", TZ=os.environ.get("TZ", ""))
+    after = datetime.now()
+
+    assert before <= datetime.fromisoformat(home.read()[:16]) <= after
+
+
+# Streams.
+
+
+def test_a_reader_that_hangs_up_is_no_error(home: Home) -> None:
+    # More than a pipe holds.
+    times = [f"{hour:02}:{minute:02}" for hour in range(24) for minute in range(60)]
+    home.write("".join(f"2026-11-16 {time} {'long name ' * 20}\n" for time in times))
+    command = [str(UTT), "--data", str(home.log), "report", "2026-11-16", "--csv-section", "per-task"]
+
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=home.environment) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr is not None
+        errors = process.stderr.read()
+
+    assert errors == b""
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+@pytest.mark.parametrize("command", [["report"], ["report", "--csv-section", "per-task"], ["--version"], ["--help"]])
+def test_an_answer_that_cannot_be_written_is_one_line(home: Home, command: list[str]) -> None:
+    home.write("2026-11-16 08:00 hello\n2026-11-16 10:00 x\n")
+
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [str(UTT), "--data", str(home.log), *command], stdout=full, stderr=subprocess.PIPE, env=home.environment
+        )
+
+    assert (done.returncode, done.stderr) == (1, b"error: [Errno 28] No space left on device\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell that can close a stream")
+def test_a_closed_standard_output_does_not_hinder_recording(home: Home) -> None:
+    command = f'"{UTT}" --data "{home.log}" --now "2026-11-16 09:00" add x >&-'
+
+    done = subprocess.run(["sh", "-c", command], env=home.environment | {"PYTHONDEVMODE": "1"}, stderr=subprocess.PIPE)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert home.read() == "2026-11-16 09:00 x\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_what_was_recorded_counts_even_if_nobody_hears_of_it(home: Home) -> None:
+    home.write("2026-11-16 10:00 x\n")
+
+    with open("/dev/full", "wb") as full:
+        command = [str(UTT), "--data", str(home.log), "--now", "2026-11-16 09:00", "hello"]
+        done = subprocess.run(command, stderr=full, env=home.environment, check=False)
+
+    assert (done.returncode, home.read()) == (0, "2026-11-16 09:00 hello\n2026-11-16 10:00 x\n")
+
+
+def test_without_a_home_directory_a_log_that_is_named_can_be_used(home: Home) -> None:
+    program = "import os, pwd, sys; pwd.getpwuid = {}.__getitem__; from utt.__main__ import main; sys.exit(main())"
+
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--data", "utt.log", "--now", "2026-11-16 09:00", "hello"],
+        env={name: value for name, value in home.environment.items() if name != "HOME"},
+        cwd=home.directory,
+        check=False,
+    )
+
+    assert (done.returncode, home.read()) == (0, "2026-11-16 09:00 hello\n")
+
+
+def test_a_variable_for_a_directory_is_taken_as_it_stands(home: Home) -> None:
+    result = home.run_bare("--now", "2026-11-16 09:00", "hello", XDG_DATA_HOME="~/d")
+
+    assert (result.stdout, result.stderr, result.status) == ("", "", 0)
+    assert (home.directory / "~" / "d" / "utt" / "utt.log").read_text() == "2026-11-16 09:00 hello\n"
+
+
+@pytest.mark.parametrize("name", ["utt.log/", "new/"])
+@pytest.mark.parametrize("command", [["hello"], ["add", "x"], ["edit"]])
+def test_a_log_that_is_named_like_a_directory_is_an_error(home: Home, command: list[str], name: str) -> None:
+    home.write("2026-11-16 09:00 hello\n")
+
+    result = home.run_bare("--data", name, *command, EDITOR="true")
+
+    assert (result.stdout, result.status) == ("", 1)
+    assert result.stderr == (
+        f"error: The log {name} cannot be written: only a directory is named like that; nothing was recorded\n"
+    )
+    assert home.read() == "2026-11-16 09:00 hello\n"
+    assert not (home.directory / "new").exists()
+
+
+def test_without_a_home_directory_nothing_is_written_anywhere(home: Home) -> None:
+    # An id that no user has, and no HOME: as in a container.
+    program = "import os, pwd, sys; pwd.getpwuid = {}.__getitem__; from utt.__main__ import main; sys.exit(main())"
+
+    done = subprocess.run(
+        [sys.executable, "-c", program, "hello"],
+        env={name: value for name, value in home.environment.items() if name != "HOME"},
+        cwd=home.directory,
+        capture_output=True,
+        text=True,
+    )
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("error: There is no home directory to find ~/.local/share in: set HOME")
+    assert list(home.directory.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe with a name, to wait at")
+def test_ctrl_c_shows_no_traceback(home: Home, request: pytest.FixtureRequest) -> None:
+    os.mkfifo(home.log)
+    command = [str(UTT), "--data", str(home.log), "report"]
+    # Tests that run in the background of a shell have inherited that it is ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
+
+    # Opening the pipe waits until the command has opened it too, and then that waits for what to read.
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=home.environment) as process,
+        home.log.open("wb"),
+    ):
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=60)
+
+    assert (process.returncode, output, errors) == (130, b"", b"")
+
+
+def test_a_stream_that_cannot_show_a_character_gets_its_escape(home: Home) -> None:
+    home.write("2026-11-16 08:00 hello\n2026-11-16 09:00 café ☕\n")
+
+    result = home.run("report", "2026-11-16", PYTHONUTF8="0", LC_ALL="C", PYTHONIOENCODING="ascii")
+
+    assert result.status == 0
+    assert "08:00-09:00 caf\\xe9 \\u2615\n" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "command", [["hello"], ["add", "x"], ["stretch"], ["status"], ["report"], ["config"], ["edit"], ["check"]]
+)
+def test_pythons_development_mode_says_nothing_more(home: Home, command: list[str]) -> None:
+    home.write("2026-11-16 08:00 hello\n2026-11-16 10:00 x\n")
+
+    result = home.run(*command, now="2026-11-16 09:00", PYTHONDEVMODE="1", EDITOR="true")
+
+    assert (result.status, result.stderr.replace("inserted in its place, before: 2026-11-16 10:00 x\n", "")) == (0, "")
+
+
+# What a start costs: nothing heavy is imported before it is needed.
+
+HEAVY = [
+    "argcomplete",
+    "configparser",
+    "csv",
+    "dateutil",
+    "importlib.metadata",
+    "json",
+    "locale",
+    "shutil",
+    "subprocess",
+]
+
+
+def imported(home: Home, *arguments: str) -> set[str]:
+    """The modules that a command imports."""
+    program = (
+        "import atexit, sys\n"
+        "from utt.__main__ import main\n"
+        "atexit.register(lambda: print(*sys.modules))\n"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program, "--data", str(home.log), *arguments],
+        # Measuring coverage imports modules of its own.
+        env=without_coverage(home).environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(result.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--version"],
+        ["--now", "2026-11-16 09:00", "add", "x"],
+        ["--now", "2026-11-16 9:30pm", "add", "--at", "-15m", "x"],
+        ["--now", "an hour ago", "stretch", "--at", "yesterday 9:30"],
+        ["hello"],
+        ["stretch"],
+        ["report"],
+        ["report", "--week"],
+        ["status"],
+    ],
+)
+def test_no_heavy_module_is_imported_by_a_simple_command(home: Home, arguments: list[str]) -> None:
+    home.write("2026-11-16 08:00 hello\n")
+
+    modules = imported(home, *arguments)
+
+    assert "utt.app.cli" in modules
+    assert modules.isdisjoint(HEAVY)
+
+
+def test_add_imports_nothing_of_the_report(home: Home) -> None:
+    modules = imported(home, "add", "x")
+
+    assert not [name for name in modules if name.startswith("utt.report") or name == "utt.runtime.config"]
+
+
+@pytest.mark.parametrize("command", [["add", "x"], ["hello"], ["stretch"]])
+def test_a_command_without_a_time_imports_nothing_that_reads_one(home: Home, command: list[str]) -> None:
+    home.write("2026-11-16 08:00 hello\n")
+
+    modules = imported(home, *command)
+
+    assert "utt.runtime.clock" in modules
+    assert modules.isdisjoint(["utt.domain.moment", "utt.domain.period"])
+
+
+def test_a_time_as_scripts_write_it_imports_no_periods(home: Home) -> None:
+    modules = imported(home, "--now", "2026-11-16 09:00", "add", "--at", "2026-11-16 08:00", "x")
+
+    assert "utt.domain.moment" in modules
+    assert "utt.domain.period" not in modules
+
+
+@pytest.mark.parametrize(
+    ("arguments", "module"),
+    [
+        (["report", "--csv-section", "per-day"], "csv"),
+        (["config"], "configparser"),
+        (["status", "--json"], "json"),
+        (["--now", "16 Nov 2026 9:30pm", "hello"], "dateutil.parser"),
+        (["add", "--at", "16 Nov 2020 9:30pm", "x"], "dateutil.parser"),
+    ],
+)
+def test_a_module_is_imported_where_it_is_used(home: Home, arguments: list[str], module: str) -> None:
+    assert module in imported(home, *arguments)

@@ -1,0 +1,331 @@
+"""``utt edit``: the editor, and what is said of the log afterwards."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.command_line import UTT, Home
+
+
+def editor(home: Home, script: str) -> str:
+    """The command of an editor that runs this Python; ``path`` is the log's."""
+    program = home.directory / "an editor's program.py"
+    program.write_text(f"import sys, pathlib\npath = pathlib.Path(sys.argv[-1])\n{script}\n")
+    return f'"{sys.executable}" "{program}"'
+
+
+def test_the_log_is_made_if_it_is_missing(home: Home) -> None:
+    home.log = home.directory / "new" / "utt.log"
+
+    result = home.run("edit", EDITOR=editor(home, "print(path.read_bytes())"))
+
+    assert (result.stdout, result.stderr, result.status) == ("b''\n", "", 0)
+
+
+def test_the_editor_may_have_arguments(home: Home) -> None:
+    result = home.run("edit", EDITOR=editor(home, "print(sys.argv[1:])") + " --wait '$(touch x)'")
+
+    assert result.stdout == f"{['--wait', '$(touch x)', str(home.log)]}\n"
+    assert not (home.directory / "x").exists()
+
+
+@pytest.mark.parametrize("name", ["a b.log", "$(touch x).log", "a'b\"c;d&.log", "-n.log", "naïve.log"])
+def test_the_path_of_the_log_may_hold_anything(home: Home, name: str) -> None:
+    home.write("")
+
+    result = home.run_bare("--data", f"./{name}", "edit", EDITOR=editor(home, "print(path)"))
+
+    assert result.stdout == f"{home.directory / name}\n"
+    assert {path.name for path in home.directory.iterdir()} == {"utt.log", name, "an editor's program.py"}
+
+
+@pytest.mark.parametrize("visual", ["", "  "])
+def test_a_blank_variable_counts_as_unset(home: Home, visual: str) -> None:
+    result = home.run("edit", VISUAL=visual, EDITOR=editor(home, "print('used')"))
+
+    assert result.stdout == "used\n"
+
+
+def test_without_a_variable_the_editor_is_vi(home: Home) -> None:
+    vi = home.directory / "bin" / "vi"
+    vi.parent.mkdir()
+    vi.write_text('#!/bin/sh\necho "vi $1"\n')
+    vi.chmod(0o755)
+
+    result = home.run("edit", PATH=f"{vi.parent}:{home.environment['PATH']}")
+
+    assert result.stdout == f"vi {home.log}\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        ("false", "error: The editor 'false' failed with exit status 1\n"),
+        ("no-such-editor", "error: The editor 'no-such-editor' cannot be run (No such file or directory)"),
+        ("'unclosed", 'error: The editor "\'unclosed" cannot be run (No closing quotation)'),
+    ],
+)
+def test_an_editor_that_fails_is_an_error(home: Home, command: str, message: str) -> None:
+    home.write("2026-11-16 08:00 hello\n")
+
+    result = home.run("edit", EDITOR=command)
+
+    assert result.status == 1
+    assert result.stderr.startswith(message)
+    assert result.stderr.count("\n") == 1
+    assert home.read() == "2026-11-16 08:00 hello\n"
+
+
+def test_each_problem_is_shown_with_its_line(home: Home) -> None:
+    broken = "2026-11-16 08:00 hello\nbad \x1b\n2026-11-16 07:00 early\n2026-11-16 09:00 x\n2026-11-16 10:00\n"
+
+    result = home.run("edit", EDITOR=editor(home, f"path.write_text({broken!r})"))
+
+    assert result.status == 1
+    assert result.stderr == (
+        "error: Invalid entry at line 2: bad \\x1b\n"
+        "Line 3 not in chronological order: 2026-11-16 07:00 early\n"
+        "Invalid entry at line 5: 2026-11-16 10:00\n"
+        "put it right with utt edit\n"
+    )
+    assert home.read() == broken
+
+
+def test_a_good_log_is_followed_by_silence(home: Home, tmp_path: Path) -> None:
+    result = home.run("edit", EDITOR=editor(home, "path.write_text('2026-11-16 08:00 hello')"))
+
+    assert (result.stdout, result.stderr, result.status) == ("", "", 0)
+
+
+# What is recorded while the editor is open.
+
+RECORD = f"""
+import subprocess
+def record(when, *arguments):
+    subprocess.run([{str(UTT)!r}, '--data', path, '--now', '2026-11-16 ' + when, 'add', *arguments], check=True)
+"""
+
+
+def test_what_was_recorded_meanwhile_is_put_back_where_the_editor_wrote_over_it(home: Home) -> None:
+    home.write("2026-11-16 08:00 hello\n2026-11-16 10:00 x\n")
+    script = f"""{RECORD}
+text = path.read_text()
+record('11:00', 'after', '-c', 'kept')
+record('09:00', 'between')
+path.write_text(text.replace('x', 'corrected'))
+"""
+
+    result = home.run("edit", EDITOR=editor(home, script))
+
+    assert home.read() == (
+        "2026-11-16 08:00 hello\n2026-11-16 09:00 between\n2026-11-16 10:00 corrected\n2026-11-16 11:00 after  # kept\n"
+    )
+    assert result.stderr.splitlines()[-2:] == [
+        "put back, since the editor wrote over it: 2026-11-16 09:00 between",
+        "put back, since the editor wrote over it: 2026-11-16 11:00 after  # kept",
+    ]
+    assert result.status == 0
+
+
+def test_what_the_editor_kept_is_not_put_back(home: Home) -> None:
+    home.write("2026-11-16 08:00 hello\n")
+
+    result = home.run("edit", EDITOR=editor(home, f"{RECORD}\nrecord('09:00', 'x')\nrecord('09:00', 'x')"))
+
+    assert (home.read(), result.stderr) == ("2026-11-16 08:00 hello\n" + "2026-11-16 09:00 x\n" * 2, "")
+
+
+def test_an_entry_like_one_that_was_there_is_put_back_too(home: Home) -> None:
+    home.write("2026-11-16 09:00 x\n")
+
+    home.run(
+        "edit", EDITOR=editor(home, f"{RECORD}\ntext = path.read_text()\nrecord('09:00', 'x')\npath.write_text(text)")
+    )
+
+    assert home.read() == "2026-11-16 09:00 x\n" * 2
+
+
+def test_what_was_recorded_meanwhile_survives_an_editor_that_renames_and_fails(home: Home) -> None:
+    home.write("2026-11-16 08:00 hello\n")
+    script = f"""{RECORD}
+new = path.with_name('new')
+new.write_text(path.read_text() + '# a note\\n')
+record('09:00', 'x')
+new.rename(path)
+sys.exit(1)
+"""
+
+    result = home.run("edit", EDITOR=editor(home, script))
+
+    assert home.read() == "2026-11-16 08:00 hello\n# a note\n2026-11-16 09:00 x\n"
+    assert result.status == 1
+
+
+def test_two_editors_may_be_open_at_once(home: Home) -> None:
+    home.write("2026-11-16 08:00 hello\n")
+    inner = f"""{RECORD}
+text = path.read_text()
+record('10:00', 'inner')
+path.write_text(text)
+"""
+    outer = f"""{RECORD}
+import os
+text = path.read_text()
+record('09:00', 'outer')
+subprocess.run([{str(UTT)!r}, '--data', path, 'edit'], env=os.environ | {{'EDITOR': os.environ['INNER']}}, check=True)
+path.write_text(text)
+"""
+    (home.directory / "inner").mkdir()
+    inner_editor = editor(Home(home.directory / "inner"), inner)
+
+    home.run("edit", EDITOR=editor(home, outer), INNER=inner_editor)
+
+    assert home.read() == "2026-11-16 08:00 hello\n2026-11-16 09:00 outer\n2026-11-16 10:00 inner\n"
+
+
+# Meanwhile, and what is in the log after that.
+MEANWHILE = [
+    ([["amend", "b"], ["undo"]], "a"),
+    ([["stretch"], ["undo"]], "a"),
+    ([["add", "wrong"], ["amend", "right"]], "a right"),
+    ([["amend", "b"]], "b"),
+    ([["rename", "a", "b"]], "b"),
+    ([["amend", "b", "--at", "9:30"], ["add", "c"], ["undo"]], "b"),
+    ([["amend", "b"], ["amend", "a"]], "a"),
+]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize(("commands", "names"), MEANWHILE)
+def test_what_was_changed_and_undone_meanwhile_is_so_afterwards(
+    home: Home, commands: list[list[str]], names: str, line_end: str
+) -> None:
+    log = f"2026-11-16 09:00 hello{line_end}2026-11-16 10:00 a{line_end}"
+    run = f"""
+import subprocess
+content = path.read_bytes()
+for command in {commands!r}:
+    subprocess.run([{str(UTT)!r}, '--data', path, '--now', '2026-11-16 12:00', *command], check=True)
+"""
+    note = f"# note{line_end}".encode()
+    # The editor writes nothing, and what it had read.
+    for script in (run, f"{run}\npath.write_bytes(content + {note!r})"):
+        home.write(log)
+
+        result = home.run("edit", EDITOR=editor(home, script), now="2026-11-16 12:00")
+
+        entries = [line for line in home.read().splitlines() if not line.startswith("#")]
+        assert [line.split()[-1] for line in entries] == ["hello", *names.split()]
+        assert result.status == 0
+
+
+def test_what_the_editor_wrote_back_is_taken_out_and_that_is_said(home: Home) -> None:
+    home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 a\n")
+    script = f"""
+import subprocess
+text = path.read_text()
+subprocess.run([{str(UTT)!r}, '--data', path, 'rename', 'a', 'b'], check=True)
+path.write_text(text + '# note\\n')
+"""
+
+    result = home.run("edit", EDITOR=editor(home, script))
+
+    assert home.read() == "2026-11-16 09:00 hello\n2026-11-16 10:00 b\n# note\n"
+    assert result.stderr.splitlines() == [
+        "put back, since the editor wrote over it: 2026-11-16 10:00 b",
+        "taken out again, since the editor wrote it back: 2026-11-16 10:00 a",
+    ]
+
+
+def utt_in_editor(*lines: str) -> str:
+    run = f"subprocess.run([{str(UTT)!r}, '--data', path, '--now', '2026-11-16 12:00', *command], check=True)"
+    return "\n".join(["import subprocess", "def utt(*command):", f"    {run}", *lines])
+
+
+def test_a_line_that_the_editor_saved_may_be_amended_meanwhile(home: Home) -> None:
+    home.write("2026-11-16 09:00 hello\n")
+    script = utt_in_editor(
+        "text = path.read_text()",
+        "path.write_text(text + '2026-11-16 10:30 skecth\\n')",
+        "utt('amend', 'sketch')",
+        "utt('add', 'beta')",
+        "path.write_text(text)",
+    )
+
+    result = home.run("edit", EDITOR=editor(home, script))
+
+    assert home.read() == "2026-11-16 09:00 hello\n2026-11-16 10:30 sketch\n2026-11-16 12:00 beta\n"
+    assert result.status == 0
+    assert not (home.directory / "utt.log.utt-edit").exists()
+
+
+def test_what_is_renamed_meanwhile_stays_in_its_place(home: Home) -> None:
+    home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 x\n2026-11-16 10:00 y\n")
+    script = utt_in_editor("text = path.read_text()", "utt('rename', 'x', 'z')", "path.write_text(text)")
+
+    home.run("edit", EDITOR=editor(home, script))
+
+    assert home.read() == "2026-11-16 09:00 hello\n2026-11-16 10:00 z\n2026-11-16 10:00 y\n"
+
+
+def test_nothing_is_left_beside_the_log(home: Home) -> None:
+    home.run("edit", EDITOR="true")
+    home.run("add", "x", now="2026-11-16 09:00")
+
+    assert {path.name for path in home.directory.iterdir()} - {".cache", ".local"} == {"utt.log"}
+
+
+@pytest.mark.parametrize("command", [["add", "y"], ["edit"]])
+def test_what_an_edit_that_was_killed_wrote_over_is_put_back_by_the_next_writer(home: Home, command: list[str]) -> None:
+    home.write("2026-11-16 08:00 hello\n")
+    script = f"""{RECORD}
+import os, signal
+text = path.read_text()
+record('09:00', 'meanwhile')
+path.write_text(text)
+os.kill(os.getppid(), signal.SIGKILL)
+"""
+    home.run("edit", EDITOR=editor(home, script))
+    assert home.read() == "2026-11-16 08:00 hello\n"
+
+    result = home.run(*command, now="2026-11-16 10:00", EDITOR="true")
+
+    assert home.read().startswith("2026-11-16 08:00 hello\n2026-11-16 09:00 meanwhile\n")
+    assert result.stderr == "put back, since the editor wrote over it: 2026-11-16 09:00 meanwhile\n"
+    assert not (home.directory / "utt.log.utt-edit").exists()
+
+
+def test_where_no_journal_can_be_kept_one_is_warned_and_can_edit(home: Home) -> None:
+    (home.directory / "utt.log.utt-edit").mkdir()
+
+    result = home.run("edit", EDITOR=editor(home, "path.write_text('2026-11-16 08:00 hello')"))
+
+    assert (result.status, home.read()) == (0, "2026-11-16 08:00 hello")
+    assert result.stderr.startswith("warning: no file can be made beside the log")
+
+
+def test_ctrl_c_in_the_editor_does_not_end_it(home: Home) -> None:
+    script = """
+import os, signal
+signal.signal(signal.SIGINT, lambda *_: None)
+os.kill(os.getppid(), signal.SIGINT)
+os.kill(os.getpid(), signal.SIGINT)
+path.write_text('2026-11-16 08:00 saved')
+"""
+
+    result = home.run("edit", EDITOR=editor(home, script))
+
+    assert (result.status, home.read()) == (0, "2026-11-16 08:00 saved")
+
+
+def test_whoever_may_write_the_log_may_write_its_journal(home: Home) -> None:
+    home.write("")
+    home.log.chmod(0o664)
+
+    script = "import stat; print(oct(stat.S_IMODE(path.with_name('utt.log.utt-edit').stat().st_mode)))"
+    result = home.run("edit", EDITOR=editor(home, script))
+
+    assert result.stdout == "0o664\n"

@@ -1,0 +1,468 @@
+"""``utt status``: how things stand."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.commands.test_command_line import HEAVY, imported
+from tests.support.command_line import Home
+from utt.api import v1
+from utt.domain.period import Period
+from utt.domain.targets import Targets
+from utt.plugins.builtin.status import _FIELDS
+from utt.report.model import ReportModel
+from utt.report.request import ReportArgs
+from utt.report.selection import Activities
+from utt.report.status import status
+from utt.timelog.file.log_file import Bytes, LogFile
+from utt.timelog.file.memory import Memory
+from utt.timelog.read.entries import Entries
+
+# A Monday.
+LOG = """\
+2026-11-16 09:00 hello
+2026-11-16 10:30 acme: design review
+2026-11-16 11:00 coffee **
+2026-11-16 11:30 dentist ***
+"""
+EIGHT_HOURS = "[targets]\ndaily = 8h\n"
+
+
+def configure(home: Home, text: str) -> None:
+    path = home.directory / ".config" / "utt" / "utt.cfg"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def printed(home: Home, now: str, *arguments: str) -> str:
+    result = home.run("status", *arguments, now=now)
+
+    assert (result.stderr, result.status) == ("", 0)
+    return result.stdout
+
+
+def entries_of(log: Path) -> Entries:
+    return Entries(LogFile(str(log), Memory(None, str(log))))
+
+
+# The text.
+
+
+@pytest.mark.parametrize(
+    ("log", "now", "text"),
+    [
+        (LOG, "2026-11-16 12:15", "since 11:30 (0h45), after dentist ***\nworked 2h15, rested 0h30 today\n"),
+        # What is going on begins now.
+        (LOG, "2026-11-16 11:30", "since 11:30 (0h00), after dentist ***\nworked 1h30, rested 0h30 today\n"),
+        # Nothing is recorded today, so the day has not begun.
+        (
+            LOG,
+            "2026-11-17 08:30",
+            "since 2026-11-16 11:30 (21h00), after dentist ***\nworked 0h00, rested 0h00 today\n",
+        ),
+        # The last entry is an arrival.
+        (
+            "2026-11-16 09:00 hello\n",
+            "2026-11-16 09:50",
+            "since 09:00 (0h50), after hello\nworked 0h50, rested 0h00 today\n",
+        ),
+        # Work that was begun the day before, and recorded today.
+        (
+            "2026-11-15 23:00 hello\n2026-11-16 01:00 night shift\n",
+            "2026-11-16 01:30",
+            "since 01:00 (0h30), after night shift\nworked 1h30, rested 0h00 today\n",
+        ),
+        # The last entry lies in the future, today and later.
+        (LOG, "2026-11-16 11:10", "since 11:30 (0h00), after dentist ***\nworked 1h30, rested 0h30 today\n"),
+        (
+            "2026-11-16 09:00 x\n2026-11-18 09:00 hello\n",
+            "2026-11-16 10:00",
+            "since 2026-11-18 09:00 (0h00), after hello\nworked 0h00, rested 0h00 today\n",
+        ),
+        ("", "2026-11-16 09:50", "nothing is recorded\nworked 0h00, rested 0h00 today\n"),
+        ("# nothing yet\n", "2026-11-16 09:50", "nothing is recorded\nworked 0h00, rested 0h00 today\n"),
+    ],
+)
+def test_it_says_since_when_after_what_and_what_was_done(home: Home, log: str, now: str, text: str) -> None:
+    home.write(log)
+
+    assert printed(home, now) == text
+
+
+def test_it_needs_no_log_and_makes_none(home: Home) -> None:
+    assert printed(home, "2026-11-16 09:50") == "nothing is recorded\nworked 0h00, rested 0h00 today\n"
+    assert list(home.directory.iterdir()) == []
+
+
+def test_a_name_cannot_take_over_the_terminal(home: Home) -> None:
+    home.write("2026-11-16 09:00 \x1b[2J\x9b5A\n")
+
+    assert printed(home, "2026-11-16 10:00").startswith("since 09:00 (1h00), after \\x1b[2J\\x9b5A\n")
+    assert printed(home, "2026-11-16 10:00", "--format", "{after}") == "\\x1b[2J\\x9b5A\n"
+    assert printed(home, "2026-11-16 10:00", "--json").isprintable() is False
+    assert re.search("[^\n -~]", printed(home, "2026-11-16 10:00", "--json")) is None
+
+
+# The sums.
+
+moments = st.integers(0, 5 * 24 * 12).map(lambda number: datetime(2026, 11, 14) + number * timedelta(minutes=5))
+names = st.sampled_from(["hello", "acme: design", "coffee **", "dentist ***"])
+
+
+@given(st.lists(st.tuples(moments, names), max_size=12), moments)
+def test_the_sums_are_those_of_the_report_once_the_day_has_begun(
+    lines: list[tuple[datetime, str]], now: datetime
+) -> None:
+    now = v1.Now.fromisoformat(str(now))
+    lines.sort(key=lambda line: line[0])
+    has_begun = any(moment.date() == now.date() for moment, _ in lines)
+    day, week = Period(now.date(), now.date()), Period(now.date() - timedelta(days=now.weekday()), now.date())
+    with TemporaryDirectory() as directory:
+        log = Path(directory, "utt.log")
+        log.write_text("".join(f"{moment:%Y-%m-%d %H:%M} {name}\n" for moment, name in lines), encoding="utf-8")
+
+        def summary(period: Period) -> tuple[timedelta, timedelta]:
+            args = ReportArgs(period, "-- Current Activity --" if has_begun else None)
+            model = ReportModel(Activities(entries_of(log), args, now), args).summary_model
+            return model.working_time, model.break_time
+
+        found = status(entries_of(log), now, Targets(weekly=timedelta(hours=40)))
+
+        assert (found.working, found.resting) == summary(day)
+        assert found.week_working == summary(week)[0]
+        assert found.is_running == (has_begun and lines[-1][0] <= now)
+        assert found.since == (lines[-1][0] if lines else None)
+
+
+# What is left.
+
+
+@pytest.mark.parametrize(
+    ("configuration", "now", "text"),
+    [
+        (EIGHT_HOURS, "2026-11-16 12:15", "5h45 left of 8h00, done at 18:00"),
+        (EIGHT_HOURS, "2026-11-16 18:00", "8h00 done, 0h00 over"),
+        (EIGHT_HOURS, "2026-11-16 18:25", "8h00 done, 0h25 over"),
+        # It would be done after midnight.
+        (EIGHT_HOURS.replace("8h", "14h"), "2026-11-16 12:15", "11h45 left of 14h00, done at 2026-11-17 00:00"),
+        # The day has not begun, so nobody knows.
+        (EIGHT_HOURS, "2026-11-17 08:30", "8h00 left of 8h00"),
+        # The last entry lies in the future.
+        (EIGHT_HOURS, "2026-11-16 11:10", "6h30 left of 8h00"),
+        ("[targets]\nmonday = 2h30\ndaily = 8h\n", "2026-11-16 12:15", "0h15 left of 2h30, done at 12:30"),
+        ("[targets]\nweekly = 10h\n", "2026-11-16 12:15", "7h45 left of 10h00 this week, done at 20:00"),
+        ("[targets]\nweekly = 40h\n", "2026-11-16 12:15", "37h45 left of 40h00 this week"),
+        ("[targets]\nweekly = 2h\n", "2026-11-16 12:15", "2h00 done this week, 0h15 over"),
+        (
+            "[targets]\ndaily = 8h\nweekly = 40h\n",
+            "2026-11-16 12:15",
+            "5h45 left of 8h00, done at 18:00\n37h45 left of 40h00 this week",
+        ),
+        ("[targets]\ndaily = 8h\noff = monday\n", "2026-11-16 12:15", ""),
+        ("[targets]\ndaily = 8h\noff = 2026-11-16\n", "2026-11-16 12:15", ""),
+        ("[other]\ndaily = 8h\n", "2026-11-16 12:15", ""),
+        ("# no [targets]\n", "2026-11-16 12:15", ""),
+    ],
+)
+def test_with_targets_it_says_what_is_left(home: Home, configuration: str, now: str, text: str) -> None:
+    home.write(LOG)
+    configure(home, configuration)
+
+    assert "\n".join(printed(home, now).splitlines()[2:]) == text
+
+
+def test_the_week_is_counted_from_monday(home: Home) -> None:
+    home.write(
+        "2026-11-15 09:00 hello\n2026-11-15 10:00 on Sunday\n"
+        "2026-11-16 09:00 hello\n2026-11-16 15:00 on Monday\n"
+        "2026-11-18 09:00 hello\n2026-11-18 09:30 coffee **\n"
+    )
+    configure(home, "[targets]\nweekly = 40h\n")
+
+    assert printed(home, "2026-11-18 10:30").splitlines()[1:] == [
+        "worked 1h00, rested 0h30 today",
+        "33h00 left of 40h00 this week",
+    ]
+
+
+def test_a_time_that_is_after_the_last_there_is_is_not_told(home: Home) -> None:
+    home.write("9999-12-31 09:00 hello\n")
+    configure(home, EIGHT_HOURS)
+
+    assert printed(home, "9999-12-31 23:59", "--format", "{done_at}|{left}") == "|0h00\n"
+    assert printed(home, "9999-12-31 10:00", "--format", "{done_at}|{left}") == "17:00|7h00\n"
+    home.write("9999-12-31 22:00 hello\n")
+    assert printed(home, "9999-12-31 23:00", "--format", "{done_at}|{left}") == "|7h00\n"
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ("daily = 8", "The target daily = '8' is no duration, in [targets] of {path}: write it like 8h, 7h30, "),
+        ("dayly = 8h", "There is no target 'dayly', in [targets] of {path}: use daily, weekly, monday, tuesday, "),
+        ("daily", "The configuration {path} cannot be read: "),
+    ],
+)
+def test_a_target_that_means_nothing_is_an_error_that_says_where(home: Home, settings: str, message: str) -> None:
+    home.write(LOG)
+    configure(home, f"[targets]\n{settings}\n")
+
+    result = home.run("status", now="2026-11-16 12:15")
+
+    path = home.directory / ".config" / "utt" / "utt.cfg"
+    assert (result.status, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"error: {message.format(path=path)}")
+    assert result.stderr.count("\n") == 1
+
+
+def test_what_is_set_for_all_sections_may_be_for_others(home: Home) -> None:
+    home.write(LOG)
+    configure(home, "[DEFAULT]\ncolour = red\ndaily = 8h\n[targets]\nfriday = 6h\n")
+
+    assert printed(home, "2026-11-16 12:15").splitlines()[2:] == ["5h45 left of 8h00, done at 18:00"]
+
+
+# JSON.
+
+
+def test_programs_get_exact_values(home: Home) -> None:
+    home.write(LOG)
+    configure(home, "[targets]\ndaily = 8h\nweekly = 40h\n")
+
+    assert json.loads(printed(home, "2026-11-16 12:15", "--json")) == {
+        "now": "2026-11-16T12:15:00",
+        "since": "2026-11-16T11:30:00",
+        "after": "dentist ***",
+        "elapsed": 2700,
+        "working": 8100,
+        "resting": 1800,
+        "target": 28800,
+        "left": 20700,
+        "done_at": "2026-11-16T18:00:00",
+        "week_working": 8100,
+        "week_target": 144000,
+        "week_left": 135900,
+        "week_done_at": "2026-11-18T02:00:00",
+    }
+
+
+def test_what_there_is_not_is_null(home: Home) -> None:
+    values = json.loads(printed(home, "2026-11-16 12:15", "--json"))
+
+    assert {name for name, value in values.items() if value is not None} == {"now", "working", "resting"}
+    assert (values["working"], values["resting"]) == (0, 0)
+
+
+# The format.
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("{since:%H:%M} {elapsed} {working}", "11:30 0h45 2h15"),
+        ("{since}|{after}|{resting}", "11:30|dentist ***|0h30"),
+        ("{target} {left} {done_at}", "8h00 5h45 18:00"),
+        ("{done_at:%H.%M}", "18.00"),
+        ("[{week_working}{week_target}{week_left}{week_done_at}{week_done_at:%H}]", "[]"),
+        ("{{elapsed}} {{{elapsed}}}", "{elapsed} {0h45}"),
+        ("", ""),
+        ("100 % $HOME \\n", "100 % $HOME \\n"),
+        ("{since:}", "11:30"),
+    ],
+)
+def test_a_format_has_named_fields(home: Home, template: str, text: str) -> None:
+    home.write(LOG)
+    configure(home, EIGHT_HOURS)
+
+    assert printed(home, "2026-11-16 12:15", "--format", template) == f"{text}\n"
+
+
+@pytest.mark.parametrize(
+    ("template", "wrong"),
+    [
+        ("{elapsed} {foo}", "{foo}"),
+        ("{since.__class__}", "{since.__class__}"),
+        ("{since[0]}", "{since[0]}"),
+        ("{since!r}", "{since!r}"),
+        ("{}", "{}"),
+        ("{0}", "{0}"),
+        ("{ since}", "{ since}"),
+        ("{now}", "{now}"),
+        ("{since", "{"),
+        ("since}", "}"),
+        ("{since:{elapsed}}", "{"),
+    ],
+)
+def test_a_wrong_field_is_an_error_that_lists_the_fields(home: Home, template: str, wrong: str) -> None:
+    home.write(LOG)
+
+    result = home.run("status", "--format", template, now="2026-11-16 12:15")
+
+    assert (result.status, result.stdout) == (1, "")
+    assert result.stderr == (
+        f"error: --format cannot be read at {wrong!r}: use the fields {{since}}, {{after}}, {{elapsed}}, {{working}}, "
+        "{resting}, {target}, {left}, {done_at}, {week_working}, {week_target}, {week_left}, {week_done_at}, "
+        "and {{ and }} for braces\n"
+    )
+
+
+@pytest.mark.parametrize("field", ["elapsed:%H", "after:>20", "left:%H"])
+def test_only_moments_have_a_form(home: Home, field: str) -> None:
+    result = home.run("status", "--format", f"{{{field}}}", now="2026-11-16 12:15")
+
+    assert (result.status, result.stdout) == (1, "")
+    assert result.stderr == (
+        f"error: --format cannot be read at '{{{field}}}': "
+        "only since, done_at, week_done_at have a form, as in {since:%H:%M}\n"
+    )
+
+
+def test_a_form_that_is_no_text_shows_no_traceback(home: Home) -> None:
+    home.write(LOG)
+
+    # A byte that is not UTF-8. Some Pythons refuse to put it into a form.
+    result = home.run("status", "--format", "{since:\udcff}", now="2026-11-16 12:15")
+
+    assert (result.status, result.stdout) in [(1, ""), (0, "\\udcff\n")]
+    assert result.stderr.count("\n") == result.status
+
+
+def test_the_fields_are_those_of_the_readme() -> None:
+    readme = Path(__file__).parents[2].joinpath("README.md").read_text(encoding="utf-8")
+    section = readme.partition("\n### status\n")[2].partition("\n## ")[0]
+    documented = re.findall(r"^\| `\{(\w+)\}` \|", section, re.MULTILINE)
+
+    assert documented == list(_FIELDS)
+
+
+def test_json_and_a_format_do_not_go_together(home: Home) -> None:
+    result = home.run("status", "--json", "--format", "{since}")
+
+    assert result.status == 2
+    assert "not allowed with argument --json" in result.stderr
+
+
+# What it reads.
+
+
+def test_it_reads_the_logs_end_only(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    early = "".join(f"2026-11-{day:02} {hour:02}:00 {'x' * 300}\n" for day in range(1, 16) for hour in range(24))
+    home.write(f"nonsense\n{early}{LOG}")
+    read = []
+    reading = Bytes.read
+
+    def noted(log: Bytes, start: int, end: int) -> bytes:
+        read.append(start)
+        return reading(log, start, end)
+
+    monkeypatch.setattr(Bytes, "read", noted)
+    found = status(entries_of(home.log), v1.Now(2026, 11, 16, 12, 15), Targets(weekly=timedelta(hours=40)))
+
+    assert (found.working, found.resting) == (timedelta(hours=2, minutes=15), timedelta(minutes=30))
+    assert read[0] == 0
+    assert min(read[1:]) > len(early) - 10_000
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("nonsense", "Invalid entry at line 5: nonsense"),
+        ("2026-11-16 08:00 x", "Line 5 not in chronological order: 2026-11-16 08:00 x"),
+    ],
+)
+def test_a_bad_line_that_it_comes_to_is_an_error(home: Home, line: str, message: str) -> None:
+    home.write(f"{LOG}{line}\n2026-11-16 12:00 y\n")
+
+    result = home.run("status", now="2026-11-16 12:15")
+
+    assert (result.stderr, result.status, result.stdout) == (f"error: {message}\n", 1, "")
+
+
+def test_the_days_before_matter_only_to_the_weeks_target(home: Home) -> None:
+    home.write(f"nonsense\n{LOG}2026-11-17 09:00 hello\n")
+
+    assert printed(home, "2026-11-17 09:15").startswith("since 09:00 (0h15)")
+    configure(home, "[targets]\nweekly = 40h\n")
+    result = home.run("status", now="2026-11-17 09:15")
+    assert result.stderr == "error: Invalid entry at line 1: nonsense\n"
+
+
+def test_it_imports_nothing_heavy_without_targets(home: Home) -> None:
+    home.write(LOG)
+    configure(home, "[other]\na = 1\n")
+
+    for arguments in (["status"], ["status", "--format", "{since:%H:%M} {elapsed}"]):
+        modules = imported(home, *arguments)
+
+        assert "utt.report.status" in modules
+        assert modules.isdisjoint([*HEAVY, "utt.report.model", "utt.timelog.read.check", "utt.timelog.write.changes"])
+
+
+def test_it_needs_no_home_directory_if_the_log_is_named(home: Home) -> None:
+    home.write(LOG)
+    # An id that no user has, and no HOME: as in a container.
+    program = "import os, pwd, sys; pwd.getpwuid = {}.__getitem__; from utt.__main__ import main; sys.exit(main())"
+
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--data", str(home.log), "--now", "2026-11-16 12:15", "status"],
+        env={name: value for name, value in home.environment.items() if name != "HOME"},
+        cwd=home.directory,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("since 11:30 (0h45)")
+
+
+# Plugins.
+
+
+def test_a_plugin_can_replace_the_status_and_the_targets(home: Home) -> None:
+    home.write(LOG)
+    plugin = home.directory / "plugins" / "utt" / "plugins" / "mine.py"
+    plugin.parent.mkdir(parents=True)
+    plugin.write_text(
+        "from datetime import timedelta\n"
+        "from utt.api import v1\n"
+        "class Short(v1.Targets):\n"
+        "    def of_day(self, day):\n"
+        "        return timedelta(hours=3)\n"
+        "v1.register_component(v1.Targets, lambda: Short())\n",
+        encoding="utf-8",
+    )
+
+    result = home.run("status", now="2026-11-16 12:15", PYTHONPATH=str(home.directory / "plugins"))
+    plugin.write_text(
+        "from utt.api import v1\n"
+        "def mine(now: v1.Now) -> v1.Status:\n"
+        "    return v1.Status(now, after='all')\n"
+        "v1.register_component(v1.Status, mine)\n",
+        encoding="utf-8",
+    )
+    replaced = home.run("status", "--format", "{after} {working}", PYTHONPATH=str(home.directory / "plugins"))
+
+    assert result.stdout.splitlines()[2:] == ["0h45 left of 3h00, done at 13:00"]
+    assert (replaced.stdout, replaced.stderr) == ("all 0h00\n", "")
+
+
+def test_targets_in_a_section_that_is_not_closed_are_an_error(home: Home) -> None:
+    home.write(LOG)
+    configure(home, "[targets\ndaily = 8h\n")
+
+    result = home.run("status", now="2026-11-16 12:15")
+
+    assert (result.stdout, result.status) == ("", 1)
+    assert result.stderr.startswith("error: ")
+    assert "utt.cfg" in result.stderr

@@ -1,0 +1,551 @@
+"""Completion, asked for as a shell does it: by the variables of argcomplete's protocol. Real shells are in
+``tests/real/test_completion_in_shells.py``.
+"""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tests.commands.test_command_line import imported
+from tests.support.command_line import UTT, Home
+from tests.support.programs import require
+from utt.api import v1
+from utt.completion.scripts import SHELLS
+from utt.completion.shells import quoted_for_bash, quoted_for_powershell, split
+
+LOG = """\
+2026-11-16 09:00 hello
+2026-11-16 10:30 acme: design review
+2026-11-16 11:30 beta: migration
+2026-11-16 12:00 acme: API sketch  # agreed with Ana
+2026-11-16 13:00 lunch **
+2026-11-16 17:15 beta: migration
+
+2026-11-17 08:45 hello
+"""
+
+# As bash has them.
+BREAKS = " \t\n\"'@><=;|&(:"
+BETWEEN = "\v"
+
+
+def complete(home: Home, line: str, shell: str = "bash", **environment: str) -> list[str]:
+    """What *shell* is answered when TAB is pressed at the end of *line*; nothing else may be said."""
+    answers = home.directory.with_suffix(".answers")
+    variables = {
+        "COMP_LINE": line,
+        "COMP_POINT": str(len(line)),
+        "_ARGCOMPLETE": "1",
+        "_ARGCOMPLETE_SHELL": shell,
+        "_ARGCOMPLETE_SUPPRESS_SPACE": "1",
+        "_ARGCOMPLETE_IFS": BETWEEN,
+        "_ARGCOMPLETE_STDOUT_FILENAME": str(answers),
+    }
+    if shell == "bash":
+        variables["_ARGCOMPLETE_COMP_WORDBREAKS"] = BREAKS
+
+    result = home.run_bare(**variables | environment)
+
+    assert (result.stdout, result.stderr, result.status) == ("", "", 0)
+    text = answers.read_text(encoding="utf-8")
+    answers.unlink()
+    return text.split(BETWEEN) if text else []
+
+
+def write_plugin(home: Home, name: str, code: str) -> None:
+    path = home.directory / "plugins" / "utt" / "plugins" / f"{name}.py"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"from utt.api import v1\n{code}\n", encoding="utf-8")
+    home.environment["PYTHONPATH"] = str(home.directory / "plugins")
+
+
+def files_of(home: Home) -> dict[str, bytes]:
+    files = (path for path in home.directory.rglob("*") if "__pycache__" not in path.parts)
+    return {str(path): path.read_bytes() if path.is_file() else b"" for path in files}
+
+
+# What is offered.
+
+
+def test_commands_are_offered_those_of_plugins_too(home: Home) -> None:
+    write_plugin(home, "tea", "v1.register_command(v1.Command('tea', 'Tea', print, lambda parser: None))")
+
+    found = complete(home, "utt ")
+
+    assert {"add", "completion", "report", "tea"} <= set(found)
+    assert complete(home, "utt te") == ["tea"]
+    assert found == sorted(found)
+
+
+def test_a_name_is_offered_once_the_latest_first(home: Home) -> None:
+    home.write(LOG)
+
+    assert complete(home, "utt --data utt.log add ", "fish") == [
+        "beta: migration",
+        "lunch **",
+        "acme: API sketch",
+        "acme: design review",
+    ]
+
+
+def test_only_the_latest_entries_are_read(home: Home) -> None:
+    home.write("2026-11-16 08:00 too old\n2026-11-16 08:30 old enough\n" + "2026-11-16 09:00 x\n" * 499)
+
+    assert complete(home, "utt --data utt.log add ", "fish") == ["x", "old enough"]
+
+
+def test_the_rest_of_a_line_is_no_entry(home: Home) -> None:
+    end = "2026-11-16 09:00 end\n"
+    home.write("2026-11-16 08:00 x 2026-11-16 08:30 rest".ljust((1 << 17) - len(end) + 18, "\n") + end)
+
+    assert complete(home, "utt --data utt.log add ", "fish") == ["end"]
+
+
+def test_a_line_of_any_length_does_not_hold_it_up(home: Home) -> None:
+    home.write("2026-11-16 08:00 before\n" + "x" * (1 << 17) + "\n2026-11-16 09:00 after\n")
+
+    assert complete(home, "utt --data utt.log add ", "fish") == ["after"]
+
+
+def test_the_log_is_that_of_the_command(home: Home) -> None:
+    for directory in (".local/share", "data"):
+        log = home.directory / directory / "utt" / "utt.log"
+        log.parent.mkdir(parents=True)
+        log.write_text(f"2026-11-16 09:00 in {directory}\n", encoding="utf-8")
+    home.write("2026-11-16 09:00 named\n")
+
+    assert complete(home, "utt add ", "fish") == ["in .local/share"]
+    assert complete(home, "utt add ", "fish", XDG_DATA_HOME="data") == ["in data"]
+    assert complete(home, "utt --data=utt.log add ", "fish") == ["named"]
+    assert complete(home, "utt --data ~/utt.log --now 'any time' add ", "fish") == ["named"]
+    assert complete(home, "utt --data $HOME/utt.log add ", "fish") == ["named"]
+
+
+MONTHS = ["this", "prev", "january", "february", "march", "april", "may", "june", "july", "august"]
+MONTHS += ["september", "october", "november", "december"]
+DAYS = ["today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("report ", DAYS),
+        ("report to", ["today"]),
+        ("report --from ", DAYS),
+        ("report --to mon", ["monday"]),
+        ("report --month ", MONTHS),
+        ("report --month o", ["october"]),
+        ("report --month=o", ["--month=october"]),
+        ("report --week ", ["this", "prev"]),
+        ("report --project ", ["beta", "acme"]),
+        ("report --project b", ["beta"]),
+        ("report --current-activity l", ["lunch **"]),
+        ("report --csv-section ", ["per-day", "per-task"]),
+        ("report --per", ["--per-day"]),
+        ("report today --de", ["--details"]),
+        ("add acme: --c", ["--comment"]),
+        ("completion ", [*SHELLS]),
+        ("completion f", ["fish"]),
+        ("config ", ["--filename", "--default"]),
+        ("plugins ", ["new"]),
+        ("plugins --j", ["--json"]),
+        # Free text.
+        ("add x --comment ", []),
+        ("add x -c a", []),
+        ("plugins new ", []),
+        # Nothing begins like this.
+        ("add zz", []),
+        ("report --nonsense ", DAYS),
+    ],
+)
+def test_what_a_command_takes_is_offered(home: Home, line: str, expected: list[str]) -> None:
+    home.write(LOG)
+
+    assert complete(home, f"utt --data utt.log {line}", "fish") == expected
+
+
+@pytest.mark.parametrize("line", ["utt --da", "utt --no", "utt --v"])
+def test_options_before_the_command_are_offered(home: Home, line: str) -> None:
+    [option] = complete(home, line)
+
+    assert option.startswith(line.removeprefix("utt "))
+
+
+def test_files_are_offered_for_the_log(home: Home) -> None:
+    (home.directory / "my logs").mkdir()
+    (home.directory / "my logs" / "a b.log").touch()
+    (home.directory / "main.log").touch()
+    (home.directory / ".hidden").touch()
+
+    assert complete(home, "utt --data ") == ["main.log", "my\\ logs/"]
+    assert complete(home, "utt --data .h") == [".hidden"]
+    assert complete(home, "utt --data my\\ logs/") == ["my\\ logs/a\\ b.log"]
+    assert complete(home, "utt --data ~/my") == ["~/my\\ logs/"]
+    assert complete(home, "utt --data ~/'my l") == ["my logs/"]
+    assert complete(home, "utt --data ~/my", "fish") == ["~/my logs/"]
+    assert complete(home, "utt --data ~/my", "zsh") == ["~/my logs/:"]
+    assert complete(home, f"utt --data {home.directory}/ma") == [f"{home.directory}/main.log"]
+    assert complete(home, "utt --data nowhere/") == []
+    assert complete(home, "utt plugins new tea --dir ") == ["my\\ logs/"]
+
+
+def test_a_plugin_uses_our_completers_and_its_own(home: Home) -> None:
+    home.write(LOG)
+    write_plugin(
+        home,
+        "tea",
+        "def add_args(parser):\n"
+        "    parser.add_argument('leaves').completer = lambda prefix, **_: {'green': 'Not black', 'black': None}\n"
+        "    parser.add_argument('--instead-of').completer = v1.completers.activities\n"
+        "    parser.add_argument('--day').completer = v1.completers.days\n"
+        "    parser.add_argument('--note')\n"
+        "v1.register_command(v1.Command('tea', 'Tea', print, add_args))",
+    )
+
+    assert complete(home, "utt tea ", "fish", _ARGCOMPLETE_DFS="\t") == ["green\tNot black", "black\t"]
+    assert complete(home, "utt --data utt.log tea --instead-of l") == ["lunch\\ \\*\\*"]
+    assert complete(home, "utt tea --day yes") == ["yesterday"]
+    assert complete(home, "utt tea --note ") == []
+
+
+@pytest.mark.parametrize("name", [name for name in vars(v1.completers) if not name.startswith("_")])
+def test_a_completer_gives_a_list_of_texts(name: str, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable, value in home.environment.items():
+        monkeypatch.setenv(variable, value)
+    write_plugin(
+        home,
+        "tea",
+        "from argparse import Namespace\n"
+        f"print(v1.completers.{name}(prefix='', action=None, parser=None, parsed_args=Namespace()))",
+    )
+
+    result = home.run_bare("config", "--default")
+
+    assert re.fullmatch(r"\[.*\]\n", result.stdout)
+    assert result.stderr == ""
+
+
+# Broken things.
+
+BROKEN_LOGS = {
+    "bytes": (b"2026-11-16 09:00 acme\n2026-11-16 10:00 caf\xe9\n\xff\xfe\x00\n", ["acme"]),
+    "order": (b"2026-11-17 09:00 acme\n2026-11-16 09:00 beta\n", ["beta", "acme"]),
+    "lines": (b"nonsense\n2026-11-16 09:00 acme\n<<<<<<< HEAD\n", ["acme"]),
+    "controls": (b"2026-11-16 09:00 acme\n2026-11-16 10:00 a\x1b[2Jb\n2026-11-16 10:00 a\tb\n", ["acme"]),
+    "dashes": (b"2026-11-16 09:00 acme\n2026-11-16 10:00 --help\n", ["acme"]),
+    "mark": (b"\xef\xbb\xbf2026-11-16 09:00 acme\r\n", ["acme"]),
+    "empty": (b"", []),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN_LOGS)
+def test_a_broken_log_gives_what_can_be_read(home: Home, name: str) -> None:
+    log, expected = BROKEN_LOGS[name]
+    home.write(log)
+
+    assert complete(home, "utt --data utt.log add ", "fish")[: len(expected)] == expected
+    assert complete(home, "utt --data utt.log rep") == ["report"]
+
+
+def test_without_a_log_there_is_nothing_to_offer(home: Home) -> None:
+    (home.directory / "directory").mkdir()
+    home.write(LOG)
+    home.log.chmod(0)
+
+    assert complete(home, "utt add ") == []
+    assert complete(home, "utt --data directory add ") == []
+    assert complete(home, "utt --data utt.log/utt.log add ") == []
+    assert complete(home, "utt --data '' add ") == []
+    assert complete(home, "utt --data /dev/null add ") == []
+    if os.geteuid() != 0:
+        assert complete(home, "utt --data utt.log add ") == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe with a name")
+def test_nobody_waits_for_a_pipe(home: Home) -> None:
+    os.mkfifo(home.log)
+
+    assert complete(home, "utt --data utt.log add ") == []
+
+
+BROKEN_PLUGINS = {
+    "import": "1 / 0",
+    "exit": "import sys; print('tea'); print('tea', file=sys.stderr); sys.exit(3)",
+    "arguments": "v1.register_command(v1.Command('add', 'Tea', print, lambda parser: 1 / 0), replace=True)",
+    "attribute": "v1.register_command(v1.Command('add', 'Tea', print, lambda parser: parser.tea()), replace=True)",
+    "hiding": "v1.register_command(v1.Command('add', 'Tea', print, lambda parser: 1 / 0))",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN_PLUGINS)
+def test_a_broken_plugin_does_not_keep_the_others_from_being_completed(home: Home, name: str) -> None:
+    home.write(LOG)
+    # What a plugin prints when it is imported, scripts for shells throw away.
+    write_plugin(home, "tea", BROKEN_PLUGINS[name].replace("print('tea'); print('tea', file=sys.stderr); ", ""))
+
+    assert complete(home, "utt rep") == ["report"]
+    assert complete(home, "utt --data utt.log add b", "fish") == ["beta: migration"]
+
+
+@pytest.mark.parametrize("failure", ["1 / 0", "sys.exit(3)", "[None]"])
+def test_a_completer_that_breaks_costs_its_values_only(home: Home, failure: str) -> None:
+    write_plugin(
+        home,
+        "tea",
+        "import sys\n"
+        "def add_args(parser):\n"
+        f"    parser.add_argument('--leaves').completer = lambda **_: {failure}\n"
+        "v1.register_command(v1.Command('tea', 'Tea', print, add_args))",
+    )
+
+    assert complete(home, "utt tea --leaves ") == []
+    assert complete(home, "utt tea --l") == ["--leaves"]
+
+
+@pytest.mark.parametrize("completer", ["lambda **_: [1, 'abc', None]", "halfway", "lambda **_: {'abc': 'help'}"])
+def test_a_completer_that_breaks_halfway_gives_what_it_has_given(home: Home, completer: str) -> None:
+    write_plugin(
+        home,
+        "tea",
+        "def halfway(**_):\n    yield 'abc'\n    raise BaseException\n"
+        "def add_args(parser):\n"
+        f"    parser.add_argument('--leaves', help='100%').completer = {completer}\n"
+        "v1.register_command(v1.Command('tea', 'Tea', print, add_args))",
+    )
+
+    assert complete(home, "utt tea --leaves ") == ["abc"]
+    assert complete(home, "utt tea --l") == ["--leaves"]
+
+
+def test_a_name_that_the_shell_cannot_be_given_does_not_keep_the_others_back(home: Home) -> None:
+    home.write("2026-11-16 09:00 acme: x\n2026-11-16 10:00 ac: \u65e5\n")
+    ascii_only = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+    assert complete(home, "utt --data utt.log add a", "fish", **ascii_only) == ["acme: x"]
+
+
+def test_projects_are_offered_where_projects_are_renamed(home: Home) -> None:
+    home.write("2026-11-16 09:00 acme: x\n")
+
+    assert complete(home, "utt --data utt.log rename a", "fish") == ["acme: x"]
+    assert complete(home, "utt --data utt.log rename --project a", "fish") == ["acme"]
+
+
+def test_a_broken_configuration_does_no_harm(home: Home) -> None:
+    path = home.directory / ".config" / "utt" / "utt.cfg"
+    path.parent.mkdir(parents=True)
+    path.write_text("[plugins\n[plugins]\ndisable", encoding="utf-8")
+
+    assert complete(home, "utt rep") == ["report"]
+
+
+def test_nothing_is_written_anywhere(home: Home) -> None:
+    home.write(LOG)
+    before = files_of(home)
+
+    for line in ("utt add ", "utt --data utt.log add ", "utt --data utt.log report --project ", "utt report --"):
+        complete(home, line)
+
+    assert files_of(home) == before
+
+
+def test_nothing_is_said_where_there_is_nobody_to_answer(home: Home) -> None:
+    result = home.run_bare(COMP_LINE="utt rep", COMP_POINT="7", _ARGCOMPLETE="1")
+
+    assert (result.stdout, result.stderr, result.status) == ("", "", 1)
+
+
+def test_add_loads_nothing_that_only_a_shell_needs(home: Home) -> None:
+    modules = imported(home, "add", "x")
+
+    assert {name for name in modules if name.startswith("utt.completion.")} <= {"utt.completion.completers"}
+
+
+# Words of a line, and quoting.
+
+
+@pytest.mark.parametrize(
+    ("line", "shell", "expected"),
+    [
+        ("utt ", "bash", ["utt", ""]),
+        ("utt  add\tx", "bash", ["utt", "add", "x"]),
+        ("utt 'a b' \"c d\" e\\ f", "bash", ["utt", "a b", "c d", "e f"]),
+        ("utt 'a\\' \"b\\\\\\c\\\"", "bash", ["utt", "a\\", 'b\\\\c"']),
+        ("utt $'it\\'s", "zsh", ["utt", "it's"]),
+        ("utt a#b #c", "bash", ["utt", "a#b", "#c"]),
+        ("utt 'a'\"b\"c", "bash", ["utt", "abc"]),
+        ("utt a\\", "bash", ["utt", "a"]),
+        ('utt "a\\', "bash", ["utt", "a"]),
+        ("cd x && utt a", "zsh", ["utt", "a"]),
+        ("utt a 2>&1 b", "zsh", ["utt", "a", "2>&1", "b"]),
+        ("A=1 B='2 3' utt a", "fish", ["utt", "a"]),
+        ("utt $HOME/x ${HOME}/y '$HOME' $NONE_OF_THESE", "bash", ["utt", "/h/x", "/h/y", "$HOME", "$NONE_OF_THESE"]),
+        ('utt "$HOME $5', "bash", ["utt", "/h $5"]),
+        ("utt ~/x '~/y' ~/z", "bash", ["utt", "/h/x", "~/y", "/h/z"]),
+        ("utt 'it\\'s \\\\ \\x' \"a\\$b\"", "fish", ["utt", "it's \\ \\x", "a$b"]),
+        ('utt \'it\'\'s\' "say `"hi`" ""x" a` b', "powershell", ["utt", "it's", 'say "hi" "x', "a b"]),
+        ("utt 'typo\u2019\u2019s\u2019 \u201cx", "powershell", ["utt", "typo\u2019s", "x"]),
+    ],
+)
+def test_a_line_is_split_as_the_shell_does_it(
+    line: str, shell: str, expected: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", "/h")
+
+    assert [word.text for word in split(line, shell)] == expected
+
+
+NAMES = st.text(st.characters(min_codepoint=32, exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12) | st.text(
+    "ab '\"\\$`!:=@#~", min_size=1, max_size=8
+)
+QUOTES = {"": "", "'": "'", '"': '"', "$'": "'"}
+
+
+def typed(text: str, quote: str) -> str:
+    """*text* as somebody types it who has opened these quotes, and not closed them."""
+    special = {"": r"([^\w])", "'": r"(?!)", '"': r'([\\"$`])', "$'": r"([\\'])"}[quote]
+    return quote + (text.replace("'", r"'\''") if quote == "'" else re.sub(special, r"\\\1", text))
+
+
+@example("'x", 0, "'")
+@example("x'y", 1, "'")
+@example('"x', 0, '"')
+@example("!x", 0, '"')
+@given(NAMES, st.integers(0, 12), st.sampled_from([*QUOTES]))
+def test_a_completed_word_is_the_name_in_bash(name: str, length: int, quote: str) -> None:
+    beginning = typed(name[:length], quote)
+    word = split(f"utt add {beginning}", "bash", BREAKS)[-1]
+
+    answer = quoted_for_bash(name, word)
+
+    assert word.text == name[:length]
+    # What bash does with it: it looks for the word's begin, and thinks of the quotes.
+    end = QUOTES[quote]
+    if not quote:
+        completed = beginning[: len(beginning) - len(typed(name[word.kept : length], ""))] + answer
+    else:
+        opened = beginning.rindex(end) + 1 if quote == "'" else len(quote)
+        completed = beginning[: opened - answer.startswith(end)] + answer
+        completed += "" if answer.endswith(end) else end
+    assert [word.text for word in split(f"utt add {completed}", "bash")] == ["utt", "add", name]
+    # Of dollars, Python's module knows nothing.
+    if quote in ("", "'"):
+        assert shlex.split(completed) == [name]
+
+
+@given(NAMES, st.integers(0, 12), st.sampled_from(["", "'", '"']))
+def test_a_completed_word_is_the_name_in_powershell(name: str, length: int, quote: str) -> None:
+    beginning = quoted_for_powershell(name[:length], split(quote, "powershell")[-1])
+    word = split(f"utt add {beginning.removesuffix(quote) if quote else ''}", "powershell")[-1]
+
+    answer = quoted_for_powershell(name, word)
+
+    assert [word.text for word in split(f"utt add {answer}", "powershell")] == ["utt", "add", name]
+
+
+@pytest.mark.parametrize(
+    ("line", "answers"),
+    [
+        ("utt add a", ["acme:\\ it\\'s\\ \\$5\\ \\*\\*"]),
+        ("utt add acme:", ["\\ it\\'s\\ \\$5\\ \\*\\*"]),
+        ("utt add 'acme: i", [r"acme: it'\''s $5 **"]),
+        ('utt add "a', [r"acme: it's \$5 **"]),
+        ("utt add acme:' i", [r" it'\''s $5 **"]),
+        ("utt report --project=a", ["acme"]),
+    ],
+)
+def test_bash_is_given_what_it_puts_on_the_line(home: Home, line: str, answers: list[str]) -> None:
+    home.write("2026-11-16 09:00 acme: it's $5 **\n")
+
+    assert complete(home, line.replace("utt", "utt --data utt.log", 1)) == answers
+
+
+def test_a_name_that_ends_in_a_slash_keeps_its_place_in_zsh(home: Home) -> None:
+    home.write("2026-11-16 09:00 path/\n2026-11-16 10:00 pa\n")
+
+    assert complete(home, "utt --data utt.log add p", "zsh") == ["pa", "path/"]
+
+
+def test_zsh_and_fish_and_powershell_are_given_names_in_their_form(home: Home) -> None:
+    home.write("2026-11-16 09:00 a: b\\c 'd'\n")
+
+    assert complete(home, "utt --data utt.log add a", "zsh") == ["a\\: b\\\\c 'd'"]
+    assert complete(home, "utt --data utt.log add 'a", "zsh") == ["a\\: b\\\\c 'd'"]
+    assert complete(home, "utt --data utt.log add a", "fish", _ARGCOMPLETE_DFS="\t") == ["a: b\\c 'd'\t"]
+    assert complete(home, "utt --data utt.log add a", "powershell") == ["'a: b\\c ''d'''"]
+    assert complete(home, 'utt --data utt.log add "a', "powershell") == ["\"a: b\\c 'd'\""]
+    assert complete(home, "utt rep", "zsh") == ["report:Sum up a day or another period"]
+
+
+def test_a_space_follows_where_the_shell_leaves_it_to_us(home: Home) -> None:
+    assert complete(home, "utt rep", _ARGCOMPLETE_SUPPRESS_SPACE="0") == ["report "]
+    assert complete(home, "utt --data /de", _ARGCOMPLETE_SUPPRESS_SPACE="0") == ["/dev/"]
+
+
+def test_what_is_behind_the_cursor_does_not_matter(home: Home) -> None:
+    assert complete(home, "utt rep --details", COMP_POINT="7") == ["report"]
+
+
+# The command.
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_script_is_all_that_a_pipe_gets(home: Home, shell: str) -> None:
+    result = home.run_bare("completion", shell)
+
+    assert (result.stderr, result.status) == ("", 0)
+    assert "utt" in result.stdout
+    assert result.stdout.endswith("\n")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_script_is_right_by_its_shell(home: Home, shell: str) -> None:
+    require(shell)
+    script = home.run_bare("completion", shell).stdout
+
+    done = subprocess.run([shell, "-n"], input=script.encode(), capture_output=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_person_is_told_where_the_script_goes(home: Home, shell: str) -> None:
+    controller, terminal = pty.openpty()
+    with open(controller, "rb", buffering=0, closefd=True):
+        done = subprocess.run(
+            [str(UTT), "completion", shell], env=home.environment, stdout=terminal, stderr=subprocess.PIPE, check=True
+        )
+        os.close(terminal)
+
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    lines = re.search(rf"```{shell}\n(.*?)```", readme, re.DOTALL)
+    assert lines is not None
+    assert "".join(f"    {line}\n" for line in lines[1].splitlines()) in done.stderr.decode()
+
+
+def test_another_shell_is_a_usage_error(home: Home) -> None:
+    result = home.run_bare("completion", "tcsh")
+
+    assert (result.stdout, result.status) == ("", 2)
+    assert "choose from" in result.stderr
+
+
+def test_the_script_for_powershell_has_its_form(home: Home) -> None:
+    script = home.run_bare("completion", "powershell").stdout
+
+    assert "Register-ArgumentCompleter -Native -CommandName utt -ScriptBlock {" in script
+    assert "[System.Management.Automation.CompletionResult]::new(" in script
+    for name in ("COMP_LINE", "COMP_POINT", "_ARGCOMPLETE", "_ARGCOMPLETE_STDOUT_FILENAME"):
+        assert re.search(rf"^        {name} = ", script, re.MULTILINE)
+    for opening, closing in ("{}", "()", "[]"):
+        assert script.count(opening) == script.count(closing)
+    assert script.isascii()

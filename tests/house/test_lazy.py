@@ -1,0 +1,70 @@
+"""Lazy modules: what mypy and import-linter see of them is what Python imports."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+import utt.version
+from utt.lazy import lazy
+
+HOME = Path(utt.version.__file__).parent
+SOURCES = [path for path in HOME.rglob("*.py") if path.name != "lazy.py" and "lazy(" in path.read_text("utf-8")]
+
+
+def modules_imported(block: list[ast.stmt]) -> dict[str, str]:
+    """The modules that the statements import, by the names that they get."""
+    found = {}
+    for statement in block:
+        if isinstance(statement, ast.ImportFrom):
+            for alias in statement.names:
+                found[alias.asname or alias.name] = f"{statement.module}.{alias.name}"
+        elif isinstance(statement, ast.Import):
+            for alias in statement.names:
+                found[alias.asname or alias.name] = alias.name
+    return found
+
+
+def modules_made_lazy(block: list[ast.stmt]) -> dict[str, str]:
+    found = {}
+    for statement in block:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(args=[ast.Constant(value=str(module))])):
+                found[name] = module
+    return found
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=str(path.relative_to(HOME))) for path in SOURCES])
+def test_both_branches_name_the_same_modules(path: Path) -> None:
+    for statement in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(statement, ast.If) and statement.orelse:
+            typed, made = modules_imported(statement.body), modules_made_lazy(statement.orelse)
+
+            assert made
+            assert made.items() <= typed.items()
+
+
+def test_nothing_else_is_named_by_a_string() -> None:
+    for path in HOME.rglob("*.py"):
+        assert "import_module(f" not in path.read_text("utf-8")
+
+
+def test_a_module_is_imported_when_it_is_first_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = lazy("colorsys")
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+
+    assert "colorsys" not in sys.modules
+    assert module.rgb_to_hsv(0, 0, 0) == (0, 0, 0)
+    assert "colorsys" in sys.modules
+
+
+def test_a_look_at_it_does_not_import_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    module = lazy("colorsys")
+
+    assert not hasattr(module, "__path__")
+    assert repr(module) == "lazy('colorsys')"
+    assert "colorsys" not in sys.modules

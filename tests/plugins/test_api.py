@@ -1,0 +1,242 @@
+"""The API for plugins, and how handlers and components are wired."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+from argparse import Namespace
+from collections.abc import Iterator
+from datetime import date, datetime
+from io import StringIO
+from typing import Any
+
+import pytest
+
+from tests.support.command_line import Home
+from utt.api import v1
+from utt.app import container
+from utt.app.container import Container
+from utt.errors import UttError
+from utt.plugin_system import registry
+
+# What a plugin for utt 1 finds there, and what came with 2.0.
+OF_UTT_1 = [
+    "Activities",
+    "ActivitiesView",
+    "Activity",
+    "Command",
+    "DetailsView",
+    "Entries",
+    "Entry",
+    "HELLO_ENTRY_NAME",
+    "Name",
+    "Now",
+    "Output",
+    "PerDayView",
+    "ProjectsView",
+    "ReportModel",
+    "ReportView",
+    "SummaryView",
+    "register_command",
+    "register_component",
+]
+OF_UTT_2 = ["Config", "Log", "ReportArgs", "UttError", "add_period_arguments", "format_duration"]
+
+
+@pytest.fixture
+def plugins() -> Iterator[registry.Registry]:
+    """A registry in the place of the current one, without any plugin."""
+    before = registry.current()
+    registry.replace(registry.Registry())
+    yield registry.current()
+    registry.replace(before)
+
+
+@pytest.mark.parametrize("name", [*OF_UTT_1, *OF_UTT_2])
+def test_a_plugin_finds_the_name(name: str) -> None:
+    assert getattr(v1, name) is not None
+    assert name in v1.__all__
+
+
+def test_the_name_of_utt_1_is_the_same_module() -> None:
+    assert importlib.import_module("utt.api._v1") is v1
+
+
+def test_every_public_name_is_listed_typed_and_there() -> None:
+    tree = ast.parse(inspect.getsource(v1))
+    typed = {
+        alias.name
+        for block in tree.body
+        if isinstance(block, ast.If)
+        for statement in block.body
+        if isinstance(statement, ast.ImportFrom)
+        for alias in statement.names
+    }
+
+    own = {"API_VERSION", "Command", "register_command", "register_component"}
+    own |= {"register_listener", "register_report_section", "require_api"}
+    assert set(v1.__all__) == typed | own
+    assert dir(v1) == sorted(v1.__all__)
+    for name in v1.__all__:
+        assert getattr(v1, name) is not None
+
+
+def test_another_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="nonsense"):
+        _ = v1.nonsense
+
+
+def test_every_component_and_what_makes_it_is_there() -> None:
+    for component, constructor in container._CONSTRUCTORS.items():
+        module, name = component.split(":")
+        interface = getattr(importlib.import_module(module), name)
+        assert f"{interface.__module__}:{interface.__qualname__}" == component
+        assert callable(constructor())
+
+
+def make(constructor: Any, **arguments: Any) -> Any:
+    return Container(registry.current(), Namespace(**arguments)).make(constructor)
+
+
+def test_a_class_gets_what_its_parameters_ask_for(plugins: registry.Registry) -> None:
+    class Handler:
+        def __init__(self, args: Namespace, now: v1.Now, report_args: v1.ReportArgs) -> None:
+            self.found = (args.now, now, report_args.range.end)
+
+    handler = make(Handler, now=datetime(2026, 11, 16, 9, 30))
+
+    assert handler.found == (datetime(2026, 11, 16, 9, 30), datetime(2026, 11, 16, 9, 30), date(2026, 11, 16))
+
+
+def test_a_function_gets_what_its_parameters_ask_for(plugins: registry.Registry) -> None:
+    def make_handler(now: v1.Now) -> str:
+        return f"{now:%H:%M}"
+
+    assert make(make_handler, now=datetime(2026, 11, 16, 9, 30)) == "09:30"
+
+
+def test_a_component_is_made_once(plugins: registry.Registry) -> None:
+    class Pair:
+        def __init__(self, one: v1.Log, other: v1.Log) -> None:
+            self.same = one is other
+
+    assert make(Pair).same
+
+
+def test_a_registered_component_takes_the_place_of_ours(plugins: registry.Registry) -> None:
+    def later(args: Namespace) -> datetime:
+        return datetime(2030, 1, args.day)
+
+    v1.register_component(v1.Now, lambda: datetime(2029, 1, 1))
+    v1.register_component(v1.Now, later)
+
+    assert make(_report_day, day=5) == date(2030, 1, 5)
+
+
+def _report_day(args: v1.ReportArgs) -> date:
+    return args.range.start
+
+
+def test_a_component_may_be_a_value(plugins: registry.Registry) -> None:
+    stream = StringIO()
+    v1.register_component(v1.Output, stream)
+
+    assert make(_same_output) is stream
+
+
+def _same_output(output: v1.Output) -> v1.Output:
+    return output
+
+
+def test_a_plugin_may_have_components_of_its_own(plugins: registry.Registry) -> None:
+    v1.register_component(_Client, _make_client)
+
+    assert make(_ask).host == "example.org"
+
+
+class _Client:
+    def __init__(self, host: str) -> None:
+        self.host = host
+
+    def __call__(self) -> None: ...
+
+
+def _make_client() -> _Client:
+    return _Client("example.org")
+
+
+def _ask(client: _Client) -> _Client:
+    return client
+
+
+class _NeedsNonsense:
+    def __init__(self, nonsense: int) -> None: ...
+
+
+class _NeedsOther:
+    def __init__(self, other: _NeedsItself) -> None: ...
+
+
+class _NeedsItself:
+    def __init__(self, other: _NeedsOther) -> None: ...
+
+
+class _NotAnnotated:
+    def __init__(self, nonsense): ...  # type: ignore[no-untyped-def]
+
+
+class _Misspelt:
+    def __init__(self, now: v2.Now) -> None: ...  # type: ignore[name-defined]  # noqa: F821
+
+
+@pytest.mark.parametrize(
+    ("constructor", "message"),
+    [
+        (_NeedsNonsense, "_NeedsNonsense needs int, which nothing makes"),
+        (_NotAnnotated, "the parameter 'nonsense' of .*_NotAnnotated has no annotation"),
+        (_Misspelt, "an annotation of .*_Misspelt cannot be evaluated: name 'v2' is not defined"),
+        (_NeedsItself, "in a circle: .*_NeedsItself needs .*_NeedsOther needs .*_NeedsItself"),
+    ],
+)
+def test_what_cannot_be_wired_is_told_in_plain_words(
+    plugins: registry.Registry, constructor: Any, message: str
+) -> None:
+    v1.register_component(_NeedsOther, _NeedsOther)
+    v1.register_component(_NeedsItself, _NeedsItself)
+
+    with pytest.raises(UttError, match=message):
+        make(constructor)
+
+
+@pytest.mark.parametrize(("answer", "status"), [(None, 0), (3, 3), (True, 0), ("text", 0)])
+def test_what_a_handler_returns_is_the_exit_status_if_it_is_a_number(home: Home, answer: object, status: int) -> None:
+    write_plugin(home, "odd", f"lambda: {answer!r}")
+
+    assert home.run("odd", PYTHONPATH=str(home.directory)).status == status
+
+
+def test_a_description_may_hold_a_percent_sign(home: Home) -> None:
+    write_plugin(home, "odd", "lambda: None", description="100% right")
+
+    assert "100% right" in home.run("--help", PYTHONPATH=str(home.directory)).stdout
+    assert "100% right" in home.run("odd", "--help", PYTHONPATH=str(home.directory)).stdout
+
+
+def write_plugin(home: Home, name: str, handler: str, description: str = "Odd") -> None:
+    path = home.directory / "utt" / "plugins" / f"{name}.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        "from utt.api import v1\n"
+        f"v1.register_command(v1.Command({name!r}, {description!r}, lambda: {handler}, lambda parser: None))\n"
+    )
+
+
+def test_the_later_command_of_a_name_wins(plugins: registry.Registry) -> None:
+    first = v1.Command("foo", "First", _Client, lambda parser: None)
+    second = v1.Command("foo", "Second", _Client, lambda parser: None)
+
+    v1.register_command(first)
+    v1.register_command(second)
+
+    assert [command.description for command in plugins.commands.values()] == ["Second"]

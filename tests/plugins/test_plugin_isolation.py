@@ -1,0 +1,829 @@
+"""A plugin that breaks costs a warning, and nothing else of utt."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+
+from tests.support.command_line import UTT, Home, Result
+from tests.support.environments import FreshEnvironment, Parts
+
+LOG = "2026-11-16 09:00 hello\n2026-11-16 10:00 acme: design\n"
+ADDED = f"{LOG}2026-11-16 11:00 x\n"
+
+HANDLER = """\
+class Handler:
+    def __init__(self, output: v1.Output):
+        self.output = output
+
+    def __call__(self):
+        print("well", file=self.output)
+"""
+
+
+def write_plugin(home: Home, name: str, code: str) -> None:
+    plugins = home.directory / "path" / "utt" / "plugins"
+    plugins.mkdir(parents=True, exist_ok=True)
+    (plugins / f"{name}.py").write_text(f"from utt.api import v1\n{code}")
+    home.environment["PYTHONPATH"] = str(home.directory / "path")
+
+
+def command(name: str, handler: str = "Handler", add_args: str = "lambda parser: None", **options: str) -> str:
+    more = "".join(f", {option}={value}" for option, value in options.items())
+    return f"v1.register_command(v1.Command({name!r}, 'Odd', {handler}, {add_args}){more})\n"
+
+
+def assert_one_warning(result: Result, *words: str) -> None:
+    assert result.stderr.startswith("warning: "), result.stderr
+    assert result.stderr.count("\n") == 1, result.stderr
+    for word in words:
+        assert word in result.stderr
+
+
+def add(home: Home, **environment: str) -> Result:
+    home.write(LOG)
+    return home.run("add", "x", now="2026-11-16 11:00", **environment)
+
+
+# While it is imported.
+
+BREAKS_AT_IMPORT = [
+    ("def x(:", "SyntaxError"),
+    ("1/0", "ZeroDivisionError: division by zero"),
+    ("import no_such_module", "ModuleNotFoundError: No module named 'no_such_module'"),
+    ("import sys; sys.exit(3)", "SystemExit: 3"),
+    ("raise BaseException('no')", "BaseException: no"),
+    ("v1.register_nonsense()", "AttributeError"),
+    # What it registers could not work.
+    ("v1.register_command('foo')", "TypeError: a command is a v1.Command, and 'foo' is none"),
+    ("v1.register_command(v1.Command('a b', '', print, print))", "ValueError: the name of a command is a word"),
+    ("v1.register_command(v1.Command('', '', print, print))", "ValueError: the name of a command is a word"),
+    ("v1.register_command(v1.Command('--x', '', print, print))", "ValueError: the name of a command is a word"),
+    ("v1.register_command(v1.Command(5, '', print, print))", "ValueError: the name of a command is a word"),
+    ("v1.register_command(v1.Command('x', None, print, print))", "TypeError: the description of the command x"),
+    ("v1.register_command(v1.Command('x', '', None, print))", "TypeError: handler_class and add_args"),
+    ("v1.register_command(v1.Command('x', '', print, None))", "TypeError: handler_class and add_args"),
+    ("v1.register_component([], print)", "TypeError: unhashable type"),
+    ("v1.register_report_section(['x'], print)", "TypeError: the name of a section is a text, and ['x'] is none"),
+]
+
+
+@pytest.mark.parametrize(("code", "reason"), BREAKS_AT_IMPORT)
+def test_a_plugin_that_cannot_be_imported_is_left_out(home: Home, code: str, reason: str) -> None:
+    write_plugin(home, "odd", code)
+
+    result = add(home)
+
+    assert (result.status, result.log) == (0, ADDED)
+    assert_one_warning(result, "left out utt.plugins.odd (", "odd.py", reason, "UTT_DISABLE_PLUGINS=odd")
+
+
+def test_what_a_plugin_had_registered_before_it_broke_is_taken_back(home: Home) -> None:
+    write_plugin(
+        home,
+        "odd",
+        f"{HANDLER}{command('add')}{command('foo')}"
+        "v1.register_component(v1.Now, 5)\n"
+        "v1.register_report_section('Odd', Handler)\n"
+        "v1.register_listener(Handler)\n"
+        "1/0\n",
+    )
+
+    added = add(home)
+    report = home.run("report", now="2026-11-16 11:00")
+    foo = home.run("foo")
+
+    assert (added.status, added.log) == (0, ADDED)
+    assert_one_warning(added, "utt.plugins.odd")
+    assert "Odd" not in report.stdout
+    assert foo.status == 2
+
+
+def test_a_plugin_that_another_one_imports_keeps_what_it_has_registered(home: Home) -> None:
+    write_plugin(home, "fine", HANDLER + command("fine"))
+    write_plugin(home, "broken", "from utt.plugins import fine\n1/0\n")
+
+    result = home.run("fine")
+
+    assert result.stdout == "well\n"
+    assert_one_warning(result, "utt.plugins.broken")
+
+
+def test_several_broken_plugins_cost_a_warning_each(home: Home) -> None:
+    write_plugin(home, "one", "1/0")
+    write_plugin(home, "two", "1/0")
+    write_plugin(home, "well", HANDLER + command("well"))
+
+    result = home.run("well")
+
+    assert result.stdout == "well\n"
+    assert [line.split()[3] for line in result.stderr.splitlines()] == ["utt.plugins.one", "utt.plugins.two"]
+
+
+# While its arguments are added, and read.
+
+
+@pytest.mark.parametrize("add_args", ["lambda parser: 1/0", "lambda parser: exit(3)", "lambda parser: parser.nothing"])
+def test_a_command_whose_arguments_cannot_be_added_is_an_error_and_the_others_go_on(home: Home, add_args: str) -> None:
+    write_plugin(home, "odd", HANDLER + command("odd", add_args=add_args))
+
+    odd = home.run("odd")
+    other = add(home)
+
+    assert (odd.status, odd.stdout) == (1, "")
+    assert odd.stderr.startswith("error: utt.plugins.odd (")
+    assert "its command odd breaks while its arguments are added: " in odd.stderr
+    assert odd.stderr.count("\n") == 1
+    assert (other.status, other.stderr, other.log) == (0, "", ADDED)
+
+
+def test_the_command_that_it_had_replaced_is_there_again(home: Home) -> None:
+    write_plugin(home, "odd", HANDLER + command("add", add_args="lambda parser: 1/0", replace="True"))
+
+    result = add(home)
+
+    assert (result.status, result.log) == (0, ADDED)
+    assert_one_warning(result, "left out utt.plugins.odd", "its command add breaks while its arguments are added")
+
+
+@pytest.mark.parametrize(
+    ("add_args", "arguments"),
+    [
+        ("lambda parser: parser.add_argument('x', type=lambda text: 1/0)", ["odd", "5"]),
+        ("lambda parser: parser.add_argument('x', help='100%')", ["odd", "--help"]),
+    ],
+)
+def test_a_command_whose_arguments_cannot_be_read_is_an_error(home: Home, add_args: str, arguments: list[str]) -> None:
+    write_plugin(home, "odd", HANDLER + command("odd", add_args=add_args))
+
+    result = home.run(*arguments)
+
+    assert result.status == 1
+    assert result.stderr.startswith("error: utt.plugins.odd (")
+    assert "its command odd breaks while its arguments are " in result.stderr
+
+
+def test_a_completion_goes_on_without_it_and_says_nothing(home: Home) -> None:
+    write_plugin(home, "broken", "1/0")
+    write_plugin(home, "odd", HANDLER + command("odd", add_args="lambda parser: 1/0"))
+    write_plugin(home, "fine", HANDLER + command("fine", add_args="lambda parser: parser.add_argument('--loud')"))
+
+    assert "report" in complete(home, "utt re")
+    assert complete(home, "utt fine --l") == ["--loud"]
+
+
+def complete(home: Home, line: str) -> list[str]:
+    answer = home.directory / "answer"
+    result = home.run_bare(
+        _ARGCOMPLETE="1",
+        COMP_LINE=line,
+        COMP_POINT=str(len(line)),
+        _ARGCOMPLETE_STDOUT_FILENAME=str(answer),
+        _ARGCOMPLETE_SUPPRESS_SPACE="1",
+        _ARGCOMPLETE_IFS="\n",
+    )
+
+    assert (result.stdout, result.stderr) == ("", "")
+    return answer.read_text().split("\n")
+
+
+# While its handler is wired.
+
+WIRINGS = [
+    ("Handler", "def __init__(self, x: int): pass", "utt.plugins.odd.Handler needs int, which nothing makes"),
+    ("Handler", "def __init__(self, x): pass", "the parameter 'x' of utt.plugins.odd.Handler has no annotation"),
+    ("Handler", "def __init__(self, x: 'v1.Later'): pass", "module 'utt.api.v1' has no attribute 'Later'"),
+    ("Handler", "def __init__(self, x: 'Nowhere'): pass", "name 'Nowhere' is not defined"),
+    ("Handler", "def __init__(self, x: v1.Now): 1/0", "utt.plugins.odd.Handler breaks: ZeroDivisionError"),
+]
+
+
+@pytest.mark.parametrize(("handler", "init", "reason"), WIRINGS)
+def test_a_command_that_cannot_be_wired_is_told_in_plain_words(
+    home: Home, handler: str, init: str, reason: str
+) -> None:
+    write_plugin(home, "odd", f"class Handler:\n    {init}\n{command('odd')}")
+
+    odd = home.run("odd")
+    other = add(home)
+
+    assert (odd.status, odd.stdout) == (1, "")
+    assert odd.stderr.startswith("error: utt.plugins.odd (")
+    assert reason in odd.stderr
+    assert odd.stderr.count("\n") == 1
+    assert (other.status, other.stderr, other.log) == (0, "", ADDED)
+
+
+CLOCKS = [
+    ("def clock(x: int): pass", "utt.plugins.odd.clock, which makes v1.Now, needs int, which nothing makes"),
+    ("def clock(x): pass", "the parameter 'x' of utt.plugins.odd.clock has no annotation"),
+    ("def clock(): 1/0", "utt.plugins.odd.clock, which makes v1.Now, breaks: ZeroDivisionError: division by zero"),
+    ("def clock(): exit(3)", "utt.plugins.odd.clock, which makes v1.Now, breaks: SystemExit: 3"),
+    (
+        "class Spring: pass\ndef clock(x: Spring): pass\ndef spring(now: v1.Now): pass\n"
+        "v1.register_component(Spring, spring)\n",
+        "components need one another in a circle: v1.Now needs utt.plugins.odd.Spring needs v1.Now",
+    ),
+]
+
+
+@pytest.mark.parametrize(("clock", "reason"), CLOCKS)
+def test_a_component_that_cannot_be_made_gives_its_place_back(home: Home, clock: str, reason: str) -> None:
+    write_plugin(home, "odd", f"{clock}\nv1.register_component(v1.Now, clock)\n")
+
+    result = add(home)
+
+    assert (result.status, result.log) == (0, ADDED)
+    assert_one_warning(result, "left out utt.plugins.odd", reason)
+
+
+def test_a_component_of_one_plugin_that_breaks_does_not_break_the_command_of_another(home: Home) -> None:
+    write_plugin(home, "clock", "def clock(): 1/0\nv1.register_component(v1.Now, clock)\n")
+    write_plugin(
+        home, "teller", f"def handler(now: v1.Now):\n    return lambda: print(now)\n{command('tell', 'handler')}"
+    )
+
+    result = home.run("tell", now="2026-11-16 11:00")
+
+    assert (result.status, result.stdout) == (0, "2026-11-16 11:00:00\n")
+    assert_one_warning(result, "utt.plugins.clock")
+
+
+def test_an_error_of_the_user_while_a_component_is_made_is_told_as_such(home: Home) -> None:
+    write_plugin(
+        home,
+        "odd",
+        "def clock() -> v1.Now:\n    raise v1.UttError('Set [odd] zone')\nv1.register_component(v1.Now, clock)\n",
+    )
+
+    result = add(home)
+
+    assert (result.status, result.stderr, result.log) == (1, "error: Set [odd] zone\n", LOG)
+
+
+# While it runs.
+
+
+def test_a_command_that_breaks_while_it_runs_is_one_line(home: Home) -> None:
+    write_plugin(home, "odd", command("odd", "lambda: lambda: 1/0"))
+
+    result = home.run("odd")
+
+    assert (result.status, result.stdout) == (1, "")
+    assert result.stderr.startswith("error: utt.plugins.odd (")
+    assert "it breaks in utt odd: ZeroDivisionError: division by zero (odd.py, line 2); " in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_view_that_breaks_in_a_command_of_utt_is_named(home: Home) -> None:
+    write_plugin(
+        home,
+        "odd",
+        "class View(v1.ReportView):\n    def render(self, output):\n        open('/nowhere/at/all')\n"
+        "v1.register_component(v1.ReportView, View)\n",
+    )
+
+    result = home.run("report")
+
+    assert (result.status, result.stdout) == (1, "")
+    assert result.stderr.startswith("error: utt.plugins.odd (")
+    assert "it breaks in utt report: FileNotFoundError" in result.stderr
+
+
+def test_what_a_command_ends_with_is_the_exit_status(home: Home) -> None:
+    write_plugin(home, "odd", command("odd", "lambda: lambda: exit(7)"))
+
+    assert home.run("odd").status == 7
+
+
+@pytest.mark.parametrize(("value", "shows"), [("1", True), ("0", False), ("", False)])
+@pytest.mark.parametrize("code", ["1/0", command("odd", "lambda: lambda: 1/0"), command("odd", "Nothing")])
+def test_tracebacks_are_shown_on_request(home: Home, code: str, value: str, shows: bool) -> None:
+    write_plugin(home, "odd", code)
+
+    result = home.run("odd", UTT_DEBUG=value)
+
+    assert ("Traceback (most recent call last)" in result.stderr) == shows
+    assert ('odd.py", line 2' in result.stderr) == shows
+
+
+# Sections and listeners.
+
+
+def test_a_section_is_shown_at_the_reports_end_with_its_title(home: Home) -> None:
+    write_plugin(
+        home,
+        "notes",
+        "class Notes:\n    def __init__(self, model: v1.ReportModel):\n        self.model = model\n"
+        "    def render(self, output):\n        print(self.model.args.range.start, file=output)\n"
+        "class Nothing:\n    def render(self, output): pass\n"
+        "v1.register_report_section('Notes', Notes)\nv1.register_report_section('Silence', Nothing)\n",
+    )
+    home.write(LOG)
+
+    with_notes = home.run("report", now="2026-11-16 10:00").stdout
+    without = home.run("report", now="2026-11-16 10:00", UTT_DISABLE_PLUGINS="notes").stdout
+    csv = home.run("report", "--csv-section", "per-day", now="2026-11-16 10:00").stdout
+
+    assert with_notes == f"{without}\n{' Notes ':-^80}\n\n2026-11-16\n"
+    assert "Notes" not in csv
+
+
+def test_a_section_that_breaks_leaves_the_report_as_it_was(home: Home) -> None:
+    write_plugin(
+        home,
+        "odd",
+        "class Odd:\n    def render(self, output):\n        print('half', file=output)\n        1/0\n"
+        "v1.register_report_section('Odd', Odd)\nv1.register_report_section('Wants', lambda x: 5)\n",
+    )
+    home.write(LOG)
+
+    result = home.run("report", now="2026-11-16 10:00")
+    without = home.run("report", now="2026-11-16 10:00", UTT_DISABLE_PLUGINS="odd")
+
+    assert (result.status, result.stdout) == (0, without.stdout)
+    assert "utt.plugins.odd" in result.stderr
+    assert "its report section 'Odd' breaks: ZeroDivisionError" in result.stderr
+    assert "the parameter 'x' of utt.plugins.odd.<lambda> has no annotation" in result.stderr
+
+
+LISTENER = """\
+def listener(now: v1.Now, output: v1.Output):
+    return lambda change: print(*change.added, '|', *change.removed, file=output, sep=',')
+v1.register_listener(listener)
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "now", "heard"),
+    [
+        (["add", "x"], "2026-11-16 11:00", "2026-11-16 11:00 x,|"),
+        (["add", "x", "-c", "y"], "2026-11-16 09:30", "2026-11-16 09:30 x  # y,|"),
+        (["hello"], "2026-11-17 09:00", "2026-11-17 09:00 hello,|"),
+        (["edit"], "2026-11-17 09:00", "2026-11-16 10:00 beta,|,2026-11-16 10:00 acme: design"),
+        (["report"], "2026-11-17 09:00", None),
+        (["add", ""], "2026-11-17 09:00", None),
+    ],
+)
+def test_a_listener_is_told_what_changed(home: Home, arguments: list[str], now: str, heard: str | None) -> None:
+    write_plugin(home, "ear", LISTENER)
+    home.write(LOG)
+
+    result = home.run(*arguments, now=now, EDITOR="sed -i 's/acme: design/beta/'")
+
+    assert (f"{heard}\n" if heard is not None else "|") in result.stdout or heard is None
+    assert ("|" in result.stdout) == (heard is not None)
+
+
+def test_an_edit_is_not_told_of_what_others_record_meanwhile(home: Home) -> None:
+    write_plugin(home, "ear", LISTENER)
+    home.write(LOG)
+    script = home.directory / "editor.sh"
+    script.write_text('echo "2026-11-16 12:00 mine" >> "$1"; echo "2026-11-16 11:00 theirs" >> "$1.utt-edit"\n')
+
+    result = home.run("edit", EDITOR=f"sh {script}")
+
+    assert result.stdout == "2026-11-16 12:00 mine,|\n"
+    assert "put back" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("1/0", "): its listener breaks: ZeroDivisionError: division by zero (ear.py, line 3); "),
+        ("raise SystemExit(3)", "): its listener breaks: SystemExit: 3 (ear.py, line 3); "),
+        # What the user has to put right, and not the plugin.
+        ("raise v1.UttError('Set [tickets] url')", "): Set [tickets] url\n"),
+    ],
+)
+def test_a_listener_that_fails_costs_a_warning_and_not_the_entry(home: Home, code: str, told: str) -> None:
+    write_plugin(home, "ear", f"def listen(change):\n    {code}\nv1.register_listener(lambda: listen)\n{LISTENER}")
+
+    result = add(home)
+
+    assert (result.status, result.log) == (0, ADDED)
+    assert_one_warning(result, "utt.plugins.ear", told)
+    # The next one is told all the same.
+    assert result.stdout == "2026-11-16 11:00 x,|\n"
+
+
+def test_a_listener_that_records_something_is_not_told_of_that(home: Home) -> None:
+    write_plugin(
+        home,
+        "ear",
+        "class Ear:\n"
+        "    def __init__(self, log: v1.Log, now: v1.Now):\n        self.log, self.now = log, now\n"
+        "    def __call__(self, change):\n        self.log.add(v1.Entry(self.now, 'heard'))\n"
+        "v1.register_listener(Ear)\n",
+    )
+
+    result = add(home)
+
+    assert (result.status, result.stderr, result.log) == (0, "", f"{ADDED}2026-11-16 11:00 heard\n")
+
+
+def test_what_an_editor_that_fails_has_changed_is_told(home: Home) -> None:
+    write_plugin(home, "ear", LISTENER)
+    home.write(LOG)
+    script = home.directory / "editor.sh"
+    script.write_text('echo "2026-11-16 12:00 mine" >> "$1"; exit 3\n')
+
+    result = home.run("edit", EDITOR=f"sh {script}")
+
+    assert result.stdout == "2026-11-16 12:00 mine,|\n"
+    assert (result.status, result.stderr.startswith("error: The editor")) == (1, True)
+
+
+def test_a_view_of_a_plugin_can_show_the_sections_of_others(home: Home) -> None:
+    write_plugin(
+        home,
+        "view",
+        "class View(v1.ReportView):\n"
+        "    def __init__(self, sections: v1.ReportSections):\n        self.sections = sections\n"
+        "    def render(self, output):\n        self.sections.render(output)\n"
+        "v1.register_component(v1.ReportView, View)\n",
+    )
+    write_plugin(
+        home,
+        "section",
+        "class Section:\n    def render(self, output):\n        output.write('no line end')\n"
+        "v1.register_report_section('One', Section)\nv1.register_report_section('Two', Section)\n",
+    )
+
+    result = home.run("report")
+
+    titles = [f"\n{f' {name} ':-^80}\n\nno line end\n" for name in ("One", "Two")]
+    assert result.stdout == "".join(titles)
+
+
+# Conflicts, and switching off.
+
+
+def test_a_command_that_hides_another_is_told_of(home: Home) -> None:
+    write_plugin(home, "aaa", HANDLER + command("foo"))
+    write_plugin(home, "bbb", HANDLER + command("foo") + command("hello"))
+
+    result = home.run("foo")
+
+    assert result.stdout == "well\n"
+    assert result.stderr.splitlines() == [
+        "warning: utt.plugins.bbb hides the command foo of utt.plugins.aaa: switch one of them off, see utt plugins",
+        "warning: utt.plugins.bbb hides the command hello of utt.plugins.builtin.hello: "
+        "switch one of them off, see utt plugins",
+    ]
+
+
+def test_a_command_that_is_meant_to_replace_another_is_not(home: Home) -> None:
+    write_plugin(home, "aaa", HANDLER + command("hello", replace="True"))
+
+    assert home.run("hello") == Result("well\n", "", 0)
+
+
+@pytest.mark.parametrize("names", ["odd", "other,odd", " utt.plugins.odd ", "all"])
+def test_the_environment_switches_a_plugin_off(home: Home, names: str) -> None:
+    write_plugin(home, "odd", "1/0")
+
+    result = add(home, UTT_DISABLE_PLUGINS=names)
+
+    assert (result.status, result.stderr, result.log) == (0, "", ADDED)
+
+
+@pytest.mark.parametrize("names", ["odd", "other odd", "other,\n  odd", "all"])
+def test_the_configuration_switches_a_plugin_off(home: Home, names: str) -> None:
+    write_plugin(home, "odd", "1/0")
+    write_configuration(home, f"[plugins]\ndisable = {names}\n")
+
+    result = add(home)
+
+    assert (result.status, result.stderr, result.log) == (0, "", ADDED)
+
+
+def write_configuration(home: Home, text: str) -> None:
+    path = home.directory / ".config" / "utt" / "utt.cfg"
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+
+
+def test_a_configuration_that_cannot_be_read_is_a_warning_to_those_who_do_not_need_it(home: Home) -> None:
+    write_configuration(home, "[plugins]\nnonsense\n")
+
+    result = add(home)
+
+    assert (result.status, result.log) == (0, ADDED)
+    assert_one_warning(result, "The configuration", "cannot be read", "no plugin is switched off")
+
+
+def test_a_directory_in_the_configurations_place_is_a_warning(home: Home) -> None:
+    (home.directory / ".config" / "utt" / "utt.cfg").mkdir(parents=True)
+
+    result = add(home)
+
+    assert (result.status, result.log) == (0, ADDED)
+    assert_one_warning(result, "The configuration")
+
+
+# ``utt plugins``.
+
+
+def listed(home: Home, **environment: str) -> dict[str, dict[str, Any]]:
+    return {plugin["name"]: plugin for plugin in json.loads(home.run("plugins", "--json", **environment).stdout)}
+
+
+def test_the_list_says_what_each_plugin_is_and_does(home: Home) -> None:
+    write_plugin(home, "aaa", HANDLER + command("foo") + command("report"))
+    write_plugin(
+        home,
+        "bbb",
+        HANDLER
+        + command("foo")
+        + "class Mine: pass\nv1.register_component(Mine, Mine)\nv1.register_component(v1.Now, 5)\n"
+        + "v1.register_report_section('Odd', Handler)\nv1.register_listener(Handler)\n",
+    )
+    write_plugin(home, "broken", command("bar", "print") + "1/0")
+    write_plugin(home, "off", command("baz", "print"))
+
+    plugins = listed(home, UTT_DISABLE_PLUGINS="off")
+
+    assert list(plugins)[-4:] == ["aaa", "bbb", "broken", "off"]
+    assert [plugins[name]["state"] for name in ("aaa", "broken", "off")] == ["loaded", "broken", "switched off"]
+    assert (
+        plugins["broken"]["error"] == "it cannot be imported: ZeroDivisionError: division by zero (broken.py, line 3)"
+    )
+    assert plugins["broken"]["commands"] == []
+    assert plugins["aaa"]["commands"] == ["foo", "report"]
+    assert plugins["aaa"]["replaces"] == [{"kind": "command", "name": "report", "plugin": "builtin.report"}]
+    assert plugins["aaa"]["replaced"] == [{"kind": "command", "name": "foo", "plugin": "bbb"}]
+    assert plugins["bbb"]["replaces"] == [
+        {"kind": "command", "name": "foo", "plugin": "aaa"},
+        {"kind": "component", "name": "v1.Now", "plugin": "utt"},
+    ]
+    assert plugins["bbb"]["components"] == ["utt.plugins.bbb.Mine", "v1.Now"]
+    assert (plugins["bbb"]["report_sections"], plugins["bbb"]["listeners"]) == (["Odd"], 1)
+    assert plugins["aaa"]["module"] == "utt.plugins.aaa"
+    assert plugins["aaa"]["location"] == str((home.directory / "path/utt/plugins/aaa.py").resolve())
+    assert plugins["aaa"]["distribution"] is None
+    assert plugins["aaa"]["version"] is None
+    assert plugins["builtin.report"]["distribution"] == "utt"
+    assert plugins["aaa"]["milliseconds"] > 0 == plugins["off"]["milliseconds"]
+
+
+def test_the_table_has_a_line_for_each_plugin(home: Home) -> None:
+    write_plugin(home, "aaa", HANDLER + command("report") + "v1.register_component(v1.Now, 5)\n")
+    write_plugin(home, "broken", "1/0")
+
+    lines = home.run("plugins").stdout.splitlines()
+
+    assert lines[0].split() == ["PLUGIN", "DISTRIBUTION", "STATE", "TIME", "COMMANDS", "REPLACES"]
+    rows = {line.split()[0]: " ".join(line.split()[1:]) for line in lines[1:] if line}
+    assert rows["builtin.add"].startswith("utt 2.0.0 loaded ")
+    assert rows["builtin.add"].endswith(" ms add")
+    assert rows["aaa"].startswith("- loaded ")
+    assert rows["aaa"].endswith(" ms report report of utt, v1.Now of utt")
+    assert rows["broken"].startswith("- broken ")
+    assert lines[-1] == "broken: it cannot be imported: ZeroDivisionError: division by zero (broken.py, line 2)"
+
+
+# What was installed is named with its distribution.
+
+
+@pytest.mark.parametrize("editable", [[], ["--editable"]], ids=["wheel", "editable"])
+def test_the_distribution_of_a_broken_plugin_is_named(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, editable: list[str]
+) -> None:
+    environment = FreshEnvironment(tmp_path, Parts.shared(tmp_path_factory))
+    project = tmp_path / "project"
+    (project / "src/utt/plugins").mkdir(parents=True)
+    (project / "src/utt/plugins/odd.py").write_text("1/0\n")
+    (project / "pyproject.toml").write_text(
+        '[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n'
+        '[project]\nname = "utt-odd"\nversion = "0.3"\n[tool.hatch.build.targets.wheel]\npackages = ["src/utt"]\n'
+    )
+    environment.install(*editable, str(project))
+
+    result = environment.run("hello")
+    [odd] = [each for each in json.loads(environment.run("plugins", "--json").stdout) if each["name"] == "odd"]
+    environment.uninstall("utt-odd")
+
+    assert result.status == 0
+    assert_one_warning(result, "left out utt.plugins.odd (utt-odd 0.3): ", "; update or uninstall utt-odd, or switch")
+    assert (odd["distribution"], odd["version"], odd["state"]) == ("utt-odd", "0.3", "broken")
+    assert environment.run("hello").stderr == ""
+
+
+def test_a_plugin_that_lies_in_a_project_is_not_taken_for_a_part_of_it(tmp_path: Path) -> None:
+    # utt itself may be an editable install, and its project has plugins as examples.
+    project = Path(__file__).parents[2]
+    path = project / "tests" / "sample_plugins" / "tea"
+    home = Home(tmp_path)
+
+    tea = listed(home, PYTHONPATH=str(path))["tea"]
+
+    assert tea["location"] == str(path / "utt" / "plugins" / "tea.py")
+    assert tea["distribution"] is None
+
+
+# What else a plugin may do to its host.
+
+
+def test_an_argument_of_a_plugin_may_be_called_like_one_of_utts(home: Home) -> None:
+    write_plugin(
+        home,
+        "odd",
+        "def add_args(parser):\n"
+        "    parser.add_argument('--now', action='store_true')\n"
+        "    parser.add_subparsers(dest='command').add_parser('hello')\n"
+        "def handler(args: Namespace, now: v1.Now, log: v1.Log):\n"
+        "    return lambda: print(args.command, args.now, now, log.path)\n" + command("odd", "handler", "add_args"),
+    )
+    plugin = home.directory / "path/utt/plugins/odd.py"
+    plugin.write_text("from argparse import Namespace\n" + plugin.read_text())
+
+    result = home.run("odd", "--now", "hello", now="2026-11-16 11:00")
+
+    assert (result.stdout, result.stderr, result.status) == (f"hello True 2026-11-16 11:00:00 {home.log}\n", "", 0)
+    assert not home.log.exists()
+
+
+@pytest.mark.parametrize("arguments", [["add", "x"], ["plugins"], ["--version"]])
+def test_a_broken_plugin_in_a_zip_file_is_left_out(home: Home, arguments: list[str]) -> None:
+    archive = home.directory / "plugins.zip"
+    with ZipFile(archive, "w") as file:
+        file.writestr("utt/plugins/bad.py", "def x(:\n")
+        file.writestr("utt/plugins/fine.py", f"from utt.api import v1\n{HANDLER}{command('fine')}")
+
+    result = home.run(*arguments, PYTHONPATH=str(archive))
+    fine = home.run("fine", PYTHONPATH=str(archive))
+
+    assert result.status == 0
+    assert_one_warning(result, "left out utt.plugins.bad", "SyntaxError")
+    assert fine.stdout == "well\n"
+
+
+SILENT = "class Silent(Exception):\n    def __str__(self): raise ValueError\n"
+
+
+@pytest.mark.parametrize("raised", ["Silent()", "GeneratorExit()", "type('Own', (BaseException,), {})('x' * 5000)"])
+@pytest.mark.parametrize(
+    "plugin",
+    [
+        "raise {}",
+        "def add_args(parser): raise {}\n" + command("odd", "print", "add_args"),
+        "def handler(): raise {}\n" + command("odd", "handler"),
+        "def call(): raise {}\n" + command("odd", "lambda: call"),
+        "def clock(): raise {}\nv1.register_component(v1.Now, clock)\n",
+        "def listen(change): raise {}\nv1.register_listener(lambda: listen)\n",
+    ],
+)
+def test_whatever_is_raised_is_one_line(home: Home, plugin: str, raised: str) -> None:
+    write_plugin(home, "odd", SILENT + plugin.format(raised))
+
+    added = add(home)
+    odd = home.run("odd")
+
+    assert (added.status, added.log) == (0, ADDED)
+    assert added.stderr.count("\n") <= 1
+    assert "Traceback" not in added.stderr + odd.stderr
+    assert max(map(len, [*added.stderr.splitlines(), ""])) < 1000
+
+
+@pytest.mark.parametrize("place", ["utt/plugins", "utt"])
+def test_what_stands_in_a_foreign_init_file_is_not_run(home: Home, place: str) -> None:
+    write_plugin(home, "fine", HANDLER + command("fine"))
+    (home.directory / "path" / place / "__init__.py").write_text("import not_there\n")
+
+    assert home.run("fine") == Result("well\n", "", 0)
+
+
+@pytest.mark.parametrize(
+    "value", ["'soon'", "3", "None", "(each for each in ())", "__import__('functools').partial(print)"]
+)
+@pytest.mark.parametrize(
+    "component", ["Now", "Environment", "Entries", "ReportArgs", "ReportModel", "ReportView", "Log"]
+)
+def test_a_component_of_the_wrong_kind_is_named_in_one_line(home: Home, component: str, value: str) -> None:
+    write_plugin(home, "odd", f"def wrong():\n    return {value}\nv1.register_component(v1.{component}, wrong)\n")
+    home.write(LOG)
+
+    for arguments in (["add", "x"], ["report"], ["status"]):
+        result = home.run(*arguments, now="2026-11-16 11:00")
+
+        assert result.stderr.count("\n") <= 1, result.stderr
+        assert "Traceback" not in result.stderr
+        assert "utt has a fault" not in result.stderr
+        assert result.status == 0 or "utt.plugins.odd" in result.stderr
+
+
+def test_a_clock_of_the_wrong_kind_gives_its_place_back(home: Home) -> None:
+    write_plugin(home, "odd", "v1.register_component(v1.Now, lambda: 'soon')\n")
+
+    result = add(home)
+
+    assert (result.status, result.log) == (0, ADDED)
+    assert_one_warning(result, "left out utt.plugins.odd", "v1.At breaks with its v1.Now: ")
+
+
+def test_a_plugin_that_leaves_the_directory_does_not_take_the_log_along(home: Home) -> None:
+    other = home.directory / "other"
+    other.mkdir()
+    write_plugin(home, "odd", f"import os\nos.chdir({str(other)!r})\n")
+
+    home.run_bare("--data", "my.log", "--now", "2026-11-16 11:00", "add", "x")
+
+    assert list(other.iterdir()) == []
+    assert (home.directory / "my.log").read_text() == "2026-11-16 11:00 x\n"
+
+
+@pytest.mark.parametrize("name", ["stdout", "stderr"])
+@pytest.mark.parametrize("value", ["None", "5"])
+def test_a_broken_plugin_does_not_take_the_streams_along(home: Home, name: str, value: str) -> None:
+    write_plugin(home, "odd", f"import sys\nsys.{name} = {value}\n1/0\n")
+
+    result = home.run("--version")
+
+    assert result.stdout.startswith("utt ")
+    assert_one_warning(result, "utt.plugins.odd")
+
+
+@pytest.mark.parametrize("change", ["it.description = None", "it.name = 'add'", "del it.name", "it.add_args = 5"])
+def test_a_command_cannot_be_changed_once_it_is_registered(home: Home, change: str) -> None:
+    write_plugin(
+        home,
+        "odd",
+        f"{HANDLER}it = v1.Command('odd', 'Odd', Handler, lambda parser: None)\nv1.register_command(it)\n{change}\n",
+    )
+
+    assert home.run("odd") == Result("well\n", "", 0)
+    assert add(home).log == ADDED
+
+
+def test_a_plugin_that_is_switched_off_stays_off_if_another_imports_it(home: Home) -> None:
+    write_plugin(home, "a", "import utt.plugins.b\n")
+    write_plugin(home, "b", HANDLER + command("b"))
+
+    assert home.run("b", UTT_DISABLE_PLUGINS="b").status == 2
+    assert listed(home, UTT_DISABLE_PLUGINS="b")["b"]["commands"] == []
+
+
+def test_escapes_of_a_plugin_do_not_reach_the_terminal(home: Home) -> None:
+    write_plugin(home, "name", HANDLER + command("z\x1b]0;x\x07"))
+    write_plugin(home, "text", f"{HANDLER}v1.register_command(v1.Command('z', 'A\x1b[31m', Handler, print))\n")
+
+    shown = home.run("--help").stdout + home.run("plugins").stdout + home.run("z", "--help").stdout
+
+    assert "\x1b" not in shown
+    assert r"A\x1b[31m" in shown
+    assert_one_warning(home.run("hello"), "utt.plugins.name", "the name of a command is a word")
+
+
+def test_a_module_that_is_found_in_two_places_is_told_of_in_the_list(home: Home) -> None:
+    write_plugin(home, "foo", HANDLER + command("foo"))
+    second = home.directory / "second" / "utt" / "plugins"
+    second.mkdir(parents=True)
+    (second / "foo.py").write_text("")
+    path = f"{home.environment['PYTHONPATH']}{os.pathsep}{second.parent.parent}"
+
+    assert listed(home, PYTHONPATH=path)["foo"]["hidden"] == [str(second.resolve())]
+    assert f"foo: the one in {second.resolve()} is not used\n" in home.run("plugins", PYTHONPATH=path).stdout
+
+
+def test_the_place_where_it_broke_is_named(home: Home) -> None:
+    write_plugin(home, "helper", "def fail():\n    return 1 / 0\n")
+    write_plugin(home, "odd", "from utt.plugins.helper import fail\nfail()\n")
+
+    assert_one_warning(home.run("hello"), "utt.plugins.odd", "ZeroDivisionError: division by zero (helper.py, line 3)")
+
+
+def test_what_the_user_has_to_put_right_is_told_without_the_plugins_remedy(home: Home) -> None:
+    write_plugin(home, "odd", "v1.require_api(9, 0)\n")
+
+    assert home.run("--version").stderr.endswith("it needs utt 9.0 or later, and this is utt 2.0: update utt\n")
+
+
+def test_a_handler_may_end_the_process_while_it_is_made(home: Home) -> None:
+    write_plugin(home, "odd", "def handler():\n    raise SystemExit(7)\n" + command("odd", "handler"))
+
+    assert home.run("odd") == Result("", "", 7)
+
+
+def test_of_two_plugins_the_one_that_broke_is_named(home: Home) -> None:
+    write_plugin(home, "inner", "def fail():\n    1 / 0\n")
+    write_plugin(home, "outer", "from utt.plugins.inner import fail\n" + command("odd", "lambda: fail"))
+
+    assert home.run("odd").stderr.startswith("error: utt.plugins.inner (")
+
+
+def test_a_help_that_nobody_reads_is_not_the_plugins_fault(home: Home) -> None:
+    write_plugin(home, "odd", HANDLER + command("odd"))
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [UTT, "odd", "--help"], env=home.environment, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+
+    assert done.returncode == 1
+    assert done.stderr.decode() == "error: [Errno 28] No space left on device\n"

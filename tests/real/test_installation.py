@@ -1,0 +1,131 @@
+"""The README's lines for installers and for make: each is run by a shell, just as it stands there.
+
+The registry is that of pip's configuration, with the wheel of this utt beside what it holds. ``make test`` is the one
+line that is not run, since it is what runs these tests; tests/docs/test_readme.py looks at what it would do.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import venv
+from pathlib import Path
+
+import pytest
+
+from tests.docs.test_readme import INSTALLERS, README, ROOT, commands, lines, sections
+from tests.support import registry
+from tests.support.command_line import Result
+from tests.support.environments import Parts
+from utt.version import VERSION
+
+# Of the surroundings, what would lead an installer out of the home, or tell make more than its command line.
+_NOT_PASSED_ON = ("MAKE", "MFLAGS", "PIPX_", "UV_", "XDG_")
+
+# What is not part of the project in a directory where somebody works on it.
+_MADE_HERE = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "htmlcov", "*.egg-info")
+
+
+class Machine:
+    """A reader's machine: an empty home, a fresh ``python3``, and the installer, which came from the registry.
+
+    This utt is beside what the registry holds, as if it had just been released, and no other version will do.
+    """
+
+    def __init__(self, directory: Path, parts: Parts, installer: str) -> None:
+        self.home = directory / "home"
+        python = directory / "python"
+        wheels = directory / "wheels"
+        constraint = directory / "constraint.txt"
+        # Where the installers put commands: that of a virtual environment, and that of a user.
+        self._commands = [python / "bin", self.home / ".local" / "bin"]
+        passed_on = registry.pip_environment().items()
+        self._environment = {name: value for name, value in passed_on if not name.startswith(_NOT_PASSED_ON)}
+        self._environment |= registry.variables(wheels) | {
+            "HOME": str(self.home),
+            "PATH": os.pathsep.join([*map(str, self._commands), os.environ["PATH"]]),
+            "PIP_CONSTRAINT": str(constraint),
+            "UV_CONSTRAINT": str(constraint),
+            # A Python that uv brings along is large, and not in this registry.
+            "UV_PYTHON_DOWNLOADS": "never",
+            "TZ": "UTC",
+            "COLUMNS": "80",
+        }
+
+        self.home.mkdir()
+        wheels.mkdir()
+        [wheel] = parts.wheels.iterdir()
+        # The build number makes pip prefer this wheel to one of the same version that has been released.
+        shutil.copy2(wheel, wheels / wheel.name.replace("-py3-", "-1-py3-"))
+        constraint.write_text(f"utt=={VERSION}\n")
+        venv.create(python, symlinks=True)
+        distribution = "pip" if installer == "python3" else installer
+        with registry.within_reach():
+            parts.run_pip(python, "install", *registry.IMPATIENTLY, "--ignore-installed", distribution)
+
+    def run(self, line: str, directory: Path | None = None) -> str:
+        """Have a shell run the line, by default in the home, which must succeed. Gives what is printed."""
+        done = subprocess.run(
+            ["sh", "-c", line],
+            cwd=directory or self.home,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=300,
+            check=False,
+        )
+        printed = done.stdout.decode()
+        assert done.returncode == 0, f"{line}\n{printed}"
+        return printed
+
+    def run_utt(self, *arguments: str) -> Result:
+        """Run the ``utt`` that an installer has put here, and not one that this machine may have."""
+        utt = shutil.which("utt", path=os.pathsep.join(map(str, self._commands)))
+        assert utt is not None, "no command utt has been installed"
+        done = subprocess.run(
+            [utt, *arguments], cwd=self.home, env=self._environment, capture_output=True, timeout=60, check=False
+        )
+        return Result(done.stdout.decode(), done.stderr.decode(), done.returncode)
+
+
+@pytest.fixture(scope="session")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Parts:
+    return Parts.shared(tmp_path_factory)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project as it is now, whether committed or not."""
+    return Path(shutil.copytree(ROOT, tmp_path / "project", ignore=_MADE_HERE))
+
+
+@pytest.mark.parametrize("installer", INSTALLERS)
+def test_the_lines_for_an_installer_install_utt_and_then_a_plugin(installer: str, tmp_path: Path, parts: Parts) -> None:
+    machine = Machine(tmp_path, parts, installer)
+    install_utt, install_plugin = (line for line in commands(README) if line.split()[0] == installer)
+
+    machine.run(install_utt)
+
+    assert machine.run_utt("--version").stdout.startswith(f"utt {VERSION}\n")
+    assert machine.run_utt("balance", "--help").status == 2
+
+    machine.run(install_plugin)
+
+    assert machine.run_utt("--version").stdout.startswith(f"utt {VERSION}\n")
+    assert machine.run_utt("balance", "--help").stdout.startswith("usage: utt balance ")
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not on this machine")
+def test_make_demo_records_the_day_of_the_readme_and_shows_its_report(
+    tmp_path: Path, parts: Parts, project: Path
+) -> None:
+    log, report = sections(README)[""]
+    [line] = lines(report)
+    machine = Machine(tmp_path, parts, "python3")
+
+    printed = machine.run("make demo", project)
+
+    assert (project / "build" / "demo" / "utt.log").read_text(encoding="utf-8") == log.text
+    assert line.output.strip("\n") in printed

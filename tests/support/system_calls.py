@@ -1,0 +1,350 @@
+"""The command in a process of its own, in which a system call can be made to fail, or to be the last.
+
+Run as a program, it is ``utt`` with what a ``Harm`` asks for; it is given the harm and the arguments as JSON. Or it
+does one ``Change`` again and again in forked children, each with another call harmed, and prints what came of each.
+
+The calls are those that Python makes on files below one directory: the functions of ``os`` that take a path or a
+descriptor are replaced by ones that count, and ``open`` by the one that is written in Python and uses them. A process
+that is killed after a call leaves what one leaves that is killed before the next.
+"""
+
+from __future__ import annotations
+
+import builtins
+import errno
+import importlib
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, SupportsIndex
+
+from utt.api import v1
+from utt.timelog.file.log_file import Bytes, LogFile
+from utt.timelog.file.memory import Memory
+from utt.timelog.write.history import Past
+from utt.timelog.write.patch import located, taking_back
+from utt.timelog.write.undo import past
+
+_CALLS = [
+    *("access", "chmod", "chown", "close", "fchmod", "fchown", "fdatasync", "fstat", "fsync", "ftruncate", "link"),
+    *("listdir", "lseek", "lstat", "mkdir", "open", "read", "readlink", "rename", "replace", "rmdir", "stat"),
+    *("symlink", "truncate", "unlink", "utime", "write"),
+]
+NOBODY = 65534
+
+BEFORE, HALF_WRITTEN = "before", "half written"
+
+
+@dataclass(frozen=True)
+class Harm:
+    """What is done to the command.
+
+    The call *call* on a file below *directory* fails, or kills the process if *kills*: the one of that number, counted
+    from 0, or the first one of that name. The call is not made; or half, if it is a write and *when* is *HALF_WRITTEN*.
+    """
+
+    directory: str = "/"
+    call: int | str | None = None
+    kills: bool = False
+    when: str = BEFORE
+    patience: float | None = None
+    tells_when_it_waits: bool = False
+    as_nobody: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of a log with *log* in it, which was reported before if *is_checked*; None for no log.
+
+    *command* is ``add``, or ``revise``, which gives the last entry the time *now* and the name, or another command; it
+    has no argument if *name* is None. The commands *first* come before it, at the same time.
+    """
+
+    log: str | None
+    now: str
+    name: str | None = "acme: design  # agreed"
+    is_checked: bool = False
+    command: str = "add"
+    first: Sequence[Sequence[str]] = ()
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a command ended, and what there was then: the log's bytes, and the names of all files.
+
+    *log_before* is what was in the log before the command. *could_undo* and *can_undo* are how many changes the history
+    knew of before it and after it; *is_true* is whether the last one of these is in the log.
+    """
+
+    status: int
+    stderr: str
+    log: str | None
+    files: list[str]
+    log_before: str | None
+    could_undo: int
+    can_undo: int
+    is_true: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a change when the call *number*, *call*, was harmed; and of the commands after it."""
+
+    number: int
+    call: str
+    ending: Ending
+    report: Ending | None = None
+    append: Ending | None = None
+    insert: Ending | None = None
+
+
+def command(harm: Harm, arguments: Sequence[str]) -> list[str]:
+    """The command line that runs ``utt`` with these arguments under a harm."""
+    return [sys.executable, "-P", __file__, json.dumps({"harm": asdict(harm), "arguments": list(arguments)})]
+
+
+def outcomes(directory: Path, change: Change, kills: bool, when: str = BEFORE) -> tuple[Ending, list[Outcome]]:
+    """How the change ends when nothing harms it, and what becomes of it for each call that is harmed."""
+    task = {"directory": str(directory), "change": asdict(change), "kills": kills, "when": when}
+    done = subprocess.run(
+        [sys.executable, "-P", __file__, json.dumps(task)],
+        env={"PATH": os.environ["PATH"], "TZ": "UTC", "COLUMNS": "80", "PYTHONUTF8": "1"},
+        capture_output=True,
+        check=True,
+    )
+    unharmed, *harmed = json.loads(done.stdout)
+    return Ending(**unharmed), [_outcome(each) for each in harmed]
+
+
+def _outcome(found: dict[str, Any]) -> Outcome:
+    after: dict[str, Any] = {name: found[name] and Ending(**found[name]) for name in ("report", "append", "insert")}
+    return Outcome(found["number"], found["call"], Ending(**found["ending"]), **after)
+
+
+# What follows runs in the program.
+
+
+class _Calls:
+    """Counts the calls, and does what the harm says."""
+
+    def __init__(self, harm: Harm) -> None:
+        self.names: list[str] = []
+        self._harm = harm
+        self._descriptors: set[int] = set()
+
+    def install(self) -> None:
+        for name in _CALLS:
+            if hasattr(os, name):
+                setattr(os, name, self._counted(name, getattr(os, name)))
+        import fcntl
+
+        # mypy takes the functions of a module for constants.
+        vars(fcntl)["flock"] = self._counted("flock", fcntl.flock)
+        vars(builtins)["open"] = importlib.import_module("_pyio").open
+
+    def _counted(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **named: Any) -> Any:
+            if not self._is_counted(arguments):
+                return function(*arguments, **named)
+            number = len(self.names)
+            is_harmed = self._harm.call == number or (self._harm.call == name and name not in self.names)
+            self.names.append(name)
+            if is_harmed:
+                self._before(name, function, arguments)
+            result = function(*arguments, **named)
+            if name == "open":
+                self._descriptors.add(result)
+            elif name == "close":
+                self._descriptors.discard(arguments[0])
+            return result
+
+        return call
+
+    def _is_counted(self, arguments: tuple[Any, ...]) -> bool:
+        if not arguments:
+            return False
+        target = arguments[0]
+        if isinstance(target, int):
+            return target in self._descriptors
+        return os.fsdecode(target).startswith(self._harm.directory)
+
+    def _before(self, name: str, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+        if self._harm.when == HALF_WRITTEN and name == "write":
+            descriptor, content = arguments
+            function(descriptor, bytes(content)[: len(content) // 2])
+        if self._harm.kills:
+            _die()
+        if name == "close":
+            # The system closes a file even where it says that this failed.
+            function(*arguments)
+            self._descriptors.discard(arguments[0])
+        number = errno.ENOSPC if name == "write" else errno.EIO
+        raise OSError(number, os.strerror(number))
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+    signal.pause()
+
+
+def _utt(harm: Harm, arguments: list[str]) -> tuple[int, list[str]]:
+    """Run ``utt`` in this process. Gives its exit status and the calls that it made."""
+    from utt.__main__ import main
+    from utt.timelog.file import locked_file
+
+    if harm.patience is not None:
+        locked_file._PATIENCE_IN_SECONDS = harm.patience
+    if harm.tells_when_it_waits:
+        sleep = time.sleep
+
+        def telling_sleep(seconds: SupportsIndex | float) -> None:
+            print("waiting", flush=True)
+            sleep(seconds)
+
+        time.sleep = telling_sleep
+    if harm.as_nobody and os.geteuid() == 0:
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+    calls = _Calls(harm)
+    if harm.call is not None:
+        calls.install()
+    return main(arguments), calls.names
+
+
+@contextmanager
+def _caught_output() -> Iterator[Any]:
+    with tempfile.TemporaryFile() as output:
+        yield output
+
+
+def _in_child(home: str, arguments: list[str], harm: Harm) -> tuple[int, str, list[str]]:
+    """Run ``utt`` in a forked child. Gives its status (negative for a signal), its errors, and its calls."""
+    with _caught_output() as errors, _caught_output() as names:
+        child = os.fork()
+        if child == 0:
+            status = 99
+            try:
+                os.environ["HOME"] = home
+                os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+                os.dup2(errors.fileno(), 2)
+                status, calls = _utt(harm, arguments)
+                sys.stdout.flush()
+                names.write(json.dumps(calls).encode())
+                names.flush()
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                sys.stderr.flush()
+                os._exit(status)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        errors.seek(0)
+        names.seek(0)
+        return status, errors.read().decode(), json.loads(names.read() or "[]")
+
+
+class _Stage:
+    """A home of its own for each time that the change is made."""
+
+    def __init__(self, directory: str, change: Change, name: str) -> None:
+        self._home = os.path.join(os.path.realpath(directory), name)
+        os.mkdir(self._home)
+        self._log = os.path.join(self._home, "logs", "utt.log")
+        self._change = change
+        if change.log is not None:
+            os.mkdir(os.path.dirname(self._log))
+            Path(self._log).write_bytes(change.log.encode("latin-1"))
+        self._log_before: str | None = None
+        self._could_undo = 0
+        for arguments in change.first:
+            self.run(*arguments, now=change.now)
+        if change.is_checked:
+            self.run("report")
+        self._log_before = self._content()
+        self._could_undo = len(self._past())
+
+    def run(self, *arguments: str, now: str = "2026-11-20 10:00") -> Ending:
+        return self._ending(*_in_child(self._home, ["--data", self._log, "--now", now, *arguments], Harm())[:2])
+
+    def make_change(self, call: int | str, kills: bool, when: str) -> tuple[Ending, list[str]]:
+        arguments = ["--data", self._log, "--now", self._change.now, self._change.command]
+        arguments += [] if self._change.name is None else [self._change.name]
+        harm = Harm(self._home, call, kills, when)
+        status, errors, calls = _in_child(self._home, arguments, harm)
+        return self._ending(status, errors), calls
+
+    def _ending(self, status: int, errors: str) -> Ending:
+        files = sorted(path.name for path in Path(self._home).rglob("*") if path.is_file())
+        past = self._past()
+        is_true = (
+            not past or located(Bytes(None, Path(self._log).read_bytes()), taking_back(past[0].patches)) is not None
+        )
+        before = (self._log_before, self._could_undo)
+        return Ending(status, errors, self._content(), files, *before, len(past), is_true)
+
+    def _content(self) -> str | None:
+        log = Path(self._log)
+        return log.read_bytes().decode("latin-1") if log.exists() else None
+
+    def _past(self) -> list[Past]:
+        state = os.path.join(self._home, ".local", "state", "utt")
+        return past(LogFile(self._log, Memory(None, self._log), state))
+
+
+def _every_call(directory: str, change: Change, kills: bool, when: str) -> list[dict[str, Any]]:
+    unharmed, calls = _Stage(directory, change, "unharmed").make_change("none", False, BEFORE)
+    found = [asdict(unharmed)]
+    # The commands after it see the files and nothing else, so they are run once for all calls that leave the same.
+    known: dict[str, list[Ending]] = {}
+    for number, call in enumerate(calls):
+        if when == HALF_WRITTEN and call != "write":
+            continue
+        stage = _Stage(directory, change, str(number))
+        ending, _ = stage.make_change(number, kills, when)
+        left = f"{ending.log!r} {ending.files!r}".replace(f"%2F{number}%2F", "%2F")
+        if kills and left not in known:
+            known[left] = [
+                stage.run("report", "2026-11-16"),
+                stage.run("add", "next"),
+                stage.run("add", "past", now="2026-11-01 10:00"),
+            ]
+        found.append(asdict(Outcome(number, call, ending, *known.get(left, []))))
+    return found
+
+
+def _load_all() -> None:
+    """Load what the commands load: once for all children, and while there is the right to."""
+    from utt.__main__ import main
+
+    v1.register_command(v1.Command("revise", "Revise", _revise, lambda parser: parser.add_argument("name")))
+    with redirect_stdout(io.StringIO()):
+        main(["--data", os.devnull, "--now", "2026-11-16", "report"])
+    for name in ("pkgutil", "utt.timelog.read.check", "utt.timelog.write.changes"):
+        importlib.import_module(name)
+
+
+def _revise(args: Namespace, now: v1.Now, log: v1.Log) -> Callable[[], None]:
+    return lambda: log.replace(log.entries[-1], v1.Entry(now, args.name))
+
+
+def _program(task: dict[str, Any]) -> int:
+    _load_all()
+    if "harm" in task:
+        return _utt(Harm(**task["harm"]), task["arguments"])[0]
+    json.dump(_every_call(task["directory"], Change(**task["change"]), task["kills"], task["when"]), sys.stdout)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_program(json.loads(sys.argv[1])))

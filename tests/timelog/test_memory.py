@@ -1,0 +1,185 @@
+"""What is remembered of a log that was checked: a saving, and never a wrong answer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.command_line import Home
+from utt.api import v1
+from utt.domain.entry import parse_line
+from utt.timelog.file.log_file import Bytes, LogFile
+from utt.timelog.file.memory import Memory, State
+from utt.timelog.read import check
+from utt.timelog.read.bad_line import BadLineError
+from utt.timelog.read.entries import Entries
+from utt.timelog.write.changes import add
+
+GOOD = "2026-11-16 08:00 hello\n2026-11-16 09:00 x\n"
+
+
+@pytest.fixture
+def file(home: Home) -> LogFile:
+    home.write(GOOD)
+    return LogFile(str(home.log), Memory(str(home.directory / "cache" / "utt"), str(home.log)))
+
+
+@pytest.fixture
+def checks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was checked: grows by one with each check."""
+    made: list[str] = []
+    problems = check.problems
+
+    def counted(log: Bytes) -> Iterator[BadLineError]:
+        made.append("checked")
+        return problems(log)
+
+    monkeypatch.setattr(check, "problems", counted)
+    return made
+
+
+def entry(text: str) -> v1.Entry:
+    found = parse_line(text)
+    assert found is not None
+    return found
+
+
+def test_a_log_is_checked_once(file: LogFile, checks: list[str]) -> None:
+    for _ in range(3):
+        list(Entries(file))
+
+    assert checks == ["checked"]
+
+
+def test_what_utt_records_needs_no_new_check(file: LogFile, checks: list[str]) -> None:
+    list(Entries(file))
+
+    add(file, entry("2026-11-16 10:00 at the end"))
+    add(file, entry("2026-11-16 08:30 in its place"))
+
+    assert [each.name for each in Entries(file)] == ["hello", "in its place", "x", "at the end"]
+    assert checks == ["checked"]
+
+
+def test_recording_checks_nothing(file: LogFile, checks: list[str]) -> None:
+    add(file, entry("2026-11-16 10:00 y"))
+    _ = Entries(file)[-1]
+
+    assert checks == []
+
+
+def test_what_was_recorded_on_an_unchecked_log_is_checked(file: LogFile, checks: list[str]) -> None:
+    add(file, entry("2026-11-16 10:00 y"))
+    list(Entries(file))
+
+    assert checks == ["checked"]
+
+
+def test_a_change_that_keeps_size_and_times_is_noticed(home: Home) -> None:
+    home.write(GOOD)
+    assert home.run("report", "2026-11-16").status == 0
+    before = home.log.stat()
+
+    with home.log.open("r+b") as log:
+        log.write(b"2026-13-16")
+    os.utime(home.log, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    result = home.run("report", "2026-11-16")
+    assert (home.log.stat().st_size, home.log.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert result.stderr == "error: Invalid entry at line 1: 2026-13-16 08:00 hello\n"
+
+
+def test_a_change_right_after_recording_is_noticed(home: Home) -> None:
+    home.write(GOOD)
+    home.run("report")
+    home.run("add", "y", now="2026-11-16 10:00")
+    before = home.log.stat()
+
+    with home.log.open("r+b") as log:
+        log.write(b"2026-13-16")
+    os.utime(home.log, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    assert home.run("report", "2026-11-16").status == 1
+
+
+def test_another_file_in_the_logs_place_is_noticed(home: Home) -> None:
+    home.write(GOOD)
+    home.run("report")
+    before = home.log.stat()
+
+    new = home.directory / "new"
+    new.write_text(GOOD.replace("09:00", "07:00"))
+    os.utime(new, ns=(before.st_atime_ns, before.st_mtime_ns))
+    new.rename(home.log)
+
+    result = home.run("report", "2026-11-16")
+    assert result.stderr == "error: Line 2 not in chronological order: 2026-11-16 07:00 x\n"
+
+
+def test_a_broken_log_is_not_remembered_as_good(file: LogFile, home: Home, checks: list[str]) -> None:
+    home.write(f"{GOOD}bad\n")
+
+    for _ in range(2):
+        with pytest.raises(BadLineError, match="line 3"):
+            list(Entries(file))
+
+    assert checks == ["checked"] * 2
+
+
+def test_a_change_during_the_check_is_noticed(file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    problems = check.problems
+
+    def interrupted(log: Bytes) -> Iterator[BadLineError]:
+        yield from problems(log)
+        home.write("bad\n" + GOOD)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(check, "problems", interrupted)
+        list(Entries(file))
+
+    with pytest.raises(BadLineError, match="line 1"):
+        list(Entries(file))
+
+
+@pytest.mark.parametrize("content", [b"", b"garbage", b"utt 2 1 2 3 4 5 /log\n" * 2])
+def test_a_garbled_memory_costs_a_check(file: LogFile, home: Home, checks: list[str], content: bytes) -> None:
+    list(Entries(file))
+    (memory,) = (home.directory / "cache" / "utt").iterdir()
+    memory.write_bytes(content)
+
+    assert len(list(Entries(file))) == 2
+    assert checks == ["checked"] * 2
+
+
+def test_each_log_has_a_memory_of_its_own(home: Home) -> None:
+    for name in ("a.log", "b.log"):
+        (home.directory / name).write_text(GOOD)
+        home.run_bare("--data", name, "report", XDG_CACHE_HOME=str(home.directory / "cache"))
+
+    names = sorted(path.name for path in (home.directory / "cache" / "utt").iterdir())
+    assert len(names) == 2
+    assert names[0].endswith("%2Fa.log.checked")
+
+
+def test_a_cache_that_cannot_be_written_does_not_matter(home: Home) -> None:
+    home.write(GOOD)
+    (home.directory / "cache").write_text("a file")
+
+    result = home.run("report", "2026-11-16", XDG_CACHE_HOME=str(home.directory / "cache"))
+    added = home.run("add", "y", now="2026-11-16 10:00", XDG_CACHE_HOME=str(home.directory / "cache"))
+
+    assert (result.status, result.stderr) == (0, "")
+    assert (added.status, added.stderr) == (0, "")
+
+
+def test_a_time_of_full_seconds_is_not_trusted_at_once(file: LogFile, home: Home) -> None:
+    status = home.log.stat()
+    whole = (status.st_ctime_ns // 10**9 + 5) * 10**9
+
+    class Coarse:
+        def __getattr__(self, name: str) -> object:
+            return whole if name == "st_ctime_ns" else getattr(status, name)
+
+    assert not State(Coarse()).settle()  # type: ignore[arg-type]

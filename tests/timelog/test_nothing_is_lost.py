@@ -1,0 +1,685 @@
+"""What hurts a log elsewhere: many writers, kills, failing calls, full disks, missing rights, and any bytes at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tests.support.command_line import UTT, Home, Result, without_coverage
+from tests.support.system_calls import BEFORE, HALF_WRITTEN, NOBODY, Change, Harm, command, outcomes
+from utt.domain.entry import Entry, is_ignored_line, parse_line
+from utt.errors import UttError
+from utt.timelog.file import log_file
+from utt.timelog.file.log_file import Bytes, LogFile
+from utt.timelog.file.memory import Memory
+from utt.timelog.read import check
+from utt.timelog.read.check import problems
+from utt.timelog.read.entries import Entries
+from utt.timelog.write.place import find_place
+
+needs_unix = pytest.mark.skipif(sys.platform == "win32", reason="forks, kills and locks as Unix does")
+
+LOG = "2026-11-16 08:00 hello\n2026-11-16 10:00 a\n"
+
+
+def run_harmed(home: Home, harm: Harm, *arguments: str) -> Result:
+    done = subprocess.run(
+        command(harm, ["--data", str(home.log), *arguments]),
+        env=without_coverage(home).environment,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return Result(done.stdout.decode(), done.stderr.decode(), done.returncode)
+
+
+def files_beside(log: Path) -> list[str]:
+    return sorted(path.name for path in log.parent.iterdir())
+
+
+def assert_one_error(result: Result) -> None:
+    assert (result.status, result.stdout) == (1, "")
+    assert result.stderr.startswith("error: ")
+    assert result.stderr.count("\n") == 1
+
+
+# A process that is killed, or a call that fails, anywhere.
+
+CHANGES = [
+    pytest.param(Change(LOG, "2026-11-16 10:00", is_checked=True), id="append"),
+    pytest.param(Change(LOG.removesuffix("\n"), "2026-11-17 10:00"), id="append on the next day"),
+    pytest.param(Change(None, "2026-11-16 10:00"), id="first entry"),
+    pytest.param(Change(LOG, "2026-11-16 09:00"), id="insert"),
+    pytest.param(Change(LOG.replace("\n", "\r\n"), "2026-11-15 09:00"), id="insert on a day before"),
+]
+
+
+@needs_unix
+@pytest.mark.parametrize("change", CHANGES)
+def test_whatever_call_fails_an_error_means_that_nothing_changed(tmp_path: Path, change: Change) -> None:
+    unharmed, harmed = outcomes(tmp_path, change, kills=False)
+
+    assert {"open", "flock", "write", "fsync", "close"} <= {outcome.call for outcome in harmed}
+    for outcome in harmed:
+        ending = outcome.ending
+        if ending.status == 0:
+            assert (ending.log, ending.stderr) == (unharmed.log, unharmed.stderr), outcome
+        else:
+            assert (ending.status, ending.stderr[:7], ending.stderr.count("\n")) == (1, "error: ", 1), outcome
+            # A file that is not known to be locked may be another's by now, so it is left there, and empty.
+            left = (ending.log or None) if outcome.call in ("flock", "fstat", "stat") else ending.log
+            assert left == change.log, outcome
+        assert not [name for name in ending.files if "utt-new" in name], outcome
+
+
+@needs_unix
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_disk_that_is_full_in_the_middle_of_a_write_leaves_the_log_as_it_was(tmp_path: Path, change: Change) -> None:
+    unharmed, harmed = outcomes(tmp_path, change, kills=False, when=HALF_WRITTEN)
+
+    assert harmed
+    assert harmed[0].ending.status == 1
+    for outcome in harmed:
+        expected = unharmed.log if outcome.ending.status == 0 else change.log
+        assert outcome.ending.log == expected, outcome
+
+
+@needs_unix
+@pytest.mark.parametrize("call", ["open", "write", "fsync"])
+def test_a_first_entry_that_fails_leaves_no_file_and_no_directory(home: Home, call: str) -> None:
+    home.log = home.directory / "some" / "where" / "utt.log"
+
+    result = run_harmed(home, Harm(str(home.log), call), "--now", "2026-11-16 11:00", "add", "x")
+
+    assert_one_error(result)
+    assert files_beside(home.directory / "here") == []
+
+
+@needs_unix
+def test_what_another_has_put_beside_a_first_entry_that_fails_is_kept(home: Home) -> None:
+    home.log = home.directory / "logs" / "utt.log"
+    home.log.parent.mkdir()
+    (home.log.parent / "notes").write_text("mine")
+
+    run_harmed(home, Harm(str(home.log), "write"), "--now", "2026-11-16 11:00", "add", "x")
+
+    assert files_beside(home.log) == ["notes"]
+
+
+@needs_unix
+@pytest.mark.parametrize("when", [BEFORE, HALF_WRITTEN])
+@pytest.mark.parametrize("change", CHANGES)
+def test_wherever_it_is_killed_the_log_is_whole_and_can_be_added_to(tmp_path: Path, change: Change, when: str) -> None:
+    unharmed, harmed = outcomes(tmp_path, change, kills=True, when=when)
+
+    old, new = change.log or "", unharmed.log or ""
+    is_append = new.startswith(old)
+    assert harmed
+    for outcome in harmed:
+        left = outcome.ending.log or ""
+        assert outcome.ending.status < 0, outcome
+        is_torn = when == HALF_WRITTEN and is_append and new.startswith(left) and left.startswith(old)
+        assert left in (old, new) or is_torn, outcome
+
+        report, append, insert = outcome.report, outcome.append, outcome.insert
+        assert report is not None
+        assert append is not None
+        assert insert is not None
+        if not is_torn:
+            assert (report.status, report.stderr) == (0, ""), outcome
+        assert report.log == outcome.ending.log, outcome
+        assert append.status == 0, outcome
+        assert (append.log or "").startswith(left), outcome
+        assert (append.log or "").rstrip().endswith("2026-11-20 10:00 next"), outcome
+        assert insert.status == 0, outcome
+        assert (insert.log or "").endswith(append.log or ""), outcome
+        assert (insert.log or "").startswith("2026-11-01 10:00 past"), outcome
+        assert [name for name in insert.files if not name.endswith((".checked", ".history"))] == ["utt.log"], outcome
+
+
+@needs_unix
+def test_a_flush_that_fails_takes_the_entry_back(home: Home) -> None:
+    home.write(LOG)
+
+    result = run_harmed(home, Harm(str(home.directory), "fsync"), "--now", "2026-11-16 11:00", "add", "x")
+
+    assert_one_error(result)
+    assert home.read() == LOG
+
+
+# Many at once.
+
+
+def run_all_at_once(home: Home, commands: Sequence[Sequence[str]]) -> list[int]:
+    processes = [
+        subprocess.Popen(
+            [str(UTT), "--data", str(home.log), *arguments],
+            env=home.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for arguments in commands
+    ]
+    return [process.wait() for process in processes]
+
+
+def test_dozens_of_writers_lose_nothing_and_keep_the_order(home: Home) -> None:
+    first = datetime(2026, 11, 14, 12, 0)
+    old = [Entry(first + timedelta(days=day), f"old {day}") for day in range(4)]
+    for entry in old:
+        home.run("add", entry.name, now=str(entry.datetime))
+    # Checked, so that the writers remember that it is.
+    home.run("report", now="2026-11-18 12:00")
+    # In the past and on days to come, no two in one minute, and in no order.
+    new = [
+        Entry(first + timedelta(hours=7 * (number * 17 % 40 - 5), minutes=1), f"new {number}") for number in range(40)
+    ]
+
+    statuses = run_all_at_once(
+        without_coverage(home), [["--now", str(entry.datetime), "add", entry.name] for entry in new]
+    )
+
+    lines = home.read().splitlines()
+    entries = [entry for entry in map(parse_line, lines) if entry is not None]
+    assert set(statuses) == {0}
+    assert entries == sorted(old + new, key=lambda entry: entry.datetime)
+    assert files_beside(home.log) == [".cache", ".local", "utt.log"]
+    # One blank line between days, and nowhere else.
+    expected = [str(entries[0])]
+    for before, entry in pairwise(entries):
+        expected += [""] * (before.datetime.date() != entry.datetime.date()) + [str(entry)]
+    assert lines == expected
+
+
+@needs_unix
+def test_fifty_in_a_shell_loop_are_all_in_the_report(home: Home) -> None:
+    home.run("hello", now="2026-11-16 08:00")
+    script = (
+        'i=10; while [ $i -lt 60 ]; do "$0" --data "$1" --now "2026-11-16 9:$i" add "task $i" & i=$((i+1)); done; wait'
+    )
+
+    subprocess.run(["sh", "-c", script, str(UTT), str(home.log)], env=without_coverage(home).environment, check=True)
+
+    report = home.run("report", "2026-11-16", "--csv-section", "per-task", now="2026-11-16 10:00")
+    assert report.status == 0
+    assert home.read().splitlines()[1:] == [f"2026-11-16 09:{number} task {number}" for number in range(10, 60)]
+    assert all(f"task {number}" in report.stdout for number in range(10, 60))
+
+
+# The lock.
+
+if sys.platform != "win32":
+    import fcntl
+
+    class WaitingWriter:
+        """A command that waits for the lock, which this process has."""
+
+        def __init__(self, home: Home, *arguments: str) -> None:
+            self.log = open(home.log, "rb")  # noqa: SIM115
+            fcntl.flock(self.log, fcntl.LOCK_EX)
+            self._process = subprocess.Popen(
+                command(Harm(tells_when_it_waits=True), ["--data", str(home.log), *arguments]),
+                env=without_coverage(home).environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            assert self._process.stdout is not None
+            assert self._process.stdout.readline() == "waiting\n"
+
+        def goes_on(self) -> tuple[str, int]:
+            """Let go of the lock. Gives the command's errors and its status."""
+            self.log.close()
+            errors = self._process.communicate(timeout=60)[1]
+            return errors, self._process.returncode
+
+    def test_a_lock_that_is_held_for_long_is_an_error(home: Home) -> None:
+        home.write(LOG)
+
+        with open(home.log, "rb") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            result = run_harmed(home, Harm(patience=0.2), "add", "x")
+
+        assert_one_error(result)
+        assert "has been locked by another process" in result.stderr
+        assert home.read() == LOG
+
+    def test_a_lock_that_is_held_briefly_is_waited_for(home: Home) -> None:
+        home.write(LOG)
+        writer = WaitingWriter(home, "--now", "2026-11-16 11:00", "add", "x")
+
+        ended = writer.goes_on()
+
+        assert ended == ("", 0)
+        assert home.read() == f"{LOG}2026-11-16 11:00 x\n"
+
+    def test_who_waited_writes_into_the_file_that_is_the_log_then(home: Home) -> None:
+        home.write(LOG)
+        writer = WaitingWriter(home, "--now", "2026-11-16 11:00", "add", "x")
+        new = home.directory / "new"
+        new.write_text(f"{LOG}2026-11-16 10:30 meanwhile\n")
+        new.replace(home.log)
+
+        ended = writer.goes_on()
+
+        assert ended == ("", 0)
+        assert home.read() == f"{LOG}2026-11-16 10:30 meanwhile\n2026-11-16 11:00 x\n"
+
+    def test_a_reader_needs_no_lock(home: Home) -> None:
+        home.write(LOG)
+
+        with open(home.log, "rb") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            result = home.run("report", "2026-11-16", now="2026-11-17 09:00")
+
+        assert result.status == 0
+
+
+# A full disk.
+
+LIMITED = """
+import os, resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+
+
+@needs_unix
+@pytest.mark.parametrize("now", ["2026-11-16 11:00", "2026-11-16 09:00", "2026-11-01 09:00"])
+@pytest.mark.parametrize("room", [0, 5])
+def test_a_file_that_may_not_grow_stays_as_it_is(home: Home, now: str, room: int) -> None:
+    home.write(LOG)
+
+    limit = str(len(LOG) + room)
+    arguments = ["--data", str(home.log), "--now", now, "add", "x"]
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, limit, str(UTT), *arguments],
+        env=without_coverage(home).environment | {"PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert_one_error(Result(done.stdout, done.stderr, done.returncode))
+    assert home.read() == LOG
+    assert not [name for name in files_beside(home.log) if "utt-new" in name]
+
+
+# A page is all that the disk has left for the log, and the log fills it.
+FULL_DISK = """
+mount -t tmpfs -o size=64k none "$2" || exit 77
+cp "$3" "$2/utt.log"
+dd if=/dev/zero of="$2/filler" bs=4096 2>/dev/null
+"$1" --data "$2/utt.log" --now "$4" add x
+status=$?
+ls "$2" >&2
+cp "$2/utt.log" "$5"
+exit $status
+"""
+UNSHARE = shutil.which("unshare")
+FULL_DISK_SHELL = [str(UNSHARE), "--mount", "--map-root-user", "sh", "-c", FULL_DISK, "sh"]
+
+
+@pytest.mark.skipif(UNSHARE is None, reason="no unshare, with which any user can mount a disk")
+@pytest.mark.parametrize("now", ["2026-11-17 11:00", "2026-11-16 09:00"])
+def test_a_full_disk_leaves_the_log_as_it_was(home: Home, now: str) -> None:
+    disk, after = home.directory / "disk", home.directory / "after.log"
+    disk.mkdir()
+    log = LOG + "# a full page\n" * 300
+    log = log[: 4096 - 1] + "\n"
+    home.write(log)
+
+    done = subprocess.run(
+        [*FULL_DISK_SHELL, str(UTT), str(disk), str(home.log), now, str(after)],
+        env=without_coverage(home).environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "unshare" in done.stderr or done.returncode == 77:
+        pytest.skip(f"this system lets nobody mount a disk: {done.stderr.strip()}")
+
+    error, *files = done.stderr.splitlines()
+    assert (error.startswith("error: "), done.returncode) == (True, 1)
+    assert "No space left on device" in error
+    assert files == ["filler", "utt.log"]
+    assert after.read_text() == log
+
+
+# Missing rights.
+
+
+@pytest.fixture
+def nobodys_home() -> Iterator[Home]:
+    """A home that every user may enter, of a user without rights; pytest's own directories are closed."""
+    with tempfile.TemporaryDirectory() as name:
+        directory = Path(name).resolve()
+        directory.chmod(0o755)
+        home = Home(directory)
+        (directory / "logs").mkdir()
+        home.log = directory / "logs" / "utt.log"
+        yield home
+        home.log.parent.chmod(0o755)
+
+
+def run_as_nobody(home: Home, *arguments: str) -> Result:
+    if os.geteuid() == 0:
+        for path in [home.directory, home.log.parent, *home.log.parent.iterdir()]:
+            os.chown(path, NOBODY, NOBODY)
+    return run_harmed(home, Harm(as_nobody=True), *arguments)
+
+
+@needs_unix
+@pytest.mark.parametrize("now", ["2026-11-16 11:00", "2026-11-16 09:00"])
+def test_a_log_that_is_read_only_is_an_error(nobodys_home: Home, now: str) -> None:
+    nobodys_home.write(LOG)
+    nobodys_home.log.chmod(0o444)
+
+    result = run_as_nobody(nobodys_home, "--now", now, "add", "x")
+
+    assert_one_error(result)
+    assert "Permission denied" in result.stderr
+    assert nobodys_home.read() == LOG
+    assert files_beside(nobodys_home.log) == ["utt.log"]
+
+
+@needs_unix
+def test_an_insert_in_a_read_only_directory_is_an_error(nobodys_home: Home) -> None:
+    nobodys_home.write(LOG)
+    nobodys_home.log.parent.chmod(0o555)
+
+    result = run_as_nobody(nobodys_home, "--now", "2026-11-16 09:00", "add", "x")
+
+    assert_one_error(result)
+    assert "Permission denied" in result.stderr
+    assert nobodys_home.read() == LOG
+    assert files_beside(nobodys_home.log) == ["utt.log"]
+
+
+@needs_unix
+def test_a_log_in_a_read_only_directory_can_be_added_to(nobodys_home: Home) -> None:
+    nobodys_home.write(LOG)
+    nobodys_home.log.parent.chmod(0o555)
+
+    result = run_as_nobody(nobodys_home, "--now", "2026-11-16 11:00", "add", "x")
+
+    assert (result.stderr, result.status) == ("", 0)
+    assert nobodys_home.read() == f"{LOG}2026-11-16 11:00 x\n"
+
+
+@needs_unix
+def test_a_first_entry_in_a_read_only_directory_is_an_error(nobodys_home: Home) -> None:
+    nobodys_home.log.parent.chmod(0o555)
+
+    result = run_as_nobody(nobodys_home, "--now", "2026-11-16 11:00", "add", "x")
+
+    assert_one_error(result)
+    assert files_beside(nobodys_home.log) == []
+
+
+@needs_unix
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root has files of two users")
+def test_an_insert_that_would_change_the_logs_owner_is_an_error(nobodys_home: Home) -> None:
+    nobodys_home.write(LOG)
+    nobodys_home.log.chmod(0o666)
+    os.chown(nobodys_home.log.parent, NOBODY, NOBODY)
+    nobody = Harm(as_nobody=True)
+
+    insertion = run_harmed(nobodys_home, nobody, "--now", "2026-11-16 09:00", "add", "x")
+    appending = run_harmed(nobodys_home, nobody, "--now", "2026-11-16 11:00", "add", "y")
+
+    assert_one_error(insertion)
+    assert "belongs to another user or group" in insertion.stderr
+    assert (appending.stderr, appending.status) == ("", 0)
+    assert nobodys_home.read() == f"{LOG}2026-11-16 11:00 y\n"
+    assert nobodys_home.log.stat().st_uid == 0
+    assert files_beside(nobodys_home.log) == ["utt.log"]
+
+
+@pytest.mark.parametrize("command", [["add", "x"], ["report", "2026-11-16"]])
+def test_a_file_in_the_place_of_the_cache_does_not_matter(home: Home, command: list[str]) -> None:
+    home.write(LOG)
+    (home.directory / "cache").write_text("mine")
+
+    result = home.run(*command, now="2026-11-16 11:00", XDG_CACHE_HOME=str(home.directory / "cache"))
+
+    assert (result.stderr, result.status) == ("", 0)
+    assert home.read() == LOG + ("2026-11-16 11:00 x\n" if command[0] == "add" else "")
+    assert (home.directory / "cache").read_text() == "mine"
+
+
+# Any bytes at all.
+
+NAMES = st.sampled_from(
+    [
+        "x",
+        "a  # c",
+        "hello",
+        "a\u2028b",
+        "caf\u00e9",
+        "a\tb",
+        "a\x00b",
+        "a\x1b[2Jb",
+        "\u3000x",
+        "x ",
+        "a\rb",
+        "x" * 5000,
+    ]
+) | st.text(max_size=6)
+MOMENTS = st.builds(
+    lambda minutes: f"{datetime(2028, 2, 28, 23, 0) + timedelta(minutes=minutes):%Y-%m-%d %H:%M}", st.integers(0, 3000)
+) | st.sampled_from(["2026-02-29 09:00", "2028-02-29 10:00", "2028-2-29 9:5", "0000-01-01 10:00", "2028-02-29 24:00"])
+OTHERS = st.sampled_from(
+    [b"", b"  ", b"# note", b"\xff", b"# \xff", b"bad", b"\x00", b"\xef\xbb\xbf", b"2028-02-29", "\u2028".encode()]
+) | st.binary(max_size=8)
+LINES = st.builds(lambda moment, name: f"{moment} {name}".encode("utf-8", "replace"), MOMENTS, NAMES) | OTHERS
+ENDS = st.sampled_from([b"\n", b"\n", b"\n", b"\r\n", b"\r", b"\n\n"])
+STARTS = st.sampled_from([b"", b"", b"", b"\xef\xbb\xbf", b"\xef\xbb"])
+ANY_LINES = st.lists(st.tuples(LINES, ENDS).map(b"".join), max_size=12)
+
+
+@st.composite
+def simple_lines(draw: st.DrawFn, least_minutes: int = 0) -> list[bytes]:
+    moment = datetime(2028, 2, 28, 12, 0)
+    lines = []
+    for minutes, other in draw(
+        st.lists(st.tuples(st.integers(least_minutes, 900), st.sampled_from([b"", b"\n", b"# n\n"])))
+    ):
+        moment += timedelta(minutes=minutes)
+        lines.append(f"{moment:%Y-%m-%d %H:%M} x\n".encode() + other)
+    return lines
+
+
+def joined(start: bytes, lines: list[bytes], has_end: bool) -> bytes:
+    content = start + b"".join(lines)
+    return content if has_end else content.removesuffix(b"\n")
+
+
+LOGS = st.binary(max_size=60) | st.builds(
+    joined, STARTS, ANY_LINES | simple_lines() | simple_lines(-200), st.booleans()
+)
+GOOD_LOGS = st.builds(joined, st.sampled_from([b"", b"\xef\xbb\xbf"]), simple_lines(), st.booleans())
+
+
+def lines_of(content: bytes) -> list[bytes]:
+    return content.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+
+
+def plain_problems(content: bytes) -> list[str]:
+    """What is wrong with a log, by reading it line by line."""
+    found = []
+    latest = None
+    for number, line in enumerate(lines_of(content), start=1):
+        text = line.decode("utf-8", "surrogateescape")
+        entry = parse_line(text)
+        if entry is not None:
+            if latest is not None and entry.datetime < latest:
+                found.append(f"Line {number} not in chronological order: {text.strip()}")
+            latest = entry.datetime
+        elif not is_ignored_line(text):
+            found.append(f"Invalid entry at line {number}: {text.strip()}")
+    return found
+
+
+def plain_entries(content: bytes) -> list[Entry]:
+    entries = [parse_line(line.decode("utf-8", "surrogateescape")) for line in lines_of(content)]
+    return [entry for entry in entries if entry is not None]
+
+
+def entries_of(content: bytes) -> Entries:
+    file = LogFile("/no/such/log", Memory("/no/such/cache", "/no/such/log"))
+    # As if it had come out of a pipe.
+    file._piped = content
+    return Entries(file)
+
+
+def block_sizes(smallest: int, largest: int) -> mock._patch_dict:
+    return mock.patch.dict(vars(log_file), {"_SMALLEST_BLOCK": smallest, "_LARGEST_BLOCK": max(smallest, largest)})
+
+
+# A small log is read line by line, unless no log is small.
+SMALL_LOGS = st.sampled_from([0, check.SMALL_LOG])
+
+
+SIZES = st.integers(1, 40)
+
+
+@given(LOGS, SIZES, SIZES, SMALL_LOGS)
+def test_the_check_finds_what_reading_line_by_line_does(
+    content: bytes, smallest: int, largest: int, small_log: int
+) -> None:
+    with block_sizes(smallest, largest), mock.patch.object(check, "SMALL_LOG", small_log):
+        found = list(map(str, problems(Bytes(None, content))))
+
+    assert found == plain_problems(content)
+
+
+@settings(max_examples=15)
+@given(GOOD_LOGS.filter(lambda log: len(log) > 20), st.lists(OTHERS, max_size=2))
+def test_the_check_finds_the_same_in_a_log_of_many_blocks(content: bytes, ends: list[bytes]) -> None:
+    # One entry, again and again, until there are blocks of every size, and more of the largest.
+    line = f"{plain_entries(content)[-1]}\n".encode()
+    content += b"\n" + line * (5 * log_file._LARGEST_BLOCK // (2 * len(line))) + b"\n".join(ends)
+
+    found = list(map(str, problems(Bytes(None, content))))
+
+    assert found == plain_problems(content)
+
+
+@given(LOGS, SIZES, SIZES)
+@example(b"", 1, 1)
+@example(b"\n", 1, 1)
+def test_lines_are_the_same_forwards_and_backwards(content: bytes, smallest: int, largest: int) -> None:
+    with block_sizes(smallest, largest):
+        log = Bytes(None, content)
+        forwards = list(log.lines_from(log.start))
+        backwards = list(log.lines_before(log.size))
+        starts = [log.line_start(offset) for offset in range(log.start, log.size + 1)]
+
+    lines = lines_of(content)
+    # What follows the last line feed is no line, if there is nothing.
+    assert [line for _, line in forwards] == (lines[:-1] if lines[-1] == b"" else lines)
+    assert backwards == forwards[::-1]
+    for number, start in enumerate(starts):
+        assert start == max(content.rfind(b"\n", log.start, log.start + number) + 1, log.start)
+
+
+@given(LOGS, SIZES, SIZES)
+def test_entries_are_all_read_or_the_first_problem_is_named(content: bytes, smallest: int, largest: int) -> None:
+    entries: list[Entry] | str
+    with block_sizes(smallest, largest):
+        try:
+            entries = list(entries_of(content))
+        except UttError as error:
+            entries = str(error)
+
+    found = plain_problems(content)
+    assert entries == (found[0] if found else plain_entries(content))
+
+
+@given(LOGS, SIZES, SIZES)
+def test_the_last_entry_is_the_last_or_its_lack_is_an_error(content: bytes, smallest: int, largest: int) -> None:
+    last: Entry | str | None
+    with block_sizes(smallest, largest):
+        try:
+            last = entries_of(content)[-1]
+        except IndexError:
+            last = None
+        except UttError as error:
+            last = str(error)
+
+    entries = plain_entries(content)
+    # A broken line after the last entry, of which the last is named. What is out of order does not matter here.
+    broken = [problem for problem in plain_problems(content) if problem.startswith("Invalid")]
+    assert last == (broken[-1] if isinstance(last, str) else entries[-1] if entries else None)
+
+
+@given(GOOD_LOGS, st.integers(-100, 9000), SIZES, SIZES)
+def test_a_period_begins_with_the_last_entry_before_it(
+    content: bytes, minutes: int, smallest: int, largest: int
+) -> None:
+    moment = datetime(2028, 2, 28, 12, 0) + timedelta(minutes=minutes)
+
+    with block_sizes(smallest, largest):
+        found = list(entries_of(content).since(moment))
+
+    entries = plain_entries(content)
+    number_before = sum(entry.datetime <= moment for entry in entries)
+    assert found == entries[max(number_before - 1, 0) :]
+
+
+@given(LOGS, st.integers(-100, 3200), SIZES, SIZES)
+def test_an_entry_finds_a_place_in_any_log_and_no_byte_is_lost(
+    content: bytes, minutes: int, smallest: int, largest: int
+) -> None:
+    entry = Entry(datetime(2028, 2, 28, 23, 0) + timedelta(minutes=minutes), "new")
+
+    with block_sizes(smallest, largest):
+        place = find_place(Bytes(None, content), entry)
+
+    after = content[: place.offset] + place.addition + content[place.offset :]
+    before, found = plain_entries(content), plain_entries(after)
+    assert 0 <= place.offset <= len(content)
+    assert place.addition.strip() == str(entry).encode()
+    # All that were there still are, and the new one is between two of them.
+    position = next(index for index, each in enumerate(found) if each == entry and found[:index] == before[:index])
+    assert found[:position] + found[position + 1 :] == before
+
+
+COMMANDS = [["report", "2028-02-29"], ["stretch"], ["add", "x"], ["hello"], ["edit"], ["check"]]
+
+
+def is_still_in(old: bytes, new: bytes) -> bool:
+    """Whether all lines of *old* are in *new*, in their order."""
+    left = iter([line.removesuffix(b"\r") for line in new.split(b"\n")])
+    return all(line.removesuffix(b"\r") in left for line in old.removesuffix(b"\n").split(b"\n"))
+
+
+@settings(max_examples=10)
+@given(LOGS, st.sampled_from(["2028-02-28 12:00", "2028-02-29 12:00", "2029-01-01 00:00"]))
+def test_no_log_makes_a_traceback_or_loses_a_line_to_a_command(content: bytes, now: str) -> None:
+    with tempfile.TemporaryDirectory() as directory:
+        home = without_coverage(Home(Path(directory)))
+        for arguments in COMMANDS:
+            home.write(content)
+
+            result = home.run(*arguments, now=now, EDITOR="true")
+
+            after = home.log.read_bytes()
+            assert result.status in (0, 1)
+            assert "Traceback" not in result.stderr
+            assert is_still_in(content, after)
+            if arguments[0] in ("report", "edit", "check") or result.status == 1:
+                assert after == content

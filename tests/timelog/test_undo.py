@@ -1,0 +1,769 @@
+"""``utt undo`` and ``utt redo``: back and forth, and never anything but what they say."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from tests.support.command_line import Home, without_coverage
+from tests.support.system_calls import BEFORE, HALF_WRITTEN, Change, outcomes
+from tests.timelog.test_nothing_is_lost import assert_one_error, needs_unix
+from utt.domain.entry import Entry
+from utt.timelog.file.log_file import LogFile
+from utt.timelog.file.memory import Memory
+from utt.timelog.read.entries import Entries
+from utt.timelog.write import changes as writer
+from utt.timelog.write import history, undo
+
+HELLO = "2026-11-16 09:00 hello\n"
+LOG = HELLO + "2026-11-16 10:00 acme: design\n"
+
+
+def do(home: Home, *arguments: str, now: str = "2026-11-16 12:00") -> str:
+    """Run a command that has to go well, and give what it printed."""
+    result = home.run(*arguments, now=now)
+    assert result.status == 0, result.stderr
+    return result.stdout
+
+
+# Back and forth.
+
+COMMANDS = [
+    (["add", "mail"], "2026-11-16 12:00", "undid add 2026-11-16 12:00 mail\n"),
+    (["add", "mail", "-c", "long"], "2026-11-17 09:00", "undid add 2026-11-17 09:00 mail  # long\n"),
+    (["add", "mail"], "2026-11-16 09:30", "undid add 2026-11-16 09:30 mail\n"),
+    (["hello"], "2026-11-17 09:00", "undid hello 2026-11-17 09:00 hello\n"),
+    (["hello"], "2026-11-15 09:00", "undid hello 2026-11-15 09:00 hello\n"),
+    (["stretch"], "2026-11-16 12:00", "undid stretch 2026-11-16 12:00 acme: design\n"),
+    (
+        ["amend", "beta: x"],
+        "2026-11-16 12:00",
+        "undid amend 2026-11-16 10:00 beta: x\n          → 2026-11-16 10:00 acme: design\n",
+    ),
+    (
+        ["rename", "acme", "beta", "--project"],
+        "2026-11-16 12:00",
+        "undid rename 2026-11-16 10:00 beta: design\n           → 2026-11-16 10:00 acme: design\n",
+    ),
+]
+
+
+@pytest.mark.parametrize("log", [LOG, LOG.rstrip("\n"), LOG.replace("\n", "\r\n"), "# note\n" + LOG + "\n# end\n"])
+@pytest.mark.parametrize(("arguments", "now", "told"), COMMANDS)
+def test_what_a_command_did_is_undone_and_redone_to_the_byte(
+    home: Home, arguments: list[str], now: str, told: str, log: str
+) -> None:
+    home.write(log)
+    do(home, *arguments, now=now)
+    after = home.read()
+
+    undone = do(home, "undo")
+    before = home.read()
+    redone = do(home, "redo")
+
+    assert undone == told
+    assert before == log
+    assert redone.startswith(told.split("\n")[0].replace("undid", "redid")[:11])
+    assert home.read() == after != log
+
+
+def test_several_changes_are_undone_the_latest_first(home: Home) -> None:
+    without_coverage(home).write(LOG)
+    for minute in range(10):
+        do(home, "add", f"task {minute}", now=f"2026-11-16 11:{minute:02}")
+
+    undone = [do(home, "undo") for _ in range(10)]
+
+    assert [line.split()[-1] for line in undone] == [f"{minute}" for minute in reversed(range(10))]
+    assert home.read() == LOG
+    assert_one_error(home.run("undo"))
+
+
+def test_a_new_change_ends_what_can_be_redone(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "a")
+    do(home, "undo")
+    do(home, "add", "b")
+
+    result = home.run("redo")
+
+    assert (result.status, result.stderr) == (1, "error: There is nothing to redo\n")
+    assert home.read() == LOG + "2026-11-16 12:00 b\n"
+
+
+def test_the_list_shows_what_can_be_undone_the_latest_first(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "mail")
+    do(home, "amend", "post")
+    do(home, "rename", "acme", "beta", "--project")
+    do(home, "add", "undone")
+    do(home, "undo")
+
+    assert do(home, "undo", "--list").splitlines() == [
+        "rename  2026-11-16 10:00 beta: design, was 2026-11-16 10:00 acme: design",
+        "amend   2026-11-16 12:00 post, was 2026-11-16 12:00 mail",
+        "add     2026-11-16 12:00 mail",
+    ]
+
+
+def test_with_nothing_to_undo_that_is_said(home: Home) -> None:
+    result = home.run("undo")
+
+    assert (result.status, result.stdout, result.stderr) == (1, "", "error: There is nothing to undo\n")
+    assert home.run("undo", "--list").stdout == ""
+    assert not home.log.exists()
+
+
+def test_each_log_has_its_own_history_also_through_a_symbolic_link(home: Home) -> None:
+    home.write(LOG)
+    other = home.directory / "other.log"
+    link = home.directory / "link.log"
+    link.symlink_to(home.log)
+    home.run_bare("--data", str(other), "--now", "2026-11-16 12:00", "add", "other")
+    do(home, "add", "mine")
+
+    through_link = home.run_bare("--data", str(link), "undo")
+
+    assert through_link.stdout == "undid add 2026-11-16 12:00 mine\n"
+    assert home.read() == LOG
+    assert link.is_symlink()
+    assert other.read_text() == "2026-11-16 12:00 other\n"
+
+
+def test_logs_with_odd_paths_have_histories_of_their_own(home: Home) -> None:
+    paths = ["a%/b", "a/%b", "a%2Fb"]
+    for path in paths:
+        (home.directory / path).parent.mkdir(exist_ok=True)
+        home.run_bare("--data", path, "--now", "2026-11-16 12:00", "add", "x")
+
+    assert [home.run_bare("--data", path, "undo").stdout for path in paths] == ["undid add 2026-11-16 12:00 x\n"] * 3
+
+
+def test_the_history_does_not_depend_on_the_present_directory(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "x")
+    elsewhere = home.directory / "elsewhere"
+    elsewhere.mkdir()
+    there = Home(elsewhere)
+    there.environment = home.environment | {"XDG_STATE_HOME": "state", "XDG_CACHE_HOME": "cache"}
+
+    result = there.run_bare("--data", str(home.log), "undo")
+
+    assert result.stdout == "undid add 2026-11-16 12:00 x\n"
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_many_entries_are_shown_in_part(home: Home) -> None:
+    home.write("".join(f"2026-11-16 10:{minute:02} a\n" for minute in range(30)))
+    do(home, "rename", "a", "b")
+
+    lines = do(home, "undo").splitlines()
+
+    assert len(lines) == 41
+    assert lines[-1] == "and 10 more"
+
+
+def test_a_hundred_changes_can_be_undone(home: Home) -> None:
+    home.write(LOG)
+    file = log_file(home)
+    for minute in range(120):
+        writer.add(file, Entry(datetime(2026, 11, 16, 12) + timedelta(minutes=minute), "x"))
+
+    for _ in range(120):
+        undo.undo(file)
+
+    assert home.read() == LOG
+
+
+def log_file(home: Home) -> LogFile:
+    memory = Memory(str(home.directory / ".cache" / "utt"), str(home.log))
+    return LogFile(str(home.log), memory, str(home.directory / ".local" / "state" / "utt"), "test")
+
+
+def test_a_large_history_is_shortened_and_the_latest_changes_are_kept(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "_SMALLEST_LIMIT", 2000)
+    monkeypatch.setattr(history, "_KEPT", 5)
+    home.write(LOG)
+    file = log_file(home)
+    sizes = []
+    for minute in range(100):
+        writer.add(file, Entry(datetime(2026, 11, 16, 12) + timedelta(minutes=minute), "x" * 50))
+        [path] = (home.directory / ".local" / "state" / "utt").iterdir()
+        sizes.append(path.stat().st_size)
+
+    for _ in range(5):
+        undo.undo(file)
+
+    assert max(sizes) < 3000
+    assert len(home.read().splitlines()) == 97
+    for _ in range(5):
+        undo.redo(file)
+    assert len(home.read().splitlines()) == 102
+
+
+def test_what_can_be_redone_survives_the_shortening(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.write(LOG)
+    file = log_file(home)
+    for minute in range(4):
+        writer.add(file, Entry(datetime(2026, 11, 16, 12) + timedelta(minutes=minute), f"x{minute}"))
+    after = home.read()
+    undo.undo(file)
+    undo.undo(file)
+
+    monkeypatch.setattr(history, "_SMALLEST_LIMIT", 10)
+    undo.undo(file)
+
+    for _ in range(3):
+        undo.redo(file)
+    assert home.read() == after
+
+
+# Nothing but what it says.
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "left"),
+    [
+        # Elsewhere: before it, and behind it.
+        (("hello", "hello there"), LOG.replace("hello", "hello there")),
+        (("2026-11-16 09:00", "2026-11-15 08:00 hello\n\n2026-11-16 09:00"), None),
+        (("12:00 mail\n", "12:00 mail\n2026-11-16 13:00 more\n"), LOG + "2026-11-16 13:00 more\n"),
+        (("12:00 mail\n", "12:00 mail\n# note\n"), LOG + "# note\n"),
+        (("2026-11-16 12:00 mail", "2026-11-16 11:00 more\n2026-11-16 12:00 mail"), LOG + "2026-11-16 11:00 more\n"),
+        # An equal line elsewhere.
+        (("2026-11-16 09:00", "2026-11-16 12:00 mail\n2026-11-16 09:00 x\n2026-11-16 09:00"), None),
+    ],
+)
+def test_a_change_elsewhere_does_not_matter(home: Home, by_hand: tuple[str, str], left: str | None) -> None:
+    home.write(LOG)
+    do(home, "add", "mail")
+    home.write(home.read().replace(*by_hand))
+
+    do(home, "undo")
+
+    assert home.read() == (LOG.replace(*by_hand) if left is None else left)
+
+
+@pytest.mark.parametrize(
+    "by_hand",
+    [
+        ("12:00 mail", "12:00 mails"),
+        ("12:00 mail", "12:01 mail"),
+        ("2026-11-16 12:00 mail\n", ""),
+        ("2026-11-16 12:00 mail", " 2026-11-16 12:00 mail"),
+        ("2026-11-16 12:00 mail", "# 2026-11-16 12:00 mail"),
+        ("12:00 mail\n", "12:00 mail  # yes\n"),
+    ],
+)
+def test_a_change_there_is_refused_and_nothing_is_changed(home: Home, by_hand: tuple[str, str]) -> None:
+    home.write(LOG)
+    do(home, "add", "mail")
+    changed = home.read().replace(*by_hand)
+    home.write(changed)
+
+    result = home.run("undo")
+
+    assert_one_error(result)
+    assert "The last add cannot be undone, since the log was changed there" in result.stderr
+    assert "utt undo --keep" in result.stderr
+    assert home.read() == changed
+    # What was refused once is refused again, until it is left as it is.
+    assert_one_error(home.run("undo"))
+    assert do(home, "undo", "--keep") == "kept add     2026-11-16 12:00 mail\n"
+    assert home.run("undo").stderr == "error: There is nothing to undo\n"
+
+
+def test_the_change_before_one_that_is_kept_can_be_undone(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "one", now="2026-11-16 11:00")
+    do(home, "add", "two")
+
+    do(home, "undo", "--keep")
+    do(home, "undo")
+
+    assert home.read() == LOG + "2026-11-16 12:00 two\n"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("log", "now", "later", "left"),
+    [
+        # The entry has ended a line that had no end.
+        ("2026-11-16 10:00 a", "2026-11-16 11:00", "2026-11-16 12:00 b|", "2026-11-16 10:00 a|2026-11-16 12:00 b|"),
+        ("2026-11-16 10:00 a", "2026-11-17 11:00", "2026-11-17 12:00 b|", "2026-11-16 10:00 a||2026-11-17 12:00 b|"),
+        # It has kept two days apart.
+        ("2026-11-16 10:00 a|", "2026-11-17 11:00", "2026-11-17 12:00 b|", "2026-11-16 10:00 a||2026-11-17 12:00 b|"),
+        ("2026-11-16 10:00 a|", "2026-11-16 11:00", "# note|", "2026-11-16 10:00 a|# note|"),
+    ],
+)
+def test_line_ends_that_what_follows_needs_are_kept(
+    home: Home, log: str, now: str, later: str, left: str, end: str
+) -> None:
+    home.write(log.replace("|", end))
+    do(home, "add", "x", now=now)
+    home.write(home.read() + later.replace("|", end))
+
+    do(home, "undo")
+
+    expected = left.replace("|", end)
+    # Where the log has no line end to go by, utt writes its own.
+    assert home.read() == expected if "|" in log else home.read().replace("\r\n", "\n") == left.replace("|", "\n")
+
+
+def test_what_is_kept_does_not_glue_the_line_before_to_what_follows(home: Home) -> None:
+    home.write("2026-11-16 10:00 a")
+    do(home, "add", "x", now="2026-11-16 11:00")
+    do(home, "add", "y", now="2026-11-16 12:00")
+
+    do(home, "undo", "--keep")
+    do(home, "undo")
+
+    assert home.read() == "2026-11-16 10:00 a\n2026-11-16 12:00 y\n"
+
+
+def test_an_entry_that_is_there_already_is_not_redone(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "x")
+    do(home, "add", "x")
+    before = home.read()
+    do(home, "undo")
+    # As if the process had been killed between its note and its write.
+    home.write(before)
+
+    assert_one_error(home.run("redo"))
+    assert home.read() == before
+
+
+def test_a_history_that_is_damaged_in_the_middle_is_mended(home: Home) -> None:
+    home.write(LOG)
+    for name in ("x", "y"):
+        do(home, "add", name)
+    [path] = (home.directory / ".local" / "state" / "utt").iterdir()
+    content = path.read_bytes()
+    position = content.rindex(b"do add")
+    path.write_bytes(content[:position] + b"\0" * 20 + content[position + 20 :])
+    do(home, "add", "z")
+
+    assert do(home, "undo") == "undid add 2026-11-16 12:00 x\n"
+    assert home.run("undo").stderr == "error: There is nothing to undo\n"
+    do(home, "add", "w")
+    assert do(home, "undo") == "undid add 2026-11-16 12:00 w\n"
+
+
+def test_what_would_be_out_of_order_is_refused(home: Home) -> None:
+    home.write(LOG)
+    do(home, "amend", "--at", "11:00")
+    between = home.read().replace("2026-11-16 11:00", "2026-11-16 10:30 by hand\n2026-11-16 11:00")
+    home.write(between)
+
+    result = home.run("undo")
+
+    assert_one_error(result)
+    assert home.read() == between
+
+
+def test_a_redo_whose_place_was_changed_is_refused(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "mail")
+    do(home, "undo")
+    home.write(LOG + "2026-11-16 11:00 by hand\n")
+
+    result = home.run("redo")
+
+    assert_one_error(result)
+    assert "The last add cannot be redone" in result.stderr
+    assert "--keep" not in result.stderr
+    assert home.read() == LOG + "2026-11-16 11:00 by hand\n"
+
+
+def test_a_history_of_another_log_is_not_used(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "mail")
+    [path] = (home.directory / ".local" / "state" / "utt").iterdir()
+    path.write_bytes(path.read_bytes().replace(b"utt.log", b"xxx.log"))
+
+    assert home.run("undo").stderr == "error: There is nothing to undo\n"
+    do(home, "add", "more")
+    assert do(home, "undo") == "undid add 2026-11-16 12:00 more\n"
+
+
+@pytest.mark.parametrize("garbage", [b"nonsense", b"\xff\x00\n" * 40, b"", b"utt history 1 "])
+def test_a_garbled_history_harms_nothing(home: Home, garbage: bytes) -> None:
+    home.write(LOG)
+    do(home, "add", "mail")
+    [path] = (home.directory / ".local" / "state" / "utt").iterdir()
+    path.write_bytes(garbage)
+
+    assert home.run("undo").stderr == "error: There is nothing to undo\n"
+    do(home, "add", "more")
+    assert do(home, "undo") == "undid add 2026-11-16 12:00 more\n"
+
+
+def test_a_history_that_is_cut_off_anywhere_says_less_and_goes_on(home: Home) -> None:
+    home.write(LOG)
+    file = log_file(home)
+    for minute in range(3):
+        writer.add(file, Entry(datetime(2026, 11, 16, 12, minute), "x"))
+    undo.undo(file)
+    [path] = (home.directory / ".local" / "state" / "utt").iterdir()
+    whole, log = path.read_bytes(), home.read()
+
+    # Not each byte, so that it does not take long.
+    for length in [*range(0, len(whole), 5), *range(len(whole) - 20, len(whole))]:
+        path.write_bytes(whole[:length])
+        home.write(log)
+        known = undo.past(file)
+        # The end of the history may be missing, and with it the undoing.
+        assert len(known) in (0, 1, 2, 3)
+        if len(known) < 3:
+            writer.add(file, Entry(datetime(2026, 11, 16, 13), "new"))
+            assert len(undo.past(file)) == len(known) + 1
+            undo.undo(file)
+            assert home.read() == log
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs rights as Unix has them")
+def test_a_history_that_cannot_be_written_does_not_keep_an_entry_from_being_recorded(home: Home) -> None:
+    state = home.directory / ".local" / "state"
+    state.parent.mkdir()
+    state.write_text("a file in the directory's place")
+    home.write(LOG)
+
+    result = home.run("add", "mail", now="2026-11-16 12:00")
+
+    assert (result.stderr, result.status) == ("", 0)
+    assert home.read() == LOG + "2026-11-16 12:00 mail\n"
+    assert home.run("undo").stderr == "error: There is nothing to undo\n"
+
+
+def test_the_history_is_private(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "mail")
+
+    [path] = (home.directory / ".local" / "state" / "utt").iterdir()
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_log_with_a_long_path_has_a_history(home: Home) -> None:
+    home.log = home.directory / ("d" * 150) / ("e" * 150) / "utt.log"
+    home.log.parent.mkdir(parents=True)
+    home.write(LOG)
+    do(home, "add", "mail")
+
+    do(home, "undo")
+
+    assert home.read() == LOG
+
+
+# An equal line that utt has not written is not taken for the one that it has.
+
+NOON = "2026-11-16 12:00 x\n"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        # Its own line is gone, is another one, or was in another log.
+        HELLO + NOON,
+        HELLO + NOON + NOON.replace("x", "mine"),
+        "# a note that is longer than an entry\n" + HELLO + NOON,
+        NOON,
+    ],
+)
+def test_undo_takes_no_equal_line_for_its_own(home: Home, after: str) -> None:
+    home.write(HELLO + NOON)
+    do(home, "add", "x", now="2026-11-16 12:00")
+    home.write(after)
+
+    result = home.run("undo")
+
+    assert_one_error(result)
+    assert home.read() == after
+
+
+def test_undo_takes_no_line_of_another_log_for_its_own(home: Home) -> None:
+    home.write(HELLO)
+    do(home, "add", "x", now="2026-11-16 12:00")
+    home.write(NOON)
+
+    assert_one_error(home.run("undo"))
+    assert home.read() == NOON
+
+
+def test_redo_takes_no_equal_line_for_the_one_that_it_changes(home: Home) -> None:
+    home.write(HELLO + NOON + NOON)
+    do(home, "amend", "y", now="2026-11-16 12:00")
+    do(home, "undo")
+    by_hand = HELLO + NOON + NOON.replace("x", "mine")
+    home.write(by_hand)
+
+    assert_one_error(home.run("redo"))
+    assert home.read() == by_hand
+
+
+@pytest.mark.parametrize(
+    "by_hand",
+    [
+        ("12:00 x\n", "12:00 x\n# lunch\n"),
+        ("12:00 x\n", "12:00 x\n2026-11-16 13:00 mine\n"),
+        ("acme: design\n", "acme: design  # a comment\n"),
+        ("acme: design\n", "acme: design\n2026-11-16 11:00 mine\n"),
+        ("2026-11-16 09:00 hello\n", "# a note\n2026-11-16 09:00 hello\n"),
+    ],
+)
+def test_what_was_undone_beside_a_change_by_hand_can_be_redone(home: Home, by_hand: tuple[str, str]) -> None:
+    home.write(LOG)
+    do(home, "add", "x", now="2026-11-16 12:00")
+    changed = home.read().replace(*by_hand)
+    home.write(changed)
+
+    for _ in range(2):
+        assert do(home, "undo") == "undid add 2026-11-16 12:00 x\n"
+        assert "12:00 x" not in home.read()
+        assert do(home, "redo") == "redid add 2026-11-16 12:00 x\n"
+        assert home.read() == changed
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_what_had_no_line_end_gets_one_where_lines_follow_now(home: Home, line_end: str) -> None:
+    home.write(f"{HELLO.strip()}{line_end}2026-11-16 10:00 x")
+    do(home, "amend", "--at", "2026-11-17 00:30", now="2026-11-17 01:00")
+    home.write(f"{home.read()}2026-11-17 09:00 mine{line_end}")
+
+    do(home, "undo", now="2026-11-17 10:00")
+
+    lines = home.read().split(line_end)
+    assert "2026-11-16 10:00 x" in lines
+    assert "2026-11-17 09:00 mine" in lines
+
+
+def test_a_note_without_a_line_end_is_no_change(home: Home) -> None:
+    home.write("2026-11-16 21:50 b\n\n2026-11-17 09:30 c\n# note")
+    do(home, "amend", "--at", "2026-11-18 10:30", now="2026-11-18 11:00")
+    amended = home.read()
+
+    for _ in range(2):
+        do(home, "undo")
+        do(home, "redo")
+        assert home.read() == amended
+
+
+def test_what_was_redone_beside_a_change_by_hand_is_undone_there(home: Home) -> None:
+    home.write(HELLO + "2026-11-16 10:00 a\n2026-11-16 11:00 b\n")
+    do(home, "rename", "a", "c")
+    do(home, "undo")
+    by_hand = home.read().replace(HELLO, HELLO + "2026-11-16 10:00 c\n")
+    home.write(by_hand)
+    do(home, "redo")
+
+    do(home, "undo")
+
+    assert home.read() == by_hand
+
+
+def test_a_rename_is_not_undone_in_lines_that_it_has_not_changed(home: Home) -> None:
+    home.write("".join(f"2026-11-16 10:{minute} a\n2026-11-16 10:{minute} b\n" for minute in range(10, 15)))
+    do(home, "rename", "a", "b")
+    by_hand = "".join(home.read().splitlines(keepends=True)[:2] + home.read().splitlines(keepends=True)[3:])
+    home.write(by_hand)
+
+    assert_one_error(home.run("undo"))
+    assert home.read() == by_hand
+
+
+def test_what_is_out_of_order_can_be_renamed_and_taken_back(home: Home) -> None:
+    log = HELLO + "2026-11-16 11:00 a\n2026-11-16 10:00 a\n2026-11-16 10:30 b\n"
+    home.write(log)
+    do(home, "rename", "a", "z")
+
+    do(home, "undo")
+
+    assert home.read() == log
+
+
+# Other writers, editors, and listeners.
+
+
+def test_an_undo_beside_an_open_editor_is_kept_or_told(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "mail")
+    script = home.directory / "editor.sh"
+    script.write_text('utt="$UTT --data $1"; $utt undo >/dev/null; echo "2026-11-16 13:00 mine" >> "$1"\n')
+
+    home.run("edit", EDITOR=f"sh {script}", UTT=str(Path(sys.executable).with_name("utt")))
+
+    assert home.read() == LOG + "2026-11-16 13:00 mine\n"
+
+
+def test_what_an_undo_puts_back_after_a_killed_edit_is_told(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "mail")
+    # As an editor that was killed leaves it.
+    (home.directory / "utt.log.utt-edit").write_text("2026-11-16 11:00 lost\n")
+
+    result = home.run("undo")
+
+    assert result.stderr == "put back, since the editor wrote over it: 2026-11-16 11:00 lost\n"
+    assert home.read() == LOG + "2026-11-16 11:00 lost\n"
+
+
+def test_adding_and_undoing_at_once_loses_nothing_else(home: Home) -> None:
+    without_coverage(home).write(LOG)
+    for minute in range(10):
+        do(home, "add", f"first {minute}", now=f"2026-11-16 11:{minute:02}")
+    utt = str(Path(sys.executable).with_name("utt"))
+
+    running = []
+    for minute in range(12):
+        command = ["add", f"second {minute}"] if minute % 2 else ["undo"]
+        running.append(
+            subprocess.Popen(
+                [utt, "--data", str(home.log), "--now", f"2026-11-16 12:{minute:02}", *command],
+                env=home.environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+        )
+    told = [process.communicate()[0].decode() for process in running]
+
+    assert all(process.returncode == 0 for process in running)
+    undone = {line.removeprefix("undid add ") for line in "".join(told).splitlines()}
+    lines = set(home.read().splitlines())
+    written = {f"2026-11-16 11:{minute:02} first {minute}" for minute in range(10)}
+    written |= {f"2026-11-16 12:{minute:02} second {minute}" for minute in range(1, 12, 2)}
+    assert len(undone) == 6
+    assert lines == set(LOG.splitlines()) | written - undone
+
+
+# A process that is killed, or a call that fails, anywhere.
+
+CHANGES = [
+    pytest.param(
+        Change(LOG, "2026-11-16 10:30", is_checked=True, command="undo", name=None, first=[["add", "x"]]), id="undo"
+    ),
+    pytest.param(Change(LOG, "2026-11-16 10:30", command="redo", name=None, first=[["add", "x"], ["undo"]]), id="redo"),
+    pytest.param(Change(LOG, "2026-11-16 10:30", command="amend"), id="amend"),
+]
+
+
+@needs_unix
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("when", [BEFORE, HALF_WRITTEN])
+def test_whatever_call_fails_an_error_means_that_log_and_history_are_as_they_were(
+    tmp_path: Path, change: Change, when: str
+) -> None:
+    unharmed, harmed = outcomes(tmp_path, change, kills=False, when=when)
+
+    assert harmed
+    assert unharmed.log != unharmed.log_before
+    for outcome in harmed:
+        ending = outcome.ending
+        assert ending.log == (unharmed.log if ending.status == 0 else ending.log_before), outcome
+        assert ending.stderr.count("\n") == (0 if ending.status == 0 else 1), outcome
+        assert ending.is_true, outcome
+        if ending.status != 0:
+            assert ending.can_undo <= ending.could_undo, outcome
+
+
+@needs_unix
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("when", [BEFORE, HALF_WRITTEN])
+def test_wherever_it_is_killed_the_history_never_says_more_than_the_log(
+    tmp_path: Path, change: Change, when: str
+) -> None:
+    unharmed, harmed = outcomes(tmp_path, change, kills=True, when=when)
+
+    assert harmed
+    for outcome in harmed:
+        ending = outcome.ending
+        # What is added at the end may be cut off in the middle, if the system is.
+        is_torn = change.command == "redo" and (unharmed.log or "").startswith(ending.log or "")
+        assert ending.log in (ending.log_before, unharmed.log) or is_torn, outcome
+        assert ending.is_true, outcome
+        # It says what it said before, or what it says after, or less.
+        assert ending.can_undo <= max(ending.could_undo, unharmed.can_undo), outcome
+
+
+# The law.
+
+
+class Machine(RuleBasedStateMachine):
+    """Changes one after the other, some of them taken back; then all are, and all made again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.directory = tempfile.TemporaryDirectory()
+        home = Home(Path(self.directory.name))
+        home.write(LOG)
+        self.file = log_file(home)
+        self.home = home
+        # What was in the log after each change that can be undone, and what before that.
+        self.states = [home.log.read_bytes()]
+        self.ahead: list[bytes] = []
+
+    def teardown(self) -> None:
+        while len(self.states) > 1:
+            self.take_back()
+        while self.ahead:
+            self.make_again()
+        self.directory.cleanup()
+
+    def changed(self) -> None:
+        now = self.home.log.read_bytes()
+        if now != self.states[-1]:
+            self.states.append(now)
+            self.ahead = []
+
+    @rule(minutes=st.integers(-3000, 3000), name=st.sampled_from(["a", "b", "hello", "p: c", "q: c"]))
+    def add(self, minutes: int, name: str) -> None:
+        writer.add(self.file, Entry(datetime(2026, 11, 16, 12) + timedelta(minutes=minutes), name))
+        self.states.append(self.home.log.read_bytes())
+        self.ahead = []
+
+    @rule(data=st.data(), minutes=st.integers(-3000, 3000), leaves_out=st.booleans())
+    def replace(self, data: st.DataObject, minutes: int, leaves_out: bool) -> None:
+        entries = list(Entries(self.file))
+        if not entries:
+            return
+        old = data.draw(st.sampled_from(entries))
+        new = None if leaves_out else Entry(old.datetime + timedelta(minutes=minutes), f"{old.name}!")
+        writer.replace(self.file, old, new)
+        self.changed()
+
+    @rule(old=st.sampled_from("abpq"), new=st.sampled_from("abpq"))
+    def rename(self, old: str, new: str) -> None:
+        writer.rewrite(self.file, lambda entry: Entry(entry.datetime, entry.name.replace(old, new)))
+        self.changed()
+
+    @precondition(lambda self: len(self.states) > 1)
+    @rule()
+    def take_back(self) -> None:
+        undo.undo(self.file)
+        self.ahead.append(self.states.pop())
+
+    @precondition(lambda self: self.ahead)
+    @rule()
+    def make_again(self) -> None:
+        undo.redo(self.file)
+        self.states.append(self.ahead.pop())
+
+    @invariant()
+    def the_log_is_what_it_was(self) -> None:
+        assert self.home.log.read_bytes() == self.states[-1]
+        moments = [entry.datetime for entry in Entries(self.file)]
+        assert moments == sorted(moments)
+
+
+Machine.TestCase.settings = settings(max_examples=25, stateful_step_count=12)
+test_undoing_everything_gives_the_first_bytes_and_redoing_it_the_last = Machine.TestCase

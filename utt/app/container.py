@@ -1,0 +1,211 @@
+"""The composition root: every component of utt and what makes it, in one list.
+
+The container is cargo's. A component is bound when it is first asked for, so that a command imports and makes only
+what it uses, see ``utt.lazy``.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from contextlib import suppress
+from io import IOBase
+from typing import TYPE_CHECKING, Any
+
+import cargo
+
+from utt.errors import UttError
+from utt.lazy import lazy
+from utt.plugin_system.extensions import Extensions
+from utt.plugin_system.registry import Plugin, PluginError, Registry, name_of
+
+if TYPE_CHECKING:
+    from utt.arguments import at
+    from utt.plugin_system import listing
+    from utt.report import model, request, selection, status, targets, text_view, view
+    from utt.runtime import clock, config, editor, environment, streams
+    from utt.terminal import confirmation
+    from utt.timelog import log
+else:
+    at = lazy("utt.arguments.at")
+    listing = lazy("utt.plugin_system.listing")
+    model = lazy("utt.report.model")
+    request = lazy("utt.report.request")
+    selection = lazy("utt.report.selection")
+    status = lazy("utt.report.status")
+    targets = lazy("utt.report.targets")
+    text_view = lazy("utt.report.text_view")
+    view = lazy("utt.report.view")
+    clock = lazy("utt.runtime.clock")
+    config = lazy("utt.runtime.config")
+    editor = lazy("utt.runtime.editor")
+    environment = lazy("utt.runtime.environment")
+    streams = lazy("utt.runtime.streams")
+    confirmation = lazy("utt.terminal.confirmation")
+    log = lazy("utt.timelog.log")
+
+# What is asked for, by its module and name, and what gives the constructor that makes it.
+_CONSTRUCTORS: dict[str, Callable[[], Any]] = {
+    "configparser:ConfigParser": lambda: config.values,
+    "utt.runtime.config:Config": lambda: config.Config,
+    "utt.domain.targets:Targets": lambda: targets.targets,
+    "utt.runtime.editor:Editor": lambda: editor.Editor,
+    "utt.plugin_system.listing:Plugins": lambda: listing.Plugins,
+    "utt.report.request:ReportArgs": lambda: request.report_args,
+    "utt.terminal.confirmation:Confirmation": lambda: confirmation.Confirmation,
+    "utt.report.model:ReportModel": lambda: model.ReportModel,
+    "utt.report.selection:Activities": lambda: selection.Activities,
+    "utt.report.text_view:ReportSections": lambda: text_view.ReportSections,
+    "utt.report.status:Status": lambda: status.status,
+    "utt.report.view:ReportView": lambda: view.report_view,
+    "utt.arguments.at:At": lambda: at.at,
+    "utt.runtime.environment:Environment": lambda: environment.environment,
+    "utt.runtime.streams:ErrorOutput": lambda: streams.error_output,
+    "utt.runtime.clock:Now": lambda: clock.now,
+    "utt.runtime.streams:Output": lambda: streams.output,
+    "utt.timelog.log:Log": lambda: log.log,
+    "utt.timelog.read.entries:Entries": lambda: log.entries,
+}
+
+
+class Container:
+    """Makes what plugins have registered, and else utt's own components, for one command line.
+
+    *tell* is called for each extension that breaks while a command uses it. ``made_by_plugins`` are the components that
+    plugins have made so far, with the plugins.
+    """
+
+    def __init__(
+        self, registry: Registry, args: argparse.Namespace, tell: Callable[[PluginError], None] = lambda failure: None
+    ) -> None:
+        self._registry = registry
+        self._bound: set[Any] = set()
+        self._owners: dict[Any, Plugin | None] = {}
+        self._in_the_making: list[Any] = []
+        self.made_by_plugins: dict[Any, Plugin] = {}
+        self._container = cargo.containers.create(
+            [
+                cargo.middlewares.CircularDependencyCircuitBreaker,
+                cargo.middlewares.Singleton,
+                lambda: _Making(self._make),
+            ]
+        )
+        self._bind(argparse.Namespace, args)
+        self._bind(Extensions, Extensions(registry, self.make, tell))
+        self._bind(Registry, registry)
+
+    def make(self, constructor: Callable[..., Any], owner: Plugin | None = None) -> Any:
+        """What *constructor*, a class or a function of the plugin *owner*, makes of the components that its parameters
+        ask for.
+
+        Raises PluginError if a plugin is to blame that one of them, or one that they need in turn, cannot be had, and
+        UttError if it is the user or nobody.
+        """
+        self._owners[constructor] = owner
+        self._bind(constructor, constructor)
+        try:
+            return self._container[constructor]
+        except cargo.exceptions.CircularDependency as error:
+            cycle = " needs ".join(name_of(component) for component in error.cycle)
+            to_blame = [component for component in error.cycle if self._is_from_plugin(component)] or [constructor]
+            raise self._broken(to_blame[-1], f"components need one another in a circle: {cycle}") from error
+
+    def flush(self) -> None:
+        """Have the streams that plugins have made write out what they hold. Raises whatever that raises."""
+        for component in self.made_by_plugins:
+            if isinstance(component, type) and issubclass(component, IOBase):
+                stream = self._container[component]
+                # What is no stream, or is closed, has told of itself when it was written to.
+                if isinstance(stream, IOBase) and not stream.closed:
+                    try:
+                        stream.flush()
+                    except OSError:
+                        # Python would try it again at its end, and show a traceback.
+                        with suppress(OSError):
+                            stream.close()
+                        raise
+
+    def _make(self, component: Any, make: Callable[[], Any]) -> Any:
+        """Make *component* by means of *make*, having bound what makes it just before."""
+        self._bind_component(component)
+        self._in_the_making.append(component)
+        try:
+            made = make()
+            owner = self._owner(component)
+            if owner is not None and not owner.is_builtin and component not in self._owners:
+                self.made_by_plugins[component] = owner
+            return made
+        except (UttError, cargo.exceptions.CircularDependency):
+            raise
+        except cargo.exceptions.DependencyNotFound as error:
+            wanting = self._in_the_making[-2]
+            raise self._broken(
+                wanting, f"{self._maker_of(wanting)} needs {name_of(component)}, which nothing makes"
+            ) from error
+        except BaseException as error:
+            # A handler may end the process, a component may not.
+            is_end = isinstance(error, SystemExit) and len(self._in_the_making) == 1
+            if is_end or isinstance(error, KeyboardInterrupt):
+                raise
+            raise self._failure_of(component, error) from error
+        finally:
+            self._in_the_making.pop()
+
+    def _failure_of(self, component: Any, error: BaseException) -> BaseException:
+        owner = self._owner(component)
+        if owner is not None and not owner.is_builtin:
+            return PluginError(owner, f"{self._maker_of(component)} breaks", error)
+        # It is utt's own, and was given what a plugin has made.
+        if self.made_by_plugins:
+            given, plugin = list(self.made_by_plugins.items())[-1]
+            return PluginError(plugin, f"{name_of(component)} breaks with its {name_of(given)}", error)
+        return error
+
+    def _bind_component(self, component: Any) -> None:
+        if component in self._bound:
+            return
+        if component in self._registry.components:
+            self._bind(component, self._registry.components[component])
+            return
+        path = f"{getattr(component, '__module__', '')}:{getattr(component, '__qualname__', '')}"
+        if path in _CONSTRUCTORS:
+            self._bind(component, _CONSTRUCTORS[path]())
+
+    def _bind(self, component: Any, constructor: Any) -> None:
+        self._bound.add(component)
+        try:
+            self._container[component] = cargo.dependency_specs.to_dependency_spec(constructor)
+        except KeyError as error:
+            message = f"the parameter {error} of {name_of(constructor)} has no annotation"
+            raise self._broken(component, message) from error
+        except Exception as error:
+            message = f"an annotation of {name_of(constructor)} cannot be evaluated: {error}"
+            raise self._broken(component, message) from error
+
+    def _owner(self, component: Any) -> Plugin | None:
+        """The plugin that has registered what makes *component*, None if it is utt's own or nobody's."""
+        return self._owners.get(component) or self._registry.plugin_of("component", component)
+
+    def _maker_of(self, component: Any) -> str:
+        constructor = self._registry.components.get(component, component)
+        if constructor is component:
+            return name_of(component)
+        return f"{name_of(constructor)}, which makes {name_of(component)},"
+
+    def _is_from_plugin(self, component: Any) -> bool:
+        owner = self._owner(component)
+        return owner is not None and not owner.is_builtin
+
+    def _broken(self, component: Any, message: str) -> UttError:
+        owner = self._owner(component)
+        return PluginError(owner, message) if owner is not None else UttError(message)
+
+
+class _Making:
+    """A middleware of cargo's that has each component made by a function."""
+
+    def __init__(self, make: Callable[[Any, Callable[[], Any]], Any]) -> None:
+        self._make = make
+
+    def execute(self, component: Any, make: Callable[[], Any]) -> Any:
+        return self._make(component, make)

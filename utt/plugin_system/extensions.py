@@ -1,0 +1,45 @@
+"""What plugins add to utt beside commands and components: sections of the report, and listeners."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from utt.errors import UttError
+from utt.plugin_system.registry import Plugin, PluginError, Registry
+
+
+class Extensions:
+    """The extensions that were registered. One that breaks is told of and left out, and what uses it goes on.
+
+    *make* makes one of what its plugin has registered; *tell* tells of one that broke.
+    """
+
+    def __init__(
+        self, registry: Registry, make: Callable[[Any, Plugin | None], Any], tell: Callable[[PluginError], None]
+    ) -> None:
+        self._registry = registry
+        self._make = make
+        self._tell = tell
+
+    def has(self, kind: str) -> bool:
+        """Whether there is one of this kind."""
+        return bool(self._registry.effective(kind))
+
+    def results(self, kind: str, use: Callable[[Any], Any]) -> Iterator[tuple[Any, Any]]:
+        """What *use* gives for each one of this kind, with the key under which it was registered."""
+        for registration in self._registry.effective(kind):
+            try:
+                result = use(self._make(registration.value, registration.plugin))
+            except PluginError as failure:
+                self._tell(failure)
+            except BaseException as error:
+                if registration.plugin is None or isinstance(error, KeyboardInterrupt):
+                    raise
+                name = f"{kind} {registration.key!r}" if registration.key is not None else kind
+                if isinstance(error, UttError):
+                    self._tell(PluginError(registration.plugin, str(error), is_fault=False))
+                else:
+                    self._tell(PluginError(registration.plugin, f"its {name} breaks", error))
+            else:
+                yield registration.key, result

@@ -1,0 +1,12 @@
+"""The options of utt's own, which come before the command."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+
+def option(args: Namespace, name: str) -> Any:
+    """What an option of utt's own says, one that comes before the command; None where it is not given."""
+    # A plugin's own argument may have the public name.
+    return vars(args).get(f"utt_{name}", vars(args).get(name))

@@ -1,0 +1,55 @@
+"""Saying on a terminal what was recorded."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from utt.domain.entry import Entry
+from utt.errors import UttError
+from utt.lazy import lazy
+from utt.runtime import paths
+from utt.runtime.clock import Now
+from utt.runtime.environment import Environment
+from utt.runtime.options import option
+from utt.runtime.streams import ErrorOutput
+from utt.timelog.log import Log
+
+if TYPE_CHECKING:
+    from utt.runtime import config
+    from utt.terminal import recorded
+else:
+    config = lazy("utt.runtime.config")
+    recorded = lazy("utt.terminal.recorded")
+
+
+class Confirmation:
+    """Says on the standard error, if that is a terminal, what was recorded, and what is suspicious about it.
+
+    ``--quiet``, or ``quiet = yes`` in the section ``[ui]`` of the configuration, stops it.
+
+    Since 2.0.
+    """
+
+    def __init__(self, args: Namespace, now: Now, environ: Environment, error_output: ErrorOutput, log: Log) -> None:
+        self._is_quiet = getattr(args, "quiet", False) or option(args, "quiet")
+        self._today = now.date()
+        self._environ = environ
+        self._error_output = error_output
+        self._log = log
+
+    def tell(self, entry: Entry) -> None:
+        """Say that *entry*, which is in the log, was recorded. Whatever keeps it from being said does not matter."""
+        with suppress(OSError):
+            if self._error_output.isatty() and not self._is_quiet:
+                for line in self._lines(entry):
+                    print(line, file=self._error_output, flush=True)
+
+    def _lines(self, entry: Entry) -> list[str]:
+        try:
+            if paths.config_mentions(self._environ, "ui") and config.is_quiet(self._environ):
+                return []
+            return recorded.lines_on(entry, self._log.entries, self._today)
+        except UttError as error:
+            return [f"warning: {error}"]

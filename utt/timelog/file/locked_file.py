@@ -1,0 +1,260 @@
+"""Writing the log's bytes.
+
+A writer holds the lock from before it looks at the file until what it wrote is on the disk. It either adds to the
+file's end, or writes a new file beside the log and renames it over; so the file always holds what it held before a
+change or what it holds after it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+
+from utt.errors import UttError
+from utt.timelog.file.lock import lock, try_to_lock
+from utt.timelog.file.log_file import BINARY, Bytes
+from utt.timelog.file.memory import State
+
+_PATIENCE_IN_SECONDS = 10.0
+_NEW_FILE_SUFFIX = ".utt-new"
+_LOCK_FILE_SUFFIX = ".utt-lock"
+_TRIES = 20
+# Windows does not rename over a file that is open. There the lock is on a file of its own, so that it is held while the
+# log is closed to be replaced.
+_RENAMES_OPEN_FILES = os.name == "posix"
+
+
+@contextmanager
+def locked(path: str) -> Iterator[LockedFile]:
+    """The log's file, open for writing, with the lock on it held. It and its directory are made if they are missing,
+    and taken away again if an error leaves them empty.
+
+    Raises UttError if it cannot be written, or if another holds the lock for 10 seconds.
+    """
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise UttError(f"The log {path} cannot be written: it is no regular file; nothing was recorded")
+    if not os.path.basename(path):
+        raise UttError(f"The log {path} cannot be written: only a directory is named like that; nothing was recorded")
+    # A symbolic link is followed here, so that what it points to is replaced and not the link.
+    real_path = os.path.realpath(path)
+    missing = _missing(real_path)
+    try:
+        with _told_why(path), closing(_open_and_lock(real_path, path)) as file:
+            try:
+                yield file
+            except BaseException:
+                if missing:
+                    file.remove_if_empty()
+                raise
+    except BaseException:
+        with suppress(OSError):
+            for directory in missing[1:]:
+                os.rmdir(directory)
+        raise
+
+
+def _missing(path: str) -> list[str]:
+    """*path* and the directories that it lies in, as far as they do not exist, the innermost first."""
+    missing = []
+    while not os.path.lexists(path):
+        missing.append(path)
+        path = os.path.dirname(path)
+    return missing
+
+
+def _open_and_lock(real_path: str, path: str) -> LockedFile:
+    lock_path = real_path if _RENAMES_OPEN_FILES else real_path + _LOCK_FILE_SUFFIX
+    while True:
+        descriptor = _open_made(lock_path)
+        try:
+            lock(descriptor, path, _PATIENCE_IN_SECONDS)
+            # While this process waited, another may have renamed a new file over this one.
+            if _is_open_as(descriptor, lock_path):
+                return LockedFile(
+                    real_path, descriptor if lock_path == real_path else _open_made(real_path), descriptor
+                )
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)
+
+
+def _open_made(path: str) -> int:
+    for _ in range(_TRIES):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        # Another process, whose first entry failed, may have taken the directory away again.
+        with suppress(FileNotFoundError):
+            return os.open(path, os.O_RDWR | os.O_CREAT | BINARY, 0o666)
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+
+
+@contextmanager
+def _told_why(path: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UttError(
+            f"The log {path} cannot be written: {error.strerror or error}; it is as it was before"
+        ) from error
+
+
+class LockedFile:
+    """The log's file while its lock is held: it can be looked at, added to, and replaced.
+
+    ``path`` is its real one, not that of a symbolic link.
+    """
+
+    def __init__(self, path: str, descriptor: int, lock: int) -> None:
+        self.path = path
+        self._descriptor = descriptor
+        self._lock = lock
+        self._state_read = self.state()
+
+    def read(self) -> Bytes:
+        """What is in the file now."""
+        self._state_read = self.state()
+        return Bytes(self._descriptor)
+
+    def state(self) -> State:
+        """The state that the file is in now."""
+        return State(os.fstat(self._descriptor))
+
+    def append(self, addition: bytes) -> State | None:
+        """Write *addition* at the file's end and flush it to the disk. A failure leaves the file as it was.
+
+        Gives the state of the file if nobody else has changed it since it was read, which a program that knows nothing
+        of the lock may do.
+        """
+        size = os.fstat(self._descriptor).st_size
+        is_unchanged = self.state() == self._state_read
+        os.lseek(self._descriptor, size, os.SEEK_SET)
+        try:
+            _write_all(self._descriptor, addition)
+            written = os.fstat(self._descriptor)
+            os.fsync(self._descriptor)
+        except BaseException:
+            os.ftruncate(self._descriptor, size)
+            raise
+        if size == 0:
+            # The file may be new.
+            _flush_directory(os.path.dirname(self.path))
+        with suppress(OSError):
+            state = self.state()
+            if is_unchanged and written.st_size == size + len(addition) and state == State(written):
+                return state
+        return None
+
+    def replace(self, pieces: Iterable[bytes]) -> bool:
+        """Put a new file with these bytes in the log's place: at any moment there is the one or the other.
+
+        It has the log's owner, mode and access list. False, and nothing done, if another program has changed the log
+        since it was read. A failure leaves the log as it was.
+        """
+        # The lock makes this name ours alone. A process that was killed may have left such a file behind.
+        new_path = f"{self.path}{_NEW_FILE_SUFFIX}"
+        with suppress(FileNotFoundError):
+            os.unlink(new_path)
+        new = os.open(new_path, os.O_RDWR | os.O_CREAT | os.O_EXCL | BINARY, 0o600)
+        try:
+            for piece in pieces:
+                _write_all(new, piece)
+            self._copy_rights(new)
+            os.fsync(new)
+            is_unchanged = self.state() == self._state_read and _is_open_as(self._descriptor, self.path)
+            if is_unchanged:
+                self._rename_over(new, new_path)
+        except BaseException:
+            if new != self._descriptor:
+                _close(new)
+            with suppress(FileNotFoundError):
+                os.unlink(new_path)
+            raise
+        if not is_unchanged:
+            os.close(new)
+            os.unlink(new_path)
+            return False
+        _flush_directory(os.path.dirname(self.path))
+        return True
+
+    def _rename_over(self, new: int, new_path: str) -> None:
+        if _RENAMES_OPEN_FILES:
+            # Locked before it has the log's name, so that nobody comes between.
+            try_to_lock(new)
+            os.replace(new_path, self.path)
+            _close(self._descriptor)
+            self._descriptor = self._lock = new
+            return
+        os.close(new)
+        os.close(self._descriptor)
+        try:
+            os.replace(new_path, self.path)
+        finally:
+            self._descriptor = os.open(self.path, os.O_RDWR | BINARY)
+
+    def remove_if_empty(self) -> None:
+        """Remove the file if nothing is in it. It does not matter if this fails."""
+        with suppress(OSError):
+            if os.fstat(self._descriptor).st_size == 0 and _is_open_as(self._descriptor, self.path):
+                if not _RENAMES_OPEN_FILES:
+                    os.close(self._descriptor)
+                os.unlink(self.path)
+
+    def close(self) -> None:
+        """Give the lock back. What was written is on the disk, so it does not matter if this fails."""
+        _close(self._descriptor)
+        if not _RENAMES_OPEN_FILES:
+            _close(self._lock)
+            # Where others wait for it, Windows keeps it for them.
+            with suppress(OSError):
+                os.unlink(self.path + _LOCK_FILE_SUFFIX)
+
+    def _copy_rights(self, new: int) -> None:
+        if os.name != "posix":
+            return
+        status = os.fstat(self._descriptor)
+        try:
+            os.fchown(new, status.st_uid, status.st_gid)
+        except PermissionError as error:
+            raise UttError(
+                f"The log {self.path} belongs to another user or group, and a new file would not: nothing was "
+                "recorded; have its owner do it, or record at the log's end"
+            ) from error
+        os.fchmod(new, stat.S_IMODE(status.st_mode))
+        if hasattr(os, "listxattr"):
+            # An access list is one of them. Not every file system has any.
+            with suppress(OSError):
+                for name in os.listxattr(self._descriptor):
+                    os.setxattr(new, name, os.getxattr(self._descriptor, name))
+
+
+def _is_open_as(descriptor: int, path: str) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), os.stat(path))
+    except FileNotFoundError:
+        return False
+
+
+def _close(descriptor: int) -> None:
+    with suppress(OSError):
+        os.close(descriptor)
+
+
+def _write_all(descriptor: int, content: bytes) -> None:
+    left = memoryview(content)
+    while left:
+        left = left[os.write(descriptor, left) :]
+
+
+def _flush_directory(path: str) -> None:
+    # So that the new name is on the disk too. Windows cannot open a directory, and needs no such thing. Where it fails,
+    # the file is there all the same, with all that was written to it.
+    if os.name == "posix":
+        with suppress(OSError):
+            descriptor = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)

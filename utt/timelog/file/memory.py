@@ -1,0 +1,94 @@
+"""What is remembered of a log outside of it: that all of it was checked, and in which state it was then.
+
+The state of a file is told by its device, inode, size and times, of which no program can set the time of the last
+change of status. But those times come from a clock that ticks every few milliseconds, so a state is remembered only
+after the tick in which the file was last changed is over: any later change will have another time.
+
+This is only ever a saving. A memory that is lost, stale or garbled costs a check; only the exact record of the log's
+present state counts. Two changes cannot be noticed: that of a program which does not take the lock, and writes bytes
+over others in the very tick in which utt appends; and that of one which has mapped the file into its memory, since the
+system tells of its first change only. Windows keeps no time of a change of status, so nothing is remembered there.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+from utt.runtime.paths import file_name_for
+
+_LONGEST_TICK = 20_000_000
+_POLL_SECONDS = 0.001
+_HAS_TIME_OF_CHANGE = os.name == "posix"
+_IS_LINUX = sys.platform == "linux"
+# The time module has no name for it.
+_CLOCK_REALTIME_COARSE = 5
+
+
+class State:
+    """The state of the log's file at one moment. Equal states mean that the file was not changed between them."""
+
+    __slots__ = ("_status",)
+
+    def __init__(self, status: os.stat_result) -> None:
+        self._status = status
+
+    def __str__(self) -> str:
+        status = self._status
+        return f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
+
+    def __eq__(self, other: object) -> bool:
+        return str(self) == str(other) if isinstance(other, State) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def settle(self) -> bool:
+        """Wait until the tick of the file's last change is over: some milliseconds at most. False if it is not then."""
+        if not _HAS_TIME_OF_CHANGE:
+            return False
+        deadline = time.monotonic_ns() + _LONGEST_TICK
+        changed = self._status.st_ctime_ns
+        if changed % 1_000_000_000 == 0:
+            # A file system that keeps full seconds, or two.
+            return _clock_of_files() > changed + 2_000_000_000
+        while _clock_of_files() <= changed:
+            if time.monotonic_ns() > deadline:
+                return False
+            time.sleep(_POLL_SECONDS)
+        return True
+
+
+class Memory:
+    """What is remembered of the log at *log_path*, in a file of its own in *directory*; nothing, if that is None."""
+
+    def __init__(self, directory: str | None, log_path: str) -> None:
+        self._log_path = os.path.realpath(log_path)
+        self._directory = directory or os.devnull
+        self._path = os.path.join(self._directory, file_name_for(self._log_path, ".checked"))
+
+    def has(self, state: State) -> bool:
+        """Whether all of the log was checked, and found good, in this state."""
+        try:
+            with open(self._path, "rb") as file:
+                return file.read() == self._record(state)
+        except OSError:
+            return False
+
+    def keep(self, state: State) -> None:
+        """Remember that the log, in this state, is good. *state* has settled. It does not matter if this fails."""
+        try:
+            os.makedirs(self._directory, exist_ok=True)
+            with open(self._path, "wb") as file:
+                file.write(self._record(state))
+        except OSError:
+            pass
+
+    def _record(self, state: State) -> bytes:
+        return b"utt 2 " + str(state).encode() + b" " + os.fsencode(self._log_path) + b"\n"
+
+
+def _clock_of_files() -> int:
+    """The present time, in nanoseconds, by the clock that the system gives files their times by."""
+    return time.clock_gettime_ns(_CLOCK_REALTIME_COARSE) if _IS_LINUX else time.time_ns()

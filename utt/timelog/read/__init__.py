@@ -1,0 +1,1 @@
+"""Reading the log: entries, search, and checks."""

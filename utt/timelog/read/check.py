@@ -1,0 +1,116 @@
+"""Checking the whole log: that every line can be read, and that time never runs backwards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+
+from utt.domain.entry import is_ignored_line, parse_line
+from utt.timelog.file.log_file import Bytes, decode
+from utt.timelog.read.bad_line import BadLineError
+
+# The lines that utt writes, a day at a time, so that only a day's first line is looked at from its start. Whatever does
+# not match is read line by line, so this may leave out what is rare.
+DAY = (
+    rb"(?!0000)[0-9]{4}-(?:"
+    rb"(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|[12][0-9])"
+    rb")"
+)
+_NAME = rb":[0-5][0-9] [!-\xff].*+\n"
+# The hours in two runs, as they come in a day: to choose between the two in each line would take a third longer.
+_SIMPLE_LINES = (
+    rb"(" + DAY + rb") (?:[01][0-9]|2[0-3])" + _NAME + rb"(?:\1 [01][0-9]" + _NAME + rb")*+"
+    rb"(?:\1 2[0-3]" + _NAME + rb")*+\n*+|(?:#.*+)?\n"
+)
+# The white space above ASCII, with which no name begins, in UTF-8.
+_WHITE_SPACE_FIRST = (
+    rb":[0-9]{2} (?:\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
+)
+SMALL_LOG = 1 << 13
+_PIECE = 1 << 13
+STAMP_LENGTH = len("2026-11-16 09:00")
+
+
+def problems(log: Bytes) -> Iterator[BadLineError]:
+    """Every line of the log that cannot be used, in order."""
+    lines_before, latest = 0, b""
+    # Compiling the expression costs as much as reading some hundred lines one by one.
+    simple_lines = re.compile(_SIMPLE_LINES) if log.size > SMALL_LOG else None
+    for piece in (piece for block in log.blocks(log.start) for piece in pieces(block)):
+        piece_end = None if simple_lines is None else _end_of_simple(piece, latest, simple_lines)
+        if piece_end is None:
+            latest = yield from _problems_in(piece, lines_before, latest)
+        else:
+            latest = piece_end
+        lines_before += piece.count(b"\n") + 1
+
+
+def pieces(block: bytes) -> Iterator[bytes]:
+    """The lines of *block* in pieces that end with a line each, without the line feed that ends them.
+
+    Lists of a few hundred lines are made faster than those of some thousands, and one line that has to be looked at
+    makes only its piece be read line by line.
+    """
+    start = 0
+    while (line_feed := block.find(b"\n", start + _PIECE)) >= 0:
+        yield block[start:line_feed]
+        start = line_feed + 1
+    yield block[start:]
+
+
+def _end_of_simple(piece: bytes, latest: bytes, simple_lines: re.Pattern[bytes]) -> bytes | None:
+    """The date and time of the last entry, *latest* if there is none, in a piece of which all lines are simple and
+    good; None in any other. *latest* are the date and time of the entry before the piece.
+    """
+    text = piece + b"\n"
+    if b"\r" in text:
+        text = text.replace(b"\r\n", b"\n")
+    if b"\r" in text or simple_lines.sub(b"", text) or has_wrong_leap_day(text):
+        return None
+    if not text.isascii() and (not is_utf8(text) or re.search(_WHITE_SPACE_FIRST, text)):
+        return None
+    lines = list(filter(None, text.split(b"\n")))
+    if b"\n#" in text or text.startswith(b"#"):
+        lines = [line for line in lines if not line.startswith(b"#")]
+    if not lines:
+        return latest
+    return lines[-1][:STAMP_LENGTH] if are_in_order(lines) and lines[0][:STAMP_LENGTH] >= latest else None
+
+
+def are_in_order(lines: list[bytes]) -> bool:
+    """Whether no line, each of which begins with a stamp, is earlier than the one before."""
+    # Sorting lines that are in order costs one comparison each. Two that share a minute may be in any order.
+    in_order = sorted(lines)
+    return lines == in_order or [line[:STAMP_LENGTH] for line in lines] == [line[:STAMP_LENGTH] for line in in_order]
+
+
+def has_wrong_leap_day(text: bytes) -> bool:
+    """Whether a line of *text* has a 29th of February of a year that has none."""
+    if b"-02-29 " not in text:
+        return False
+    years = {int(year) for year in re.findall(rb"^([0-9]{4})-02-29", text, re.MULTILINE)}
+    return any(year % 4 or (year % 100 == 0 and year % 400) for year in years)
+
+
+def is_utf8(text: bytes) -> bool:
+    """Whether *text* is UTF-8."""
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _problems_in(piece: bytes, lines_before: int, latest: bytes) -> Generator[BadLineError, None, bytes]:
+    """What is wrong in a piece, line by line; returns the date and time of the last entry so far."""
+    for number, line in enumerate(piece.split(b"\n"), start=lines_before + 1):
+        text = decode(line)
+        entry = parse_line(text)
+        if entry is not None:
+            stamp = str(entry)[:STAMP_LENGTH].encode()
+            if stamp < latest:
+                yield BadLineError(number, f"Line {number} not in chronological order: {text.strip()}")
+            latest = stamp
+        elif not is_ignored_line(text):
+            yield BadLineError(number, f"Invalid entry at line {number}: {text.strip()}")
+    return latest

@@ -1,0 +1,126 @@
+"""Reading the log: its bytes as entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, overload
+
+from utt.domain.entry import Entry, is_ignored_line, parse_line
+from utt.lazy import lazy
+from utt.list_like import ListLike
+from utt.timelog.file.log_file import Bytes, LogFile, decode
+from utt.timelog.read.bad_line import BadLineError
+from utt.timelog.read.search import entry_before, offset_after
+
+if TYPE_CHECKING:
+    from utt.timelog.read import check
+else:
+    check = lazy("utt.timelog.read.check")
+
+
+class Entries(ListLike[Entry]):
+    """The entries of the log, oldest first: a sequence that reads no more of the log than it is asked for.
+
+    ``entries[-1]`` reads the log's end, ``since`` a period; iterating reads as it goes, and ``reversed`` does so from
+    the end; what else needs a position, ``len`` or a slice for instance, reads all of it. They equal a list of the same
+    entries, can be added to one, and cannot be changed.
+
+    Reading raises UttError if the file cannot be read. What reads from the end raises BadLineError, which is one, if it
+    comes to a line that is no entry or out of order; all other reading does if the log has any such line. The log is
+    checked for that once after a change by anything but utt.
+
+    Since utt 1.
+    """
+
+    def __init__(self, file: LogFile) -> None:
+        super().__init__()
+        self._file = file
+
+    def _make(self) -> Iterator[Entry]:
+        with self._file.opened() as log:
+            self._require_good(log)
+            yield from _read(log, log.start)
+
+    def since(self, moment: datetime) -> Iterator[Entry]:
+        """The entries from the last one that is not later than *moment* on, or all if there is no such entry.
+
+        Iterating raises UttError, as above.
+        """
+        with self._file.opened() as log:
+            self._require_good(log)
+            offset = offset_after(log, moment)
+            last_before = entry_before(log, offset)
+            yield from _read(log, offset if last_before is None else last_before.start)
+
+    def _require_good(self, log: Bytes) -> None:
+        state = log.state()
+        memory = self._file.memory
+        if state is not None and memory.has(state):
+            return
+        # Settled before the check begins, so that a change during the check is noticed.
+        is_settled = state is not None and state.settle()
+        for problem in check.problems(log):
+            raise problem
+        if state is not None and is_settled and log.state() == state:
+            memory.keep(state)
+
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Entry]: ...
+
+    def __getitem__(self, index: int | slice) -> Entry | list[Entry]:
+        return self._last() if index == -1 and self._all is None else super().__getitem__(index)
+
+    def __reversed__(self) -> Iterator[Entry]:
+        # Decided when the first one is wanted, as for iterating.
+        if self._all is not None:
+            yield from reversed(self._all)
+            return
+        with self._file.opened() as log:
+            yield from _read_backwards(log)
+
+    def __repr__(self) -> str:
+        return f"Entries({self._file.path!r})"
+
+    def _last(self) -> Entry:
+        with self._file.opened() as log:
+            for entry in _read_backwards(log):
+                return entry
+        raise IndexError("the log has no entries")
+
+
+def _read(log: Bytes, start: int) -> Iterator[Entry]:
+    """The entries from the offset *start* on, in a log that is good."""
+    for block in log.blocks(start):
+        for line in decode(block).split("\n"):
+            if line and (entry := parse_line(line)) is not None:
+                yield entry
+
+
+def _read_backwards(log: Bytes) -> Iterator[Entry]:
+    """The entries, the latest first, in a log that need not be good. Raises BadLineError for the first line that is no
+    entry, and for one that is out of order when it comes to the entry before it.
+    """
+    later: Entry | None = None
+    later_offset, later_text = log.size, ""
+    for offset, line in log.lines_before(log.size):
+        text = decode(line)
+        entry = parse_line(text)
+        if entry is None:
+            if is_ignored_line(text):
+                continue
+            number = _line_number(log, offset)
+            raise BadLineError(number, f"Invalid entry at line {number}: {text.strip()}")
+        if later is not None and later.datetime < entry.datetime:
+            number = _line_number(log, later_offset)
+            raise BadLineError(number, f"Line {number} not in chronological order: {later_text.strip()}")
+        yield entry
+        later, later_offset, later_text = entry, offset, text
+
+
+def _line_number(log: Bytes, offset: int) -> int:
+    """The number, from 1, of the line that begins at *offset*."""
+    return log.read(0, offset).count(b"\n") + 1

@@ -1,0 +1,258 @@
+"""All that ``utt check`` finds in a log: what cannot be used, and what can but is hardly meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from operator import eq, lt
+
+from utt.domain.activity import SUSPICIOUSLY_LONG, ActivityType
+from utt.domain.duration import format_duration
+from utt.domain.entry import HELLO_ENTRY_NAME, Entry, is_ignored_line, parse_line
+from utt.domain.printable import find_control, printable
+from utt.timelog.file.log_file import Bytes, decode
+from utt.timelog.read import check
+from utt.timelog.read.check import DAY, STAMP_LENGTH, are_in_order, has_wrong_leap_day, pieces
+
+_WARNINGS = ("future", "long", "twice")
+
+# How many lines are read one by one, at the least and at the most, before the next run of plain lines is looked for.
+_FEWEST_LINES = 1
+_MOST_LINES = 64
+# A run of so many bytes is worth the looking for it.
+_WORTHWHILE = 400
+
+# Lines as utt writes them, a day at a time, where no activity is long: a day begins with ``hello``, and none of its
+# lines from 16:00 on follows one before 08:00. No line ends with a space, so lines are the same if their entries are.
+# Between them may be notes and blank lines.
+_GAP = rb"\n*+(?:#.*+\n++)*+"
+_NAME = rb":[0-5][0-9] [!-\xff].*+(?<! )\n" + _GAP
+_HELLO = rb":[0-5][0-9] hello(?:  # .*+(?<! ))?\n" + _GAP
+_PLAIN_DAYS = (
+    _GAP + rb"(?:(" + DAY + rb")(?:"
+    rb" (?:0[89]|1[0-9]|2[0-3])" + _HELLO + rb"|"
+    rb" 0[0-7]" + _HELLO + rb"(?:\1 0[0-7]" + _NAME + rb")*+(?:\1 (?:0[89]|1[0-5])" + _NAME + rb"|(?!\1))"
+    rb")(?:\1 [01][0-9]" + _NAME + rb")*+(?:\1 2[0-3]" + _NAME + rb")*+)*+"
+)
+# As numbers, since bytes are looked for in bytes only after an exception inside of Python.
+_CONTROLS = [code for code in (*range(0x20), 0x7F) if code != ord("\n")]
+_ASCII = bytes(range(0x80))
+# Above ASCII, in UTF-8: control characters, and white space, which at the end of a line is no part of its entry.
+_CONTROL_OR_WHITE_SPACE = rb"\xc2[\x80-\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80"
+
+
+class Finding:
+    r"""Something that ``utt check`` tells of a line of the log.
+
+    ``line_number`` counts from 1. ``kind`` is one of
+
+    - ``entry``: the line is no entry;
+    - ``order``: its entry is earlier than the one before;
+    - ``encoding``: it is not UTF-8;
+    - ``control``: there is a control character in its entry;
+    - ``future``: its entry is later than now;
+    - ``long``: its activity is longer than 16 hours;
+    - ``twice``: its entry is the same as the one before.
+
+    ``is_warning`` is true for the last three, with which the log can be used. ``message`` says what is found. ``text``
+    is the line, without the white space around it; a byte that is not UTF-8 is an escape there, such as ``\xe9``. It
+    may hold control characters.
+
+    Since 2.0.
+    """
+
+    __slots__ = ("kind", "line_number", "message", "text")
+
+    def __init__(self, line_number: int, kind: str, message: str, text: str) -> None:
+        self.line_number = line_number
+        self.kind = kind
+        self.message = message
+        self.text = text
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether the log can be used all the same."""
+        return self.kind in _WARNINGS
+
+    def __repr__(self) -> str:
+        return f"Finding({self.line_number!r}, {self.kind!r}, {self.message!r}, {self.text!r})"
+
+
+def findings(log: Bytes, now: datetime) -> Iterator[Finding]:
+    """Everything there is to find in the log at the moment *now*, line by line."""
+    search = _Search(now, only_by_line=log.size <= check.SMALL_LOG)
+    for block in log.blocks(log.start):
+        for piece in pieces(block):
+            yield from search.findings_in(piece)
+
+
+class _Search:
+    """A way through a log, piece by piece."""
+
+    def __init__(self, now: datetime, only_by_line: bool) -> None:
+        self._now = now
+        self._last_stamp = now.isoformat(" ", "minutes").encode()[:STAMP_LENGTH]
+        # Compiling the expression costs as much as reading some hundred lines one by one.
+        self._plain_days = None if only_by_line else re.compile(_PLAIN_DAYS)
+        self._lines_before = 0
+        self._before: Entry | None = None
+
+    def findings_in(self, piece: bytes) -> Iterator[Finding]:
+        """What there is to find in the next piece of the log."""
+        plain_days, text = self._plain_days, piece + b"\n"
+        if b"\r" in text:
+            without = text.replace(b"\r\n", b"\n")
+            plain_days, text = (None, text) if b"\r" in without else (plain_days, without)
+        position, lines = 0, _FEWEST_LINES
+        while position < len(text):
+            if plain_days is None:
+                lines = text.count(b"\n")
+            else:
+                end = self._end_of_plain(text, position, plain_days)
+                lines = _FEWEST_LINES if end - position >= _WORTHWHILE else min(2 * lines, _MOST_LINES)
+                self._lines_before += text.count(b"\n", position, end)
+                position = end
+            *read, rest = text[position:].split(b"\n", lines)
+            for line in read:
+                self._lines_before += 1
+                yield from self._findings_of(line)
+            position = len(text) - len(rest)
+
+    def _end_of_plain(self, text: bytes, position: int, plain_days: re.Pattern[bytes]) -> int:
+        """Pass over lines from *position* on in which there is nothing to find; gives where they end."""
+        before = self._before
+        # In the place of the entry before, a hello: so a day that has begun before is like one that begins here.
+        stamp = b"" if before is None else before.datetime.isoformat(" ", "minutes").encode() + b" hello\n"
+        run = stamp + text[position:]
+        match = plain_days.match(run)
+        run = _without_controls(run[: match.end() if match else 0])
+        entries = _entries_in(run)
+        if not self._are_plain(entries):
+            run = run[: self._end_of_good(run)]
+            entries = _entries_in(run)
+        if before is not None:
+            del entries[:1]
+        if not entries:
+            return position + max(len(run) - len(stamp), 0)
+        if parse_line(decode(entries[0])) == before:
+            return position
+        self._before = parse_line(decode(entries[-1]))
+        return position + len(run) - len(stamp)
+
+    def _are_plain(self, entries: list[bytes]) -> bool:
+        """Whether these lines, which are good by themselves, are so beside one another."""
+        # Lines each of which is greater than the one before are in order, and no two of them are the same.
+        return (
+            all(map(lt, entries, islice(entries, 1, None)))
+            or (are_in_order(entries) and not any(map(eq, entries, islice(entries, 1, None))))
+        ) and not (entries and entries[-1][:STAMP_LENGTH] > self._last_stamp)
+
+    def _end_of_good(self, run: bytes) -> int:
+        """Where the first line of *run* begins that is out of order, in the future, or there twice."""
+        end, before = 0, b""
+        for line in run.splitlines(keepends=True):
+            if not line.startswith((b"\n", b"#")):
+                stamp = line[:STAMP_LENGTH]
+                if stamp < before[:STAMP_LENGTH] or stamp > self._last_stamp or line == before:
+                    break
+                before = line
+            end += len(line)
+        return end
+
+    def _findings_of(self, line: bytes) -> Iterable[Finding]:
+        text = decode(line)
+        entry = parse_line(text)
+        if entry is None:
+            return () if is_ignored_line(text) else self._findings_of_unusable(line)
+        before, self._before = self._before, entry
+        if (
+            before is not None
+            and before.datetime < entry.datetime <= self._now
+            and entry.datetime - before.datetime <= SUSPICIOUSLY_LONG
+            and text.isprintable()
+        ):
+            # So it is with nearly every line.
+            return ()
+        return self._findings_of_entry(entry, before, text, text)
+
+    def _findings_of_entry(self, entry: Entry, before: Entry | None, line: str, text: str) -> Iterator[Finding]:
+        """What there is to find in the *entry* of a *line*, which is told as *text*."""
+        if before is not None:
+            if entry.datetime < before.datetime:
+                yield self._finding("order", f"earlier than the entry before, {_moment(before)}", text)
+            elif entry == before:
+                yield self._finding("twice", "the same entry as the one before", text)
+            elif entry.datetime - before.datetime > SUSPICIOUSLY_LONG and _counts(entry):
+                length = format_duration(entry.datetime - before.datetime)
+                yield self._finding("long", f"{length} in one activity, from {_moment(before)}", text)
+        if entry.datetime > self._now:
+            yield self._finding("future", "in the future", text)
+        control = None if line.isprintable() else _control_in(line, entry)
+        if control is not None:
+            yield self._finding("control", f"control character {printable(control)}", text)
+
+    def _findings_of_unusable(self, line: bytes) -> Iterator[Finding]:
+        """What there is to find in a line that is no entry, or not UTF-8, or neither."""
+        text = line.decode("utf-8", "backslashreplace")
+        try:
+            repaired = line.decode()
+        except UnicodeDecodeError as error:
+            yield self._finding("encoding", f"byte {error.start + 1} is not UTF-8, 0x{line[error.start]:02x}", text)
+            # What else is wrong with it is not to be found only when the byte is put right.
+            repaired = line.decode("utf-8", "replace")
+        entry = parse_line(repaired)
+        if entry is not None:
+            before, self._before = self._before, entry
+            yield from self._findings_of_entry(entry, before, repaired, text)
+        elif not is_ignored_line(repaired):
+            yield self._finding("entry", "no entry", text)
+
+    def _finding(self, kind: str, message: str, text: str) -> Finding:
+        return Finding(self._lines_before, kind, message, text.strip())
+
+
+def _entries_in(run: bytes) -> list[bytes]:
+    """The lines of *run* that are neither blank nor notes."""
+    lines = list(filter(None, run.split(b"\n")))
+    return [line for line in lines if not line.startswith(b"#")] if b"\n#" in run else lines
+
+
+def _without_controls(run: bytes) -> bytes:
+    """The lines of *run* before the first with a control character, with white space above ASCII, with a 29th of
+    February that there is not, or with what is not UTF-8.
+    """
+    end = len(run)
+    if any(control in run for control in _CONTROLS):
+        end = min(position for control in _CONTROLS if (position := run.find(control)) >= 0)
+    if not run.isascii():
+        try:
+            run.decode()
+        except UnicodeDecodeError as error:
+            end = min(end, error.start)
+        if re.search(_CONTROL_OR_WHITE_SPACE, run.translate(None, _ASCII)):
+            found = re.search(_CONTROL_OR_WHITE_SPACE, run)
+            end = min(end, found.start() if found else end)
+    if has_wrong_leap_day(run):
+        end = min(end, run.find(b"-02-29 "))
+    return run if end == len(run) else run[: run.rfind(b"\n", 0, end) + 1]
+
+
+def _counts(entry: Entry) -> bool:
+    """Whether the time before *entry* counts."""
+    return entry.name != HELLO_ENTRY_NAME and ActivityType.of(entry.name) is not ActivityType.IGNORED
+
+
+def _control_in(text: str, entry: Entry) -> str | None:
+    """The first control character in the line of *entry*. A tab between or around its parts is none: that is white
+    space like any other.
+    """
+    line = text.removesuffix("\r").replace("\t", " ")
+    searched = f"{entry.name}{entry.comment or ''}{line}"
+    position = find_control(searched)
+    return None if position is None else searched[position]
+
+
+def _moment(entry: Entry) -> str:
+    return entry.datetime.isoformat(" ", "minutes")

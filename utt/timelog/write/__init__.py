@@ -1,0 +1,1 @@
+"""Changing the log, and taking changes back."""
