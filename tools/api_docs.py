@@ -73,6 +73,7 @@ GROUPS = {
     "The world around a command": [
         "v1.Now",
         "v1.At",
+        "v1.Calendar",
         "v1.Confirmation",
         "v1.add_quiet_argument",
         "v1.add_at_argument",

@@ -17,7 +17,7 @@ A plugin is a module in the namespace ``utt.plugins``, which registers what it a
     )
 
 A handler, and a component's constructor, gets what its annotated parameters ask for: ``argparse.Namespace``,
-``configparser.ConfigParser``, and any of Activities, At, Config, Confirmation, Editor, Entries, Environment,
+``configparser.ConfigParser``, and any of Activities, At, Calendar, Config, Confirmation, Editor, Entries, Environment,
 ErrorOutput, Log, Now, Output, Plugins, ReportArgs, ReportModel, ReportSections, ReportView, Status and Targets. Each
 of them can be replaced with ``register_component``.
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from utt.completion.completers import completers
     from utt.completion.scripts import SHELLS, completion_script
     from utt.domain.activity import Activity, Name
+    from utt.domain.calendar import Calendar
     from utt.domain.duration import format_duration
     from utt.domain.entry import HELLO_ENTRY_NAME, Entry
     from utt.domain.printable import printable
@@ -72,6 +73,7 @@ __all__ = [
     "ActivitiesView",
     "Activity",
     "At",
+    "Calendar",
     "Change",
     "Command",
     "Config",
@@ -127,6 +129,7 @@ _HOMES = {
     "utt.runtime.config": ["Config"],
     "utt.domain.activity": ["Activity", "Name"],
     "utt.terminal.before_after": ["before_and_after"],
+    "utt.domain.calendar": ["Calendar"],
     "utt.domain.duration": ["format_duration"],
     "utt.domain.entry": ["HELLO_ENTRY_NAME", "Entry"],
     "utt.domain.printable": ["printable"],

@@ -21,6 +21,7 @@ from utt.plugin_system.registry import Plugin, PluginError, Registry, name_of
 
 if TYPE_CHECKING:
     from utt.arguments import at
+    from utt.domain import calendar
     from utt.plugin_system import listing
     from utt.report import model, request, selection, status, targets, text_view, view
     from utt.runtime import clock, config, editor, environment, streams
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from utt.timelog import log
 else:
     at = lazy("utt.arguments.at")
+    calendar = lazy("utt.domain.calendar")
     listing = lazy("utt.plugin_system.listing")
     model = lazy("utt.report.model")
     request = lazy("utt.report.request")
@@ -48,6 +50,7 @@ else:
 _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "configparser:ConfigParser": lambda: config.values,
     "utt.runtime.config:Config": lambda: config.Config,
+    "utt.domain.calendar:Calendar": lambda: calendar.Calendar,
     "utt.domain.targets:Targets": lambda: targets.targets,
     "utt.runtime.editor:Editor": lambda: editor.Editor,
     "utt.plugin_system.listing:Plugins": lambda: listing.Plugins,

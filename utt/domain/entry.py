@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from utt.domain.printable import find_control
 from utt.errors import UttError
@@ -62,6 +62,20 @@ class Entry:
 
     def _values(self) -> tuple[datetime, str, bool, str | None]:
         return (self.datetime, self.name, self.is_current_entry, self.comment)
+
+
+def is_earlier(one: Entry | datetime, other: Entry | datetime) -> bool:
+    """Return true if *one* lies before *other*: two entries, or an entry and a moment. Nobody else compares them."""
+    return _moment(one) < _moment(other)
+
+
+def elapsed(one: Entry | datetime, other: Entry | datetime) -> timedelta:
+    """Return the time that passed from *one* to *other*; it is negative if *other* is the earlier one."""
+    return _moment(other) - _moment(one)
+
+
+def _moment(thing: Entry | datetime) -> datetime:
+    return thing.datetime if isinstance(thing, Entry) else thing
 
 
 def parse_line(line: str) -> Entry | None:

@@ -1,0 +1,43 @@
+"""What a day is: nobody else knows where one ends and the next begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+_DAY = timedelta(days=1)
+
+
+class Calendar:
+    """The days that moments belong to. A day begins at midnight.
+
+    Moments are naive local times, and days are dates.
+
+    Since 2.0.
+    """
+
+    __slots__ = ()
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the day that *moment* lies in."""
+        return moment.date()
+
+    def start_of(self, day: date) -> datetime:
+        """Return the moment at which *day* begins."""
+        return datetime.combine(day, time())
+
+    def end_of(self, day: date) -> datetime:
+        """Return the moment at which *day* ends and the next one begins; of the last day there is, the last moment."""
+        return datetime.max if day == date.max else self.start_of(day + _DAY)
+
+    def is_same_day(self, one: datetime, other: datetime) -> bool:
+        """Return true if both moments lie in one day."""
+        return self.day_of(one) == self.day_of(other)
+
+    def split(self, start: datetime, end: datetime) -> Iterator[tuple[date, datetime, datetime]]:
+        """Cut the stretch from *start* to *end* where days end: yield each day with the start and end of its part."""
+        while start < end:
+            day = self.day_of(start)
+            part_end = min(self.end_of(day), end)
+            yield day, start, part_end
+            start = part_end
