@@ -109,7 +109,7 @@ def test_a_handler_can_ask_for_every_type_in_the_first_table(home: Home) -> None
 
     printed, _ = run("utt ask", home, None, PYTHONPATH=str(home.directory))
 
-    assert len(types) == 20
+    assert len(types) > 20
     assert printed == "had all\n"
 
 
