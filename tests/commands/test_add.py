@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.domain.test_entry import ENTRIES
 from tests.support.command_line import Home
+from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, parse_line
 from utt.errors import UttError
 from utt.timelog.file import locked_file
@@ -21,7 +22,10 @@ from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import Memory
 from utt.timelog.read.entries import Entries
 from utt.timelog.write import changes as writer
-from utt.timelog.write.place import Place, find_place
+from utt.timelog.write.patch import Patch
+from utt.timelog.write.patching import insertions
+from utt.timelog.write.place import find_place
+from utt.timelog.write.transaction import transaction
 
 # Where an entry goes.
 
@@ -371,34 +375,36 @@ def test_a_first_entry_that_fails_leaves_nothing_there_either(home: Home, monkey
 # Programs that do not take the lock.
 
 
-def test_what_another_program_wrote_during_an_insertion_is_kept(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_another_program_wrote_during_an_insertion_is_kept(home: Home) -> None:
     home.write("2026-11-16 08:00 hello\n")
     file = LogFile(str(home.log), Memory(None, str(home.log)))
     notes = iter(["# one\n", "# two\n"])
 
-    def place_meanwhile(log: Bytes, entry: Entry) -> Place:
+    def patches_meanwhile(log: Bytes) -> list[Patch]:
         with home.log.open("a") as other:
             other.write(next(notes, ""))
-        return find_place(log, entry)
+        return insertions(log, [Entry(datetime(2026, 11, 16, 7), "x")], Calendar())[0]
 
-    monkeypatch.setattr(writer, "find_place", place_meanwhile)
-    writer.add(file, Entry(datetime(2026, 11, 16, 7), "x"))
+    with transaction(file) as change:
+        change.apply(patches_meanwhile)
 
     assert home.read() == "2026-11-16 07:00 x\n2026-11-16 08:00 hello\n# one\n# two\n"
 
 
-def test_a_log_that_never_rests_is_not_inserted_into(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_log_that_never_rests_is_not_inserted_into(home: Home) -> None:
     home.write("2026-11-16 08:00 hello\n")
     file = LogFile(str(home.log), Memory(None, str(home.log)))
 
-    def place_meanwhile(log: Bytes, entry: Entry) -> Place:
+    def patches_meanwhile(log: Bytes) -> list[Patch]:
         with home.log.open("a") as other:
             other.write("# more\n")
-        return find_place(log, entry)
+        return insertions(log, [Entry(datetime(2026, 11, 16, 7), "x")], Calendar())[0]
 
-    monkeypatch.setattr(writer, "find_place", place_meanwhile)
-    with pytest.raises(UttError, match="is being changed by another program: nothing was recorded"):
-        writer.add(file, Entry(datetime(2026, 11, 16, 7), "x"))
+    with (
+        pytest.raises(UttError, match="is being changed by another program: nothing was recorded"),
+        transaction(file) as change,
+    ):
+        change.apply(patches_meanwhile)
 
     assert "x" not in home.read()
     assert [path.name for path in home.directory.iterdir()] == ["utt.log"]
@@ -460,7 +466,7 @@ def test_an_entry_is_put_in_order_and_no_other_byte_changes(
     content = content if final_line_end else content.removesuffix(end.encode())
     entry = Entry(datetime(2026, 11, 14) + timedelta(minutes=minutes), "new")
 
-    place = find_place(Bytes(None, content), entry)
+    place = find_place(Bytes(None, content), entry, Calendar())
 
     after = content[: place.offset] + place.addition + content[place.offset :]
     moments = [each.datetime for each in entries_in(after)]
@@ -476,7 +482,7 @@ def test_an_entry_is_put_in_order_and_no_other_byte_changes(
 def test_entries_recorded_in_any_order_are_read_in_order(entries: list[Entry]) -> None:
     content = b""
     for entry in entries:
-        place = find_place(Bytes(None, content), entry)
+        place = find_place(Bytes(None, content), entry, Calendar())
         content = content[: place.offset] + place.addition + content[place.offset :]
 
     # Sorting keeps the order of those that share a minute.

@@ -16,6 +16,7 @@ import importlib
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -30,11 +31,6 @@ from pathlib import Path
 from typing import Any, SupportsIndex
 
 from utt.api import v1
-from utt.timelog.file.log_file import Bytes, LogFile
-from utt.timelog.file.memory import Memory
-from utt.timelog.write.history import Past
-from utt.timelog.write.patch import located, taking_back
-from utt.timelog.write.undo import past
 
 _CALLS = [
     *("access", "chmod", "chown", "close", "fchmod", "fchown", "fdatasync", "fstat", "fsync", "ftruncate", "link"),
@@ -68,7 +64,8 @@ class Change:
     """A change of a log with *log* in it, which was reported before if *is_checked*; None for no log.
 
     *command* is ``add``, or ``revise``, which gives the last entry the time *now* and the name, or another command; it
-    has no argument if *name* is None. The commands *first* come before it, at the same time.
+    has no argument if *name* is None. *arguments*, if there are any,
+    take the name's place. The commands *first* come before it, at the same time.
     """
 
     log: str | None
@@ -77,33 +74,30 @@ class Change:
     is_checked: bool = False
     command: str = "add"
     first: Sequence[Sequence[str]] = ()
+    arguments: Sequence[str] | None = None
 
 
 @dataclass(frozen=True)
 class Ending:
-    """How a command ended, and what there was then: the log's bytes, and the names of all files.
-
-    *log_before* is what was in the log before the command. *could_undo* and *can_undo* are how many changes the history
-    knew of before it and after it; *is_true* is whether the last one of these is in the log.
-    """
+    """How a command ended, and what there was then: the log's bytes, and the names of all files."""
 
     status: int
     stderr: str
     log: str | None
     files: list[str]
-    log_before: str | None
-    could_undo: int
-    can_undo: int
-    is_true: bool
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a change when the call *number*, *call*, was harmed; and of the commands after it."""
+    """What became of a change when the call *number*, *call*, was harmed; and of the commands after it.
+
+    *undo* is an undo right after it; the others come one after the other, without that.
+    """
 
     number: int
     call: str
     ending: Ending
+    undo: Ending
     report: Ending | None = None
     append: Ending | None = None
     insert: Ending | None = None
@@ -129,7 +123,7 @@ def outcomes(directory: Path, change: Change, kills: bool, when: str = BEFORE) -
 
 def _outcome(found: dict[str, Any]) -> Outcome:
     after: dict[str, Any] = {name: found[name] and Ending(**found[name]) for name in ("report", "append", "insert")}
-    return Outcome(found["number"], found["call"], Ending(**found["ending"]), **after)
+    return Outcome(found["number"], found["call"], Ending(**found["ending"]), Ending(**found["undo"]), **after)
 
 
 # What follows runs in the program.
@@ -265,41 +259,40 @@ class _Stage:
         if change.log is not None:
             os.mkdir(os.path.dirname(self._log))
             Path(self._log).write_bytes(change.log.encode("latin-1"))
-        self._log_before: str | None = None
-        self._could_undo = 0
         for arguments in change.first:
             self.run(*arguments, now=change.now)
         if change.is_checked:
             self.run("report")
-        self._log_before = self._content()
-        self._could_undo = len(self._past())
 
     def run(self, *arguments: str, now: str = "2026-11-20 10:00") -> Ending:
         return self._ending(*_in_child(self._home, ["--data", self._log, "--now", now, *arguments], Harm())[:2])
 
     def make_change(self, call: int | str, kills: bool, when: str) -> tuple[Ending, list[str]]:
         arguments = ["--data", self._log, "--now", self._change.now, self._change.command]
-        arguments += [] if self._change.name is None else [self._change.name]
+        if self._change.arguments is not None:
+            arguments += self._change.arguments
+        elif self._change.name is not None:
+            arguments.append(self._change.name)
         harm = Harm(self._home, call, kills, when)
         status, errors, calls = _in_child(self._home, arguments, harm)
         return self._ending(status, errors), calls
 
     def _ending(self, status: int, errors: str) -> Ending:
         files = sorted(path.name for path in Path(self._home).rglob("*") if path.is_file())
-        past = self._past()
-        is_true = (
-            not past or located(Bytes(None, Path(self._log).read_bytes()), taking_back(past[0].patches)) is not None
-        )
-        before = (self._log_before, self._could_undo)
-        return Ending(status, errors, self._content(), files, *before, len(past), is_true)
+        return Ending(status, errors, self._content(), files)
 
     def _content(self) -> str | None:
         log = Path(self._log)
         return log.read_bytes().decode("latin-1") if log.exists() else None
 
-    def _past(self) -> list[Past]:
-        state = os.path.join(self._home, ".local", "state", "utt")
-        return past(LogFile(self._log, Memory(None, self._log), state))
+    def undone(self) -> Ending:
+        """How an undo ends now; the files are as they were before it."""
+        aside = self._home + " as it was"
+        shutil.copytree(self._home, aside, symlinks=True)
+        ending = self.run("undo")
+        shutil.rmtree(self._home)
+        os.rename(aside, self._home)
+        return ending
 
 
 def _every_call(directory: str, change: Change, kills: bool, when: str) -> list[dict[str, Any]]:
@@ -312,6 +305,7 @@ def _every_call(directory: str, change: Change, kills: bool, when: str) -> list[
             continue
         stage = _Stage(directory, change, str(number))
         ending, _ = stage.make_change(number, kills, when)
+        undo = stage.undone()
         left = f"{ending.log!r} {ending.files!r}".replace(f"%2F{number}%2F", "%2F")
         if kills and left not in known:
             known[left] = [
@@ -319,7 +313,7 @@ def _every_call(directory: str, change: Change, kills: bool, when: str) -> list[
                 stage.run("add", "next"),
                 stage.run("add", "past", now="2026-11-01 10:00"),
             ]
-        found.append(asdict(Outcome(number, call, ending, *known.get(left, []))))
+        found.append(asdict(Outcome(number, call, ending, undo, *known.get(left, []))))
     return found
 
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from tests.support.command_line import UTT, Home, Result, without_coverage
 from tests.support.system_calls import BEFORE, HALF_WRITTEN, NOBODY, Change, Harm, command, outcomes
+from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, is_ignored_line, parse_line
 from utt.errors import UttError
 from utt.timelog.file import log_file
@@ -647,7 +648,7 @@ def test_an_entry_finds_a_place_in_any_log_and_no_byte_is_lost(
     entry = Entry(datetime(2028, 2, 28, 23, 0) + timedelta(minutes=minutes), "new")
 
     with block_sizes(smallest, largest):
-        place = find_place(Bytes(None, content), entry)
+        place = find_place(Bytes(None, content), entry, Calendar())
 
     after = content[: place.offset] + place.addition + content[place.offset :]
     before, found = plain_entries(content), plain_entries(after)

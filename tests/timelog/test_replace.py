@@ -16,14 +16,17 @@ from tests.commands.test_add import STEPS, entries_in, log_of
 from tests.support.command_line import Home
 from tests.support.system_calls import BEFORE, HALF_WRITTEN, Change, outcomes
 from tests.timelog.test_nothing_is_lost import needs_unix
+from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, parse_line
 from utt.errors import UttError
+from utt.timelog.change import Change as LogChange
 from utt.timelog.file import locked_file
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import Memory
 from utt.timelog.read.entries import Entries
-from utt.timelog.write import changes as writer
-from utt.timelog.write.patch import patched, replacement
+from utt.timelog.write import changes
+from utt.timelog.write.patch import patched
+from utt.timelog.write.patching import patches_of
 
 LOG = """\
 2026-11-16 09:00 hello
@@ -38,7 +41,15 @@ LOG = """\
 
 
 def replaced_pieces(log: Bytes, old: Entry, new: Entry | None) -> list[bytes]:
-    return patched(log, replacement(log, old, new))
+    return patched(log, patches_of(log, change_of(old, new), Calendar()))
+
+
+def change_of(old: Entry, new: Entry | None) -> LogChange:
+    return LogChange([] if new is None else [new], [old])
+
+
+def replace(file: LogFile, old: Entry, new: Entry | None) -> None:
+    changes.apply(file, change_of(old, new))
 
 
 def replaced(log: str, old: str, new: str | None) -> str:
@@ -159,7 +170,7 @@ def test_an_entry_that_is_not_there_is_an_error_and_the_log_is_kept(home: Home) 
     file = LogFile(str(home.log), Memory(None, str(home.log)))
 
     with pytest.raises(UttError, match="has no entry '2026-11-16 10:00 c': nothing was changed"):
-        writer.replace(file, entry("2026-11-16 10:00 c"), None)
+        replace(file, entry("2026-11-16 10:00 c"), None)
 
     assert home.read() == LOG
     assert [path.name for path in home.directory.iterdir()] == ["utt.log"]
@@ -170,7 +181,7 @@ def test_what_cannot_be_read_back_is_refused(home: Home) -> None:
     file = LogFile(str(home.log), Memory(None, str(home.log)))
 
     with pytest.raises(UttError, match="control character"):
-        writer.replace(file, entry("2026-11-16 10:00 a"), Entry(datetime(2026, 11, 16, 10), "a\nb"))
+        replace(file, entry("2026-11-16 10:00 a"), Entry(datetime(2026, 11, 16, 10), "a\nb"))
 
     assert home.read() == LOG
 
@@ -181,7 +192,7 @@ def test_a_log_that_never_rests_is_left_alone(home: Home, monkeypatch: pytest.Mo
     monkeypatch.setattr(locked_file.LockedFile, "replace", lambda *_: False)
 
     with pytest.raises(UttError, match="is being changed by another program"):
-        writer.replace(file, entry("2026-11-16 10:00 a"), None)
+        replace(file, entry("2026-11-16 10:00 a"), None)
 
     assert home.read() == LOG
 
@@ -192,7 +203,7 @@ def test_a_good_log_is_known_to_be_good_afterwards(home: Home) -> None:
     file = LogFile(str(home.log), memory)
     list(Entries(file))
 
-    writer.replace(file, entry("2026-11-16 10:00 a"), entry("2026-11-16 10:30 c"))
+    replace(file, entry("2026-11-16 10:00 a"), entry("2026-11-16 10:30 c"))
 
     with file.opened() as log:
         state = log.state()

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,14 +16,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from tests.support.command_line import Home, without_coverage
-from tests.support.system_calls import BEFORE, HALF_WRITTEN, Change, outcomes
+from tests.support.system_calls import BEFORE, HALF_WRITTEN, Change, Outcome, outcomes
 from tests.timelog.test_nothing_is_lost import assert_one_error, needs_unix
 from utt.domain.entry import Entry
+from utt.timelog.change import Change as LogChange
 from utt.timelog.file.log_file import LogFile
 from utt.timelog.file.memory import Memory
 from utt.timelog.read.entries import Entries
 from utt.timelog.write import changes as writer
-from utt.timelog.write import history, undo
+from utt.timelog.write import undo
+from utt.timelog.write.history import DO, UNDO, History, Past
+from utt.timelog.write.patch import Patch, taking_back
 
 HELLO = "2026-11-16 09:00 hello\n"
 LOG = HELLO + "2026-11-16 10:00 acme: design\n"
@@ -189,44 +193,42 @@ def log_file(home: Home) -> LogFile:
     return LogFile(str(home.log), memory, str(home.directory / ".local" / "state" / "utt"), "test")
 
 
-def test_a_large_history_is_shortened_and_the_latest_changes_are_kept(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(history, "_SMALLEST_LIMIT", 2000)
-    monkeypatch.setattr(history, "_KEPT", 5)
-    home.write(LOG)
-    file = log_file(home)
+def noted(history: History, number: int, event: str = DO) -> None:
+    history.begin(event, [Patch(0, b"", b"2026-11-16 12:00 %d\n" % number, b"", b"")], 0)
+    history.finish()
+
+
+def names_of(changes: Sequence[Past]) -> list[str]:
+    return [change.patches[0].added.decode().split()[-1] for change in changes]
+
+
+def test_a_large_history_keeps_the_latest_changes(tmp_path: Path) -> None:
+    history = History(str(tmp_path), "/some/log", "test", limit=2000, kept=5)
     sizes = []
-    for minute in range(100):
-        writer.add(file, Entry(datetime(2026, 11, 16, 12) + timedelta(minutes=minute), "x" * 50))
-        [path] = (home.directory / ".local" / "state" / "utt").iterdir()
+    for number in range(200):
+        noted(history, number)
+        [path] = tmp_path.iterdir()
         sizes.append(path.stat().st_size)
 
-    for _ in range(5):
-        undo.undo(file)
+    done, undone = history.read()
 
-    assert max(sizes) < 3000
-    assert len(home.read().splitlines()) == 97
-    for _ in range(5):
-        undo.redo(file)
-    assert len(home.read().splitlines()) == 102
+    assert max(sizes) < 2100
+    assert names_of(done) == [f"{number}" for number in range(200 - len(done), 200)]
+    assert len(done) >= 5
+    assert undone == []
 
 
-def test_what_can_be_redone_survives_the_shortening(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    home.write(LOG)
-    file = log_file(home)
-    for minute in range(4):
-        writer.add(file, Entry(datetime(2026, 11, 16, 12) + timedelta(minutes=minute), f"x{minute}"))
-    after = home.read()
-    undo.undo(file)
-    undo.undo(file)
+def test_a_history_that_is_shortened_keeps_what_can_be_redone(tmp_path: Path) -> None:
+    history = History(str(tmp_path), "/some/log", "test", limit=10)
+    for number in range(4):
+        noted(history, number)
+    for number in (3, 2):
+        history.begin(UNDO, taking_back([Patch(0, b"", b"2026-11-16 12:00 %d\n" % number, b"", b"")]), 0)
+        history.finish()
 
-    monkeypatch.setattr(history, "_SMALLEST_LIMIT", 10)
-    undo.undo(file)
+    done, undone = history.read()
 
-    for _ in range(3):
-        undo.redo(file)
-    assert home.read() == after
+    assert (names_of(done), names_of(undone)) == (["0", "1"], ["3", "2"])
 
 
 # Nothing but what it says.
@@ -345,46 +347,68 @@ def test_an_entry_that_is_there_already_is_not_redone(home: Home) -> None:
     assert home.read() == before
 
 
-def test_a_history_that_is_damaged_in_the_middle_is_mended(home: Home) -> None:
+@pytest.mark.parametrize("damage", [b"\0" * 20, b"do add 99999999 999999999\n", b"do add 1 1\n0 99999 0 0 0\n"])
+def test_a_history_that_is_damaged_is_refused_in_one_line(home: Home, damage: bytes) -> None:
     home.write(LOG)
     for name in ("x", "y"):
         do(home, "add", name)
     [path] = (home.directory / ".local" / "state" / "utt").iterdir()
     content = path.read_bytes()
     position = content.rindex(b"do add")
-    path.write_bytes(content[:position] + b"\0" * 20 + content[position + 20 :])
+    path.write_bytes(content[:position] + damage + content[position + len(damage) :])
     do(home, "add", "z")
+    before = home.read()
 
-    assert do(home, "undo") == "undid add 2026-11-16 12:00 x\n"
-    assert home.run("undo").stderr == "error: There is nothing to undo\n"
+    for command in (["undo"], ["undo", "--list"], ["undo", "--keep"], ["redo"]):
+        result = home.run(*command)
+
+        assert_one_error(result)
+        assert "is damaged at byte" in result.stderr
+        assert "remove that file" in result.stderr
+        assert home.read() == before
+    path.unlink()
     do(home, "add", "w")
     assert do(home, "undo") == "undid add 2026-11-16 12:00 w\n"
 
 
-def test_what_would_be_out_of_order_is_refused(home: Home) -> None:
+def test_an_undo_beside_a_line_by_hand_keeps_the_order(home: Home) -> None:
     home.write(LOG)
     do(home, "amend", "--at", "11:00")
-    between = home.read().replace("2026-11-16 11:00", "2026-11-16 10:30 by hand\n2026-11-16 11:00")
-    home.write(between)
+    home.write(home.read().replace("2026-11-16 11:00", "2026-11-16 10:30 by hand\n2026-11-16 11:00"))
 
-    result = home.run("undo")
+    do(home, "undo")
 
-    assert_one_error(result)
-    assert home.read() == between
+    assert home.read() == LOG + "2026-11-16 10:30 by hand\n"
 
 
-def test_a_redo_whose_place_was_changed_is_refused(home: Home) -> None:
+def test_a_redo_beside_a_line_by_hand_keeps_the_order(home: Home) -> None:
     home.write(LOG)
     do(home, "add", "mail")
     do(home, "undo")
+    home.write(LOG + "2026-11-16 11:00 by hand\n2026-11-16 13:00 later\n")
+    before = home.read()
+
+    assert_one_error(home.run("redo"))
+
+    assert home.read() == before
     home.write(LOG + "2026-11-16 11:00 by hand\n")
+    do(home, "redo")
+    assert home.read() == LOG + "2026-11-16 11:00 by hand\n2026-11-16 12:00 mail\n"
+
+
+def test_a_redo_whose_minute_was_changed_is_refused(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "mail")
+    do(home, "undo")
+    by_hand = LOG + "2026-11-16 12:00 mail\n"
+    home.write(by_hand)
 
     result = home.run("redo")
 
     assert_one_error(result)
     assert "The last add cannot be redone" in result.stderr
     assert "--keep" not in result.stderr
-    assert home.read() == LOG + "2026-11-16 11:00 by hand\n"
+    assert home.read() == by_hand
 
 
 def test_a_history_of_another_log_is_not_used(home: Home) -> None:
@@ -423,12 +447,12 @@ def test_a_history_that_is_cut_off_anywhere_says_less_and_goes_on(home: Home) ->
     for length in [*range(0, len(whole), 5), *range(len(whole) - 20, len(whole))]:
         path.write_bytes(whole[:length])
         home.write(log)
-        known = undo.past(file)
+        known = undo.past_changes(file)
         # The end of the history may be missing, and with it the undoing.
         assert len(known) in (0, 1, 2, 3)
         if len(known) < 3:
             writer.add(file, Entry(datetime(2026, 11, 16, 13), "new"))
-            assert len(undo.past(file)) == len(known) + 1
+            assert len(undo.past_changes(file)) == len(known) + 1
             undo.undo(file)
             assert home.read() == log
 
@@ -559,16 +583,14 @@ def test_a_note_without_a_line_end_is_no_change(home: Home) -> None:
         assert home.read() == amended
 
 
-def test_what_was_redone_beside_a_change_by_hand_is_undone_there(home: Home) -> None:
+def test_a_minute_that_both_changed_is_not_redone(home: Home) -> None:
     home.write(HELLO + "2026-11-16 10:00 a\n2026-11-16 11:00 b\n")
     do(home, "rename", "a", "c")
     do(home, "undo")
     by_hand = home.read().replace(HELLO, HELLO + "2026-11-16 10:00 c\n")
     home.write(by_hand)
-    do(home, "redo")
 
-    do(home, "undo")
-
+    assert_one_error(home.run("redo"))
     assert home.read() == by_hand
 
 
@@ -610,7 +632,7 @@ def test_what_an_undo_puts_back_after_a_killed_edit_is_told(home: Home) -> None:
     home.write(LOG)
     do(home, "add", "mail")
     # As an editor that was killed leaves it.
-    (home.directory / "utt.log.utt-edit").write_text("2026-11-16 11:00 lost\n")
+    (home.directory / "utt.log.utt-edit").write_text("utt edit 1\n= 1-a\n+ 2026-11-16 11:00 lost\n")
 
     result = home.run("undo")
 
@@ -648,51 +670,92 @@ def test_adding_and_undoing_at_once_loses_nothing_else(home: Home) -> None:
 
 # A process that is killed, or a call that fails, anywhere.
 
+FIRST = ["add", "w"], ["add", "x"]
+STEPS = [LOG, LOG + "2026-11-16 12:00 w\n", LOG + "2026-11-16 12:00 w\n2026-11-16 12:00 x\n"]
+
+
+def history_of(command: str, *arguments: str, first: Sequence[Sequence[str]] = FIRST) -> Change:
+    return Change(LOG, "2026-11-16 12:00", command=command, arguments=arguments, first=first)
+
+
+# The change, and what was in the log before the one before it, after that, and so on, up to after the change itself.
 CHANGES = [
+    pytest.param(history_of("undo"), STEPS, id="undo"),
+    pytest.param(history_of("redo", first=[*FIRST, ["undo"]]), STEPS, id="redo"),
+    pytest.param(history_of("add", "y"), [*STEPS, STEPS[2] + "2026-11-16 12:00 y\n"], id="add"),
     pytest.param(
-        Change(LOG, "2026-11-16 10:30", is_checked=True, command="undo", name=None, first=[["add", "x"]]), id="undo"
+        history_of("add", "y", "--at", "9:30"),
+        [*STEPS, STEPS[2].replace("hello\n", "hello\n2026-11-16 09:30 y\n")],
+        id="insert",
     ),
-    pytest.param(Change(LOG, "2026-11-16 10:30", command="redo", name=None, first=[["add", "x"], ["undo"]]), id="redo"),
-    pytest.param(Change(LOG, "2026-11-16 10:30", command="amend"), id="amend"),
+    pytest.param(history_of("amend", "y"), [*STEPS, STEPS[2].replace("12:00 x", "12:00 y")], id="amend"),
+    pytest.param(history_of("amend", "--at", "11:00", first=[FIRST[0]]), [*STEPS[:2], None], id="amend the time"),
+    pytest.param(
+        history_of("rename", "acme", "beta", "--project"),
+        [*STEPS, STEPS[2].replace("acme", "beta")],
+        id="rename",
+    ),
 ]
 
 
+def assert_undo_says_what_it_does(outcome: Outcome, steps: Sequence[str | None]) -> None:
+    """Either the undo takes back the very last change, or it says that it cannot, and changes nothing."""
+    log, undo = outcome.ending.log, outcome.undo
+    if undo.status == 0:
+        assert log in steps[1:], outcome
+        assert undo.log == steps[steps.index(log) - 1], outcome
+        assert undo.stderr == "", outcome
+    else:
+        assert (undo.status, undo.log, undo.stderr.count("\n")) == (1, log, 1), outcome
+        assert undo.stderr.startswith("error: "), outcome
+
+
 @needs_unix
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize(("change", "steps"), CHANGES)
 @pytest.mark.parametrize("when", [BEFORE, HALF_WRITTEN])
-def test_whatever_call_fails_an_error_means_that_log_and_history_are_as_they_were(
-    tmp_path: Path, change: Change, when: str
+def test_whatever_call_fails_the_next_undo_takes_back_the_last_change(
+    tmp_path: Path, change: Change, steps: list[str | None], when: str
 ) -> None:
     unharmed, harmed = outcomes(tmp_path, change, kills=False, when=when)
+    steps = [unharmed.log if step is None else step for step in steps]
+    before = unharmed_before(change, steps)
 
     assert harmed
-    assert unharmed.log != unharmed.log_before
+    assert unharmed.log != before
     for outcome in harmed:
         ending = outcome.ending
-        assert ending.log == (unharmed.log if ending.status == 0 else ending.log_before), outcome
-        assert ending.stderr.count("\n") == (0 if ending.status == 0 else 1), outcome
-        assert ending.is_true, outcome
+        assert ending.log == (unharmed.log if ending.status == 0 else before), outcome
+        assert ending.stderr.count("error: ") == (0 if ending.status == 0 else 1), outcome
+        assert_undo_says_what_it_does(outcome, steps)
         if ending.status != 0:
-            assert ending.can_undo <= ending.could_undo, outcome
+            # What left the log as it was leaves the history as it was, too.
+            assert outcome.undo.status == 0, outcome
 
 
 @needs_unix
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize(("change", "steps"), CHANGES)
 @pytest.mark.parametrize("when", [BEFORE, HALF_WRITTEN])
-def test_wherever_it_is_killed_the_history_never_says_more_than_the_log(
-    tmp_path: Path, change: Change, when: str
+def test_wherever_it_is_killed_the_next_undo_says_what_it_does(
+    tmp_path: Path, change: Change, steps: list[str | None], when: str
 ) -> None:
     unharmed, harmed = outcomes(tmp_path, change, kills=True, when=when)
+    steps = [unharmed.log if step is None else step for step in steps]
+    before = unharmed_before(change, steps)
 
     assert harmed
     for outcome in harmed:
-        ending = outcome.ending
+        log = outcome.ending.log
         # What is added at the end may be cut off in the middle, if the system is.
-        is_torn = change.command == "redo" and (unharmed.log or "").startswith(ending.log or "")
-        assert ending.log in (ending.log_before, unharmed.log) or is_torn, outcome
-        assert ending.is_true, outcome
-        # It says what it said before, or what it says after, or less.
-        assert ending.can_undo <= max(ending.could_undo, unharmed.can_undo), outcome
+        is_torn = when == HALF_WRITTEN and log not in steps and (unharmed.log or "").startswith(log or "")
+        assert log in (before, unharmed.log) or is_torn, outcome
+        assert_undo_says_what_it_does(outcome, steps)
+        if not is_torn:
+            assert outcome.undo.status == 0, outcome
+
+
+def unharmed_before(change: Change, steps: Sequence[str | None]) -> str | None:
+    """What is in the log before the change."""
+    return {"undo": steps[-1], "redo": steps[-2]}.get(change.command, steps[-2])
 
 
 # The law.
@@ -738,7 +801,7 @@ class Machine(RuleBasedStateMachine):
             return
         old = data.draw(st.sampled_from(entries))
         new = None if leaves_out else Entry(old.datetime + timedelta(minutes=minutes), f"{old.name}!")
-        writer.replace(self.file, old, new)
+        writer.apply(self.file, LogChange([] if new is None else [new], [old]))
         self.changed()
 
     @rule(old=st.sampled_from("abpq"), new=st.sampled_from("abpq"))

@@ -20,14 +20,15 @@ from utt.plugin_system.extensions import Extensions
 from utt.plugin_system.registry import Plugin, PluginError, Registry, name_of
 
 if TYPE_CHECKING:
+    from utt.app import components
     from utt.arguments import at
     from utt.domain import calendar
     from utt.plugin_system import listing
     from utt.report import model, request, selection, status, targets, text_view, view
     from utt.runtime import clock, config, editor, environment, streams
-    from utt.terminal import confirmation
-    from utt.timelog import log
+    from utt.terminal import confirmation, notices
 else:
+    components = lazy("utt.app.components")
     at = lazy("utt.arguments.at")
     calendar = lazy("utt.domain.calendar")
     listing = lazy("utt.plugin_system.listing")
@@ -43,8 +44,8 @@ else:
     editor = lazy("utt.runtime.editor")
     environment = lazy("utt.runtime.environment")
     streams = lazy("utt.runtime.streams")
+    notices = lazy("utt.terminal.notices")
     confirmation = lazy("utt.terminal.confirmation")
-    log = lazy("utt.timelog.log")
 
 # What is asked for, by its module and name, and what gives the constructor that makes it.
 _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
@@ -66,8 +67,9 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.runtime.streams:ErrorOutput": lambda: streams.error_output,
     "utt.runtime.clock:Now": lambda: clock.now,
     "utt.runtime.streams:Output": lambda: streams.output,
-    "utt.timelog.log:Log": lambda: log.log,
-    "utt.timelog.read.entries:Entries": lambda: log.entries,
+    "utt.timelog.notices:Notices": lambda: notices.notices,
+    "utt.timelog.log:Log": lambda: components.log,
+    "utt.timelog.read.entries:Entries": lambda: components.entries,
 }
 
 

@@ -1,8 +1,7 @@
-"""What a change did to the log."""
+"""A change of the log: which entries it takes out, and which it puts in."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 from utt.domain.entry import Entry, parse_line
@@ -10,35 +9,30 @@ from utt.timelog.file.log_file import decode
 
 
 class Change:
-    """What was changed in the log: ``added`` and ``removed`` are tuples of entries, oldest first.
+    """A change of the log: ``added`` and ``removed`` are tuples of entries, oldest first.
 
-    One that was changed has been removed and another one added. ``command`` is the name of the command that did it.
+    An entry that gets another name, comment or time is removed, and added as it is then. ``command`` is the name of the
+    command that makes the change.
 
     Since 2.0.
     """
 
     __slots__ = ("added", "command", "removed")
 
-    def __init__(self, added: Iterable[Entry], removed: Iterable[Entry], command: str) -> None:
+    def __init__(self, added: Iterable[Entry] = (), removed: Iterable[Entry] = (), command: str = "") -> None:
         self.added: tuple[Entry, ...] = tuple(added)
         self.removed: tuple[Entry, ...] = tuple(removed)
         self.command: str = command
+
+    @property
+    def inverse(self) -> Change:
+        """The change that takes this one back."""
+        return Change(self.removed, self.added, self.command)
 
     def __repr__(self) -> str:
         return f"Change(added={self.added!r}, removed={self.removed!r}, command={self.command!r})"
 
 
-def change_between(before: Counter[bytes], after: Counter[bytes], meanwhile: Counter[bytes], command: str) -> Change:
-    """What *command* changed between these lines and those, apart from what others have recorded *meanwhile*, or taken
-    out, which is negative there.
-    """
-    return Change(_in_order(after - before - +meanwhile), _in_order(before - after - -meanwhile), command)
-
-
 def entries_in(lines: Iterable[bytes]) -> list[Entry]:
-    """The entries that the lines hold."""
+    """Return the entries that the lines hold."""
     return [entry for line in lines if (entry := parse_line(decode(line))) is not None]
-
-
-def _in_order(lines: Counter[bytes]) -> list[Entry]:
-    return sorted(entries_in(lines.elements()), key=lambda entry: entry.datetime)

@@ -140,7 +140,7 @@ class LockedFile:
             raise
         if size == 0:
             # The file may be new.
-            _flush_directory(os.path.dirname(self.path))
+            flush_directory(os.path.dirname(self.path))
         with suppress(OSError):
             state = self.state()
             if is_unchanged and written.st_size == size + len(addition) and state == State(written):
@@ -176,7 +176,7 @@ class LockedFile:
             os.close(new)
             os.unlink(new_path)
             return False
-        _flush_directory(os.path.dirname(self.path))
+        flush_directory(os.path.dirname(self.path))
         return True
 
     def _rename_over(self, new: int, new_path: str) -> None:
@@ -248,7 +248,8 @@ def _write_all(descriptor: int, content: bytes) -> None:
         left = left[os.write(descriptor, left) :]
 
 
-def _flush_directory(path: str) -> None:
+def flush_directory(path: str) -> None:
+    """Flush the names in a directory to the disk."""
     # So that the new name is on the disk too. Windows cannot open a directory, and needs no such thing. Where it fails,
     # the file is there all the same, with all that was written to it.
     if os.name == "posix":

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import accumulate
 
+from utt.domain.calendar import Calendar
 from utt.errors import UttError
 from utt.timelog.file.memory import Memory, State
 
@@ -122,10 +123,19 @@ class LogFile:
     """The log's file, by its path, and what is remembered of it. It need not exist before it is written.
 
     What the command *command* changes can be undone by what is noted in *state_directory*, unless that is None.
+    *calendar* says where days end, which blank lines keep apart.
     """
 
-    def __init__(self, path: str, memory: Memory, state_directory: str | None = None, command: str = "") -> None:
+    def __init__(
+        self,
+        path: str,
+        memory: Memory,
+        state_directory: str | None = None,
+        command: str = "",
+        calendar: Calendar | None = None,
+    ) -> None:
         self.path = path
+        self.calendar = calendar or Calendar()
         self.memory = memory
         self.state_directory = state_directory
         self.command = command

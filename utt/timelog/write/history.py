@@ -1,233 +1,420 @@
-"""What can be undone: the changes that utt made to a log, in a file outside of it.
+"""The history: the changes of a log that can be undone, in a file outside of it.
 
-The file is a header and then records, one for each change and each undoing and redoing, written one after the other
-under the log's lock. A record is a line, what belongs to it, and the line ``end``:
+The file is a line, and then records, one for each change, undoing and redoing, in their order:
 
-    do COMMAND N                  a change of N patches, each of which follows:
-    OFFSET R A B F                  its offset and the lengths of what it removed and added and of what is before and
-                                    after, then these bytes, and a line feed
-    undo N                        the last change was taken back; if what is beside it is not what it was, or it is
-                                    elsewhere, the patches that make it again follow, else N is 0
-    redo N                        it was made again; likewise with the patches that did
-    forget 0                      the last change is left as it is
+    utt history 2 LIMIT GAP LOG
 
-A change is written after it is in the log, an undoing before it. So a process that is killed in between leaves a
-history that knows of less than what happened, and never of more. A record that is cut off counts for nothing. When the
-file has grown too large, it is made anew with the latest changes.
+    EVENT COMMAND SIZE N          what was done, by which command, to a log of SIZE bytes, by N patches
+    OFFSET R A B F                  each patch: its offset, the lengths of what it removes and adds, and of what is
+                                    before and after it, then these bytes and a line feed
+    end
+    done
+
+EVENT is ``do`` for a change, ``undo`` or ``redo`` for the last one taken back or made again, and ``keep`` where it is
+left as it is. A record is written, but for its last line, before the log is changed, and that line after it. So of a
+change whose process was killed, the history says that nobody knows whether it was made, until ``settle`` has looked at
+the log and ends its record: with ``done``, or by taking it out, or, where the log does not tell either, with ``lost``,
+which stands for a change that cannot be undone.
+
+Where a record cannot be written, since the disk is full for instance, GAP gets the offset at which it is missing: bytes
+that are there can be written over also then. What cannot even be done that way is told of by ``begin``.
+
+A record that is cut off at the end counts for nothing: its change was not made. When the file has grown too large, it
+is written anew with the latest changes.
 """
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Sequence
+import re
+import stat
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from utt.errors import UttError
 from utt.runtime.paths import file_name_for
 from utt.timelog.file.log_file import BINARY
-from utt.timelog.write.patch import Patch
+from utt.timelog.write.patch import Patch, taking_back
 
-_KEPT = 200
-_SMALLEST_LIMIT = 1 << 18
-_END = b"end\n"
-_FORMAT = b"utt history 1 "
+SMALLEST_LIMIT = 1 << 18
+KEPT = 200
+DO, UNDO, REDO, KEEP = "do", "undo", "redo", "keep"
+_LOST = "lost"
+_FORMAT = b"utt history 2 "
+_END, _DONE, _IS_LOST = b"end\n", b"done\n", b"lost\n"
+_LIMIT_AT, _GAP_AT = len(_FORMAT), len(_FORMAT) + 13
+_NUMBER = "[0-9]{1,15}"
+_HEAD = re.compile(rf"(do|undo|redo|keep|lost) ([!-~]{{1,40}}) ({_NUMBER}) ({_NUMBER})".encode())
+_PATCH_HEAD = re.compile(rf"({_NUMBER}) ({_NUMBER}) ({_NUMBER}) ({_NUMBER}) ({_NUMBER})".encode())
 
 
 class Past:
-    """A change that utt has made: the name of the command, and its patches."""
+    """A change that utt has made: the ``command``, and the ``patches`` by which it was made last.
 
-    __slots__ = ("command", "patches")
+    ``is_known`` is false if it did not reach the history, or nobody can tell what it has done; the patches are then
+    those that it may have made.
+    """
 
-    def __init__(self, command: str, patches: Sequence[Patch]) -> None:
+    __slots__ = ("command", "is_known", "patches")
+
+    def __init__(self, command: str, patches: Sequence[Patch], is_known: bool = True) -> None:
         self.command = command
         self.patches = patches
+        self.is_known = is_known
+
+
+class Record:
+    """One record: what was done to a log of ``size`` bytes; ``is_done`` is None while nobody knows whether it was."""
+
+    __slots__ = ("command", "event", "is_done", "patches", "size", "start")
+
+    def __init__(
+        self, event: str, command: str, size: int, patches: Sequence[Patch], is_done: bool | None, start: int = 0
+    ) -> None:
+        self.event = event
+        self.command = command
+        self.size = size
+        self.patches = patches
+        self.is_done = is_done
+        self.start = start
+
+    def __bytes__(self) -> bytes:
+        pieces = [f"{self.event} {self.command or '-'} {self.size} {len(self.patches)}\n".encode()]
+        for patch in self.patches:
+            texts = (patch.removed, patch.added, patch.before, patch.after)
+            pieces += [" ".join(map(str, (patch.offset, *map(len, texts)))).encode(), b"\n", *texts, b"\n"]
+        ends = {None: b"", True: _DONE, False: _IS_LOST}
+        return b"".join([*pieces, _END, ends[self.is_done]])
+
+
+class DamagedError(UttError):
+    """A history that cannot be read on from some place."""
 
 
 class History:
-    """What can be undone in the log at *log_path*, in a file of its own in *directory*; nothing, if that is None.
+    """The history of the log at *log_path*, in a file of its own in *directory*; none, if that is None.
 
-    *command* is the name of the command that makes changes now. It is used under the log's lock.
+    *command* is the name of the command that makes changes now. It is used under the log's lock. The file is written
+    anew with the last *kept* changes when it is larger than *limit* bytes and twice what they take.
     """
 
-    def __init__(self, directory: str | None, log_path: str, command: str) -> None:
+    def __init__(
+        self, directory: str | None, log_path: str, command: str, limit: int = SMALLEST_LIMIT, kept: int = KEPT
+    ) -> None:
         self._directory = directory
         self._log_path = os.path.realpath(log_path)
         self._command = command
+        self._limit = limit
+        self._kept = kept
         self._path = os.path.join(directory or os.devnull, file_name_for(self._log_path, ".history"))
+        self._record_start: int | None = None
 
-    def record(self, patches: Sequence[Patch]) -> None:
-        """Note a change that is in the log. It does not matter if this fails: the change counts."""
-        if self._directory is not None:
+    def begin(self, event: str, patches: Sequence[Patch], size: int) -> None:
+        """Note what is about to be done to the log, which has *size* bytes. Flushed unless it is a new change.
+
+        Raises OSError, and notes nothing, if it cannot be written.
+        """
+        if self._directory is None:
+            return
+        self._append(Record(event, self._command, size, patches, None), flushes=event != DO)
+
+    def finish(self) -> None:
+        """Note that what was begun is done. It does not matter if this fails: ``settle`` will find that out."""
+        if self._record_start is not None:
             with suppress(OSError):
-                self._append(_record_of(Past(self._command, patches)))
+                self._finish(_DONE)
 
-    def note(self, event: bytes, patches: Sequence[Patch] = ()) -> None:
-        """Note that the last change is ``undo``ne, ``redo``ne or left as it is (``forget``), and flush it to the disk.
+    def leave_gap(self) -> bool:
+        """Note that a change is missing here; return false if not even that can be done, and there are changes before.
 
-        *patches* are what makes it again, or has, if that is not what made it before. Raises OSError if that fails.
+        Then the next undo would take back one before it.
         """
-        self._append(_record(event, patches), flushes=True)
-
-    def take_back_note(self) -> None:
-        """Take back the last note, since what it says has failed."""
-        with suppress(OSError, ValueError, IndexError), open(self._path, "r+b") as file:
-            content = file.read()
-            done: list[Past] = []
-            undone: list[Past] = []
-            last = end = self._header_end(content)
-            while end < len(content):
-                last, end = end, _read_record(content, end, done, undone)
-            file.truncate(last)
-
-    def read(self, mends: bool = False) -> tuple[list[Past], list[Past]]:
-        """The changes that can be undone, and those that can be redone, each with the next one last.
-
-        A file that is damaged in the middle is written anew with what comes before that, if *mends*. Raises UttError if
-        the file cannot be read.
-        """
-        try:
-            with open(self._path, "rb") as file:
+        if self._directory is None:
+            return True
+        with suppress(OSError):
+            with open(self._opened(os.O_RDWR), "r+b", buffering=0) as file:
                 content = file.read()
+                if self._header_end(content):
+                    file.seek(_GAP_AT)
+                    _write_all(file.fileno(), b"%012d" % len(content))
+            return True
+        with suppress(OSError):
+            os.unlink(self._path)
+        return not os.path.lexists(self._path)
+
+    def settle(self, happened: Callable[[Record], bool | None]) -> bool | None:
+        """End the last record if nobody knows whether it was done, by what *happened* says, and return that.
+
+        Returns true if there is none. Raises OSError if the history cannot be written, and DamagedError if it cannot be
+        read.
+        """
+        if self._directory is None or self._ends_well():
+            return True
+        content = self._content()
+        records, end = self._records(content)
+        last = records[-1] if records else None
+        if last is None or last.is_done is not None:
+            # What follows was cut off, and its change was not made.
+            self._cut(end)
+            return True
+        found = happened(last)
+        if found is False:
+            self._cut(last.start)
+        else:
+            self._cut(end)
+            self._record_start = last.start
+            self._finish(_DONE if found else _IS_LOST)
+        return found
+
+    def read(self, happened: Callable[[Record], bool | None] = lambda record: None) -> tuple[list[Past], list[Past]]:
+        """Return the changes that can be undone, and those that can be redone, each with the next one last.
+
+        Of the last record, *happened* tells whether it was done if the history does not. Raises UttError if the file
+        cannot be read.
+        """
+        content = self._content()
+        records, _ = self._records(content)
+        if records and records[-1].is_done is None:
+            found = happened(records[-1])
+            if found is False:
+                records.pop()
+            else:
+                records[-1].is_done = found or False
+        return _replayed(records)
+
+    def _content(self) -> bytes:
+        try:
+            with open(self._opened(os.O_RDONLY), "rb") as file:
+                return file.read()
         except (FileNotFoundError, NotADirectoryError):
-            return [], []
+            return b""
         except OSError as error:
             raise UttError(f"The history {self._path} cannot be read: {error.strerror}") from error
-        done, undone, end = _parsed(content, self._header_end(content))
-        if mends and end < len(content):
-            self._write_anew(done, undone)
-        return done, undone
 
-    def _append(self, record: bytes, flushes: bool = False) -> None:
+    def _append(self, record: Record, flushes: bool) -> None:
+        descriptor = self._made()
+        with open(descriptor, "r+b", buffering=0) as file:
+            size = os.fstat(descriptor).st_size
+            header = _read_at(descriptor, 0, len(self._header(0, 0)))
+            pieces = []
+            if not self._header_end(header):
+                # It is new, another log's by the same name, or of another version.
+                os.ftruncate(descriptor, 0)
+                size = 0
+                pieces.append(self._header(self._limit, 0))
+            gap = _number_at(header, _GAP_AT) if size else 0
+            if gap:
+                pieces.append(bytes(Record(_LOST, "-", 0, (), False)))
+            self._record_start = size + sum(map(len, pieces))
+            content = b"".join([*pieces, bytes(record)])
+            try:
+                file.seek(size)
+                _write_all(descriptor, content)
+                if gap:
+                    file.seek(_GAP_AT)
+                    _write_all(descriptor, b"%012d" % 0)
+                if flushes:
+                    os.fsync(descriptor)
+            except BaseException:
+                os.ftruncate(descriptor, size)
+                self._record_start = None
+                raise
+
+    def _opened(self, flags: int) -> int:
+        """Open the file, and return its descriptor. Raises OSError if it cannot be opened, or is no regular file."""
+        descriptor = os.open(self._path, flags | getattr(os, "O_NONBLOCK", 0) | BINARY, 0o600)
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return descriptor
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is no regular file", self._path)
+
+    def _made(self) -> int:
+        """Open the file, which is made with its directory if it is missing, and return its descriptor."""
         try:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | BINARY, 0o600)
+            return self._opened(os.O_RDWR | os.O_CREAT)
         except FileNotFoundError:
             os.makedirs(self._directory or "", exist_ok=True)
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | BINARY, 0o600)
-        with open(descriptor, "r+b", buffering=0) as file:
-            size = self._end_of_records(file.fileno())
-            if size == 0:
-                record = self._header(_SMALLEST_LIMIT) + record
-            file.seek(size)
-            if file.write(record) != len(record):
-                file.truncate(size)
-                raise OSError("the history cannot be written")
-            if flushes:
-                os.fsync(descriptor)
-            is_too_large = size + len(record) > _SMALLEST_LIMIT and size + len(record) > self._limit(file.fileno())
+            return self._opened(os.O_RDWR | os.O_CREAT)
+
+    def _finish(self, ending: bytes) -> None:
+        """End the last record. Raises OSError if that fails."""
+        with open(self._opened(os.O_RDWR), "r+b", buffering=0) as file:
+            size = file.seek(0, os.SEEK_END)
+            _write_all(file.fileno(), ending)
+            size += len(ending)
+            self._record_start = None
+            is_too_large = size > self._limit and size > _number_at(_read_at(file.fileno(), 0, _GAP_AT), _LIMIT_AT)
         if is_too_large:
-            self._shorten()
+            self._write_anew()
 
-    def _end_of_records(self, descriptor: int) -> int:
-        """Where the next record goes, at which the file then ends."""
-        size = os.fstat(descriptor).st_size
-        header = _read_at(descriptor, 0, len(self._header(0)))
-        if self._header_end(header) and _read_at(descriptor, size - len(_END) - 1, size) == b"\n" + _END:
-            return size
-        # It is new, another log's by the same name, or a process was killed while it wrote.
-        content = _read_at(descriptor, 0, size)
-        end = self._header_end(content)
-        if end:
-            end = _parsed(content, end)[2]
-        os.ftruncate(descriptor, end)
-        return end
+    def _cut(self, end: int) -> None:
+        with open(self._opened(os.O_RDWR), "r+b", buffering=0) as file:
+            file.truncate(end)
 
-    def _header(self, limit: int) -> bytes:
-        return b"%s%012d %s\n%s" % (_FORMAT, limit, os.fsencode(self._log_path).replace(b"\n", b" "), _END)
+    def _ends_well(self) -> bool:
+        """Return true if there is no record whose end is missing, which is seen without reading all of them."""
+        try:
+            descriptor = self._opened(os.O_RDONLY)
+        except (FileNotFoundError, NotADirectoryError):
+            return True
+        try:
+            size = os.fstat(descriptor).st_size
+            header = _read_at(descriptor, 0, len(self._header(0, 0)))
+            end = self._header_end(header)
+            return not end or end == size or _read_at(descriptor, size - 6, size) in (b"\n" + _DONE, b"\n" + _IS_LOST)
+        finally:
+            os.close(descriptor)
+
+    def _header(self, limit: int, gap: int) -> bytes:
+        path = os.fsencode(self._log_path).replace(b"\n", b" ")
+        return b"%s%012d %012d %s\n" % (_FORMAT, limit, gap, path)
 
     def _header_end(self, content: bytes) -> int:
-        """Where the records begin; 0 if the content is not that of this log's history."""
-        header = self._header(0)
-        limit_end = len(_FORMAT) + 12
-        is_ours = content.startswith(_FORMAT) and content[limit_end : len(header)] == header[limit_end:]
+        """Return where the records begin; 0 if the content is not that of this log's history."""
+        header = self._header(0, 0)
+        numbers_end = len(_FORMAT) + 26
+        is_ours = content.startswith(_FORMAT) and content[numbers_end - 1 : len(header)] == header[numbers_end - 1 :]
         return len(header) if is_ours else 0
 
-    def _limit(self, descriptor: int) -> int:
-        try:
-            return int(_read_at(descriptor, len(_FORMAT), len(_FORMAT) + 12))
-        except ValueError:
-            return 0
+    def _records(self, content: bytes) -> tuple[list[Record], int]:
+        """Return the records, and where the last whole one ends. Raises DamagedError if they cannot be read on."""
+        position = self._header_end(content)
+        if content and not position:
+            return [], len(content)
+        gap = _number_at(content, _GAP_AT)
+        records: list[Record] = []
+        is_gap_seen = gap == 0
+        while position < len(content):
+            try:
+                record, end = _read_record(content, position)
+            except _CutOffError:
+                if content.endswith((b"\n" + _DONE, b"\n" + _IS_LOST)):
+                    raise self._damaged(position) from None
+                break
+            except ValueError:
+                raise self._damaged(position) from None
+            if position == gap:
+                is_gap_seen = True
+                if record.event != _LOST:
+                    records.append(Record(_LOST, "-", 0, (), False, position))
+            records.append(record)
+            position = end
+            if record.is_done is None:
+                if not any(ending.startswith(content[end:]) for ending in (_DONE, _IS_LOST)):
+                    raise self._damaged(end)
+                break
+        if not is_gap_seen:
+            records.append(Record(_LOST, "-", 0, (), False, position))
+        return records, position
 
-    def _shorten(self) -> None:
-        self._write_anew(*self.read())
+    def _damaged(self, position: int) -> DamagedError:
+        return DamagedError(
+            f"The history {self._path} is damaged at byte {position + 1}, so nobody can tell what the last change was: "
+            "remove that file, and what you change from then on can be undone"
+        )
 
-    def _write_anew(self, done: list[Past], undone: list[Past]) -> None:
+    def _write_anew(self) -> None:
         """Write the file anew with the latest changes. If that fails, it stays as it is."""
-        again = [_record_of(past) for past in [*done[-_KEPT:], *reversed(undone)]]
-        content = b"".join([*again, *[_record(b"undo", ())] * len(undone)])
+        try:
+            done, undone = self.read()
+        except UttError:
+            return
+        records = [
+            Record(DO if past.is_known else _LOST, past.command, 0, past.patches, past.is_known)
+            for past in [*done[-self._kept :], *reversed(undone)]
+        ]
+        records += [Record(UNDO, past.command, 0, taking_back(past.patches), True) for past in reversed(undone)]
+        content = b"".join(map(bytes, records))
         new_path = f"{self._path}.new"
         with suppress(OSError):
-            with open(os.open(new_path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, 0o600), "wb") as file:
-                file.write(self._header(max(_SMALLEST_LIMIT, 2 * len(content))) + content)
+            with suppress(FileNotFoundError):
+                os.unlink(new_path)
+            with open(os.open(new_path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600), "wb") as file:
+                file.write(self._header(max(self._limit, 2 * len(content)), 0) + content)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(new_path, self._path)
 
 
-def _record_of(past: Past) -> bytes:
-    return _record(f"do {past.command or '-'}".encode(), past.patches)
-
-
-def _record(event: bytes, patches: Sequence[Patch]) -> bytes:
-    pieces = [b"%s %d\n" % (event, len(patches))]
-    for patch in patches:
-        texts = (patch.removed, patch.added, patch.before, patch.after)
-        pieces += [" ".join(map(str, (patch.offset, *map(len, texts)))).encode(), b"\n", *texts, b"\n"]
-    return b"".join([*pieces, _END])
-
-
-def _parsed(content: bytes, start: int) -> tuple[list[Past], list[Past], int]:
-    """The changes that can be undone and redone by the records from *start* on, and where the last whole one ends."""
+def _replayed(records: Sequence[Record]) -> tuple[list[Past], list[Past]]:
+    """Return what the records leave to be undone and redone, the next one last."""
     done: list[Past] = []
     undone: list[Past] = []
-    end = start
-    while end and end < len(content):
-        try:
-            end = _read_record(content, end, done, undone)
-        except (ValueError, IndexError):
-            break
-    return done, undone, end
+    for record in records:
+        past = Past(record.command.removeprefix("-"), record.patches, is_known=record.is_done is True)
+        if not past.is_known or record.event in (DO, _LOST):
+            done.append(past)
+            undone.clear()
+        elif record.event == KEEP:
+            if done:
+                done.pop()
+        else:
+            source, target = (done, undone) if record.event == UNDO else (undone, done)
+            if source:
+                patches = record.patches if record.event == REDO else taking_back(record.patches)
+                target.append(Past(source.pop().command, patches))
+    return done, undone
 
 
-def _read_record(content: bytes, start: int, done: list[Past], undone: list[Past]) -> int:
-    """Do to *done* and *undone* what the record at *start* says, and give its end. Raises ValueError or IndexError, and
-    has done nothing, if there is no whole record.
+class _CutOffError(ValueError):
+    """A record whose end is missing."""
+
+
+def _read_record(content: bytes, start: int) -> tuple[Record, int]:
+    """Return the record at *start*, and where it ends. Raises _CutOffError if its end is missing, else ValueError if it
+    is none.
     """
     line, position = _line(content, start)
-    event, *rest = line.split(b" ")
+    head = _matched(_HEAD, line)
     patches = []
-    for _ in range(int(rest[-1])):
+    for _ in range(int(head[4])):
         line, position = _line(content, position)
-        offset, *lengths = map(int, line.split(b" "))
+        offset, *lengths = map(int, _matched(_PATCH_HEAD, line).groups())
         texts = []
         for length in lengths:
             texts.append(content[position : position + length])
             position += length
+        if position >= len(content):
+            raise _CutOffError
+        if content[position : position + 1] != b"\n":
+            raise ValueError("a patch does not end where it should")
+        position += 1
         removed, added, before, after = texts
         patches.append(Patch(offset, removed, added, before, after))
-        _, position = _line(content, position)
-    if content[position : position + len(_END)] != _END:
-        raise ValueError("the record is cut off")
-    if event == b"do":
-        done.append(Past(rest[0].decode().removeprefix("-"), patches))
-        undone.clear()
-    elif event == b"undo":
-        past = done.pop()
-        undone.append(Past(past.command, patches or past.patches))
-    elif event == b"redo":
-        past = undone.pop()
-        done.append(Past(past.command, patches or past.patches))
-    elif event == b"forget":
-        done.pop()
-    else:
-        raise ValueError("no such record")
-    return position + len(_END)
+    line, position = _line(content, position)
+    if line + b"\n" != _END:
+        raise ValueError("a record does not end where it should")
+    is_done = {_DONE: True, _IS_LOST: False}.get(content[position : position + len(_DONE)])
+    end = position if is_done is None else position + len(_DONE)
+    return Record(head[1].decode(), head[2].decode(), int(head[3]), patches, is_done, start), end
 
 
 def _line(content: bytes, start: int) -> tuple[bytes, int]:
-    end = content.index(b"\n", start)
+    end = content.find(b"\n", start)
+    if end < 0:
+        raise _CutOffError
     return content[start:end], end + 1
+
+
+def _matched(pattern: re.Pattern[bytes], line: bytes) -> re.Match[bytes]:
+    match = pattern.fullmatch(line)
+    if match is None:
+        raise ValueError("a line is not what it should be")
+    return match
+
+
+def _number_at(header: bytes, position: int) -> int:
+    digits = header[position : position + 12]
+    return int(digits) if digits.isdigit() else 0
 
 
 def _read_at(descriptor: int, start: int, end: int) -> bytes:
     os.lseek(descriptor, max(start, 0), os.SEEK_SET)
     return os.read(descriptor, max(end - max(start, 0), 0))
+
+
+def _write_all(descriptor: int, content: bytes) -> None:
+    left = memoryview(content)
+    while left:
+        left = left[os.write(descriptor, left) :]

@@ -1,10 +1,20 @@
-"""What is changed in the log while an editor has it open.
+"""The journal: what utt changes in the log while an editor has it open.
 
-An editor writes back what it read, and with that over what utt has changed meanwhile. So while one is open there is
-a journal beside the log, into which every writer puts the lines that it records, and behind a ``-`` those that it takes
-out. It is used under the log's lock. The
-editing process holds a lock on the journal itself; one that nobody holds was left by a process that was killed, and the
-next writer puts its lines back.
+An editor writes back what it read, and with that over what utt has changed meanwhile. So while one is open, there is a
+journal beside the log, in which every change is noted, and flushed, before it is made. It is a line that says what it
+is, and then lines of
+
+    = EDITOR    an editor was opened
+    . EDITOR    it was closed, and nothing of its time is missing in the log
+    + LINE      utt put the line into the log
+    - LINE      utt took it out
+    N LINE      the log has the line N times, since some were put back for an editor that was closed
+
+It is read and written under the log's lock. Each process whose editor is open holds a shared lock on it; one that
+nobody holds was left by a process that was killed, and the next writer puts its lines back.
+
+Anyone who may write in the log's directory can put a file of that name there. So what is no regular file with one name,
+or belongs to somebody else than the user, the log's owner and the directory's owner, is none, and is never followed.
 """
 
 from __future__ import annotations
@@ -12,74 +22,243 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
+from utt.domain.entry import Entry
+from utt.errors import UttError
 from utt.timelog.file.lock import share, try_to_lock
+from utt.timelog.file.locked_file import flush_directory
 from utt.timelog.file.log_file import BINARY
 
 _SUFFIX = ".utt-edit"
-_TAKEN_OUT = b"-"
-
-
-def open_journal(path: str) -> Journal | None:
-    """A journal of the log at *path*, for an editor that is about to be opened; None where none can be written."""
-    try:
-        descriptor = os.open(path + _SUFFIX, os.O_RDWR | os.O_CREAT | os.O_APPEND | BINARY, 0o600)
-    except OSError:
-        return None
-    with suppress(OSError, AttributeError):
-        # Whoever may write the log may write its journal.
-        os.fchmod(descriptor, stat.S_IMODE(os.stat(path).st_mode))
-        os.fchown(descriptor, -1, os.stat(path).st_gid)
-    share(descriptor)
-    return Journal(path + _SUFFIX, descriptor)
-
-
-def open_forgotten_journal(path: str) -> Journal | None:
-    """The journal of the log at *path* that a process left behind which was killed; None if there is none."""
-    try:
-        descriptor = os.open(path + _SUFFIX, os.O_RDWR | BINARY)
-    except OSError:
-        return None
-    if try_to_lock(descriptor):
-        return Journal(path + _SUFFIX, descriptor, start=0)
-    os.close(descriptor)
-    return None
+_HEADER = b"utt edit 1\n"
+_OPENED, _CLOSED, _PUT_IN, _TAKEN_OUT = b"=", b".", b"+", b"-"
+# A link is not followed, and a pipe is not waited for.
+_SAFELY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | BINARY
 
 
 class Journal:
     """An open journal."""
 
-    def __init__(self, path: str, descriptor: int, start: int | None = None) -> None:
-        self._path = path
+    def __init__(self, log_path: str, descriptor: int) -> None:
+        self._path = log_path + _SUFFIX
         self._descriptor = descriptor
-        # Another editor may have been opened before.
-        self._start = os.fstat(descriptor).st_size if start is None else start
+        self._editor = b""
 
-    def changes(self) -> Counter[bytes]:
-        """How many more of each line were recorded than taken out since this journal was opened; it may be negative."""
-        changes: Counter[bytes] = Counter()
-        os.lseek(self._descriptor, self._start, os.SEEK_SET)
-        with open(self._descriptor, "rb", closefd=False) as file:
-            for line in filter(None, file.read().split(b"\n")):
-                changes[line.removeprefix(_TAKEN_OUT)] += -1 if line.startswith(_TAKEN_OUT) else 1
-        return changes
-
-    def close(self) -> None:
-        """Close the journal, the lines of which are in the log. It is removed if no other editor is open."""
-        if try_to_lock(self._descriptor):
-            os.unlink(self._path)
-        os.close(self._descriptor)
-
-
-def note_lines(path: str, recorded: Iterable[bytes], taken_out: Iterable[bytes]) -> None:
-    """Put the lines that are *recorded* in the log at *path* and *taken_out* into the journal, if an editor is open."""
-    # The change counts, whatever happens to the journal.
-    with suppress(OSError):
-        descriptor = os.open(path + _SUFFIX, os.O_WRONLY | os.O_APPEND | BINARY)
-        lines = [*(_TAKEN_OUT + line.strip() for line in taken_out), *(line.strip() for line in recorded)]
+    @classmethod
+    def opened_for_editor(cls, log_path: str) -> Journal | None:
+        """Open the journal of the log for an editor that is about to be opened; return None where there can be none."""
         try:
-            os.write(descriptor, b"".join(b"%s\n" % line for line in lines))
-        finally:
-            os.close(descriptor)
+            descriptor = os.open(log_path + _SUFFIX, os.O_RDWR | os.O_CREAT | os.O_APPEND | _SAFELY, 0o600)
+        except OSError:
+            return None
+        journal = cls(log_path, descriptor)
+        try:
+            if _is_trusted(os.fstat(descriptor), log_path):
+                journal._begin(log_path)
+                return journal
+        except OSError:
+            pass
+        os.close(descriptor)
+        return None
+
+    @classmethod
+    def found(cls, log_path: str) -> Journal | None:
+        """Open the journal of the log if there is one that counts and may be read; return None otherwise."""
+        for access in (os.O_RDWR | os.O_APPEND, os.O_RDONLY):
+            try:
+                descriptor = os.open(log_path + _SUFFIX, access | _SAFELY)
+                break
+            except PermissionError:
+                continue
+            except OSError:
+                return None
+        else:
+            return None
+        with suppress(OSError):
+            if _is_trusted(os.fstat(descriptor), log_path) and os.pread(descriptor, len(_HEADER), 0) == _HEADER:
+                return cls(log_path, descriptor)
+        os.close(descriptor)
+        return None
+
+    def is_left_over(self) -> bool:
+        """Return true if no editor is open, and lock the journal then."""
+        return try_to_lock(self._descriptor)
+
+    def note(self, put_in: Iterable[bytes], taken_out: Iterable[bytes]) -> int:
+        """Note lines that are about to be put into the log and taken out, and flush that to the disk.
+
+        Returns the size of the journal before, for ``take_back``. Raises OSError, and has noted nothing, if it fails.
+        """
+        return self._write(_notes_of(put_in, taken_out))
+
+    def note_numbers(self, lines: Counter[bytes], entries: Iterable[Entry]) -> None:
+        """Note how often the lines of entries that were put back are in the log, which has *lines*.
+
+        It does not matter if this fails.
+        """
+        notes = {str(entry).encode() for entry in entries}
+        with suppress(OSError):
+            self._write([b"%d %s\n" % (lines[line], line) for line in notes if lines[line]])
+
+    def forget_last(self, put_in: Iterable[bytes], taken_out: Iterable[bytes]) -> None:
+        """Forget what was noted last, if it is these lines, since the change was not made."""
+        expected = b"".join(_notes_of(put_in, taken_out))
+        with suppress(OSError):
+            size = os.fstat(self._descriptor).st_size - len(expected)
+            if expected and size >= len(_HEADER) and os.pread(self._descriptor, len(expected), size) == expected:
+                os.ftruncate(self._descriptor, size)
+
+    def take_back(self, size: int) -> None:
+        """Forget what was noted since the journal had this size. It does not matter if this fails."""
+        with suppress(OSError):
+            os.ftruncate(self._descriptor, size)
+
+    def wanted(self, lines: Counter[bytes] | None) -> Counter[bytes]:
+        """Return how often each line that was noted since the editor was opened should be in the log.
+
+        *lines* are those that were there when it was opened; None if nobody knows that any more: then what was noted
+        since the first editor that was not closed counts, and only lines that were put in are there at all.
+        """
+        notes = self._notes()
+        start = self._start_of_forgotten(notes) if lines is None else self._start(notes)
+        numbers: Counter[bytes] = Counter()
+        for kind, line in notes[start:]:
+            if kind in (_OPENED, _CLOSED):
+                continue
+            number = numbers[line] if line in numbers else (lines or Counter())[line]
+            if kind == _PUT_IN:
+                number += 1
+            elif kind == _TAKEN_OUT:
+                number -= 1
+            else:
+                number = max(number, int(kind))
+            numbers[line] = number
+        return Counter({line: max(number, 0) for line, number in numbers.items()})
+
+    def close(self) -> bool:
+        """Note that the editor is closed, and nothing of its time is missing. Return true if no other one is open.
+
+        Then the journal is locked, and ``remove`` is to be called, once nothing is missing of an editor's time whose
+        process was killed. It does not matter if this fails.
+        """
+        with suppress(OSError):
+            self._write([b"%s %s\n" % (_CLOSED, self._editor)])
+        return try_to_lock(self._descriptor)
+
+    def remove(self) -> None:
+        """Remove the journal, of which nobody needs anything any more; where that may not be done, empty it."""
+        try:
+            os.unlink(self._path)
+        except OSError:
+            with suppress(OSError):
+                os.ftruncate(self._descriptor, 0)
+                os.fsync(self._descriptor)
+
+    def release(self) -> None:
+        """Close the file, and with it give the lock back."""
+        with suppress(OSError):
+            os.close(self._descriptor)
+
+    def _begin(self, log_path: str) -> None:
+        if os.fstat(self._descriptor).st_size == 0:
+            with suppress(OSError, AttributeError):
+                # Whoever may write the log may write its journal.
+                status = os.stat(log_path)
+                os.fchmod(self._descriptor, stat.S_IMODE(status.st_mode))
+                os.fchown(self._descriptor, -1, status.st_gid)
+            self._write([_HEADER])
+        share(self._descriptor)
+        self._editor = b"%d-%s" % (os.getpid(), os.urandom(4).hex().encode())
+        self._write([b"%s %s\n" % (_OPENED, self._editor)])
+        flush_directory(os.path.dirname(self._path))
+
+    def _write(self, pieces: Sequence[bytes]) -> int:
+        size = os.fstat(self._descriptor).st_size
+        if not pieces:
+            return size
+        try:
+            left = memoryview(b"".join(pieces))
+            while left:
+                left = left[os.write(self._descriptor, left) :]
+            os.fsync(self._descriptor)
+        except BaseException:
+            self.take_back(size)
+            raise
+        return size
+
+    def _notes(self) -> list[tuple[bytes, bytes]]:
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+        with open(self._descriptor, "rb", closefd=False) as file:
+            header, *lines = file.read().split(b"\n")
+        if header + b"\n" != _HEADER:
+            return []
+        # What does not end with a line feed was cut off when its writer was killed.
+        notes = [(kind, line) for kind, _, line in (each.partition(b" ") for each in lines[:-1])]
+        kinds = (_OPENED, _CLOSED, _PUT_IN, _TAKEN_OUT)
+        return [(kind, line) for kind, line in notes if kind in kinds or (kind.isdigit() and len(kind) < 10)]
+
+    def _start(self, notes: Sequence[tuple[bytes, bytes]]) -> int:
+        opening = (_OPENED, self._editor)
+        return notes.index(opening) if opening in notes else len(notes)
+
+    def _start_of_forgotten(self, notes: Sequence[tuple[bytes, bytes]]) -> int:
+        closed = {editor for kind, editor in notes if kind == _CLOSED}
+        forgotten = (index for index, (kind, editor) in enumerate(notes) if kind == _OPENED and editor not in closed)
+        return next(forgotten, len(notes))
+
+
+def note(log_path: str, put_in: Sequence[bytes], taken_out: Sequence[bytes]) -> Noted | None:
+    """Note lines that are about to be put into the log and taken out, if an editor is open; return None if none is.
+
+    Raises UttError if an editor is open and that cannot be noted.
+    """
+    journal = Journal.found(log_path)
+    if journal is None:
+        return None
+    try:
+        if not journal.is_left_over():
+            return Noted(journal, journal.note(put_in, taken_out))
+    except OSError as error:
+        journal.release()
+        raise UttError(
+            f"The log {log_path} is open in an editor, which would write over what is recorded now, and that cannot be "
+            f"noted in {log_path}{_SUFFIX}: {error.strerror or error}; nothing was recorded: close the editor first"
+        ) from error
+    journal.release()
+    return None
+
+
+class Noted:
+    """What was noted of a change in the journal."""
+
+    def __init__(self, journal: Journal, size: int) -> None:
+        self._journal = journal
+        self._size = size
+
+    def take_back(self) -> None:
+        """Forget it, since the change was not made."""
+        self._journal.take_back(self._size)
+
+    def release(self) -> None:
+        """Close the journal."""
+        self._journal.release()
+
+
+def _notes_of(put_in: Iterable[bytes], taken_out: Iterable[bytes]) -> list[bytes]:
+    pairs = [*((_TAKEN_OUT, line) for line in taken_out), *((_PUT_IN, line) for line in put_in)]
+    return [b"%s %s\n" % pair for pair in pairs]
+
+
+def _is_trusted(status: os.stat_result, log_path: str) -> bool:
+    """Return true if the file with this status is a regular one with one name, of somebody who may change the log."""
+    if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
+        return False
+    if os.name != "posix":
+        return True
+    owners = {os.geteuid()}
+    for path in (log_path, os.path.dirname(log_path)):
+        with suppress(OSError):
+            owners.add(os.stat(path).st_uid)
+    return status.st_uid in owners

@@ -1,16 +1,19 @@
-"""Where in the log an entry belongs, and what to write there."""
+"""Where in the log entries belong, and what to write there."""
 
 from __future__ import annotations
 
-from utt.domain.entry import Entry, is_ignored_line
+from collections.abc import Iterator, Sequence
+
+from utt.domain.calendar import Calendar
+from utt.domain.entry import Entry, is_earlier, is_ignored_line
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.search import Found, entry_before, entry_from, offset_after
 
 
 class Place:
-    """Where an entry goes: ``addition`` is what to put at ``offset``, the entry's line and what keeps it apart.
+    """Where entries go: ``addition`` is what to put at ``offset``, their lines and what keeps them apart.
 
-    ``following`` is the entry that it comes to stand before, None at the log's end. ``broken_line`` is the text of a
+    ``following`` is the entry that they come to stand before, None at the log's end. ``broken_line`` is the text of a
     line that is no entry, between the entry before and this place; None where there is none.
     """
 
@@ -23,73 +26,128 @@ class Place:
         self.broken_line = broken_line
 
 
-def find_place(log: Bytes, entry: Entry) -> Place:
-    """The place of *entry*: after every entry that is not later, and before the others.
+def find_place(log: Bytes, entry: Entry, calendar: Calendar) -> Place:
+    """Return the place of *entry*: after every entry that is not later, and before the others.
 
     Only the lines that can be read count. Days are kept apart by one blank line.
     """
-    offset = log.size
-    before = entry_before(log, offset)
-    after = None
-    if before is not None and before.entry.datetime > entry.datetime:
-        offset = offset_after(log, entry.datetime)
-        before = entry_before(log, offset)
-        after = entry_from(log, offset, log.size)
-        if after is not None:
-            offset = before.end if before is not None and _same_day(before.entry, entry) else after.start
-
-    line_end = _line_end(log, offset)
-    gap = [decode(line) for line in log.read(log.start if before is None else before.end, offset).split(b"\n")]
-    addition = str(entry).encode() + line_end
-    if before is not None and not _same_day(before.entry, entry) and not _has_blank(gap):
-        addition = line_end + addition
-    if offset > log.start and log.read(offset - 1, offset) != b"\n":
-        addition = line_end + addition
-    if after is not None and offset == after.start and not _same_day(entry, after.entry):
-        addition += line_end
-    broken_lines = [line.strip() for line in gap if not is_ignored_line(line)]
-    return Place(offset, addition, None if after is None else after.entry, broken_lines[-1] if broken_lines else None)
+    return next(find_places(log, [entry], calendar))
 
 
-def place_without(log: Bytes, found: Found) -> tuple[int, int]:
-    """The offsets from which and up to which to leave out bytes of the log, so that the entry *found* is gone.
+def find_places(
+    log: Bytes, entries: Sequence[Entry], calendar: Calendar, line_end: bytes | None = None
+) -> Iterator[Place]:
+    """Yield the places of *entries*, which are in order, in the order of the log; neighbours share one.
 
-    They are those of its line, and of a blank line beside it that would be one too many between days.
+    Lines end as those beside them do, or with *line_end* if that is given.
     """
-    before, after = entry_before(log, found.start), entry_from(log, found.end, log.size)
-    starts_day = before is None or not _same_day(before.entry, found.entry)
-    ends_day = after is None or not _same_day(found.entry, after.entry)
+    done = 0
+    while done < len(entries):
+        gap = _Gap(log, entries[done], calendar, line_end)
+        end = next((i for i in range(done, len(entries)) if not gap.takes(entries[i])), len(entries))
+        yield from gap.places(entries[done:end])
+        done = end
+
+
+class _Gap:
+    """What is between two entries of the log that follow each other, where a new one belongs: notes and blank lines."""
+
+    def __init__(self, log: Bytes, entry: Entry, calendar: Calendar, line_end: bytes | None) -> None:
+        self._log = log
+        self._calendar = calendar
+        self._line_end = line_end
+        self._before = entry_before(log, log.size)
+        self._after: Found | None = None
+        if self._before is not None and is_earlier(entry, self._before.entry):
+            offset = offset_after(log, entry.datetime)
+            self._before = entry_before(log, offset)
+            self._after = entry_from(log, offset, log.size)
+        self._start = log.start if self._before is None else self._before.end
+        self._end = log.size if self._after is None else self._after.start
+
+    def takes(self, entry: Entry) -> bool:
+        """Return true if *entry*, not earlier than the one that this gap was made for, belongs here too."""
+        return self._after is None or is_earlier(entry, self._after.entry)
+
+    def places(self, entries: Sequence[Entry]) -> Iterator[Place]:
+        """Yield the places of these entries: those of the day before the gap at its start, all others at its end."""
+        before = None if self._before is None else self._before.entry
+        number_near = 0
+        if self._after is not None and self._start < self._end:
+            while number_near < len(entries) and before is not None and self._is_same_day(before, entries[number_near]):
+                number_near += 1
+        if number_near:
+            yield self._place(self._start, before, entries[:number_near])
+            before = entries[number_near - 1]
+        if number_near < len(entries):
+            yield self._place(self._end, before, entries[number_near:])
+
+    def _place(self, offset: int, before: Entry | None, entries: Sequence[Entry]) -> Place:
+        line_end = self._line_end or _line_end_at(self._log, offset)
+        broken_line, has_blank = self._look_through(offset)
+        pieces = [b""]
+        if offset > self._log.start and self._log.read(offset - 1, offset) != b"\n":
+            pieces.append(line_end)
+        for entry in entries:
+            if before is not None and not has_blank and not self._is_same_day(before, entry):
+                pieces.append(line_end)
+            pieces += [str(entry).encode(), line_end]
+            before, has_blank = entry, False
+        after = None if self._after is None else self._after.entry
+        if after is not None and offset == self._end and not self._is_same_day(entries[-1], after):
+            pieces.append(line_end)
+        return Place(offset, b"".join(pieces), after, broken_line)
+
+    def _is_same_day(self, one: Entry, other: Entry) -> bool:
+        return _same_day(one, other, self._calendar)
+
+    def _look_through(self, offset: int) -> tuple[str | None, bool]:
+        """Return the last line of the gap before *offset* that is broken, and whether one there is blank."""
+        broken_line, has_blank = None, False
+        for start, line in self._log.lines_from(self._start):
+            if start >= offset:
+                break
+            text = decode(line)
+            has_blank = has_blank or not text.strip()
+            if not is_ignored_line(text):
+                broken_line = text.strip()
+        return broken_line, has_blank
+
+
+def place_without(log: Bytes, first: Found, last: Found, calendar: Calendar) -> tuple[int, int]:
+    """Return the offsets between which to leave out bytes, so that the entries from *first* to *last* are gone.
+
+    They are those of their lines, and of a blank line beside them that would be one too many between days.
+    """
+    before, after = entry_before(log, first.start), entry_from(log, last.end, log.size)
+    starts_day = before is None or not _same_day(before.entry, first.entry, calendar)
+    ends_day = after is None or not _same_day(last.entry, after.entry, calendar)
     if starts_day and ends_day:
-        previous = log.line_start(found.start - 1) if found.start > log.start else found.start
-        if before is not None and not log.read(previous, found.start).strip():
-            return previous, found.end
-        following = next(log.lines_from(found.end), None)
+        previous = log.line_start(first.start - 1) if first.start > log.start else first.start
+        if before is not None and not log.read(previous, first.start).strip():
+            return previous, last.end
+        following = next(log.lines_from(last.end), None)
         if after is not None and following is not None and not following[1].strip():
-            return found.start, min(found.end + len(following[1]) + 1, log.size)
-    return found.start, found.end
+            return first.start, min(last.end + len(following[1]) + 1, log.size)
+    return first.start, last.end
 
 
-def fits(log: Bytes, found: Found, entry: Entry) -> bool:
-    """Whether *entry* may take the line of the entry *found*: it is of the same day, and in order there."""
+def fits(log: Bytes, found: Found, entry: Entry, calendar: Calendar) -> bool:
+    """Return true if *entry* may take the line of the entry *found*: it is of the same day, and in order there."""
     before, after = entry_before(log, found.start), entry_from(log, found.end, log.size)
     return (
-        _same_day(found.entry, entry)
-        and (before is None or before.entry.datetime <= entry.datetime)
-        and (after is None or entry.datetime <= after.entry.datetime)
+        _same_day(found.entry, entry, calendar)
+        and (before is None or not is_earlier(entry, before.entry))
+        and (after is None or not is_earlier(after.entry, entry))
     )
 
 
-def _same_day(one: Entry, other: Entry) -> bool:
-    return one.datetime.date() == other.datetime.date()
+def _same_day(one: Entry, other: Entry, calendar: Calendar) -> bool:
+    return calendar.is_same_day(one.datetime, other.datetime)
 
 
-def _has_blank(lines: list[str]) -> bool:
-    # What follows the last line feed is no line, if there is nothing.
-    return any(not line.strip() for line in (lines[:-1] if lines[-1] == "" else lines))
-
-
-def _line_end(log: Bytes, offset: int) -> bytes:
-    """How the lines before *offset* end, or else the first line of the log."""
+def _line_end_at(log: Bytes, offset: int) -> bytes:
+    """Return how the lines before *offset* end, or else the first line of the log."""
     start = log.line_start(offset)
     if start > log.start:
         return b"\r\n" if log.read(max(start - 2, log.start), start) == b"\r\n" else b"\n"

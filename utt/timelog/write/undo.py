@@ -2,91 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from utt.domain.entry import Entry
 from utt.errors import UttError
-from utt.timelog.file.locked_file import locked
+from utt.timelog.change import Change, entries_in
 from utt.timelog.file.log_file import Bytes, LogFile
-from utt.timelog.write.changes import changing
-from utt.timelog.write.history import History, Past
-from utt.timelog.write.patch import Patch, in_surroundings, located, taking_back
+from utt.timelog.write.history import KEEP, REDO, UNDO, History, Past, Record
+from utt.timelog.write.locate import is_applied, located
+from utt.timelog.write.patch import Patch, taking_back
+from utt.timelog.write.transaction import transaction, unheard
+
+_SHOWN = 60
 
 
-def undo(file: LogFile) -> tuple[Past, list[Entry]]:
-    """Take back the last change that utt made, and give it, and entries that were put back because an editor that was
-    killed wrote over them.
+def undo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, list[Entry]]:
+    """Take back the last change that utt made, and return it, and the entries that were put back before that.
 
-    Raises UttError if there is none, or if its part of the log was changed since; then the log is as it was.
+    Raises UttError if there is none, if nobody can tell what it has done, or if its part of the log was changed since;
+    then the log is as it was.
     """
-    with changing(file) as change:
-        past = _next(change.history, b"undo")
-        found = partial(_found, past=past, wanted=taking_back(past.patches), event=b"undo")
-        log = change.read()
-        again = taking_back(in_surroundings(log, found(log)))
-        # Before it happens, so that whatever comes in between, the history names no change that is not in the log.
-        _note(change.history, b"undo", () if again == past.patches else again)
+    with transaction(file, warn) as change:
+        past = _next(change.history, UNDO)
+        change.apply(partial(_found, past=past, wanted=taking_back(past.patches), event=UNDO, file=file), UNDO)
+        return change_of(past), change.put_back
+
+
+def redo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, list[Entry]]:
+    """Make the change again that was taken back last, and return the same as ``undo``. Raises UttError like that."""
+    with transaction(file, warn) as change:
+        past = _next(change.history, REDO)
+        change.apply(partial(_found, past=past, wanted=past.patches, event=REDO, file=file), REDO)
+        return change_of(past), change.put_back
+
+
+def keep(file: LogFile, warn: Callable[[str], None] = unheard) -> Change:
+    """Leave the last change as it is, so that the one before is the next to be undone, and return it."""
+    with transaction(file, warn) as change:
+        done, _ = change.history.read()
+        if not done:
+            raise UttError("There is nothing to undo")
         try:
-            change.apply(found)
-        except UttError:
-            # Whatever else ends it may do so after it has happened.
-            change.history.take_back_note()
-            raise
-    return past, change.lost
+            change.history.begin(KEEP, (), change.read().size)
+        except OSError as error:
+            raise UttError(f"The history cannot be written: {error.strerror}; nothing was changed") from error
+        change.history.finish()
+        return change_of(done[-1])
 
 
-def redo(file: LogFile) -> tuple[Past, list[Entry]]:
-    """Make the change again that was taken back last, and give the same as ``undo``. Raises UttError like that."""
-    with changing(file) as change:
-        past = _next(change.history, b"redo")
-        found = partial(_found, past=past, wanted=past.patches, event=b"redo")
-        log = change.read()
-        again = in_surroundings(log, found(log))
-        change.apply(found)
-        # After it has happened, for the same reason.
-        with suppress(OSError):
-            change.history.note(b"redo", () if again == past.patches else again)
-    return past, change.lost
+def past_changes(file: LogFile) -> list[Change]:
+    """Return the changes that can be undone, the latest first. Raises UttError if that cannot be read."""
+
+    def happened(record: Record) -> bool | None:
+        with file.opened() as log:
+            return is_applied(log, record.patches, record.size, file.calendar)
+
+    done, _ = History(file.state_directory, file.path, file.command).read(happened)
+    return [change_of(past) for past in reversed(done)]
 
 
-def forget(file: LogFile) -> Past:
-    """Leave the last change as it is, so that the one before is the next to be undone, and give it."""
-    with locked(file.path) as locked_file:
-        history = History(file.state_directory, locked_file.path, file.command)
-        past = _next(history, b"undo")
-        _note(history, b"forget")
-        return past
+def change_of(past: Past) -> Change:
+    """Return what a change of the past has done."""
+    added, removed = (
+        entries_in(line for text in texts for line in text.split(b"\n"))
+        for texts in ([patch.added for patch in past.patches], [patch.removed for patch in past.patches])
+    )
+    return Change(added, removed, past.command)
 
 
-def past(file: LogFile) -> list[Past]:
-    """The changes that can be undone, the latest first."""
-    return History(file.state_directory, file.path, file.command).read()[0][::-1]
-
-
-def _found(log: Bytes, past: Past, wanted: Sequence[Patch], event: bytes) -> list[Patch]:
-    """The patches *wanted*, where they belong in the log. Raises UttError if they belong nowhere."""
-    found = located(log, wanted)
-    if found is None:
-        what_to_do = "or go on to the change before with utt undo --keep" if event == b"undo" else "or leave it"
+def _next(history: History, event: str) -> Past:
+    """Return the change to undo or redo next. Raises UttError if there is none, or nobody can tell what it has done."""
+    done, undone = history.read()
+    changes = done if event == UNDO else undone
+    if not changes:
+        raise UttError(f"There is nothing to {event}")
+    past = changes[-1]
+    if not past.is_known:
         raise UttError(
-            f"The last {past.command or 'change'} cannot be {event.decode()}ne, since the log was changed "
-            f"there: put it right with utt edit, {what_to_do}"
+            f"{_what_is_not_known(past)}: see to it with utt edit, or go on to the change before with utt undo --keep"
+        )
+    return past
+
+
+def _what_is_not_known(past: Past) -> str:
+    if not past.patches:
+        return "The last change of the log could not be noted in the history, so it cannot be undone"
+    entries = [*change_of(past).added, *change_of(past).removed]
+    which = f" of {str(entries[0])[:_SHOWN]!r}" if entries else ""
+    return f"The last {past.command or 'change'}{which} was interrupted, and it cannot be told whether the log has it"
+
+
+def _found(log: Bytes, past: Past, wanted: Sequence[Patch], event: str, file: LogFile) -> list[Patch]:
+    """Return the patches *wanted*, where they belong in the log. Raises UttError if they belong nowhere."""
+    found = located(log, wanted, file.calendar)
+    if found is None:
+        what_to_do = "or go on to the change before with utt undo --keep" if event == UNDO else "or leave it"
+        raise UttError(
+            f"The last {past.command or 'change'} cannot be {event}ne, since the log was changed there: "
+            f"put it right with utt edit, {what_to_do}"
         )
     return found
-
-
-def _next(history: History, event: bytes) -> Past:
-    done, undone = history.read(mends=True)
-    changes = done if event == b"undo" else undone
-    if not changes:
-        raise UttError(f"There is nothing to {event.decode()}")
-    return changes[-1]
-
-
-def _note(history: History, event: bytes, patches: Sequence[Patch] = ()) -> None:
-    try:
-        history.note(event, patches)
-    except OSError as error:
-        raise UttError(f"The history cannot be written: {error.strerror}; nothing was changed") from error

@@ -1,0 +1,35 @@
+"""Components that are made of what the command line and the environment say."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from contextlib import suppress
+
+from utt.domain.calendar import Calendar
+from utt.errors import UttError
+from utt.runtime import paths
+from utt.runtime.environment import Environment
+from utt.runtime.options import option
+from utt.timelog.file.log_file import LogFile
+from utt.timelog.file.memory import Memory
+from utt.timelog.log import Log
+from utt.timelog.notices import Notices
+from utt.timelog.read.entries import Entries
+
+
+def log(args: Namespace, environ: Environment, notices: Notices, calendar: Calendar) -> Log:
+    """Return the log that ``--data`` names, else the one of this user."""
+    path = option(args, "data_filename") or paths.log_file(environ)
+    cache_directory = state_directory = None
+    # Without a home directory, nothing is remembered.
+    with suppress(UttError):
+        cache_directory = paths.cache_directory(environ)
+    with suppress(UttError):
+        state_directory = paths.state_directory(environ)
+    memory = Memory(cache_directory, path)
+    return Log(LogFile(path, memory, state_directory, option(args, "command") or "", calendar), notices)
+
+
+def entries(log: Log) -> Entries:
+    """Return the entries of the log."""
+    return log.entries

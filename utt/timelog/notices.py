@@ -1,0 +1,21 @@
+"""What the log has to say beside what it returns, and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from utt.timelog.change import Change
+
+
+class Notices:
+    """Who hears of changes of the log: *say* tells the user, *tell* the listeners, of which there may be none."""
+
+    def __init__(
+        self,
+        say: Callable[[str], None] = lambda notice: None,
+        tell: Callable[[Change], None] = lambda change: None,
+        has_listeners: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self.say = say
+        self.tell = tell
+        self.has_listeners = has_listeners

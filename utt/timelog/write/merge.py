@@ -1,0 +1,127 @@
+"""The merge: given what a log held once, and what two sides have made of it, what it is to hold now.
+
+It answers that for an editor that was open while utt recorded, for undo in a log that has changed, and for machines
+that each have a copy. Entries are merged; which lines around them stay is for those to say who apply the result. It
+takes time in proportion to the number of lines that differ.
+
+- What either side added is kept, what either removed is gone; what both added, or removed, counts once.
+- An entry that one side changed and the other removed stays as it was changed.
+- An entry of which one side changed the time, and the other the name or the comment, gets both.
+- An entry that both changed otherwise is a conflict: the log gets both, and whoever asked decides what that means.
+
+An entry is changed if a side removed it and added one of the same minute, or else one of the same name and comment.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from utt.domain.entry import Entry
+
+
+class Conflict:
+    """An entry, ``base``, that one side changed to ``ours`` and the other to ``theirs``."""
+
+    __slots__ = ("base", "ours", "theirs")
+
+    def __init__(self, base: Entry, ours: Entry, theirs: Entry) -> None:
+        self.base = base
+        self.ours = ours
+        self.theirs = theirs
+
+
+class Merged:
+    """What a merge does to our side: it takes the entries ``removed`` out and puts the entries ``added`` in.
+
+    ``conflicts`` are those entries that both sides changed differently; both versions are in the log then.
+    """
+
+    __slots__ = ("added", "conflicts", "removed")
+
+    def __init__(self, added: Counter[Entry], removed: Counter[Entry], conflicts: Sequence[Conflict]) -> None:
+        self.added: list[Entry] = in_order(added)
+        self.removed: list[Entry] = in_order(removed)
+        self.conflicts = conflicts
+
+
+def merge(base: Counter[Entry], ours: Counter[Entry], theirs: Counter[Entry]) -> Merged:
+    """Return what their changes do to our side. Only entries of which the numbers differ matter."""
+    our_side, their_side = _Side(base, ours), _Side(base, theirs)
+    # Of what both added, the rest of the one who added more; of what both removed likewise.
+    put_in = their_side.added - our_side.added
+    taken_out = their_side.removed - our_side.removed
+    conflicts = []
+    for entry in in_order(our_side.removed & their_side.removed):
+        our_version, their_version = our_side.version_of(entry), their_side.version_of(entry)
+        if our_version is None or their_version is None or our_version == their_version:
+            # At most one side has changed it, or both in the same way.
+            continue
+        both = _with_both(entry, our_version, their_version)
+        if both is None:
+            conflicts.append(Conflict(entry, our_version, their_version))
+        elif put_in[their_version] > 0:
+            put_in[their_version] -= 1
+            put_in[both] += 1
+            taken_out[our_version] += 1
+    common = put_in & taken_out
+    return Merged(put_in - common, taken_out - common, conflicts)
+
+
+def in_order(entries: Counter[Entry]) -> list[Entry]:
+    """Return the entries, each as often as it counts, the earliest first."""
+    return sorted(entries.elements(), key=lambda entry: entry.datetime)
+
+
+class _Side:
+    """What one side has removed and added, and what it made of the entries that it removed."""
+
+    def __init__(self, base: Counter[Entry], side: Counter[Entry]) -> None:
+        self.removed = base - side
+        self.added = side - base
+        self._versions: dict[Entry, list[Entry]] = {}
+        left = Counter(self.added)
+        removed = in_order(self.removed)
+        # First in their minute, then wherever the same text is.
+        for key in (_minute, _text):
+            candidates: dict[object, list[Entry]] = {}
+            for entry in in_order(left):
+                candidates.setdefault(key(entry), []).append(entry)
+            unpaired = []
+            for entry in removed:
+                versions = candidates.get(key(entry))
+                if versions:
+                    self._versions.setdefault(entry, []).append(versions.pop(0))
+                    left[self._versions[entry][-1]] -= 1
+                else:
+                    unpaired.append(entry)
+            removed = unpaired
+
+    def version_of(self, entry: Entry) -> Entry | None:
+        """Return what this side has made of an entry that it removed, each time another; None if it just removed it."""
+        versions = self._versions.get(entry)
+        return versions.pop(0) if versions else None
+
+
+def _minute(entry: Entry) -> datetime:
+    return entry.datetime
+
+
+def _with_both(base: Entry, ours: Entry, theirs: Entry) -> Entry | None:
+    """Return the entry with the time of one side and the text of the other, if each has changed only one of them."""
+    for moved, renamed in ((ours, theirs), (theirs, ours)):
+        if _text(moved) == _text(base) and renamed.datetime == base.datetime:
+            return Entry(moved.datetime, renamed.name, False, renamed.comment)
+    return None
+
+
+def _text(entry: Entry) -> tuple[str, str | None]:
+    return entry.name, entry.comment
+
+
+def merged_lines(base: Sequence[bytes], ours: Sequence[bytes], theirs: Iterable[bytes]) -> list[bytes] | None:
+    """Return what the lines of a minute become, in their order; None if both sides have changed them."""
+    if [*ours] == [*base]:
+        return [*theirs]
+    return [*ours] if [*theirs] == [*base] else None

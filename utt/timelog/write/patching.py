@@ -1,0 +1,160 @@
+"""From a change to its patches: entries added, removed and replaced, and lines rewritten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+
+from utt.domain.calendar import Calendar
+from utt.domain.entry import Entry, parse_line, require_writable
+from utt.errors import UttError
+from utt.timelog.change import Change
+from utt.timelog.file.log_file import Bytes, decode
+from utt.timelog.read.search import Found, entry_before, last_equal
+from utt.timelog.write.patch import Patch, PatchedBytes, composed, patch_at
+from utt.timelog.write.place import Place, find_places, fits, place_without
+
+Pair = tuple[Found, Entry | None]
+"""An entry of the log, and what takes its line; None if nothing does."""
+
+
+def patches_of(log: Bytes, change: Change, calendar: Calendar) -> list[Patch]:
+    """Return what takes the change's entries out of the log and puts the others in, where each belongs.
+
+    Of equal entries, the last is taken out. One that is added takes the line of one that is removed where it is of the
+    same minute, or, if it is just the one, where it fits there; so no line changes its place without need. Takes time
+    in proportion to the number of entries, not to the log. Raises UttError if an entry to be removed is not there.
+    """
+    pairs, added = _pairs(log, change, calendar)
+    out = _exchanged(log, pairs, calendar)
+    if not added:
+        return out
+    rest = PatchedBytes(log, out)
+    line_end = None
+    if rest.size == rest.start and pairs:
+        # Only what is taken out tells how the log's lines end.
+        first = pairs[0][0]
+        line_end = b"\r\n" if log.read(first.start, first.end).endswith(b"\r\n") else b"\n"
+    return composed(log, out, insertions(rest, added, calendar, line_end)[0])
+
+
+def insertions(
+    log: Bytes, entries: Sequence[Entry], calendar: Calendar, line_end: bytes | None = None
+) -> tuple[list[Patch], list[Place]]:
+    """Return what puts *entries*, which are in order, in their places, and these.
+
+    Lines end as those beside them do, or with *line_end* if that is given.
+    """
+    places = list(find_places(log, entries, calendar, line_end))
+    additions: dict[int, bytes] = {}
+    for place in places:
+        # In a log that is out of order, one place may be found twice.
+        additions[place.offset] = additions.get(place.offset, b"") + place.addition
+    return [patch_at(log, offset, offset, additions[offset]) for offset in sorted(additions)], places
+
+
+def _pairs(log: Bytes, change: Change, calendar: Calendar) -> tuple[list[Pair], list[Entry]]:
+    """Return the entries to remove with those that take their lines, in the log's order; and those left to be added."""
+    found = _found(log, change.removed)
+    added = sorted(change.added, key=lambda entry: entry.datetime)
+    if len(found) == len(added) == 1 and fits(log, found[0], added[0], calendar):
+        return [(found[0], added[0])], []
+    by_minute: dict[object, list[Entry]] = {}
+    for entry in reversed(added):
+        by_minute.setdefault(entry.datetime, []).append(entry)
+    pairs: list[Pair] = []
+    for each in found:
+        same = by_minute.get(each.entry.datetime)
+        pairs.append((each, same.pop() if same else None))
+    left = [entry for entries in by_minute.values() for entry in reversed(entries)]
+    return pairs, sorted(left, key=lambda entry: entry.datetime)
+
+
+def _found(log: Bytes, removed: Iterable[Entry]) -> list[Found]:
+    """Return where in the log the entries to remove are, each at a place of its own."""
+    taken: dict[int, Found] = {}
+    for entry in removed:
+        found = last_equal(log, entry)
+        while found is not None and (found.start in taken or found.entry != entry):
+            found = entry_before(log, found.start)
+        if found is None:
+            raise UttError(f"The log has no entry {str(entry)!r}: nothing was changed")
+        taken[found.start] = found
+    return [taken[start] for start in sorted(taken)]
+
+
+def _exchanged(log: Bytes, pairs: Sequence[Pair], calendar: Calendar) -> list[Patch]:
+    """Return what puts the new entries in the lines of the old ones, and leaves out the lines of those without one."""
+    pieces: list[tuple[int, int, bytes]] = []
+    index = 0
+    while index < len(pairs):
+        found, new = pairs[index]
+        index += 1
+        if new is not None:
+            line = log.read(found.start, found.end)
+            pieces.append((found.start, found.end, str(new).encode() + line[len(line.rstrip(b"\r\n")) :]))
+            continue
+        run = [found]
+        while index < len(pairs) and pairs[index][1] is None and _is_next(log, run[-1], pairs[index][0]):
+            run.append(pairs[index][0])
+            index += 1
+        pieces += _without(log, run, calendar)
+    return _as_patches(log, pieces)
+
+
+def _is_next(log: Bytes, one: Found, other: Found) -> bool:
+    before = entry_before(log, other.start)
+    return before is not None and before.start == one.start
+
+
+def _without(log: Bytes, run: Sequence[Found], calendar: Calendar) -> list[tuple[int, int, bytes]]:
+    """Return the stretches to leave out so that these entries in a row are gone, and notes between them stay."""
+    start, end = place_without(log, run[0], run[-1], calendar)
+    kept = []
+    for one, other in pairwise(run):
+        for line_start, line in log.lines_from(one.end):
+            if line_start >= other.start:
+                break
+            if line.strip():
+                kept.append((line_start, line_start + len(line) + 1))
+    stretches = []
+    for kept_start, kept_end in kept:
+        if start < kept_start:
+            stretches.append((start, kept_start, b""))
+        start = kept_end
+    return [*stretches, (start, end, b"")]
+
+
+def _as_patches(log: Bytes, pieces: Iterable[tuple[int, int, bytes]]) -> list[Patch]:
+    """Return patches of these stretches and what takes their places; those that touch become one."""
+    joined: list[tuple[int, int, list[bytes]]] = []
+    for start, end, added in pieces:
+        if joined and joined[-1][1] >= start:
+            joined[-1] = (joined[-1][0], end, [*joined[-1][2], added])
+        else:
+            joined.append((start, end, [added]))
+    return [patch_at(log, start, end, b"".join(added)) for start, end, added in joined]
+
+
+def rewriting(log: Bytes, change: Callable[[Entry], Entry]) -> tuple[list[Patch], list[tuple[Entry, Entry]]]:
+    """Return what puts, for each entry, what *change* makes of it in its line; with the pairs of those that differ.
+
+    The new entry has the time of the old one. Raises UttError if one could not be read back.
+    """
+    pairs: list[tuple[Entry, Entry]] = []
+    pieces: list[tuple[int, int, bytes]] = []
+    for start, line in log.lines_from(log.start):
+        old = parse_line(decode(line))
+        new = old if old is None else change(old)
+        if old is None or new is None or new == old:
+            continue
+        require_writable(new)
+        end = min(start + len(line) + 1, log.size)
+        line_end = log.read(start + len(line.rstrip(b"\r")), end)
+        if pieces and pieces[-1][1] < start and pairs[-1][0].datetime == old.datetime:
+            # What shares a minute with a patch is known beside it, and must not be changed by another one.
+            between = log.read(pieces[-1][1], start)
+            pieces.append((pieces[-1][1], start, between))
+        pieces.append((start, end, str(new).encode() + line_end))
+        pairs.append((old, new))
+    return _as_patches(log, pieces), pairs

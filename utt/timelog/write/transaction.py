@@ -1,0 +1,219 @@
+"""The transaction: all that is done around a change of the log, whatever the change.
+
+Under the log's lock: what an editor whose process was killed wrote over is put back; what is about to be changed is
+noted in the journal, if an editor is open, and in the history; the log is changed, by adding to its end or by a new
+file that takes its place; the history learns that it is done; and if the log was known to be good, it is still so.
+
+If anything fails in between, the log tells what has happened, and history and journal are put right by that. If the
+process is killed, the next transaction does so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+from utt.domain.entry import Entry
+from utt.errors import UttError
+from utt.timelog.change import Change, entries_in
+from utt.timelog.file.locked_file import LockedFile, locked
+from utt.timelog.file.log_file import Bytes, LogFile
+from utt.timelog.file.memory import State
+from utt.timelog.write.history import DO, History, Record
+from utt.timelog.write.journal import Journal, Noted, note
+from utt.timelog.write.locate import is_applied
+from utt.timelog.write.merge import Merged, merge
+from utt.timelog.write.patch import Patch, patched
+from utt.timelog.write.patching import patches_of
+
+_TRIES = 20
+
+
+def unheard(notice: str) -> None:
+    """Take a notice that nobody wants to hear."""
+
+
+@contextmanager
+def transaction(file: LogFile, warn: Callable[[str], None] = unheard) -> Iterator[Transaction]:
+    """Take the log's lock, and yield what the log is changed by.
+
+    *warn* is called with what the user should know beside the change. Raises UttError if the log cannot be written.
+    """
+    with locked(file.path) as locked_file:
+        was_good = file.memory.has(locked_file.state())
+        change = Transaction(file, locked_file, warn)
+        yield change
+    # A good log whose entries stay in order is a good log.
+    if was_good and change.state is not None and change.state.settle():
+        file.memory.keep(change.state)
+
+
+class Transaction:
+    """A change of the log while its lock is held.
+
+    ``history`` is what can be undone. ``put_back`` are the entries that were put back at the start, because an editor
+    whose process was killed wrote over them. ``state`` is that of the log after the change, if it is known to hold
+    nothing else that is new.
+    """
+
+    def __init__(self, file: LogFile, locked_file: LockedFile, warn: Callable[[str], None]) -> None:
+        self._locked_file = locked_file
+        self._calendar = file.calendar
+        self._warn = warn
+        self.history = History(file.state_directory, locked_file.path, file.command)
+        self.state: State | None = None
+        self._settle()
+        self.put_back: list[Entry] = self._put_back_forgotten()
+
+    def read(self) -> Bytes:
+        """Return what is in the log now."""
+        return self._locked_file.read()
+
+    def apply(self, patches_for: Callable[[Bytes], list[Patch]], event: str = DO) -> list[Patch]:
+        """Make the change of the patches that *patches_for* gives for the log as it is, and return them.
+
+        The history notes it as *event*. Raises UttError if it cannot be made; then the log is as it was.
+        """
+        for _ in range(_TRIES):
+            log = self.read()
+            patches = patches_for(log)
+            if not patches:
+                return []
+            if self._make(log, patches, event):
+                return patches
+        raise UttError(
+            f"The log {self._locked_file.path} is being changed by another program: nothing was recorded, try again"
+        )
+
+    def open_journal(self) -> Journal | None:
+        """Open the journal for an editor that is about to be opened; return None where there can be none."""
+        return Journal.opened_for_editor(self._locked_file.path)
+
+    def finish_edit(self, journal: Journal, lines_before: Counter[bytes]) -> Merged:
+        """Make up for what an editor wrote over, whose journal this is, close that, and return what was done.
+
+        *lines_before* are those that were in the log when the editor was opened.
+        """
+        merged = self._make_up(journal, lines_before)
+        if journal.close():
+            # Of the editors that were open beside it, some may have been killed.
+            self.put_back += self._make_up(journal, None).added
+            journal.remove()
+        elif merged.added:
+            journal.note_numbers(self.read().lines(), merged.added)
+        return merged
+
+    def _make(self, log: Bytes, patches: list[Patch], event: str) -> bool:
+        """Make a change; return false if another program has changed the log meanwhile, and nothing was done."""
+        noted = note(self._locked_file.path, *_lines_of(patches))
+        try:
+            self._begin(event, patches, log.size)
+            if self._write(log, patches):
+                self.history.finish()
+                return True
+            self._after_failure(patches, log.size, noted)
+            return False
+        except BaseException:
+            self._after_failure(patches, log.size, noted)
+            raise
+        finally:
+            if noted is not None:
+                noted.release()
+
+    def _begin(self, event: str, patches: Sequence[Patch], size: int) -> None:
+        try:
+            self.history.begin(event, patches, size)
+        except OSError as error:
+            if event != DO:
+                raise UttError(f"The history cannot be written: {error.strerror}; nothing was changed") from error
+            # The change counts also where it cannot be undone.
+            if not self.history.leave_gap():
+                self._warn(f"warning: this cannot be undone, since the history cannot be written: {error.strerror}")
+
+    def _write(self, log: Bytes, patches: Sequence[Patch]) -> bool:
+        if len(patches) == 1 and patches[0].offset == log.size:
+            self.state = self._locked_file.append(patches[0].added)
+            return True
+        if not self._locked_file.replace(patched(log, patches)):
+            return False
+        # The change counts, whatever happens from here on.
+        with suppress(OSError):
+            self.state = self._locked_file.state()
+        return True
+
+    def _after_failure(self, patches: Sequence[Patch], size: int, noted: Noted | None) -> None:
+        with suppress(OSError, UttError):
+            if is_applied(self.read(), patches, size, self._calendar) is False and noted is not None:
+                noted.take_back()
+            self._settle()
+
+    def _settle(self) -> None:
+        """Find out whether the last change that the history has was made, if its process was killed."""
+        # A history that cannot be put right is told of by the next undo.
+        with suppress(OSError, UttError):
+            self.history.settle(self._happened)
+
+    def _happened(self, record: Record) -> bool | None:
+        happened = is_applied(self.read(), record.patches, record.size, self._calendar)
+        if happened is False:
+            journal = Journal.found(self._locked_file.path)
+            if journal is not None:
+                journal.forget_last(*_lines_of(record.patches))
+                journal.release()
+        return happened
+
+    def _put_back_forgotten(self) -> list[Entry]:
+        """Put back what was recorded while an editor had the log open whose process was killed, and return that."""
+        journal = Journal.found(self._locked_file.path)
+        if journal is None:
+            return []
+        try:
+            if not journal.is_left_over():
+                return []
+            put_back = self._make_up(journal, None).added
+            journal.remove()
+            return put_back
+        finally:
+            journal.release()
+
+    def _make_up(self, journal: Journal, lines_before: Counter[bytes] | None) -> Merged:
+        """Merge what an editor has left in the log with what utt has done to it meanwhile, which the journal has.
+
+        If nobody knows what was there when the editor was opened, nothing is taken out.
+        """
+        wanted = journal.wanted(lines_before)
+        # The log may be long, and mostly nothing was recorded.
+        lines = self.read().lines() if wanted else Counter()
+        base, ours = (Counter({line: side[line] for line in wanted}) for side in (lines_before or Counter(), lines))
+        merged = merge(_entries(base), _entries(ours), _entries(wanted))
+        if lines_before is None:
+            merged.removed = []
+        if merged.added or merged.removed:
+            self._write_all(Change(merged.added, merged.removed))
+        return merged
+
+    def _write_all(self, change: Change) -> None:
+        for _ in range(_TRIES):
+            log = self.read()
+            patches = patches_of(log, change, self._calendar)
+            if not patches or self._write(log, patches):
+                return
+        raise UttError(f"The log {self._locked_file.path} is being changed by another program: try again")
+
+
+def _entries(lines: Counter[bytes]) -> Counter[Entry]:
+    numbers: Counter[Entry] = Counter()
+    for line, number in lines.items():
+        for entry in entries_in([line]):
+            numbers[entry] += number
+    return numbers
+
+
+def _lines_of(patches: Sequence[Patch]) -> tuple[list[bytes], list[bytes]]:
+    """Return the lines that patches put in, and those that they take out."""
+    put_in, taken_out = (
+        [line.strip() for text in texts for line in text.split(b"\n") if line.strip()]
+        for texts in ([patch.added for patch in patches], [patch.removed for patch in patches])
+    )
+    return put_in, taken_out
