@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -360,19 +360,6 @@ def test_a_full_disk_leaves_the_log_as_it_was(home: Home, now: str) -> None:
 
 
 # Missing rights.
-
-
-@pytest.fixture
-def nobodys_home() -> Iterator[Home]:
-    """A home that every user may enter, of a user without rights; pytest's own directories are closed."""
-    with tempfile.TemporaryDirectory() as name:
-        directory = Path(name).resolve()
-        directory.chmod(0o755)
-        home = Home(directory)
-        (directory / "logs").mkdir()
-        home.log = directory / "logs" / "utt.log"
-        yield home
-        home.log.parent.chmod(0o755)
 
 
 def run_as_nobody(home: Home, *arguments: str) -> Result:

@@ -58,7 +58,7 @@ def _summary(change: v1.Change) -> str:
     first = v1.printable(str(entries[0])) if entries else ""
     was = f", was {v1.printable(str(change.removed[0]))}" if change.added and change.removed else ""
     more = f", and {len(entries) - 1} more" if len(entries) > 1 else ""
-    return f"{change.command:<8}{first}{was}{more}"
+    return f"{v1.printable(change.command or 'unknown'):<8}{first}{was}{more}".rstrip()
 
 
 def add_undo_args(parser: ArgumentParser) -> None:

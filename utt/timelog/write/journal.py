@@ -86,6 +86,10 @@ class Journal:
         """Return true if no editor is open, and lock the journal then."""
         return try_to_lock(self._descriptor)
 
+    def may_be_removed(self) -> bool:
+        """Return true if what it says can be made to be said no more."""
+        return os.access(self._path, os.W_OK) or os.access(os.path.dirname(self._path), os.W_OK)
+
     def note(self, put_in: Iterable[bytes], taken_out: Iterable[bytes]) -> int:
         """Note lines that are about to be put into the log and taken out, and flush that to the disk.
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, is_ignored_line, parse_line
+from utt.domain.entry import Entry, is_earlier, is_ignored_line, parse_line
 from utt.timelog.change import entries_in
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.search import Found, entry_before, entry_from, offset_after
@@ -77,18 +77,23 @@ def _by_minute(log: Bytes, patch: Patch, calendar: Calendar) -> list[Patch] | No
         return None
     removed, added = _by_moment(patch.removed), _by_moment(patch.added)
     before, after = _by_moment(patch.before), _by_moment(patch.after)
+    known = _entries(b"\n".join([patch.before, patch.removed, patch.after]))
     parts: list[Patch] = []
     for moment in sorted({*removed, *added}):
         old, new = removed.get(moment, []), added.get(moment, [])
+        if old == new:
+            # It only stays between others.
+            continue
         kept_before, kept_after = before.get(moment, []), after.get(moment, [])
         base = [*kept_before, *old, *kept_after]
         theirs = [*kept_before, *new, *kept_after]
-        known = {*base, *theirs}
-        there = [(found, line) for found, line in _entries_at(log, moment) if line in known]
-        if merged_lines(base, [line for _, line in there], theirs) != theirs or base == theirs:
+        entries = _entries_at(log, moment)
+        there = [(found, line) for found, line in entries if line in base or line in theirs]
+        if merged_lines(base, [line for _, line in there], theirs) is not theirs:
             return None
         places = [found for found, _ in there[len(kept_before) : len(kept_before) + len(old)]]
-        if not _knows_neighbour(log, patch, places, moment):
+        has_neighbour = kept_before or kept_after
+        if not has_neighbour and not _knows_neighbour(log, patch, known, [found for found, _ in entries], moment):
             return None
         parts += _parts(log, places, new, calendar)
     return parts
@@ -111,23 +116,28 @@ def _parts(log: Bytes, places: Sequence[Found], new: Sequence[bytes], calendar: 
     return parts
 
 
-def _knows_neighbour(log: Bytes, patch: Patch, places: Sequence[Found], moment: datetime) -> bool:
-    """Return true if an entry beside the place is one that the patch knew there, or the log begins or ends there still.
+def _knows_neighbour(
+    log: Bytes, patch: Patch, known: Sequence[Entry], minute: Sequence[Found], moment: datetime
+) -> bool:
+    """Return true if an entry beside the minute is one that the patch knew, or the log begins or ends there still.
 
     One side will do, since something may have been put on the other. The log's end is one that it knew only if nothing
     before it is gone.
     """
-    start = places[0].start if places else offset_after(log, moment)
-    end = places[-1].end if places else start
-    known_before, known_after = _entries(patch.before), _entries(patch.after)
+    start = minute[0].start if minute else offset_after(log, moment)
+    end = minute[-1].end if minute else start
+    before = next((entry for entry in reversed(known) if is_earlier(entry, moment)), None)
+    after = next((entry for entry in known if is_earlier(moment, entry)), None)
     found_before, found_after = entry_before(log, start), entry_from(log, end, log.size)
-    if known_before and found_before is not None and found_before.entry == known_before[-1]:
+    if before is None:
+        is_beside = found_before is None and not patch.before
+    else:
+        is_beside = found_before is not None and found_before.entry == before
+    if is_beside:
         return True
-    if known_after and found_after is not None and found_after.entry == known_after[0]:
-        return True
-    if not known_before and not patch.before and found_before is None:
-        return True
-    return not known_after and not patch.after and found_after is None and start >= patch.offset
+    if after is None:
+        return found_after is None and not patch.after and start >= patch.offset
+    return found_after is not None and found_after.entry == after
 
 
 def _entries_at(log: Bytes, moment: datetime) -> list[tuple[Found, bytes]]:

@@ -15,7 +15,7 @@ An entry is changed if a side removed it and added one of the same minute, or el
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from utt.domain.entry import Entry
@@ -52,6 +52,7 @@ def merge(base: Counter[Entry], ours: Counter[Entry], theirs: Counter[Entry]) ->
     # Of what both added, the rest of the one who added more; of what both removed likewise.
     put_in = their_side.added - our_side.added
     taken_out = their_side.removed - our_side.removed
+    only_ours = our_side.added - their_side.added
     conflicts = []
     for entry in in_order(our_side.removed & their_side.removed):
         our_version, their_version = our_side.version_of(entry), their_side.version_of(entry)
@@ -61,8 +62,9 @@ def merge(base: Counter[Entry], ours: Counter[Entry], theirs: Counter[Entry]) ->
         both = _with_both(entry, our_version, their_version)
         if both is None:
             conflicts.append(Conflict(entry, our_version, their_version))
-        elif put_in[their_version] > 0:
+        elif put_in[their_version] > 0 and only_ours[our_version] > 0:
             put_in[their_version] -= 1
+            only_ours[our_version] -= 1
             put_in[both] += 1
             taken_out[our_version] += 1
     common = put_in & taken_out
@@ -120,8 +122,8 @@ def _text(entry: Entry) -> tuple[str, str | None]:
     return entry.name, entry.comment
 
 
-def merged_lines(base: Sequence[bytes], ours: Sequence[bytes], theirs: Iterable[bytes]) -> list[bytes] | None:
-    """Return what the lines of a minute become, in their order; None if both sides have changed them."""
-    if [*ours] == [*base]:
-        return [*theirs]
-    return [*ours] if [*theirs] == [*base] else None
+def merged_lines(base: list[bytes], ours: list[bytes], theirs: list[bytes]) -> list[bytes] | None:
+    """Return the side that a minute's lines are to be taken from, in their order; None if both have changed them."""
+    if ours == base:
+        return theirs
+    return ours if theirs == base else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from utt.domain.entry import Entry
@@ -38,11 +39,36 @@ class Patch:
         return f"Patch({', '.join(repr(getattr(self, name)) for name in ('offset', 'removed', 'added'))})"
 
 
+def lines_changed(patches: Iterable[Patch]) -> tuple[list[bytes], list[bytes]]:
+    """Return the lines that *patches* add, and those that they remove, without those that only stay between others."""
+    added: list[bytes] = []
+    removed: list[bytes] = []
+    for patch in patches:
+        new, old = ([line for line in side.split(b"\n") if line.strip()] for side in (patch.added, patch.removed))
+        same = Counter(new) & Counter(old) if len(new) > 1 and old else Counter()
+        for lines, left, found in ((new, Counter(same), added), (old, Counter(same), removed)):
+            for line in lines:
+                if left[line] > 0:
+                    left[line] -= 1
+                else:
+                    found.append(line)
+    return added, removed
+
+
 def patch_at(log: Bytes, start: int, end: int, added: bytes) -> Patch:
     """Return the patch that puts *added* in the place of the bytes of the log from *start* to *end*."""
     removed = log.read(start, end)
-    entries = entries_in(text for side in (removed, added) for text in side.split(b"\n"))
+    entries = [*_first_and_last(removed), *_first_and_last(added)]
     return Patch(start, removed, added, _lines_before(log, start, entries), _lines_after(log, end, entries))
+
+
+def _first_and_last(text: bytes) -> list[Entry]:
+    """Return the first and the last entry of the text: the only ones that may share a minute with what is beside it."""
+    lines = text.split(b"\n")
+    found: list[Entry] = []
+    for side in (lines, lines[::-1]):
+        found += next(filter(None, (entries_in([line]) for line in side)), [])
+    return found
 
 
 def _lines_before(log: Bytes, start: int, entries: Sequence[Entry]) -> bytes:
@@ -72,6 +98,22 @@ def _is_in_minute(log: Bytes, line_start: int, entries: Sequence[Entry]) -> bool
     """Return true if the line that begins at *line_start* is an entry of a minute of one of *entries*."""
     found = entry_from(log, line_start, line_start + 1) if entries else None
     return found is not None and any(found.entry.datetime == entry.datetime for entry in entries)
+
+
+def kept_apart(log: Bytes, patches: Iterable[Patch]) -> list[Patch]:
+    """Return the same patches, but those as one of which one changes what is beside the other."""
+    apart: list[Patch] = []
+    for patch in patches:
+        while apart:
+            before = apart[-1]
+            end = before.offset + len(before.removed)
+            if end + len(before.after) <= patch.offset and patch.offset - len(patch.before) >= end:
+                break
+            added = before.added + log.read(end, patch.offset) + patch.added
+            patch = patch_at(log, before.offset, patch.offset + len(patch.removed), added)
+            apart.pop()
+        apart.append(patch)
+    return apart
 
 
 class PatchedBytes(Bytes):

@@ -11,8 +11,12 @@ from utt.errors import UttError
 from utt.timelog.change import Change
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.search import Found, entry_before, last_equal
-from utt.timelog.write.patch import Patch, PatchedBytes, composed, patch_at
+from utt.timelog.write.patch import Patch, PatchedBytes, composed, kept_apart, patch_at
 from utt.timelog.write.place import Place, find_places, fits, place_without
+
+# Two changes with so many bytes between them are one patch, up to a size: to keep what is beside each takes as much.
+_NEAR = 256
+_LARGE = 1 << 16
 
 Pair = tuple[Found, Entry | None]
 """An entry of the log, and what takes its line; None if nothing does."""
@@ -28,14 +32,14 @@ def patches_of(log: Bytes, change: Change, calendar: Calendar) -> list[Patch]:
     pairs, added = _pairs(log, change, calendar)
     out = _exchanged(log, pairs, calendar)
     if not added:
-        return out
+        return kept_apart(log, out)
     rest = PatchedBytes(log, out)
     line_end = None
     if rest.size == rest.start and pairs:
         # Only what is taken out tells how the log's lines end.
         first = pairs[0][0]
         line_end = b"\r\n" if log.read(first.start, first.end).endswith(b"\r\n") else b"\n"
-    return composed(log, out, insertions(rest, added, calendar, line_end)[0])
+    return kept_apart(log, composed(log, out, insertions(rest, added, calendar, line_end)[0]))
 
 
 def insertions(
@@ -126,14 +130,24 @@ def _without(log: Bytes, run: Sequence[Found], calendar: Calendar) -> list[tuple
 
 
 def _as_patches(log: Bytes, pieces: Iterable[tuple[int, int, bytes]]) -> list[Patch]:
-    """Return patches of these stretches and what takes their places; those that touch become one."""
-    joined: list[tuple[int, int, list[bytes]]] = []
+    """Return patches of these stretches and what takes their places; those that touch, or nearly so, become one."""
+    patches: list[Patch] = []
+    begin = position = log.start
+    run: list[bytes] = []
     for start, end, added in pieces:
-        if joined and joined[-1][1] >= start:
-            joined[-1] = (joined[-1][0], end, [*joined[-1][2], added])
+        nearest = _NEAR if position - begin < _LARGE else 0
+        if run and start - position > nearest:
+            patches.append(patch_at(log, begin, position, b"".join(run)))
+            run = []
+        if run:
+            run.append(log.read(position, start))
         else:
-            joined.append((start, end, [added]))
-    return [patch_at(log, start, end, b"".join(added)) for start, end, added in joined]
+            begin = start
+        run.append(added)
+        position = end
+    if run:
+        patches.append(patch_at(log, begin, position, b"".join(run)))
+    return patches
 
 
 def rewriting(log: Bytes, change: Callable[[Entry], Entry]) -> tuple[list[Patch], list[tuple[Entry, Entry]]]:
@@ -142,19 +156,31 @@ def rewriting(log: Bytes, change: Callable[[Entry], Entry]) -> tuple[list[Patch]
     The new entry has the time of the old one. Raises UttError if one could not be read back.
     """
     pairs: list[tuple[Entry, Entry]] = []
-    pieces: list[tuple[int, int, bytes]] = []
+    patches: list[Patch] = []
+    run: list[bytes] = []
+    between: list[bytes] = []
+    begin = end = length_between = 0
     for start, line in log.lines_from(log.start):
         old = parse_line(decode(line))
         new = old if old is None else change(old)
         if old is None or new is None or new == old:
+            if run:
+                between.append(line)
+                length_between += len(line) + 1
+                is_near = length_between <= _NEAR and end - begin < _LARGE
+                if not is_near:
+                    patches.append(patch_at(log, begin, end, b"".join(run)))
+                    run = []
             continue
         require_writable(new)
+        if run:
+            run += [each + b"\n" for each in between]
+        else:
+            begin = start
+        between, length_between = [], 0
         end = min(start + len(line) + 1, log.size)
-        line_end = log.read(start + len(line.rstrip(b"\r")), end)
-        if pieces and pieces[-1][1] < start and pairs[-1][0].datetime == old.datetime:
-            # What shares a minute with a patch is known beside it, and must not be changed by another one.
-            between = log.read(pieces[-1][1], start)
-            pieces.append((pieces[-1][1], start, between))
-        pieces.append((start, end, str(new).encode() + line_end))
+        run += [str(new).encode(), line[len(line.rstrip(b"\r")) :], b"\n" if start + len(line) < log.size else b""]
         pairs.append((old, new))
-    return _as_patches(log, pieces), pairs
+    if run:
+        patches.append(patch_at(log, begin, end, b"".join(run)))
+    return kept_apart(log, patches), pairs

@@ -24,7 +24,7 @@ from utt.timelog.write.history import DO, History, Record
 from utt.timelog.write.journal import Journal, Noted, note
 from utt.timelog.write.locate import is_applied
 from utt.timelog.write.merge import Merged, merge
-from utt.timelog.write.patch import Patch, patched
+from utt.timelog.write.patch import Patch, lines_changed, patched
 from utt.timelog.write.patching import patches_of
 
 _TRIES = 20
@@ -106,7 +106,7 @@ class Transaction:
 
     def _make(self, log: Bytes, patches: list[Patch], event: str) -> bool:
         """Make a change; return false if another program has changed the log meanwhile, and nothing was done."""
-        noted = note(self._locked_file.path, *_lines_of(patches))
+        noted = note(self._locked_file.path, *_stripped(patches))
         try:
             self._begin(event, patches, log.size)
             if self._write(log, patches):
@@ -159,7 +159,7 @@ class Transaction:
         if happened is False:
             journal = Journal.found(self._locked_file.path)
             if journal is not None:
-                journal.forget_last(*_lines_of(record.patches))
+                journal.forget_last(*_stripped(record.patches))
                 journal.release()
         return happened
 
@@ -169,7 +169,8 @@ class Transaction:
         if journal is None:
             return []
         try:
-            if not journal.is_left_over():
+            # What could not be removed would be put back again and again, also after somebody has taken it out.
+            if not journal.is_left_over() or not journal.may_be_removed():
                 return []
             put_back = self._make_up(journal, None).added
             journal.remove()
@@ -210,10 +211,7 @@ def _entries(lines: Counter[bytes]) -> Counter[Entry]:
     return numbers
 
 
-def _lines_of(patches: Sequence[Patch]) -> tuple[list[bytes], list[bytes]]:
-    """Return the lines that patches put in, and those that they take out."""
-    put_in, taken_out = (
-        [line.strip() for text in texts for line in text.split(b"\n") if line.strip()]
-        for texts in ([patch.added for patch in patches], [patch.removed for patch in patches])
-    )
-    return put_in, taken_out
+def _stripped(patches: Sequence[Patch]) -> tuple[list[bytes], list[bytes]]:
+    """Return the lines that patches put in, and those that they take out, as the journal has them."""
+    added, removed = lines_changed(patches)
+    return [line.strip() for line in added], [line.strip() for line in removed]

@@ -11,7 +11,7 @@ from utt.timelog.change import Change, entries_in
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.write.history import KEEP, REDO, UNDO, History, Past, Record
 from utt.timelog.write.locate import is_applied, located
-from utt.timelog.write.patch import Patch, taking_back
+from utt.timelog.write.patch import Patch, lines_changed, taking_back
 from utt.timelog.write.transaction import transaction, unheard
 
 _SHOWN = 60
@@ -26,7 +26,7 @@ def undo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, 
     with transaction(file, warn) as change:
         past = _next(change.history, UNDO)
         change.apply(partial(_found, past=past, wanted=taking_back(past.patches), event=UNDO, file=file), UNDO)
-        return change_of(past), change.put_back
+    return change_of(past), change.put_back
 
 
 def redo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, list[Entry]]:
@@ -34,7 +34,7 @@ def redo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, 
     with transaction(file, warn) as change:
         past = _next(change.history, REDO)
         change.apply(partial(_found, past=past, wanted=past.patches, event=REDO, file=file), REDO)
-        return change_of(past), change.put_back
+    return change_of(past), change.put_back
 
 
 def keep(file: LogFile, warn: Callable[[str], None] = unheard) -> Change:
@@ -64,11 +64,8 @@ def past_changes(file: LogFile) -> list[Change]:
 
 def change_of(past: Past) -> Change:
     """Return what a change of the past has done."""
-    added, removed = (
-        entries_in(line for text in texts for line in text.split(b"\n"))
-        for texts in ([patch.added for patch in past.patches], [patch.removed for patch in past.patches])
-    )
-    return Change(added, removed, past.command)
+    added, removed = lines_changed(past.patches)
+    return Change(entries_in(added), entries_in(removed), past.command)
 
 
 def _next(history: History, event: str) -> Past:

@@ -1,0 +1,132 @@
+"""The history: what it cannot note it names, and what is in its place harms nobody."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.support.command_line import Home
+from tests.support.system_calls import NOBODY, Harm
+from tests.timelog.test_nothing_is_lost import assert_one_error, needs_unix, run_as_nobody, run_harmed
+from utt.timelog.write.history import DO, UNDO, History, Record
+from utt.timelog.write.patch import Patch
+
+LOG = "2026-11-16 09:00 hello\n"
+NOW = "2026-11-16 12:00"
+
+
+def state_of(home: Home) -> Path:
+    return home.directory / ".local" / "state"
+
+
+def do(home: Home, *arguments: str) -> str:
+    result = home.run(*arguments, now=NOW)
+    assert result.status == 0, result.stderr
+    return result.stdout
+
+
+@needs_unix
+def test_a_change_that_could_not_be_noted_is_named(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "x")
+    missed = run_harmed(home, Harm(str(state_of(home)), "write"), "--now", NOW, "add", "y")
+    before = home.read()
+
+    refused = home.run("undo")
+
+    assert (missed.status, missed.stderr) == (0, "")
+    assert_one_error(refused)
+    assert "could not be noted in the history" in refused.stderr
+    assert home.read() == before == LOG + f"{NOW} x\n{NOW} y\n"
+    assert do(home, "undo", "--list") == f"unknown\nadd     {NOW} x\n"
+    assert do(home, "undo", "--keep") == "kept unknown\n"
+    assert_one_error(home.run("redo"))
+
+
+@needs_unix
+def test_changes_around_one_that_is_missing_are_undone(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "x")
+    run_harmed(home, Harm(str(state_of(home)), "write"), "--now", NOW, "add", "y")
+    do(home, "add", "z")
+
+    assert do(home, "undo") == f"undid add {NOW} z\n"
+    assert_one_error(home.run("undo"))
+    do(home, "undo", "--keep")
+    # It is beside the line that nobody knows, but the one before it is as it was.
+    assert do(home, "undo") == f"undid add {NOW} x\n"
+    assert home.read() == LOG + f"{NOW} y\n"
+
+
+@needs_unix
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root has files of two users")
+def test_a_history_that_nobody_may_write_is_told(nobodys_home: Home) -> None:
+    nobodys_home.write(LOG)
+    run_as_nobody(nobodys_home, "--now", NOW, "add", "x")
+    [path] = (state_of(nobodys_home) / "utt").iterdir()
+    path.chmod(0o444)
+    path.parent.chmod(0o555)
+
+    told = run_harmed(nobodys_home, Harm(as_nobody=True), "--now", NOW, "add", "y")
+
+    assert told.status == 0
+    assert told.stderr.startswith("warning: this cannot be undone, since the history cannot be written: ")
+    assert told.stderr.count("\n") == 1
+    assert path.stat().st_uid == NOBODY
+
+
+@needs_unix
+@pytest.mark.parametrize("kind", ["pipe", "directory", "file without rights"])
+def test_what_is_in_its_place_harms_nobody(home: Home, kind: str) -> None:
+    home.write(LOG)
+    do(home, "add", "x")
+    [path] = (state_of(home) / "utt").iterdir()
+    path.unlink()
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "directory":
+        path.mkdir()
+    else:
+        path.write_bytes(b"\x1b[2J" * 1000)
+
+    added = home.run("add", "y", now=NOW)
+    undone = home.run("undo")
+
+    assert added.status == 0
+    assert home.read() in (LOG + f"{NOW} x\n{NOW} y\n", LOG + f"{NOW} x\n")
+    assert "\x1b" not in undone.stderr + undone.stdout
+    assert undone.stderr.count("\n") <= 1
+
+
+def test_what_a_hostile_history_says_is_shown_escaped(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "x")
+    [path] = (state_of(home) / "utt").iterdir()
+    path.write_bytes(path.read_bytes().replace(b"do add", b"do \x1b[2J"))
+
+    for command in (["undo"], ["undo", "--list"], ["redo"]):
+        result = home.run(*command)
+
+        assert "\x1b" not in result.stdout + result.stderr
+
+
+def test_whether_the_last_change_was_made_is_asked_once(tmp_path: Path) -> None:
+    history = History(str(tmp_path), "/some/log", "add")
+    asked: list[Record] = []
+
+    def happened(record: Record) -> bool:
+        asked.append(record)
+        return len(asked) > 1
+
+    for name in (b"x", b"y"):
+        history.begin(DO, [Patch(0, b"", name, b"", b"")], 10)
+        history.settle(happened)
+        history.settle(happened)
+    history.begin(UNDO, [Patch(0, b"y", b"", b"", b"")], 11)
+
+    assert [record.patches[0].added for record in asked] == [b"x", b"y"]
+    assert [past.patches[0].added for past in history.read(lambda record: False)[0]] == [b"y"]
+    assert history.read(lambda record: True)[0] == []
+    assert [past.is_known for past in history.read(lambda record: None)[0]] == [True, False]

@@ -1,0 +1,204 @@
+"""Changes as patches: many entries in one write, and back again to the byte."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from utt.domain.calendar import Calendar
+from utt.domain.entry import Entry
+from utt.timelog.change import Change, entries_in
+from utt.timelog.file.log_file import Bytes
+from utt.timelog.write.patch import Patch, PatchedBytes, composed, has, lines_changed, patch_at, patched, taking_back
+from utt.timelog.write.patching import patches_of, rewriting
+
+START = datetime(2026, 11, 16, 8)
+ENTRIES = st.builds(
+    lambda minutes, name: Entry(START + timedelta(minutes=minutes), name),
+    st.integers(0, 40).map(lambda number: number * 240),
+    st.sampled_from(["a", "b", "hello"]),
+)
+OTHERS = st.sampled_from(["# note", "what", ""])
+
+
+@st.composite
+def logs(draw: st.DrawFn) -> bytes:
+    """Logs in order, as utt writes them, perhaps with notes, broken lines and CRLF, perhaps without a last line end."""
+    end = draw(st.sampled_from(["\n", "\r\n"]))
+    lines: list[str] = []
+    before: Entry | None = None
+    for entry in sorted(draw(st.lists(ENTRIES, max_size=8)), key=lambda entry: entry.datetime):
+        if before is not None and before.datetime.date() != entry.datetime.date():
+            lines.append("")
+        lines += draw(st.lists(OTHERS, max_size=1)) if draw(st.booleans()) else []
+        lines.append(str(entry))
+        before = entry
+    text = "".join(f"{line}{end}" for line in lines)
+    mark = draw(st.sampled_from(["", "\ufeff"]))
+    return (mark + (text if draw(st.booleans()) else text.removesuffix(end))).encode()
+
+
+def after(content: bytes, patches: Sequence[Patch]) -> bytes:
+    return b"".join(patched(Bytes(None, content), patches))
+
+
+def lines_of(content: bytes) -> list[bytes]:
+    return [line.strip() for line in content.removeprefix(b"\xef\xbb\xbf").split(b"\n")]
+
+
+def entries_of(content: bytes) -> list[Entry]:
+    return entries_in(lines_of(content))
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> tuple[bytes, Change]:
+    content = draw(logs())
+    present = entries_of(content)
+    removed = [entry for entry in present if draw(st.booleans())]
+    return content, Change(draw(st.lists(ENTRIES, max_size=5)), removed)
+
+
+@given(changes())
+def test_the_entries_are_those_that_were_asked_for(case: tuple[bytes, Change]) -> None:
+    content, change = case
+
+    changed = after(content, patches_of(Bytes(None, content), change, Calendar()))
+
+    assert Counter(entries_of(changed)) == Counter(entries_of(content)) - Counter(change.removed) + Counter(
+        change.added
+    )
+    moments = [entry.datetime for entry in entries_of(changed)]
+    assert moments == sorted(moments)
+
+
+@given(changes())
+def test_every_other_line_stays_in_its_order(case: tuple[bytes, Change]) -> None:
+    content, change = case
+
+    changed = after(content, patches_of(Bytes(None, content), change, Calendar()))
+
+    def others(text: bytes) -> list[bytes]:
+        return [line for line in lines_of(text) if line and not entries_in([line])]
+
+    assert others(changed) == others(content)
+
+
+@given(changes())
+def test_taking_it_back_gives_the_first_bytes(case: tuple[bytes, Change]) -> None:
+    content, change = case
+    patches = patches_of(Bytes(None, content), change, Calendar())
+    changed = after(content, patches)
+
+    back = taking_back(patches)
+
+    assert after(changed, back) == content
+    assert all(has(Bytes(None, content), patch) for patch in patches)
+    assert all(has(Bytes(None, changed), patch) for patch in back)
+
+
+@given(st.lists(ENTRIES, max_size=8), st.lists(ENTRIES, max_size=4), st.data())
+def test_days_stay_one_blank_line_apart(old: list[Entry], new: list[Entry], data: st.DataObject) -> None:
+    def written(entries: list[Entry]) -> bytes:
+        """Write the entries of a log as utt would, which has nothing else in it."""
+        lines: list[str] = []
+        for before, entry in pairwise([None, *sorted(entries, key=lambda entry: entry.datetime)]):
+            assert entry is not None
+            if before is not None and before.datetime.date() != entry.datetime.date():
+                lines.append("")
+            lines.append(str(entry))
+        return "".join(f"{line}\n" for line in lines).encode()
+
+    removed = [entry for entry in old if data.draw(st.booleans())]
+    content = written(old)
+
+    changed = after(content, patches_of(Bytes(None, content), Change(new, removed), Calendar()))
+
+    assert changed == written(entries_of(changed))
+
+
+@given(changes())
+def test_all_at_once_is_one_by_one(case: tuple[bytes, Change]) -> None:
+    content, change = case
+    one_by_one = content
+    for entry in change.removed:
+        one_by_one = after(one_by_one, patches_of(Bytes(None, one_by_one), Change([], [entry]), Calendar()))
+    for entry in sorted(change.added, key=lambda entry: entry.datetime):
+        one_by_one = after(one_by_one, patches_of(Bytes(None, one_by_one), Change([entry], []), Calendar()))
+
+    at_once = after(content, patches_of(Bytes(None, content), change, Calendar()))
+
+    assert Counter(entries_of(at_once)) == Counter(entries_of(one_by_one))
+
+
+def replaced(content: bytes, spans: list[tuple[int, int, bytes]]) -> list[Patch]:
+    """Return patches at places of the content, which do not touch."""
+    patches, position = [], 0
+    for skip, length, added in spans:
+        start = position + skip
+        end = min(start + length, len(content))
+        if start > len(content):
+            break
+        patches.append(patch_at(Bytes(None, content), start, end, added))
+        position = end + 1
+    return patches
+
+
+SPANS = st.lists(
+    st.tuples(st.integers(0, 6), st.integers(0, 6), st.sampled_from([b"", b"x", b"yy\n", b"zzz"])), max_size=5
+)
+
+
+@given(st.binary(max_size=40).map(lambda text: b"#" + text), SPANS, SPANS)
+def test_composed_patches_do_both_at_once(content: bytes, first: list[tuple[int, int, bytes]], second: object) -> None:
+    log = Bytes(None, content)
+    one = replaced(content, first)
+    between = after(content, one)
+    other = replaced(between, second)  # type: ignore[arg-type]
+
+    both = composed(log, one, other)
+
+    assert after(content, both) == after(between, other)
+
+
+@given(st.binary(max_size=40).map(lambda text: b"#" + text), SPANS, st.integers(0, 60), st.integers(0, 60))
+def test_patched_bytes_read_like_bytes(
+    content: bytes, spans: list[tuple[int, int, bytes]], start: int, end: int
+) -> None:
+    patches = replaced(content, spans)
+
+    read = PatchedBytes(Bytes(None, content), patches)
+
+    assert read.size == len(after(content, patches))
+    assert read.read(start, end) == after(content, patches)[start:end]
+
+
+@given(logs(), st.sampled_from("ab"), st.sampled_from("bc"))
+def test_a_rename_is_taken_back_to_the_byte(content: bytes, old: str, new: str) -> None:
+    def renamed(entry: Entry) -> Entry:
+        return Entry(entry.datetime, entry.name.replace(old, new), False, entry.comment)
+
+    patches, pairs = rewriting(Bytes(None, content), renamed)
+    changed = after(content, patches)
+
+    assert [each for each, _ in pairs] == [entry for entry in entries_of(content) if renamed(entry) != entry]
+    assert entries_of(changed) == [renamed(entry) for entry in entries_of(content)]
+    assert after(changed, taking_back(patches)) == content
+    assert all(has(Bytes(None, changed), patch) for patch in taking_back(patches))
+    added, removed = lines_changed(patches)
+    assert (entries_in(added), entries_in(removed)) == ([new for _, new in pairs], [old for old, _ in pairs])
+
+
+@pytest.mark.parametrize("number", [2, 50])
+def test_entries_of_one_minute_stay_in_the_order_in_which_they_came(number: int) -> None:
+    new = [Entry(START, f"{index}") for index in range(number)]
+    content = b"2026-11-16 08:00 first\n2026-11-16 09:00 last\n"
+
+    changed = after(content, patches_of(Bytes(None, content), Change(new), Calendar()))
+
+    assert [entry.name for entry in entries_of(changed)] == ["first", *(f"{index}" for index in range(number)), "last"]
