@@ -6,6 +6,8 @@ from argparse import ArgumentParser, Namespace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from utt.domain.calendar import Calendar
+from utt.domain.entry import is_earlier
 from utt.errors import UttError
 from utt.lazy import lazy
 from utt.runtime.clock import Now
@@ -37,11 +39,14 @@ def add_at_argument(parser: ArgumentParser) -> None:
     parser.add_argument("--at", metavar="WHEN", help="when it was: '9:30pm', 'yesterday 17:00', '-15m' and so on")
 
 
-def at(args: Namespace, now: Now) -> At:
-    """The moment that ``--at`` names, else *now*. Raises UttError if it cannot be read, and if it lies after *now*."""
+def at(args: Namespace, now: Now, calendar: Calendar) -> At:
+    """Return the moment that ``--at`` names, else *now*.
+
+    Raises UttError if it cannot be read, and if it lies after *now*.
+    """
     words = getattr(args, "at", None)
-    when = now if words is None else moment.parse_moment(words, now)
-    if when > now:
+    when = now if words is None else moment.parse_moment(words, now, calendar)
+    if is_earlier(now, when):
         raise UttError(
             f"{when.isoformat(' ', 'minutes')} lies in the future, since it is {now.isoformat(' ', 'minutes')}: "
             "write --at like 'yesterday 17:00' or '-15m'"

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from utt.domain.period import Period
+from utt.domain.calendar import Calendar
+from utt.domain.entry import elapsed
 
 SUSPICIOUSLY_LONG = timedelta(hours=16)
 """An activity that counts and takes longer is hardly meant."""
@@ -31,6 +32,15 @@ class Name:
         has_project = rest[:1].isspace() and project.split() == [project]
         self.project: str = project if has_project else ""
         self.task: str = rest[1:] if has_project else name
+
+    def with_project(self, project: str) -> Name:
+        """Return the name of the same task in *project*, which is one word without a colon.
+
+        The white space between project and task stays as it is.
+
+        Since 2.0.
+        """
+        return Name(project + (self.name[len(self.project) :] if self.project else f": {self.name}"))
 
     def __eq__(self, other: object) -> bool:
         return self.name == other.name if isinstance(other, Name) else NotImplemented
@@ -96,7 +106,7 @@ class Activity:
     @property
     def duration(self) -> timedelta:
         """The time from ``start`` to ``end``."""
-        return self.end - self.start
+        return elapsed(self.start, self.end)
 
     @property
     def type(self) -> ActivityType:
@@ -125,11 +135,7 @@ class Activity:
         return (self.name.name, self.start, self.end, self.is_current_activity, self.comment)
 
 
-def split_by_day(activity: Activity) -> Iterator[tuple[date, Activity]]:
-    """The parts of the activity that lie in one day each, with their days: a day ends at the next midnight."""
-    part_start = activity.start
-    while part_start < activity.end:
-        day = part_start.date()
-        next_midnight = Period(day, day).last_moment
-        yield day, activity.clip(part_start, next_midnight)
-        part_start = next_midnight
+def split_by_day(activity: Activity, calendar: Calendar) -> Iterator[tuple[date, Activity]]:
+    """Yield the parts of the activity that lie in one day each, with their days."""
+    for day, start, end in calendar.split(activity.start, activity.end):
+        yield day, activity.clip(start, end)

@@ -5,7 +5,7 @@ Case does not matter; commas, ``and`` and ``at`` count as white space. ``{}`` ar
 ========  =================================================  ===============================================
 ``WHEN``  ``now``
           ``{DAY} TIME`` or ``TIME DAY``                     ``monday 9:00``; without a day it is today
-          ``DAY``                                            the midnight at which it begins
+          ``DAY``                                            the moment at which it begins
           ``-SPAN``, ``SPAN ago`` or ``SPAN``                counted back from now: ``-15m``, ``1h30 ago``
           anything else that dateutil's parser reads         ``16 Nov 2026 9:30``; without a day it is today
 ``DAY``   ``YYYY-MM-DD``, ``today``, ``yesterday``, or a     see ``utt.domain.period.parse_day``; three letters
@@ -21,6 +21,9 @@ Case does not matter; commas, ``and`` and ``at`` count as white space. ``{}`` ar
 The units are ``d day days``, ``h hr hrs hour hours``, ``m min mins minute minutes`` and ``s sec secs second seconds``.
 Seconds are dropped. A span is counted on the clock on the wall, which knows nothing of summer time. What can be read as
 a ``TIME`` is one, so ``9h30`` and ``1:30`` are no spans without a ``-`` or ``ago``.
+
+The calendar says when a day begins. A ``TIME`` without a day, or beside a day in words, lies in that day; beside a
+written date, it is what a clock shows on that date.
 
 dateutil guesses where a text has not enough in it, or too much. What it would take for something that people hardly
 mean is an error: see ``_MISREAD`` and ``_require_sense``. A weekday that only dateutil reads, as in ``Monday
@@ -42,9 +45,12 @@ from utt.lazy import lazy
 if TYPE_CHECKING:
     from dateutil import parser
 
+    from utt.domain import calendar as calendars
     from utt.domain import period
+    from utt.domain.calendar import Calendar
 else:
     parser = lazy("dateutil.parser")
+    calendars = lazy("utt.domain.calendar")
     period = lazy("utt.domain.period")
 
 _N = r"[0-9]{1,9}(?:\.[0-9]{1,9})? ?|an? "
@@ -86,11 +92,11 @@ _MISREAD = "|".join(
 )
 
 
-def parse_moment(words: str, now: datetime) -> datetime:
-    """The moment that *words* mean at the time *now*, as the module's table says.
+def parse_moment(words: str, now: datetime, calendar: Calendar | None = None) -> datetime:
+    """Return the moment that *words* mean at the time *now*, as the module's table says.
 
-    It is a naive local time, to the minute, and may lie in the future. Raises UttError for what cannot be read, and for
-    a moment outside the years 1 to 9999.
+    It is a naive local time, to the minute, and may lie in the future. Without a *calendar*, days begin at midnight.
+    Raises UttError for what cannot be read, and for a moment outside the years 1 to 9999.
     """
     # What scripts pass is read at once.
     if words[4:14:3] == "-- :" and len(words) == 16:
@@ -99,26 +105,27 @@ def parse_moment(words: str, now: datetime) -> datetime:
         except ValueError:
             pass
     try:
-        moment = _moment(words, now) or _moment_by_dateutil(words, now)
+        calendar = calendar or calendars.Calendar()
+        moment = _moment(words, now, calendar) or _moment_by_dateutil(words, now, calendar)
     # OSError is what Windows has for a moment that is too far away to be put into the local time zone.
     except (ValueError, ArithmeticError, OSError) as error:
         raise UttError(f"No time can be read in {words!r}: write it like '2026-11-16 09:30' or '-15m'") from error
     return moment.replace(second=0, microsecond=0)
 
 
-def _moment(words: str, now: datetime) -> datetime | None:
-    """The moment, None if it is for dateutil to read. Raises ValueError or ArithmeticError if there is none."""
+def _moment(words: str, now: datetime, calendar: Calendar) -> datetime | None:
+    """Return the moment, None if dateutil must read it. Raises ValueError or ArithmeticError if there is none."""
     words = re.sub("(?<![0-9])([0-9]{1,2}),([0-9]{1,2})(?![0-9:])", r"\1.\2", words.lower())
     words = " ".join(word for word in words.replace(",", " ").split() if word not in ("and", "at"))
     if words == "now":
         return now
-    moment = _by_day_and_time(words, now) or _counted_back(words, now)
+    moment = _by_day_and_time(words, calendar.day_of(now), calendar) or _counted_back(words, now)
     if moment is None and re.search(_MISREAD, words):
         raise ValueError("dateutil would read something else than is meant")
     return moment
 
 
-def _by_day_and_time(words: str, now: datetime) -> datetime | None:
+def _by_day_and_time(words: str, today: date, calendar: Calendar) -> datetime | None:
     match = (
         re.fullmatch(f"(?:(?P<day>[^ ]+) )?{_TIME}", words)
         or re.fullmatch(f"{_TIME} (?P<day>[^ ]+)", words)
@@ -127,16 +134,21 @@ def _by_day_and_time(words: str, now: datetime) -> datetime | None:
     if match is None:
         return None
     try:
-        return datetime.combine(_day(match["day"], now), _time(match.groupdict()))
+        parts = match.groupdict()
+        day = _day(parts["day"], today)
+        if "hour" not in parts:
+            return calendar.start_of(day)
+        is_written_date = parts["day"] is not None and parts["day"][0].isdigit()
+        return datetime.combine(day, _time(parts)) if is_written_date else calendar.at(day, _time(parts))
     except (UttError, ValueError):
         return None
 
 
-def _day(word: str | None, now: datetime) -> date:
+def _day(word: str | None, today: date) -> date:
     if word is None:
-        return now.date()
+        return today
     # Most moments need no periods.
-    return period.parse_day(next((each for each in period.WEEKDAYS if each[:3] == word), word), now.date())
+    return period.parse_day(next((each for each in period.WEEKDAYS if each[:3] == word), word), today)
 
 
 def _time(parts: Mapping[str, str | None]) -> time:
@@ -165,10 +177,10 @@ def _number(text: str | None) -> float:
     return 1 if text.startswith("a") else float(text)
 
 
-def _moment_by_dateutil(words: str, now: datetime) -> datetime:
+def _moment_by_dateutil(words: str, now: datetime, calendar: Calendar) -> datetime:
     # Importing it costs more than all the rest of a command.
     parse = partial(parser.parse, dayfirst=re.search(_DOTTED, words) is not None)
-    midnight = datetime.combine(now, time())
+    midnight = datetime.combine(calendar.day_of(now), time())
     try:
         with warnings.catch_warnings():
             # A time zone that dateutil does not know must not be taken for the local one.
@@ -180,12 +192,16 @@ def _moment_by_dateutil(words: str, now: datetime) -> datetime:
     except Warning as warning:
         raise ValueError(str(warning)) from warning
     _require_sense(words.lower(), moment, other)
+    has_hour = moment.hour == other.hour
+    has_date = moment.day == other.day and (moment.month == other.month or not re.search(_WEEKDAY, words.lower()))
     # dateutil takes a weekday for the first such day from the default's on, and nothing else differs by a week.
     if moment - earlier == timedelta(days=7):
         moment = earlier
     if moment.tzinfo is not None:
-        moment = moment.astimezone().replace(tzinfo=None)
-    return moment
+        return moment.astimezone().replace(tzinfo=None)
+    if not has_hour:
+        return calendar.start_of(moment.date())
+    return moment if has_date else calendar.at(moment.date(), moment.time())
 
 
 def _unlike(midnight: datetime) -> datetime:

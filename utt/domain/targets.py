@@ -7,14 +7,13 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from utt.domain.duration import parse_duration
-from utt.domain.period import WEEKDAYS
+from utt.domain.period import WEEKDAYS, monday_of
 from utt.errors import UttError
 
 _EVERY_DAY, _WEEK, _OFF = "daily", "weekly", "off"
 SETTINGS = (_EVERY_DAY, _WEEK, *WEEKDAYS, _OFF)
 """What can be set."""
 
-_DAY = timedelta(days=1)
 _NOTHING = timedelta()
 
 
@@ -51,15 +50,11 @@ class Targets:
         """
         if self._weekly is None:
             return None
-        off = sum((self._of_weekday(each) for each in set(self._off) if _monday(each) == _monday(day)), _NOTHING)
+        off = sum((self._of_weekday(each) for each in set(self._off) if monday_of(each) == monday_of(day)), _NOTHING)
         return max(self._weekly - off, _NOTHING) or None
 
     def _of_weekday(self, day: date) -> timedelta:
         return self._by_weekday.get(day.weekday(), _NOTHING)
-
-
-def _monday(day: date) -> date:
-    return day - day.weekday() * _DAY
 
 
 def parse_targets(settings: Mapping[str, str], where: str) -> Targets:

@@ -6,6 +6,7 @@ from argparse import Namespace
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry
 from utt.errors import UttError
 from utt.lazy import lazy
@@ -32,9 +33,18 @@ class Confirmation:
     Since 2.0.
     """
 
-    def __init__(self, args: Namespace, now: Now, environ: Environment, error_output: ErrorOutput, log: Log) -> None:
+    def __init__(
+        self,
+        args: Namespace,
+        now: Now,
+        environ: Environment,
+        error_output: ErrorOutput,
+        log: Log,
+        calendar: Calendar,
+    ) -> None:
         self._is_quiet = getattr(args, "quiet", False) or option(args, "quiet")
-        self._today = now.date()
+        self._now = now
+        self._calendar = calendar
         self._environ = environ
         self._error_output = error_output
         self._log = log
@@ -50,6 +60,6 @@ class Confirmation:
         try:
             if paths.config_mentions(self._environ, "ui") and config.is_quiet(self._environ):
                 return []
-            return recorded.lines_on(entry, self._log.entries, self._today)
+            return recorded.lines_on(entry, self._log.entries, self._now, self._calendar)
         except UttError as error:
             return [f"warning: {error}"]

@@ -28,7 +28,7 @@ class AmendHandler:
             raise v1.UttError("There is no entry to amend: record one with utt add")
         new = self._amended(old)
         before = next(entries, None)
-        if before is not None and new.datetime < before.datetime:
+        if before is not None and v1.is_earlier(new, before):
             raise v1.UttError(
                 f"The latest entry cannot be before the one before it, {before}: move it there with utt edit"
             )

@@ -10,9 +10,12 @@ from utt.api import v1
 class RenameHandler:
     """Gives all entries of a name, or of a project, another one."""
 
-    def __init__(self, args: Namespace, report_args: v1.ReportArgs, log: v1.Log, output: v1.Output) -> None:
+    def __init__(
+        self, args: Namespace, report_args: v1.ReportArgs, calendar: v1.Calendar, log: v1.Log, output: v1.Output
+    ) -> None:
         self._args = args
         self._period = report_args.range if report_args.is_range_given else None
+        self._calendar = calendar
         self._log = log
         self._output = output
 
@@ -31,13 +34,14 @@ class RenameHandler:
 
     def _renamed(self, entry: v1.Entry) -> v1.Entry:
         old, new = self._args.old, self._args.new
-        if self._period is not None and not self._period.start <= entry.datetime.date() <= self._period.end:
+        if self._period is not None and self._calendar.day_of(entry.datetime) not in self._period:
             return entry
-        if self._args.project:
-            is_of_project = old != "" and v1.Name(entry.name).project == old
-            name = new + entry.name[len(old) :] if is_of_project else entry.name
-        else:
+        if not self._args.project:
             name = new if entry.name == old else entry.name
+        elif old != "" and v1.Name(entry.name).project == old:
+            name = str(v1.Name(entry.name).with_project(new))
+        else:
+            name = entry.name
         return v1.Entry(entry.datetime, name, False, entry.comment)
 
 
