@@ -48,3 +48,9 @@ class Calendar:
             part_end = min(self.end_of(day), end)
             yield day, start, part_end
             start = part_end
+
+
+def calendar() -> Calendar:
+    """Return the calendar of this user."""
+    # The container takes ten times as long to look at a class that has no constructor of its own.
+    return Calendar()
