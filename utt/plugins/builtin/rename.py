@@ -18,6 +18,8 @@ class RenameHandler:
         self._calendar = calendar
         self._log = log
         self._output = output
+        # A log has few names and many entries.
+        self._new_names: dict[str, str] = {}
 
     def __call__(self) -> None:
         new = self._args.new
@@ -33,16 +35,18 @@ class RenameHandler:
         print(f"{'would rename' if self._args.dry_run else 'renamed'} {entries}", file=self._output)
 
     def _renamed(self, entry: v1.Entry) -> v1.Entry:
-        old, new = self._args.old, self._args.new
         if self._period is not None and self._calendar.day_of(entry.datetime) not in self._period:
             return entry
+        if entry.name not in self._new_names:
+            self._new_names[entry.name] = self._new_name(entry.name)
+        return v1.Entry(entry.datetime, self._new_names[entry.name], False, entry.comment)
+
+    def _new_name(self, text: str) -> str:
+        old, new = self._args.old, self._args.new
         if not self._args.project:
-            name = new if entry.name == old else entry.name
-        elif old != "" and v1.Name(entry.name).project == old:
-            name = str(v1.Name(entry.name).with_project(new))
-        else:
-            name = entry.name
-        return v1.Entry(entry.datetime, name, False, entry.comment)
+            return new if text == old else text
+        name = v1.Name(text)
+        return str(name.with_project(new)) if old != "" and name.project == old else text
 
 
 def add_args(parser: ArgumentParser) -> None:
