@@ -28,7 +28,7 @@ class Calendar:
         return datetime.combine(day, time())
 
     def end_of(self, day: date) -> datetime:
-        """Return the moment at which *day* ends and the next one begins; of the last day there is, the last moment."""
+        """Return the moment at which *day* ends and the next one begins; for the last possible day, the last moment."""
         return datetime.max if day == date.max else self.start_of(day + _DAY)
 
     def at(self, day: date, clock_time: time) -> datetime:

@@ -1,4 +1,4 @@
-"""What is hardly meant in what was recorded: the rules, without the words for them."""
+"""Rules for what is probably a mistake in an activity that was recorded. Their wording is in ``utt.terminal``."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import timedelta
 from utt.domain.activity import SUSPICIOUSLY_LONG, Activity, ActivityType
 from utt.domain.calendar import Calendar
 
-# Work of so many hours, so many of which lie in the night, is a night that somebody was away.
+# Work of that many hours, of which so many lie in the night, is probably a night away from work.
 _LONG_FOR_A_NIGHT = timedelta(hours=4)
 _MUCH_OF_A_NIGHT = timedelta(hours=2)
-# A night is what a day begins with.
+# A night is the beginning of a day.
 _NIGHT = timedelta(hours=6)
 _DAY = timedelta(days=1)
 _SHORTEST_PROJECT = 3
@@ -30,21 +30,22 @@ def counts_a_night(activity: Activity, calendar: Calendar) -> bool:
 
 
 def is_too_long(activity: Activity) -> bool:
-    """Return true if the activity counts and takes longer than people go on without a pause."""
+    """Return true if the activity counts and is longer than anybody works or rests without a pause."""
     return activity.type != ActivityType.IGNORED and activity.duration > SUSPICIOUSLY_LONG
 
 
 def nearly_known_project(project: str, known: Collection[str]) -> str | None:
-    """Return the *known* project that the new one is probably a slip of the finger for, None without one."""
+    """Return the *known* project of which *project* is probably a misspelling, or None."""
     if not project or project in known:
         return None
     return min((each for each in known if each and _is_one_letter_off(project, each)), default=None)
 
 
 def _is_one_letter_off(one: str, other: str) -> bool:
-    """Return true if a letter added, left out or changed, or two neighbours exchanged, makes *other* of *one*.
+    """Return true if one typing mistake turns *one* into *other*.
 
-    Digits are no letters, and two letters are too few to be a slip of the finger.
+    That is a letter added, left out or changed, or two neighbours exchanged. Digits do not count as letters, and names
+    of one or two letters are too short.
     """
     if min(len(one), len(other)) < _SHORTEST_PROJECT or _without_digits(one) == _without_digits(other):
         return False

@@ -1,4 +1,4 @@
-"""Targets: how long one wants to work, and how that is written."""
+"""Targets: how long you want to work, and how the configuration says it."""
 
 from __future__ import annotations
 
@@ -12,16 +12,15 @@ from utt.errors import UttError
 
 _EVERY_DAY, _WEEK, _OFF = "daily", "weekly", "off"
 SETTINGS = (_EVERY_DAY, _WEEK, *WEEKDAYS, _OFF)
-"""What can be set."""
+"""The names of the settings."""
 
 _NOTHING = timedelta()
 
 
 class Targets:
-    """How long one wants to work, as the section ``[targets]`` of the configuration says.
+    """How long you want to work, as the section ``[targets]`` of the configuration says.
 
-    Made of the time for each weekday, by its number, of which Monday's is 0; of the time for a week; and of the dates
-    that are off.
+    It is made from the time for each weekday (Monday is 0), the time for a week, and the dates that are off.
 
     Since 2.0.
     """
@@ -39,14 +38,13 @@ class Targets:
         self._off = off
 
     def of_day(self, day: date) -> timedelta | None:
-        """How long to work on this day; None if nothing is set for it, or it is off."""
+        """Return how long to work on *day*; None if nothing is set for it or it is off."""
         return None if day in self._off else self._of_weekday(day) or None
 
     def of_week(self, day: date) -> timedelta | None:
-        """How long to work in the week of this day, which begins on Monday; None if nothing is set for weeks, or it is
-        off as a whole.
+        """Return how long to work in the week of *day*; None if nothing is set for weeks or the whole week is off.
 
-        A date that is off takes its day's time out of the week's.
+        Weeks begin on Monday. Each date that is off reduces the week's time by that of its day.
         """
         if self._weekly is None:
             return None
@@ -58,10 +56,10 @@ class Targets:
 
 
 def parse_targets(settings: Mapping[str, str], where: str) -> Targets:
-    """The targets that the settings mean, by their names, which are of SETTINGS.
+    """Return the targets that the settings mean. Their names are those in SETTINGS.
 
-    ``daily`` and the weekdays, which go before it, are durations, and so is ``weekly``; ``off`` are dates and weekdays,
-    with white space or commas between them. Raises UttError, which says *where* that is, for anything else.
+    ``daily``, ``weekly`` and the weekdays are durations; a weekday overrides ``daily``. ``off`` has dates and weekdays,
+    separated by white space or commas. Raises UttError for anything else; its message says *where* it is.
     """
     for name in settings:
         if name not in SETTINGS:

@@ -1,4 +1,4 @@
-"""Saying on a terminal what was recorded."""
+"""Confirm on a terminal what was recorded."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ else:
 
 
 class Confirmation:
-    """Says on the standard error, if that is a terminal, what was recorded, and what is suspicious about it.
+    """Prints what was recorded, and what is suspicious about it, on the standard error if that is a terminal.
 
-    ``--quiet``, or ``quiet = yes`` in the section ``[ui]`` of the configuration, stops it.
+    ``--quiet``, or ``quiet = yes`` in the section ``[ui]`` of the configuration, turns it off.
 
     Since 2.0.
     """
@@ -50,7 +50,7 @@ class Confirmation:
         self._log = log
 
     def tell(self, entry: Entry) -> None:
-        """Say that *entry*, which is in the log, was recorded. Whatever keeps it from being said does not matter."""
+        """Print that *entry*, which is in the log, was recorded. If it cannot be printed, nothing else happens."""
         with suppress(OSError):
             if self._error_output.isatty() and not self._is_quiet:
                 for line in self._lines(entry):

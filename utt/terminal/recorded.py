@@ -1,4 +1,4 @@
-"""What is said on a terminal of an entry that was recorded: the time that it accounts for, and what is suspicious."""
+"""The lines that confirm an entry: the time that it accounts for, and what is suspicious about it."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _LATEST = 1000
 
 
 def lines_on(entry: Entry, entries: Reversible[Entry], now: datetime, calendar: Calendar) -> list[str]:
-    """Return the lines on *entry*, which is one of the latest of *entries*. Its date is told unless it is of today."""
-    # As it is in the log, where spaces around a name, for instance, are none of it.
+    """Return the lines that confirm *entry*, one of the latest of *entries*. Its date is shown unless it is today."""
+    # As it is in the log: without white space around the name, for instance.
     entry = parse_line(str(entry)) or entry
     latest: list[Entry] = []
-    # Of a broken log, what comes after the broken line will do.
+    # If a line of the log is broken, the entries after it are enough.
     with suppress(UttError):
         latest.extend(islice(reversed(entries), _LATEST))
     position = next((index for index, each in enumerate(latest) if each == entry), len(latest))
@@ -50,7 +50,7 @@ def lines_on(entry: Entry, entries: Reversible[Entry], now: datetime, calendar: 
 
 
 def _times(activity: Activity, now: datetime, calendar: Calendar) -> str:
-    """Return the times at which the activity began and ended, with the dates that are needed beside *now*."""
+    """Return the times at which the activity began and ended, with dates where they are not those of today."""
     if calendar.is_same_day(activity.start, activity.end):
         return f"{_moment(activity.start, now, calendar)}-{activity.end:%H:%M}"
     return f"{activity.start.isoformat(' ', 'minutes')}-{_moment(activity.end, now, calendar)}"

@@ -8,7 +8,7 @@ from utt.api import v1
 
 
 class RenameHandler:
-    """Gives all entries of a name, or of a project, another one."""
+    """Changes the name, or the project, of all entries that have it."""
 
     def __init__(
         self, args: Namespace, report_args: v1.ReportArgs, calendar: v1.Calendar, log: v1.Log, output: v1.Output
@@ -50,7 +50,7 @@ class RenameHandler:
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """The names, and where."""
+    """Add the two names, and where to rename."""
     old = parser.add_argument("old", metavar="OLD", help="the name that is to change, as it is in the log")
     new = parser.add_argument("new", metavar="NEW", help="the name that it gets")
     old.completer = new.completer = _complete  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""``utt status``: how things stand."""
+"""``utt status``: show today's work, and what is left of the target."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _FIELD = r"\{\{|\}\}|\{([^{}]*)\}|[{}]"
 
 
 class StatusHandler:
-    """Prints the status for people, as JSON, or in a format of the user's."""
+    """Prints the status as text, as JSON, or in the user's own format."""
 
     def __init__(self, args: Namespace, status: v1.Status, calendar: v1.Calendar, output: v1.Output) -> None:
         self._args = args
@@ -58,7 +58,7 @@ class StatusHandler:
             lines.append(self._balance(status.target, status.working, status.done_at))
         if status.week_target is not None and status.week_working is not None:
             done_at = status.week_done_at
-            # Nobody works on through the nights that are left of a week.
+            # Nobody works through the remaining nights of a week.
             ends_today = done_at is not None and self._calendar.is_same_day(done_at, status.now)
             lines.append(
                 self._balance(status.week_target, status.week_working, done_at if ends_today else None, " this week")
@@ -72,7 +72,7 @@ class StatusHandler:
         return f"{self._text(target - working)} left of {self._text(target)}{period}{end}"
 
     def _replacement(self, match: re.Match[str]) -> str:
-        """Return what stands for a field, or for two braces. Raises UttError if it is neither."""
+        """Return the replacement of a field or of two braces. Raises UttError for anything else."""
         if match[0] in ("{{", "}}"):
             return match[0][0]
         name, _, form = (match[1] or "").partition(":")
@@ -94,7 +94,7 @@ class StatusHandler:
             raise v1.UttError(f"--format cannot be read at {match[0]!r}: {error}") from error
 
     def _text(self, value: str | datetime | timedelta | None) -> str:
-        """Return a value as people read it: of a moment the time, and the date if it is not of today."""
+        """Return a value as people read it. A moment that is not today has its date."""
         if isinstance(value, timedelta):
             return v1.format_duration(value)
         if isinstance(value, datetime):
@@ -104,7 +104,7 @@ class StatusHandler:
 
 
 def _json(status: v1.Status) -> str:
-    # Costs more to import than the rest of the command does.
+    # Importing it costs more than the rest of the command.
     import json
 
     def plain(value: object) -> object:
@@ -116,7 +116,7 @@ def _json(status: v1.Status) -> str:
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """For whom to print it: a program, or a prompt."""
+    """Add the formats for programs and for prompts."""
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print it as JSON, for programs")
     form.add_argument(
