@@ -29,7 +29,7 @@ def format_decimal_hours(duration: timedelta) -> str:
 
 
 def parse_duration(text: str) -> timedelta | None:
-    """Return the duration that *text* means, such as ``8h``, ``7h30``, ``7h30m``, ``450m`` or ``7.5h``; None if none."""
+    """Return the duration that *text* means: ``8h``, ``7h30``, ``7h30m``, ``450m``, ``7.5h``; None if it means none."""
     match = re.fullmatch(_DURATION, text.strip().lower())
     if match is None:
         return None
