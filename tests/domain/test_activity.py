@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -55,6 +55,30 @@ def test_the_end_of_a_name_tells_the_type(name: str, kind: int) -> None:
     assert v1.Activity(name, NINE, TEN, False).type == kind
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        pytest.param("acme: x", "beta: x", id="one space"),
+        pytest.param("acme:\xa0x", "beta:\xa0x", id="other white space"),
+        pytest.param("acme: ", "beta: ", id="no task"),
+        pytest.param("acme: acme: x", "beta: acme: x", id="a task like a name with a project"),
+        pytest.param("x", "beta: x", id="no project"),
+        pytest.param("a b: x", "beta: a b: x", id="no project, but a colon"),
+    ],
+)
+def test_a_name_moves_to_another_project(name: str, expected: str) -> None:
+    assert str(v1.Name(name).with_project("beta")) == expected
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
+def test_the_other_project_has_the_same_task(text: str) -> None:
+    name = v1.Name(text)
+
+    moved = name.with_project("beta")
+
+    assert (moved.project, moved.task) == ("beta", name.task)
+
+
 def test_names_sort_as_their_texts() -> None:
     assert sorted([v1.Name("b"), v1.Name("a")]) == [v1.Name("a"), v1.Name("b")]
 
@@ -89,41 +113,20 @@ def test_an_activity_is_clipped(
     assert hash(activity) == hash(v1.Activity("x", NINE, ELEVEN, True, "c"))
 
 
-def test_an_activity_is_split_where_days_end() -> None:
-    midnight, evening = datetime(2026, 11, 17), datetime(2026, 11, 16, 22)
-    activity = v1.Activity("x", evening, midnight + timedelta(hours=1), True, "c")
+@given(st.datetimes(max_value=datetime(9000, 1, 1)), st.timedeltas(timedelta(), timedelta(days=5)))
+def test_the_parts_of_days_make_up_the_activity(start: datetime, duration: timedelta) -> None:
+    activity = v1.Activity("x", start, start + duration, False)
 
-    assert list(split_by_day(activity, v1.Calendar())) == [
-        (date(2026, 11, 16), v1.Activity("x", evening, midnight, True, "c")),
-        (date(2026, 11, 17), v1.Activity("x", midnight, midnight + timedelta(hours=1), True, "c")),
-    ]
+    parts = list(split_by_day(activity))
+
+    assert sum((part.duration for _, part in parts), timedelta()) == duration
+    assert [day for day, _ in parts] == sorted({part.start.date() for _, part in parts})
+    for day, part in parts:
+        assert datetime.combine(day, time()) <= part.start < part.end
+        assert part.end <= datetime.combine(day, time()) + timedelta(days=1)
 
 
 def test_an_activity_until_the_end_of_time_is_split() -> None:
     activity = v1.Activity("x", datetime(9999, 12, 31, 9), datetime(9999, 12, 31, 23, 59), False)
 
-    assert list(split_by_day(activity, v1.Calendar())) == [(date.max, activity)]
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        pytest.param("acme: x", "beta: x", id="one space"),
-        pytest.param("acme:\xa0x", "beta:\xa0x", id="other white space"),
-        pytest.param("acme: ", "beta: ", id="no task"),
-        pytest.param("acme: acme: x", "beta: acme: x", id="a task like a name with a project"),
-        pytest.param("x", "beta: x", id="no project"),
-        pytest.param("a b: x", "beta: a b: x", id="no project, but a colon"),
-    ],
-)
-def test_a_name_moves_to_another_project(name: str, expected: str) -> None:
-    assert str(v1.Name(name).with_project("beta")) == expected
-
-
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
-def test_the_other_project_has_the_same_task(text: str) -> None:
-    name = v1.Name(text)
-
-    moved = name.with_project("beta")
-
-    assert (moved.project, moved.task) == ("beta", name.task)
+    assert list(split_by_day(activity)) == [(date.max, activity)]

@@ -11,7 +11,7 @@ import pytest
 from tests.support.late_calendar import LateCalendar
 from utt.api import v1
 from utt.arguments.at import at
-from utt.domain.activity import Activity, split_by_day
+from utt.domain.activity import Activity
 from utt.domain.entry import Entry
 from utt.domain.moment import parse_moment
 from utt.domain.period import parse_period
@@ -72,14 +72,6 @@ def test_at_noon_a_time_of_the_night_is_to_come() -> None:
 
 def test_a_period_is_counted_from_the_calendars_today() -> None:
     assert list(parse_period(CALENDAR.day_of(NIGHT), week="this")) == [date(2026, 11, 16), date(2026, 11, 22)]
-
-
-def test_an_activity_is_split_at_four() -> None:
-    activity = Activity("x", moment("2026-11-16 23:00"), moment("2026-11-17 05:00"), False)
-
-    days = [(day, part.duration) for day, part in split_by_day(activity, CALENDAR)]
-
-    assert days == [(date(2026, 11, 16), timedelta(hours=5)), (date(2026, 11, 17), timedelta(hours=1))]
 
 
 @pytest.mark.parametrize(

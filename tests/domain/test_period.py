@@ -178,22 +178,6 @@ def test_a_month_is_whole_and_not_still_to_come(today: date, number: int) -> Non
         assert first <= today
 
 
-@given(st.dates(min_value=date(2, 1, 8)), st.integers(1, 52))
-def test_a_week_has_its_number_and_is_not_still_to_come(today: date, number: int) -> None:
-    monday, sunday = parse_week(str(number), today)
-
-    assert monday.isocalendar()[1:] == (number, 1)
-    assert sunday.isocalendar()[1:] == (number, 7)
-    assert monday <= today
-
-
-def test_a_period_lasts_from_midnight_to_midnight() -> None:
-    period = Period(TUESDAY, TUESDAY)
-
-    assert (period.first_moment, period.last_moment) == (datetime(2026, 11, 17), datetime(2026, 11, 18))
-    assert Period(date.max, date.max).last_moment == datetime.max
-
-
 @pytest.mark.parametrize(
     ("day", "is_in"),
     [
@@ -211,3 +195,19 @@ def test_a_period_contains_its_days(day: date, is_in: bool) -> None:
 def test_a_week_begins_on_monday() -> None:
     assert monday_of(date(2026, 11, 16)) == monday_of(date(2026, 11, 22)) == date(2026, 11, 16)
     assert monday_of(date.min) == date.min
+
+
+@given(st.dates(min_value=date(2, 1, 8)), st.integers(1, 52))
+def test_a_week_has_its_number_and_is_not_still_to_come(today: date, number: int) -> None:
+    monday, sunday = parse_week(str(number), today)
+
+    assert monday.isocalendar()[1:] == (number, 1)
+    assert sunday.isocalendar()[1:] == (number, 7)
+    assert monday <= today
+
+
+def test_a_period_lasts_from_midnight_to_midnight() -> None:
+    period = Period(TUESDAY, TUESDAY)
+
+    assert (period.first_moment, period.last_moment) == (datetime(2026, 11, 17), datetime(2026, 11, 18))
+    assert Period(date.max, date.max).last_moment == datetime.max

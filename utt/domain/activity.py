@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from utt.domain.calendar import Calendar
 from utt.domain.entry import elapsed
+from utt.domain.period import Period
 
 SUSPICIOUSLY_LONG = timedelta(hours=16)
 """An activity that counts and is longer than this is probably a mistake."""
@@ -135,7 +135,11 @@ class Activity:
         return (self.name.name, self.start, self.end, self.is_current_activity, self.comment)
 
 
-def split_by_day(activity: Activity, calendar: Calendar) -> Iterator[tuple[date, Activity]]:
-    """Yield the parts of the activity that lie in one day each, with their days."""
-    for day, start, end in calendar.split(activity.start, activity.end):
-        yield day, activity.clip(start, end)
+def split_by_day(activity: Activity) -> Iterator[tuple[date, Activity]]:
+    """The parts of the activity that lie in one day each, with their days: a day ends at the next midnight."""
+    part_start = activity.start
+    while part_start < activity.end:
+        day = part_start.date()
+        next_midnight = Period(day, day).last_moment
+        yield day, activity.clip(part_start, next_midnight)
+        part_start = next_midnight

@@ -23,7 +23,7 @@ def format_duration(duration: timedelta) -> str:
 
 
 def format_decimal_hours(duration: timedelta) -> str:
-    """Return the duration in hours with one decimal, ``7.3``. Half a tenth is rounded up. It must not be negative."""
+    """The duration, which is not negative, in hours with one decimal, ``7.3``: half a tenth is rounded up."""
     tenths = (duration // _SECOND + 180) // 360
     return f"{tenths // 10}.{tenths % 10}"
 

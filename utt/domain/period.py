@@ -40,9 +40,9 @@ MONTH_WORDS = ("this", "prev", *_MONTHS)
 
 
 class Period:
-    """A run of whole days from ``start`` to ``end``, both included.
+    """A run of whole days, from ``start`` to ``end``, both of which are part of it.
 
-    Iterating yields these two; ``in`` is true for every day of the run.
+    Iterating gives these two; ``in`` is true for every day of the run.
     """
 
     __slots__ = ("end", "start")
@@ -73,7 +73,7 @@ class Period:
 
     @property
     def last_moment(self) -> datetime:
-        """The midnight at which the last day ends; for the last possible day, the last possible moment."""
+        """The midnight at which the last day ends; of the last day there is, the last moment there is."""
         if self.end == date.max:
             return datetime.max
         return datetime.combine(self.end + _DAY, time())

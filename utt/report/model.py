@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from utt.domain.activity import Activity, ActivityType, Name, split_by_day
-from utt.domain.calendar import Calendar
 from utt.domain.period import Period
 from utt.report.request import ReportArgs
 from utt.report.selection import Activities, Span
@@ -121,7 +120,7 @@ class _Sums:
             if is_current:
                 self.current_activity = Activity(*span)
             if by_day and ActivityType.of(name) == ActivityType.WORK:
-                for day, part in split_by_day(Activity(*span), Calendar()):
+                for day, part in split_by_day(Activity(*span)):
                     day_sums = self.by_day.setdefault(day, {})
                     day_sums[name] = day_sums.get(name, _NOTHING) + part.duration
 
