@@ -29,6 +29,8 @@ GROUPS = {
         "v1.Entries",
         "v1.Entry",
         "v1.HELLO_ENTRY_NAME",
+        "v1.is_earlier",
+        "v1.elapsed",
         "v1.Change",
         "v1.before_and_after",
         "BadLineError",

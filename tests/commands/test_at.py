@@ -225,12 +225,12 @@ def test_a_plugins_own_parsers_are_as_ours_and_may_choose_their_help(home: Home)
 
 
 def test_at_is_the_moment_to_the_minute_without_the_option() -> None:
-    assert at(argparse.Namespace(), v1.Now(2026, 11, 16, 12, 0, 30)) == v1.At(2026, 11, 16, 12, 0)
+    assert at(argparse.Namespace(), v1.Now(2026, 11, 16, 12, 0, 30), v1.Calendar()) == v1.At(2026, 11, 16, 12, 0)
 
 
 def test_at_may_be_this_very_minute_but_not_the_next() -> None:
     now = v1.Now(2026, 12, 31, 23, 59)
 
-    assert at(argparse.Namespace(at="23:59"), now) == now
+    assert at(argparse.Namespace(at="23:59"), now, v1.Calendar()) == now
     with pytest.raises(UttError, match=r"^2027-01-01 00:00 lies in the future, since it is 2026-12-31 23:59"):
-        at(argparse.Namespace(at="2027-01-01 00:00"), now)
+        at(argparse.Namespace(at="2027-01-01 00:00"), now, v1.Calendar())

@@ -238,3 +238,19 @@ def test_a_log_that_a_plugin_keeps_elsewhere_is_no_traceback(home: Home, tmp_pat
     )
 
     assert said(home, "2026-11-16 11:00", "add", "x", PYTHONPATH=str(tmp_path / "path")) == ["11:00 x"]
+
+
+def test_a_calendar_of_a_plugin_says_what_today_is(home: Home, tmp_path: Path) -> None:
+    plugin = tmp_path / "path" / "utt" / "plugins" / "late.py"
+    plugin.parent.mkdir(parents=True)
+    plugin.write_text(
+        "from utt.api import v1\nfrom tests.support.late_calendar import LateCalendar\n"
+        "v1.register_component(v1.Calendar, LateCalendar)\n"
+    )
+    home.write("2026-11-16 23:50 hello\n")
+    path = f"{tmp_path / 'path'}{os.pathsep}{Path(__file__).parents[2]}"
+
+    lines = said(home, "2026-11-17 01:30", "add", "x", "--at", "23:55", PYTHONPATH=path)
+
+    assert lines == ["(0h05) 23:50-23:55 x"]
+    assert home.read() == "2026-11-16 23:50 hello\n2026-11-16 23:55 x\n"

@@ -55,6 +55,30 @@ def test_the_end_of_a_name_tells_the_type(name: str, kind: int) -> None:
     assert v1.Activity(name, NINE, TEN, False).type == kind
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        pytest.param("acme: x", "beta: x", id="one space"),
+        pytest.param("acme:\xa0x", "beta:\xa0x", id="other white space"),
+        pytest.param("acme: ", "beta: ", id="no task"),
+        pytest.param("acme: acme: x", "beta: acme: x", id="a task like a name with a project"),
+        pytest.param("x", "beta: x", id="no project"),
+        pytest.param("a b: x", "beta: a b: x", id="no project, but a colon"),
+    ],
+)
+def test_a_name_moves_to_another_project(name: str, expected: str) -> None:
+    assert str(v1.Name(name).with_project("beta")) == expected
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
+def test_the_other_project_has_the_same_task(text: str) -> None:
+    name = v1.Name(text)
+
+    moved = name.with_project("beta")
+
+    assert (moved.project, moved.task) == ("beta", name.task)
+
+
 def test_names_sort_as_their_texts() -> None:
     assert sorted([v1.Name("b"), v1.Name("a")]) == [v1.Name("a"), v1.Name("b")]
 

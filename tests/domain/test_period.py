@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from utt.domain.period import Period, parse_day, parse_month, parse_period, parse_week
+from utt.domain.period import Period, monday_of, parse_day, parse_month, parse_period, parse_week
 from utt.errors import UttError
 
 TUESDAY = date(2026, 11, 17)
@@ -176,6 +176,25 @@ def test_a_month_is_whole_and_not_still_to_come(today: date, number: int) -> Non
         assert (first.day, first.month) == (1, number) == (1, last.month)
         assert last == date.max or (last + timedelta(days=1)).day == 1
         assert first <= today
+
+
+@pytest.mark.parametrize(
+    ("day", "is_in"),
+    [
+        pytest.param(date(2026, 11, 15), False, id="the day before"),
+        pytest.param(date(2026, 11, 16), True, id="the first day"),
+        pytest.param(date(2026, 11, 17), True, id="a day between"),
+        pytest.param(date(2026, 11, 18), True, id="the last day"),
+        pytest.param(date(2026, 11, 19), False, id="the day after"),
+    ],
+)
+def test_a_period_contains_its_days(day: date, is_in: bool) -> None:
+    assert (day in Period(date(2026, 11, 16), date(2026, 11, 18))) == is_in
+
+
+def test_a_week_begins_on_monday() -> None:
+    assert monday_of(date(2026, 11, 16)) == monday_of(date(2026, 11, 22)) == date(2026, 11, 16)
+    assert monday_of(date.min) == date.min
 
 
 @given(st.dates(min_value=date(2, 1, 8)), st.integers(1, 52))

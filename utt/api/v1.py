@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from utt.domain.activity import Activity, Name
     from utt.domain.calendar import Calendar
     from utt.domain.duration import format_duration
-    from utt.domain.entry import HELLO_ENTRY_NAME, Entry
+    from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed, is_earlier
     from utt.domain.printable import printable
     from utt.domain.targets import Targets
     from utt.errors import UttError
@@ -107,7 +107,9 @@ __all__ = [
     "before_and_after",
     "completers",
     "completion_script",
+    "elapsed",
     "format_duration",
+    "is_earlier",
     "new_plugin_project",
     "printable",
     "register_command",
@@ -131,7 +133,7 @@ _HOMES = {
     "utt.terminal.before_after": ["before_and_after"],
     "utt.domain.calendar": ["Calendar"],
     "utt.domain.duration": ["format_duration"],
-    "utt.domain.entry": ["HELLO_ENTRY_NAME", "Entry"],
+    "utt.domain.entry": ["HELLO_ENTRY_NAME", "Entry", "elapsed", "is_earlier"],
     "utt.domain.printable": ["printable"],
     "utt.domain.targets": ["Targets"],
     "utt.runtime.editor": ["Editor"],

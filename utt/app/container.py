@@ -51,7 +51,7 @@ else:
 _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "configparser:ConfigParser": lambda: config.values,
     "utt.runtime.config:Config": lambda: config.Config,
-    "utt.domain.calendar:Calendar": lambda: calendar.Calendar,
+    "utt.domain.calendar:Calendar": lambda: calendar.calendar,
     "utt.domain.targets:Targets": lambda: targets.targets,
     "utt.runtime.editor:Editor": lambda: editor.Editor,
     "utt.plugin_system.listing:Plugins": lambda: listing.Plugins,

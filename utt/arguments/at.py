@@ -6,6 +6,8 @@ from argparse import ArgumentParser, Namespace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from utt.domain.calendar import Calendar
+from utt.domain.entry import is_earlier
 from utt.errors import UttError
 from utt.lazy import lazy
 from utt.runtime.clock import Now
@@ -17,10 +19,10 @@ else:
 
 
 class At(datetime):
-    """The moment that is to be recorded: the one that the command's ``--at`` names, counted from Now, else Now itself.
+    """The moment to record: the one that the command's ``--at`` names, else Now.
 
-    It does not lie after Now: asking for it raises UttError if it would, and if ``--at`` cannot be read. A command
-    gets the option from ``add_at_argument``; one without it has Now.
+    Asking for it raises UttError if ``--at`` cannot be read, or names a moment after Now. ``add_at_argument`` gives a
+    command the option; without it, the moment is Now.
 
     Since 2.0.
     """
@@ -29,19 +31,22 @@ class At(datetime):
 def add_at_argument(parser: ArgumentParser) -> None:
     """Give a command the option ``--at WHEN``, as ``utt add`` has it. The command's handler then asks for ``At``.
 
-    The argument is the text as it was typed, None without the option. Raises argparse.ArgumentError if *parser* has an
-    option of the name already.
+    The argument is the text as typed, or None without the option. Raises argparse.ArgumentError if *parser* already has
+    an option of that name.
 
     Since 2.0.
     """
     parser.add_argument("--at", metavar="WHEN", help="when it was: '9:30pm', 'yesterday 17:00', '-15m' and so on")
 
 
-def at(args: Namespace, now: Now) -> At:
-    """The moment that ``--at`` names, else *now*. Raises UttError if it cannot be read, and if it lies after *now*."""
+def at(args: Namespace, now: Now, calendar: Calendar) -> At:
+    """Return the moment that ``--at`` names, else *now*.
+
+    Raises UttError if ``--at`` cannot be read, or names a moment after *now*.
+    """
     words = getattr(args, "at", None)
-    when = now if words is None else moment.parse_moment(words, now)
-    if when > now:
+    when = now if words is None else moment.parse_moment(words, now, calendar)
+    if is_earlier(now, when):
         raise UttError(
             f"{when.isoformat(' ', 'minutes')} lies in the future, since it is {now.isoformat(' ', 'minutes')}: "
             "write --at like 'yesterday 17:00' or '-15m'"

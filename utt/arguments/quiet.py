@@ -1,4 +1,4 @@
-"""The option ``--quiet``: say nothing of what was recorded."""
+"""The option ``--quiet``: do not confirm what was recorded."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from argparse import SUPPRESS, ArgumentParser
 
 
 def add_quiet_argument(parser: ArgumentParser) -> None:
-    """Give a command the option ``--quiet``, which stops its Confirmation, and which ``utt`` has before it as well.
+    """Give a command the option ``--quiet``, which turns its Confirmation off. ``utt`` itself has the option as well.
 
-    Raises argparse.ArgumentError if *parser* has an option of the name already.
+    Raises argparse.ArgumentError if *parser* already has an option of that name.
 
     Since 2.0.
     """
-    # The option before the command must not be overruled by this one's default.
+    # With another default, this option would override the one before the command.
     parser.add_argument("-q", "--quiet", action="store_true", default=SUPPRESS, help="do not say what was recorded")

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from utt.domain.entry import elapsed
 from utt.domain.period import Period
 
 SUSPICIOUSLY_LONG = timedelta(hours=16)
-"""An activity that counts and takes longer is hardly meant."""
+"""An activity that counts and is longer than this is probably a mistake."""
 
 
 class Name:
     """The name of an activity: ``name`` as it is in the log, and its parts ``project`` and ``task``.
 
-    ``acme: design`` has the project ``acme`` and the task ``design``. A name of any other form has the empty project,
-    and is its own task. Names are equal, and in order, as their texts are; ``str()`` gives the text.
+    ``acme: design`` has the project ``acme`` and the task ``design``. A name of any other form has an empty project and
+    is its own task. Names compare and sort as their texts do; ``str()`` returns the text.
 
     Since utt 1.
     """
@@ -27,10 +28,19 @@ class Name:
     def __init__(self, name: str) -> None:
         self.name = name
         project, _, rest = name.partition(":")
-        # The project is one word, and the colon has white space behind it.
+        # The project is one word, and white space follows the colon.
         has_project = rest[:1].isspace() and project.split() == [project]
         self.project: str = project if has_project else ""
         self.task: str = rest[1:] if has_project else name
+
+    def with_project(self, project: str) -> Name:
+        """Return the name of the same task in *project*, which is one word without a colon.
+
+        The white space between project and task stays as it is.
+
+        Since 2.0.
+        """
+        return Name(project + (self.name[len(self.project) :] if self.project else f": {self.name}"))
 
     def __eq__(self, other: object) -> bool:
         return self.name == other.name if isinstance(other, Name) else NotImplemented
@@ -48,12 +58,12 @@ class Name:
         return f"Name({self.name!r})"
 
 
-# A log has few names and many activities.
+# A log has few names and many activities, so activities share names.
 _shared_name = lru_cache(maxsize=4096)(Name)
 
 
 class ActivityType(enum.IntEnum):
-    """What the time of an activity counts as: ``WORK``, ``BREAK``, or ``IGNORED``, which is in no sum.
+    """What the time of an activity counts as: ``WORK``, ``BREAK``, or ``IGNORED``, which no sum contains.
 
     Plugins know it as ``v1.Activity.Type``.
     """
@@ -64,7 +74,7 @@ class ActivityType(enum.IntEnum):
 
     @classmethod
     def of(cls, name: str) -> ActivityType:
-        """The type that the end of a name tells: ``***`` ignored, ``**`` a break, and else work."""
+        """Return the type that the end of *name* stands for: ``***`` is ignored, ``**`` a break, anything else work."""
         if name.endswith("***"):
             return cls.IGNORED
         return cls.BREAK if name.endswith("**") else cls.WORK
@@ -73,8 +83,8 @@ class ActivityType(enum.IntEnum):
 class Activity:
     """A stretch of time with a name.
 
-    ``name`` is a Name, made of the text. ``start`` and ``end`` are naive local times. ``is_current_activity`` is true
-    for the one that is going on now. ``comment`` is None where there is none. ``Type`` has the values of ``type``.
+    ``name`` is a Name, made from the text. ``start`` and ``end`` are naive local times. ``is_current_activity`` is true
+    for the activity that is going on now. ``comment`` is None if there is none. ``Type`` has the values of ``type``.
     Activities with equal values are equal.
 
     Since utt 1.
@@ -96,17 +106,17 @@ class Activity:
     @property
     def duration(self) -> timedelta:
         """The time from ``start`` to ``end``."""
-        return self.end - self.start
+        return elapsed(self.start, self.end)
 
     @property
     def type(self) -> ActivityType:
-        """What the activity counts as, which the end of its name tells."""
+        """What the activity counts as, according to the end of its name."""
         return ActivityType.of(self.name.name)
 
     def clip(self, start: datetime | None = None, end: datetime | None = None) -> Activity:
-        """The part of the activity from *start* to *end*; None stands for its own start or end.
+        """Return the part of the activity from *start* to *end*. None stands for its own start or end.
 
-        Without such a part it is an activity of no length, at the end that is nearer.
+        If there is no such part, the result has no length and lies at the nearer end of the activity.
         """
         clipped_start = self.start if start is None else min(max(self.start, start), self.end)
         clipped_end = self.end if end is None else max(min(self.end, end), clipped_start)

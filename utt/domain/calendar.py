@@ -1,4 +1,4 @@
-"""What a day is: nobody else knows where one ends and the next begins."""
+"""What a day is. No other module knows where a day ends and the next one begins."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ _DAY = timedelta(days=1)
 class Calendar:
     """The days that moments belong to. A day begins at midnight.
 
-    Moments are naive local times, and days are dates.
+    Moments are naive local times, and days are dates. A subclass whose days begin at another time overrides ``day_of``
+    and ``start_of``; the other methods follow from these two.
 
     Since 2.0.
     """
@@ -27,17 +28,29 @@ class Calendar:
         return datetime.combine(day, time())
 
     def end_of(self, day: date) -> datetime:
-        """Return the moment at which *day* ends and the next one begins; of the last day there is, the last moment."""
+        """Return the moment at which *day* ends and the next one begins; for the last possible day, the last moment."""
         return datetime.max if day == date.max else self.start_of(day + _DAY)
+
+    def at(self, day: date, clock_time: time) -> datetime:
+        """Return the moment of *day* at which a clock shows *clock_time*. Raises OverflowError after the year 9999."""
+        start = self.start_of(day)
+        moment = datetime.combine(start, clock_time)
+        return moment if moment >= start else moment + _DAY
 
     def is_same_day(self, one: datetime, other: datetime) -> bool:
         """Return true if both moments lie in one day."""
         return self.day_of(one) == self.day_of(other)
 
     def split(self, start: datetime, end: datetime) -> Iterator[tuple[date, datetime, datetime]]:
-        """Cut the stretch from *start* to *end* where days end: yield each day with the start and end of its part."""
+        """Cut the stretch from *start* to *end* where days end. Yield each day with the start and end of its part."""
         while start < end:
             day = self.day_of(start)
             part_end = min(self.end_of(day), end)
             yield day, start, part_end
             start = part_end
+
+
+def calendar() -> Calendar:
+    """Return the calendar of this user."""
+    # The container takes ten times as long to look at a class that has no constructor of its own.
+    return Calendar()

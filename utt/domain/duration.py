@@ -1,4 +1,4 @@
-"""Durations as utt shows them, and as people write them."""
+"""Durations, as utt shows them and as people write them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _DURATION = r"([0-9]{1,4}(?:\.[0-9]{1,2})?)h|([0-9]{1,4})h ?([0-5]?[0-9])m?|([0-
 
 
 def format_duration(duration: timedelta) -> str:
-    """The duration as hours and minutes, ``1h05``: seconds are cut off, hours do not turn into days.
+    """Return the duration as hours and minutes, ``1h05``. Seconds are cut off; hours are not turned into days.
 
-    A negative duration has its sign in front, ``-0h30``.
+    A negative duration begins with its sign: ``-0h30``.
 
     Since 2.0.
     """
@@ -29,7 +29,7 @@ def format_decimal_hours(duration: timedelta) -> str:
 
 
 def parse_duration(text: str) -> timedelta | None:
-    """The duration that *text* means: ``8h``, ``7h30``, ``7h30m``, ``450m`` or ``7.5h``; None if it means none."""
+    """Return the duration that *text* means: ``8h``, ``7h30``, ``7h30m``, ``450m``, ``7.5h``; None if it means none."""
     match = re.fullmatch(_DURATION, text.strip().lower())
     if match is None:
         return None

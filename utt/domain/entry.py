@@ -65,12 +65,22 @@ class Entry:
 
 
 def is_earlier(one: Entry | datetime, other: Entry | datetime) -> bool:
-    """Return true if *one* lies before *other*: two entries, or an entry and a moment. Nobody else compares them."""
+    """Return true if *one* lies before *other*. Each is an entry or a moment.
+
+    No other module compares the times of entries.
+
+    Since 2.0.
+    """
     return _moment(one) < _moment(other)
 
 
 def elapsed(one: Entry | datetime, other: Entry | datetime) -> timedelta:
-    """Return the time that passed from *one* to *other*; it is negative if *other* is the earlier one."""
+    """Return the time that passed from *one* to *other*. It is negative if *other* is the earlier one.
+
+    No other module subtracts the times of entries.
+
+    Since 2.0.
+    """
     return _moment(other) - _moment(one)
 
 

@@ -1,11 +1,11 @@
 """Moments as people type them: WHEN, for ``--at`` and ``--now``.
 
-Case does not matter; commas, ``and`` and ``at`` count as white space. ``{}`` are parts that may be left out:
+Case does not matter; commas, ``and`` and ``at`` count as white space. Parts in ``{}`` are optional:
 
 ========  =================================================  ===============================================
 ``WHEN``  ``now``
           ``{DAY} TIME`` or ``TIME DAY``                     ``monday 9:00``; without a day it is today
-          ``DAY``                                            the midnight at which it begins
+          ``DAY``                                            the moment at which it begins
           ``-SPAN``, ``SPAN ago`` or ``SPAN``                counted back from now: ``-15m``, ``1h30 ago``
           anything else that dateutil's parser reads         ``16 Nov 2026 9:30``; without a day it is today
 ``DAY``   ``YYYY-MM-DD``, ``today``, ``yesterday``, or a     see ``utt.domain.period.parse_day``; three letters
@@ -19,12 +19,15 @@ Case does not matter; commas, ``and`` and ``at`` count as white space. ``{}`` ar
 ========  =================================================  ===============================================
 
 The units are ``d day days``, ``h hr hrs hour hours``, ``m min mins minute minutes`` and ``s sec secs second seconds``.
-Seconds are dropped. A span is counted on the clock on the wall, which knows nothing of summer time. What can be read as
-a ``TIME`` is one, so ``9h30`` and ``1:30`` are no spans without a ``-`` or ``ago``.
+Seconds are dropped. Spans are counted by the clock on the wall and ignore summer time. Whatever can be read as a
+``TIME`` is one, so ``9h30`` and ``1:30`` are spans only with a ``-`` or ``ago``.
 
-dateutil guesses where a text has not enough in it, or too much. What it would take for something that people hardly
-mean is an error: see ``_MISREAD`` and ``_require_sense``. A weekday that only dateutil reads, as in ``Monday
-16:30:15.5``, is the latest one too. In a date of numbers, dots put the day first, slashes the month.
+The calendar says when a day begins. A ``TIME`` without a day lies in today, and beside a day in words, in that day;
+beside a written date, it is what a clock shows on that date.
+
+dateutil guesses if a text says too little or too much. utt refuses text that dateutil would misread: see ``_MISREAD``
+and ``_require_sense``. A weekday that only dateutil reads, as in ``Monday 16:30:15.5``, is the latest one too. In a
+date of numbers, dots put the day first and slashes the month.
 """
 
 from __future__ import annotations
@@ -42,9 +45,12 @@ from utt.lazy import lazy
 if TYPE_CHECKING:
     from dateutil import parser
 
+    from utt.domain import calendar as calendars
     from utt.domain import period
+    from utt.domain.calendar import Calendar
 else:
     parser = lazy("dateutil.parser")
+    calendars = lazy("utt.domain.calendar")
     period = lazy("utt.domain.period")
 
 _N = r"[0-9]{1,9}(?:\.[0-9]{1,9})? ?|an? "
@@ -65,60 +71,64 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = rf"(?<![a-z])({'|'.join(_WEEKDAYS)})(?:[a-z]*day)?(?![a-z])"
 _DOTTED = r"(?<![0-9.])[0-9]{1,2}\.[0-9]{1,2}\.[0-9]"
 _OFFSET = "[0-9]{2}(?::?[0-9]{2})?"
-# What dateutil reads, but hardly as it is meant.
+# Text that dateutil reads, but probably not as it is meant.
 _MISREAD = "|".join(
     (
-        # No span back from now, and no time of day, but a day of this month, or a year.
+        # Read as a day of this month, or as a year, and not as a span or a time of day.
         r"^-.*",
         r"^[0-9]{1,4}\.?$",
         r"^[0-9]{5,6}$",
         r"^[0-9]{1,2}(?: [0-9]{1,4})+$",
-        # A day and a month without a year: the month is passed over.
+        # A day and a month without a year: dateutil ignores the month.
         r"(?:^| )[0-9]*\.[0-9]+(?: ?[ap]m)?(?: |$)",
-        # A span and a day: a time of that day.
+        # A span and a day: read as a time of that day.
         r"[0-9] ?(?:m|mins?|minutes?|s|secs?|seconds?)\b",
         rf" -(?!{_OFFSET}(?:$| \())",
-        # An offset whose sign dateutil takes the other way round.
+        # An offset whose sign dateutil reverses.
         r"(?:utc|gmt) ?[+-]",
-        # Two times: the second one.
+        # Two times: dateutil takes the second one.
         r"[0-9]:[0-9].* [0-9]{1,2}:[0-9]",
     )
 )
 
 
-def parse_moment(words: str, now: datetime) -> datetime:
-    """The moment that *words* mean at the time *now*, as the module's table says.
+def parse_moment(words: str, now: datetime, calendar: Calendar | None = None) -> datetime:
+    """Return the moment that *words* mean at the time *now*, as the module's table says.
 
-    It is a naive local time, to the minute, and may lie in the future. Raises UttError for what cannot be read, and for
-    a moment outside the years 1 to 9999.
+    It is a naive local time, to the minute, and may lie in the future. Without a *calendar*, days begin at midnight.
+    Raises UttError if the words cannot be read, or mean a moment outside the years 1 to 9999.
     """
-    # What scripts pass is read at once.
+    # The form that scripts use takes a short cut.
     if words[4:14:3] == "-- :" and len(words) == 16:
         try:
             return datetime.fromisoformat(words)
         except ValueError:
             pass
     try:
-        moment = _moment(words, now) or _moment_by_dateutil(words, now)
-    # OSError is what Windows has for a moment that is too far away to be put into the local time zone.
+        calendar = calendar or calendars.Calendar()
+        moment = _moment(words, now, calendar) or _moment_by_dateutil(words, now, calendar)
+    # On Windows, a moment too far away for the local time zone is an OSError.
     except (ValueError, ArithmeticError, OSError) as error:
         raise UttError(f"No time can be read in {words!r}: write it like '2026-11-16 09:30' or '-15m'") from error
     return moment.replace(second=0, microsecond=0)
 
 
-def _moment(words: str, now: datetime) -> datetime | None:
-    """The moment, None if it is for dateutil to read. Raises ValueError or ArithmeticError if there is none."""
+def _moment(words: str, now: datetime, calendar: Calendar) -> datetime | None:
+    """Return the moment, or None if dateutil must read the words.
+
+    Raises ValueError or ArithmeticError if there is no such moment.
+    """
     words = re.sub("(?<![0-9])([0-9]{1,2}),([0-9]{1,2})(?![0-9:])", r"\1.\2", words.lower())
     words = " ".join(word for word in words.replace(",", " ").split() if word not in ("and", "at"))
     if words == "now":
         return now
-    moment = _by_day_and_time(words, now) or _counted_back(words, now)
+    moment = _by_day_and_time(words, calendar.day_of(now), calendar) or _counted_back(words, now)
     if moment is None and re.search(_MISREAD, words):
         raise ValueError("dateutil would read something else than is meant")
     return moment
 
 
-def _by_day_and_time(words: str, now: datetime) -> datetime | None:
+def _by_day_and_time(words: str, today: date, calendar: Calendar) -> datetime | None:
     match = (
         re.fullmatch(f"(?:(?P<day>[^ ]+) )?{_TIME}", words)
         or re.fullmatch(f"{_TIME} (?P<day>[^ ]+)", words)
@@ -127,16 +137,21 @@ def _by_day_and_time(words: str, now: datetime) -> datetime | None:
     if match is None:
         return None
     try:
-        return datetime.combine(_day(match["day"], now), _time(match.groupdict()))
+        parts = match.groupdict()
+        day = _day(parts["day"], today)
+        if "hour" not in parts:
+            return calendar.start_of(day)
+        is_written_date = parts["day"] is not None and parts["day"][0].isdigit()
+        return datetime.combine(day, _time(parts)) if is_written_date else calendar.at(day, _time(parts))
     except (UttError, ValueError):
         return None
 
 
-def _day(word: str | None, now: datetime) -> date:
+def _day(word: str | None, today: date) -> date:
     if word is None:
-        return now.date()
-    # Most moments need no periods.
-    return period.parse_day(next((each for each in period.WEEKDAYS if each[:3] == word), word), now.date())
+        return today
+    # Most moments do not need this module.
+    return period.parse_day(next((each for each in period.WEEKDAYS if each[:3] == word), word), today)
 
 
 def _time(parts: Mapping[str, str | None]) -> time:
@@ -165,37 +180,41 @@ def _number(text: str | None) -> float:
     return 1 if text.startswith("a") else float(text)
 
 
-def _moment_by_dateutil(words: str, now: datetime) -> datetime:
+def _moment_by_dateutil(words: str, now: datetime, calendar: Calendar) -> datetime:
     # Importing it costs more than all the rest of a command.
     parse = partial(parser.parse, dayfirst=re.search(_DOTTED, words) is not None)
-    midnight = datetime.combine(now, time())
+    midnight = datetime.combine(calendar.day_of(now), time())
     try:
         with warnings.catch_warnings():
-            # A time zone that dateutil does not know must not be taken for the local one.
+            # dateutil would take a time zone that it does not know for the local one.
             warnings.simplefilter("error")
             moment: datetime = parse(words, default=midnight)
             earlier: datetime = parse(words, default=midnight - timedelta(days=6))
-            # Whatever the words do not say is something else here.
+            # Everything that the words do not say differs here.
             other: datetime = parse(words, default=_unlike(midnight))
     except Warning as warning:
         raise ValueError(str(warning)) from warning
     _require_sense(words.lower(), moment, other)
-    # dateutil takes a weekday for the first such day from the default's on, and nothing else differs by a week.
+    has_hour = moment.hour == other.hour
+    has_date = moment.day == other.day and (moment.month == other.month or not re.search(_WEEKDAY, words.lower()))
+    # dateutil takes a weekday as the first such day on or after the default's day. Nothing else differs by a week.
     if moment - earlier == timedelta(days=7):
         moment = earlier
     if moment.tzinfo is not None:
-        moment = moment.astimezone().replace(tzinfo=None)
-    return moment
+        return moment.astimezone().replace(tzinfo=None)
+    if not has_hour:
+        return calendar.start_of(moment.date())
+    return moment if has_date else calendar.at(moment.date(), moment.time())
 
 
 def _unlike(midnight: datetime) -> datetime:
-    """A moment that has no part in common with *midnight*, in a month of 31 days."""
+    """Return a moment that has no part in common with *midnight*, in a month of 31 days."""
     year = midnight.year - 4 if midnight.year > 4 else midnight.year + 4
     return datetime(year, 3 if midnight.month == 1 else 1, 3 if midnight.day == 2 else 2, 1, 1)
 
 
 def _require_sense(words: str, moment: datetime, other: datetime) -> None:
-    """Raise ValueError if dateutil has guessed at *moment*; *other* is what it reads with another default."""
+    """Raise ValueError if dateutil has guessed *moment*. *other* is what it reads with another default."""
     weekdays = re.findall(_WEEKDAY, words)
     has_day, has_hour = moment.day == other.day, moment.hour == other.hour
     if not (has_day or has_hour or weekdays) or (moment.month == other.month and not (has_day or weekdays)):

@@ -33,14 +33,17 @@ DAY_WORDS = ("today", "yesterday", *WEEKDAYS)
 """The words for a day that the TAB key offers."""
 
 WEEK_WORDS = ("this", "prev")
-"""Those for a week."""
+"""The words for a week that the TAB key offers."""
 
 MONTH_WORDS = ("this", "prev", *_MONTHS)
-"""Those for a month."""
+"""The words for a month that the TAB key offers."""
 
 
 class Period:
-    """A run of whole days, from ``start`` to ``end``, both of which are part of it. Iterating gives these two."""
+    """A run of whole days, from ``start`` to ``end``, both of which are part of it.
+
+    Iterating gives these two; ``in`` is true for every day of the run.
+    """
 
     __slots__ = ("end", "start")
 
@@ -50,6 +53,9 @@ class Period:
 
     def __iter__(self) -> Iterator[date]:
         return iter((self.start, self.end))
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day <= self.end
 
     def __eq__(self, other: object) -> bool:
         return tuple(self) == tuple(other) if isinstance(other, Period) else NotImplemented
@@ -81,11 +87,11 @@ def parse_period(
     start: str | None = None,
     end: str | None = None,
 ) -> Period:
-    """The period that the words ask for; None asks for nothing, nor do an empty *month* and *week*.
+    """Return the period that the words ask for. None asks for nothing, nor does an empty *month* or *week*.
 
-    It is *day*, or *today* without one; a week or a month is told from there, and a month goes before a week. *start*
-    and *end* then replace the ends. Raises UttError for words that mean nothing, and where the start comes to lie
-    after the end.
+    The period is *day*, or *today* without one. A *week* or *month* is relative to that day; a month overrides a week.
+    *start* and *end* then replace the ends. Raises UttError if words mean nothing, or the period would end before it
+    starts.
     """
     try:
         return _parse_period(today, day, month, week, start, end)
@@ -113,8 +119,10 @@ def _parse_period(
 
 
 def parse_day(words: str, today: date) -> date:
-    """The day that *words* mean: ``2026-11-16``, a weekday's name for the latest such day up to *today*, or a
-    beginning of ``today`` or ``yesterday``, be it empty. Raises UttError for anything else.
+    """Return the day that *words* mean.
+
+    They are a date, ``2026-11-16``; a weekday's name, for the latest such day up to *today*; or any beginning of
+    ``today`` or ``yesterday``, even an empty one. Raises UttError for anything else.
     """
     lowered = words.lower()
     if lowered in WEEKDAYS:
@@ -133,7 +141,7 @@ def parse_day(words: str, today: date) -> date:
 
 
 def _parse_end(words: str, today: date, start: date) -> date:
-    """As parse_day, but a weekday is the first such day on or after *start*."""
+    """Return the day as parse_day does, but take a weekday as the first such day on or after *start*."""
     lowered = words.lower()
     if lowered in WEEKDAYS:
         return start + timedelta(days=(WEEKDAYS.index(lowered) - start.weekday()) % 7)
@@ -141,10 +149,11 @@ def _parse_end(words: str, today: date, start: date) -> date:
 
 
 def parse_month(words: str, today: date) -> Period:
-    """The month that *words* mean: ``2026-11``, ``this``, a beginning of ``previous``, a name or at least three
-    letters of it, a number (a month that is still to come is last year's), or how many months ago, ``-1`` to ``-11``.
+    """Return the month that *words* mean.
 
-    Raises UttError for anything else.
+    They are a month, ``2026-11``; ``this``; any beginning of ``previous``; a name, or at least three letters of it, or
+    a number, for the latest such month that has begun; or how many months ago, ``-1`` to ``-11``. Raises UttError for
+    anything else.
     """
     year_and_month = _year_and_month(words.strip().lower(), today)
     if year_and_month is None:
@@ -182,7 +191,7 @@ def _months_before(today: date, count: int) -> tuple[int, int]:
 
 
 def _latest(month: int, today: date) -> tuple[int, int]:
-    """The year and month of the latest month with this number that is not still to come."""
+    """Return the year and month of the latest month with this number that has begun."""
     return _checked_year(today.year if month <= today.month else today.year - 1), month
 
 
@@ -193,11 +202,13 @@ def _checked_year(year: int) -> int:
 
 
 def parse_week(words: str, today: date) -> Period:
-    """The week that *words* mean: a beginning of ``this`` or ``previous``, an ISO week number (of last year if it is
-    still to come), or how many weeks ago, ``-1`` and down. Raises UttError for anything else.
+    """Return the week that *words* mean.
+
+    They are any beginning of ``this`` or ``previous``; an ISO week number, for the latest such week that has begun; or
+    how many weeks ago, ``-1`` and so on. Raises UttError for anything else.
     """
     lowered = words.strip().lower()
-    this_monday = today - timedelta(days=today.weekday())
+    this_monday = monday_of(today)
     if lowered and "this".startswith(lowered):
         return _week_from(this_monday)
     if lowered and "previous".startswith(lowered):
@@ -215,6 +226,11 @@ def parse_week(words: str, today: date) -> Period:
         return _week_from(date.fromisocalendar(year, number, 1))
     except ValueError as error:
         raise UttError(f"Invalid week: {words} (the ISO year {year} has no such week)") from error
+
+
+def monday_of(day: date) -> date:
+    """Return the Monday on which the week of *day* begins."""
+    return day - day.weekday() * _DAY
 
 
 def _week_from(monday: date) -> Period:

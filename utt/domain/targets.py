@@ -1,4 +1,4 @@
-"""Targets: how long one wants to work, and how that is written."""
+"""Targets: how long you want to work, and how the configuration says it."""
 
 from __future__ import annotations
 
@@ -7,22 +7,20 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from utt.domain.duration import parse_duration
-from utt.domain.period import WEEKDAYS
+from utt.domain.period import WEEKDAYS, monday_of
 from utt.errors import UttError
 
 _EVERY_DAY, _WEEK, _OFF = "daily", "weekly", "off"
 SETTINGS = (_EVERY_DAY, _WEEK, *WEEKDAYS, _OFF)
-"""What can be set."""
+"""The names of the settings."""
 
-_DAY = timedelta(days=1)
 _NOTHING = timedelta()
 
 
 class Targets:
-    """How long one wants to work, as the section ``[targets]`` of the configuration says.
+    """How long you want to work, as the section ``[targets]`` of the configuration says.
 
-    Made of the time for each weekday, by its number, of which Monday's is 0; of the time for a week; and of the dates
-    that are off.
+    It is made from the time for each weekday (Monday is 0), the time for a week, and the dates that are off.
 
     Since 2.0.
     """
@@ -40,33 +38,28 @@ class Targets:
         self._off = off
 
     def of_day(self, day: date) -> timedelta | None:
-        """How long to work on this day; None if nothing is set for it, or it is off."""
+        """Return how long to work on *day*; None if nothing is set for it or it is off."""
         return None if day in self._off else self._of_weekday(day) or None
 
     def of_week(self, day: date) -> timedelta | None:
-        """How long to work in the week of this day, which begins on Monday; None if nothing is set for weeks, or it is
-        off as a whole.
+        """Return how long to work in the week of *day*; None if nothing is set for weeks or the whole week is off.
 
-        A date that is off takes its day's time out of the week's.
+        Weeks begin on Monday. Each date that is off reduces the week's time by that of its day.
         """
         if self._weekly is None:
             return None
-        off = sum((self._of_weekday(each) for each in set(self._off) if _monday(each) == _monday(day)), _NOTHING)
+        off = sum((self._of_weekday(each) for each in set(self._off) if monday_of(each) == monday_of(day)), _NOTHING)
         return max(self._weekly - off, _NOTHING) or None
 
     def _of_weekday(self, day: date) -> timedelta:
         return self._by_weekday.get(day.weekday(), _NOTHING)
 
 
-def _monday(day: date) -> date:
-    return day - day.weekday() * _DAY
-
-
 def parse_targets(settings: Mapping[str, str], where: str) -> Targets:
-    """The targets that the settings mean, by their names, which are of SETTINGS.
+    """Return the targets that the settings mean. Their names are those in SETTINGS.
 
-    ``daily`` and the weekdays, which go before it, are durations, and so is ``weekly``; ``off`` are dates and weekdays,
-    with white space or commas between them. Raises UttError, which says *where* that is, for anything else.
+    ``daily``, ``weekly`` and the weekdays are durations; a weekday overrides ``daily``. ``off`` has dates and weekdays,
+    separated by white space or commas. Raises UttError for anything else; its message says *where* it is.
     """
     for name in settings:
         if name not in SETTINGS:

@@ -1,1 +1,1 @@
-"""What people see on a terminal beside a command's answer."""
+"""What people see on a terminal besides a command's answer."""

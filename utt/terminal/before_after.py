@@ -7,9 +7,9 @@ from utt.domain.printable import printable
 
 
 def before_and_after(what: str, before: Entry, after: Entry) -> str:
-    """The lines of an entry before and after a change, below each other, behind the words for what was done.
+    """Return the lines of an entry before and after a change, one below the other, after *what* was done.
 
-    Control characters are shown as escapes. There is no line end after the second line.
+    Control characters are shown as escapes. The second line has no line end.
 
     Since 2.0.
     """

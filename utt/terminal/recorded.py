@@ -1,20 +1,21 @@
-"""What is said on a terminal of an entry that was recorded: the time that it accounts for, and what is suspicious."""
+"""The lines that confirm an entry: the time that it accounts for, and what is suspicious about it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Reversible
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from utt.domain.activity import SUSPICIOUSLY_LONG, Activity, ActivityType, Name
+from utt.domain.activity import Activity, Name
+from utt.domain.calendar import Calendar
 from utt.domain.duration import format_duration
 from utt.domain.entry import HELLO_ENTRY_NAME, Entry, parse_line
 from utt.domain.printable import printable
+from utt.domain.suspicious import counts_a_night, is_too_long, nearly_known_project
 from utt.errors import UttError
 from utt.lazy import lazy
-from utt.timelog.read.entries import Entries
 
 if TYPE_CHECKING:
     import shlex
@@ -22,92 +23,59 @@ else:
     shlex = lazy("shlex")
 
 _LATEST = 1000
-_SHORTEST = 3
-# Work of so many hours, so many of which lie in the night, is a night that somebody was away.
-_LONG_FOR_A_NIGHT = timedelta(hours=4)
-_MUCH_OF_A_NIGHT = timedelta(hours=2)
-_NIGHT_END = timedelta(hours=6)
-_DAY = timedelta(days=1)
 
 
-def lines_on(entry: Entry, entries: Entries, today: date) -> list[str]:
-    """The lines on *entry*, which is one of the latest of *entries*. Its day is told unless it is *today*."""
-    # As it is in the log, where spaces around a name, for instance, are none of it.
+def lines_on(entry: Entry, entries: Reversible[Entry], now: datetime, calendar: Calendar) -> list[str]:
+    """Return the lines that confirm *entry*, one of the latest of *entries*. Its date is shown unless it is today."""
+    # As it is in the log: without white space around the name, for instance.
     entry = parse_line(str(entry)) or entry
     latest: list[Entry] = []
-    # Of a broken log, what comes after the broken line will do.
+    # If a line of the log is broken, the entries after it are enough.
     with suppress(UttError):
         latest.extend(islice(reversed(entries), _LATEST))
     position = next((index for index, each in enumerate(latest) if each == entry), len(latest))
     before = latest[position + 1] if position + 1 < len(latest) else None
-    day = "" if entry.datetime.date() == today else f"{entry.datetime.date()} "
     comment = f"  # {entry.comment}" if entry.comment else ""
     if before is None or entry.name == HELLO_ENTRY_NAME:
-        return [printable(f"{day}{entry.datetime:%H:%M} {entry.name}{comment}")]
+        return [printable(f"{_moment(entry.datetime, now, calendar)} {entry.name}{comment}")]
     activity = Activity(entry.name, before.datetime, entry.datetime, False, entry.comment)
-    start = f"{activity.start:%H:%M}"
-    if activity.start.date() == entry.datetime.date():
-        day, start = "", day + start
-    else:
-        start = f"{activity.start.date()} {start}"
+    times = _times(activity, now, calendar)
+    known = {Name(each.name).project for each in latest[:position] + latest[position + 1 :]}
     lines = [
-        f"({format_duration(activity.duration)}) {start}-{day}{entry.datetime:%H:%M} {entry.name}{comment}",
-        *_suspicions(activity, position == 0),
+        f"({format_duration(activity.duration)}) {times} {activity.name}{comment}",
+        *_on_length(activity, calendar, is_latest=position == 0),
+        *_on_project(activity.name, known, is_latest=position == 0),
     ]
-    others = latest[:position] + latest[position + 1 :]
-    lines += _nearly_known_project(activity.name, {Name(each.name).project for each in others}, position == 0)
     return [printable(line) for line in lines]
 
 
-def _suspicions(activity: Activity, is_latest: bool) -> Iterable[str]:
+def _times(activity: Activity, now: datetime, calendar: Calendar) -> str:
+    """Return the times at which the activity began and ended, with dates where they are not those of today."""
+    if calendar.is_same_day(activity.start, activity.end):
+        return f"{_moment(activity.start, now, calendar)}-{activity.end:%H:%M}"
+    return f"{activity.start.isoformat(' ', 'minutes')}-{_moment(activity.end, now, calendar)}"
+
+
+def _moment(moment: datetime, now: datetime, calendar: Calendar) -> str:
+    return f"{moment:%H:%M}" if calendar.is_same_day(moment, now) else moment.isoformat(" ", "minutes")
+
+
+def _on_length(activity: Activity, calendar: Calendar, is_latest: bool) -> Iterable[str]:
     duration = format_duration(activity.duration)
-    if activity.type == ActivityType.WORK and _counts_a_night(activity):
+    if counts_a_night(activity, calendar):
         since = activity.start.isoformat(" ", "minutes")
         yield (
             f"warning: that counts the night as work, {duration} since {since}: "
             "if you had gone, say when you came back with utt hello --at WHEN"
         )
-    elif activity.type != ActivityType.IGNORED and activity.duration > SUSPICIOUSLY_LONG:
+    elif is_too_long(activity):
         correction = "utt amend --at WHEN" if is_latest else "utt edit"
         yield f"warning: that is {duration} at a stretch: utt undo takes it back, {correction} corrects it"
 
 
-def _counts_a_night(activity: Activity) -> bool:
-    at_night = timedelta()
-    for day in {activity.start.date(), activity.end.date()}:
-        midnight = datetime.combine(day, time())
-        at_night += max(min(activity.end, midnight + _NIGHT_END) - max(activity.start, midnight), timedelta())
-    is_one = activity.duration >= _LONG_FOR_A_NIGHT and at_night >= _MUCH_OF_A_NIGHT
-    return is_one or activity.duration >= _DAY
-
-
-def _nearly_known_project(name: Name, known: set[str], is_latest: bool) -> Iterable[str]:
-    if name.project and name.project not in known:
-        near = sorted(project for project in known if project and _is_one_letter_off(name.project, project))
-        if near:
-            right = shlex.quote(f"{near[0]}: {name.task}")
-            correction = f"utt amend {right}" if is_latest else "utt undo, and add it again"
-            yield (
-                f"warning: {name.project} is a new project, one letter off {near[0]}: "
-                f"if it is that one, say {correction}"
-            )
-
-
-def _is_one_letter_off(one: str, other: str) -> bool:
-    """Whether a letter added, left out or changed, or two neighbours exchanged, makes *other* of *one*.
-
-    Digits are no letters, and two letters are too few to be a slip of the finger.
-    """
-    if min(len(one), len(other)) < _SHORTEST or _without_digits(one) == _without_digits(other):
-        return False
-    if len(one) > len(other):
-        one, other = other, one
-    differs_from = next((index for index, letter in enumerate(one) if letter != other[index]), len(one))
-    rest, other_rest = one[differs_from:], other[differs_from:]
-    if len(one) < len(other):
-        return rest == other_rest[1:]
-    return rest[1:] == other_rest[1:] or (rest[:2] == other_rest[1::-1] and rest[2:] == other_rest[2:])
-
-
-def _without_digits(text: str) -> str:
-    return "".join(character for character in text if not character.isdigit())
+def _on_project(name: Name, known: set[str], is_latest: bool) -> Iterable[str]:
+    near = nearly_known_project(name.project, known)
+    if near is not None:
+        right = shlex.quote(f"{near}: {name.task}")
+        correction = f"utt amend {right}" if is_latest else "utt undo, and add it again"
+        yield f"warning: {name.project} is a new project, one letter off {near}: if it is that one, say {correction}"

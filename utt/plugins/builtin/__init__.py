@@ -1,1 +1,1 @@
-"""utt's own commands, one a module. Each is a plugin, and uses nothing of utt's but its API."""
+"""utt's own commands, one per module. Each is a plugin and uses nothing of utt but its API."""

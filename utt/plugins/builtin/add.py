@@ -1,4 +1,4 @@
-"""``utt add``: record what has just been finished."""
+"""``utt add``: record what you have just finished."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from utt.api import v1
 
 
 class AddHandler:
-    """Records that the named activity ends, now or at the time that is given."""
+    """Records that the named activity ends, now or at the given time."""
 
     def __init__(self, args: Namespace, at: v1.At, log: v1.Log, confirmation: v1.Confirmation) -> None:
         self._entry_name = args.name
@@ -24,7 +24,7 @@ class AddHandler:
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """The name, a comment, and the time; and whether to say what was recorded."""
+    """Add the name, a comment, the time, and whether to confirm it."""
     name = parser.add_argument("name", help="what you have just finished, as in 'acme: design review'")
     parser.add_argument("-c", "--comment", metavar="TEXT", help="a comment on it")
     v1.add_at_argument(parser)

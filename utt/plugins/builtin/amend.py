@@ -8,7 +8,7 @@ from utt.api import v1
 
 
 class AmendHandler:
-    """Gives the latest entry another name, comment or time."""
+    """Changes the name, comment or time of the latest entry."""
 
     def __init__(
         self, args: Namespace, at: v1.At, log: v1.Log, output: v1.Output, confirmation: v1.Confirmation
@@ -28,7 +28,7 @@ class AmendHandler:
             raise v1.UttError("There is no entry to amend: record one with utt add")
         new = self._amended(old)
         before = next(entries, None)
-        if before is not None and new.datetime < before.datetime:
+        if before is not None and v1.is_earlier(new, before):
             raise v1.UttError(
                 f"The latest entry cannot be before the one before it, {before}: move it there with utt edit"
             )
@@ -47,7 +47,7 @@ class AmendHandler:
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """The new name, comment and time; and whether to say what was recorded."""
+    """Add the new name, comment and time, and whether to confirm it."""
     name = parser.add_argument("name", nargs="?", help="what it was, instead")
     parser.add_argument("-c", "--comment", metavar="TEXT", help="the comment on it, instead; '' for none")
     v1.add_at_argument(parser)

@@ -11,7 +11,7 @@ _PROBLEM = 1
 
 
 class CheckHandler:
-    """Prints what there is to find in the log, a line each or as JSON, and gives 1 if any of it is a problem."""
+    """Prints each finding as a line or as JSON. The exit status is 1 if any finding is a problem."""
 
     def __init__(self, args: Namespace, log: v1.Log, now: v1.Now, output: v1.Output) -> None:
         self._args = args
@@ -40,10 +40,10 @@ class CheckHandler:
             self._output.write(f"{path}:{finding.line_number}: {message}: {v1.printable(finding.text)}\n")
 
     def _write_json(self) -> None:
-        # Every command is imported at every start, and this is needed here only.
+        # Every command is imported at every start, and only this one needs it.
         import json
 
-        # JSON has no bytes that are not UTF-8, which a path may hold.
+        # A path may have bytes that are not UTF-8, and JSON may not.
         path = self._log.path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
         separator = "[\n"
         for finding in self._findings():
@@ -55,14 +55,14 @@ class CheckHandler:
                 "message": finding.message,
                 "text": finding.text,
             }
-            # In ASCII, since a stream that cannot show a character would get an escape that JSON does not know.
+            # In ASCII: a stream that lacks a character would write an escape that JSON does not know.
             self._output.write(separator + json.dumps(each))
             separator = ",\n"
         self._output.write("[]\n" if separator == "[\n" else "\n]\n")
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """How to show it."""
+    """Add how to show it."""
     parser.add_argument("--json", action="store_true", help="show it as JSON, for programs")
 
 

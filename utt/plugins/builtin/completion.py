@@ -1,4 +1,4 @@
-"""``utt completion``: have a shell complete what is typed."""
+"""``utt completion``: make a shell complete what you type."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from utt.api import v1
 
 
 class CompletionHandler:
-    """Prints the script for a shell; a person who looks at it is told where it goes."""
+    """Prints the script for a shell, and on a terminal also where to put it."""
 
     def __init__(self, args: Namespace, output: v1.Output, error_output: v1.ErrorOutput) -> None:
         self._script = v1.completion_script(args.shell)
@@ -16,14 +16,14 @@ class CompletionHandler:
         self._error_output = error_output
 
     def __call__(self) -> None:
-        # A shell that is starting reads the script by a pipe, and has a terminal for errors.
+        # A shell that is starting reads the script through a pipe, and its errors go to a terminal.
         if self._output.isatty():
             print(self._script.instructions, file=self._error_output, flush=True)
         print(self._script.text, end="", file=self._output)
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """Which shell it is for."""
+    """Add which shell it is for."""
     parser.add_argument("shell", metavar="SHELL", choices=v1.SHELLS, help=f"the shell: {', '.join(v1.SHELLS)}")
 
 

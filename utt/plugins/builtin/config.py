@@ -8,7 +8,7 @@ from utt.api import v1
 
 
 class ConfigHandler:
-    """Prints what is in force, or what is without a file, or where the file is."""
+    """Prints the configuration in force, the defaults, or the name of the file."""
 
     def __init__(self, args: Namespace, config: v1.Config, output: v1.Output) -> None:
         self._args = args
@@ -24,7 +24,7 @@ class ConfigHandler:
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """What to print."""
+    """Add what to print."""
     parser.add_argument("--filename", action="store_true", help="print the path of the configuration's file")
     parser.add_argument("--default", action="store_true", help="print what is in force without a file")
 

@@ -8,7 +8,7 @@ from utt.api import v1
 
 
 class EditHandler:
-    """Opens the log in the user's editor, and then tells what is wrong with it."""
+    """Opens the log in the user's editor, and then prints what is wrong with it."""
 
     def __init__(self, log: v1.Log, editor: v1.Editor) -> None:
         self._log = log
@@ -22,7 +22,7 @@ class EditHandler:
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """No arguments."""
+    """Add no arguments."""
 
 
 v1.register_command(v1.Command("edit", "Open the log in your editor ($VISUAL, $EDITOR, or vi)", EditHandler, add_args))

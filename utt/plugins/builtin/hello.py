@@ -8,7 +8,7 @@ from utt.api import v1
 
 
 class HelloHandler:
-    """Records that the working day begins, now or at the time that is given."""
+    """Records that the working day begins, now or at the given time."""
 
     def __init__(self, at: v1.At, log: v1.Log, confirmation: v1.Confirmation) -> None:
         self._at = at
@@ -22,7 +22,7 @@ class HelloHandler:
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """The time, and whether to say what was recorded."""
+    """Add the time, and whether to confirm it."""
     v1.add_at_argument(parser)
     v1.add_quiet_argument(parser)
 

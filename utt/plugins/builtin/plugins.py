@@ -10,7 +10,7 @@ _HEAD = ("PLUGIN", "DISTRIBUTION", "STATE", "TIME", "COMMANDS", "REPLACES")
 
 
 class PluginsHandler:
-    """Prints a table of the plugins, or JSON, or writes the project of a new one."""
+    """Prints the plugins as a table or as JSON, or writes the project of a new one."""
 
     def __init__(self, args: Namespace, plugins: v1.Plugins, output: v1.Output) -> None:
         self._args = args
@@ -53,7 +53,7 @@ def _replaced(registration: dict[str, str]) -> str:
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """How to list them; or the name of a new one, and where to write it."""
+    """Add how to list them, the name of a new one, and where to write it."""
     parser.add_argument("--json", action="store_true", help="list them as JSON, for programs")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", title="actions")
     new = actions.add_parser("new", help="start a plugin", description="Write the project of a new plugin")

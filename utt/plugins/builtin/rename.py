@@ -8,13 +8,18 @@ from utt.api import v1
 
 
 class RenameHandler:
-    """Gives all entries of a name, or of a project, another one."""
+    """Changes the name, or the project, of all entries that have it."""
 
-    def __init__(self, args: Namespace, report_args: v1.ReportArgs, log: v1.Log, output: v1.Output) -> None:
+    def __init__(
+        self, args: Namespace, report_args: v1.ReportArgs, calendar: v1.Calendar, log: v1.Log, output: v1.Output
+    ) -> None:
         self._args = args
         self._period = report_args.range if report_args.is_range_given else None
+        self._calendar = calendar
         self._log = log
         self._output = output
+        # A log has few names and many entries.
+        self._new_names: dict[str, str] = {}
 
     def __call__(self) -> None:
         new = self._args.new
@@ -30,19 +35,22 @@ class RenameHandler:
         print(f"{'would rename' if self._args.dry_run else 'renamed'} {entries}", file=self._output)
 
     def _renamed(self, entry: v1.Entry) -> v1.Entry:
-        old, new = self._args.old, self._args.new
-        if self._period is not None and not self._period.start <= entry.datetime.date() <= self._period.end:
+        if self._period is not None and self._calendar.day_of(entry.datetime) not in self._period:
             return entry
-        if self._args.project:
-            is_of_project = old != "" and v1.Name(entry.name).project == old
-            name = new + entry.name[len(old) :] if is_of_project else entry.name
-        else:
-            name = new if entry.name == old else entry.name
-        return v1.Entry(entry.datetime, name, False, entry.comment)
+        if entry.name not in self._new_names:
+            self._new_names[entry.name] = self._new_name(entry.name)
+        return v1.Entry(entry.datetime, self._new_names[entry.name], False, entry.comment)
+
+    def _new_name(self, text: str) -> str:
+        old, new = self._args.old, self._args.new
+        if not self._args.project:
+            return new if text == old else text
+        name = v1.Name(text)
+        return str(name.with_project(new)) if old != "" and name.project == old else text
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """The names, and where."""
+    """Add the two names, and where to rename."""
     old = parser.add_argument("old", metavar="OLD", help="the name that is to change, as it is in the log")
     new = parser.add_argument("new", metavar="NEW", help="the name that it gets")
     old.completer = new.completer = _complete  # type: ignore[attr-defined]

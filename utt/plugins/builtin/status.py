@@ -1,4 +1,4 @@
-"""``utt status``: how things stand."""
+"""``utt status``: show today's work, and what is left of the target."""
 
 from __future__ import annotations
 
@@ -28,52 +28,83 @@ _FIELD = r"\{\{|\}\}|\{([^{}]*)\}|[{}]"
 
 
 class StatusHandler:
-    """Prints the status for people, as JSON, or in a format of the user's."""
+    """Prints the status as text, as JSON, or in the user's own format."""
 
-    def __init__(self, args: Namespace, status: v1.Status, output: v1.Output) -> None:
+    def __init__(self, args: Namespace, status: v1.Status, calendar: v1.Calendar, output: v1.Output) -> None:
         self._args = args
         self._status = status
+        self._calendar = calendar
         self._output = output
 
     def __call__(self) -> None:
         if self._args.json:
             text = _json(self._status)
         elif self._args.format is not None:
-            text = re.sub(_FIELD, lambda match: _replacement(match, self._status), self._args.format)
+            text = re.sub(_FIELD, self._replacement, self._args.format)
         else:
-            text = "\n".join(_lines(self._status))
+            text = "\n".join(self._lines())
         print(text, file=self._output)
 
-
-def _lines(status: v1.Status) -> list[str]:
-    since, after, elapsed, working, resting = (
-        _text(getattr(status, name), status.now) for name in ("since", "after", "elapsed", "working", "resting")
-    )
-    lines = [
-        f"since {since} ({elapsed}), after {after}" if status.since is not None else "nothing is recorded",
-        f"worked {working}, rested {resting} today",
-    ]
-    if status.target is not None:
-        lines.append(_balance(status.target, status.working, status.done_at, status.now))
-    if status.week_target is not None and status.week_working is not None:
-        done_at = status.week_done_at
-        # Nobody works on through the nights that are left of a week.
-        ends_today = done_at is not None and done_at.date() == status.now.date()
-        lines.append(
-            _balance(status.week_target, status.week_working, done_at if ends_today else None, status.now, " this week")
+    def _lines(self) -> list[str]:
+        status = self._status
+        since, after, elapsed, working, resting = (
+            self._text(getattr(status, name)) for name in ("since", "after", "elapsed", "working", "resting")
         )
-    return lines
+        lines = [
+            f"since {since} ({elapsed}), after {after}" if status.since is not None else "nothing is recorded",
+            f"worked {working}, rested {resting} today",
+        ]
+        if status.target is not None:
+            lines.append(self._balance(status.target, status.working, status.done_at))
+        if status.week_target is not None and status.week_working is not None:
+            done_at = status.week_done_at
+            # Nobody works through the remaining nights of a week.
+            ends_today = done_at is not None and self._calendar.is_same_day(done_at, status.now)
+            lines.append(
+                self._balance(status.week_target, status.week_working, done_at if ends_today else None, " this week")
+            )
+        return lines
 
+    def _balance(self, target: timedelta, working: timedelta, done_at: datetime | None, period: str = "") -> str:
+        if working >= target:
+            return f"{self._text(target)} done{period}, {self._text(working - target)} over"
+        end = "" if done_at is None else f", done at {self._text(done_at)}"
+        return f"{self._text(target - working)} left of {self._text(target)}{period}{end}"
 
-def _balance(target: timedelta, working: timedelta, done_at: datetime | None, now: datetime, period: str = "") -> str:
-    if working >= target:
-        return f"{_text(target, now)} done{period}, {_text(working - target, now)} over"
-    end = "" if done_at is None else f", done at {_text(done_at, now)}"
-    return f"{_text(target - working, now)} left of {_text(target, now)}{period}{end}"
+    def _replacement(self, match: re.Match[str]) -> str:
+        """Return the replacement of a field or of two braces. Raises UttError for anything else."""
+        if match[0] in ("{{", "}}"):
+            return match[0][0]
+        name, _, form = (match[1] or "").partition(":")
+        if name not in _FIELDS:
+            raise v1.UttError(
+                f"--format cannot be read at {match[0]!r}: use the fields {_FIELDS_TEXT}, and {{{{ and }}}} for braces"
+            )
+        value = getattr(self._status, name)
+        if not form:
+            return self._text(value)
+        if name not in _MOMENTS:
+            raise v1.UttError(
+                f"--format cannot be read at {match[0]!r}: "
+                f"only {', '.join(_MOMENTS)} have a form, as in {{since:%H:%M}}"
+            )
+        try:
+            return "" if value is None else value.strftime(form)
+        except ValueError as error:
+            raise v1.UttError(f"--format cannot be read at {match[0]!r}: {error}") from error
+
+    def _text(self, value: str | datetime | timedelta | None) -> str:
+        """Return a value as people read it. A moment that is not today has its date."""
+        if isinstance(value, timedelta):
+            return v1.format_duration(value)
+        if isinstance(value, datetime):
+            is_today = self._calendar.is_same_day(value, self._status.now)
+            return f"{value:%H:%M}" if is_today else value.isoformat(" ", "minutes")
+        return v1.printable(value or "")
 
 
 def _json(status: v1.Status) -> str:
-    # Costs more to import than the rest of the command does.
+    # Importing it costs more than the rest of the command.
     import json
 
     def plain(value: object) -> object:
@@ -84,39 +115,8 @@ def _json(status: v1.Status) -> str:
     return json.dumps({name: plain(getattr(status, name)) for name in ("now", *_FIELDS)}, indent=2)
 
 
-def _replacement(match: re.Match[str], status: v1.Status) -> str:
-    """What stands for a field, or for two braces. Raises UttError if it is neither."""
-    if match[0] in ("{{", "}}"):
-        return match[0][0]
-    name, _, form = (match[1] or "").partition(":")
-    if name not in _FIELDS:
-        raise v1.UttError(
-            f"--format cannot be read at {match[0]!r}: use the fields {_FIELDS_TEXT}, and {{{{ and }}}} for braces"
-        )
-    value = getattr(status, name)
-    if not form:
-        return _text(value, status.now)
-    if name not in _MOMENTS:
-        raise v1.UttError(
-            f"--format cannot be read at {match[0]!r}: only {', '.join(_MOMENTS)} have a form, as in {{since:%H:%M}}"
-        )
-    try:
-        return "" if value is None else value.strftime(form)
-    except ValueError as error:
-        raise v1.UttError(f"--format cannot be read at {match[0]!r}: {error}") from error
-
-
-def _text(value: str | datetime | timedelta | None, now: datetime) -> str:
-    """A value as people read it; of a moment the time, and the date if it is not that of *now*."""
-    if isinstance(value, timedelta):
-        return v1.format_duration(value)
-    if isinstance(value, datetime):
-        return value.isoformat(" ", "minutes").removeprefix(f"{now.date()} ")
-    return v1.printable(value or "")
-
-
 def add_args(parser: ArgumentParser) -> None:
-    """For whom to print it: a program, or a prompt."""
+    """Add the formats for programs and for prompts."""
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print it as JSON, for programs")
     form.add_argument(

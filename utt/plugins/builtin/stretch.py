@@ -8,7 +8,7 @@ from utt.api import v1
 
 
 class StretchHandler:
-    """Records that what the log's last entry names ends once more, now or at the time that is given."""
+    """Records that the activity of the log's last entry ends again, now or at the given time."""
 
     def __init__(self, at: v1.At, entries: v1.Entries, log: v1.Log, output: v1.Output) -> None:
         self._at = at
@@ -27,7 +27,7 @@ class StretchHandler:
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """The time."""
+    """Add the time."""
     v1.add_at_argument(parser)
 
 

@@ -1,4 +1,4 @@
-"""``utt undo`` and ``utt redo``: take back what utt has changed in the log, and make it again."""
+"""``utt undo`` and ``utt redo``: take back a change of the log, and make it again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MOST_ENTRIES = 20
 
 
 class UndoHandler:
-    """Takes back the last change, or leaves it for good, or lists what there is to take back."""
+    """Takes back the last change, keeps it for good, or lists what can be undone."""
 
     def __init__(self, args: Namespace, log: v1.Log, output: v1.Output) -> None:
         self._args = args
@@ -30,7 +30,7 @@ class UndoHandler:
 
 
 class RedoHandler:
-    """Makes the change again that was taken back last."""
+    """Makes the change again that was undone last."""
 
     def __init__(self, log: v1.Log, output: v1.Output) -> None:
         self._log = log
@@ -42,7 +42,7 @@ class RedoHandler:
 
 
 def _write(what: str, before: Sequence[v1.Entry], after: Sequence[v1.Entry], output: v1.Output) -> None:
-    """Say what became of which entries. Some were there before or are there after, or each has become another one."""
+    """Write what happened to the entries: they were removed or added, or each became another one."""
     is_exchange = len(before) == len(after)
     for index, entry in enumerate((before or after)[:_MOST_ENTRIES]):
         text = v1.before_and_after(what, entry, after[index]) if is_exchange else f"{what} {v1.printable(str(entry))}"
@@ -53,7 +53,7 @@ def _write(what: str, before: Sequence[v1.Entry], after: Sequence[v1.Entry], out
 
 
 def _summary(change: v1.Change) -> str:
-    """One line on a change: the command, and the first of its entries."""
+    """Return a line on a change: the command and the first of its entries."""
     entries = change.added or change.removed
     first = v1.printable(str(entries[0])) if entries else ""
     was = f", was {v1.printable(str(change.removed[0]))}" if change.added and change.removed else ""
@@ -62,14 +62,14 @@ def _summary(change: v1.Change) -> str:
 
 
 def add_undo_args(parser: ArgumentParser) -> None:
-    """What to do instead of taking back the last change."""
+    """Add what to do instead of taking back the last change."""
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument("--list", action="store_true", help="list what can be undone, the latest first")
     instead.add_argument("--keep", action="store_true", help="leave the last change, so that the one before is next")
 
 
 def add_redo_args(parser: ArgumentParser) -> None:
-    """No arguments."""
+    """Add no arguments."""
 
 
 v1.register_command(v1.Command("undo", "Take back the last change of the log", UndoHandler, add_undo_args))

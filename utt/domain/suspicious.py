@@ -1,0 +1,62 @@
+"""Rules for what is probably a mistake in an activity that was recorded. Their wording is in ``utt.terminal``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from utt.domain.activity import SUSPICIOUSLY_LONG, Activity, ActivityType
+from utt.domain.calendar import Calendar
+
+# Work of that many hours, of which so many lie in the night, is probably a night away from work.
+_LONG_FOR_A_NIGHT = timedelta(hours=4)
+_MUCH_OF_A_NIGHT = timedelta(hours=2)
+# A night is the beginning of a day.
+_NIGHT = timedelta(hours=6)
+_DAY = timedelta(days=1)
+_SHORTEST_PROJECT = 3
+
+
+def counts_a_night(activity: Activity, calendar: Calendar) -> bool:
+    """Return true if the activity counts a night as work."""
+    if activity.type != ActivityType.WORK:
+        return False
+    at_night = timedelta()
+    for day in {calendar.day_of(activity.start), calendar.day_of(activity.end)}:
+        night = calendar.start_of(day)
+        at_night += activity.clip(night, night + _NIGHT).duration
+    is_one = activity.duration >= _LONG_FOR_A_NIGHT and at_night >= _MUCH_OF_A_NIGHT
+    return is_one or activity.duration >= _DAY
+
+
+def is_too_long(activity: Activity) -> bool:
+    """Return true if the activity counts and is longer than anybody works or rests without a pause."""
+    return activity.type != ActivityType.IGNORED and activity.duration > SUSPICIOUSLY_LONG
+
+
+def nearly_known_project(project: str, known: Collection[str]) -> str | None:
+    """Return the *known* project of which *project* is probably a misspelling, or None."""
+    if not project or project in known:
+        return None
+    return min((each for each in known if each and _is_one_letter_off(project, each)), default=None)
+
+
+def _is_one_letter_off(one: str, other: str) -> bool:
+    """Return true if one typing mistake turns *one* into *other*.
+
+    That is a letter added, left out or changed, or two neighbours exchanged. Digits do not count as letters, and names
+    of one or two letters are too short.
+    """
+    if min(len(one), len(other)) < _SHORTEST_PROJECT or _without_digits(one) == _without_digits(other):
+        return False
+    if len(one) > len(other):
+        one, other = other, one
+    differs_from = next((index for index, letter in enumerate(one) if letter != other[index]), len(one))
+    rest, other_rest = one[differs_from:], other[differs_from:]
+    if len(one) < len(other):
+        return rest == other_rest[1:]
+    return rest[1:] == other_rest[1:] or (rest[:2] == other_rest[1::-1] and rest[2:] == other_rest[2:])
+
+
+def _without_digits(text: str) -> str:
+    return "".join(character for character in text if not character.isdigit())
