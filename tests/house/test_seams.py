@@ -29,13 +29,9 @@ NOT_MOVED_YET = {
     "report/selection.py",
     "report/status.py",
     "report/text_view.py",
-    "timelog/change.py",
     "timelog/read/entries.py",
     "timelog/read/findings.py",
     "timelog/read/search.py",
-    "timelog/write/changes.py",
-    "timelog/write/patch.py",
-    "timelog/write/place.py",
 }
 
 # domain/entry.py needs no leave: what it compares are no names that the search knows.

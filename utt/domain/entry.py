@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from utt.domain.printable import find_control
@@ -72,6 +73,16 @@ def is_earlier(one: Entry | datetime, other: Entry | datetime) -> bool:
     Since 2.0.
     """
     return _moment(one) < _moment(other)
+
+
+def is_same_minute(one: Entry | datetime, other: Entry | datetime) -> bool:
+    """Return true if neither is earlier than the other."""
+    return _moment(one) == _moment(other)
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries, the earliest first; those of one minute stay in their order."""
+    return sorted(entries, key=_moment)
 
 
 def elapsed(one: Entry | datetime, other: Entry | datetime) -> timedelta:

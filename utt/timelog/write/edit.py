@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from utt.domain.entry import Entry
+from utt.domain.entry import Entry, in_order
 from utt.errors import UttError
 from utt.timelog.change import Change, entries_in
 from utt.timelog.file.log_file import Bytes, LogFile
@@ -72,4 +72,4 @@ def _change_between(before: Counter[bytes], after: Counter[bytes], meanwhile: Co
 
 
 def _in_order(lines: Counter[bytes]) -> list[Entry]:
-    return sorted(entries_in(lines.elements()), key=lambda entry: entry.datetime)
+    return in_order(entries_in(lines.elements()))

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, is_earlier, is_ignored_line, parse_line
+from utt.domain.entry import Entry, is_earlier, is_ignored_line, is_same_minute, parse_line
 from utt.timelog.change import entries_in
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.search import Found, entry_before, entry_from, offset_after
@@ -144,7 +144,7 @@ def _entries_at(log: Bytes, moment: datetime) -> list[tuple[Found, bytes]]:
     """Return the entries of a minute, with their lines, in their order."""
     found = []
     each = entry_before(log, offset_after(log, moment))
-    while each is not None and each.entry.datetime == moment:
+    while each is not None and is_same_minute(each.entry, moment):
         found.append((each, log.read(each.start, each.end).rstrip(b"\r\n")))
         each = entry_before(log, each.start)
     return found[::-1]

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from utt.domain.entry import Entry
+from utt.domain.entry import Entry, in_order, is_same_minute
 
 
 class Conflict:
@@ -41,8 +41,8 @@ class Merged:
     __slots__ = ("added", "conflicts", "removed")
 
     def __init__(self, added: Counter[Entry], removed: Counter[Entry], conflicts: Sequence[Conflict]) -> None:
-        self.added: list[Entry] = in_order(added)
-        self.removed: list[Entry] = in_order(removed)
+        self.added: list[Entry] = in_order(added.elements())
+        self.removed: list[Entry] = in_order(removed.elements())
         self.conflicts = conflicts
 
 
@@ -54,7 +54,7 @@ def merge(base: Counter[Entry], ours: Counter[Entry], theirs: Counter[Entry]) ->
     taken_out = their_side.removed - our_side.removed
     only_ours = our_side.added - their_side.added
     conflicts = []
-    for entry in in_order(our_side.removed & their_side.removed):
+    for entry in in_order((our_side.removed & their_side.removed).elements()):
         our_version, their_version = our_side.version_of(entry), their_side.version_of(entry)
         if our_version is None or their_version is None or our_version == their_version:
             # At most one side has changed it, or both in the same way.
@@ -71,11 +71,6 @@ def merge(base: Counter[Entry], ours: Counter[Entry], theirs: Counter[Entry]) ->
     return Merged(put_in - common, taken_out - common, conflicts)
 
 
-def in_order(entries: Counter[Entry]) -> list[Entry]:
-    """Return the entries, each as often as it counts, the earliest first."""
-    return sorted(entries.elements(), key=lambda entry: entry.datetime)
-
-
 class _Side:
     """What one side has removed and added, and what it made of the entries that it removed."""
 
@@ -84,11 +79,11 @@ class _Side:
         self.added = side - base
         self._versions: dict[Entry, list[Entry]] = {}
         left = Counter(self.added)
-        removed = in_order(self.removed)
+        removed = in_order(self.removed.elements())
         # First in their minute, then wherever the same text is.
         for key in (_minute, _text):
             candidates: dict[object, list[Entry]] = {}
-            for entry in in_order(left):
+            for entry in in_order(left.elements()):
                 candidates.setdefault(key(entry), []).append(entry)
             unpaired = []
             for entry in removed:
@@ -113,7 +108,7 @@ def _minute(entry: Entry) -> datetime:
 def _with_both(base: Entry, ours: Entry, theirs: Entry) -> Entry | None:
     """Return the entry with the time of one side and the text of the other, if each has changed only one of them."""
     for moved, renamed in ((ours, theirs), (theirs, ours)):
-        if _text(moved) == _text(base) and renamed.datetime == base.datetime:
+        if _text(moved) == _text(base) and is_same_minute(renamed, base):
             return Entry(moved.datetime, renamed.name, False, renamed.comment)
     return None
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from utt.domain.entry import Entry
+from utt.domain.entry import Entry, is_same_minute
 from utt.timelog.change import entries_in
 from utt.timelog.file.log_file import Bytes
 from utt.timelog.read.search import entry_from
@@ -97,7 +97,7 @@ def _lines_after(log: Bytes, end: int, entries: Sequence[Entry]) -> bytes:
 def _is_in_minute(log: Bytes, line_start: int, entries: Sequence[Entry]) -> bool:
     """Return true if the line that begins at *line_start* is an entry of a minute of one of *entries*."""
     found = entry_from(log, line_start, line_start + 1) if entries else None
-    return found is not None and any(found.entry.datetime == entry.datetime for entry in entries)
+    return found is not None and any(is_same_minute(found.entry, entry) for entry in entries)
 
 
 def kept_apart(log: Bytes, patches: Iterable[Patch]) -> list[Patch]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, parse_line, require_writable
+from utt.domain.entry import Entry, in_order, parse_line, require_writable
 from utt.errors import UttError
 from utt.timelog.change import Change
 from utt.timelog.file.log_file import Bytes, decode
@@ -60,7 +60,7 @@ def insertions(
 def _pairs(log: Bytes, change: Change, calendar: Calendar) -> tuple[list[Pair], list[Entry]]:
     """Return the entries to remove with those that take their lines, in the log's order; and those left to be added."""
     found = _found(log, change.removed)
-    added = sorted(change.added, key=lambda entry: entry.datetime)
+    added = in_order(change.added)
     if len(found) == len(added) == 1 and fits(log, found[0], added[0], calendar):
         return [(found[0], added[0])], []
     by_minute: dict[object, list[Entry]] = {}
@@ -71,7 +71,7 @@ def _pairs(log: Bytes, change: Change, calendar: Calendar) -> tuple[list[Pair], 
         same = by_minute.get(each.entry.datetime)
         pairs.append((each, same.pop() if same else None))
     left = [entry for entries in by_minute.values() for entry in reversed(entries)]
-    return pairs, sorted(left, key=lambda entry: entry.datetime)
+    return pairs, in_order(left)
 
 
 def _found(log: Bytes, removed: Iterable[Entry]) -> list[Found]:
