@@ -45,8 +45,9 @@ _FORMAT = b"utt history 2 "
 _END, _DONE, _IS_LOST = b"end\n", b"done\n", b"lost\n"
 _LIMIT_AT, _GAP_AT = len(_FORMAT), len(_FORMAT) + 13
 _NUMBER = "[0-9]{1,15}"
-_HEAD = re.compile(rf"(do|undo|redo|keep|lost) ([!-~]{{1,40}}) ({_NUMBER}) ({_NUMBER})".encode())
-_PATCH_HEAD = re.compile(rf"({_NUMBER}) ({_NUMBER}) ({_NUMBER}) ({_NUMBER}) ({_NUMBER})".encode())
+# Compiled when a history is read, which add does not do.
+_HEAD = rf"(do|undo|redo|keep|lost) ([!-~]{{1,40}}) ({_NUMBER}) ({_NUMBER})".encode()
+_PATCH_HEAD = rf"({_NUMBER}) ({_NUMBER}) ({_NUMBER}) ({_NUMBER}) ({_NUMBER})".encode()
 
 
 class Past:
@@ -397,8 +398,8 @@ def _line(content: bytes, start: int) -> tuple[bytes, int]:
     return content[start:end], end + 1
 
 
-def _matched(pattern: re.Pattern[bytes], line: bytes) -> re.Match[bytes]:
-    match = pattern.fullmatch(line)
+def _matched(pattern: bytes, line: bytes) -> re.Match[bytes]:
+    match = re.fullmatch(pattern, line)
     if match is None:
         raise ValueError("a line is not what it should be")
     return match

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from utt.domain.entry import Entry, is_same_minute
+from utt.lazy import lazy
 from utt.timelog.change import entries_in
 from utt.timelog.file.log_file import Bytes
 from utt.timelog.read.search import entry_from
+
+if TYPE_CHECKING:
+    import bisect
+else:
+    bisect = lazy("bisect")
 
 # Of what stands beside a patch, so many bytes are kept at most.
 _LONGEST_CONTEXT = 4096
@@ -145,7 +151,7 @@ class PatchedBytes(Bytes):
         """Return the bytes from *start* to *end*, or to the end if that comes first."""
         start, end = max(start, 0), min(end, self.size)
         pieces = []
-        index = bisect_right(self._starts, start) - 1
+        index = bisect.bisect_right(self._starts, start) - 1
         while start < end:
             piece, begin = self._pieces[index], self._starts[index]
             piece_end = self._starts[index + 1] if index + 1 < len(self._starts) else self.size

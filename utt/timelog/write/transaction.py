@@ -13,19 +13,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 from utt.domain.entry import Entry
 from utt.errors import UttError
+from utt.lazy import lazy
 from utt.timelog.change import Change, entries_in
 from utt.timelog.file.locked_file import LockedFile, locked
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import State
 from utt.timelog.write.history import DO, History, Record
 from utt.timelog.write.journal import Journal, Noted, note
-from utt.timelog.write.locate import is_applied
-from utt.timelog.write.merge import Merged, merge
 from utt.timelog.write.patch import Patch, lines_changed, patched
-from utt.timelog.write.patching import patches_of
+
+if TYPE_CHECKING:
+    from utt.timelog.write import locate, merge, patching
+else:
+    locate = lazy("utt.timelog.write.locate")
+    merge = lazy("utt.timelog.write.merge")
+    patching = lazy("utt.timelog.write.patching")
 
 _TRIES = 20
 
@@ -90,7 +96,7 @@ class Transaction:
         """Open the journal for an editor that is about to be opened; return None where there can be none."""
         return Journal.opened_for_editor(self._locked_file.path)
 
-    def finish_edit(self, journal: Journal, lines_before: Counter[bytes]) -> Merged:
+    def finish_edit(self, journal: Journal, lines_before: Counter[bytes]) -> merge.Merged:
         """Make up for what an editor wrote over, whose journal this is, close that, and return what was done.
 
         *lines_before* are those that were in the log when the editor was opened.
@@ -144,7 +150,7 @@ class Transaction:
 
     def _after_failure(self, patches: Sequence[Patch], size: int, noted: Noted | None) -> None:
         with suppress(OSError, UttError):
-            if is_applied(self.read(), patches, size, self._calendar) is False and noted is not None:
+            if locate.is_applied(self.read(), patches, size, self._calendar) is False and noted is not None:
                 noted.take_back()
             self._settle()
 
@@ -155,7 +161,7 @@ class Transaction:
             self.history.settle(self._happened)
 
     def _happened(self, record: Record) -> bool | None:
-        happened = is_applied(self.read(), record.patches, record.size, self._calendar)
+        happened = locate.is_applied(self.read(), record.patches, record.size, self._calendar)
         if happened is False:
             journal = Journal.found(self._locked_file.path)
             if journal is not None:
@@ -178,7 +184,7 @@ class Transaction:
         finally:
             journal.release()
 
-    def _make_up(self, journal: Journal, lines_before: Counter[bytes] | None) -> Merged:
+    def _make_up(self, journal: Journal, lines_before: Counter[bytes] | None) -> merge.Merged:
         """Merge what an editor has left in the log with what utt has done to it meanwhile, which the journal has.
 
         If nobody knows what was there when the editor was opened, nothing is taken out.
@@ -187,7 +193,7 @@ class Transaction:
         # The log may be long, and mostly nothing was recorded.
         lines = self.read().lines() if wanted else Counter()
         base, ours = (Counter({line: side[line] for line in wanted}) for side in (lines_before or Counter(), lines))
-        merged = merge(_entries(base), _entries(ours), _entries(wanted))
+        merged = merge.merge(_entries(base), _entries(ours), _entries(wanted))
         if lines_before is None:
             merged.removed = []
         if merged.added or merged.removed:
@@ -197,7 +203,7 @@ class Transaction:
     def _write_all(self, change: Change) -> None:
         for _ in range(_TRIES):
             log = self.read()
-            patches = patches_of(log, change, self._calendar)
+            patches = patching.patches_of(log, change, self._calendar)
             if not patches or self._write(log, patches):
                 return
         raise UttError(f"The log {self._locked_file.path} is being changed by another program: try again")
