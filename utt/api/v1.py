@@ -34,6 +34,7 @@ from utt.plugin_system.registry import LISTENER, REPORT_SECTION, Command, curren
 
 if TYPE_CHECKING:
     from utt.arguments.at import At, add_at_argument
+    from utt.arguments.period import add_period_arguments
     from utt.arguments.quiet import add_quiet_argument
     from utt.completion.completers import completers
     from utt.completion.scripts import SHELLS, completion_script
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from utt.plugin_system.listing import PluginInfo, Plugins
     from utt.plugin_system.project import new_plugin_project
     from utt.report.model import ReportModel
-    from utt.report.request import CSV_SECTIONS, ReportArgs, add_period_arguments
+    from utt.report.request import CSV_SECTIONS, ReportArgs
     from utt.report.selection import Activities
     from utt.report.status import Status
     from utt.report.text_view import ActivitiesView, DetailsView, PerDayView, ProjectsView, ReportSections, SummaryView
@@ -138,8 +139,9 @@ _HOMES = {
     "utt.errors": ["UttError"],
     "utt.plugin_system.listing": ["PluginInfo", "Plugins"],
     "utt.plugin_system.project": ["new_plugin_project"],
-    "utt.report.request": ["CSV_SECTIONS", "ReportArgs", "add_period_arguments"],
+    "utt.report.request": ["CSV_SECTIONS", "ReportArgs"],
     "utt.terminal.confirmation": ["Confirmation"],
+    "utt.arguments.period": ["add_period_arguments"],
     "utt.arguments.quiet": ["add_quiet_argument"],
     "utt.report.model": ["ReportModel"],
     "utt.report.selection": ["Activities"],

@@ -9,6 +9,9 @@ from functools import lru_cache
 
 from utt.domain.period import Period
 
+CURRENT_ACTIVITY = "-- Current Activity --"
+"""The name of what is going on now, where no other was given."""
+
 SUSPICIOUSLY_LONG = timedelta(hours=16)
 """An activity that counts and takes longer is hardly meant."""
 

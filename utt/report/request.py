@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 
-from utt.completion.completers import completers
+from utt.domain.activity import CURRENT_ACTIVITY
 from utt.domain.period import Period, parse_period
 from utt.runtime.clock import Now
-
-CURRENT_ACTIVITY = "-- Current Activity --"
-"""The name of what is going on now, where no other was given."""
 
 CSV_SECTIONS = ("per-day", "per_day", "per_task", "per-task")
 """The values of the report's ``--csv-section``: two sections, with two spellings each.
@@ -54,48 +51,6 @@ class ReportArgs:
     def lists_activities(self) -> bool:
         """Whether the activities themselves are shown: on request, and for a single day."""
         return self.show_details or self.range.start == self.range.end
-
-
-def add_period_arguments(parser: ArgumentParser, filters: bool = True) -> None:
-    """Give a command the report's options for the period and for which activities count.
-
-    The command's handler then asks for ``Activities``, and gets those that were asked for. The options are ``date``,
-    ``--from``, ``--to``, ``--month``, ``--week``, and unless *filters* is false ``--project``, ``--current-activity``
-    and ``--no-current-activity``. Raises argparse.ArgumentError if *parser* has one of them already.
-
-    Since 2.0.
-    """
-    # Without filters, it is not for a report, and without a period that need not mean today.
-    today = "today (default)" if filters else "today"
-    period = parser.add_argument(
-        "report_date", metavar="date", nargs="?", help=f"the day: YYYY-MM-DD, a weekday, {today} or yesterday"
-    )
-    start = parser.add_argument("--from", dest="from_date", metavar="DATE", help="the first day of the period")
-    end = parser.add_argument(
-        "--to",
-        dest="to_date",
-        metavar="DATE",
-        help="the last day of the period; a weekday is the first such day from its start on",
-    )
-    month = parser.add_argument(
-        "--month", nargs="?", const="this", help="a month: YYYY-MM, its name or number, this (default), prev, -1 to -11"
-    )
-    week = parser.add_argument(
-        "--week", nargs="?", const="this", help="a week: its ISO number, this (default), prev, or -1 and so on"
-    )
-    period.completer = completers.periods  # type: ignore[attr-defined]
-    start.completer = end.completer = completers.days  # type: ignore[attr-defined]
-    month.completer = completers.months  # type: ignore[attr-defined]
-    week.completer = completers.weeks  # type: ignore[attr-defined]
-    if not filters:
-        return
-    project = parser.add_argument("--project", help="count only the activities of this project")
-    current = parser.add_argument(
-        "--current-activity", metavar="NAME", default=CURRENT_ACTIVITY, help="the name of what is going on now"
-    )
-    parser.add_argument("--no-current-activity", action="store_true", help="leave out what is going on now")
-    project.completer = completers.projects  # type: ignore[attr-defined]
-    current.completer = completers.activities  # type: ignore[attr-defined]
 
 
 def report_args(args: Namespace, now: Now) -> ReportArgs:

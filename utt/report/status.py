@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from utt.domain.activity import ActivityType
+from utt.domain.activity import CURRENT_ACTIVITY, ActivityType
 from utt.domain.entry import Entry
 from utt.domain.period import Period
 from utt.domain.targets import Targets
-from utt.report.request import CURRENT_ACTIVITY, ReportArgs
+from utt.report.request import ReportArgs
 from utt.report.selection import spans
 from utt.runtime.clock import Now
 from utt.timelog.read.entries import Entries
