@@ -46,6 +46,7 @@ GROUPS = {
     ],
     "What a report is asked for": [
         "v1.add_period_arguments",
+        "v1.Request",
         "v1.ReportArgs",
         "Period",
         "v1.CSV_SECTIONS",

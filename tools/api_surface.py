@@ -30,6 +30,7 @@ MADE_BY_UTT = frozenset(
         "ReportArgs",
         "ReportModel",
         "ReportSections",
+        "Request",
     }
 )
 """Classes whose constructor is utt's own business: a plugin gets the object. So are those that others lead to."""

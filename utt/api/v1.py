@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from utt.plugin_system.listing import PluginInfo, Plugins
     from utt.plugin_system.project import new_plugin_project
     from utt.report.model import ReportModel
-    from utt.report.request import CSV_SECTIONS, ReportArgs
+    from utt.report.request import CSV_SECTIONS, ReportArgs, Request
     from utt.report.selection import Activities
     from utt.report.status import Status
     from utt.report.text_view import ActivitiesView, DetailsView, PerDayView, ProjectsView, ReportSections, SummaryView
@@ -98,6 +98,7 @@ __all__ = [
     "ReportModel",
     "ReportSections",
     "ReportView",
+    "Request",
     "Status",
     "SummaryView",
     "Targets",
@@ -139,7 +140,7 @@ _HOMES = {
     "utt.errors": ["UttError"],
     "utt.plugin_system.listing": ["PluginInfo", "Plugins"],
     "utt.plugin_system.project": ["new_plugin_project"],
-    "utt.report.request": ["CSV_SECTIONS", "ReportArgs"],
+    "utt.report.request": ["CSV_SECTIONS", "ReportArgs", "Request"],
     "utt.terminal.confirmation": ["Confirmation"],
     "utt.arguments.period": ["add_period_arguments"],
     "utt.arguments.quiet": ["add_quiet_argument"],

@@ -54,7 +54,7 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.domain.targets:Targets": lambda: targets.targets,
     "utt.runtime.editor:Editor": lambda: editor.Editor,
     "utt.plugin_system.listing:Plugins": lambda: listing.Plugins,
-    "utt.report.request:ReportArgs": lambda: request.report_args,
+    "utt.report.request:Request": lambda: request.request,
     "utt.terminal.confirmation:Confirmation": lambda: confirmation.Confirmation,
     "utt.report.model:ReportModel": lambda: model.ReportModel,
     "utt.report.selection:Activities": lambda: selection.Activities,

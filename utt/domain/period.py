@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from utt.errors import UttError
 
@@ -40,7 +40,10 @@ MONTH_WORDS = ("this", "prev", *_MONTHS)
 
 
 class Period:
-    """A run of whole days, from ``start`` to ``end``, both of which are part of it. Iterating gives these two."""
+    """A run of whole days, from ``start`` to ``end``, both of which are part of it.
+
+    Iterating gives these two; ``in`` is true for every day of the run.
+    """
 
     __slots__ = ("end", "start")
 
@@ -51,6 +54,9 @@ class Period:
     def __iter__(self) -> Iterator[date]:
         return iter((self.start, self.end))
 
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
     def __eq__(self, other: object) -> bool:
         return tuple(self) == tuple(other) if isinstance(other, Period) else NotImplemented
 
@@ -59,18 +65,6 @@ class Period:
 
     def __repr__(self) -> str:
         return f"Period{tuple(self)!r}"
-
-    @property
-    def first_moment(self) -> datetime:
-        """The midnight at which the first day begins."""
-        return datetime.combine(self.start, time())
-
-    @property
-    def last_moment(self) -> datetime:
-        """The midnight at which the last day ends; of the last day there is, the last moment there is."""
-        if self.end == date.max:
-            return datetime.max
-        return datetime.combine(self.end + _DAY, time())
 
 
 def parse_period(
@@ -197,7 +191,7 @@ def parse_week(words: str, today: date) -> Period:
     still to come), or how many weeks ago, ``-1`` and down. Raises UttError for anything else.
     """
     lowered = words.strip().lower()
-    this_monday = today - timedelta(days=today.weekday())
+    this_monday = monday_of(today)
     if lowered and "this".startswith(lowered):
         return _week_from(this_monday)
     if lowered and "previous".startswith(lowered):
@@ -215,6 +209,11 @@ def parse_week(words: str, today: date) -> Period:
         return _week_from(date.fromisocalendar(year, number, 1))
     except ValueError as error:
         raise UttError(f"Invalid week: {words} (the ISO year {year} has no such week)") from error
+
+
+def monday_of(day: date) -> date:
+    """Return the Monday on which the week of *day* begins."""
+    return day - day.weekday() * _DAY
 
 
 def _week_from(monday: date) -> Period:

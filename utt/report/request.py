@@ -1,10 +1,11 @@
-"""What a report is asked for: the options, and what they come to."""
+"""What a report is asked for: which activities, what of them, and in which format."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 
 from utt.domain.activity import CURRENT_ACTIVITY
+from utt.domain.calendar import Calendar
 from utt.domain.period import Period, parse_period
 from utt.runtime.clock import Now
 
@@ -15,14 +16,14 @@ Since 2.0.
 """
 
 
-class ReportArgs:
+class Request:
     """What a report is asked for. Asking for it raises UttError for a period that means nothing.
 
-    ``range`` are its days, from ``range.start`` to ``range.end``, both included. ``current_activity_name`` is None
+    ``period`` are its days, from ``period.start`` to ``period.end``, both included. ``current_activity_name`` is None
     where the current activity is to be left out, ``project_name_filter`` where all projects count, ``csv_section``,
-    one of CSV_SECTIONS, where the report is text. ``show_comments``, ``show_details`` and ``show_per_day`` are true
-    where the options ``--comments``, ``--details`` and ``--per-day`` are given. ``is_range_given`` is false where no
-    option says which days, and so it is today.
+    one of CSV_SECTIONS, where the report is not to be CSV. ``show_comments``, ``show_details`` and ``show_per_day`` are
+    true where the options ``--comments``, ``--details`` and ``--per-day`` are given. ``is_range_given`` is false where
+    no option says which days, and so it is today.
 
     Since 2.0.
     """
@@ -37,8 +38,10 @@ class ReportArgs:
         show_details: bool = False,
         show_per_day: bool = False,
         is_range_given: bool = True,
+        *,
+        format: str | None = None,
     ) -> None:
-        self.range = range
+        self.period: Period = range
         self.current_activity_name = current_activity_name
         self.project_name_filter = project_name_filter
         self.csv_section = csv_section
@@ -46,23 +49,40 @@ class ReportArgs:
         self.show_details = show_details
         self.show_per_day = show_per_day
         self.is_range_given = is_range_given
+        self._format = format
+
+    @property
+    def range(self) -> Period:
+        """The period, by its other name."""
+        return self.period
+
+    @property
+    def format(self) -> str:
+        """The name of the format: ``csv`` where one of its sections is asked for, and else ``text``."""
+        return self._format or ("text" if self.csv_section is None else "csv")
 
     @property
     def lists_activities(self) -> bool:
         """Whether the activities themselves are shown: on request, and for a single day."""
-        return self.show_details or self.range.start == self.range.end
+        return self.show_details or self.period.start == self.period.end
 
 
-def report_args(args: Namespace, now: Now) -> ReportArgs:
-    """What the command line asks for. An option that the command does not have counts as not given.
+ReportArgs = Request
+"""Another name of ``Request``.
+
+Since 2.0.
+"""
+
+
+def request(args: Namespace, now: Now, calendar: Calendar) -> Request:
+    """Return what the command line asks for. An option that the command does not have counts as not given.
 
     Raises UttError for a period that means nothing.
     """
     options = vars(args)
     words = [options.get(name) for name in ("report_date", "month", "week", "from_date", "to_date")]
-    period = parse_period(now.date(), *words)
-    return ReportArgs(
-        range=period,
+    return Request(
+        parse_period(calendar.day_of(now), *words),
         current_activity_name=(
             None if options.get("no_current_activity") else options.get("current_activity", CURRENT_ACTIVITY)
         ),

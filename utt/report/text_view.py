@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from io import StringIO
-from itertools import groupby
 from typing import cast
 
 from utt.domain.activity import Activity, ActivityType
@@ -175,7 +174,7 @@ class DetailsView:
     def render(self, output: Output) -> None:
         """Write the section to *output*, its title first."""
         _write_title("Details", output)
-        days = [(day, list(activities)) for day, activities in groupby(self._model.activities, _start_day)]
+        days = self._model.days
         for day, activities in days:
             if len(days) > 1:
                 print(f"{day}:\n", file=output)
@@ -205,7 +204,3 @@ def _day_line(row: DayRow) -> str:
     duration = f"({format_duration(row.duration)})"
     sums = f"{format_decimal_hours(row.duration):>4}h {duration:>7}"
     return f"{row.date}: {sums} - {', '.join(row.projects)} - {', '.join(row.tasks)}"
-
-
-def _start_day(activity: Activity) -> date:
-    return activity.start.date()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from utt.lazy import lazy
 from utt.plugin_system.extensions import Extensions
 from utt.report.model import ReportModel
-from utt.report.request import ReportArgs
+from utt.report.request import Request
 from utt.runtime.streams import Output
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ class ReportView(ABC):
         """Write the report to *output*: each view does it in its own way."""
 
 
-def report_view(model: ReportModel, args: ReportArgs, extensions: Extensions) -> ReportView:
+def report_view(model: ReportModel, request: Request, extensions: Extensions) -> ReportView:
     """The view that the command line asks for."""
-    if args.csv_section is None:
+    if request.csv_section is None:
         return text_view.TextView(model, text_view.ReportSections(extensions))
-    if args.csv_section.replace("-", "_") == "per_day":
+    if request.csv_section.replace("-", "_") == "per_day":
         return csv_view.PerDayCsvView(model)
     return csv_view.PerTaskCsvView(model)
