@@ -24,6 +24,7 @@ MADE_BY_UTT = frozenset(
         "Config",
         "Editor",
         "Entries",
+        "Formats",
         "Log",
         "PluginInfo",
         "Plugins",

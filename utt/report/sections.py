@@ -1,4 +1,4 @@
-"""The report as text: a section after the other, each with its title."""
+"""The sections of a report as text, each with its title, and those of plugins."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from utt.report.model import (
     DetailsModel,
     PerDayModel,
     ProjectsModel,
-    ReportModel,
     SummaryModel,
 )
 from utt.report.view import ReportView
@@ -28,26 +27,6 @@ from utt.runtime.streams import Output
 _WIDTH = 80
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-class TextView(ReportView):
-    """All sections that were asked for, and then those of plugins."""
-
-    def __init__(self, model: ReportModel, sections: ReportSections) -> None:
-        self._model = model
-        self._sections = sections
-
-    def render(self, output: Output) -> None:
-        model = self._model
-        SummaryView(model.summary_model).render(output)
-        if model.args.show_per_day:
-            PerDayView(model.per_day_model).render(output)
-        else:
-            ProjectsView(model.projects_model).render(output)
-        ActivitiesView(model.activities_model).render(output)
-        if model.args.lists_activities:
-            DetailsView(model.details_model, show_comments=model.args.show_comments).render(output)
-        self._sections.render(output)
 
 
 class ReportSections:
