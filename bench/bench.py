@@ -35,7 +35,7 @@ BARE_LOAD_SETUP = f"{LOAD_SETUP}\nregistry.Registry._registering_plugin = lambda
 BARE_LOAD = """
 plugin_loader._join_places()
 for package in ("utt.plugins.builtin", "utt.plugins"):
-    for name in plugin_loader._modules_in(importlib.import_module(package).__path__):
+    for name in plugin_loader.modules_in(importlib.import_module(package).__path__):
         importlib.import_module(f"{package}.{name}")
 """
 CHECK_SETUP = """

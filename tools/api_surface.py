@@ -24,12 +24,14 @@ MADE_BY_UTT = frozenset(
         "Config",
         "Editor",
         "Entries",
+        "Formats",
         "Log",
         "PluginInfo",
         "Plugins",
         "ReportArgs",
         "ReportModel",
         "ReportSections",
+        "Request",
     }
 )
 """Classes whose constructor is utt's own business: a plugin gets the object. So are those that others lead to."""

@@ -10,6 +10,7 @@ import re
 import shlex
 import subprocess
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import example, given
@@ -19,6 +20,7 @@ from tests.commands.test_command_line import imported
 from tests.support.command_line import UTT, Home
 from tests.support.programs import require
 from utt.api import v1
+from utt.arguments.completes import Kind
 from utt.completion.scripts import SHELLS
 from utt.completion.shells import quoted_for_bash, quoted_for_powershell, split
 
@@ -215,6 +217,31 @@ def test_a_plugin_uses_our_completers_and_its_own(home: Home) -> None:
     assert complete(home, "utt --data utt.log tea --instead-of l") == ["lunch\\ \\*\\*"]
     assert complete(home, "utt tea --day yes") == ["yesterday"]
     assert complete(home, "utt tea --note ") == []
+
+
+def test_a_completer_counts_before_the_kind_of_value(home: Home) -> None:
+    home.write(LOG)
+    write_plugin(
+        home,
+        "tea",
+        "def add_args(parser):\n"
+        "    v1.add_period_arguments(parser)\n"
+        "    for action in parser._actions:\n"
+        "        if action.dest == 'project':\n"
+        "            action.completer = lambda **_: ['green']\n"
+        "    parser.add_argument('--odd').completes = 5\n"
+        "    parser.add_argument('--other').completes = 'nonsense'\n"
+        "v1.register_command(v1.Command('tea', 'Tea', print, add_args))",
+    )
+
+    assert complete(home, "utt --data utt.log tea --project ") == ["green"]
+    assert complete(home, "utt --data utt.log tea --week p") == ["prev"]
+    assert complete(home, "utt --data utt.log tea --odd ") == []
+    assert complete(home, "utt --data utt.log tea --other ") == []
+
+
+def test_each_kind_of_value_has_its_completer() -> None:
+    assert set(get_args(Kind)) == {name for name in vars(v1.completers) if not name.startswith("_")}
 
 
 @pytest.mark.parametrize("name", [name for name in vars(v1.completers) if not name.startswith("_")])

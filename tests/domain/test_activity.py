@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from utt.api import v1
-from utt.domain.activity import split_by_day
 
 NINE, TEN, ELEVEN = (datetime(2026, 11, 16, hour) for hour in (9, 10, 11))
 
@@ -111,22 +110,3 @@ def test_an_activity_is_clipped(
 
     assert clipped == v1.Activity("x", *expected, True, "c")
     assert hash(activity) == hash(v1.Activity("x", NINE, ELEVEN, True, "c"))
-
-
-@given(st.datetimes(max_value=datetime(9000, 1, 1)), st.timedeltas(timedelta(), timedelta(days=5)))
-def test_the_parts_of_days_make_up_the_activity(start: datetime, duration: timedelta) -> None:
-    activity = v1.Activity("x", start, start + duration, False)
-
-    parts = list(split_by_day(activity))
-
-    assert sum((part.duration for _, part in parts), timedelta()) == duration
-    assert [day for day, _ in parts] == sorted({part.start.date() for _, part in parts})
-    for day, part in parts:
-        assert datetime.combine(day, time()) <= part.start < part.end
-        assert part.end <= datetime.combine(day, time()) + timedelta(days=1)
-
-
-def test_an_activity_until_the_end_of_time_is_split() -> None:
-    activity = v1.Activity("x", datetime(9999, 12, 31, 9), datetime(9999, 12, 31, 23, 59), False)
-
-    assert list(split_by_day(activity)) == [(date.max, activity)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -204,10 +204,3 @@ def test_a_week_has_its_number_and_is_not_still_to_come(today: date, number: int
     assert monday.isocalendar()[1:] == (number, 1)
     assert sunday.isocalendar()[1:] == (number, 7)
     assert monday <= today
-
-
-def test_a_period_lasts_from_midnight_to_midnight() -> None:
-    period = Period(TUESDAY, TUESDAY)
-
-    assert (period.first_moment, period.last_moment) == (datetime(2026, 11, 17), datetime(2026, 11, 18))
-    assert Period(date.max, date.max).last_moment == datetime.max

@@ -20,6 +20,7 @@ from utt.timelog.file.memory import Memory
 from utt.timelog.read.entries import Entries
 
 MONDAY = date(2026, 11, 16)
+CALENDAR = v1.Calendar()
 
 
 def section(report: str, title: str) -> list[str]:
@@ -285,7 +286,7 @@ def test_with_what_goes_on_now_they_differ_by_its_time_before_today(
     # range's report, if today is in that, and in no earlier day's: the report of what is past changes with no present.
     before_today = timedelta()
     if entries and current is not None and now.date() in days:
-        since = max(entries[-1].datetime, whole.args.range.first_moment)
+        since = max(entries[-1].datetime, CALENDAR.start_of(whole.args.range.start))
         before_today = max(datetime.combine(now, time()) - since, timedelta())
     kind = v1.Activity.Type.of(current or "")
     work, rest = (before_today if kind is each else timedelta() for each in (kind.WORK, kind.BREAK))
@@ -335,13 +336,13 @@ def test_activities_lie_in_the_period_one_after_the_other(
 
     activities = model.details_model.activities
 
-    bounds = [model.args.range.first_moment]
+    bounds = [CALENDAR.start_of(model.args.range.start)]
     for activity in activities:
         bounds += [activity.start, activity.end]
         assert activity.start < activity.end
         assert activity.name.name != v1.HELLO_ENTRY_NAME
     assert bounds == sorted(bounds)
-    assert bounds[-1] <= model.args.range.last_moment
+    assert bounds[-1] <= CALENDAR.end_of(model.args.range.end)
 
 
 @given(LOGS, NOWS, CURRENT_NAMES)

@@ -18,8 +18,8 @@ A plugin is a module in the namespace ``utt.plugins``, which registers what it a
 
 A handler, and a component's constructor, gets what its annotated parameters ask for: ``argparse.Namespace``,
 ``configparser.ConfigParser``, and any of Activities, At, Calendar, Config, Confirmation, Editor, Entries, Environment,
-ErrorOutput, Log, Now, Output, Plugins, ReportArgs, ReportModel, ReportSections, ReportView, Status and Targets. Each
-of them can be replaced with ``register_component``.
+ErrorOutput, Formats, Log, Now, Output, Plugins, ReportArgs, ReportModel, ReportSections, ReportView, Status and
+Targets. Each of them can be replaced with ``register_component``.
 
 A name is loaded when it is first used, see ``utt.lazy``.
 """
@@ -34,23 +34,26 @@ from utt.plugin_system.registry import LISTENER, REPORT_SECTION, Command, curren
 
 if TYPE_CHECKING:
     from utt.arguments.at import At, add_at_argument
+    from utt.arguments.period import add_period_arguments
     from utt.arguments.quiet import add_quiet_argument
     from utt.completion.completers import completers
     from utt.completion.scripts import SHELLS, completion_script
     from utt.domain.activity import Activity, Name
     from utt.domain.calendar import Calendar
-    from utt.domain.duration import format_duration
+    from utt.domain.duration import format_decimal_hours, format_duration
     from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed, is_earlier
     from utt.domain.printable import printable
     from utt.domain.targets import Targets
     from utt.errors import UttError
+    from utt.plugin_system.format import register_format
     from utt.plugin_system.listing import PluginInfo, Plugins
     from utt.plugin_system.project import new_plugin_project
+    from utt.report.formats import Formats
     from utt.report.model import ReportModel
-    from utt.report.request import CSV_SECTIONS, ReportArgs, add_period_arguments
+    from utt.report.request import CSV_SECTIONS, ReportArgs, Request
+    from utt.report.sections import ActivitiesView, DetailsView, PerDayView, ProjectsView, ReportSections, SummaryView
     from utt.report.selection import Activities
     from utt.report.status import Status
-    from utt.report.text_view import ActivitiesView, DetailsView, PerDayView, ProjectsView, ReportSections, SummaryView
     from utt.report.view import ReportView
     from utt.runtime.clock import Now
     from utt.runtime.config import Config
@@ -85,6 +88,7 @@ __all__ = [
     "Environment",
     "ErrorOutput",
     "Finding",
+    "Formats",
     "Log",
     "Name",
     "Now",
@@ -97,6 +101,7 @@ __all__ = [
     "ReportModel",
     "ReportSections",
     "ReportView",
+    "Request",
     "Status",
     "SummaryView",
     "Targets",
@@ -108,12 +113,14 @@ __all__ = [
     "completers",
     "completion_script",
     "elapsed",
+    "format_decimal_hours",
     "format_duration",
     "is_earlier",
     "new_plugin_project",
     "printable",
     "register_command",
     "register_component",
+    "register_format",
     "register_listener",
     "register_report_section",
     "require_api",
@@ -132,7 +139,7 @@ _HOMES = {
     "utt.domain.activity": ["Activity", "Name"],
     "utt.terminal.before_after": ["before_and_after"],
     "utt.domain.calendar": ["Calendar"],
-    "utt.domain.duration": ["format_duration"],
+    "utt.domain.duration": ["format_decimal_hours", "format_duration"],
     "utt.domain.entry": ["HELLO_ENTRY_NAME", "Entry", "elapsed", "is_earlier"],
     "utt.domain.printable": ["printable"],
     "utt.domain.targets": ["Targets"],
@@ -140,13 +147,16 @@ _HOMES = {
     "utt.errors": ["UttError"],
     "utt.plugin_system.listing": ["PluginInfo", "Plugins"],
     "utt.plugin_system.project": ["new_plugin_project"],
-    "utt.report.request": ["CSV_SECTIONS", "ReportArgs", "add_period_arguments"],
+    "utt.plugin_system.format": ["register_format"],
+    "utt.report.formats": ["Formats"],
+    "utt.report.request": ["CSV_SECTIONS", "ReportArgs", "Request"],
     "utt.terminal.confirmation": ["Confirmation"],
+    "utt.arguments.period": ["add_period_arguments"],
     "utt.arguments.quiet": ["add_quiet_argument"],
     "utt.report.model": ["ReportModel"],
     "utt.report.selection": ["Activities"],
     "utt.report.status": ["Status"],
-    "utt.report.text_view": [
+    "utt.report.sections": [
         "ActivitiesView",
         "DetailsView",
         "PerDayView",

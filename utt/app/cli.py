@@ -18,10 +18,11 @@ from utt.plugin_system.registry import Command, PluginError, Registry
 from utt.version import VERSION
 
 if TYPE_CHECKING:
-    from utt.completion import completers, finder
+    from utt.arguments import completes
+    from utt.completion import finder
     from utt.domain import moment
 else:
-    completers = lazy("utt.completion.completers")
+    completes = lazy("utt.arguments.completes")
     finder = lazy("utt.completion.finder")
     moment = lazy("utt.domain.moment")
 
@@ -72,7 +73,7 @@ def parse(plugins: Registry, argv: Sequence[str] | None) -> argparse.Namespace |
             command.name, help=help_text, description=description, add_args=making.add_args_of(command)
         )
     if "_ARGCOMPLETE" in os.environ:
-        data.completer = completers.completers.files  # type: ignore[attr-defined]
+        completes.completes(data, "files")
         # To read a moment may take long, and no completion depends on it.
         now.type = None
         finder.complete(parser, _maker_of_parsers(subparsers.choices))

@@ -5,7 +5,8 @@
 - A completion is written for the shell that asks, and for the quotes that are open there. argcomplete's own way goes
   wrong with quotes, backslashes and exclamation marks in some shells. So it is not told which shell that is.
 - Options are offered once a dash is typed, or where nothing else could be.
-- Where no completer says what to offer, it is nothing: argcomplete's files are no answer to most questions.
+- An argument may say what kind of value it takes instead of having a completer, see ``utt.arguments.completes``.
+- Where neither says what to offer, it is nothing: argcomplete's files are no answer to most questions.
 - A completer that breaks costs the values that it would have given, and nothing else.
 
 The protocol stays argcomplete's, so that its own scripts for shells work as well as ours.
@@ -25,6 +26,7 @@ from argcomplete.completers import SuppressCompleter
 from argcomplete.finders import CompletionFinder
 from argcomplete.io import debug
 
+from utt.completion.completers import completers
 from utt.completion.shells import Word, quoted_for_bash, quoted_for_powershell, split, with_tilde
 from utt.domain.printable import find_control
 
@@ -93,6 +95,9 @@ class _Finder(CompletionFinder):
             parser.active_actions = waiting[-1:]
         for action in parser._actions:
             completer = getattr(action, "completer", None)
+            kind = getattr(action, "completes", None)
+            if completer is None and isinstance(kind, str):
+                completer = getattr(completers, kind, None)
             if callable(completer) and not isinstance(completer, SuppressCompleter):
                 action.completer = _guarded(completer)
         found: list[str] = super().collect_completions(active_parsers, parsed_args, cword_prefix)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from functools import lru_cache
 
-from utt.domain.entry import elapsed
-from utt.domain.period import Period
+from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed
+
+CURRENT_ACTIVITY = "-- Current Activity --"
+"""The name of what is going on now, where no other was given."""
 
 SUSPICIOUSLY_LONG = timedelta(hours=16)
 """An activity that counts and is longer than this is probably a mistake."""
+
+Span = tuple[str, datetime, datetime, bool, str | None]
+"""The arguments that an Activity is made with: name, start, end, whether it is the current one, comment."""
 
 
 class Name:
@@ -135,11 +140,40 @@ class Activity:
         return (self.name.name, self.start, self.end, self.is_current_activity, self.comment)
 
 
-def split_by_day(activity: Activity) -> Iterator[tuple[date, Activity]]:
-    """The parts of the activity that lie in one day each, with their days: a day ends at the next midnight."""
-    part_start = activity.start
-    while part_start < activity.end:
-        day = part_start.date()
-        next_midnight = Period(day, day).last_moment
-        yield day, activity.clip(part_start, next_midnight)
-        part_start = next_midnight
+def stretches(entries: Iterable[Entry], start: datetime, end: datetime) -> Iterator[Span]:
+    """Yield what the activities between the entries are made of, one by one, cut to what lies from *start* to *end*.
+
+    Those without length are left out, and so is the time before an arrival. *entries* come in their order; of those
+    before *start*, the last one is enough.
+    """
+    remaining = iter(entries)
+    first = next(remaining, None)
+    if first is None or first.datetime >= end:
+        return
+    span_start = max(first.datetime, start)
+    # This loop is run for every entry, so it calls nothing that it need not.
+    for entry in remaining:
+        span_end = entry.datetime
+        if span_end > span_start:
+            name = entry.name
+            if name != HELLO_ENTRY_NAME:
+                yield name, span_start, min(span_end, end), entry.is_current_entry, entry.comment
+            if span_end >= end:
+                return
+            span_start = span_end
+
+
+def add_up(spans: Iterable[Span]) -> tuple[dict[str, timedelta], Span | None]:
+    """Return the durations of the activities by name, and the one that is going on now, None if it is not there."""
+    durations: dict[str, timedelta] = {}
+    current = None
+    # So is this one for every activity.
+    for span in spans:
+        name, start, end, is_current, _ = span
+        if name in durations:
+            durations[name] += end - start
+        else:
+            durations[name] = end - start
+        if is_current:
+            current = span
+    return durations, current

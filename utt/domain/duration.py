@@ -23,7 +23,10 @@ def format_duration(duration: timedelta) -> str:
 
 
 def format_decimal_hours(duration: timedelta) -> str:
-    """The duration, which is not negative, in hours with one decimal, ``7.3``: half a tenth is rounded up."""
+    """Return the duration, which is not negative, in hours with one decimal, ``7.3``: half a tenth is rounded up.
+
+    Since 2.0.
+    """
     tenths = (duration // _SECOND + 180) // 360
     return f"{tenths // 10}.{tenths % 10}"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from utt.errors import UttError
 
@@ -65,18 +65,6 @@ class Period:
 
     def __repr__(self) -> str:
         return f"Period{tuple(self)!r}"
-
-    @property
-    def first_moment(self) -> datetime:
-        """The midnight at which the first day begins."""
-        return datetime.combine(self.start, time())
-
-    @property
-    def last_moment(self) -> datetime:
-        """The midnight at which the last day ends; of the last day there is, the last moment there is."""
-        if self.end == date.max:
-            return datetime.max
-        return datetime.combine(self.end + _DAY, time())
 
 
 def parse_period(

@@ -1,4 +1,4 @@
-"""What plugins add to utt beside commands and components: sections of the report, and listeners."""
+"""What plugins add to utt beside commands and components: sections of the report, formats and listeners."""
 
 from __future__ import annotations
 
@@ -25,6 +25,13 @@ class Extensions:
     def has(self, kind: str) -> bool:
         """Whether there is one of this kind."""
         return bool(self._registry.effective(kind))
+
+    def make(self, constructor: Any, plugin: Plugin | None) -> Any:
+        """Return what *constructor* makes, which *plugin* has registered, None if it is utt's own.
+
+        Raises PluginError if a plugin is to blame that it cannot be had, and UttError if it is the user or nobody.
+        """
+        return self._make(constructor, plugin)
 
     def results(self, kind: str, use: Callable[[Any], Any]) -> Iterator[tuple[Any, Any]]:
         """What *use* gives for each one of this kind, with the key under which it was registered."""

@@ -14,7 +14,11 @@ from utt.errors import UttError
 PLUGINS = "utt.plugins"
 """The namespace in which plugins are found."""
 
+FORMATS = "utt.formats"
+"""The package of utt's own formats."""
+
 REPORT_SECTION = "report section"
+FORMAT = "format"
 LISTENER = "listener"
 """Kinds of registrations beside commands and components."""
 
@@ -202,7 +206,11 @@ class Registry:
         # A plugin may register by way of functions elsewhere, and while another one imports it.
         frame: FrameType | None = sys._getframe(1)
         while frame is not None:
-            name = plugin_name(frame.f_globals.get("__name__", ""))
+            module = frame.f_globals.get("__name__", "")
+            if module.startswith(f"{FORMATS}."):
+                # It is utt's own, whoever asked for it.
+                return None
+            name = plugin_name(module)
             if name in self.plugins:
                 return self.plugins[name]
             frame = frame.f_back

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import groupby
 
-from utt.domain.activity import Activity, ActivityType, Name, split_by_day
+from utt.domain.activity import Activity, ActivityType, Name, Span
+from utt.domain.calendar import Calendar
 from utt.domain.period import Period
-from utt.report.request import ReportArgs
-from utt.report.selection import Activities, Span
+from utt.report.request import Request
+from utt.report.selection import Activities
+from utt.report.sums import Sums
 
 _NOTHING = timedelta()
 
@@ -99,30 +102,15 @@ class PerDayModel:
 class DetailsModel:
     """The ``activities`` themselves, oldest first."""
 
-    def __init__(self, activities: list[Activity]) -> None:
+    def __init__(self, activities: list[Activity], calendar: Calendar = Calendar()) -> None:
         self.activities = activities
+        self._calendar = calendar
 
-
-class _Sums:
-    """Durations by name, and those of work also by day and name if *by_day* is true; the current activity."""
-
-    def __init__(self, spans: Iterable[Span], by_day: bool) -> None:
-        by_name: dict[str, timedelta] = {}
-        self.by_name = by_name
-        self.by_day: dict[date, dict[str, timedelta]] = {}
-        self.current_activity: Activity | None = None
-        for span in spans:
-            name, start, end, is_current, _ = span
-            if name in by_name:
-                by_name[name] += end - start
-            else:
-                by_name[name] = end - start
-            if is_current:
-                self.current_activity = Activity(*span)
-            if by_day and ActivityType.of(name) == ActivityType.WORK:
-                for day, part in split_by_day(Activity(*span)):
-                    day_sums = self.by_day.setdefault(day, {})
-                    day_sums[name] = day_sums.get(name, _NOTHING) + part.duration
+    @property
+    def days(self) -> list[tuple[date, list[Activity]]]:
+        """The days on which activities start, each with these."""
+        by_day = groupby(self.activities, lambda activity: self._calendar.day_of(activity.start))
+        return [(day, list(activities)) for day, activities in by_day]
 
 
 class ReportModel:
@@ -135,9 +123,10 @@ class ReportModel:
     Since utt 1.
     """
 
-    def __init__(self, activities: Activities, args: ReportArgs) -> None:
+    def __init__(self, activities: Activities, args: Request, calendar: Calendar = Calendar()) -> None:
         self.args = args
         self._activities = activities
+        self._calendar = calendar
 
     @cached_property
     def summary_model(self) -> SummaryModel:
@@ -145,9 +134,9 @@ class ReportModel:
         sums = self._sums
         current = sums.current_activity
         return SummaryModel(
-            self.args.range,
-            sum((row.duration for row in self.activities_model.names_work), _NOTHING),
-            sum((row.duration for row in self.activities_model.names_break), _NOTHING),
+            self.args.period,
+            sums.of_type(ActivityType.WORK),
+            sums.of_type(ActivityType.BREAK),
             None if current is None or current.type == ActivityType.IGNORED else current,
         )
 
@@ -193,7 +182,7 @@ class ReportModel:
     @cached_property
     def details_model(self) -> DetailsModel:
         """The activities themselves."""
-        return DetailsModel(list(self.activities))
+        return DetailsModel(list(self.activities), self._calendar)
 
     @cached_property
     def activities(self) -> Iterable[Activity]:
@@ -207,12 +196,12 @@ class ReportModel:
         return ((each.name.name, each.start, each.end, each.is_current_activity, None) for each in self.activities)
 
     @cached_property
-    def _sums(self) -> _Sums:
-        return _Sums(self._spans(), by_day=self.args.show_per_day)
+    def _sums(self) -> Sums:
+        return Sums(self._spans(), self._calendar if self.args.show_per_day else None)
 
     @cached_property
     def _sums_by_day(self) -> dict[date, dict[str, timedelta]]:
-        sums = self._sums if self.args.show_per_day else _Sums(self._spans(), by_day=True)
+        sums = self._sums if self.args.show_per_day else Sums(self._spans(), self._calendar)
         return sums.by_day
 
 

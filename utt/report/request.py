@@ -1,15 +1,13 @@
-"""What a report is asked for: the options, and what they come to."""
+"""What a report is asked for: which activities, what of them, and in which format."""
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 
-from utt.completion.completers import completers
+from utt.domain.activity import CURRENT_ACTIVITY
+from utt.domain.calendar import Calendar
 from utt.domain.period import Period, parse_period
 from utt.runtime.clock import Now
-
-CURRENT_ACTIVITY = "-- Current Activity --"
-"""The name of what is going on now, where no other was given."""
 
 CSV_SECTIONS = ("per-day", "per_day", "per_task", "per-task")
 """The values of the report's ``--csv-section``: two sections, with two spellings each.
@@ -18,14 +16,14 @@ Since 2.0.
 """
 
 
-class ReportArgs:
+class Request:
     """What a report is asked for. Asking for it raises UttError for a period that means nothing.
 
-    ``range`` are its days, from ``range.start`` to ``range.end``, both included. ``current_activity_name`` is None
+    ``period`` are its days, from ``period.start`` to ``period.end``, both included. ``current_activity_name`` is None
     where the current activity is to be left out, ``project_name_filter`` where all projects count, ``csv_section``,
-    one of CSV_SECTIONS, where the report is text. ``show_comments``, ``show_details`` and ``show_per_day`` are true
-    where the options ``--comments``, ``--details`` and ``--per-day`` are given. ``is_range_given`` is false where no
-    option says which days, and so it is today.
+    one of CSV_SECTIONS, where the report is not to be CSV. ``show_comments``, ``show_details`` and ``show_per_day`` are
+    true where the options ``--comments``, ``--details`` and ``--per-day`` are given. ``is_range_given`` is false where
+    no option says which days, and so it is today.
 
     Since 2.0.
     """
@@ -40,8 +38,10 @@ class ReportArgs:
         show_details: bool = False,
         show_per_day: bool = False,
         is_range_given: bool = True,
+        *,
+        format: str | None = None,
     ) -> None:
-        self.range = range
+        self.period: Period = range
         self.current_activity_name = current_activity_name
         self.project_name_filter = project_name_filter
         self.csv_section = csv_section
@@ -49,65 +49,40 @@ class ReportArgs:
         self.show_details = show_details
         self.show_per_day = show_per_day
         self.is_range_given = is_range_given
+        self._format = format
+
+    @property
+    def range(self) -> Period:
+        """The period, by its other name."""
+        return self.period
+
+    @property
+    def format(self) -> str:
+        """The name of the format: ``csv`` where one of its sections is asked for, and else ``text``."""
+        return self._format or ("text" if self.csv_section is None else "csv")
 
     @property
     def lists_activities(self) -> bool:
         """Whether the activities themselves are shown: on request, and for a single day."""
-        return self.show_details or self.range.start == self.range.end
+        return self.show_details or self.period.start == self.period.end
 
 
-def add_period_arguments(parser: ArgumentParser, filters: bool = True) -> None:
-    """Give a command the report's options for the period and for which activities count.
+ReportArgs = Request
+"""Another name of ``Request``.
 
-    The command's handler then asks for ``Activities``, and gets those that were asked for. The options are ``date``,
-    ``--from``, ``--to``, ``--month``, ``--week``, and unless *filters* is false ``--project``, ``--current-activity``
-    and ``--no-current-activity``. Raises argparse.ArgumentError if *parser* has one of them already.
-
-    Since 2.0.
-    """
-    # Without filters, it is not for a report, and without a period that need not mean today.
-    today = "today (default)" if filters else "today"
-    period = parser.add_argument(
-        "report_date", metavar="date", nargs="?", help=f"the day: YYYY-MM-DD, a weekday, {today} or yesterday"
-    )
-    start = parser.add_argument("--from", dest="from_date", metavar="DATE", help="the first day of the period")
-    end = parser.add_argument(
-        "--to",
-        dest="to_date",
-        metavar="DATE",
-        help="the last day of the period; a weekday is the first such day from its start on",
-    )
-    month = parser.add_argument(
-        "--month", nargs="?", const="this", help="a month: YYYY-MM, its name or number, this (default), prev, -1 to -11"
-    )
-    week = parser.add_argument(
-        "--week", nargs="?", const="this", help="a week: its ISO number, this (default), prev, or -1 and so on"
-    )
-    period.completer = completers.periods  # type: ignore[attr-defined]
-    start.completer = end.completer = completers.days  # type: ignore[attr-defined]
-    month.completer = completers.months  # type: ignore[attr-defined]
-    week.completer = completers.weeks  # type: ignore[attr-defined]
-    if not filters:
-        return
-    project = parser.add_argument("--project", help="count only the activities of this project")
-    current = parser.add_argument(
-        "--current-activity", metavar="NAME", default=CURRENT_ACTIVITY, help="the name of what is going on now"
-    )
-    parser.add_argument("--no-current-activity", action="store_true", help="leave out what is going on now")
-    project.completer = completers.projects  # type: ignore[attr-defined]
-    current.completer = completers.activities  # type: ignore[attr-defined]
+Since 2.0.
+"""
 
 
-def report_args(args: Namespace, now: Now) -> ReportArgs:
-    """What the command line asks for. An option that the command does not have counts as not given.
+def request(args: Namespace, now: Now, calendar: Calendar) -> Request:
+    """Return what the command line asks for. An option that the command does not have counts as not given.
 
     Raises UttError for a period that means nothing.
     """
     options = vars(args)
     words = [options.get(name) for name in ("report_date", "month", "week", "from_date", "to_date")]
-    period = parse_period(now.date(), *words)
-    return ReportArgs(
-        range=period,
+    return Request(
+        parse_period(calendar.day_of(now), *words),
         current_activity_name=(
             None if options.get("no_current_activity") else options.get("current_activity", CURRENT_ACTIVITY)
         ),

@@ -6,15 +6,45 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 
-from utt.domain.activity import Activity, Name
-from utt.domain.entry import HELLO_ENTRY_NAME, Entry
+from utt.domain.activity import Activity, Span, stretches
+from utt.domain.calendar import Calendar
+from utt.domain.entry import Entry
 from utt.list_like import ListLike
-from utt.report.request import ReportArgs
+from utt.report.filters import filters_of
+from utt.report.request import Request
 from utt.runtime.clock import Now
 from utt.timelog.read.entries import Entries
 
-Span = tuple[str, datetime, datetime, bool, str | None]
-"""The arguments that an Activity is made with: name, start, end, whether it is the current one, comment."""
+
+class Selection:
+    """The activities that a request asks for: those of its period that pass its filters."""
+
+    def __init__(self, entries: Sequence[Entry], request: Request, now: datetime, calendar: Calendar) -> None:
+        self._entries = entries
+        self._request = request
+        self._now = now
+        self._calendar = calendar
+
+    def spans(self) -> Iterator[Span]:
+        """Return what the activities are made of, one by one, oldest first. This may be called more than once.
+
+        Of what is before the period, the entries need only have the last one. Raises UttError if the log cannot be
+        used.
+        """
+        period = self._request.period
+        start, end = self._calendar.start_of(period.start), self._calendar.end_of(period.end)
+        # A plugin may have put a plain list in the log's place.
+        entries = self._entries.since(start) if isinstance(self._entries, Entries) else self._entries
+        spans = stretches(chain(entries, self._present()), start, end)
+        for counts in filters_of(self._request):
+            spans = filter(counts, spans)
+        return spans
+
+    def _present(self) -> Iterable[Entry]:
+        """Return an entry for the present, if what is going on now is to be counted and the period has its day."""
+        name = self._request.current_activity_name
+        is_in_period = self._calendar.day_of(self._now) in self._request.period
+        return [Entry(self._now, name, True)] if name is not None and is_in_period else []
 
 
 class Activities(ListLike[Activity]):
@@ -29,51 +59,16 @@ class Activities(ListLike[Activity]):
     Since utt 1.
     """
 
-    def __init__(self, entries: Entries, args: ReportArgs, now: Now) -> None:
+    def __init__(self, entries: Entries, args: Request, now: Now, calendar: Calendar = Calendar()) -> None:
         super().__init__()
-        self._entries: Sequence[Entry] = entries
-        self._args = args
-        self._now = now
+        self._selection = Selection(entries, args, now, calendar)
 
     def _make(self) -> Iterator[Activity]:
         return (Activity(*span) for span in self.spans())
 
     def spans(self) -> Iterator[Span]:
-        """What the activities are made of, one by one, for those who need no more: it is twice as fast.
+        """Return what the activities are made of, one by one, for those who need no more: it is twice as fast.
 
         Raises UttError if the log cannot be used.
         """
-        # A plugin may have put a plain list in the log's place.
-        if not isinstance(self._entries, Entries):
-            return spans(self._entries, self._args, self._now)
-        return spans(self._entries.since(self._args.range.first_moment), self._args, self._now)
-
-
-def spans(entries: Iterable[Entry], args: ReportArgs, now: datetime) -> Iterator[Span]:
-    """What the activities are made of, one by one, that *args* ask for.
-
-    Of what is before the period, *entries* need only have the last one.
-    """
-    start, end = args.range.first_moment, args.range.last_moment
-    project = args.project_name_filter
-    entries_and_present = chain(entries, _present(args.current_activity_name, now, start, end))
-    first = next(entries_and_present, None)
-    if first is None or first.datetime >= end:
-        return
-    span_start = max(first.datetime, start)
-    # This loop is run for every entry, so it calls nothing that it need not.
-    for entry in entries_and_present:
-        span_end = entry.datetime
-        if span_end > span_start:
-            name = entry.name
-            if name != HELLO_ENTRY_NAME and (project is None or Name(name).project == project):
-                yield name, span_start, min(span_end, end), entry.is_current_entry, entry.comment
-            if span_end >= end:
-                return
-            span_start = span_end
-
-
-def _present(name: str | None, now: datetime, start: datetime, end: datetime) -> Iterator[Entry]:
-    """An entry for the present, if it has a name and lies from *start* to before *end*."""
-    if name is not None and start <= now < end:
-        yield Entry(now, name, True)
+        return self._selection.spans()

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from utt.domain.activity import ActivityType
-from utt.domain.entry import Entry
-from utt.domain.period import Period
+from utt.domain.activity import CURRENT_ACTIVITY, ActivityType
+from utt.domain.calendar import Calendar
+from utt.domain.entry import Entry, elapsed, is_earlier
+from utt.domain.period import Period, monday_of
 from utt.domain.targets import Targets
-from utt.report.request import CURRENT_ACTIVITY, ReportArgs
-from utt.report.selection import spans
+from utt.report.request import Request
+from utt.report.selection import Selection
+from utt.report.sums import Sums
 from utt.runtime.clock import Now
 from utt.timelog.read.entries import Entries
 
-_DAY = timedelta(days=1)
 _NOTHING = timedelta()
 
 
@@ -66,7 +67,7 @@ class Status:
     @property
     def elapsed(self) -> timedelta | None:
         """The time since the last entry, nothing if that lies in the future; None where there is no entry."""
-        return None if self.since is None else max(self.now - self.since, _NOTHING)
+        return None if self.since is None else max(elapsed(self.since, self.now), _NOTHING)
 
     @property
     def left(self) -> timedelta | None:
@@ -96,48 +97,44 @@ def _left(target: timedelta | None, working: timedelta | None) -> timedelta | No
     return None if target is None or working is None else max(target - working, _NOTHING)
 
 
-def status(entries: Entries, now: Now, targets: Targets) -> Status:
-    """The status at *now*. No more of the log is read than this takes: its end, back to the last entry before today, or
-    before the week if there is a target for it.
+def status(entries: Entries, now: Now, targets: Targets, calendar: Calendar = Calendar()) -> Status:
+    """Return the status at *now*. No more of the log is read than this takes: its end, back to the last entry before
+    today, or before the week if there is a target for it.
 
     Raises UttError if that part of the log cannot be used.
     """
-    today = now.date()
+    today = calendar.day_of(now)
     week_target = targets.of_week(today)
     day = Period(today, today)
-    week = Period(today - today.weekday() * _DAY, today)
-    recent = _entries_from((day if week_target is None else week).first_moment, entries)
+    week = Period(monday_of(today), today)
+    recent = _entries_from(calendar.start_of((day if week_target is None else week).start), entries)
     last = recent[-1] if recent else None
-    is_running = last is not None and last.datetime <= now and last.datetime.date() == today
-    working, resting = _sums(recent, day, now, is_running)
+    is_running = last is not None and not is_earlier(now, last) and calendar.is_same_day(last.datetime, now)
+
+    def sums_of(period: Period) -> Sums:
+        request = Request(period, CURRENT_ACTIVITY if is_running else None)
+        return Sums(Selection(recent, request, now, calendar).spans())
+
+    sums = sums_of(day)
     return Status(
         now,
         since=None if last is None else last.datetime,
         after=None if last is None else last.name,
         is_running=is_running,
-        working=working,
-        resting=resting,
+        working=sums.of_type(ActivityType.WORK),
+        resting=sums.of_type(ActivityType.BREAK),
         target=targets.of_day(today),
-        week_working=None if week_target is None else _sums(recent, week, now, is_running)[0],
+        week_working=None if week_target is None else sums_of(week).of_type(ActivityType.WORK),
         week_target=week_target,
     )
 
 
 def _entries_from(moment: datetime, entries: Entries) -> list[Entry]:
-    """The entries from the last one that is not later than *moment* on, or all if there is no such entry."""
+    """Return the entries from the last one that is not later than *moment* on, or all if there is no such entry."""
     recent = []
     for entry in reversed(entries):
         recent.append(entry)
-        if entry.datetime <= moment:
+        if not is_earlier(moment, entry):
             break
     recent.reverse()
     return recent
-
-
-def _sums(entries: list[Entry], period: Period, now: datetime, is_running: bool) -> tuple[timedelta, timedelta]:
-    """The work and the breaks in the period, with the current activity if *is_running*."""
-    sums = dict.fromkeys(ActivityType, _NOTHING)
-    args = ReportArgs(period, CURRENT_ACTIVITY if is_running else None)
-    for name, start, end, _, _ in spans(entries, args, now):
-        sums[ActivityType.of(name)] += end - start
-    return sums[ActivityType.WORK], sums[ActivityType.BREAK]

@@ -37,7 +37,7 @@ class Log:
 
     def __init__(self, file: LogFile, notices: Notices) -> None:
         self.path: str = file.path
-        self.has_changed = False
+        self.has_changed: bool = False
         self._file = file
         self._notices = notices
 

@@ -1,11 +1,10 @@
-"""The report as text: a section after the other, each with its title."""
+"""The sections of a report as text, each with its title, and those of plugins."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 from io import StringIO
-from itertools import groupby
 from typing import cast
 
 from utt.domain.activity import Activity, ActivityType
@@ -20,7 +19,6 @@ from utt.report.model import (
     DetailsModel,
     PerDayModel,
     ProjectsModel,
-    ReportModel,
     SummaryModel,
 )
 from utt.report.view import ReportView
@@ -29,26 +27,6 @@ from utt.runtime.streams import Output
 _WIDTH = 80
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-class TextView(ReportView):
-    """All sections that were asked for, and then those of plugins."""
-
-    def __init__(self, model: ReportModel, sections: ReportSections) -> None:
-        self._model = model
-        self._sections = sections
-
-    def render(self, output: Output) -> None:
-        model = self._model
-        SummaryView(model.summary_model).render(output)
-        if model.args.show_per_day:
-            PerDayView(model.per_day_model).render(output)
-        else:
-            ProjectsView(model.projects_model).render(output)
-        ActivitiesView(model.activities_model).render(output)
-        if model.args.lists_activities:
-            DetailsView(model.details_model, show_comments=model.args.show_comments).render(output)
-        self._sections.render(output)
 
 
 class ReportSections:
@@ -175,7 +153,7 @@ class DetailsView:
     def render(self, output: Output) -> None:
         """Write the section to *output*, its title first."""
         _write_title("Details", output)
-        days = [(day, list(activities)) for day, activities in groupby(self._model.activities, _start_day)]
+        days = self._model.days
         for day, activities in days:
             if len(days) > 1:
                 print(f"{day}:\n", file=output)
@@ -205,7 +183,3 @@ def _day_line(row: DayRow) -> str:
     duration = f"({format_duration(row.duration)})"
     sums = f"{format_decimal_hours(row.duration):>4}h {duration:>7}"
     return f"{row.date}: {sums} - {', '.join(row.projects)} - {', '.join(row.tasks)}"
-
-
-def _start_day(activity: Activity) -> date:
-    return activity.start.date()

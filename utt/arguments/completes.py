@@ -1,0 +1,17 @@
+"""What kind of value an argument takes, for the TAB key to offer.
+
+An argument says only that much, so whoever adds one needs nothing of what answers a shell.
+"""
+
+from __future__ import annotations
+
+from argparse import Action
+from typing import Literal
+
+Kind = Literal["activities", "projects", "periods", "days", "weeks", "months", "files", "directories"]
+"""The kinds of values, each called as what offers them is in ``v1.completers``."""
+
+
+def completes(argument: Action, kind: Kind) -> None:
+    """Have the TAB key offer values of this *kind* for *argument*, unless that has a completer of its own."""
+    argument.completes = kind  # type: ignore[attr-defined]

@@ -1,0 +1,51 @@
+"""The options for a period, and for which of its activities count."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+
+from utt.arguments.completes import completes
+from utt.domain.activity import CURRENT_ACTIVITY
+
+
+def add_period_arguments(parser: ArgumentParser, filters: bool = True) -> None:
+    """Give a command the report's options for the period and for which activities count.
+
+    The command's handler then asks for ``Activities``, and gets those that were asked for. The options are ``date``,
+    ``--from``, ``--to``, ``--month``, ``--week``, and unless *filters* is false ``--project``, ``--current-activity``
+    and ``--no-current-activity``. Raises argparse.ArgumentError if *parser* has one of them already.
+
+    Since 2.0.
+    """
+    # Without filters, it is not for a report, and without a period that need not mean today.
+    today = "today (default)" if filters else "today"
+    period = parser.add_argument(
+        "report_date", metavar="date", nargs="?", help=f"the day: YYYY-MM-DD, a weekday, {today} or yesterday"
+    )
+    start = parser.add_argument("--from", dest="from_date", metavar="DATE", help="the first day of the period")
+    end = parser.add_argument(
+        "--to",
+        dest="to_date",
+        metavar="DATE",
+        help="the last day of the period; a weekday is the first such day from its start on",
+    )
+    month = parser.add_argument(
+        "--month", nargs="?", const="this", help="a month: YYYY-MM, its name or number, this (default), prev, -1 to -11"
+    )
+    week = parser.add_argument(
+        "--week", nargs="?", const="this", help="a week: its ISO number, this (default), prev, or -1 and so on"
+    )
+    completes(period, "periods")
+    completes(start, "days")
+    completes(end, "days")
+    completes(month, "months")
+    completes(week, "weeks")
+    if not filters:
+        return
+    project = parser.add_argument("--project", help="count only the activities of this project")
+    current = parser.add_argument(
+        "--current-activity", metavar="NAME", default=CURRENT_ACTIVITY, help="the name of what is going on now"
+    )
+    parser.add_argument("--no-current-activity", action="store_true", help="leave out what is going on now")
+    completes(project, "projects")
+    completes(current, "activities")
