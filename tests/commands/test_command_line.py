@@ -148,7 +148,7 @@ def test_an_answer_that_cannot_be_written_is_one_line(home: Home, command: list[
             [str(UTT), "--data", str(home.log), *command], stdout=full, stderr=subprocess.PIPE, env=home.environment
         )
 
-    assert (done.returncode, done.stderr) == (1, b"error: [Errno 28] No space left on device\n")
+    assert (done.returncode, done.stderr) == (1, b"error: No space left on device\n")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell that can close a stream")
@@ -323,7 +323,7 @@ def test_no_heavy_module_is_imported_by_a_simple_command(home: Home, arguments: 
 def test_add_imports_nothing_of_the_report(home: Home) -> None:
     modules = imported(home, "add", "x")
 
-    assert not [name for name in modules if name.startswith("utt.report") or name == "utt.runtime.config"]
+    assert not [name for name in modules if name.startswith("utt.report")]
 
 
 @pytest.mark.parametrize("command", [["add", "x"], ["hello"], ["stretch"]])

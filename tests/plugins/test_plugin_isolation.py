@@ -826,4 +826,4 @@ def test_a_help_that_nobody_reads_is_not_the_plugins_fault(home: Home) -> None:
         )
 
     assert done.returncode == 1
-    assert done.stderr.decode() == "error: [Errno 28] No space left on device\n"
+    assert done.stderr.decode() == "error: No space left on device\n"

@@ -18,7 +18,7 @@ from utt.runtime import paths
 from utt.runtime.environment import Environment
 from utt.runtime.options import option
 from utt.runtime.streams import ErrorOutput
-from utt.timelog.change import Change, entries_in
+from utt.timelog.change import Change, copy_of, entries_in
 from utt.timelog.file.log_file import LogFile
 from utt.timelog.file.memory import Memory
 from utt.timelog.read.bad_line import BadLineError
@@ -40,7 +40,7 @@ class Log:
     """The log: its ``path``, its entries, and the ways to change it.
 
     What a person should know of a change, such as that an entry was put before others, is said on the standard error.
-    The listeners are told of every change.
+    The listeners are told of every change. ``has_changed`` is true once there was one.
 
     Since 2.0.
     """
@@ -52,6 +52,7 @@ class Log:
         self._extensions = extensions
         self._is_telling = False
         self._file = file
+        self.has_changed: bool = False
 
     @property
     def entries(self) -> Entries:
@@ -164,9 +165,10 @@ class Log:
 
     def _tell_listeners(self, change: Change) -> None:
         # A listener that changes the log is not told of that, which might never end.
+        self.has_changed = self.has_changed or bool(change.added or change.removed)
         if (change.added or change.removed) and not self._is_telling:
             self._is_telling = True
-            for _ in self._extensions.results(LISTENER, lambda listener: listener(change)):
+            for _ in self._extensions.results(LISTENER, lambda listener: listener(copy_of(change))):
                 pass
             self._is_telling = False
 
