@@ -134,7 +134,7 @@ class Container:
     def flush(self) -> None:
         """Have the streams that plugins have made write out what they hold. Raises whatever that raises."""
         for component in self.made_by_plugins:
-            if isinstance(component, type) and issubclass(component, IOBase):
+            if _is_stream(component):
                 stream = self._container[component]
                 # What is no stream, or is closed, has told of itself when it was written to.
                 if isinstance(stream, IOBase) and not stream.closed:
@@ -153,7 +153,7 @@ class Container:
         # A handler may end the process, a component may not.
         ends = (SystemExit,) if len(self._in_the_making) == 1 else ()
         try:
-            with blamed(lambda error: self._suspect(component), lets_pass=(*_NOBODYS_FAULT, *ends)):
+            with blamed(lambda error: self._suspect(component, error), lets_pass=(*_NOBODYS_FAULT, *ends)):
                 made = self._made[component] = make()
             owner = self._owner(component)
             if owner is not None and not owner.is_builtin and component not in self._owners:
@@ -167,13 +167,21 @@ class Container:
         finally:
             self._in_the_making.pop()
 
-    def _suspect(self, component: Any) -> tuple[Plugin, str] | None:
+    def suspicious(self, error: BaseException) -> dict[Any, Plugin]:
+        """The components that plugins have made and *error* may come from, with the plugins.
+
+        An error of the system comes from a stream, or from none of them.
+        """
+        made = self.made_by_plugins
+        return {each: made[each] for each in made if _is_stream(each)} if isinstance(error, OSError) else made
+
+    def _suspect(self, component: Any, error: BaseException) -> tuple[Plugin, str] | None:
         owner = self._owner(component)
         if owner is not None and not owner.is_builtin:
             return owner, f"{self._maker_of(component)} breaks"
         # It is utt's own, and was given what a plugin has made.
-        if self.made_by_plugins:
-            given, plugin = list(self.made_by_plugins.items())[-1]
+        if suspicious := self.suspicious(error):
+            given, plugin = list(suspicious.items())[-1]
             return plugin, f"{name_of(component)} breaks with its {name_of(given)}"
         return None
 
@@ -215,6 +223,10 @@ class Container:
     def _broken(self, component: Any, message: str) -> UttError:
         owner = self._owner(component)
         return PluginError(owner, message) if owner is not None else UttError(message)
+
+
+def _is_stream(component: Any) -> bool:
+    return isinstance(component, type) and issubclass(component, IOBase)
 
 
 class _Making:

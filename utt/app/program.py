@@ -110,7 +110,7 @@ class Program:
                 plugin = owner
             if plugin is not None:
                 return plugin, f"it breaks in utt {name}"
-            for component, plugin in container.made_by_plugins.items():
+            for component, plugin in container.suspicious(error).items():
                 return plugin, f"utt {name} breaks with its {name_of(component)}"
             return None
 

@@ -57,8 +57,8 @@ def load_plugins(registry: Registry, disabled: Collection[str]) -> None:
     them is kept in its ``Plugin.failure``.
     """
     _join_places()
-    ours = _modules_in(importlib.import_module(_BUILTIN).__path__)
-    others = _modules_in(sys.modules[PLUGINS].__path__)
+    ours = modules_in(importlib.import_module(_BUILTIN).__path__)
+    others = modules_in(sys.modules[PLUGINS].__path__)
     found = [Plugin(f"builtin.{name}", places) for name, places in sorted(ours.items())]
     found += [Plugin(name, places) for name, places in sorted(others.items()) if name != "builtin"]
     # All of them are known before the first is imported, since one may import another.
@@ -135,7 +135,7 @@ def _places_of_finders(package: str) -> Iterator[str]:
             yield from (spec and spec.submodule_search_locations) or []
 
 
-def _modules_in(path: Iterable[str]) -> dict[str, list[str]]:
+def modules_in(path: Iterable[str]) -> dict[str, list[str]]:
     """The modules and packages in these places: the places of each, by its name.
 
     They are those that pkgutil.iter_modules finds, which costs more.

@@ -57,7 +57,8 @@ class Surroundings:
         taken = self._taken(usable)
         if taken:
             self._go_back(streams, usable)
-            raise PluginError(plugin, f"it takes {' and '.join(_STREAMS[name] for name in taken)} away")
+            names = " and ".join(_STREAMS[name] for name in taken)
+            raise PluginError(plugin, f"it takes away {names} while it is imported")
         self._go_to_directory()
 
     def _taken(self, usable: list[str]) -> list[str]:
