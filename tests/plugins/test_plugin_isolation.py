@@ -774,13 +774,15 @@ def test_a_plugin_taking_a_stream_away_is_broken(home: Home, code: str, what: st
 
 
 def test_what_is_printed_never_goes_into_the_log(home: Home) -> None:
-    # The next file that is opened would have the number of a descriptor that is closed.
-    write_plugin(home, "odd", "import os\nos.closerange(0, 256)\n")
+    # The next files that are opened would have the numbers of the descriptors that are closed.
+    write_plugin(home, "a", "import os\nos.closerange(0, 256)\n")
+    opening = "files = [open(home, 'a') for home in ('utt.log',) * 3]"
+    write_plugin(home, "b", f"def odd(): print('odd', flush=True)\n{opening}\n{command('odd', 'lambda: odd')}")
     home.write(LOG)
 
-    home.run("stretch", now="2026-11-16 11:00")
+    home.run_bare("odd")
 
-    assert home.read() == f"{LOG}2026-11-16 11:00 acme: design\n"
+    assert home.read() == LOG
 
 
 def test_a_usable_stream_may_replace_another(home: Home) -> None:
@@ -829,6 +831,19 @@ WAITS = "print('ready', flush=True); time.sleep(60)"
 )
 def test_ctrl_c_during_an_import_ends_utt(home: Home, request: pytest.FixtureRequest, code: str) -> None:
     write_plugin(home, "odd", f"import asyncio, signal, time\n{code}\n")
+
+    assert_ctrl_c_ends(home, request)
+
+
+def test_ctrl_c_ends_utt_with_a_plugins_handler(home: Home, request: pytest.FixtureRequest) -> None:
+    handler = "def stop(*_): raise KeyboardInterrupt\n"
+    write_plugin(home, "a", f"import signal\n{handler}signal.signal(signal.SIGINT, stop)\n")
+    write_plugin(home, "odd", f"import time\n{WAITS}\n")
+
+    assert_ctrl_c_ends(home, request)
+
+
+def assert_ctrl_c_ends(home: Home, request: pytest.FixtureRequest) -> None:
     # Tests that run in the background of a shell have inherited that it is ignored.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))

@@ -168,7 +168,7 @@ class Container:
             self._in_the_making.pop()
 
     def suspicious(self, error: BaseException) -> dict[Any, Plugin]:
-        """The components that plugins have made and *error* may come from, with the plugins.
+        """Return the components that plugins have made and *error* may come from, with the plugins.
 
         An error of the system comes from a stream, or from none of them.
         """

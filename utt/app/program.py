@@ -75,7 +75,7 @@ class Program:
                 self._warn(told, None)
 
     def _made(self) -> Callable[[], Any]:
-        """The chosen command, ready to be called."""
+        """Make the chosen command ready to be called."""
         while True:
             try:
                 return self._make()
@@ -130,7 +130,7 @@ class Program:
 
 
 def _plugin_in(trace: TracebackType | None, plugins: Registry) -> Plugin | None:
-    """The innermost plugin of others that the traceback leads through."""
+    """Return the innermost plugin of others that the traceback leads through."""
     found = None
     while trace is not None:
         plugin = plugins.plugins.get(plugin_name(trace.tb_frame.f_globals.get("__name__", "")))

@@ -136,7 +136,7 @@ def _places_of_finders(package: str) -> Iterator[str]:
 
 
 def modules_in(path: Iterable[str]) -> dict[str, list[str]]:
-    """The modules and packages in these places: the places of each, by its name.
+    """Find the modules and packages in these places: the places of each, by its name.
 
     They are those that pkgutil.iter_modules finds, which costs more.
     """
@@ -157,7 +157,7 @@ def modules_in(path: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _module_of(file: os.DirEntry[str]) -> str:
-    """The name of the module that this is, or of the package; empty if it is neither."""
+    """Return the name of the module that this is, or of the package; empty if it is neither."""
     name = _without_suffix(file.name)
     if name:
         return name if name != _PACKAGE else ""
@@ -174,5 +174,5 @@ def _is_init(name: str) -> bool:
 
 
 def _without_suffix(name: str) -> str:
-    """The name of the module in a file that is called *name*, empty if that is no module's."""
+    """Return the name of the module in a file that is called *name*, empty if that is no module's."""
     return next((name.removesuffix(suffix) for suffix in _SUFFIXES if name.endswith(suffix)), "")

@@ -96,17 +96,17 @@ class Settings:
 
 
 def values(config: Config) -> configparser.ConfigParser:
-    """What is in force, for whoever asks for a ``configparser.ConfigParser``."""
+    """Return what is in force, for whoever asks for a ``configparser.ConfigParser``."""
     return config.values
 
 
 def settings(environ: Environment) -> Settings:
-    """The sections of the configuration that this environment names."""
+    """Return the sections of the configuration that this environment names."""
     return Settings(environ)
 
 
 def _read(path: str) -> bytes:
-    """The content of the file, which is empty if it is missing. Raises ConfigError if it cannot be read."""
+    """Return the content of the file, empty if it is missing. Raises ConfigError if it cannot be read."""
     try:
         with open(path, "rb") as file:
             return file.read()
