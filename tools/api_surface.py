@@ -22,6 +22,7 @@ MADE_BY_UTT = frozenset(
     {
         "Activities",
         "Config",
+        "Confirmation",
         "Editor",
         "Entries",
         "Formats",

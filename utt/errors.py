@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 class UttError(Exception):
     """Something that the user caused or can put right.
@@ -11,3 +13,8 @@ class UttError(Exception):
 
     Since 2.0.
     """
+
+
+def reason(error: BaseException) -> str:
+    """Return what *error* says, in one line and without the number that Python puts before an error of the system."""
+    return re.sub(r"\[(?:Errno|WinError) -?\d+\] ", "", " ".join(str(error).split()))

@@ -148,7 +148,163 @@ def test_an_answer_that_cannot_be_written_is_one_line(home: Home, command: list[
             [str(UTT), "--data", str(home.log), *command], stdout=full, stderr=subprocess.PIPE, env=home.environment
         )
 
-    assert (done.returncode, done.stderr) == (1, b"error: [Errno 28] No space left on device\n")
+    assert (done.returncode, done.stderr) == (1, b"error: No space left on device\n")
+
+
+CHANGES = [["stretch"], ["amend", "y"], ["rename", "x", "y"], ["undo"], ["redo"]]
+
+
+def prepare(home: Home, command: list[str]) -> bytes:
+    """Have something in the log that *command* changes, and give the log."""
+    home.write("2026-11-16 08:00 hello\n2026-11-16 10:00 x\n")
+    for before in {"undo": [["stretch"]], "redo": [["stretch"], ["undo"]]}.get(command[0], []):
+        home.run(*before, now="2026-11-16 11:00")
+    return home.log.read_bytes()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+@pytest.mark.parametrize("command", CHANGES, ids=" ".join)
+def test_a_change_that_cannot_be_printed_is_told(home: Home, command: list[str]) -> None:
+    before = prepare(home, command)
+
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [str(UTT), "--data", str(home.log), "--now", "2026-11-16 12:00", *command],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=home.environment,
+        )
+
+    assert (done.returncode, done.stderr) == (1, b"error: No space left on device; the log was changed all the same\n")
+    assert home.log.read_bytes() != before
+
+
+@pytest.mark.parametrize("command", CHANGES, ids=" ".join)
+def test_a_change_that_nobody_reads_of_is_told(home: Home, command: list[str]) -> None:
+    before = prepare(home, command)
+    reader, writer = os.pipe()
+    os.close(reader)
+
+    done = subprocess.run(
+        [str(UTT), "--data", str(home.log), "--now", "2026-11-16 12:00", *command],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        env=home.environment,
+    )
+    os.close(writer)
+
+    assert (done.returncode, done.stderr) == (141, b"error: Broken pipe; the log was changed all the same\n")
+    assert home.log.read_bytes() != before
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+@pytest.mark.parametrize("buffering", [1, -1], ids=["as it prints", "as it is flushed"])
+@pytest.mark.parametrize("command", CHANGES, ids=" ".join)
+def test_a_change_a_plugin_cannot_print_is_told(home: Home, command: list[str], buffering: int) -> None:
+    before = prepare(home, command)
+    plugin = home.directory / "path" / "utt" / "plugins" / "full.py"
+    plugin.parent.mkdir(parents=True)
+    plugin.write_text(
+        "from utt.api import v1\n"
+        f"def output():\n    return open('/dev/full', 'w', buffering={buffering})\n"
+        "v1.register_component(v1.Output, output)\n"
+    )
+
+    result = home.run(*command, now="2026-11-16 12:00", PYTHONPATH=str(plugin.parents[2]))
+
+    assert result.status == 1
+    assert result.stderr.count("\n") == 1
+    assert "utt.plugins.full" in result.stderr
+    assert result.stderr.endswith("; the log was changed all the same\n")
+    assert home.log.read_bytes() != before
+
+
+def test_a_fault_after_a_change_tells_of_it(home: Home) -> None:
+    plugin = home.directory / "path" / "utt" / "plugins" / "odd.py"
+    plugin.parent.mkdir(parents=True)
+    plugin.write_text(
+        "from utt.api import v1\n"
+        "def odd(log: v1.Log, now: v1.Now):\n    return lambda: log.add(v1.Entry(now, 'x')) or 1 / 0\n"
+        "v1.register_command(v1.Command('odd', 'Odd', odd, lambda parser: None))\n"
+    )
+
+    result = home.run("odd", now="2026-11-16 09:00", PYTHONPATH=str(plugin.parents[2]))
+
+    assert (result.status, result.log) == (1, "2026-11-16 09:00 x\n")
+    assert result.stderr.endswith("; the log was changed all the same\n")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_a_failure_without_a_change_tells_of_none(home: Home) -> None:
+    home.write("2026-11-16 10:00 x\n")
+
+    with open("/dev/full", "wb") as full:
+        command = [str(UTT), "--data", str(home.log), "rename", "x", "x"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, env=home.environment, check=False)
+
+    assert (done.returncode, done.stderr) == (1, b"error: No space left on device\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a directory that can be removed while one is in it")
+@pytest.mark.parametrize(
+    ("arguments", "status", "told"),
+    [
+        (["add", "x"], 0, ""),
+        (["report"], 0, ""),
+        (["status"], 0, ""),
+        (["plugins"], 0, ""),
+        (["--data", "{home}/my.log", "add", "x"], 0, ""),
+        (["plugins", "new", "x", "--dir", "{home}"], 0, ""),
+        (["--data", "my.log", "add", "x"], 1, "error: The present directory was removed: go to another one with cd\n"),
+        (["--data", "my.log", "report"], 1, "error: The present directory was removed: go to another one with cd\n"),
+        (["--data", "my.log", "edit"], 1, "error: The present directory was removed: go to another one with cd\n"),
+        (["--data", "my.log", "undo"], 1, "error: The present directory was removed: go to another one with cd\n"),
+        (
+            ["plugins", "new", "x"],
+            1,
+            "error: ./utt-x cannot be written: No such file or directory; choose another directory\n",
+        ),
+    ],
+)
+def test_a_removed_directory_matters_only_where_used(home: Home, arguments: list[str], status: int, told: str) -> None:
+    gone = home.directory / "gone"
+    gone.mkdir()
+
+    done = subprocess.run(
+        [
+            "sh",
+            "-c",
+            f'rmdir "{gone}" && exec "{UTT}" "$@"',
+            "sh",
+            *(each.format(home=home.directory) for each in arguments),
+        ],
+        cwd=gone,
+        env=home.environment | {"EDITOR": "true"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (status, told)
+
+
+def test_importing_the_command_line_leaves_argparse_alone() -> None:
+    program = "import argparse; before = {**vars(argparse)}; import utt.__main__; assert vars(argparse) == before"
+
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_a_command_may_end_with_a_message(home: Home) -> None:
+    plugin = home.directory / "path" / "utt" / "plugins" / "odd.py"
+    plugin.parent.mkdir(parents=True)
+    plugin.write_text(
+        "import sys\nfrom utt.api import v1\n"
+        "v1.register_command(v1.Command('odd', 'Odd', lambda: lambda: sys.exit('enough'), lambda parser: None))\n"
+    )
+
+    result = home.run("odd", PYTHONPATH=str(plugin.parents[2]))
+
+    assert (result.status, result.stdout, result.stderr) == (1, "", "enough\n")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell that can close a stream")
@@ -323,7 +479,7 @@ def test_no_heavy_module_is_imported_by_a_simple_command(home: Home, arguments: 
 def test_add_imports_nothing_of_the_report(home: Home) -> None:
     modules = imported(home, "add", "x")
 
-    assert not [name for name in modules if name.startswith("utt.report") or name == "utt.runtime.config"]
+    assert not [name for name in modules if name.startswith("utt.report")]
 
 
 @pytest.mark.parametrize("command", [["add", "x"], ["hello"], ["stretch"]])

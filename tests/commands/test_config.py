@@ -75,3 +75,83 @@ def test_a_broken_configuration_does_not_stop_what_does_not_need_it(home: Home, 
     result = home.run(*command)
 
     assert result.status == 0
+
+
+UNREADABLE = [
+    pytest.param(b"[plugins]\n[targets]\n[ui]\nbad\n", id="broken syntax"),
+    pytest.param(b"[plugins]\n[targets]\n[ui]\nx = \xff\n", id="not UTF-8"),
+    pytest.param("[plugins]\n[targets]\n[ui]\n".encode("utf-16"), id="UTF-16"),
+    pytest.param(None, id="a directory"),
+]
+
+
+@pytest.mark.parametrize("content", UNREADABLE)
+@pytest.mark.parametrize(
+    ("command", "level"),
+    [
+        (["--version"], "warning"),
+        (["report"], "warning"),
+        (["add", "x"], "warning"),
+        (["listen"], "warning"),
+        (["status"], "error"),
+        (["config"], "error"),
+        (["ask"], "error"),
+    ],
+    ids=" ".join,
+)
+def test_an_unreadable_file_is_told_once(home: Home, command: list[str], level: str, content: bytes | None) -> None:
+    path = home.directory / ".config" / "utt" / "utt.cfg"
+    if content is None:
+        path.mkdir(parents=True)
+    else:
+        configure(home.directory / ".config", content)
+    plugin = home.directory / "path" / "utt" / "plugins" / "asking.py"
+    plugin.parent.mkdir(parents=True)
+    plugin.write_text(
+        "from configparser import ConfigParser\n"
+        "from utt.api import v1\n"
+        "def ask(config: ConfigParser):\n    return print\n"
+        "def listener(config: ConfigParser):\n    return print\n"
+        "def listen(log: v1.Log, now: v1.Now):\n    return lambda: log.add(v1.Entry(now, 'x'))\n"
+        "v1.register_command(v1.Command('ask', '', ask, lambda parser: None))\n"
+        "v1.register_command(v1.Command('listen', '', listen, lambda parser: None))\n"
+        "v1.register_listener(listener)\n"
+        "v1.register_listener(listener)\n"
+    )
+
+    result = home.run(*command, PYTHONPATH=str(plugin.parents[2]))
+
+    assert result.stderr.startswith(f"{level}: "), result.stderr
+    assert result.stderr.count(f"The configuration {path} cannot be read: ") == 1
+    assert result.stderr.count("\n") == 1
+    assert "Errno" not in result.stderr
+    assert result.status == (1 if level == "error" else 0)
+
+
+def test_the_environment_switches_off_despite_an_unreadable_file(home: Home) -> None:
+    configure(home.directory / ".config", "[plugins]\nbad\n")
+    plugin = home.directory / "path" / "utt" / "plugins" / "odd.py"
+    plugin.parent.mkdir(parents=True)
+    plugin.write_text("1/0\n")
+
+    result = home.run("--version", PYTHONPATH=str(plugin.parents[2]), UTT_DISABLE_PLUGINS="odd")
+
+    assert "odd" not in result.stderr
+    assert result.stderr.endswith("; no plugin is switched off by it\n")
+
+
+def test_a_plugins_environment_has_its_own_configuration(home: Home) -> None:
+    configure(home.directory / "other", "[targets]\ndaily = 8h\n")
+    plugin = home.directory / "path" / "utt" / "plugins" / "elsewhere.py"
+    plugin.parent.mkdir(parents=True)
+    plugin.write_text(
+        "import os\n"
+        "from utt.api import v1\n"
+        f"environment = {{**os.environ, 'XDG_CONFIG_HOME': {str(home.directory / 'other')!r}}}\n"
+        "v1.register_component(v1.Environment, environment)\n"
+    )
+    home.write("2026-11-16 08:00 hello\n")
+
+    result = home.run("status", now="2026-11-16 09:00", PYTHONPATH=str(plugin.parents[2]))
+
+    assert "8h00" in result.stdout

@@ -204,7 +204,7 @@ def test_the_configuration_stops_it(home: Home, value: str, number: int) -> None
     assert len(said(home, "2026-11-16 11:00", "add", "x")) == number
 
 
-@pytest.mark.parametrize("text", ["[ui]\nquiet = perhaps\n", "[ui]\nquiet\n"])
+@pytest.mark.parametrize("text", ["[ui]\nquiet = perhaps\n", "[ui]\nquiet\n", "[plugins]\n[ui]\nquiet\n"])
 def test_a_configuration_that_cannot_be_read_is_a_warning_and_the_entry_counts(home: Home, text: str) -> None:
     home.write(LOG)
     write_configuration(home, text)

@@ -19,6 +19,7 @@ from utt.app import container
 from utt.app.container import Container
 from utt.errors import UttError
 from utt.plugin_system import registry
+from utt.runtime.config import Settings
 
 # What a plugin for utt 1 finds there, and what came with 2.0.
 OF_UTT_1 = [
@@ -96,7 +97,7 @@ def test_every_component_and_what_makes_it_is_there() -> None:
 
 
 def make(constructor: Any, **arguments: Any) -> Any:
-    return Container(registry.current(), Namespace(**arguments)).make(constructor)
+    return Container(registry.current(), Namespace(**arguments), print, Settings({})).make(constructor)
 
 
 def test_a_class_gets_what_its_parameters_ask_for(plugins: registry.Registry) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -385,7 +386,7 @@ def test_an_edit_is_not_told_of_what_others_record_meanwhile(home: Home) -> None
     write_plugin(home, "ear", LISTENER)
     home.write(LOG)
     script = home.directory / "editor.sh"
-    script.write_text('echo "2026-11-16 12:00 mine" >> "$1"; echo "2026-11-16 11:00 theirs" >> "$1.utt-edit"\n')
+    script.write_text('echo "2026-11-16 12:00 mine" >> "$1"; echo "+ 2026-11-16 11:00 theirs" >> "$1.utt-edit"\n')
 
     result = home.run("edit", EDITOR=f"sh {script}")
 
@@ -739,6 +740,205 @@ def test_a_plugin_that_leaves_the_directory_does_not_take_the_log_along(home: Ho
     assert (home.directory / "my.log").read_text() == "2026-11-16 11:00 x\n"
 
 
+TAKES_AWAY = [
+    pytest.param("sys.stdout = None", "the standard output", id="output set to None"),
+    pytest.param("sys.stderr = None", "the standard error", id="error set to None"),
+    pytest.param("sys.stdin = None", "the standard input", id="input set to None"),
+    pytest.param("sys.stdout = 5", "the standard output", id="output is a number"),
+    pytest.param("sys.stdout.close()", "the standard output", id="output closed"),
+    pytest.param("sys.stderr.close()", "the standard error", id="error closed"),
+    pytest.param("sys.stdin.close()", "the standard input", id="input closed"),
+    pytest.param("sys.stdout.detach()", "the standard output", id="output detached"),
+    pytest.param("sys.stderr.detach()", "the standard error", id="error detached"),
+    pytest.param("os.close(0)", "the standard input", id="descriptor of input closed"),
+    pytest.param("os.close(1)", "the standard output", id="descriptor of output closed"),
+    pytest.param("os.close(2)", "the standard error", id="descriptor of error closed"),
+    pytest.param("os.close(1); mine = open('mine', 'w')", "the standard output", id="descriptor reused"),
+    pytest.param("os.close(1); os.close(2)", "the standard output and the standard error", id="two at once"),
+    pytest.param("sys.stdout = sys.stderr; sys.stderr.close()", "the standard output", id="both are one, closed"),
+]
+
+
+@pytest.mark.parametrize(("code", "what"), TAKES_AWAY)
+def test_a_plugin_taking_a_stream_away_is_broken(home: Home, code: str, what: str) -> None:
+    write_plugin(home, "odd", f"import os, sys\n{code}\n")
+    write_plugin(home, "fine", HANDLER + command("fine"))
+
+    added = add(home)
+    fine = home.run("fine")
+
+    assert (added.status, added.stdout, added.log) == (0, "", ADDED)
+    assert_one_warning(added, "left out utt.plugins.odd (", f"it takes away {what}")
+    assert (fine.status, fine.stdout) == (0, "well\n")
+    assert_one_warning(fine, "utt.plugins.odd")
+
+
+def test_what_is_printed_never_goes_into_the_log(home: Home) -> None:
+    # The next files that are opened would have the numbers of the descriptors that are closed.
+    write_plugin(home, "a", "import os\nos.closerange(0, 256)\n")
+    opening = "files = [open(home, 'a') for home in ('utt.log',) * 3]"
+    write_plugin(home, "b", f"def odd(): print('odd', flush=True)\n{opening}\n{command('odd', 'lambda: odd')}")
+    home.write(LOG)
+
+    home.run_bare("odd")
+
+    assert home.read() == LOG
+
+
+def test_a_usable_stream_may_replace_another(home: Home) -> None:
+    write_plugin(
+        home,
+        "loud",
+        "import sys\nclass Loud:\n    def __init__(self, stream): self.stream = stream\n"
+        "    def write(self, text): self.stream.write(text.upper())\n"
+        "    def flush(self): self.stream.flush()\n"
+        "sys.stdout = Loud(sys.stdout)\n",
+    )
+
+    assert home.run("--version") == Result(home.run("--version", UTT_DISABLE_PLUGINS="all").stdout.upper(), "", 0)
+
+
+def test_a_stream_closed_before_is_no_fault(home: Home) -> None:
+    write_plugin(home, "fine", HANDLER + command("fine"))
+
+    done = subprocess.run(
+        ["sh", "-c", f'"{UTT}" fine <&- >&-'], env=home.environment, stderr=subprocess.PIPE, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_an_interrupt_raised_at_import_is_a_fault(home: Home) -> None:
+    write_plugin(home, "odd", "raise KeyboardInterrupt")
+
+    result = add(home)
+
+    assert (result.status, result.log) == (0, ADDED)
+    assert_one_warning(result, "left out utt.plugins.odd", "it cannot be imported: KeyboardInterrupt (odd.py, line 2)")
+
+
+WAITS = "print('ready', flush=True); time.sleep(60)"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(WAITS, id="plain"),
+        pytest.param(f"try:\n    {WAITS}\nexcept KeyboardInterrupt:\n    raise ImportError", id="another error"),
+        pytest.param(f"signal.signal(signal.SIGINT, signal.default_int_handler); {WAITS}", id="handler set again"),
+        pytest.param(f"async def wait():\n    {WAITS}\nasyncio.run(wait())", id="in asyncio"),
+    ],
+)
+def test_ctrl_c_during_an_import_ends_utt(home: Home, request: pytest.FixtureRequest, code: str) -> None:
+    write_plugin(home, "odd", f"import asyncio, signal, time\n{code}\n")
+
+    assert_ctrl_c_ends(home, request)
+
+
+def test_ctrl_c_ends_utt_with_a_plugins_handler(home: Home, request: pytest.FixtureRequest) -> None:
+    handler = "def stop(*_): raise KeyboardInterrupt\n"
+    write_plugin(home, "a", f"import signal\n{handler}signal.signal(signal.SIGINT, stop)\n")
+    write_plugin(home, "odd", f"import time\n{WAITS}\n")
+
+    assert_ctrl_c_ends(home, request)
+
+
+def assert_ctrl_c_ends(home: Home, request: pytest.FixtureRequest) -> None:
+    # Tests that run in the background of a shell have inherited that it is ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
+
+    with subprocess.Popen(
+        [UTT, "--data", home.log, "add", "x"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=home.environment
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=60)
+
+    assert (process.returncode, output, errors) == (130, b"", b"")
+    assert not home.log.exists()
+
+
+def test_a_survived_ctrl_c_excuses_no_other_plugin(home: Home, request: pytest.FixtureRequest) -> None:
+    write_plugin(
+        home,
+        "a",
+        "import signal\ntry:\n    signal.raise_signal(signal.SIGINT)\n"
+        "except KeyboardInterrupt:\n    print('survived')\n",
+    )
+    write_plugin(home, "b", "raise KeyboardInterrupt")
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
+
+    result = add(home)
+
+    assert (result.status, result.stdout, result.log) == (0, "survived\n", ADDED)
+    assert_one_warning(result, "left out utt.plugins.b")
+
+
+@pytest.mark.parametrize("code", ["v1.foo()", "v1.Entry()", "v1.register_command(3)", "v1.register_component([], 3)"])
+def test_a_wrong_api_call_names_the_plugins_line(home: Home, code: str) -> None:
+    write_plugin(home, "atimport", code)
+    write_plugin(home, "running", command("odd", f"lambda: lambda: {code}"))
+    write_plugin(home, "making", f"def clock():\n    {code}\nv1.register_component(v1.Now, clock)\n")
+
+    assert "(atimport.py, line 2)" in home.run("--version").stderr
+    assert "(running.py, line 2)" in home.run("odd", UTT_DISABLE_PLUGINS="atimport").stderr
+    assert "(making.py, line 3)" in home.run("hello", UTT_DISABLE_PLUGINS="atimport").stderr
+
+
+SPOILER = """\
+def listen(change):
+    for entry in (*change.added, *change.removed):
+        entry.name, entry.datetime, entry.comment = "spoiled", None, "spoiled"
+    change.added = change.removed = ()
+    change.command = "spoiled"
+v1.register_listener(lambda: listen)
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments", [["add", "x"], ["stretch"], ["amend", "beta"], ["rename", "acme: design", "beta"], ["undo"], ["redo"]]
+)
+def test_a_listener_that_changes_entries_changes_nothing(home: Home, arguments: list[str]) -> None:
+    def run() -> tuple[Result, str]:
+        home.write(LOG)
+        for preparing in {"undo": [["stretch"]], "redo": [["stretch"], ["undo"]]}.get(arguments[0], []):
+            home.run(*preparing, now="2026-11-16 11:00")
+        result = home.run(*arguments, now="2026-11-16 12:00")
+        return result, result.log
+
+    expected = run()
+    write_plugin(home, "aspoiler", SPOILER)
+    spoiled = run()
+    write_plugin(home, "listener", LISTENER)
+    heard = run()[0].stdout
+
+    assert spoiled == expected
+    # Another listener hears what was changed all the same.
+    assert "spoiled" not in heard
+    assert any("|" in line and "2026-11-16" in line for line in heard.splitlines())
+
+
+def test_a_removed_directory_is_no_plugins_fault(home: Home) -> None:
+    write_plugin(home, "clock", "v1.register_component(v1.Now, lambda: v1.Now(2026, 11, 16, 9))\n")
+    gone = home.directory / "gone"
+    gone.mkdir()
+
+    done = subprocess.run(
+        ["sh", "-c", f'rmdir "{gone}" && exec "{UTT}" --data my.log add x'],
+        cwd=gone,
+        env=home.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "error: The present directory was removed: go to another one with cd\n"
+
+
 @pytest.mark.parametrize("name", ["stdout", "stderr"])
 @pytest.mark.parametrize("value", ["None", "5"])
 def test_a_broken_plugin_does_not_take_the_streams_along(home: Home, name: str, value: str) -> None:
@@ -826,4 +1026,4 @@ def test_a_help_that_nobody_reads_is_not_the_plugins_fault(home: Home) -> None:
         )
 
     assert done.returncode == 1
-    assert done.stderr.decode() == "error: [Errno 28] No space left on device\n"
+    assert done.stderr.decode() == "error: No space left on device\n"

@@ -21,8 +21,9 @@ from tests.support.command_line import Home, Result
 from tests.support.environments import FreshEnvironment, Parts, make_once
 from utt.errors import UttError
 from utt.plugin_system import registry
+from utt.plugin_system.plugin import Command, Plugin
 from utt.plugin_system.project import new_plugin_project
-from utt.plugin_system.registry import Command, Plugin, Registry
+from utt.plugin_system.registry import Registry
 
 _ROOT = Path(__file__).parents[2]
 _COMMANDS = ["standup", "my-report"]

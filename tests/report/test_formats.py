@@ -16,7 +16,9 @@ from utt.app.container import Container
 from utt.errors import UttError
 from utt.plugin_system import registry
 from utt.plugin_system.format import find_format
-from utt.plugin_system.registry import FORMATS, Plugin, Registry
+from utt.plugin_system.plugin import Plugin
+from utt.plugin_system.registry import FORMATS, Registry
+from utt.runtime.config import Settings
 
 LOG = "2026-11-16 09:00 hello\n2026-11-16 10:00 acme: design\n2026-11-16 10:30 tea **\n"
 NOW = "2026-11-16 10:30"
@@ -69,7 +71,7 @@ def plugins() -> Iterator[Registry]:
 
 
 def formats(plugins: Registry) -> v1.Formats:
-    return cast("v1.Formats", Container(plugins, Namespace()).make(_formats))
+    return cast("v1.Formats", Container(plugins, Namespace(), print, Settings({})).make(_formats))
 
 
 def _formats(formats: v1.Formats) -> v1.Formats:

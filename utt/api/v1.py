@@ -30,7 +30,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from utt import errors
-from utt.plugin_system.registry import LISTENER, REPORT_SECTION, Command, current
+from utt.plugin_system.plugin import Command
+from utt.plugin_system.registry import LISTENER, REPORT_SECTION, current
 
 if TYPE_CHECKING:
     from utt.arguments.at import At, add_at_argument

@@ -6,7 +6,8 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -14,10 +15,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from utt.domain.printable import printable
 from utt.errors import UttError
 from utt.lazy import lazy
-from utt.plugin_system.registry import Command, PluginError, Registry
-from utt.version import VERSION
+from utt.plugin_system.faults import Suspect, blamed
+from utt.plugin_system.plugin import Command, Plugin, PluginError
+from utt.plugin_system.registry import Registry
 
 if TYPE_CHECKING:
+    from utt import version
     from utt.arguments import completes
     from utt.completion import finder
     from utt.domain import moment
@@ -25,23 +28,11 @@ else:
     completes = lazy("utt.arguments.completes")
     finder = lazy("utt.completion.finder")
     moment = lazy("utt.domain.moment")
+    version = lazy("utt.version")
 
 _NAME = "utt"
 _LONGEST_COMMAND = len("    completion")
 _DESCRIPTION = "A time tracker for people who live in a terminal: one plain-text log, and commands that are plugins."
-
-
-def _not_translated(*messages: Any) -> Any:
-    """The first of the messages, or the second if a number follows that is not 1, as gettext's functions give it.
-
-    A message may be None, which argparse has for a description that there is not.
-    """
-    return messages[1] if len(messages) == 3 and messages[2] != 1 else messages[0]
-
-
-# argparse has gettext look for translations into the user's language, of which there are none, and gettext imports
-# locale for that. It is a twenty-fifth of a start.
-argparse._ = argparse.ngettext = _not_translated  # type: ignore[attr-defined]
 
 
 def parse(plugins: Registry, argv: Sequence[str] | None) -> argparse.Namespace | None:
@@ -51,6 +42,7 @@ def parse(plugins: Registry, argv: Sequence[str] | None) -> argparse.Namespace |
     is wrong, and with status 0 after ``--help`` and ``--version``. Where a shell asks for completions, it is given
     them, and the process ends. Raises PluginError if the chosen command's plugin breaks meanwhile.
     """
+    _keep_argparse_from_translating()
     parser = _Parser(prog=_NAME, description=_DESCRIPTION)
     data = parser.add_argument(
         "--data", dest="utt_data_filename", metavar="FILE", help="the log to use instead of your own"
@@ -72,12 +64,12 @@ def parse(plugins: Registry, argv: Sequence[str] | None) -> argparse.Namespace |
         subparsers.add_parser(
             command.name, help=help_text, description=description, add_args=making.add_args_of(command)
         )
-    if "_ARGCOMPLETE" in os.environ:
+    if is_completing():
         completes.completes(data, "files")
         # To read a moment may take long, and no completion depends on it.
         now.type = None
         finder.complete(parser, _maker_of_parsers(subparsers.choices))
-    with making:
+    with making.whole():
         args = parser.parse_args(argv)
     if args.utt_command is None:
         parser.print_help()
@@ -101,30 +93,50 @@ class _Making:
 
         def add_args(parser: argparse.ArgumentParser) -> None:
             self._command = command.name
-            try:
+            with blamed(self._suspect("added"), lets_pass=(KeyboardInterrupt,)):
                 command.add_args(parser)
-            except BaseException as error:
-                if isinstance(error, KeyboardInterrupt):
-                    raise
-                raise self._failure("breaks while its arguments are added", error) from error
 
         return add_args
 
-    def __enter__(self) -> None:
-        pass
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """Blame the plugin for what breaks in the block, which reads the command line, once a command is chosen."""
+        try:
+            with blamed(self._suspect("read"), lets_pass=(UttError, OSError, KeyboardInterrupt, SystemExit)):
+                yield
+        except PluginError as failure:
+            failure.command = self._command
+            raise
 
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        ends = isinstance(error, UttError | OSError | KeyboardInterrupt | SystemExit)
-        if error is not None and not ends and self._command is not None:
-            raise self._failure("breaks while its arguments are read", error) from error
+    def _suspect(self, what: str) -> Suspect:
+        def suspect(error: BaseException) -> tuple[Plugin, str] | None:
+            plugin = self._plugins.plugin_of("command", self._command)
+            doing = f"its command {self._command} breaks while its arguments are {what}"
+            return None if plugin is None else (plugin, doing)
 
-    def _failure(self, doing: str, error: BaseException) -> BaseException:
-        plugin = self._plugins.plugin_of("command", self._command)
-        return (
-            error
-            if plugin is None
-            else PluginError(plugin, f"its command {self._command} {doing}", error, self._command)
-        )
+        return suspect
+
+
+def is_completing() -> bool:
+    """Return true if a shell asks for completions, and shows whatever is printed in the middle of the line."""
+    return "_ARGCOMPLETE" in os.environ
+
+
+def _keep_argparse_from_translating() -> None:
+    """Have argparse use its messages as they are.
+
+    It would have gettext look for translations into the user's language, of which there are none, and gettext imports
+    locale for that. It is a twenty-fifth of a start. From then on, it holds for every parser of the process.
+    """
+    argparse._ = argparse.ngettext = _not_translated  # type: ignore[attr-defined]
+
+
+def _not_translated(*messages: Any) -> Any:
+    """The first of the messages, or the second if a number follows that is not 1, as gettext's functions give it.
+
+    A message may be None, which argparse has for a description that there is not.
+    """
+    return messages[1] if len(messages) == 3 and messages[2] != 1 else messages[0]
 
 
 class _Parser(argparse.ArgumentParser):
@@ -202,7 +214,7 @@ class _ShowVersion(argparse.Action):
     """Like argparse's action of the name, which would make one paragraph of the lines."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        print(f"utt {VERSION}\nPython {sys.version}")
+        print(f"utt {version.VERSION}\nPython {sys.version}")
         parser.exit()
 
 

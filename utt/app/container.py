@@ -17,7 +17,9 @@ import cargo
 from utt.errors import UttError
 from utt.lazy import lazy
 from utt.plugin_system.extensions import Extensions
-from utt.plugin_system.registry import Plugin, PluginError, Registry, name_of
+from utt.plugin_system.faults import blamed
+from utt.plugin_system.plugin import Plugin, PluginError, name_of
+from utt.plugin_system.registry import Registry
 
 if TYPE_CHECKING:
     from utt.app import components
@@ -51,6 +53,7 @@ else:
 _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "configparser:ConfigParser": lambda: config.values,
     "utt.runtime.config:Config": lambda: config.Config,
+    "utt.runtime.config:Settings": lambda: config.settings,
     "utt.domain.calendar:Calendar": lambda: calendar.calendar,
     "utt.domain.targets:Targets": lambda: targets.targets,
     "utt.runtime.editor:Editor": lambda: editor.Editor,
@@ -73,20 +76,28 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.timelog.read.entries:Entries": lambda: components.entries,
 }
 
+_NOBODYS_FAULT = (UttError, KeyboardInterrupt, cargo.exceptions.CircularDependency, cargo.exceptions.DependencyNotFound)
+
 
 class Container:
     """Makes what plugins have registered, and else utt's own components, for one command line.
 
-    *tell* is called for each extension that breaks while a command uses it. ``made_by_plugins`` are the components that
-    plugins have made so far, with the plugins.
+    *tell* is called for each extension that breaks while a command uses it. *settings* are those of the environment,
+    unless a plugin makes another one. ``made_by_plugins`` are the components that plugins have made so far, with the
+    plugins.
     """
 
     def __init__(
-        self, registry: Registry, args: argparse.Namespace, tell: Callable[[PluginError], None] = lambda failure: None
+        self,
+        registry: Registry,
+        args: argparse.Namespace,
+        tell: Callable[[PluginError], None],
+        settings: config.Settings,
     ) -> None:
         self._registry = registry
         self._bound: set[Any] = set()
         self._owners: dict[Any, Plugin | None] = {}
+        self._made: dict[Any, Any] = {}
         self._in_the_making: list[Any] = []
         self.made_by_plugins: dict[Any, Plugin] = {}
         self._container = cargo.containers.create(
@@ -99,6 +110,8 @@ class Container:
         self._bind(argparse.Namespace, args)
         self._bind(Extensions, Extensions(registry, self.make, tell))
         self._bind(Registry, registry)
+        if environment.Environment not in registry.components:
+            self._bind(config.Settings, settings)
 
     def make(self, constructor: Callable[..., Any], owner: Plugin | None = None) -> Any:
         """What *constructor*, a class or a function of the plugin *owner*, makes of the components that its parameters
@@ -116,10 +129,15 @@ class Container:
             to_blame = [component for component in error.cycle if self._is_from_plugin(component)] or [constructor]
             raise self._broken(to_blame[-1], f"components need one another in a circle: {cycle}") from error
 
+    @property
+    def has_changed_log(self) -> bool:
+        """Whether the log has been changed."""
+        return any(getattr(made, "has_changed", False) is True for made in self._made.values())
+
     def flush(self) -> None:
         """Have the streams that plugins have made write out what they hold. Raises whatever that raises."""
         for component in self.made_by_plugins:
-            if isinstance(component, type) and issubclass(component, IOBase):
+            if _is_stream(component):
                 stream = self._container[component]
                 # What is no stream, or is closed, has told of itself when it was written to.
                 if isinstance(stream, IOBase) and not stream.closed:
@@ -135,37 +153,40 @@ class Container:
         """Make *component* by means of *make*, having bound what makes it just before."""
         self._bind_component(component)
         self._in_the_making.append(component)
+        # A handler may end the process, a component may not.
+        ends = (SystemExit,) if len(self._in_the_making) == 1 else ()
         try:
-            made = make()
+            with blamed(lambda error: self._suspect(component, error), lets_pass=(*_NOBODYS_FAULT, *ends)):
+                made = self._made[component] = make()
             owner = self._owner(component)
             if owner is not None and not owner.is_builtin and component not in self._owners:
                 self.made_by_plugins[component] = owner
             return made
-        except (UttError, cargo.exceptions.CircularDependency):
-            raise
         except cargo.exceptions.DependencyNotFound as error:
             wanting = self._in_the_making[-2]
             raise self._broken(
                 wanting, f"{self._maker_of(wanting)} needs {name_of(component)}, which nothing makes"
             ) from error
-        except BaseException as error:
-            # A handler may end the process, a component may not.
-            is_end = isinstance(error, SystemExit) and len(self._in_the_making) == 1
-            if is_end or isinstance(error, KeyboardInterrupt):
-                raise
-            raise self._failure_of(component, error) from error
         finally:
             self._in_the_making.pop()
 
-    def _failure_of(self, component: Any, error: BaseException) -> BaseException:
+    def suspicious(self, error: BaseException) -> dict[Any, Plugin]:
+        """Return the components that plugins have made and *error* may come from, with the plugins.
+
+        An error of the system comes from a stream, or from none of them.
+        """
+        made = self.made_by_plugins
+        return {each: made[each] for each in made if _is_stream(each)} if isinstance(error, OSError) else made
+
+    def _suspect(self, component: Any, error: BaseException) -> tuple[Plugin, str] | None:
         owner = self._owner(component)
         if owner is not None and not owner.is_builtin:
-            return PluginError(owner, f"{self._maker_of(component)} breaks", error)
+            return owner, f"{self._maker_of(component)} breaks"
         # It is utt's own, and was given what a plugin has made.
-        if self.made_by_plugins:
-            given, plugin = list(self.made_by_plugins.items())[-1]
-            return PluginError(plugin, f"{name_of(component)} breaks with its {name_of(given)}", error)
-        return error
+        if suspicious := self.suspicious(error):
+            given, plugin = list(suspicious.items())[-1]
+            return plugin, f"{name_of(component)} breaks with its {name_of(given)}"
+        return None
 
     def _bind_component(self, component: Any) -> None:
         if component in self._bound:
@@ -205,6 +226,10 @@ class Container:
     def _broken(self, component: Any, message: str) -> UttError:
         owner = self._owner(component)
         return PluginError(owner, message) if owner is not None else UttError(message)
+
+
+def _is_stream(component: Any) -> bool:
+    return isinstance(component, type) and issubclass(component, IOBase)
 
 
 class _Making:

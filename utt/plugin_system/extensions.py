@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from utt.errors import UttError
-from utt.plugin_system.registry import Plugin, PluginError, Registry
+from utt.plugin_system.faults import blamed, fault_of, to_fix
+from utt.plugin_system.plugin import Plugin, PluginError
+from utt.plugin_system.registry import Registry
 
 
 class Extensions:
@@ -36,17 +38,16 @@ class Extensions:
     def results(self, kind: str, use: Callable[[Any], Any]) -> Iterator[tuple[Any, Any]]:
         """What *use* gives for each one of this kind, with the key under which it was registered."""
         for registration in self._registry.effective(kind):
+            name = kind if registration.key is None else f"{kind} {registration.key!r}"
+            suspect = fault_of(registration.plugin, f"its {name} breaks")
             try:
-                result = use(self._make(registration.value, registration.plugin))
+                with blamed(suspect, lets_pass=(UttError, KeyboardInterrupt)):
+                    result = use(self._make(registration.value, registration.plugin))
             except PluginError as failure:
                 self._tell(failure)
-            except BaseException as error:
-                if registration.plugin is None or isinstance(error, KeyboardInterrupt):
+            except UttError as error:
+                if registration.plugin is None:
                     raise
-                name = f"{kind} {registration.key!r}" if registration.key is not None else kind
-                if isinstance(error, UttError):
-                    self._tell(PluginError(registration.plugin, str(error), is_fault=False))
-                else:
-                    self._tell(PluginError(registration.plugin, f"its {name} breaks", error))
+                self._tell(to_fix(registration.plugin, error))
             else:
                 yield registration.key, result

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import overload
 
 from utt.plugin_system.origin import origin
-from utt.plugin_system.registry import LISTENER, REPORT_SECTION, Plugin, Registration, Registry, name_of
+from utt.plugin_system.plugin import Plugin, name_of
+from utt.plugin_system.registry import LISTENER, REPORT_SECTION, Registration, Registry
 
 
 class PluginInfo:

@@ -7,44 +7,46 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, nullcontext
 from importlib.machinery import ModuleSpec, PathFinder, all_suffixes
 from time import perf_counter
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 import utt
-from utt.errors import UttError
 from utt.lazy import lazy
-from utt.plugin_system.registry import PLUGINS, Plugin, PluginError, Registry
-from utt.runtime import paths
-from utt.runtime.environment import Environment
+from utt.plugin_system.faults import blamed, fault_of
+from utt.plugin_system.plugin import PLUGINS, Plugin, PluginError
+from utt.plugin_system.registry import Registry
 
 if TYPE_CHECKING:
     import pkgutil
 
-    from utt.runtime import config
+    from utt.plugin_system import surroundings
 else:
     pkgutil = lazy("pkgutil")
-    config = lazy("utt.runtime.config")
+    surroundings = lazy("utt.plugin_system.surroundings")
 
 _BUILTIN = f"{PLUGINS}.builtin"
 _ALL = "all"
+_PACKAGE = "__init__"
+# The longest first, as one may end with another.
+_SUFFIXES = sorted(all_suffixes(), key=len, reverse=True)
 
 
-def switched_off(environ: Mapping[str, str]) -> set[str]:
-    """The names of the plugins that the user has switched off: by ``UTT_DISABLE_PLUGINS``, or by ``disable`` in the
-    section ``[plugins]`` of the configuration. White space and commas keep them apart.
+def switched_off(variable: str, section: Mapping[str, str] | None) -> set[str]:
+    """Return the names of the plugins that the user has switched off.
 
-    Raises UttError if there is a configuration that cannot be read.
+    *variable* is the value of ``UTT_DISABLE_PLUGINS``, and *section* the section ``[plugins]`` of the configuration
+    with its setting ``disable``. White space and commas separate names; one that has them itself stands in double
+    quotes.
     """
-    words = environ.get("UTT_DISABLE_PLUGINS", "")
-    if paths.config_mentions(environ, "plugins"):
-        configuration = config.Config(Environment(environ)).values
-        words += " " + configuration.get("plugins", "disable", fallback="")
-    return {name.removeprefix(f"{PLUGINS}.") for name in words.replace(",", " ").split()}
+    text = variable if section is None else f"{variable} {section.get('disable', '')}"
+    names = (quoted or plain for quoted, plain in re.findall(r'"([^"]*)"|([^\s,]+)', text)) if text else ()
+    return {name.removeprefix(f"{PLUGINS}.") for name in names}
 
 
 def load_plugins(registry: Registry, disabled: Collection[str]) -> None:
@@ -66,44 +68,25 @@ def load_plugins(registry: Registry, disabled: Collection[str]) -> None:
         registry.plugins[plugin.name] = plugin
     for plugin in new:
         if plugin.is_builtin:
-            _import(plugin, registry)
-        elif not plugin.is_disabled:
-            with _surroundings_kept(plugin):
-                _import(plugin, registry)
+            _import(plugin, registry, nullcontext())
+    enabled = [plugin for plugin in new if not plugin.is_builtin and not plugin.is_disabled]
+    if enabled:
+        with closing(surroundings.Surroundings()) as kept:
+            for plugin in enabled:
+                _import(plugin, registry, kept.kept(plugin))
 
 
-def _import(plugin: Plugin, registry: Registry) -> None:
+def _import(plugin: Plugin, registry: Registry, surroundings_kept: AbstractContextManager[None]) -> None:
     begin = perf_counter()
     try:
-        importlib.import_module(plugin.module)
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
-        # What an UttError says is for the user to put right, a version of utt for instance.
-        is_fault = not isinstance(error, UttError)
-        registry.take_back(PluginError(plugin, "it cannot be imported", error, is_fault=is_fault))
+        with (
+            blamed(fault_of(plugin, "it cannot be imported"), lets_pass=(PluginError, KeyboardInterrupt)),
+            surroundings_kept,
+        ):
+            importlib.import_module(plugin.module)
+    except PluginError as failure:
+        registry.take_back(failure)
     plugin.seconds = perf_counter() - begin
-
-
-@contextmanager
-def _surroundings_kept(plugin: Plugin) -> Iterator[None]:
-    """If a plugin leaves the present directory while it is imported, go back: the command line's paths are counted
-    from there. If it breaks, go back to the streams as well.
-    """
-    directory, streams = _present_directory(), (sys.stdin, sys.stdout, sys.stderr)
-    yield
-    if _present_directory() != directory:
-        os.chdir(directory)
-    if plugin.failure is not None:
-        sys.stdin, sys.stdout, sys.stderr = streams
-
-
-def _present_directory() -> str:
-    try:
-        return os.getcwd()
-    except FileNotFoundError:
-        # It was removed, and nobody can be in it again.
-        return os.sep
 
 
 def _join_places() -> None:
@@ -153,24 +136,43 @@ def _places_of_finders(package: str) -> Iterator[str]:
 
 
 def modules_in(path: Iterable[str]) -> dict[str, list[str]]:
-    """The modules and packages in these places: the places of each, by its name."""
+    """Find the modules and packages in these places: the places of each, by its name.
+
+    They are those that pkgutil.iter_modules finds, which costs more.
+    """
     found: dict[str, list[str]] = {}
     for place in path:
         try:
-            names = set(map(_module_of, os.scandir(place)))
+            with os.scandir(place) as files:
+                names = set(map(_module_of, files))
         except NotADirectoryError:
             # Within a zip file.
             names = {module.name for module in pkgutil.iter_modules([place])}
         except OSError:
             continue
         for name in names:
-            if name.isidentifier() and name != "__init__":
+            if name and "." not in name:
                 found.setdefault(name, []).append(place)
     return found
 
 
 def _module_of(file: os.DirEntry[str]) -> str:
-    if file.is_dir():
-        is_package = any(os.path.exists(os.path.join(file.path, f"__init__{suffix}")) for suffix in all_suffixes())
-        return file.name if is_package else ""
-    return next((file.name.removesuffix(suffix) for suffix in all_suffixes() if file.name.endswith(suffix)), "")
+    """Return the name of the module that this is, or of the package; empty if it is neither."""
+    name = _without_suffix(file.name)
+    if name:
+        return name if name != _PACKAGE else ""
+    if "." in file.name or not file.is_dir():
+        return ""
+    try:
+        return file.name if any(map(_is_init, os.listdir(file.path))) else ""
+    except OSError:
+        return ""
+
+
+def _is_init(name: str) -> bool:
+    return name.startswith(_PACKAGE) and _without_suffix(name) == _PACKAGE
+
+
+def _without_suffix(name: str) -> str:
+    """Return the name of the module in a file that is called *name*, empty if that is no module's."""
+    return next((name.removesuffix(suffix) for suffix in _SUFFIXES if name.endswith(suffix)), "")

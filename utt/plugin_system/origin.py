@@ -13,7 +13,7 @@ from importlib.metadata import Distribution, distributions
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from utt.plugin_system.registry import Plugin
+from utt.plugin_system.plugin import Plugin
 
 
 class Origin:

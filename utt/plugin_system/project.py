@@ -9,7 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from utt.errors import UttError
-from utt.plugin_system.registry import PLUGINS, current
+from utt.plugin_system.plugin import PLUGINS
+from utt.plugin_system.registry import current
 
 _TEMPLATES = Path(__file__).with_name("template")
 

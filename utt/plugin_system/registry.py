@@ -1,18 +1,13 @@
-"""The plugins that were found, and what each has registered. The last one to register a name or a type wins."""
+"""What each plugin has registered. The last one to register a name or a type wins."""
 
 from __future__ import annotations
 
-import os
 import sys
-from argparse import ArgumentParser
-from collections.abc import Callable, Iterator, Sequence
-from types import FrameType, TracebackType
+from collections.abc import Iterator
+from types import FrameType
 from typing import Any
 
-from utt.errors import UttError
-
-PLUGINS = "utt.plugins"
-"""The namespace in which plugins are found."""
+from utt.plugin_system.plugin import Command, Plugin, PluginError, plugin_name
 
 FORMATS = "utt.formats"
 """The package of utt's own formats."""
@@ -21,87 +16,6 @@ REPORT_SECTION = "report section"
 FORMAT = "format"
 LISTENER = "listener"
 """Kinds of registrations beside commands and components."""
-
-_BUILTIN = "builtin"
-_LONGEST_TEXT = 300
-
-
-class Command:
-    """A command of ``utt``.
-
-    ``name`` is what is typed: a word. ``description`` is one line for the help. ``handler_class``, a class or a
-    function, is made with what its annotated parameters ask for when the command has been chosen, and then called
-    without arguments; what it returns is the exit status if it is an ``int``. ``add_args`` gives the command's parser
-    its arguments; it is called when the command has been chosen, or when a shell asks for completions. A UttError that
-    the handler raises is told as what the user can put right, any other exception as a fault of the plugin.
-
-    Since utt 1.
-    """
-
-    __slots__ = ("add_args", "description", "handler_class", "name")
-
-    def __init__(
-        self,
-        name: str,
-        description: str,
-        handler_class: Callable[..., Callable[[], Any]],
-        add_args: Callable[[ArgumentParser], object],
-    ) -> None:
-        self.name = name
-        self.description = description
-        self.handler_class = handler_class
-        self.add_args = add_args
-
-
-class Plugin:
-    """A module or package of the namespace, and what became of it.
-
-    ``name`` is the module's without the namespace: ``foo`` for ``utt.plugins.foo``, ``builtin.add`` for one of utt's
-    own. ``places`` are the directories that have a module of this name, of which the first counts. ``failure`` is what
-    it broke with, None if it did not; ``is_disabled`` is true if the user has switched it off. ``seconds`` is how long
-    its import took.
-    """
-
-    __slots__ = ("failure", "is_disabled", "name", "places", "seconds")
-
-    def __init__(self, name: str, places: Sequence[str] = ()) -> None:
-        self.name = name
-        self.places = places
-        self.failure: PluginError | None = None
-        self.is_disabled = False
-        self.seconds = 0.0
-
-    @property
-    def module(self) -> str:
-        """The name of its module."""
-        return f"{PLUGINS}.{self.name}"
-
-    @property
-    def is_builtin(self) -> bool:
-        """Whether it is one of utt's own."""
-        return self.name.startswith(f"{_BUILTIN}.")
-
-
-class PluginError(UttError):
-    """A plugin that broke. The text says what it did when it broke, and with which exception, if there was one.
-
-    ``command`` is the name of the command that cannot be run because of it, if it was being made ready. ``is_fault`` is
-    false if it is not the plugin that has to be put right, but what the text says.
-    """
-
-    def __init__(
-        self,
-        plugin: Plugin,
-        doing: str,
-        error: BaseException | None = None,
-        command: str | None = None,
-        is_fault: bool = True,
-    ) -> None:
-        super().__init__(doing if error is None else f"{doing}: {described(error)}")
-        self.plugin = plugin
-        self.command = command
-        self.is_fault = is_fault
-        self.__cause__ = error
 
 
 class Registration:
@@ -215,47 +129,6 @@ class Registry:
                 return self.plugins[name]
             frame = frame.f_back
         return None
-
-
-def plugin_name(module: str) -> str:
-    """The name of the plugin that the module *module* is part of, empty if it is part of none."""
-    if not module.startswith(f"{PLUGINS}."):
-        return ""
-    first, *rest = module[len(PLUGINS) + 1 :].split(".")
-    return ".".join([first, *rest[:1]]) if first == _BUILTIN else first
-
-
-def described(error: BaseException) -> str:
-    """The error in one line: what kind it is, what it says, and where it was raised. What the user is to put right has
-    no kind, and its place does not matter.
-    """
-    try:
-        text = " ".join(str(error).split())
-    except Exception:
-        text = ""
-    if len(text) > _LONGEST_TEXT:
-        text = f"{text[:_LONGEST_TEXT]}…"
-    if isinstance(error, UttError):
-        return text
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = "" if trace is None or isinstance(error, SyntaxError) else _place(trace)
-    return ": ".join(filter(None, [type(error).__name__, text])) + place
-
-
-def _place(trace: TracebackType) -> str:
-    return f" ({os.path.basename(trace.tb_frame.f_code.co_filename)}, line {trace.tb_lineno})"
-
-
-def name_of(thing: Any) -> str:
-    """What a plugin's author calls a class or a function: ``v1.Now``, ``configparser.ConfigParser``, ``int``."""
-    if not hasattr(thing, "__qualname__"):
-        return repr(thing)
-    module = thing.__module__
-    if module.startswith("utt.") and not module.startswith(f"{PLUGINS}."):
-        module = "v1"
-    return thing.__qualname__ if module == "builtins" else f"{module}.{thing.__qualname__}"
 
 
 _current = Registry()

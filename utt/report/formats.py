@@ -39,4 +39,7 @@ class Formats:
 
 def report_view(request: Request, formats: Formats) -> ReportView:
     """Return what shows the report in the format that is asked for."""
+    if not isinstance(request, Request):
+        # A plugin may have made it.
+        raise TypeError(f"what a report is asked for must be a ReportArgs, not {request!r}")
     return formats.view(request.format)

@@ -1,13 +1,29 @@
-"""The configuration: an INI file that the user writes."""
+"""The configuration: an INI file that the user writes.
+
+To parse it costs a twentieth of a start, so the module that does is lazy, and those who want a section of it ask
+``Settings``, which looks first whether the section may be there.
+"""
 
 from __future__ import annotations
 
-from configparser import ConfigParser
-from configparser import Error as ConfigParserError
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from utt.errors import UttError
+from utt.errors import UttError, reason
+from utt.lazy import lazy
 from utt.runtime import paths
 from utt.runtime.environment import Environment
+
+if TYPE_CHECKING:
+    import configparser
+    import io
+else:
+    configparser = lazy("configparser")
+    io = lazy("io")
+
+
+class ConfigError(UttError):
+    """The configuration cannot be read."""
 
 
 class Config:
@@ -22,37 +38,92 @@ class Config:
         self.filename: str = paths.config_file(environ)
 
     @property
-    def values(self) -> ConfigParser:
+    def values(self) -> configparser.ConfigParser:
         """What is in force, read anew each time: the defaults, and over them what the file says.
 
         Raises UttError if there is a file, and it cannot be read.
         """
-        parser = self.defaults
-        try:
-            with open(self.filename, encoding="utf-8-sig") as file:
-                parser.read_file(file)
-        except (FileNotFoundError, NotADirectoryError):
-            pass
-        except (ConfigParserError, UnicodeDecodeError, OSError) as error:
-            reason = " ".join(str(error).split())
-            raise UttError(f"The configuration {self.filename} cannot be read: {reason}") from error
-        return parser
+        return _parsed(self.filename, _read(self.filename))
 
     @property
-    def defaults(self) -> ConfigParser:
+    def defaults(self) -> configparser.ConfigParser:
         """What is in force without a file: utt itself sets nothing. No ``%`` is interpolated."""
-        return ConfigParser(interpolation=None)
+        return _parsed(self.filename, b"")
 
 
-def is_quiet(environ: Environment) -> bool:
-    """Whether the user wants to hear nothing of what was recorded. Raises UttError if that cannot be read."""
-    config = Config(environ)
-    try:
-        return config.values.getboolean("ui", "quiet", fallback=False)
-    except ValueError as error:
-        raise UttError(f"[ui] quiet in {config.filename} is neither yes nor no: write quiet = yes") from error
+class Settings:
+    """The sections of the configuration, for one command: its file is opened once, and parsed once.
+
+    ``is_told`` is true once the user has been told that the file cannot be read, which is to be told once.
+    """
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self._outcome: bytes | ConfigError | None = None
+        self._parser: configparser.ConfigParser | None = None
+        self.is_told = False
+
+    @property
+    def filename(self) -> str:
+        """The path of the file, which need not exist. Raises UttError without a home directory to find it in."""
+        return paths.config_file(self._environ)
+
+    def section(self, name: str) -> configparser.SectionProxy | None:
+        """Return the section *name*, None if there is none. Raises ConfigError if the file cannot be read."""
+        if self._outcome is None:
+            self._outcome = self._read()
+        if isinstance(self._outcome, ConfigError):
+            raise self._outcome
+        # Without the bracket that closes it, so that one which is missing is told of. As is UTF-16, which has zeros.
+        if f"[{name}".encode() not in self._outcome and b"\0" not in self._outcome:
+            return None
+        if self._parser is None:
+            try:
+                self._parser = _parsed(self.filename, self._outcome)
+            except ConfigError as error:
+                self._outcome = error
+                raise
+        return self._parser[name] if self._parser.has_section(name) else None
+
+    def _read(self) -> bytes | ConfigError:
+        try:
+            return _read(self.filename)
+        except ConfigError as error:
+            return error
+        except UttError:
+            # Without a home directory, there is no configuration either.
+            return b""
 
 
-def values(config: Config) -> ConfigParser:
-    """What is in force, for whoever asks for a ``configparser.ConfigParser``."""
+def values(config: Config) -> configparser.ConfigParser:
+    """Return what is in force, for whoever asks for a ``configparser.ConfigParser``."""
     return config.values
+
+
+def settings(environ: Environment) -> Settings:
+    """Return the sections of the configuration that this environment names."""
+    return Settings(environ)
+
+
+def _read(path: str) -> bytes:
+    """Return the content of the file, empty if it is missing. Raises ConfigError if it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except (FileNotFoundError, NotADirectoryError):
+        return b""
+    except OSError as error:
+        raise _unreadable(path, error.strerror or reason(error)) from error
+
+
+def _parsed(path: str, content: bytes) -> configparser.ConfigParser:
+    parser = configparser.ConfigParser(interpolation=None)
+    try:
+        parser.read_file(io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig"), source=path)
+    except (configparser.Error, UnicodeDecodeError) as error:
+        raise _unreadable(path, reason(error)) from error
+    return parser
+
+
+def _unreadable(path: str, why: str) -> ConfigError:
+    return ConfigError(f"The configuration {path} cannot be read: {why}")

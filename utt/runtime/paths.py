@@ -33,19 +33,6 @@ def config_file(environ: Mapping[str, str]) -> str:
     return os.path.join(base, "utt", "utt.cfg")
 
 
-def config_mentions(environ: Mapping[str, str], section: str) -> bool:
-    """Whether the configuration may have this section: asked before reading it, which costs a twentieth of a start."""
-    try:
-        with open(config_file(environ), "rb") as file:
-            # Without the bracket that closes it, so that one which is missing is told of.
-            return f"[{section}".encode() in file.read()
-    except (FileNotFoundError, NotADirectoryError, UttError):
-        return False
-    except OSError:
-        # Reading it will tell.
-        return True
-
-
 def cache_directory(environ: Mapping[str, str]) -> str:
     """The directory of what utt may forget: deleting it costs time, and nothing else."""
     return os.path.join(_directory(environ, "XDG_CACHE_HOME", "~/.cache", is_relative_ignored=True), "utt")

@@ -10,18 +10,15 @@ from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry
 from utt.errors import UttError
 from utt.lazy import lazy
-from utt.runtime import paths
 from utt.runtime.clock import Now
-from utt.runtime.environment import Environment
+from utt.runtime.config import ConfigError, Settings
 from utt.runtime.options import option
 from utt.runtime.streams import ErrorOutput
 from utt.timelog.log import Log
 
 if TYPE_CHECKING:
-    from utt.runtime import config
     from utt.terminal import recorded
 else:
-    config = lazy("utt.runtime.config")
     recorded = lazy("utt.terminal.recorded")
 
 
@@ -37,7 +34,7 @@ class Confirmation:
         self,
         args: Namespace,
         now: Now,
-        environ: Environment,
+        settings: Settings,
         error_output: ErrorOutput,
         log: Log,
         calendar: Calendar,
@@ -45,7 +42,7 @@ class Confirmation:
         self._is_quiet = getattr(args, "quiet", False) or option(args, "quiet")
         self._now = now
         self._calendar = calendar
-        self._environ = environ
+        self._settings = settings
         self._error_output = error_output
         self._log = log
 
@@ -58,8 +55,22 @@ class Confirmation:
 
     def _lines(self, entry: Entry) -> list[str]:
         try:
-            if paths.config_mentions(self._environ, "ui") and config.is_quiet(self._environ):
+            if self._is_quiet_always():
                 return []
             return recorded.lines_on(entry, self._log.entries, self._now, self._calendar)
+        except ConfigError as error:
+            if self._settings.is_told:
+                return []
+            self._settings.is_told = True
+            return [f"warning: {error}"]
         except UttError as error:
             return [f"warning: {error}"]
+
+    def _is_quiet_always(self) -> bool:
+        section = self._settings.section("ui")
+        try:
+            return section is not None and section.getboolean("quiet", fallback=False)
+        except ValueError as error:
+            raise UttError(
+                f"[ui] quiet in {self._settings.filename} is neither yes nor no: write quiet = yes"
+            ) from error

@@ -8,7 +8,7 @@ from utt.domain.printable import printable
 from utt.plugin_system.extensions import Extensions
 from utt.plugin_system.registry import LISTENER
 from utt.runtime.streams import ErrorOutput
-from utt.timelog.change import Change
+from utt.timelog.change import Change, copy_of
 from utt.timelog.notices import Notices
 
 
@@ -28,7 +28,7 @@ def notices(error_output: ErrorOutput, extensions: Extensions) -> Notices:
         if not is_telling:
             is_telling = True
             try:
-                for _ in extensions.results(LISTENER, lambda listener: listener(change)):
+                for _ in extensions.results(LISTENER, lambda listener: listener(copy_of(change))):
                     pass
             finally:
                 is_telling = False

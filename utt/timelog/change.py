@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from utt.domain.entry import Entry, parse_line
+from utt.lazy import lazy
 from utt.timelog.file.log_file import decode
+
+if TYPE_CHECKING:
+    import copy
+else:
+    copy = lazy("copy")
 
 
 class Change:
@@ -31,6 +38,11 @@ class Change:
 
     def __repr__(self) -> str:
         return f"Change(added={self.added!r}, removed={self.removed!r}, command={self.command!r})"
+
+
+def copy_of(change: Change) -> Change:
+    """Return a copy of *change* whose entries are copies too, for a listener to do with as it likes."""
+    return Change(map(copy.copy, change.added), map(copy.copy, change.removed), change.command)
 
 
 def entries_in(lines: Iterable[bytes]) -> list[Entry]:

@@ -30,7 +30,7 @@ class Log:
     """The log: its ``path``, its entries, and the ways to change it.
 
     What a person should know of a change, such as that an entry was put before others, is said on the standard error.
-    The listeners are told of every change. ``has_changed`` is true once a change was made.
+    The listeners are told of every change. ``has_changed`` is true once there was one.
 
     Since 2.0.
     """
@@ -57,7 +57,7 @@ class Log:
         self._say_put_back(edited.put_back)
         for entry in edited.taken_out:
             self._notices.say(f"taken out again, since the editor wrote it back: {entry}")
-        self._tell_listeners(edited.change)
+        self._tell_of(edited.change)
         if edited.failure is not None:
             raise edited.failure
 
@@ -156,11 +156,8 @@ class Log:
         return undo.past_changes(self._file)
 
     def _tell_of(self, change: Change) -> None:
-        self.has_changed = True
-        self._tell_listeners(change)
-
-    def _tell_listeners(self, change: Change) -> None:
         if change.added or change.removed:
+            self.has_changed = True
             self._notices.tell(change)
 
     def _say_put_back(self, entries: list[Entry]) -> None:

@@ -1,0 +1,139 @@
+"""The running of one command line: load the plugins, read it, make the chosen command's handler, call it.
+
+What breaks on the way is left out, with all that its plugin has registered, and the rest goes on without it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Any
+
+from utt.app import cli
+from utt.app.container import Container
+from utt.errors import UttError
+from utt.plugin_system import registry
+from utt.plugin_system.faults import blamed, explained, fault_of_utt
+from utt.plugin_system.loader import load_plugins, switched_off
+from utt.plugin_system.plugin import Plugin, PluginError, name_of, plugin_name
+from utt.plugin_system.registry import Registry
+from utt.runtime.config import ConfigError, Settings
+
+
+class Program:
+    """One command line, ``sys.argv``'s if *argv* is None.
+
+    *warn* is called with each warning, and with the exception behind it, if there is one.
+    """
+
+    def __init__(self, argv: Sequence[str] | None, warn: Callable[[str, BaseException | None], None]) -> None:
+        self._argv = argv
+        self._warn = warn
+        self._plugins = registry.current()
+        self._settings = Settings(os.environ)
+        self._unread: ConfigError | None = None
+        self._container: Container | None = None
+
+    def run(self) -> int:
+        """Run it, and return its exit status.
+
+        Raises UttError if the user has to fix something, PluginError if it is a plugin's fault, SystemExit if the
+        command line is wrong or the command ends the process, and OSError if the answer cannot be written.
+        """
+        try:
+            self._load()
+            status = self._made()()
+        except ConfigError:
+            self._settings.is_told = True
+            raise
+        finally:
+            if self._unread is not None and not self._settings.is_told:
+                self._warn(f"{self._unread}; no plugin is switched off by it", self._unread)
+        return status if isinstance(status, int) and not isinstance(status, bool) else 0
+
+    @property
+    def has_changed_log(self) -> bool:
+        """Whether the log has been changed."""
+        return self._container is not None and self._container.has_changed_log
+
+    def _load(self) -> None:
+        section = None
+        try:
+            section = self._settings.section("plugins")
+        except ConfigError as error:
+            # It is told at the end, unless the command needs the configuration too and tells it.
+            self._unread = error
+        load_plugins(self._plugins, switched_off(os.environ.get("UTT_DISABLE_PLUGINS", ""), section))
+        for plugin in self._plugins.plugins.values():
+            if plugin.failure is not None:
+                self._warn_of(plugin.failure, "left out ")
+        for before, after in self._plugins.replaced():
+            if before.kind == "command" and not after.is_meant and before.plugin is not after.plugin:
+                one, other = (each.plugin.module if each.plugin else "no plugin" for each in (after, before))
+                told = f"{one} hides the command {after.key} of {other}: switch one of them off, see utt plugins"
+                self._warn(told, None)
+
+    def _made(self) -> Callable[[], Any]:
+        """Make the chosen command ready to be called."""
+        while True:
+            try:
+                return self._make()
+            except PluginError as failure:
+                if failure.plugin.is_builtin:
+                    raise fault_of_utt(failure) from failure
+                # Without the plugin, what it took the place of is there again.
+                self._plugins.take_back(failure)
+                is_gone = failure.command is not None and failure.command not in self._plugins.commands
+                if is_gone and not cli.is_completing():
+                    raise
+                self._warn_of(failure, "left out ")
+
+    def _make(self) -> Callable[[], Any]:
+        args = cli.parse(self._plugins, self._argv)
+        if args is None:
+            return lambda: 0
+        name = args.utt_command
+        owner = self._plugins.plugin_of("command", name)
+        container = self._container = Container(self._plugins, args, self._warn_of, self._settings)
+        try:
+            handler = container.make(self._plugins.commands[name].handler_class, owner)
+        except PluginError as failure:
+            failure.command = name
+            raise
+        return lambda: self._call(handler, name, owner, container)
+
+    def _call(self, handler: Callable[[], Any], name: str, owner: Plugin | None, container: Container) -> Any:
+        def suspect(error: BaseException) -> tuple[Plugin, str] | None:
+            plugin = _plugin_in(error.__traceback__, self._plugins)
+            if plugin is None and owner is not None and not owner.is_builtin:
+                plugin = owner
+            if plugin is not None:
+                return plugin, f"it breaks in utt {name}"
+            for component, plugin in container.suspicious(error).items():
+                return plugin, f"utt {name} breaks with its {name_of(component)}"
+            return None
+
+        with blamed(suspect, lets_pass=(UttError, BrokenPipeError, KeyboardInterrupt, SystemExit)):
+            try:
+                return handler()
+            finally:
+                container.flush()
+
+    def _warn_of(self, failure: PluginError, what: str = "") -> None:
+        if isinstance(failure.__cause__, ConfigError):
+            if self._settings.is_told:
+                return
+            self._settings.is_told = True
+        if not cli.is_completing():
+            self._warn(f"{what}{explained(failure)}", failure)
+
+
+def _plugin_in(trace: TracebackType | None, plugins: Registry) -> Plugin | None:
+    """Return the innermost plugin of others that the traceback leads through."""
+    found = None
+    while trace is not None:
+        plugin = plugins.plugins.get(plugin_name(trace.tb_frame.f_globals.get("__name__", "")))
+        found = plugin if plugin is not None and not plugin.is_builtin else found
+        trace = trace.tb_next
+    return found

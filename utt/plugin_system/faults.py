@@ -1,0 +1,73 @@
+"""Whose fault it is when something breaks, and how that is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from utt.errors import UttError
+from utt.lazy import lazy
+from utt.plugin_system.plugin import Plugin, PluginError, described
+
+if TYPE_CHECKING:
+    from utt.plugin_system import origin
+else:
+    origin = lazy("utt.plugin_system.origin")
+
+Suspect = Callable[[BaseException], tuple[Plugin, str] | None]
+"""Tells which plugin is to blame for an exception, and what it did when it broke; None if none is."""
+
+
+class blamed:  # noqa: N801 - it is used like a function, and a function of contextlib's would cost every start more.
+    """In its block, an exception becomes the PluginError of the plugin that *suspect* names.
+
+    Exceptions of the classes *lets_pass*, and those that no plugin is to blame for, stay what they are. An UttError is
+    for the user to fix, and no fault of the plugin.
+    """
+
+    __slots__ = ("_lets_pass", "_suspect")
+
+    def __init__(self, suspect: Suspect, *, lets_pass: tuple[type[BaseException], ...]) -> None:
+        self._suspect = suspect
+        self._lets_pass = lets_pass
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is None or isinstance(error, self._lets_pass):
+            return
+        found = self._suspect(error)
+        if found is not None:
+            plugin, doing = found
+            raise PluginError(plugin, doing, error, is_fault=not isinstance(error, UttError)) from error
+
+
+def fault_of(plugin: Plugin | None, doing: str) -> Suspect:
+    """Suspect *plugin*, whatever the exception is; nobody if it is None."""
+    return lambda error: None if plugin is None else (plugin, doing)
+
+
+def to_fix(plugin: Plugin, error: UttError) -> PluginError:
+    """Return the PluginError that only says what *error* says: what the user has to fix, for *plugin* to go on."""
+    failure = PluginError(plugin, str(error), is_fault=False)
+    failure.__cause__ = error
+    return failure
+
+
+def fault_of_utt(error: BaseException) -> UttError:
+    """Return the error to tell of a fault that no plugin is to blame for."""
+    return UttError(f"utt has a fault, please report it with what UTT_DEBUG=1 shows: {described(error)}")
+
+
+def explained(failure: PluginError) -> UttError:
+    """Return the error to tell of *failure*: with the plugin's name, where it comes from, and what to do."""
+    plugin = failure.plugin
+    where = origin.origin(plugin)
+    remedy = f"update or uninstall {where.distribution}" if where.distribution else "put it right or remove it"
+    told = f"{plugin.module} ({where}): {failure}"
+    if not failure.is_fault:
+        return UttError(told)
+    return UttError(
+        f"{told}; {remedy}, or switch it off with UTT_DISABLE_PLUGINS={plugin.quoted_name}; UTT_DEBUG=1 tells more"
+    )

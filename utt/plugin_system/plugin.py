@@ -1,0 +1,148 @@
+"""What a plugin is: its command, its module, what it breaks with, and the names that its author knows."""
+
+from __future__ import annotations
+
+import os
+import re
+from argparse import ArgumentParser
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Any
+
+from utt.errors import UttError, reason
+
+PLUGINS = "utt.plugins"
+"""The namespace in which plugins are found."""
+
+_BUILTIN = "builtin"
+_LONGEST_TEXT = 300
+
+
+class Command:
+    """A command of ``utt``.
+
+    ``name`` is what is typed: a word. ``description`` is one line for the help. ``handler_class``, a class or a
+    function, is made with what its annotated parameters ask for when the command has been chosen, and then called
+    without arguments; what it returns is the exit status if it is an ``int``. ``add_args`` gives the command's parser
+    its arguments; it is called when the command has been chosen, or when a shell asks for completions. A UttError that
+    the handler raises is told as what the user can put right, any other exception as a fault of the plugin.
+
+    Since utt 1.
+    """
+
+    __slots__ = ("add_args", "description", "handler_class", "name")
+
+    def __init__(
+        self,
+        name: str,
+        description: str,
+        handler_class: Callable[..., Callable[[], Any]],
+        add_args: Callable[[ArgumentParser], object],
+    ) -> None:
+        self.name = name
+        self.description = description
+        self.handler_class = handler_class
+        self.add_args = add_args
+
+
+class Plugin:
+    """A module or package of the namespace, and what became of it.
+
+    ``name`` is the module's without the namespace: ``foo`` for ``utt.plugins.foo``, ``builtin.add`` for one of utt's
+    own. ``places`` are the directories that have a module of this name, of which the first counts. ``failure`` is what
+    it broke with, None if it did not; ``is_disabled`` is true if the user has switched it off. ``seconds`` is how long
+    its import took.
+    """
+
+    __slots__ = ("failure", "is_disabled", "name", "places", "seconds")
+
+    def __init__(self, name: str, places: Sequence[str] = ()) -> None:
+        self.name = name
+        self.places = places
+        self.failure: PluginError | None = None
+        self.is_disabled = False
+        self.seconds = 0.0
+
+    @property
+    def module(self) -> str:
+        """The name of its module."""
+        return f"{PLUGINS}.{self.name}"
+
+    @property
+    def quoted_name(self) -> str:
+        """Its name as it is written where plugins are switched off."""
+        return self.name if re.fullmatch(r"[^\s,]+", self.name) else f"'\"{self.name}\"'"
+
+    @property
+    def is_builtin(self) -> bool:
+        """Whether it is one of utt's own."""
+        return self.name.startswith(f"{_BUILTIN}.")
+
+
+class PluginError(UttError):
+    """A plugin that broke. The text says what it did when it broke, and with which exception, if there was one.
+
+    ``command`` is the name of the command that cannot be run because of it, if it was being made ready. ``is_fault`` is
+    false if it is not the plugin that has to be put right, but what the text says.
+    """
+
+    def __init__(
+        self,
+        plugin: Plugin,
+        doing: str,
+        error: BaseException | None = None,
+        is_fault: bool = True,
+    ) -> None:
+        super().__init__(doing if error is None else f"{doing}: {described(error)}")
+        self.plugin = plugin
+        self.command: str | None = None
+        self.is_fault = is_fault
+        self.__cause__ = error
+
+
+def plugin_name(module: str) -> str:
+    """The name of the plugin that the module *module* is part of, empty if it is part of none."""
+    if not module.startswith(f"{PLUGINS}."):
+        return ""
+    first, *rest = module[len(PLUGINS) + 1 :].split(".")
+    return ".".join([first, *rest[:1]]) if first == _BUILTIN else first
+
+
+def described(error: BaseException) -> str:
+    """Describe the error in one line: what kind it is, what it says, and where it was raised.
+
+    If a plugin called what raised it, the place is the plugin's line. An error for the user to fix has neither kind nor
+    place.
+    """
+    try:
+        text = reason(error)
+    except Exception:
+        text = ""
+    if len(text) > _LONGEST_TEXT:
+        text = f"{text[:_LONGEST_TEXT]}…"
+    if isinstance(error, UttError):
+        return text
+    place = "" if isinstance(error, SyntaxError) else _place(error.__traceback__)
+    return ": ".join(filter(None, [type(error).__name__, text])) + place
+
+
+def _place(trace: TracebackType | None) -> str:
+    place, is_of_plugin = "", False
+    while trace is not None:
+        name = plugin_name(trace.tb_frame.f_globals.get("__name__", ""))
+        is_plugins = name != "" and not name.startswith(f"{_BUILTIN}.")
+        if is_plugins or not is_of_plugin:
+            place = f" ({os.path.basename(trace.tb_frame.f_code.co_filename)}, line {trace.tb_lineno})"
+        is_of_plugin = is_of_plugin or is_plugins
+        trace = trace.tb_next
+    return place
+
+
+def name_of(thing: Any) -> str:
+    """What a plugin's author calls a class or a function: ``v1.Now``, ``configparser.ConfigParser``, ``int``."""
+    if not hasattr(thing, "__qualname__"):
+        return repr(thing)
+    module = thing.__module__
+    if module.startswith("utt.") and not module.startswith(f"{PLUGINS}."):
+        module = "v1"
+    return thing.__qualname__ if module == "builtins" else f"{module}.{thing.__qualname__}"
