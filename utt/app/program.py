@@ -5,6 +5,7 @@ What breaks on the way is left out, with all that its plugin has registered, and
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Sequence
 from types import TracebackType
@@ -43,7 +44,12 @@ class Program:
         """
         try:
             self._load()
-            status = self._made()()
+            command = self._made()
+            if not gc.isenabled():
+                # See utt_command: what is there by now is not looked at again.
+                gc.freeze()
+                gc.enable()
+            status = command()
         except ConfigError:
             self._settings.is_told = True
             raise
