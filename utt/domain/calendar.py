@@ -41,3 +41,9 @@ class Calendar:
             part_end = min(self.end_of(day), end)
             yield day, start, part_end
             start = part_end
+
+
+def calendar() -> Calendar:
+    """Return the calendar in force."""
+    # The container would take long to read the signature of a class without a constructor: Python parses it as text.
+    return Calendar()
