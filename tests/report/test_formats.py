@@ -103,15 +103,20 @@ def test_a_plugins_format_replaces_ours(home: Home, name: str, options: list[str
     assert (result.stdout, result.stderr, result.status) == ("DESIGN\n", "", 0)
 
 
-def test_a_request_can_name_the_format(home: Home) -> None:
+def test_a_request_of_a_plugin_names_the_format(home: Home) -> None:
     home.write(LOG)
     write_plugin(
         home,
         "shout",
         f"{SHOUT}v1.register_format('shout', 'Loud', report=Shout)\n"
-        "def view(request: v1.Request, formats: v1.Formats) -> v1.ReportView:\n"
-        "    return formats.view(v1.Request(request.period, format='shout').format)\n"
-        "v1.register_component(v1.ReportView, view)\n",
+        "class Loud(v1.ReportArgs):\n"
+        "    format_name = 'shout'\n"
+        "    def __init__(self, status: v1.Status, targets: v1.Targets):\n"
+        "        super().__init__(self)\n"
+        "        self.range = self\n"
+        "        self.start = self.end = status.now.date()\n"
+        "    def __contains__(self, day):\n        return day == self.start\n"
+        "v1.register_component(v1.ReportArgs, Loud)\n",
     )
 
     assert home.run("report", now=NOW).stdout == "DESIGN\n"

@@ -49,13 +49,12 @@ if TYPE_CHECKING:
     from utt.plugin_system.format import register_format
     from utt.plugin_system.listing import PluginInfo, Plugins
     from utt.plugin_system.project import new_plugin_project
-    from utt.report.formats import Formats
     from utt.report.model import ReportModel
     from utt.report.request import CSV_SECTIONS, ReportArgs, Request
     from utt.report.sections import ActivitiesView, DetailsView, PerDayView, ProjectsView, ReportSections, SummaryView
     from utt.report.selection import Activities
     from utt.report.status import Status
-    from utt.report.view import ReportView
+    from utt.report.view import Formats, ReportView
     from utt.runtime.clock import Now
     from utt.runtime.config import Config
     from utt.runtime.editor import Editor
@@ -149,7 +148,6 @@ _HOMES = {
     "utt.plugin_system.listing": ["PluginInfo", "Plugins"],
     "utt.plugin_system.project": ["new_plugin_project"],
     "utt.plugin_system.format": ["register_format"],
-    "utt.report.formats": ["Formats"],
     "utt.report.request": ["CSV_SECTIONS", "ReportArgs", "Request"],
     "utt.terminal.confirmation": ["Confirmation"],
     "utt.arguments.period": ["add_period_arguments"],
@@ -165,7 +163,7 @@ _HOMES = {
         "ReportSections",
         "SummaryView",
     ],
-    "utt.report.view": ["ReportView"],
+    "utt.report.view": ["Formats", "ReportView"],
     "utt.arguments.at": ["At", "add_at_argument"],
     "utt.runtime.clock": ["Now"],
     "utt.runtime.environment": ["Environment"],

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from utt.arguments import at
     from utt.domain import calendar
     from utt.plugin_system import listing
-    from utt.report import formats, model, request, sections, selection, status, targets
+    from utt.report import model, request, sections, selection, status, targets, view
     from utt.runtime import clock, config, editor, environment, streams
     from utt.terminal import confirmation, notices
 else:
@@ -34,13 +34,13 @@ else:
     at = lazy("utt.arguments.at")
     calendar = lazy("utt.domain.calendar")
     listing = lazy("utt.plugin_system.listing")
-    formats = lazy("utt.report.formats")
     model = lazy("utt.report.model")
     request = lazy("utt.report.request")
     sections = lazy("utt.report.sections")
     selection = lazy("utt.report.selection")
     status = lazy("utt.report.status")
     targets = lazy("utt.report.targets")
+    view = lazy("utt.report.view")
     clock = lazy("utt.runtime.clock")
     config = lazy("utt.runtime.config")
     editor = lazy("utt.runtime.editor")
@@ -60,12 +60,12 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.plugin_system.listing:Plugins": lambda: listing.Plugins,
     "utt.report.request:Request": lambda: request.request,
     "utt.terminal.confirmation:Confirmation": lambda: confirmation.Confirmation,
-    "utt.report.formats:Formats": lambda: formats.Formats,
+    "utt.report.view:Formats": lambda: view.Formats,
     "utt.report.model:ReportModel": lambda: model.ReportModel,
     "utt.report.selection:Activities": lambda: selection.Activities,
     "utt.report.sections:ReportSections": lambda: sections.ReportSections,
     "utt.report.status:Status": lambda: status.status,
-    "utt.report.view:ReportView": lambda: formats.report_view,
+    "utt.report.view:ReportView": lambda: view.report_view,
     "utt.arguments.at:At": lambda: at.at,
     "utt.runtime.environment:Environment": lambda: environment.environment,
     "utt.runtime.streams:ErrorOutput": lambda: streams.error_output,

@@ -51,6 +51,6 @@ class Calendar:
 
 
 def calendar() -> Calendar:
-    """Return the calendar of this user."""
-    # The container takes ten times as long to look at a class that has no constructor of its own.
+    """Return the calendar in force."""
+    # The container would take long to read the signature of a class without a constructor: Python parses it as text.
     return Calendar()

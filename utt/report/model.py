@@ -134,7 +134,7 @@ class ReportModel:
         sums = self._sums
         current = sums.current_activity
         return SummaryModel(
-            self.args.period,
+            self.args.range,
             sums.of_type(ActivityType.WORK),
             sums.of_type(ActivityType.BREAK),
             None if current is None or current.type == ActivityType.IGNORED else current,

@@ -19,7 +19,7 @@ Since 2.0.
 class Request:
     """What a report is asked for. Asking for it raises UttError for a period that means nothing.
 
-    ``period`` are its days, from ``period.start`` to ``period.end``, both included. ``current_activity_name`` is None
+    ``range`` are its days, from ``range.start`` to ``range.end``, both included. ``current_activity_name`` is None
     where the current activity is to be left out, ``project_name_filter`` where all projects count, ``csv_section``,
     one of CSV_SECTIONS, where the report is not to be CSV. ``show_comments``, ``show_details`` and ``show_per_day`` are
     true where the options ``--comments``, ``--details`` and ``--per-day`` are given. ``is_range_given`` is false where
@@ -38,10 +38,8 @@ class Request:
         show_details: bool = False,
         show_per_day: bool = False,
         is_range_given: bool = True,
-        *,
-        format: str | None = None,
     ) -> None:
-        self.period: Period = range
+        self.range = range
         self.current_activity_name = current_activity_name
         self.project_name_filter = project_name_filter
         self.csv_section = csv_section
@@ -49,22 +47,16 @@ class Request:
         self.show_details = show_details
         self.show_per_day = show_per_day
         self.is_range_given = is_range_given
-        self._format = format
 
     @property
-    def range(self) -> Period:
-        """The period, by its other name."""
-        return self.period
-
-    @property
-    def format(self) -> str:
+    def format_name(self) -> str:
         """The name of the format: ``csv`` where one of its sections is asked for, and else ``text``."""
-        return self._format or ("text" if self.csv_section is None else "csv")
+        return "text" if self.csv_section is None else "csv"
 
     @property
     def lists_activities(self) -> bool:
         """Whether the activities themselves are shown: on request, and for a single day."""
-        return self.show_details or self.period.start == self.period.end
+        return self.show_details or self.range.start == self.range.end
 
 
 ReportArgs = Request

@@ -31,7 +31,7 @@ class Selection:
         Of what is before the period, the entries need only have the last one. Raises UttError if the log cannot be
         used.
         """
-        period = self._request.period
+        period = self._request.range
         start, end = self._calendar.start_of(period.start), self._calendar.end_of(period.end)
         # A plugin may have put a plain list in the log's place.
         entries = self._entries.since(start) if isinstance(self._entries, Entries) else self._entries
@@ -43,7 +43,7 @@ class Selection:
     def _present(self) -> Iterable[Entry]:
         """Return an entry for the present, if what is going on now is to be counted and the period has its day."""
         name = self._request.current_activity_name
-        is_in_period = self._calendar.day_of(self._now) in self._request.period
+        is_in_period = self._calendar.day_of(self._now) in self._request.range
         return [Entry(self._now, name, True)] if name is not None and is_in_period else []
 
 

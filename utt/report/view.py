@@ -1,9 +1,16 @@
-"""What shows a report."""
+"""What shows a report: a view, which is made by the format that is asked for."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import cast
 
+from utt.errors import UttError
+from utt.plugin_system.extensions import Extensions
+from utt.plugin_system.format import Format, find_format, format_names
+from utt.plugin_system.registry import Registry
+from utt.report.request import Request
 from utt.runtime.streams import Output
 
 
@@ -16,3 +23,32 @@ class ReportView(ABC):
     @abstractmethod
     def render(self, output: Output) -> None:
         """Write the report to *output*: each view does it in its own way."""
+
+
+class Formats:
+    """The formats, utt's own and those of plugins. Iterating gives all of them, by name.
+
+    Since 2.0.
+    """
+
+    def __init__(self, registry: Registry, extensions: Extensions) -> None:
+        self._registry = registry
+        self._extensions = extensions
+
+    def __iter__(self) -> Iterator[Format]:
+        for name in format_names(self._registry):
+            found = find_format(self._registry, name)
+            if found is not None:
+                yield found.value
+
+    def view(self, name: str) -> ReportView:
+        """Return what shows the report in the format *name*. Raises UttError if there is no such format."""
+        found = find_format(self._registry, name)
+        if found is None:
+            raise UttError(f"There is no format {name!r}: use {', '.join(format_names(self._registry))}")
+        return cast("ReportView", self._extensions.make(found.value.report, found.plugin))
+
+
+def report_view(request: Request, formats: Formats) -> ReportView:
+    """Return what shows the report in the format that is asked for."""
+    return formats.view(request.format_name)
