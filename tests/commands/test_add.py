@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.test_entry import ENTRIES
 from tests.support.command_line import Home
-from utt.domain.entry import Entry, parse_line
+from tests.support.logs import ENTRIES, STEPS, entries_in, log_of
+from utt.domain.entry import Entry
 from utt.errors import UttError
 from utt.timelog.file import locked_file
 from utt.timelog.file.log_file import Bytes, LogFile
@@ -422,6 +422,7 @@ def test_what_another_program_appends_during_an_add_is_checked(home: Home, monke
         list(Entries(file))
 
 
+@pytest.mark.slow
 def test_a_line_of_many_megabytes_can_be_added_to(home: Home) -> None:
     home.write(b"2026-11-16 08:00 hello\n" + b"x" * 50_000_000 + b"\n")
 
@@ -432,24 +433,6 @@ def test_a_line_of_many_megabytes_can_be_added_to(home: Home) -> None:
 
 
 # The laws.
-
-LINES = st.sampled_from(["", "# note", "bad", "  ", "2026-11-16 9:00 x \r"])
-STEPS = st.lists(st.tuples(st.integers(0, 3000), st.lists(LINES, max_size=2)), max_size=12)
-
-
-def log_of(steps: list[tuple[int, list[str]]], end: str) -> bytes:
-    """A log in order, with lines of other kinds in it."""
-    moment = datetime(2026, 11, 14)
-    lines = []
-    for gap, others in steps:
-        moment += timedelta(minutes=gap)
-        lines += [f"{moment:%Y-%m-%d %H:%M} x", *(line for line in others if not line.startswith("2026"))]
-    return end.join([*lines, ""]).encode()
-
-
-def entries_in(log: bytes) -> list[Entry]:
-    entries = [parse_line(line.decode()) for line in log.split(b"\n")]
-    return [entry for entry in entries if entry is not None]
 
 
 @given(STEPS, st.sampled_from(["\n", "\r\n"]), st.integers(-2000, 20000), st.booleans())

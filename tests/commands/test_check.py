@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support.command_line import Home
-from tests.timelog.test_nothing_is_lost import LOGS, SIZES, SMALL_LOGS, block_sizes, joined
+from tests.support.logs import LOGS, SIZES, SMALL_LOGS, block_sizes, joined
 from utt.domain.entry import is_ignored_line, parse_line
 from utt.domain.printable import find_control
 from utt.timelog.file.log_file import Bytes
@@ -185,13 +185,13 @@ def test_programs_get_json(home: Home) -> None:
 
 
 @pytest.mark.parametrize("name", ['a "quoted"\tname.log', "caf\u00e9 \u2615.log", "\udce9.log"])
-def test_json_is_valid_whatever_the_stream_and_the_path_are(home: Home, name: str) -> None:
+def test_json_is_valid_whatever_the_stream_and_the_path_are(real_home: Home, name: str) -> None:
     try:
-        (home.directory / name).write_text("2026-11-16 09:00 \u00e9\u2615\U0001f600\x00\n", encoding="utf-8")
+        (real_home.directory / name).write_text("2026-11-16 09:00 \u00e9\u2615\U0001f600\x00\n", encoding="utf-8")
     except (OSError, UnicodeError):
         pytest.skip("this system has no file of such a name")
 
-    result = home.run_bare("--data", name, "--now", NOW, "check", "--json", PYTHONIOENCODING="ascii")
+    result = real_home.run_bare("--data", name, "--now", NOW, "check", "--json", PYTHONIOENCODING="ascii")
 
     (found,) = json.loads(result.stdout)
     assert found["file"] == name.replace("\udce9", "\\xe9")
@@ -346,6 +346,7 @@ def find(content: bytes, now: datetime) -> list[tuple[int, str]]:
     return sorted((each.line_number, each.kind) for each in findings.findings(Bytes(None, content), now))
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(
     days() | plain_days() | LOGS | st.builds(joined, st.just(b"\xef\xbb\xbf"), st.lists(days()), st.booleans()),
@@ -384,6 +385,7 @@ def test_the_search_finds_what_looking_line_by_line_does(
     assert found == plain_findings(content, now)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.lists(st.tuples(st.integers(0, 6000), days() | OTHERS), max_size=4), st.sampled_from([b"\n", b"\r\n"]))
 def test_the_search_finds_the_same_in_a_log_of_many_pieces(faults: list[tuple[int, bytes]], line_end: bytes) -> None:

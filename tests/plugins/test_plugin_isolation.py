@@ -592,6 +592,7 @@ def test_the_table_has_a_line_for_each_plugin(home: Home) -> None:
 # What was installed is named with its distribution.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("editable", [[], ["--editable"]], ids=["wheel", "editable"])
 def test_the_distribution_of_a_broken_plugin_is_named(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, editable: list[str]

@@ -17,42 +17,24 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.support.command_line import UTT, Home, Result, without_coverage
+from tests.support.command_line import UTT, Home, Result
+from tests.support.harmed import assert_one_error, needs_unix, run_harmed
+from tests.support.in_process import InProcessHome
+from tests.support.logs import GOOD_LOGS, LOGS, OTHERS, SIZES, SMALL_LOGS, block_sizes, entries_of
 from tests.support.system_calls import BEFORE, HALF_WRITTEN, NOBODY, Change, Harm, command, outcomes
 from utt.domain.entry import Entry, is_ignored_line, parse_line
 from utt.errors import UttError
 from utt.timelog.file import log_file
-from utt.timelog.file.log_file import Bytes, LogFile
-from utt.timelog.file.memory import Memory
+from utt.timelog.file.log_file import Bytes
 from utt.timelog.read import check
 from utt.timelog.read.check import problems
-from utt.timelog.read.entries import Entries
 from utt.timelog.write.place import find_place
-
-needs_unix = pytest.mark.skipif(sys.platform == "win32", reason="forks, kills and locks as Unix does")
 
 LOG = "2026-11-16 08:00 hello\n2026-11-16 10:00 a\n"
 
 
-def run_harmed(home: Home, harm: Harm, *arguments: str) -> Result:
-    done = subprocess.run(
-        command(harm, ["--data", str(home.log), *arguments]),
-        env=without_coverage(home).environment,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    return Result(done.stdout.decode(), done.stderr.decode(), done.returncode)
-
-
 def files_beside(log: Path) -> list[str]:
     return sorted(path.name for path in log.parent.iterdir())
-
-
-def assert_one_error(result: Result) -> None:
-    assert (result.status, result.stdout) == (1, "")
-    assert result.stderr.startswith("error: ")
-    assert result.stderr.count("\n") == 1
 
 
 # A process that is killed, or a call that fails, anywhere.
@@ -66,6 +48,7 @@ CHANGES = [
 ]
 
 
+@pytest.mark.slow
 @needs_unix
 @pytest.mark.parametrize("change", CHANGES)
 def test_whatever_call_fails_an_error_means_that_nothing_changed(tmp_path: Path, change: Change) -> None:
@@ -84,6 +67,7 @@ def test_whatever_call_fails_an_error_means_that_nothing_changed(tmp_path: Path,
         assert not [name for name in ending.files if "utt-new" in name], outcome
 
 
+@pytest.mark.slow
 @needs_unix
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_disk_that_is_full_in_the_middle_of_a_write_leaves_the_log_as_it_was(tmp_path: Path, change: Change) -> None:
@@ -118,6 +102,7 @@ def test_what_another_has_put_beside_a_first_entry_that_fails_is_kept(home: Home
     assert files_beside(home.log) == ["notes"]
 
 
+@pytest.mark.slow
 @needs_unix
 @pytest.mark.parametrize("when", [BEFORE, HALF_WRITTEN])
 @pytest.mark.parametrize("change", CHANGES)
@@ -175,6 +160,7 @@ def run_all_at_once(home: Home, commands: Sequence[Sequence[str]]) -> list[int]:
     return [process.wait() for process in processes]
 
 
+@pytest.mark.slow
 def test_dozens_of_writers_lose_nothing_and_keep_the_order(home: Home) -> None:
     first = datetime(2026, 11, 14, 12, 0)
     old = [Entry(first + timedelta(days=day), f"old {day}") for day in range(4)]
@@ -187,9 +173,7 @@ def test_dozens_of_writers_lose_nothing_and_keep_the_order(home: Home) -> None:
         Entry(first + timedelta(hours=7 * (number * 17 % 40 - 5), minutes=1), f"new {number}") for number in range(40)
     ]
 
-    statuses = run_all_at_once(
-        without_coverage(home), [["--now", str(entry.datetime), "add", entry.name] for entry in new]
-    )
+    statuses = run_all_at_once(home, [["--now", str(entry.datetime), "add", entry.name] for entry in new])
 
     lines = home.read().splitlines()
     entries = [entry for entry in map(parse_line, lines) if entry is not None]
@@ -203,6 +187,7 @@ def test_dozens_of_writers_lose_nothing_and_keep_the_order(home: Home) -> None:
     assert lines == expected
 
 
+@pytest.mark.slow
 @needs_unix
 def test_fifty_in_a_shell_loop_are_all_in_the_report(home: Home) -> None:
     home.run("hello", now="2026-11-16 08:00")
@@ -210,7 +195,7 @@ def test_fifty_in_a_shell_loop_are_all_in_the_report(home: Home) -> None:
         'i=10; while [ $i -lt 60 ]; do "$0" --data "$1" --now "2026-11-16 9:$i" add "task $i" & i=$((i+1)); done; wait'
     )
 
-    subprocess.run(["sh", "-c", script, str(UTT), str(home.log)], env=without_coverage(home).environment, check=True)
+    subprocess.run(["sh", "-c", script, str(UTT), str(home.log)], env=home.environment, check=True)
 
     report = home.run("report", "2026-11-16", "--csv-section", "per-task", now="2026-11-16 10:00")
     assert report.status == 0
@@ -231,7 +216,7 @@ if sys.platform != "win32":
             fcntl.flock(self.log, fcntl.LOCK_EX)
             self._process = subprocess.Popen(
                 command(Harm(tells_when_it_waits=True), ["--data", str(home.log), *arguments]),
-                env=without_coverage(home).environment,
+                env=home.environment,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 text=True,
@@ -306,7 +291,7 @@ def test_a_file_that_may_not_grow_stays_as_it_is(home: Home, now: str, room: int
     arguments = ["--data", str(home.log), "--now", now, "add", "x"]
     done = subprocess.run(
         [sys.executable, "-c", LIMITED, limit, str(UTT), *arguments],
-        env=without_coverage(home).environment | {"PYTHONDONTWRITEBYTECODE": "1"},
+        env=home.environment | {"PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
         check=False,
@@ -343,7 +328,7 @@ def test_a_full_disk_leaves_the_log_as_it_was(home: Home, now: str) -> None:
 
     done = subprocess.run(
         [*FULL_DISK_SHELL, str(UTT), str(disk), str(home.log), now, str(after)],
-        env=without_coverage(home).environment,
+        env=home.environment,
         capture_output=True,
         text=True,
         check=False,
@@ -462,59 +447,12 @@ def test_a_file_in_the_place_of_the_cache_does_not_matter(home: Home, command: l
 
 # Any bytes at all.
 
-NAMES = st.sampled_from(
-    [
-        "x",
-        "a  # c",
-        "hello",
-        "a\u2028b",
-        "caf\u00e9",
-        "a\tb",
-        "a\x00b",
-        "a\x1b[2Jb",
-        "\u3000x",
-        "x ",
-        "a\rb",
-        "x" * 5000,
-    ]
-) | st.text(max_size=6)
-MOMENTS = st.builds(
-    lambda minutes: f"{datetime(2028, 2, 28, 23, 0) + timedelta(minutes=minutes):%Y-%m-%d %H:%M}", st.integers(0, 3000)
-) | st.sampled_from(["2026-02-29 09:00", "2028-02-29 10:00", "2028-2-29 9:5", "0000-01-01 10:00", "2028-02-29 24:00"])
-OTHERS = st.sampled_from(
-    [b"", b"  ", b"# note", b"\xff", b"# \xff", b"bad", b"\x00", b"\xef\xbb\xbf", b"2028-02-29", "\u2028".encode()]
-) | st.binary(max_size=8)
-LINES = st.builds(lambda moment, name: f"{moment} {name}".encode("utf-8", "replace"), MOMENTS, NAMES) | OTHERS
-ENDS = st.sampled_from([b"\n", b"\n", b"\n", b"\r\n", b"\r", b"\n\n"])
-STARTS = st.sampled_from([b"", b"", b"", b"\xef\xbb\xbf", b"\xef\xbb"])
-ANY_LINES = st.lists(st.tuples(LINES, ENDS).map(b"".join), max_size=12)
 
-
-@st.composite
-def simple_lines(draw: st.DrawFn, least_minutes: int = 0) -> list[bytes]:
-    moment = datetime(2028, 2, 28, 12, 0)
-    lines = []
-    for minutes, other in draw(
-        st.lists(st.tuples(st.integers(least_minutes, 900), st.sampled_from([b"", b"\n", b"# n\n"])))
-    ):
-        moment += timedelta(minutes=minutes)
-        lines.append(f"{moment:%Y-%m-%d %H:%M} x\n".encode() + other)
-    return lines
-
-
-def joined(start: bytes, lines: list[bytes], has_end: bool) -> bytes:
-    content = start + b"".join(lines)
-    return content if has_end else content.removesuffix(b"\n")
-
-
-LOGS = st.binary(max_size=60) | st.builds(
-    joined, STARTS, ANY_LINES | simple_lines() | simple_lines(-200), st.booleans()
-)
-GOOD_LOGS = st.builds(joined, st.sampled_from([b"", b"\xef\xbb\xbf"]), simple_lines(), st.booleans())
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def lines_of(content: bytes) -> list[bytes]:
-    return content.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    return content.removeprefix(BYTE_ORDER_MARK).split(b"\n")
 
 
 def plain_problems(content: bytes) -> list[str]:
@@ -536,24 +474,6 @@ def plain_problems(content: bytes) -> list[str]:
 def plain_entries(content: bytes) -> list[Entry]:
     entries = [parse_line(line.decode("utf-8", "surrogateescape")) for line in lines_of(content)]
     return [entry for entry in entries if entry is not None]
-
-
-def entries_of(content: bytes) -> Entries:
-    file = LogFile("/no/such/log", Memory("/no/such/cache", "/no/such/log"))
-    # As if it had come out of a pipe.
-    file._piped = content
-    return Entries(file)
-
-
-def block_sizes(smallest: int, largest: int) -> mock._patch_dict:
-    return mock.patch.dict(vars(log_file), {"_SMALLEST_BLOCK": smallest, "_LARGEST_BLOCK": max(smallest, largest)})
-
-
-# A small log is read line by line, unless no log is small.
-SMALL_LOGS = st.sampled_from([0, check.SMALL_LOG])
-
-
-SIZES = st.integers(1, 40)
 
 
 @given(LOGS, SIZES, SIZES, SMALL_LOGS)
@@ -662,16 +582,23 @@ COMMANDS = [["report", "2028-02-29"], ["stretch"], ["add", "x"], ["hello"], ["ed
 
 
 def is_still_in(old: bytes, new: bytes) -> bool:
-    """Whether all lines of *old* are in *new*, in their order."""
-    left = iter([line.removesuffix(b"\r") for line in new.split(b"\n")])
-    return all(line.removesuffix(b"\r") in left for line in old.removesuffix(b"\n").split(b"\n"))
+    """Whether all lines of *old* are in *new*, in their order, and the byte order mark before them."""
+    mark = BYTE_ORDER_MARK if old.startswith(BYTE_ORDER_MARK) else b""
+    left = iter(lines_behind(mark, new))
+    return new.startswith(mark) and all(line in left for line in lines_behind(mark, old.removesuffix(b"\n")))
 
 
-@settings(max_examples=10)
+def lines_behind(mark: bytes, log: bytes) -> list[bytes]:
+    return [line.rstrip(b"\r") for line in log.removeprefix(mark).split(b"\n")]
+
+
+@settings(max_examples=30)
 @given(LOGS, st.sampled_from(["2028-02-28 12:00", "2028-02-29 12:00", "2029-01-01 00:00"]))
+@example(BYTE_ORDER_MARK, "2028-02-28 12:00")
+@example(BYTE_ORDER_MARK + b"2028-02-29 12:00 x\n", "2028-02-28 12:00")
 def test_no_log_makes_a_traceback_or_loses_a_line_to_a_command(content: bytes, now: str) -> None:
     with tempfile.TemporaryDirectory() as directory:
-        home = without_coverage(Home(Path(directory)))
+        home = InProcessHome(Path(directory))
         for arguments in COMMANDS:
             home.write(content)
 

@@ -14,9 +14,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from tests.support.command_line import Home, without_coverage
+from tests.support.command_line import Home
+from tests.support.harmed import assert_one_error, needs_unix
 from tests.support.system_calls import BEFORE, HALF_WRITTEN, Change, outcomes
-from tests.timelog.test_nothing_is_lost import assert_one_error, needs_unix
 from utt.domain.entry import Entry
 from utt.timelog.file.log_file import LogFile
 from utt.timelog.file.memory import Memory
@@ -77,7 +77,7 @@ def test_what_a_command_did_is_undone_and_redone_to_the_byte(
 
 
 def test_several_changes_are_undone_the_latest_first(home: Home) -> None:
-    without_coverage(home).write(LOG)
+    home.write(LOG)
     for minute in range(10):
         do(home, "add", f"task {minute}", now=f"2026-11-16 11:{minute:02}")
 
@@ -618,8 +618,9 @@ def test_what_an_undo_puts_back_after_a_killed_edit_is_told(home: Home) -> None:
     assert home.read() == LOG + "2026-11-16 11:00 lost\n"
 
 
+@pytest.mark.slow
 def test_adding_and_undoing_at_once_loses_nothing_else(home: Home) -> None:
-    without_coverage(home).write(LOG)
+    home.write(LOG)
     for minute in range(10):
         do(home, "add", f"first {minute}", now=f"2026-11-16 11:{minute:02}")
     utt = str(Path(sys.executable).with_name("utt"))
@@ -657,6 +658,7 @@ CHANGES = [
 ]
 
 
+@pytest.mark.slow
 @needs_unix
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("when", [BEFORE, HALF_WRITTEN])
@@ -676,6 +678,7 @@ def test_whatever_call_fails_an_error_means_that_log_and_history_are_as_they_wer
             assert ending.can_undo <= ending.could_undo, outcome
 
 
+@pytest.mark.slow
 @needs_unix
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("when", [BEFORE, HALF_WRITTEN])
