@@ -340,14 +340,13 @@ def test_an_insertion_works_where_no_open_file_is_renamed_over(home: Home) -> No
 
 @needs_proc
 @pytest.mark.usefixtures("windows_rename")
-def test_the_lock_is_held_while_the_log_is_replaced(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(locked_file, "_PATIENCE_IN_SECONDS", 0.0)
+def test_the_lock_is_held_while_the_log_is_replaced(home: Home) -> None:
     home.write("2026-11-16 08:00 hello\n")
 
     with locked_file.locked(str(home.log)) as file:
         file.read()
         assert file.replace([b"2026-11-16 09:00 hello\n"])
-        with pytest.raises(UttError, match="has been locked"), locked_file.locked(str(home.log)):
+        with pytest.raises(UttError, match="has been locked"), locked_file.locked(str(home.log), 0.0):
             pass
 
     assert home.read() == "2026-11-16 09:00 hello\n"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
-from unittest import mock
 
 from hypothesis import strategies as st
 
 from utt.domain.entry import Entry, parse_line
-from utt.timelog.file import log_file
-from utt.timelog.file.log_file import LogFile
+from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import Memory
 from utt.timelog.read import check
 from utt.timelog.read.entries import Entries
@@ -96,15 +96,25 @@ LOGS = st.binary(max_size=60) | st.builds(
 GOOD_LOGS = st.builds(joined, st.sampled_from([b"", b"\xef\xbb\xbf"]), _simple_lines(), st.booleans())
 
 
-def entries_of(content: bytes) -> Entries:
-    file = LogFile("/no/such/log", Memory("/no/such/cache", "/no/such/log"))
-    # As if it had come out of a pipe.
-    file._piped = content
-    return Entries(file)
+def in_blocks(content: bytes, smallest: int, largest: int) -> Bytes:
+    """The bytes, which are read in blocks of these sizes."""
+    return Bytes(None, content, smallest, max(smallest, largest))
 
 
-def block_sizes(smallest: int, largest: int) -> mock._patch_dict:
-    return mock.patch.dict(vars(log_file), {"_SMALLEST_BLOCK": smallest, "_LARGEST_BLOCK": max(smallest, largest)})
+class _InBlocks(LogFile):
+    """A log that is no file."""
+
+    def __init__(self, log: Bytes) -> None:
+        super().__init__("/no/such/log", Memory("/no/such/cache", "/no/such/log"))
+        self._bytes = log
+
+    @contextmanager
+    def opened(self) -> Iterator[Bytes]:
+        yield self._bytes
+
+
+def entries_of(log: Bytes) -> Entries:
+    return Entries(_InBlocks(log))
 
 
 # A small log is read line by line, unless no log is small.

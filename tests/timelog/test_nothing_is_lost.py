@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
-from unittest import mock
 
 import pytest
 from hypothesis import example, given, settings
@@ -20,13 +19,12 @@ from hypothesis import strategies as st
 from tests.support.command_line import UTT, Home, Result
 from tests.support.harmed import assert_one_error, needs_unix, run_harmed
 from tests.support.in_process import InProcessHome
-from tests.support.logs import GOOD_LOGS, LOGS, OTHERS, SIZES, SMALL_LOGS, block_sizes, entries_of
+from tests.support.logs import GOOD_LOGS, LOGS, OTHERS, SIZES, SMALL_LOGS, entries_of, in_blocks
 from tests.support.system_calls import BEFORE, HALF_WRITTEN, NOBODY, Change, Harm, command, outcomes
 from utt.domain.entry import Entry, is_ignored_line, parse_line
 from utt.errors import UttError
-from utt.timelog.file import log_file
-from utt.timelog.file.log_file import Bytes
-from utt.timelog.read import check
+from utt.timelog.file.locked_file import locked
+from utt.timelog.file.log_file import LARGEST_BLOCK, Bytes
 from utt.timelog.read.check import problems
 from utt.timelog.write.place import find_place
 
@@ -235,10 +233,9 @@ if sys.platform != "win32":
 
         with open(home.log, "rb") as held:
             fcntl.flock(held, fcntl.LOCK_EX)
-            result = run_harmed(home, Harm(patience=0.2), "add", "x")
+            with pytest.raises(UttError, match="has been locked by another process"), locked(str(home.log), 0.2):
+                pass
 
-        assert_one_error(result)
-        assert "has been locked by another process" in result.stderr
         assert home.read() == LOG
 
     def test_a_lock_that_is_held_briefly_is_waited_for(home: Home) -> None:
@@ -480,8 +477,7 @@ def plain_entries(content: bytes) -> list[Entry]:
 def test_the_check_finds_what_reading_line_by_line_does(
     content: bytes, smallest: int, largest: int, small_log: int
 ) -> None:
-    with block_sizes(smallest, largest), mock.patch.object(check, "SMALL_LOG", small_log):
-        found = list(map(str, problems(Bytes(None, content))))
+    found = list(map(str, problems(in_blocks(content, smallest, largest), small_log)))
 
     assert found == plain_problems(content)
 
@@ -491,7 +487,7 @@ def test_the_check_finds_what_reading_line_by_line_does(
 def test_the_check_finds_the_same_in_a_log_of_many_blocks(content: bytes, ends: list[bytes]) -> None:
     # One entry, again and again, until there are blocks of every size, and more of the largest.
     line = f"{plain_entries(content)[-1]}\n".encode()
-    content += b"\n" + line * (5 * log_file._LARGEST_BLOCK // (2 * len(line))) + b"\n".join(ends)
+    content += b"\n" + line * (5 * LARGEST_BLOCK // (2 * len(line))) + b"\n".join(ends)
 
     found = list(map(str, problems(Bytes(None, content))))
 
@@ -502,11 +498,11 @@ def test_the_check_finds_the_same_in_a_log_of_many_blocks(content: bytes, ends: 
 @example(b"", 1, 1)
 @example(b"\n", 1, 1)
 def test_lines_are_the_same_forwards_and_backwards(content: bytes, smallest: int, largest: int) -> None:
-    with block_sizes(smallest, largest):
-        log = Bytes(None, content)
-        forwards = list(log.lines_from(log.start))
-        backwards = list(log.lines_before(log.size))
-        starts = [log.line_start(offset) for offset in range(log.start, log.size + 1)]
+    log = in_blocks(content, smallest, largest)
+
+    forwards = list(log.lines_from(log.start))
+    backwards = list(log.lines_before(log.size))
+    starts = [log.line_start(offset) for offset in range(log.start, log.size + 1)]
 
     lines = lines_of(content)
     # What follows the last line feed is no line, if there is nothing.
@@ -519,11 +515,10 @@ def test_lines_are_the_same_forwards_and_backwards(content: bytes, smallest: int
 @given(LOGS, SIZES, SIZES)
 def test_entries_are_all_read_or_the_first_problem_is_named(content: bytes, smallest: int, largest: int) -> None:
     entries: list[Entry] | str
-    with block_sizes(smallest, largest):
-        try:
-            entries = list(entries_of(content))
-        except UttError as error:
-            entries = str(error)
+    try:
+        entries = list(entries_of(in_blocks(content, smallest, largest)))
+    except UttError as error:
+        entries = str(error)
 
     found = plain_problems(content)
     assert entries == (found[0] if found else plain_entries(content))
@@ -532,13 +527,12 @@ def test_entries_are_all_read_or_the_first_problem_is_named(content: bytes, smal
 @given(LOGS, SIZES, SIZES)
 def test_the_last_entry_is_the_last_or_its_lack_is_an_error(content: bytes, smallest: int, largest: int) -> None:
     last: Entry | str | None
-    with block_sizes(smallest, largest):
-        try:
-            last = entries_of(content)[-1]
-        except IndexError:
-            last = None
-        except UttError as error:
-            last = str(error)
+    try:
+        last = entries_of(in_blocks(content, smallest, largest))[-1]
+    except IndexError:
+        last = None
+    except UttError as error:
+        last = str(error)
 
     entries = plain_entries(content)
     # A broken line after the last entry, of which the last is named. What is out of order does not matter here.
@@ -552,8 +546,7 @@ def test_a_period_begins_with_the_last_entry_before_it(
 ) -> None:
     moment = datetime(2028, 2, 28, 12, 0) + timedelta(minutes=minutes)
 
-    with block_sizes(smallest, largest):
-        found = list(entries_of(content).since(moment))
+    found = list(entries_of(in_blocks(content, smallest, largest)).since(moment))
 
     entries = plain_entries(content)
     number_before = sum(entry.datetime <= moment for entry in entries)
@@ -566,8 +559,7 @@ def test_an_entry_finds_a_place_in_any_log_and_no_byte_is_lost(
 ) -> None:
     entry = Entry(datetime(2028, 2, 28, 23, 0) + timedelta(minutes=minutes), "new")
 
-    with block_sizes(smallest, largest):
-        place = find_place(Bytes(None, content), entry)
+    place = find_place(in_blocks(content, smallest, largest), entry)
 
     after = content[: place.offset] + place.addition + content[place.offset :]
     before, found = plain_entries(content), plain_entries(after)
