@@ -108,7 +108,7 @@ def test_a_plugin_that_was_changed_is_read_again(home: Home) -> None:
     assert (first.stdout, home.run("odd").stdout) == ("first\n", "the second\n")
 
 
-def test_what_a_program_prints_that_a_command_starts_is_caught(home: Home) -> None:
+def test_what_a_started_program_prints_is_caught(home: Home) -> None:
     result = home.run("edit", EDITOR="sh -c 'cat; echo error >&2'", stdin="typed\n")
 
     assert (result.stdout, result.stderr) == ("typed\n", "error\n")

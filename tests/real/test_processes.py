@@ -122,7 +122,7 @@ def assert_same(homes: tuple[Home, Home], *arguments: str, **environment: str) -
 
 
 def comparable(home: Home, text: str) -> str:
-    """The text without the path of the home, as it stands or in the name of a file, and without how long it took."""
+    """Give the text without the path of the home, be it in the name of a file, and without how long it took."""
     path = str(home.directory)
     return re.sub(
         r" *[0-9.]+ ms|(?<=milliseconds\": )[0-9.]+",
@@ -132,7 +132,7 @@ def comparable(home: Home, text: str) -> str:
 
 
 def files_of(home: Home) -> dict[str, str]:
-    """The files below the home, and what is in them; but what is remembered of a log depends on its inode."""
+    """Give the files below the home, and what is in them; but what is remembered of a log depends on its inode."""
     files = (path for path in home.directory.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     return {
         comparable(home, str(path)): comparable(home, path.read_bytes().decode("latin-1"))
@@ -176,14 +176,16 @@ def test_a_process_does_what_is_done_here(homes: tuple[Home, Home], arguments: l
 
 
 @pytest.mark.parametrize("command", COMMAND_LINES)
-def test_a_process_does_the_same_with_a_broken_log(homes: tuple[Home, Home], command: str) -> None:
+def test_it_does_the_same_with_a_broken_log(homes: tuple[Home, Home], command: str) -> None:
     for home in homes:
         home.write(BROKEN)
 
     assert_same(homes, *COMMAND_LINES[command][0])
 
 
-@pytest.mark.parametrize(("arguments", "environment"), SURROUNDINGS)
+@pytest.mark.parametrize(
+    ("arguments", "environment"), SURROUNDINGS, ids=[" ".join([*line, *variables]) for line, variables in SURROUNDINGS]
+)
 def test_a_process_has_the_same_surroundings(
     homes: tuple[Home, Home], arguments: list[str], environment: dict[str, str]
 ) -> None:

@@ -124,8 +124,8 @@ class _Shown(_Caught):
 
 @contextmanager
 def _streams(content: bytes, has_terminal: bool) -> Iterator[tuple[_Caught, _Caught]]:
-    """The standard streams, as pipes have them: *content* to be read, and what is written is caught. If *has_terminal*
-    is true, that for errors is a terminal.
+    """Lend the standard streams, as pipes have them: *content* is read, and what is written is caught. If
+    *has_terminal* is true, that for errors is a terminal.
     """
     if len(content) > _LONGEST_INPUT:
         raise ValueError("a pipe does not hold that much at once: use real_home")
@@ -164,7 +164,7 @@ def _stream(descriptor: int, mode: str, line_buffering: bool = False) -> TextIOW
 
 @contextmanager
 def _environment(environment: Mapping[str, str]) -> Iterator[None]:
-    """The environment, with the time zone that it says."""
+    """Lend the environment, with the time zone that it says."""
     before = dict(os.environ)
     _set_environment(environment)
     try:
@@ -192,7 +192,7 @@ def _present_directory(directory: Path) -> Iterator[None]:
 
 @contextmanager
 def _start(python_path: str) -> Iterator[None]:
-    """A start: *python_path* goes before the other places, no plugin is imported yet, and nothing is remembered."""
+    """Begin anew: *python_path* goes before the other places, no plugin is imported yet, nothing is remembered."""
     places = [os.path.abspath(place) for place in python_path.split(os.pathsep) if place]
     modules = {name: module for name, module in sys.modules.items() if _is_plugin(name)}
     path, package_path, finders, hooks = [*sys.path], utt.__path__, [*sys.meta_path], [*sys.path_hooks]
@@ -253,7 +253,7 @@ def _forget(places: Sequence[str]) -> None:
 
 @contextmanager
 def _no_debug_stream() -> Iterator[None]:
-    """argcomplete takes descriptor 9 for its own, if it is open; here, it is another's."""
+    """Keep argcomplete from taking descriptor 9 for its own, since it is another's here."""
     from argcomplete import io
     from argcomplete.finders import CompletionFinder
 

@@ -45,7 +45,7 @@ class Terminal:
             self._is_open = False
 
     def read(self, seconds: float) -> bytes:
-        """What is written to it next; nothing if nobody has it any more, or if that takes longer."""
+        """Give what is written to it next; nothing if nobody has it any more, or if that takes longer."""
         if not select.select([self._ours], [], [], seconds)[0]:
             return b""
         try:
@@ -55,20 +55,20 @@ class Terminal:
             return b""
 
     def read_all(self) -> bytes:
-        """What was written to it, by programs that have ended."""
+        """Give what was written to it, by programs that have ended."""
         self.close_end()
         return b"".join(iter(lambda: self.read(0), b""))
 
     @contextmanager
     def running(self, command: Sequence[str], **options: Any) -> Iterator[subprocess.Popen[bytes]]:
-        """The command, which has this terminal to itself while it runs, in a session of its own."""
+        """Run the command in a session of its own, with this terminal."""
         with subprocess.Popen(
             command, stdin=self.end, stdout=self.end, stderr=self.end, start_new_session=True, **options
         ) as process:
             yield process
 
     def wait_for(self, awaited: bytes, seconds: float) -> bytes:
-        """What is written to it until *awaited* is there, or the time is over."""
+        """Give what is written to it until *awaited* is there, or the time is over."""
         written = b""
         deadline = time.monotonic() + seconds
         while awaited not in written and time.monotonic() < deadline:
