@@ -7,6 +7,8 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
 	then echo "$$name"; break; fi; done)
 
+MINUTES := 10
+
 VENV := .venv
 DEMO_VENV := .venv-demo
 BIN := $(VENV)/bin
@@ -65,9 +67,21 @@ imports: $(VENV)/.stamp ## Check who imports whom
 test: lint types imports ## Run all checks, and the tests with coverage
 	$(BIN)/python -m pytest -n auto --cov
 
+.PHONY: quick
+quick: $(VENV)/.stamp ## Run the tests that are quick: seconds instead of minutes
+	$(BIN)/python -m pytest -n auto -m 'not slow'
+
 .PHONY: test-all
 test-all: ## Run the tests on every supported Python found here
 	@sh tools/test-all.sh 3.11 3.12 3.13
+
+# Until the time is over, or a test fails, which then says how to have it fail again.
+.PHONY: explore
+explore: $(VENV)/.stamp ## Run the property tests on ever new cases for MINUTES=10
+	@end=$$(($$(date +%s) + 60 * $(MINUTES))); \
+	while [ "$$(date +%s)" -lt "$$end" ]; do \
+		$(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile=explore || exit 1; \
+	done
 
 .PHONY: docs
 docs: $(VENV)/.stamp ## Write docs/API.md from the docstrings

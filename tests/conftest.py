@@ -1,19 +1,37 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from tests.support.command_line import Home, without_coverage
+from tests.support.command_line import Home
+from tests.support.in_process import InProcessHome
+
+_REAL = Path(__file__).parent / "real"
 
 # The machine may be loaded, and a failure has to be found again.
 settings.register_profile("utt", deadline=None, derandomize=True, print_blob=True)
+# For `make explore`: other cases each time.
+settings.register_profile("explore", settings.get_profile("utt"), derandomize=False, max_examples=500)
 settings.load_profile("utt")
 
 
+def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
+    for item in items:
+        # What installs something needs the parts of environments.
+        if _REAL in item.path.parents or "parts" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
-def home(tmp_path: Path, request: pytest.FixtureRequest) -> Home:
-    # Where a test has many cases, each eighth one is measured.
-    indices = getattr(getattr(request.node, "callspec", None), "indices", {})
-    return without_coverage(Home(tmp_path)) if sum(indices.values()) % 8 else Home(tmp_path)
+def home(tmp_path: Path) -> Home:
+    """A home whose commands run in this process."""
+    return InProcessHome(tmp_path)
+
+
+@pytest.fixture
+def real_home(tmp_path: Path) -> Home:
+    """A home whose commands run in a process each."""
+    return Home(tmp_path)

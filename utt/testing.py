@@ -104,10 +104,15 @@ class Home:
             input=stdin.encode(),
             capture_output=True,
             timeout=_SECONDS,
+            # What it starts may want a terminal, and must not take the one of the tests.
+            start_new_session=True,
             check=False,
         )
+        return self._result(done.stdout, done.stderr, done.returncode)
+
+    def _result(self, stdout: bytes, stderr: bytes, status: int) -> Result:
         log = self.log.read_bytes().decode(errors="surrogateescape") if self.log.is_file() else ""
-        return Result(done.stdout.decode(), done.stderr.decode(), done.returncode, log)
+        return Result(stdout.decode(), stderr.decode(), status, log)
 
 
 def run(*arguments: str, log: str = "", now: str | None = None, stdin: str = "", **environment: str) -> Result:

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.test_entry import ENTRIES
 from tests.support.command_line import Home
+from tests.support.logs import ENTRIES, STEPS, entries_in, log_of
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, parse_line
+from utt.domain.entry import Entry
 from utt.errors import UttError
 from utt.timelog.file import locked_file
 from utt.timelog.file.log_file import Bytes, LogFile
@@ -344,14 +344,13 @@ def test_an_insertion_works_where_no_open_file_is_renamed_over(home: Home) -> No
 
 @needs_proc
 @pytest.mark.usefixtures("windows_rename")
-def test_the_lock_is_held_while_the_log_is_replaced(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(locked_file, "_PATIENCE_IN_SECONDS", 0.0)
+def test_the_lock_is_held_while_the_log_is_replaced(home: Home) -> None:
     home.write("2026-11-16 08:00 hello\n")
 
     with locked_file.locked(str(home.log)) as file:
         file.read()
         assert file.replace([b"2026-11-16 09:00 hello\n"])
-        with pytest.raises(UttError, match="has been locked"), locked_file.locked(str(home.log)):
+        with pytest.raises(UttError, match="has been locked"), locked_file.locked(str(home.log), 0.0):
             pass
 
     assert home.read() == "2026-11-16 09:00 hello\n"
@@ -428,6 +427,7 @@ def test_what_another_program_appends_during_an_add_is_checked(home: Home, monke
         list(Entries(file))
 
 
+@pytest.mark.slow
 def test_a_line_of_many_megabytes_can_be_added_to(home: Home) -> None:
     home.write(b"2026-11-16 08:00 hello\n" + b"x" * 50_000_000 + b"\n")
 
@@ -438,24 +438,6 @@ def test_a_line_of_many_megabytes_can_be_added_to(home: Home) -> None:
 
 
 # The laws.
-
-LINES = st.sampled_from(["", "# note", "bad", "  ", "2026-11-16 9:00 x \r"])
-STEPS = st.lists(st.tuples(st.integers(0, 3000), st.lists(LINES, max_size=2)), max_size=12)
-
-
-def log_of(steps: list[tuple[int, list[str]]], end: str) -> bytes:
-    """A log in order, with lines of other kinds in it."""
-    moment = datetime(2026, 11, 14)
-    lines = []
-    for gap, others in steps:
-        moment += timedelta(minutes=gap)
-        lines += [f"{moment:%Y-%m-%d %H:%M} x", *(line for line in others if not line.startswith("2026"))]
-    return end.join([*lines, ""]).encode()
-
-
-def entries_in(log: bytes) -> list[Entry]:
-    entries = [parse_line(line.decode()) for line in log.split(b"\n")]
-    return [entry for entry in entries if entry is not None]
 
 
 @given(STEPS, st.sampled_from(["\n", "\r\n"]), st.integers(-2000, 20000), st.booleans())

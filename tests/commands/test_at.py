@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -105,9 +105,9 @@ def test_what_cannot_be_read_is_refused_with_two_examples(home: Home, command: l
 
 @pytest.mark.parametrize("arguments", [["--now", "-15m"], ["--now=-1h30"], ["--now", "15 minutes ago"]])
 def test_now_is_told_in_the_same_words(home: Home, arguments: list[str]) -> None:
-    before = datetime.now()
+    before = datetime.now(UTC).replace(tzinfo=None)
 
-    result = home.run_bare("--data", str(home.log), *arguments, "hello", TZ="")
+    result = home.run_bare("--data", str(home.log), *arguments, "hello")
 
     assert (result.stderr, result.status) == ("", 0)
     minutes = (before - datetime.fromisoformat(home.read()[:16])).total_seconds() / 60
@@ -115,9 +115,9 @@ def test_now_is_told_in_the_same_words(home: Home, arguments: list[str]) -> None
 
 
 def test_at_is_counted_from_now_and_now_from_the_clock(home: Home) -> None:
-    before = datetime.now()
+    before = datetime.now(UTC).replace(tzinfo=None)
 
-    home.run_bare("--data", str(home.log), "--now", "-1h", "add", "--at", "-1h", "x", TZ="")
+    home.run_bare("--data", str(home.log), "--now", "-1h", "add", "--at", "-1h", "x")
 
     assert (before - datetime.fromisoformat(home.read()[:16])).total_seconds() / 60 == pytest.approx(120, abs=2)
 

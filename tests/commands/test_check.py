@@ -7,18 +7,17 @@ import subprocess
 import sys
 from datetime import datetime, timedelta
 from itertools import pairwise
-from unittest import mock
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support.command_line import Home
-from tests.timelog.test_nothing_is_lost import LOGS, SIZES, SMALL_LOGS, block_sizes, joined
+from tests.support.logs import LOGS, SIZES, SMALL_LOGS, in_blocks, joined
 from utt.domain.entry import is_ignored_line, parse_line
 from utt.domain.printable import find_control
 from utt.timelog.file.log_file import Bytes
-from utt.timelog.read import check, findings
+from utt.timelog.read import findings
 
 NOW = "2026-11-18 12:00"
 GOOD = "2026-11-16 08:00 hello\n2026-11-16 09:00 x\n"
@@ -185,13 +184,13 @@ def test_programs_get_json(home: Home) -> None:
 
 
 @pytest.mark.parametrize("name", ['a "quoted"\tname.log', "caf\u00e9 \u2615.log", "\udce9.log"])
-def test_json_is_valid_whatever_the_stream_and_the_path_are(home: Home, name: str) -> None:
+def test_json_is_valid_whatever_the_stream_and_the_path_are(real_home: Home, name: str) -> None:
     try:
-        (home.directory / name).write_text("2026-11-16 09:00 \u00e9\u2615\U0001f600\x00\n", encoding="utf-8")
+        (real_home.directory / name).write_text("2026-11-16 09:00 \u00e9\u2615\U0001f600\x00\n", encoding="utf-8")
     except (OSError, UnicodeError):
         pytest.skip("this system has no file of such a name")
 
-    result = home.run_bare("--data", name, "--now", NOW, "check", "--json", PYTHONIOENCODING="ascii")
+    result = real_home.run_bare("--data", name, "--now", NOW, "check", "--json", PYTHONIOENCODING="ascii")
 
     (found,) = json.loads(result.stdout)
     assert found["file"] == name.replace("\udce9", "\\xe9")
@@ -342,10 +341,11 @@ def plain_days(draw: st.DrawFn) -> bytes:
     return "".join(lines).encode()
 
 
-def find(content: bytes, now: datetime) -> list[tuple[int, str]]:
-    return sorted((each.line_number, each.kind) for each in findings.findings(Bytes(None, content), now))
+def find(log: Bytes, now: datetime, **sizes: int) -> list[tuple[int, str]]:
+    return sorted((each.line_number, each.kind) for each in findings.findings(log, now, **sizes))
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(
     days() | plain_days() | LOGS | st.builds(joined, st.just(b"\xef\xbb\xbf"), st.lists(days()), st.booleans()),
@@ -373,17 +373,13 @@ def test_the_search_finds_what_looking_line_by_line_does(
 ) -> None:
     now = datetime(2028, 2, 26) + timedelta(minutes=minutes)
 
-    with (
-        block_sizes(smallest, largest),
-        mock.patch.object(check, "SMALL_LOG", small_log),
-        mock.patch.object(check, "_PIECE", piece),
-        mock.patch.object(findings, "_MOST_LINES", few_lines),
-    ):
-        found = find(content, now)
+    log = in_blocks(content, smallest, largest)
+    found = find(log, now, small_log=small_log, piece_size=piece, most_lines=few_lines)
 
     assert found == plain_findings(content, now)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.lists(st.tuples(st.integers(0, 6000), days() | OTHERS), max_size=4), st.sampled_from([b"\n", b"\r\n"]))
 def test_the_search_finds_the_same_in_a_log_of_many_pieces(faults: list[tuple[int, bytes]], line_end: bytes) -> None:
@@ -400,7 +396,7 @@ def test_the_search_finds_the_same_in_a_log_of_many_pieces(faults: list[tuple[in
     content = line_end.join(lines)
     now = datetime(2040, 1, 1)
 
-    assert find(content, now) == plain_findings(content, now)
+    assert find(Bytes(None, content), now) == plain_findings(content, now)
 
 
 @pytest.fixture
@@ -424,7 +420,7 @@ def test_a_log_as_utt_writes_it_is_not_read_line_by_line(lines_read: list[str]) 
         for hour, name in enumerate(names)
     ).encode()
 
-    assert find(content, datetime(2040, 1, 1)) == []
+    assert find(Bytes(None, content), datetime(2040, 1, 1)) == []
     assert len(lines_read) < 200
 
 

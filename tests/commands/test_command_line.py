@@ -6,11 +6,12 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
-from tests.support.command_line import UTT, Home, without_coverage
+from tests.support.command_line import UTT, Home
+from tests.support.imports import HEAVY, imported
 from utt.version import VERSION
 
 COMMANDS = [
@@ -112,9 +113,9 @@ def test_a_usage_error_has_status_2(home: Home, arguments: list[str]) -> None:
 
 
 def test_the_clock_is_used_without_now(home: Home) -> None:
-    before = datetime.now().replace(second=0, microsecond=0)
-    home.run("hello", TZ=os.environ.get("TZ", ""))
-    after = datetime.now()
+    before = datetime.now(UTC).replace(second=0, microsecond=0, tzinfo=None)
+    home.run("hello")
+    after = datetime.now(UTC).replace(tzinfo=None)
 
     assert before <= datetime.fromisoformat(home.read()[:16]) <= after
 
@@ -399,10 +400,10 @@ def test_ctrl_c_shows_no_traceback(home: Home, request: pytest.FixtureRequest) -
     assert (process.returncode, output, errors) == (130, b"", b"")
 
 
-def test_a_stream_that_cannot_show_a_character_gets_its_escape(home: Home) -> None:
-    home.write("2026-11-16 08:00 hello\n2026-11-16 09:00 café ☕\n")
+def test_a_stream_that_cannot_show_a_character_gets_its_escape(real_home: Home) -> None:
+    real_home.write("2026-11-16 08:00 hello\n2026-11-16 09:00 café ☕\n")
 
-    result = home.run("report", "2026-11-16", PYTHONUTF8="0", LC_ALL="C", PYTHONIOENCODING="ascii")
+    result = real_home.run("report", "2026-11-16", PYTHONUTF8="0", LC_ALL="C", PYTHONIOENCODING="ascii")
 
     assert result.status == 0
     assert "08:00-09:00 caf\\xe9 \\u2615\n" in result.stdout
@@ -411,46 +412,15 @@ def test_a_stream_that_cannot_show_a_character_gets_its_escape(home: Home) -> No
 @pytest.mark.parametrize(
     "command", [["hello"], ["add", "x"], ["stretch"], ["status"], ["report"], ["config"], ["edit"], ["check"]]
 )
-def test_pythons_development_mode_says_nothing_more(home: Home, command: list[str]) -> None:
-    home.write("2026-11-16 08:00 hello\n2026-11-16 10:00 x\n")
+def test_pythons_development_mode_says_nothing_more(real_home: Home, command: list[str]) -> None:
+    real_home.write("2026-11-16 08:00 hello\n2026-11-16 10:00 x\n")
 
-    result = home.run(*command, now="2026-11-16 09:00", PYTHONDEVMODE="1", EDITOR="true")
+    result = real_home.run(*command, now="2026-11-16 09:00", PYTHONDEVMODE="1", EDITOR="true")
 
     assert (result.status, result.stderr.replace("inserted in its place, before: 2026-11-16 10:00 x\n", "")) == (0, "")
 
 
 # What a start costs: nothing heavy is imported before it is needed.
-
-HEAVY = [
-    "argcomplete",
-    "configparser",
-    "csv",
-    "dateutil",
-    "importlib.metadata",
-    "json",
-    "locale",
-    "shutil",
-    "subprocess",
-]
-
-
-def imported(home: Home, *arguments: str) -> set[str]:
-    """The modules that a command imports."""
-    program = (
-        "import atexit, sys\n"
-        "from utt.__main__ import main\n"
-        "atexit.register(lambda: print(*sys.modules))\n"
-        "sys.exit(main(sys.argv[1:]))"
-    )
-    result = subprocess.run(
-        [sys.executable, "-c", program, "--data", str(home.log), *arguments],
-        # Measuring coverage imports modules of its own.
-        env=without_coverage(home).environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return set(result.stdout.splitlines()[-1].split())
 
 
 @pytest.mark.parametrize(

@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 import os
-import pty
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.support.command_line import UTT, Home
+from tests.support.command_line import Home
+from tests.support.in_process import InProcessHome
 
 LOG = "2026-11-16 09:00 hello\n2026-11-16 10:00 acme: design\n"
 
 
 def said(home: Home, now: str, *arguments: str, before: tuple[str, ...] = (), **environment: str) -> list[str]:
     """The lines that a command writes to a terminal as its standard error."""
-    ours, terminal = pty.openpty()
-    done = subprocess.run(
-        [str(UTT), "--data", str(home.log), "--now", now, *before, *arguments],
-        env=home.environment | environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=terminal,
-        timeout=60,
-        check=True,
-    )
-    os.close(terminal)
-    text = b""
-    try:
-        while piece := os.read(ours, 4096):
-            text += piece
-    except OSError:
-        # Linux says so that the other end was closed.
-        pass
-    os.close(ours)
-    assert done.stdout == b"" or arguments[0] in ("amend", "stretch")
-    return text.decode().splitlines()
+    on_terminal = InProcessHome(home.directory)
+    on_terminal.has_terminal, on_terminal.environment = True, home.environment
+
+    result = on_terminal.run(*before, *arguments, now=now, **environment)
+
+    assert result.status == 0
+    assert result.stdout == "" or arguments[0] in ("amend", "stretch")
+    return result.stderr.splitlines()
 
 
 @pytest.mark.parametrize(

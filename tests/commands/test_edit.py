@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.support.command_line import UTT, Home
-
-
-def editor(home: Home, script: str) -> str:
-    """The command of an editor that runs this Python; ``path`` is the log's."""
-    program = home.directory / "an editor's program.py"
-    program.write_text(f"import sys, pathlib\npath = pathlib.Path(sys.argv[-1])\n{script}\n")
-    return f'"{sys.executable}" "{program}"'
+from tests.support.editors import editor, utt_in_editor
 
 
 def test_the_log_is_made_if_it_is_missing(home: Home) -> None:
@@ -240,11 +233,6 @@ path.write_text(text + '# note\\n')
     ]
 
 
-def utt_in_editor(*lines: str) -> str:
-    run = f"subprocess.run([{str(UTT)!r}, '--data', path, '--now', '2026-11-16 12:00', *command], check=True)"
-    return "\n".join(["import subprocess", "def utt(*command):", f"    {run}", *lines])
-
-
 def test_a_line_that_the_editor_saved_may_be_amended_meanwhile(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n")
     script = utt_in_editor(
@@ -279,8 +267,10 @@ def test_nothing_is_left_beside_the_log(home: Home) -> None:
 
 
 @pytest.mark.parametrize("command", [["add", "y"], ["edit"]])
-def test_what_an_edit_that_was_killed_wrote_over_is_put_back_by_the_next_writer(home: Home, command: list[str]) -> None:
-    home.write("2026-11-16 08:00 hello\n")
+def test_what_an_edit_that_was_killed_wrote_over_is_put_back_by_the_next_writer(
+    real_home: Home, command: list[str]
+) -> None:
+    real_home.write("2026-11-16 08:00 hello\n")
     script = f"""{RECORD}
 import os, signal
 text = path.read_text()
@@ -288,14 +278,14 @@ record('09:00', 'meanwhile')
 path.write_text(text)
 os.kill(os.getppid(), signal.SIGKILL)
 """
-    home.run("edit", EDITOR=editor(home, script))
-    assert home.read() == "2026-11-16 08:00 hello\n"
+    real_home.run("edit", EDITOR=editor(real_home, script))
+    assert real_home.read() == "2026-11-16 08:00 hello\n"
 
-    result = home.run(*command, now="2026-11-16 10:00", EDITOR="true")
+    result = real_home.run(*command, now="2026-11-16 10:00", EDITOR="true")
 
-    assert home.read().startswith("2026-11-16 08:00 hello\n2026-11-16 09:00 meanwhile\n")
+    assert real_home.read().startswith("2026-11-16 08:00 hello\n2026-11-16 09:00 meanwhile\n")
     assert result.stderr == "put back, since the editor wrote over it: 2026-11-16 09:00 meanwhile\n"
-    assert not (home.directory / "utt.log.utt-edit").exists()
+    assert not (real_home.directory / "utt.log.utt-edit").exists()
 
 
 def test_where_no_journal_can_be_kept_one_is_warned_and_can_edit(home: Home) -> None:
@@ -307,7 +297,7 @@ def test_where_no_journal_can_be_kept_one_is_warned_and_can_edit(home: Home) -> 
     assert result.stderr.startswith("warning: no file can be made beside the log")
 
 
-def test_ctrl_c_in_the_editor_does_not_end_it(home: Home) -> None:
+def test_ctrl_c_in_the_editor_does_not_end_it(real_home: Home) -> None:
     script = """
 import os, signal
 signal.signal(signal.SIGINT, lambda *_: None)
@@ -316,9 +306,9 @@ os.kill(os.getpid(), signal.SIGINT)
 path.write_text('2026-11-16 08:00 saved')
 """
 
-    result = home.run("edit", EDITOR=editor(home, script))
+    result = real_home.run("edit", EDITOR=editor(real_home, script))
 
-    assert (result.status, home.read()) == (0, "2026-11-16 08:00 saved")
+    assert (result.status, real_home.read()) == (0, "2026-11-16 08:00 saved")
 
 
 def test_whoever_may_write_the_log_may_write_its_journal(home: Home) -> None:

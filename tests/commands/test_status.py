@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.commands.test_command_line import HEAVY, imported
 from tests.support.command_line import Home
+from tests.support.imports import HEAVY, imported
 from utt.api import v1
 from utt.domain.period import Period
 from utt.domain.targets import Targets

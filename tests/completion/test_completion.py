@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import re
 import shlex
 import subprocess
@@ -16,9 +15,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.commands.test_command_line import imported
 from tests.support.command_line import UTT, Home
+from tests.support.imports import imported
 from tests.support.programs import require
+from tests.support.terminals import Terminal, run
 from utt.api import v1
 from utt.arguments.completes import Kind
 from utt.completion.scripts import SHELLS
@@ -353,11 +353,11 @@ def test_a_completer_that_breaks_halfway_gives_what_it_has_given(home: Home, com
     assert complete(home, "utt tea --l") == ["--leaves"]
 
 
-def test_a_name_that_the_shell_cannot_be_given_does_not_keep_the_others_back(home: Home) -> None:
-    home.write("2026-11-16 09:00 acme: x\n2026-11-16 10:00 ac: \u65e5\n")
+def test_a_name_that_the_shell_cannot_be_given_does_not_keep_the_others_back(real_home: Home) -> None:
+    real_home.write("2026-11-16 09:00 acme: x\n2026-11-16 10:00 ac: \u65e5\n")
     ascii_only = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
-    assert complete(home, "utt --data utt.log add a", "fish", **ascii_only) == ["acme: x"]
+    assert complete(real_home, "utt --data utt.log add a", "fish", **ascii_only) == ["acme: x"]
 
 
 def test_projects_are_offered_where_projects_are_renamed(home: Home) -> None:
@@ -385,8 +385,8 @@ def test_nothing_is_written_anywhere(home: Home) -> None:
     assert files_of(home) == before
 
 
-def test_nothing_is_said_where_there_is_nobody_to_answer(home: Home) -> None:
-    result = home.run_bare(COMP_LINE="utt rep", COMP_POINT="7", _ARGCOMPLETE="1")
+def test_nothing_is_said_where_there_is_nobody_to_answer(real_home: Home) -> None:
+    result = real_home.run_bare(COMP_LINE="utt rep", COMP_POINT="7", _ARGCOMPLETE="1")
 
     assert (result.stdout, result.stderr, result.status) == ("", "", 1)
 
@@ -539,19 +539,15 @@ def test_a_script_is_right_by_its_shell(home: Home, shell: str) -> None:
     require(shell)
     script = home.run_bare("completion", shell).stdout
 
-    done = subprocess.run([shell, "-n"], input=script.encode(), capture_output=True, check=False)
+    done = run([shell, "-n"], input=script.encode(), capture_output=True)
 
     assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_person_is_told_where_the_script_goes(home: Home, shell: str) -> None:
-    controller, terminal = pty.openpty()
-    with open(controller, "rb", buffering=0, closefd=True):
-        done = subprocess.run(
-            [str(UTT), "completion", shell], env=home.environment, stdout=terminal, stderr=subprocess.PIPE, check=True
-        )
-        os.close(terminal)
+    with Terminal() as terminal:
+        done = run([UTT, "completion", shell], env=home.environment, stdout=terminal.end, stderr=subprocess.PIPE)
 
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     lines = re.search(rf"```{shell}\n(.*?)```", readme, re.DOTALL)

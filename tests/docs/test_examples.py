@@ -19,9 +19,9 @@ from typing import Any
 
 import pytest
 
-from tests.docs.test_readme import LOG, ROOT, Block, is_shown, lines, moment, run, sections
 from tests.support.command_line import Home, Result
 from tests.support.environments import FreshEnvironment, Parts
+from tests.support.pages import LOG, ROOT, Block, is_shown, lines, moment, run, sections
 
 EXAMPLES = sorted(file.parent for file in (ROOT / "examples").glob("*/pyproject.toml"))
 CONFIGURATION = Path(".config/utt/utt.cfg")
@@ -132,6 +132,7 @@ def test_an_example_passes_its_own_tests_where_it_is_installed(
     assert " passed" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(importlib.util.find_spec("mypy") is None, reason="mypy is in the dev extra only")
 def test_the_examples_pass_mypy(tmp_path: Path) -> None:
     projects = [_copied(example, tmp_path) for example in EXAMPLES]

@@ -1,6 +1,6 @@
 """The guide for plugin authors: each of its plugins is written to a file, checked, packaged and run as it says.
 
-The marks before the blocks are those of the README, see ``tests.docs.test_readme``; beside them, a path says that the
+The marks before the blocks are those of the README, see ``tests.support.pages``; beside them, a path says that the
 block is that file. Each section starts with the same log, and with the plugins of the sections before it.
 """
 
@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.test_readme import LOG, ROOT, Block, is_shown, lines, moment, run, sections
 from tests.support.command_line import Home
+from tests.support.pages import LOG, ROOT, Block, is_shown, lines, moment, run, sections
 from utt.api import v1
 
 GUIDE = ROOT / "docs" / "PLUGINS.md"
@@ -113,6 +113,7 @@ def test_a_handler_can_ask_for_every_type_in_the_first_table(home: Home) -> None
     assert printed == "had all\n"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(importlib.util.find_spec("mypy") is None, reason="mypy is in the dev extra only")
 def test_the_examples_pass_mypy_as_the_guide_runs_it(project: Path) -> None:
     for block in filter(is_plugin, blocks()):
@@ -132,6 +133,7 @@ def test_the_examples_pass_mypy_as_the_guide_runs_it(project: Path) -> None:
     assert done.stdout.startswith("Success"), done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_the_tests_of_the_project_pass(project: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q"],
@@ -145,6 +147,7 @@ def test_the_tests_of_the_project_pass(project: Path) -> None:
     assert "2 passed" in done.stdout, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_the_project_builds_a_wheel_with_the_plugin_that_runs(project: Path, home: Home) -> None:
     subprocess.run(
         [sys.executable, "-m", "build", "--no-isolation", "--wheel", str(project)], capture_output=True, check=True

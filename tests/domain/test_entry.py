@@ -8,17 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.logs import ENTRIES
 from utt.domain.entry import Entry, _parse_by_grammar, is_ignored_line, parse_line, require_writable
 from utt.errors import UttError
 
 NINE = datetime(2026, 11, 16, 9, 0)
-
-# Characters of a name: any but controls, line breaks and surrogates.
-TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1)
-NAMES = TEXT.map(str.strip).filter(lambda name: name != "" and "  # " not in name)
-COMMENTS = TEXT.filter(lambda comment: comment.rstrip() == comment)
-MOMENTS = st.datetimes().map(lambda moment: moment.replace(second=0, microsecond=0))
-ENTRIES = st.builds(Entry, MOMENTS, NAMES, st.just(False), st.none() | COMMENTS)
 
 
 @pytest.mark.parametrize(

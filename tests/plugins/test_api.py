@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.support.command_line import Home
+from tests.support.utt_1 import OF_UTT_1
 from utt.api import v1
 from utt.app import container
 from utt.app.container import Container
@@ -21,27 +22,7 @@ from utt.errors import UttError
 from utt.plugin_system import registry
 from utt.runtime.config import Settings
 
-# What a plugin for utt 1 finds there, and what came with 2.0.
-OF_UTT_1 = [
-    "Activities",
-    "ActivitiesView",
-    "Activity",
-    "Command",
-    "DetailsView",
-    "Entries",
-    "Entry",
-    "HELLO_ENTRY_NAME",
-    "Name",
-    "Now",
-    "Output",
-    "PerDayView",
-    "ProjectsView",
-    "ReportModel",
-    "ReportView",
-    "SummaryView",
-    "register_command",
-    "register_component",
-]
+# Some of what came with 2.0.
 OF_UTT_2 = ["Config", "Log", "ReportArgs", "UttError", "add_period_arguments", "format_duration"]
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 
 import pytest
 
-from tests.plugins.test_api import OF_UTT_1
+from tests.support.utt_1 import OF_UTT_1
 from tools import api_docs
 from tools.api_surface import MODULES, flat, surface, unannotated
 from utt import testing

@@ -14,6 +14,7 @@ import pytest
 
 from tests.support.command_line import UTT, Home, Result
 from tests.support.environments import FreshEnvironment, Parts
+from tests.support.plugins import write_plugin
 
 LOG = "2026-11-16 09:00 hello\n2026-11-16 10:00 acme: design\n"
 ADDED = f"{LOG}2026-11-16 11:00 x\n"
@@ -26,13 +27,6 @@ class Handler:
     def __call__(self):
         print("well", file=self.output)
 """
-
-
-def write_plugin(home: Home, name: str, code: str) -> None:
-    plugins = home.directory / "path" / "utt" / "plugins"
-    plugins.mkdir(parents=True, exist_ok=True)
-    (plugins / f"{name}.py").write_text(f"from utt.api import v1\n{code}")
-    home.environment["PYTHONPATH"] = str(home.directory / "path")
 
 
 def command(name: str, handler: str = "Handler", add_args: str = "lambda parser: None", **options: str) -> str:
@@ -593,6 +587,7 @@ def test_the_table_has_a_line_for_each_plugin(home: Home) -> None:
 # What was installed is named with its distribution.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("editable", [[], ["--editable"]], ids=["wheel", "editable"])
 def test_the_distribution_of_a_broken_plugin_is_named(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, editable: list[str]

@@ -15,8 +15,8 @@ from types import TracebackType
 import pexpect
 import pytest
 
-from tests.docs.test_readme import LOG, README, sections
-from tests.support.command_line import UTT, Home, without_coverage
+from tests.support.command_line import UTT, Home
+from tests.support.pages import LOG, README, sections
 from tests.support.programs import BASH_COMPLETION, require
 
 _SECONDS = 30
@@ -53,8 +53,7 @@ class Session:
         start_up.write_text(before + lines + behind)
         # Without it, fish reads all manual pages of the machine first.
         (home.directory / ".local/share/fish/generated_completions").mkdir(parents=True)
-        # Every key press would measure coverage, and tests/completion/test_completion.py has it all.
-        environment = without_coverage(home).environment | {
+        environment = home.environment | {
             "PATH": f"{UTT.parent}:{os.environ['PATH']}",
             "LC_ALL": "C.UTF-8",
             "TERM": "xterm",

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.test_readme import INSTALLERS, README, ROOT, commands, lines, sections
-from tests.support import registry
+from tests.support import registry, terminals
 from tests.support.command_line import Result
 from tests.support.environments import Parts
+from tests.support.pages import INSTALLERS, README, ROOT, commands, lines, sections
 from utt.version import VERSION
 
 # Of the surroundings, what would lead an installer out of the home, or tell make more than its command line.
@@ -66,7 +66,7 @@ class Machine:
 
     def run(self, line: str, directory: Path | None = None) -> str:
         """Have a shell run the line, by default in the home, which must succeed. Gives what is printed."""
-        done = subprocess.run(
+        done = terminals.run(
             ["sh", "-c", line],
             cwd=directory or self.home,
             env=self._environment,
@@ -74,7 +74,6 @@ class Machine:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             timeout=300,
-            check=False,
         )
         printed = done.stdout.decode()
         assert done.returncode == 0, f"{line}\n{printed}"

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-import select
 import subprocess
 import tempfile
-import time
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.docs.test_readme import LOG, README, sections, write
 from tests.support.command_line import UTT, Home
+from tests.support.pages import LOG, README, sections, write
 from tests.support.programs import require, starship
+from tests.support.terminals import Terminal, run
 
 NOW = "2026-11-16 17:40"
 SHOWN = "0h25 8h40"
@@ -50,7 +49,7 @@ def home(tmp_path: Path) -> Home:
 
 def shown(home: Home, *command: str, terminal: str = "dumb") -> str:
     """What the command writes to both its streams, without what controls a terminal of this kind."""
-    done = subprocess.run(
+    done = run(
         command,
         cwd=home.directory,
         env=home.environment | {"TERM": terminal},
@@ -58,7 +57,6 @@ def shown(home: Home, *command: str, terminal: str = "dumb") -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         timeout=60,
-        check=False,
     )
     return re.sub("\x1b\\[[0-9;?]*[a-zA-Z]", "", done.stdout.decode())
 
@@ -129,36 +127,17 @@ def test_tmux_shows_it_in_its_status_line(home: Home, form: str) -> None:
 
 def _shown_by_tmux(home: Home, awaited: bytes) -> bytes:
     """What tmux draws on a terminal until what is awaited is there, or half a minute is over."""
-    import pty
-
     # The path of a socket has to be short.
-    with tempfile.TemporaryDirectory(prefix="utt") as directory:
+    with tempfile.TemporaryDirectory(prefix="utt") as directory, Terminal() as terminal:
         environment = home.environment | {"TERM": "xterm", "TMUX_TMPDIR": directory, "SHELL": "/bin/sh"}
         tmux = ["tmux", "-L", "utt", "-f", str(home.directory / ".tmux.conf")]
-        ours, its_own = pty.openpty()
-        with subprocess.Popen(
-            [*tmux, "new-session", "-x", "80", "-y", "24", "sleep 600"],
-            env=environment,
-            stdin=its_own,
-            stdout=its_own,
-            stderr=its_own,
-            start_new_session=True,
-        ) as client:
-            drawn = b""
-            deadline = time.monotonic() + 30
+        command = [*tmux, "new-session", "-x", "80", "-y", "24", "sleep 600"]
+        with terminal.running(command, env=environment) as client:
             try:
-                while awaited not in drawn and time.monotonic() < deadline:
-                    drawn += _written(ours)
+                drawn = terminal.wait_for(awaited, 30)
             finally:
-                subprocess.run([*tmux, "kill-server"], env=environment, check=False)
+                run([*tmux, "kill-server"], env=environment)
                 # It waits until what it draws at its end is read.
                 while client.poll() is None:
-                    _written(ours)
-        os.close(ours)
-        os.close(its_own)
+                    terminal.read(0.1)
     return drawn
-
-
-def _written(terminal: int) -> bytes:
-    """What is written to the terminal next, nothing if that takes long."""
-    return os.read(terminal, 1 << 16) if select.select([terminal], [], [], 0.1)[0] else b""

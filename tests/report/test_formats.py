@@ -9,8 +9,9 @@ from typing import Any, cast
 
 import pytest
 
-from tests.commands.test_command_line import imported
 from tests.support.command_line import Home
+from tests.support.imports import imported
+from tests.support.plugins import write_plugin
 from utt.api import v1
 from utt.app.container import Container
 from utt.errors import UttError
@@ -35,6 +36,7 @@ class Shout:
 
 # A command that shows the report in the format that it is given.
 SHOW = """
+from argparse import Namespace
 class Show:
     def __init__(self, args: Namespace, formats: v1.Formats, output: v1.Output):
         self.view, self.output = formats.view(args.name), output
@@ -48,13 +50,6 @@ def add_args(parser):
 
 v1.register_command(v1.Command('show', 'Show', Show, add_args))
 """
-
-
-def write_plugin(home: Home, name: str, code: str) -> None:
-    plugins = home.directory / "path" / "utt" / "plugins"
-    plugins.mkdir(parents=True, exist_ok=True)
-    (plugins / f"{name}.py").write_text(f"from argparse import Namespace\nfrom utt.api import v1\n{code}")
-    home.environment["PYTHONPATH"] = str(home.directory / "path")
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.report.test_formats import write_plugin
 from tests.support.command_line import Home
+from tests.support.plugins import write_plugin
 
 # Nights that belong to the day before.
 LATE_CALENDAR = """

@@ -54,7 +54,6 @@ class Harm:
     call: int | str | None = None
     kills: bool = False
     when: str = BEFORE
-    patience: float | None = None
     tells_when_it_waits: bool = False
     as_nobody: bool = False
 
@@ -195,10 +194,7 @@ def _die() -> None:
 def _utt(harm: Harm, arguments: list[str]) -> tuple[int, list[str]]:
     """Run ``utt`` in this process. Gives its exit status and the calls that it made."""
     from utt.__main__ import main
-    from utt.timelog.file import locked_file
 
-    if harm.patience is not None:
-        locked_file._PATIENCE_IN_SECONDS = harm.patience
     if harm.tells_when_it_waits:
         sleep = time.sleep
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import Home
+from tests.support.harmed import assert_one_error, needs_unix, run_as_nobody, run_harmed
 from tests.support.system_calls import NOBODY, Harm
-from tests.timelog.test_nothing_is_lost import assert_one_error, needs_unix, run_as_nobody, run_harmed
 from utt.timelog.write.history import DO, UNDO, History, Record
 from utt.timelog.write.patch import Patch
 

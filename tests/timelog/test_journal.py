@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.test_edit import editor, utt_in_editor
 from tests.support.command_line import UTT, Home
+from tests.support.editors import editor, utt_in_editor
+from tests.support.harmed import assert_one_error, needs_unix, run_harmed
 from tests.support.system_calls import Harm
-from tests.timelog.test_nothing_is_lost import assert_one_error, needs_unix, run_harmed
 from utt.timelog.write.journal import Journal
 
 pytestmark = needs_unix

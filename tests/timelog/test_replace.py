@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.commands.test_add import STEPS, entries_in, log_of
 from tests.support.command_line import Home
+from tests.support.harmed import needs_unix
+from tests.support.logs import STEPS, entries_in, log_of
 from tests.support.system_calls import BEFORE, HALF_WRITTEN, Change, outcomes
-from tests.timelog.test_nothing_is_lost import needs_unix
 from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, parse_line
 from utt.errors import UttError
@@ -252,6 +252,7 @@ CHANGES = [
 ]
 
 
+@pytest.mark.slow
 @needs_unix
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("when", [BEFORE, HALF_WRITTEN])
@@ -267,6 +268,7 @@ def test_whatever_call_fails_an_error_means_that_nothing_changed(tmp_path: Path,
         assert not [name for name in ending.files if "utt-new" in name], outcome
 
 
+@pytest.mark.slow
 @needs_unix
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("when", [BEFORE, HALF_WRITTEN])

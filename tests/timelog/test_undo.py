@@ -15,9 +15,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from tests.support.command_line import Home, without_coverage
+from tests.support.command_line import Home
+from tests.support.harmed import assert_one_error, needs_unix
 from tests.support.system_calls import BEFORE, HALF_WRITTEN, Change, Outcome, outcomes
-from tests.timelog.test_nothing_is_lost import assert_one_error, needs_unix
 from utt.domain.entry import Entry
 from utt.timelog.change import Change as LogChange
 from utt.timelog.file.log_file import LogFile
@@ -81,7 +81,7 @@ def test_what_a_command_did_is_undone_and_redone_to_the_byte(
 
 
 def test_several_changes_are_undone_the_latest_first(home: Home) -> None:
-    without_coverage(home).write(LOG)
+    home.write(LOG)
     for minute in range(10):
         do(home, "add", f"task {minute}", now=f"2026-11-16 11:{minute:02}")
 
@@ -640,8 +640,9 @@ def test_what_an_undo_puts_back_after_a_killed_edit_is_told(home: Home) -> None:
     assert home.read() == LOG + "2026-11-16 11:00 lost\n"
 
 
+@pytest.mark.slow
 def test_adding_and_undoing_at_once_loses_nothing_else(home: Home) -> None:
-    without_coverage(home).write(LOG)
+    home.write(LOG)
     for minute in range(10):
         do(home, "add", f"first {minute}", now=f"2026-11-16 11:{minute:02}")
     utt = str(Path(sys.executable).with_name("utt"))
@@ -710,6 +711,7 @@ def assert_undo_says_what_it_does(outcome: Outcome, steps: Sequence[str | None])
         assert undo.stderr.startswith("error: "), outcome
 
 
+@pytest.mark.slow
 @needs_unix
 @pytest.mark.parametrize(("change", "steps"), CHANGES)
 @pytest.mark.parametrize("when", [BEFORE, HALF_WRITTEN])
@@ -732,6 +734,7 @@ def test_whatever_call_fails_the_next_undo_takes_back_the_last_change(
             assert outcome.undo.status == 0, outcome
 
 
+@pytest.mark.slow
 @needs_unix
 @pytest.mark.parametrize(("change", "steps"), CHANGES)
 @pytest.mark.parametrize("when", [BEFORE, HALF_WRITTEN])

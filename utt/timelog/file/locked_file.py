@@ -18,7 +18,7 @@ from utt.timelog.file.lock import lock, try_to_lock
 from utt.timelog.file.log_file import BINARY, Bytes
 from utt.timelog.file.memory import State
 
-_PATIENCE_IN_SECONDS = 10.0
+PATIENCE_IN_SECONDS = 10.0
 _NEW_FILE_SUFFIX = ".utt-new"
 _LOCK_FILE_SUFFIX = ".utt-lock"
 _TRIES = 20
@@ -28,11 +28,11 @@ _RENAMES_OPEN_FILES = os.name == "posix"
 
 
 @contextmanager
-def locked(path: str) -> Iterator[LockedFile]:
+def locked(path: str, patience: float = PATIENCE_IN_SECONDS) -> Iterator[LockedFile]:
     """The log's file, open for writing, with the lock on it held. It and its directory are made if they are missing,
     and taken away again if an error leaves them empty.
 
-    Raises UttError if it cannot be written, or if another holds the lock for 10 seconds.
+    Raises UttError if it cannot be written, or if another holds the lock for *patience* seconds.
     """
     if os.path.exists(path) and not os.path.isfile(path):
         raise UttError(f"The log {path} cannot be written: it is no regular file; nothing was recorded")
@@ -42,7 +42,7 @@ def locked(path: str) -> Iterator[LockedFile]:
     real_path = os.path.realpath(path)
     missing = _missing(real_path)
     try:
-        with _told_why(path), closing(_open_and_lock(real_path, path)) as file:
+        with _told_why(path), closing(_open_and_lock(real_path, path, patience)) as file:
             try:
                 yield file
             except BaseException:
@@ -65,12 +65,12 @@ def _missing(path: str) -> list[str]:
     return missing
 
 
-def _open_and_lock(real_path: str, path: str) -> LockedFile:
+def _open_and_lock(real_path: str, path: str, patience: float) -> LockedFile:
     lock_path = real_path if _RENAMES_OPEN_FILES else real_path + _LOCK_FILE_SUFFIX
     while True:
         descriptor = _open_made(lock_path)
         try:
-            lock(descriptor, path, _PATIENCE_IN_SECONDS)
+            lock(descriptor, path, patience)
             # While this process waited, another may have renamed a new file over this one.
             if _is_open_as(descriptor, lock_path):
                 return LockedFile(

@@ -17,8 +17,8 @@ from utt.errors import UttError
 from utt.timelog.file.memory import Memory, State
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_SMALLEST_BLOCK = 1 << 12
-_LARGEST_BLOCK = 1 << 17
+SMALLEST_BLOCK = 1 << 12
+LARGEST_BLOCK = 1 << 17
 # Without it, Windows would change line ends.
 BINARY = getattr(os, "O_BINARY", 0)
 
@@ -27,12 +27,21 @@ class Bytes:
     """The bytes of the log as they were when it was opened.
 
     They are in an open file, or are those that came out of a pipe. ``size`` is how many there are; ``start`` is the
-    offset at which the first line begins: after a byte order mark, if there is one.
+    offset at which the first line begins: after a byte order mark, if there is one. They are read in blocks of
+    *smallest_block* to *largest_block* bytes, or more where a line is longer.
     """
 
-    def __init__(self, descriptor: int | None, content: bytes = b"") -> None:
+    def __init__(
+        self,
+        descriptor: int | None,
+        content: bytes = b"",
+        smallest_block: int = SMALLEST_BLOCK,
+        largest_block: int = LARGEST_BLOCK,
+    ) -> None:
         self._descriptor = descriptor
         self._content = content
+        self._smallest_block = smallest_block
+        self._largest_block = largest_block
         self.size = len(content) if descriptor is None else os.fstat(descriptor).st_size
         mark = self.read(0, len(_BYTE_ORDER_MARK))
         self.start = len(mark) if mark == _BYTE_ORDER_MARK else 0
@@ -59,14 +68,14 @@ class Bytes:
         The line feed that ends a block is left out, so that ``split`` gives its lines.
         """
         line_begun = b""
-        block_size = _SMALLEST_BLOCK
+        block_size = self._smallest_block
         while block := self.read(start, start + block_size):
             start += len(block)
             complete, line_feed, rest = block.rpartition(b"\n")
             if line_feed:
                 yield line_begun + complete
                 line_begun = rest
-                block_size = min(2 * block_size, _LARGEST_BLOCK)
+                block_size = min(2 * block_size, self._largest_block)
             else:
                 # A line of any length is read in few steps.
                 line_begun += rest
@@ -84,7 +93,7 @@ class Bytes:
         Each comes with the offset at which it begins, and without its line feed.
         """
         line_ended = b""
-        block_size = _SMALLEST_BLOCK
+        block_size = self._smallest_block
         while end > self.start:
             block_start = max(end - block_size, self.start)
             text = self.read(block_start, end) + line_ended
@@ -95,7 +104,7 @@ class Bytes:
                 line_ended = text
                 block_size *= 2
                 continue
-            block_size = min(2 * block_size, _LARGEST_BLOCK)
+            block_size = min(2 * block_size, self._largest_block)
             line_ended = text[:cut]
             lines = text[cut:].removesuffix(b"\n").split(b"\n")
             starts = accumulate((len(line) + 1 for line in lines), initial=block_start + cut)
@@ -111,7 +120,7 @@ class Bytes:
     def line_start(self, offset: int) -> int:
         """The offset at which the line begins that the byte at *offset* is part of."""
         while offset > self.start:
-            block_start = max(offset - _SMALLEST_BLOCK, self.start)
+            block_start = max(offset - self._smallest_block, self.start)
             line_feed = self.read(block_start, offset).rfind(b"\n")
             if line_feed >= 0:
                 return block_start + line_feed + 1

@@ -27,15 +27,15 @@ _WHITE_SPACE_FIRST = (
     rb":[0-9]{2} (?:\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
 )
 SMALL_LOG = 1 << 13
-_PIECE = 1 << 13
+PIECE = 1 << 13
 STAMP_LENGTH = len("2026-11-16 09:00")
 
 
-def problems(log: Bytes) -> Iterator[BadLineError]:
-    """Every line of the log that cannot be used, in order."""
+def problems(log: Bytes, small_log: int = SMALL_LOG) -> Iterator[BadLineError]:
+    """Every line of the log that cannot be used, in order. One of up to *small_log* bytes is read line by line."""
     lines_before, latest = 0, b""
     # Compiling the expression costs as much as reading some hundred lines one by one.
-    simple_lines = re.compile(_SIMPLE_LINES) if log.size > SMALL_LOG else None
+    simple_lines = re.compile(_SIMPLE_LINES) if log.size > small_log else None
     for piece in (piece for block in log.blocks(log.start) for piece in pieces(block)):
         piece_end = None if simple_lines is None else _end_of_simple(piece, latest, simple_lines)
         if piece_end is None:
@@ -45,14 +45,15 @@ def problems(log: Bytes) -> Iterator[BadLineError]:
         lines_before += piece.count(b"\n") + 1
 
 
-def pieces(block: bytes) -> Iterator[bytes]:
-    """The lines of *block* in pieces that end with a line each, without the line feed that ends them.
+def pieces(block: bytes, size: int = PIECE) -> Iterator[bytes]:
+    """The lines of *block* in pieces of *size* bytes, or as many more as the last line of each takes, without the line
+    feed that ends them.
 
     Lists of a few hundred lines are made faster than those of some thousands, and one line that has to be looked at
     makes only its piece be read line by line.
     """
     start = 0
-    while (line_feed := block.find(b"\n", start + _PIECE)) >= 0:
+    while (line_feed := block.find(b"\n", start + size)) >= 0:
         yield block[start:line_feed]
         start = line_feed + 1
     yield block[start:]

@@ -13,14 +13,13 @@ from utt.domain.duration import format_duration
 from utt.domain.entry import HELLO_ENTRY_NAME, Entry, is_ignored_line, parse_line
 from utt.domain.printable import find_control, printable
 from utt.timelog.file.log_file import Bytes, decode
-from utt.timelog.read import check
-from utt.timelog.read.check import DAY, STAMP_LENGTH, are_in_order, has_wrong_leap_day, pieces
+from utt.timelog.read.check import DAY, PIECE, SMALL_LOG, STAMP_LENGTH, are_in_order, has_wrong_leap_day, pieces
 
 _WARNINGS = ("future", "long", "twice")
 
 # How many lines are read one by one, at the least and at the most, before the next run of plain lines is looked for.
 _FEWEST_LINES = 1
-_MOST_LINES = 64
+MOST_LINES = 64
 # A run of so many bytes is worth the looking for it.
 _WORTHWHILE = 400
 
@@ -80,19 +79,26 @@ class Finding:
         return f"Finding({self.line_number!r}, {self.kind!r}, {self.message!r}, {self.text!r})"
 
 
-def findings(log: Bytes, now: datetime) -> Iterator[Finding]:
-    """Everything there is to find in the log at the moment *now*, line by line."""
-    search = _Search(now, only_by_line=log.size <= check.SMALL_LOG)
+def findings(
+    log: Bytes, now: datetime, small_log: int = SMALL_LOG, piece_size: int = PIECE, most_lines: int = MOST_LINES
+) -> Iterator[Finding]:
+    """Everything there is to find in the log at the moment *now*, line by line.
+
+    A log of up to *small_log* bytes is read line by line, a larger one in pieces of *piece_size*, and in those at most
+    *most_lines* one by one before plain ones are looked for again.
+    """
+    search = _Search(now, log.size <= small_log, most_lines)
     for block in log.blocks(log.start):
-        for piece in pieces(block):
+        for piece in pieces(block, piece_size):
             yield from search.findings_in(piece)
 
 
 class _Search:
     """A way through a log, piece by piece."""
 
-    def __init__(self, now: datetime, only_by_line: bool) -> None:
+    def __init__(self, now: datetime, only_by_line: bool, most_lines: int) -> None:
         self._now = now
+        self._most_lines = most_lines
         self._last_stamp = now.isoformat(" ", "minutes").encode()[:STAMP_LENGTH]
         # Compiling the expression costs as much as reading some hundred lines one by one.
         self._plain_days = None if only_by_line else re.compile(_PLAIN_DAYS)
@@ -111,7 +117,7 @@ class _Search:
                 lines = text.count(b"\n")
             else:
                 end = self._end_of_plain(text, position, plain_days)
-                lines = _FEWEST_LINES if end - position >= _WORTHWHILE else min(2 * lines, _MOST_LINES)
+                lines = _FEWEST_LINES if end - position >= _WORTHWHILE else min(2 * lines, self._most_lines)
                 self._lines_before += text.count(b"\n", position, end)
                 position = end
             *read, rest = text[position:].split(b"\n", lines)

@@ -1,0 +1,19 @@
+"""Editors for tests: programs of this Python, which get the log's path as their last argument."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.support.command_line import UTT, Home
+
+
+def editor(home: Home, script: str) -> str:
+    """The command of an editor that runs this Python; ``path`` is the log's."""
+    program = home.directory / "an editor's program.py"
+    program.write_text(f"import sys, pathlib\npath = pathlib.Path(sys.argv[-1])\n{script}\n")
+    return f'"{sys.executable}" "{program}"'
+
+
+def utt_in_editor(*lines: str) -> str:
+    run = f"subprocess.run([{str(UTT)!r}, '--data', path, '--now', '2026-11-16 12:00', *command], check=True)"
+    return "\n".join(["import subprocess", "def utt(*command):", f"    {run}", *lines])

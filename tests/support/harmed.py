@@ -1,0 +1,38 @@
+"""Commands that something happens to: a call that fails, a kill, a right that they do not have."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.command_line import Home, Result
+from tests.support.system_calls import NOBODY, Harm, command
+
+needs_unix = pytest.mark.skipif(sys.platform == "win32", reason="forks, kills and locks as Unix does")
+
+
+def run_harmed(home: Home, harm: Harm, *arguments: str) -> Result:
+    done = subprocess.run(
+        command(harm, ["--data", str(home.log), *arguments]),
+        env=home.environment,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return Result(done.stdout.decode(), done.stderr.decode(), done.returncode)
+
+
+def run_as_nobody(home: Home, *arguments: str) -> Result:
+    if os.geteuid() == 0:
+        for path in [home.directory, home.log.parent, *home.log.parent.iterdir()]:
+            os.chown(path, NOBODY, NOBODY)
+    return run_harmed(home, Harm(as_nobody=True), *arguments)
+
+
+def assert_one_error(result: Result) -> None:
+    assert (result.status, result.stdout) == (1, "")
+    assert result.stderr.startswith("error: ")
+    assert result.stderr.count("\n") == 1

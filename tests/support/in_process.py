@@ -1,0 +1,265 @@
+"""Running ``utt`` in the process of the tests, which takes a tenth of the time that a process of its own does.
+
+For the call, the process is lent what a process of its own would have: the environment, the time zone, the present
+directory, the standard streams down to their descriptors, the path of modules, no plugin imported, nothing registered,
+nothing cached. All of it is as it was before afterwards, whatever happened. What cannot be lent is refused: ask for
+``real_home`` where a test needs a variable that the interpreter reads at its start, kills its parent, or runs several
+commands at once.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import utt
+from tests.support.terminals import Terminal
+from utt.__main__ import main
+from utt.plugin_system import registry
+from utt.plugin_system.plugin import PLUGINS
+from utt.plugin_system.registry import FORMATS
+from utt.testing import Home, Result
+
+# What the interpreter reads when it starts, but for these: what they say is what is done here.
+_INTERPRETERS = "PYTHON"
+_KNOWN = {"PYTHONPATH": None, "PYTHONUTF8": "1"}
+# More would have to be written while it is read.
+_LONGEST_INPUT = 1 << 14
+
+_only_one = threading.Lock()
+
+
+class InProcessHome(Home):
+    """A home whose commands run in the process of the tests, with the same results as in one of their own.
+
+    If ``has_terminal`` is true, their standard error is a terminal.
+    """
+
+    has_terminal = False
+
+    def run_bare(self, *arguments: str, stdin: str = "", **environment: str) -> Result:
+        whole = self.environment | environment
+        _refuse_what_needs_a_process(whole)
+        with (
+            _one_at_a_time(),
+            _streams(stdin.encode(), self.has_terminal) as (output, errors),
+            _environment(whole),
+            _present_directory(self.directory),
+            _start(whole.get("PYTHONPATH", "")),
+        ):
+            status = _status_of(arguments)
+        return self._result(output.content, errors.content, status)
+
+
+def _refuse_what_needs_a_process(environment: Mapping[str, str]) -> None:
+    for name, value in environment.items():
+        if name.startswith(_INTERPRETERS) and _KNOWN.get(name, "") not in (None, value):
+            raise ValueError(f"{name} is read when a process starts: use real_home")
+    if "_ARGCOMPLETE" in environment and not environment.get("_ARGCOMPLETE_STDOUT_FILENAME"):
+        raise ValueError("a completion would be written to a descriptor that is the tests': use real_home")
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    if not _only_one.acquire(blocking=False):
+        raise RuntimeError("two commands cannot run in one process at once: use real_home")
+    try:
+        yield
+    finally:
+        _only_one.release()
+
+
+def _status_of(arguments: Sequence[str]) -> int:
+    """Run the command line and end as a process does: with its exit status, and with the streams written out."""
+    try:
+        end: Any = main(arguments)
+    except SystemExit as exit_:
+        end = exit_.code
+    if end is not None and not isinstance(end, int):
+        print(end, file=sys.stderr)
+        end = 1
+    streams: list[Any] = [sys.stdout, sys.stderr]
+    for stream in streams:
+        # A plugin may have put something else there.
+        if hasattr(stream, "flush") and not stream.closed:
+            stream.flush()
+    return (end or 0) & 0xFF
+
+
+class _Caught:
+    """What is written to one of the standard descriptors, by this process or by one that it starts."""
+
+    content = b""
+
+    def __init__(self, descriptor: int) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115
+        os.dup2(self._file.fileno(), descriptor)
+
+    def finish(self) -> None:
+        self._file.seek(0)
+        self.content = self._file.read()
+        self._file.close()
+
+
+class _Shown(_Caught):
+    """What is written to one of them that is a terminal."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._terminal = Terminal()
+        os.dup2(self._terminal.end, descriptor)
+
+    def finish(self) -> None:
+        with self._terminal:
+            self.content = self._terminal.read_all()
+
+
+@contextmanager
+def _streams(content: bytes, has_terminal: bool) -> Iterator[tuple[_Caught, _Caught]]:
+    """Lend the standard streams, as pipes have them: *content* is read, and what is written is caught. If
+    *has_terminal* is true, that for errors is a terminal.
+    """
+    if len(content) > _LONGEST_INPUT:
+        raise ValueError("a pipe does not hold that much at once: use real_home")
+    ours = [os.dup(descriptor) for descriptor in range(3)]
+    named = [(name, getattr(sys, name)) for base in ("stdin", "stdout", "stderr") for name in (base, f"__{base}__")]
+    reading, writing = os.pipe()
+    os.write(writing, content)
+    os.close(writing)
+    os.dup2(reading, 0)
+    os.close(reading)
+    caught = _Caught(1), _Shown(2) if has_terminal else _Caught(2)
+    made = [_stream(0, "r"), _stream(1, "w"), _stream(2, "w", line_buffering=True)]
+    sys.stdin, sys.stdout, sys.stderr = made
+    vars(sys).update(__stdin__=made[0], __stdout__=made[1], __stderr__=made[2])
+    try:
+        yield caught
+    finally:
+        for stream in made:
+            # A command may have closed it; the descriptor stays open.
+            with suppress(ValueError):
+                stream.close()
+        vars(sys).update(named)
+        for descriptor, our in enumerate(ours):
+            os.dup2(our, descriptor)
+            os.close(our)
+        for each in caught:
+            each.finish()
+
+
+def _stream(descriptor: int, mode: str, line_buffering: bool = False) -> TextIOWrapper:
+    file = open(descriptor, f"{mode}b", closefd=False)  # noqa: SIM115
+    # As Python opens its own in its UTF-8 mode.
+    errors = "backslashreplace" if descriptor == 2 else "surrogateescape"
+    return TextIOWrapper(file, encoding="utf-8", errors=errors, newline="\n", line_buffering=line_buffering)
+
+
+@contextmanager
+def _environment(environment: Mapping[str, str]) -> Iterator[None]:
+    """Lend the environment, with the time zone that it says."""
+    before = dict(os.environ)
+    _set_environment(environment)
+    try:
+        yield
+    finally:
+        _set_environment(before)
+
+
+def _set_environment(environment: Mapping[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+@contextmanager
+def _present_directory(directory: Path) -> Iterator[None]:
+    before = os.getcwd()
+    os.chdir(directory)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+@contextmanager
+def _start(python_path: str) -> Iterator[None]:
+    """Begin anew: *python_path* goes before the other places, no plugin is imported yet, nothing is remembered."""
+    places = [os.path.abspath(place) for place in python_path.split(os.pathsep) if place]
+    modules = {name: module for name, module in sys.modules.items() if _is_plugin(name)}
+    path, package_path, finders, hooks = [*sys.path], utt.__path__, [*sys.meta_path], [*sys.path_hooks]
+    current = registry.current()
+    attribute = vars(utt).pop("plugins", None)
+    for name in modules:
+        del sys.modules[name]
+    known = set(sys.modules)
+    _forget(places)
+    registry.replace(registry.Registry())
+    sys.path[:] = [*places, *(place for place in path if place)]
+    try:
+        with ExitStack() as stack:
+            if "_ARGCOMPLETE" in os.environ:
+                stack.enter_context(_no_debug_stream())
+            yield
+    finally:
+        registry.replace(current)
+        sys.path[:], sys.meta_path[:], sys.path_hooks[:] = path, finders, hooks
+        utt.__path__ = package_path
+        for name in [name for name in sys.modules if name not in known and _is_of_call(name, places)]:
+            del sys.modules[name]
+        for place in [place for place in sys.path_importer_cache if _is_in(place, places)]:
+            del sys.path_importer_cache[place]
+        vars(utt).pop("plugins", None)
+        sys.modules.update(modules)
+        if attribute is not None:
+            vars(utt)["plugins"] = attribute
+        _forget(places)
+
+
+def _is_plugin(name: str) -> bool:
+    return name == PLUGINS or name.startswith((f"{PLUGINS}.", f"{FORMATS}."))
+
+
+def _is_of_call(name: str, places: Sequence[str]) -> bool:
+    return _is_plugin(name) or _is_in(getattr(sys.modules[name], "__file__", None) or "", places)
+
+
+def _is_in(path: str, places: Sequence[str]) -> bool:
+    return any(path == place or path.startswith(os.path.join(place, "")) for place in places)
+
+
+def _forget(places: Sequence[str]) -> None:
+    """Empty what utt remembers for as long as a process lasts.
+
+    What is installed is known for all calls, since it takes ten times as long as a command to find out, unless there
+    is more of it in *places*.
+    """
+    has_more = any(path.match("*.*-info") for place in map(Path, places) if place.is_dir() for path in place.iterdir())
+    for name, module in list(sys.modules.items()):
+        if name.startswith("utt.") and (has_more or name != "utt.plugin_system.origin"):
+            for value in list(vars(module).values()):
+                # By its type: a lazy module has any attribute that it is asked for.
+                if isinstance(value, functools._lru_cache_wrapper):
+                    value.cache_clear()
+
+
+@contextmanager
+def _no_debug_stream() -> Iterator[None]:
+    """Keep argcomplete from taking descriptor 9 for its own, since it is another's here."""
+    from argcomplete import io
+    from argcomplete.finders import CompletionFinder
+
+    def use_errors(finder: CompletionFinder) -> None:
+        io.debug_stream = sys.stderr
+
+    with mock.patch.object(CompletionFinder, "_init_debug_stream", use_errors):
+        yield
