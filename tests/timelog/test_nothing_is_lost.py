@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from tests.support.command_line import UTT, Home, Result, without_coverage
 from tests.support.system_calls import BEFORE, HALF_WRITTEN, NOBODY, Change, Harm, command, outcomes
 from utt.domain.entry import Entry, is_ignored_line, parse_line
+from utt.domain.printable import excerpt
 from utt.errors import UttError
 from utt.timelog.file import log_file
 from utt.timelog.file.log_file import Bytes, LogFile
@@ -526,10 +527,10 @@ def plain_problems(content: bytes) -> list[str]:
         entry = parse_line(text)
         if entry is not None:
             if latest is not None and entry.datetime < latest:
-                found.append(f"Line {number} not in chronological order: {text.strip()}")
+                found.append(f"Line {number} not in chronological order: {excerpt(text)}")
             latest = entry.datetime
         elif not is_ignored_line(text):
-            found.append(f"Invalid entry at line {number}: {text.strip()}")
+            found.append(f"Invalid entry at line {number}: {excerpt(text)}")
     return found
 
 

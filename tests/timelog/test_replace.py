@@ -38,7 +38,7 @@ LOG = """\
 
 
 def replaced_pieces(log: Bytes, old: Entry, new: Entry | None) -> list[bytes]:
-    return patched(log, replacement(log, old, new))
+    return list(patched(log, replacement(log, old, new)))
 
 
 def replaced(log: str, old: str, new: str | None) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
+from datetime import datetime
 
-from utt.domain.entry import is_ignored_line, parse_line
+from utt.domain.entry import is_earlier, is_ignored_line, parse_line
 from utt.timelog.file.log_file import Bytes, decode
-from utt.timelog.read.bad_line import BadLineError
+from utt.timelog.read.bad_line import BadLineError, invalid_entry, not_in_order
+from utt.timelog.read.stamps import are_in_order, is_line_earlier, moment_of, stamp_of
 
 # The lines that utt writes, a day at a time, so that only a day's first line is looked at from its start. Whatever does
 # not match is read line by line, so this may leave out what is rare.
@@ -28,12 +30,11 @@ _WHITE_SPACE_FIRST = (
 )
 SMALL_LOG = 1 << 13
 _PIECE = 1 << 13
-STAMP_LENGTH = len("2026-11-16 09:00")
 
 
 def problems(log: Bytes) -> Iterator[BadLineError]:
     """Every line of the log that cannot be used, in order."""
-    lines_before, latest = 0, b""
+    lines_before, latest = 0, datetime.min
     # Compiling the expression costs as much as reading some hundred lines one by one.
     simple_lines = re.compile(_SIMPLE_LINES) if log.size > SMALL_LOG else None
     for piece in (piece for block in log.blocks(log.start) for piece in pieces(block)):
@@ -58,9 +59,9 @@ def pieces(block: bytes) -> Iterator[bytes]:
     yield block[start:]
 
 
-def _end_of_simple(piece: bytes, latest: bytes, simple_lines: re.Pattern[bytes]) -> bytes | None:
-    """The date and time of the last entry, *latest* if there is none, in a piece of which all lines are simple and
-    good; None in any other. *latest* are the date and time of the entry before the piece.
+def _end_of_simple(piece: bytes, latest: datetime, simple_lines: re.Pattern[bytes]) -> datetime | None:
+    """The moment of the last entry, *latest* if there is none, in a piece of which all lines are simple and good; None
+    in any other. *latest* is the moment of the entry before the piece.
     """
     text = piece + b"\n"
     if b"\r" in text:
@@ -74,14 +75,9 @@ def _end_of_simple(piece: bytes, latest: bytes, simple_lines: re.Pattern[bytes])
         lines = [line for line in lines if not line.startswith(b"#")]
     if not lines:
         return latest
-    return lines[-1][:STAMP_LENGTH] if are_in_order(lines) and lines[0][:STAMP_LENGTH] >= latest else None
-
-
-def are_in_order(lines: list[bytes]) -> bool:
-    """Whether no line, each of which begins with a stamp, is earlier than the one before."""
-    # Sorting lines that are in order costs one comparison each. Two that share a minute may be in any order.
-    in_order = sorted(lines)
-    return lines == in_order or [line[:STAMP_LENGTH] for line in lines] == [line[:STAMP_LENGTH] for line in in_order]
+    if is_line_earlier(lines[0], stamp_of(latest)) or not are_in_order(lines):
+        return None
+    return moment_of(lines[-1])
 
 
 def has_wrong_leap_day(text: bytes) -> bool:
@@ -101,16 +97,15 @@ def is_utf8(text: bytes) -> bool:
     return True
 
 
-def _problems_in(piece: bytes, lines_before: int, latest: bytes) -> Generator[BadLineError, None, bytes]:
-    """What is wrong in a piece, line by line; returns the date and time of the last entry so far."""
+def _problems_in(piece: bytes, lines_before: int, latest: datetime) -> Generator[BadLineError, None, datetime]:
+    """What is wrong in a piece, line by line; returns the moment of the last entry so far."""
     for number, line in enumerate(piece.split(b"\n"), start=lines_before + 1):
         text = decode(line)
         entry = parse_line(text)
         if entry is not None:
-            stamp = str(entry)[:STAMP_LENGTH].encode()
-            if stamp < latest:
-                yield BadLineError(number, f"Line {number} not in chronological order: {text.strip()}")
-            latest = stamp
+            if is_earlier(entry, latest):
+                yield not_in_order(number, text)
+            latest = entry.datetime
         elif not is_ignored_line(text):
-            yield BadLineError(number, f"Invalid entry at line {number}: {text.strip()}")
+            yield invalid_entry(number, text)
     return latest

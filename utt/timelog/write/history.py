@@ -24,7 +24,7 @@ from contextlib import suppress
 
 from utt.errors import UttError
 from utt.runtime.paths import file_name_for
-from utt.timelog.file.log_file import BINARY
+from utt.timelog.file.opening import BINARY
 from utt.timelog.write.patch import Patch
 
 _KEPT = 200

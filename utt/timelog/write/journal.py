@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from utt.timelog.file.lock import share, try_to_lock
-from utt.timelog.file.log_file import BINARY
+from utt.timelog.file.opening import BINARY
 
 _SUFFIX = ".utt-edit"
 _TAKEN_OUT = b"-"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from utt.domain.entry import Entry, parse_line, require_writable
 from utt.errors import UttError
@@ -106,13 +106,14 @@ def rewriting(log: Bytes, change: Callable[[Entry], Entry]) -> tuple[list[Patch]
     return patches, pairs
 
 
-def patched(log: Bytes, patches: Sequence[Patch]) -> list[bytes]:
+def patched(log: Bytes, patches: Sequence[Patch]) -> Iterator[bytes]:
     """The pieces of the log with its patches."""
-    pieces, position = [], 0
+    position = 0
     for patch in patches:
-        pieces += [log.read(position, patch.offset), patch.added]
+        yield from log.pieces(position, patch.offset)
+        yield patch.added
         position = patch.offset + len(patch.removed)
-    return [*pieces, log.read(position, log.size)]
+    yield from log.pieces(position, log.size)
 
 
 def taking_back(patches: Sequence[Patch]) -> list[Patch]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from utt.domain.entry import Entry, is_ignored_line
+from utt.domain.printable import excerpt
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.search import Found, entry_before, entry_from, offset_after
 
@@ -10,7 +11,7 @@ from utt.timelog.read.search import Found, entry_before, entry_from, offset_afte
 class Place:
     """Where an entry goes: ``addition`` is what to put at ``offset``, the entry's line and what keeps it apart.
 
-    ``following`` is the entry that it comes to stand before, None at the log's end. ``broken_line`` is the text of a
+    ``following`` is the entry that it comes to stand before, None at the log's end. ``broken_line`` is an excerpt of a
     line that is no entry, between the entry before and this place; None where there is none.
     """
 
@@ -39,16 +40,20 @@ def find_place(log: Bytes, entry: Entry) -> Place:
             offset = before.end if before is not None and _same_day(before.entry, entry) else after.start
 
     line_end = _line_end(log, offset)
-    gap = [decode(line) for line in log.read(log.start if before is None else before.end, offset).split(b"\n")]
+    has_blank, broken_line = False, None
+    for _, line in log.lines_from(log.start if before is None else before.end, offset):
+        text = decode(line)
+        has_blank = has_blank or not text.strip()
+        broken_line = broken_line if is_ignored_line(text) else text
     addition = str(entry).encode() + line_end
-    if before is not None and not _same_day(before.entry, entry) and not _has_blank(gap):
+    if before is not None and not _same_day(before.entry, entry) and not has_blank:
         addition = line_end + addition
     if offset > log.start and log.read(offset - 1, offset) != b"\n":
         addition = line_end + addition
     if after is not None and offset == after.start and not _same_day(entry, after.entry):
         addition += line_end
-    broken_lines = [line.strip() for line in gap if not is_ignored_line(line)]
-    return Place(offset, addition, None if after is None else after.entry, broken_lines[-1] if broken_lines else None)
+    following = None if after is None else after.entry
+    return Place(offset, addition, following, None if broken_line is None else excerpt(broken_line))
 
 
 def place_without(log: Bytes, found: Found) -> tuple[int, int]:
@@ -81,11 +86,6 @@ def fits(log: Bytes, found: Found, entry: Entry) -> bool:
 
 def _same_day(one: Entry, other: Entry) -> bool:
     return one.datetime.date() == other.datetime.date()
-
-
-def _has_blank(lines: list[str]) -> bool:
-    # What follows the last line feed is no line, if there is nothing.
-    return any(not line.strip() for line in (lines[:-1] if lines[-1] == "" else lines))
 
 
 def _line_end(log: Bytes, offset: int) -> bytes:
