@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from utt.domain.calendar import Calendar
     from utt.domain.duration import format_duration
     from utt.domain.entry import HELLO_ENTRY_NAME, Entry
-    from utt.domain.printable import printable
+    from utt.domain.printable import excerpt, printable
     from utt.domain.targets import Targets
     from utt.errors import UttError
     from utt.plugin_system.listing import PluginInfo, Plugins
@@ -107,6 +107,7 @@ __all__ = [
     "before_and_after",
     "completers",
     "completion_script",
+    "excerpt",
     "format_duration",
     "new_plugin_project",
     "printable",
@@ -132,7 +133,7 @@ _HOMES = {
     "utt.domain.calendar": ["Calendar"],
     "utt.domain.duration": ["format_duration"],
     "utt.domain.entry": ["HELLO_ENTRY_NAME", "Entry"],
-    "utt.domain.printable": ["printable"],
+    "utt.domain.printable": ["excerpt", "printable"],
     "utt.domain.targets": ["Targets"],
     "utt.runtime.editor": ["Editor"],
     "utt.errors": ["UttError"],

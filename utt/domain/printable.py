@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Control characters (Unicode's Cc, escape among them), the line and paragraph separators, which some terminals and
 # editors take for line ends, and surrogates, which stand for bytes of a command line that were not UTF-8.
@@ -20,7 +21,7 @@ def printable(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return re.sub(_CONTROL, lambda match: _escaped(match[0]), text)
+    return re.sub(f"{_CONTROL}+", lambda match: "".join(map(_escaped, match[0])), text)
 
 
 def excerpt(line: str) -> str:
@@ -51,6 +52,7 @@ def find_control(text: str) -> int | None:
     return None if match is None else match.start()
 
 
+@lru_cache
 def _escaped(character: str) -> str:
     # Python keeps a byte that is not UTF-8 as a surrogate with this offset (PEP 383).
     if "\udc80" <= character <= "\udcff":

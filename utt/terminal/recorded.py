@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from utt.domain.activity import SUSPICIOUSLY_LONG, Activity, ActivityType, Name
 from utt.domain.duration import format_duration
 from utt.domain.entry import HELLO_ENTRY_NAME, Entry, parse_line
-from utt.domain.printable import printable
+from utt.domain.printable import excerpt
 from utt.errors import UttError
 from utt.lazy import lazy
 from utt.timelog.read.entries import Entries
@@ -43,7 +43,7 @@ def lines_on(entry: Entry, entries: Entries, today: date) -> list[str]:
     day = "" if entry.datetime.date() == today else f"{entry.datetime.date()} "
     comment = f"  # {entry.comment}" if entry.comment else ""
     if before is None or entry.name == HELLO_ENTRY_NAME:
-        return [printable(f"{day}{entry.datetime:%H:%M} {entry.name}{comment}")]
+        return [excerpt(f"{day}{entry.datetime:%H:%M} {entry.name}{comment}")]
     activity = Activity(entry.name, before.datetime, entry.datetime, False, entry.comment)
     start = f"{activity.start:%H:%M}"
     if activity.start.date() == entry.datetime.date():
@@ -56,7 +56,7 @@ def lines_on(entry: Entry, entries: Entries, today: date) -> list[str]:
     ]
     others = latest[:position] + latest[position + 1 :]
     lines += _nearly_known_project(activity.name, {Name(each.name).project for each in others}, position == 0)
-    return [printable(line) for line in lines]
+    return [excerpt(line) for line in lines]
 
 
 def _suspicions(activity: Activity, is_latest: bool) -> Iterable[str]:

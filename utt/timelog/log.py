@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from utt.domain.entry import Entry
-from utt.domain.printable import printable
+from utt.domain.printable import excerpt, printable
 from utt.errors import UttError
 from utt.lazy import lazy
 from utt.plugin_system.extensions import Extensions
@@ -70,7 +70,7 @@ class Log:
         )
         self._say_put_back(lost)
         for entry in stale:
-            self._say(f"taken out again, since the editor wrote it back: {entry}")
+            self._say(f"taken out again, since the editor wrote it back: {excerpt(str(entry))}")
         self._tell_listeners(change)
         if failure is not None:
             raise failure
@@ -98,7 +98,7 @@ class Log:
         place, lost = changes.add(self._file, entry)
         self._say_put_back(lost)
         if place.following is not None:
-            self._say(f"inserted in its place, before: {place.following}")
+            self._say(f"inserted in its place, before: {excerpt(str(place.following))}")
         if place.broken_line is not None:
             self._say(f"warning: a line of the log is no entry, put it right with utt edit: {place.broken_line}")
         self._tell_listeners(self._change([entry], []))
@@ -172,7 +172,7 @@ class Log:
 
     def _say_put_back(self, entries: list[Entry]) -> None:
         for entry in entries:
-            self._say(f"put back, since the editor wrote over it: {entry}")
+            self._say(f"put back, since the editor wrote over it: {excerpt(str(entry))}")
 
     def _say(self, notice: str) -> None:
         # What was recorded counts, even if nobody hears of it.

@@ -26,7 +26,7 @@ class UndoHandler:
             print(f"kept {_summary(self._log.keep())}", file=self._output)
         else:
             change = self._log.undo()
-            _write(f"undid {change.command}", change.added, change.removed, self._output)
+            _write(f"undid {v1.printable(change.command)}", change.added, change.removed, self._output)
 
 
 class RedoHandler:
@@ -38,7 +38,7 @@ class RedoHandler:
 
     def __call__(self) -> None:
         change = self._log.redo()
-        _write(f"redid {change.command}", change.removed, change.added, self._output)
+        _write(f"redid {v1.printable(change.command)}", change.removed, change.added, self._output)
 
 
 def _write(what: str, before: Sequence[v1.Entry], after: Sequence[v1.Entry], output: v1.Output) -> None:
@@ -58,7 +58,7 @@ def _summary(change: v1.Change) -> str:
     first = v1.printable(str(entries[0])) if entries else ""
     was = f", was {v1.printable(str(change.removed[0]))}" if change.added and change.removed else ""
     more = f", and {len(entries) - 1} more" if len(entries) > 1 else ""
-    return f"{change.command:<8}{first}{was}{more}"
+    return f"{v1.printable(change.command):<8}{first}{was}{more}"
 
 
 def add_undo_args(parser: ArgumentParser) -> None:

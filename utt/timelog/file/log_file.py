@@ -84,7 +84,7 @@ class Bytes:
                 line_feed = block.find(b"\n")
                 length = len(line_begun) + (line_feed if line_feed >= 0 else len(block))
                 if length > self._longest_line:
-                    yield start, _cut(line_begun + block)
+                    yield start, self._cut(line_begun + block)
                     start = end = self._line_feed_from(start + length) + 1
                     line_begun = b""
                     continue
@@ -123,7 +123,7 @@ class Bytes:
             if begins_before and first == 0:
                 if len(text.removesuffix(b"\n")) > self._longest_line:
                     end = self.line_start(block_start)
-                    yield end, _cut(self.read(end, end + _KEPT))
+                    yield end, self._cut(self.read(end, end + _KEPT))
                     line_ended = b""
                 else:
                     line_ended = text
@@ -135,7 +135,7 @@ class Bytes:
             starts = accumulate((len(line) + 1 for line in lines), initial=block_start + first)
             found = list(zip(starts, lines, strict=False))
             if len(text) > self._longest_line:
-                found = [(start, _cut(line) if len(line) > self._longest_line else line) for start, line in found]
+                found = [(start, self._cut(line) if len(line) > self._longest_line else line) for start, line in found]
             yield from reversed(found)
 
     def lines_from(self, start: int, end: int | None = None) -> Iterator[tuple[int, bytes]]:
@@ -169,6 +169,9 @@ class Bytes:
             offset = block_start
             block_size = min(2 * block_size, _LARGEST_BLOCK)
         return self.start
+
+    def _cut(self, line: bytes) -> bytes:
+        return line[: min(_KEPT, self._longest_line)] + _CUT_END
 
     def _line_feed_from(self, offset: int) -> int:
         """The offset of the first line feed from *offset* on, or that of the log's end."""
@@ -233,7 +236,3 @@ def decode(line: bytes) -> str:
 def beginning_of_cut(line: bytes) -> bytes | None:
     """What is left of a line that was cut; None if *line* was not."""
     return line.removesuffix(_CUT_END) if line.endswith(_CUT_END) else None
-
-
-def _cut(line: bytes) -> bytes:
-    return line[:_KEPT] + _CUT_END

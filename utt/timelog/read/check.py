@@ -34,7 +34,7 @@ _PIECE = 1 << 13
 
 def problems(log: Bytes) -> Iterator[BadLineError]:
     """Every line of the log that cannot be used, in order."""
-    lines_before, latest = 0, datetime.min
+    lines_before, latest = 0, b""
     # Compiling the expression costs as much as reading some hundred lines one by one.
     simple_lines = re.compile(_SIMPLE_LINES) if log.size > SMALL_LOG else None
     for piece in (piece for block in log.blocks(log.start) for piece in pieces(block)):
@@ -59,9 +59,9 @@ def pieces(block: bytes) -> Iterator[bytes]:
     yield block[start:]
 
 
-def _end_of_simple(piece: bytes, latest: datetime, simple_lines: re.Pattern[bytes]) -> datetime | None:
-    """The moment of the last entry, *latest* if there is none, in a piece of which all lines are simple and good; None
-    in any other. *latest* is the moment of the entry before the piece.
+def _end_of_simple(piece: bytes, latest: bytes, simple_lines: re.Pattern[bytes]) -> bytes | None:
+    """The line of the last entry, *latest* if there is none, in a piece of which all lines are simple and good; None in
+    any other. *latest* is the line of the entry before the piece, or its stamp; empty if there is none.
     """
     text = piece + b"\n"
     if b"\r" in text:
@@ -75,9 +75,7 @@ def _end_of_simple(piece: bytes, latest: datetime, simple_lines: re.Pattern[byte
         lines = [line for line in lines if not line.startswith(b"#")]
     if not lines:
         return latest
-    if is_line_earlier(lines[0], stamp_of(latest)) or not are_in_order(lines):
-        return None
-    return moment_of(lines[-1])
+    return None if is_line_earlier(lines[0], latest) or not are_in_order(lines) else lines[-1]
 
 
 def has_wrong_leap_day(text: bytes) -> bool:
@@ -97,15 +95,16 @@ def is_utf8(text: bytes) -> bool:
     return True
 
 
-def _problems_in(piece: bytes, lines_before: int, latest: datetime) -> Generator[BadLineError, None, datetime]:
-    """What is wrong in a piece, line by line; returns the moment of the last entry so far."""
+def _problems_in(piece: bytes, lines_before: int, latest: bytes) -> Generator[BadLineError, None, bytes]:
+    """What is wrong in a piece, line by line; returns the stamp of the last entry so far."""
+    before = moment_of(latest) if latest else datetime.min
     for number, line in enumerate(piece.split(b"\n"), start=lines_before + 1):
         text = decode(line)
         entry = parse_line(text)
         if entry is not None:
-            if is_earlier(entry, latest):
+            if is_earlier(entry, before):
                 yield not_in_order(number, text)
-            latest = entry.datetime
+            before = entry.datetime
         elif not is_ignored_line(text):
             yield invalid_entry(number, text)
-    return latest
+    return stamp_of(before)

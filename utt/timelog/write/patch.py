@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from utt.domain.entry import Entry, parse_line, require_writable
+from utt.domain.printable import excerpt
 from utt.errors import UttError
 from utt.timelog.change import entries_in
 from utt.timelog.file.log_file import Bytes, decode
@@ -55,7 +56,7 @@ def replacement(log: Bytes, old: Entry, new: Entry | None) -> list[Patch]:
     """
     found = last_equal(log, old)
     if found is None:
-        raise UttError(f"The log has no entry {str(old)!r}: nothing was changed")
+        raise UttError(f"The log has no entry {excerpt(repr(str(old)))}: nothing was changed")
     line = log.read(found.start, found.end)
     line_end = line[len(line.rstrip(b"\r\n")) :]
     if new is not None and fits(log, found, new):
