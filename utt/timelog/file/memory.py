@@ -101,10 +101,13 @@ class Memory:
                 os.unlink(new_path)
             descriptor = create(new_path)
             try:
-                os.write(descriptor, self._record(state))
-            finally:
-                os.close(descriptor)
-            os.replace(new_path, self._path)
+                try:
+                    os.write(descriptor, self._record(state))
+                finally:
+                    os.close(descriptor)
+                os.replace(new_path, self._path)
+            except OSError:
+                os.unlink(new_path)
 
     def _record(self, state: State) -> bytes:
         return b"utt 2 " + str(state).encode() + b" " + os.fsencode(self._log_path) + b"\n"
