@@ -19,6 +19,7 @@ from utt.timelog.file.lock import lock
 from utt.timelog.file.locked_file import LockedFile, locked
 from utt.timelog.file.log_file import LogFile
 from utt.timelog.file.memory import Memory
+from utt.timelog.file.opening import open_regular
 from utt.timelog.write.changes import add
 
 if sys.platform == "win32":
@@ -203,6 +204,15 @@ def test_a_pipe_in_the_place_of_the_new_file_is_not_waited_for(file: LogFile, ho
     add(file, BETWEEN)
 
     assert str(BETWEEN) in home.read()
+
+
+@pytest.mark.parametrize("flags", [os.O_RDONLY, os.O_RDWR])
+def test_a_file_that_utt_has_made_is_a_regular_one(home: Home, flags: int) -> None:
+    pipe = home.directory / "pipe"
+    os.mkfifo(pipe)
+
+    with pytest.raises(OSError, match="not a regular file"):
+        open_regular(str(pipe), flags)
 
 
 def test_what_cannot_be_removed_is_named(file: LogFile, home: Home) -> None:
