@@ -152,6 +152,7 @@ def parsed_by_one_expression(line: str) -> Entry | None:
 @settings(max_examples=1000)
 @given(st.sampled_from(["2026-11-16 09:00", "2026-1-2\t3:4", "2026-13-01 09:00"]), RESTS)
 @example("2026-11-16 09:00", " a  #\r #\rc")
+@example("2026-11-16 09:00", " a  #\rc")
 @example("2026-11-16 09:00", " a\r\r#\rc")
 @example("2026-11-16 09:00", " a  # b\r")
 def test_a_line_is_read_as_one_expression_would(head: str, rest: str) -> None:
