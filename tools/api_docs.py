@@ -86,6 +86,7 @@ GROUPS = {
         "v1.add_at_argument",
         "v1.Output",
         "v1.ErrorOutput",
+        "v1.excerpt",
         "v1.printable",
         "v1.UttError",
         "v1.Environment",

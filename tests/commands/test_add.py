@@ -350,7 +350,7 @@ def test_the_lock_is_held_while_the_log_is_replaced(home: Home) -> None:
     with locked_file.locked(str(home.log)) as file:
         file.read()
         assert file.replace([b"2026-11-16 09:00 hello\n"])
-        with pytest.raises(UttError, match="has been locked"), locked_file.locked(str(home.log), 0.0):
+        with pytest.raises(UttError, match="has been locked"), locked_file.locked(str(home.log), patience=0.0):
             pass
 
     assert home.read() == "2026-11-16 09:00 hello\n"

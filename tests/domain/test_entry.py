@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import time
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support.logs import ENTRIES
-from utt.domain.entry import Entry, _parse_by_grammar, is_ignored_line, parse_line, require_writable
+from utt.domain.entry import LONGEST_LINE, Entry, _parse_by_grammar, is_ignored_line, parse_line, require_writable
 from utt.errors import UttError
 
 NINE = datetime(2026, 11, 16, 9, 0)
@@ -118,6 +121,77 @@ NEARLY = st.from_regex(
 @given(NEARLY)
 def test_the_fast_way_to_read_a_line_reads_what_the_grammar_does(line: str) -> None:
     assert parse_line(line) == _parse_by_grammar(line.strip())
+
+
+# The grammar of a line in one expression, which says what it is and takes the square of a line's length.
+TEXT_OF_A_LINE = r"[^\r\ud800-\udfff]"
+GRAMMAR = re.compile(
+    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\s+([0-9]{1,2}):([0-9]{1,2})\s+"
+    rf"((?!\s){TEXT_OF_A_LINE}+?)(?:\s\s#\s({TEXT_OF_A_LINE}+))?"
+)
+RESTS = st.text(st.sampled_from(" \t\r#ax\x1b\xa0\udcff"), max_size=14)
+
+
+def parsed_by_one_expression(line: str) -> Entry | None:
+    match = GRAMMAR.fullmatch(line.strip())
+    if match is None:
+        return None
+    *numbers, name, comment = match.groups()
+    try:
+        return Entry(datetime(*map(int, numbers)), name, False, comment)  # type: ignore[arg-type]
+    except ValueError:
+        return None
+
+
+@settings(max_examples=1000)
+@given(st.sampled_from(["2026-11-16 09:00", "2026-1-2\t3:4", "2026-13-01 09:00"]), RESTS)
+@example("2026-11-16 09:00", " a  #\r #\rc")
+@example("2026-11-16 09:00", " a  #\rc")
+@example("2026-11-16 09:00", " a\r\r#\rc")
+@example("2026-11-16 09:00", " a  # b\r")
+def test_a_line_is_read_as_one_expression_would(head: str, rest: str) -> None:
+    assert parse_line(head + rest) == parsed_by_one_expression(head + rest)
+
+
+HEAD = "2026-11-16 09:00 "
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(lambda size: HEAD + "x" + "  # " * (size // 4), id="marks"),
+        pytest.param(lambda size: HEAD + "x" + "  # " * (size // 4) + "\udcff", id="marks and no UTF-8"),
+        pytest.param(lambda size: HEAD + "x" + "\r\r#\r" * (size // 4) + "x", id="marks of carriage returns"),
+        pytest.param(lambda size: HEAD + "\rx" * (size // 2), id="carriage returns"),
+        pytest.param(lambda size: HEAD + "\udcff" * size, id="bytes that are not UTF-8"),
+        pytest.param(lambda size: HEAD + "\0" * size, id="NULs in an entry"),
+        pytest.param(lambda size: "\0" * size, id="NULs"),
+        pytest.param(lambda size: " " * size, id="spaces"),
+        pytest.param(lambda size: "2026-11-16" + " " * size + "x", id="spaces behind a date"),
+        pytest.param(lambda size: HEAD + " " * size + "x", id="spaces before a name"),
+        pytest.param(lambda size: HEAD + "e\u0301" * (size // 2), id="combining marks"),
+    ],
+)
+def test_time_grows_with_the_length(line: Callable[[int], str]) -> None:
+    def seconds_of(size: int) -> float:
+        text = line(size)
+        begin = time.process_time()
+        parse_line(text)
+        is_ignored_line(text)
+        return time.process_time() - begin
+
+    least = min(seconds_of(20_000) for _ in range(3))
+
+    # A hundred times as long if it grew with the square; the rest is for a machine that is loaded.
+    assert min(seconds_of(200_000) for _ in range(3)) <= 30 * least + 0.02
+
+
+def test_an_entry_that_is_too_long_is_refused() -> None:
+    longest = Entry(NINE, "é" * ((LONGEST_LINE - len(HEAD)) // 2))
+    require_writable(longest)
+
+    with pytest.raises(UttError, match=r"^The entry is longer than 4 MiB"):
+        require_writable(Entry(NINE, f"{longest.name}é"))
 
 
 def test_a_note_that_is_not_utf_8_is_not_ignored() -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -175,11 +179,144 @@ def test_a_cache_that_cannot_be_written_does_not_matter(home: Home) -> None:
 
 
 def test_a_time_of_full_seconds_is_not_trusted_at_once(file: LogFile, home: Home) -> None:
+    whole = (home.log.stat().st_ctime_ns // 10**9 + 5) * 10**9
+
+    assert not changed_at(home, whole).settle()
+
+
+# What may be in the cache's place.
+
+
+def put_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def put_directory(path: Path) -> None:
+    path.mkdir()
+
+
+def put_loop(path: Path) -> None:
+    path.symlink_to(path)
+
+
+def put_link_to_endless(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def put_huge(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(5 << 30)
+
+
+def put_controls(path: Path) -> None:
+    path.write_bytes(b"\x1b[2J\x1b]0;owned\x07" * 1000)
+
+
+needs_unix = pytest.mark.skipif(sys.platform == "win32", reason="pipes and links as Unix has them")
+PLANTED = [put_pipe, put_directory, put_loop, put_link_to_endless, put_huge, put_controls]
+
+
+@needs_unix
+@pytest.mark.parametrize("put", PLANTED)
+def test_whatever_is_in_its_place_does_not_matter(home: Home, put: Callable[[Path], None]) -> None:
+    home.write(GOOD)
+    home.run("report", "2026-11-16")
+    (memory,) = (home.directory / ".cache" / "utt").iterdir()
+    memory.unlink()
+    put(memory)
+
+    reported = home.run("report", "2026-11-16", now="2026-11-16 10:00")
+    added = home.run("add", "y", now="2026-11-16 10:00")
+
+    assert (reported.status, reported.stderr) == (0, "")
+    assert "\x1b" not in reported.stdout
+    assert (added.status, added.stderr) == (0, "")
+    assert list(memory.parent.iterdir()) == [memory]
+
+
+@needs_unix
+def test_no_more_is_read_than_a_record_has(file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    list(Entries(file))
+    (memory,) = (home.directory / "cache" / "utt").iterdir()
+    record = memory.read_bytes()
+    memory.write_bytes(record * 1000)
+    read: list[int] = []
+    reading = os.read
+
+    def noted(descriptor: int, number: int) -> bytes:
+        read.append(number)
+        return reading(descriptor, number)
+
+    monkeypatch.setattr(os, "read", noted)
+
+    assert not file.memory.has(State(home.log.stat()))
+    assert read == [len(record) + 1]
+
+
+@needs_unix
+@pytest.mark.parametrize("suffix", ["", ".new"])
+def test_a_planted_link_is_not_followed(file: LogFile, home: Home, suffix: str) -> None:
+    list(Entries(file))
+    (memory,) = (home.directory / "cache" / "utt").iterdir()
+    memory.unlink()
+    victim = home.directory / "victim"
+    victim.write_text("mine")
+    Path(f"{memory}{suffix}").symlink_to(victim)
+
+    list(Entries(file))
+
+    assert victim.read_text() == "mine"
+    assert file.memory.has(State(home.log.stat()))
+    assert list(memory.parent.iterdir()) == [memory]
+
+
+@needs_unix
+def test_a_memory_is_never_half_written(file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    list(Entries(file))
+    (memory,) = (home.directory / "cache" / "utt").iterdir()
+    before = memory.read_bytes()
+
+    def failing(descriptor: int, content: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", failing)
+        file.memory.keep(State(home.directory.stat()))
+
+    assert memory.read_bytes() == before
+
+
+# Clocks that do not go on.
+
+
+@needs_unix
+@pytest.mark.parametrize("step", [pytest.param(0, id="stands still"), pytest.param(-1000, id="runs backwards")])
+def test_waiting_for_the_tick_ends_whatever_the_clock_does(home: Home, step: int) -> None:
+    home.write(GOOD)
+    state = changed_at(home, 123_456_789)
+    times = count(123_456_789, step)
+    slept: list[float] = []
+
+    assert not state.settle(lambda: next(times), slept.append)
+    assert 0.01 <= sum(slept) <= 0.1
+
+
+@needs_unix
+def test_waiting_for_the_tick_ends_with_it(home: Home) -> None:
+    home.write(GOOD)
+    state = changed_at(home, 123_456_789)
+    times = iter([123_456_789, 123_456_789, 123_456_790])
+    slept: list[float] = []
+
+    assert state.settle(lambda: next(times), slept.append)
+    assert len(slept) == 2
+
+
+def changed_at(home: Home, nanoseconds: int) -> State:
     status = home.log.stat()
-    whole = (status.st_ctime_ns // 10**9 + 5) * 10**9
 
-    class Coarse:
+    class Changed:
         def __getattr__(self, name: str) -> object:
-            return whole if name == "st_ctime_ns" else getattr(status, name)
+            return nanoseconds if name == "st_ctime_ns" else getattr(status, name)
 
-    assert not State(Coarse()).settle()  # type: ignore[arg-type]
+    return State(Changed())  # type: ignore[arg-type]

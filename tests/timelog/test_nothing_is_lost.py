@@ -23,6 +23,7 @@ from tests.support.logs import GOOD_LOGS, LOGS, OTHERS, SIZES, SMALL_LOGS, entri
 from tests.support.system_calls import BEFORE, HALF_WRITTEN, NOBODY, Change, Harm, command, outcomes
 from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, is_ignored_line, parse_line
+from utt.domain.printable import excerpt
 from utt.errors import UttError
 from utt.timelog.file.locked_file import locked
 from utt.timelog.file.log_file import LARGEST_BLOCK, Bytes
@@ -234,7 +235,10 @@ if sys.platform != "win32":
 
         with open(home.log, "rb") as held:
             fcntl.flock(held, fcntl.LOCK_EX)
-            with pytest.raises(UttError, match="has been locked by another process"), locked(str(home.log), 0.2):
+            with (
+                pytest.raises(UttError, match="has been locked by another process"),
+                locked(str(home.log), patience=0.2),
+            ):
                 pass
 
         assert home.read() == LOG
@@ -442,10 +446,10 @@ def plain_problems(content: bytes) -> list[str]:
         entry = parse_line(text)
         if entry is not None:
             if latest is not None and entry.datetime < latest:
-                found.append(f"Line {number} not in chronological order: {text.strip()}")
+                found.append(f"Line {number} not in chronological order: {excerpt(text)}")
             latest = entry.datetime
         elif not is_ignored_line(text):
-            found.append(f"Invalid entry at line {number}: {text.strip()}")
+            found.append(f"Invalid entry at line {number}: {excerpt(text)}")
     return found
 
 

@@ -41,7 +41,7 @@ LOG = """\
 
 
 def replaced_pieces(log: Bytes, old: Entry, new: Entry | None) -> list[bytes]:
-    return patched(log, patches_of(log, change_of(old, new), Calendar()))
+    return list(patched(log, patches_of(log, change_of(old, new), Calendar())))
 
 
 def change_of(old: Entry, new: Entry | None) -> LogChange:

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from utt.domain.calendar import Calendar
     from utt.domain.duration import format_decimal_hours, format_duration
     from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed, is_earlier
-    from utt.domain.printable import printable
+    from utt.domain.printable import excerpt, printable
     from utt.domain.targets import Targets
     from utt.errors import UttError
     from utt.plugin_system.format import register_format
@@ -113,6 +113,7 @@ __all__ = [
     "completers",
     "completion_script",
     "elapsed",
+    "excerpt",
     "format_decimal_hours",
     "format_duration",
     "is_earlier",
@@ -141,7 +142,7 @@ _HOMES = {
     "utt.domain.calendar": ["Calendar"],
     "utt.domain.duration": ["format_decimal_hours", "format_duration"],
     "utt.domain.entry": ["HELLO_ENTRY_NAME", "Entry", "elapsed", "is_earlier"],
-    "utt.domain.printable": ["printable"],
+    "utt.domain.printable": ["excerpt", "printable"],
     "utt.domain.targets": ["Targets"],
     "utt.runtime.editor": ["Editor"],
     "utt.errors": ["UttError"],

@@ -15,14 +15,18 @@ HELLO_ENTRY_NAME = "hello"
 Since utt 1.
 """
 
-# White space is what Python calls so, the no-break space and the like included, as in the original's logs. A carriage
-# return inside a line would be a line end to other programs, and a surrogate stands for a byte that is not UTF-8, so a
-# line with one of them is no entry.
-_TEXT = r"[^\r\ud800-\udfff]"
-_GRAMMAR = (
-    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\s+([0-9]{1,2}):([0-9]{1,2})\s+"
-    rf"((?!\s){_TEXT}+?)(?:\s\s#\s({_TEXT}+))?"
-)
+LONGEST_LINE = 1 << 22
+"""So many bytes a line of the log may have. A longer one is no entry: what reads it need not hold it."""
+
+# A line has a head, a name, and optionally a mark and a comment. They are looked for one after the other: a single
+# expression for all of them takes time that grows with the square of the line's length. White space is what Python
+# calls so, the no-break space and the like included, as in the original's logs.
+_HEAD = r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\s+([0-9]{1,2}):([0-9]{1,2})\s+(?=\S)"
+_MARK = r"\s\s#\s"
+_MARK_LENGTH = 4
+# What neither a name nor a comment may hold: a carriage return would be a line end to other programs, and a surrogate
+# stands for a byte that is not UTF-8.
+_NO_TEXT = "[\r\ud800-\udfff]"
 
 
 class Entry:
@@ -122,15 +126,31 @@ def parse_line(line: str) -> Entry | None:
 
 
 def _parse_by_grammar(text: str) -> Entry | None:
-    match = re.fullmatch(_GRAMMAR, text)
-    if match is None:
+    head = re.match(_HEAD, text)
+    parts = None if head is None else _name_and_comment(text[head.end() :])
+    if head is None or parts is None:
         return None
-    year, month, day, hour, minute, name, comment = match.groups()
+    year, month, day, hour, minute = map(int, head.groups())
     try:
-        moment = datetime(int(year), int(month), int(day), int(hour), int(minute))
+        moment = datetime(year, month, day, hour, minute)
     except ValueError:
         return None
+    name, comment = parts
     return Entry(moment, name, False, comment)
+
+
+def _name_and_comment(text: str) -> tuple[str, str | None] | None:
+    """Return the two parts of *text*, which begins and ends with a visible character; None if they hold no text."""
+    bad = re.search(_NO_TEXT, text)
+    if bad is None:
+        mark = re.compile(_MARK).search(text, 1)
+        return (text, None) if mark is None else (text[: mark.start()], text[mark.end() :])
+    # Only the white space of the mark may be a carriage return, so the first one that is bad elsewhere lies in it.
+    for start in range(max(bad.start() - _MARK_LENGTH + 1, 1), bad.start() + 1):
+        comment = text[start + _MARK_LENGTH :]
+        if re.match(_MARK, text[start : start + _MARK_LENGTH]) and not re.search(_NO_TEXT, comment):
+            return text[:start], comment
+    return None
 
 
 def is_ignored_line(line: str) -> bool:
@@ -155,3 +175,5 @@ def require_writable(entry: Entry) -> None:
                 f"Character {position + 1} of the {what} is {kind}, {text[position]!a}: "
                 "leave it out, an entry is one line of plain text"
             )
+    if len(str(entry).encode()) > LONGEST_LINE:
+        raise UttError(f"The entry is longer than {LONGEST_LINE >> 20} MiB: make its name or comment shorter")

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Control characters (Unicode's Cc, escape among them), the line and paragraph separators, which some terminals and
 # editors take for line ends, and surrogates, which stand for bytes of a command line that were not UTF-8.
 _CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
+
+# As many characters of a line as a message shows.
+_LONGEST = 200
+_CUT = "..."
 
 
 def printable(text: str) -> str:
@@ -16,7 +21,27 @@ def printable(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return re.sub(_CONTROL, lambda match: _escaped(match[0]), text)
+    return re.sub(f"{_CONTROL}+", lambda match: "".join(map(_escaped, match[0])), text)
+
+
+def excerpt(line: str) -> str:
+    """Return *line* as a message shows it: printable, without white space around it, and cut to 200 characters.
+
+    A line that is cut ends with three dots.
+
+    Since 2.0.
+    """
+    text = line.strip()
+    shown = printable(text[: _LONGEST + 1])
+    if len(shown) <= _LONGEST:
+        return shown
+    kept = ""
+    for character in text:
+        escaped = printable(character)
+        if len(kept) + len(escaped) > _LONGEST - len(_CUT):
+            break
+        kept += escaped
+    return kept + _CUT
 
 
 def find_control(text: str) -> int | None:
@@ -27,6 +52,7 @@ def find_control(text: str) -> int | None:
     return None if match is None else match.start()
 
 
+@lru_cache
 def _escaped(character: str) -> str:
     # Python keeps a byte that is not UTF-8 as a surrogate with this offset (PEP 383).
     if "\udc80" <= character <= "\udcff":

@@ -12,7 +12,7 @@ from utt.domain.activity import Activity, Name
 from utt.domain.calendar import Calendar
 from utt.domain.duration import format_duration
 from utt.domain.entry import HELLO_ENTRY_NAME, Entry, parse_line
-from utt.domain.printable import printable
+from utt.domain.printable import excerpt
 from utt.domain.suspicious import counts_a_night, is_too_long, nearly_known_project
 from utt.errors import UttError
 from utt.lazy import lazy
@@ -37,7 +37,7 @@ def lines_on(entry: Entry, entries: Reversible[Entry], now: datetime, calendar: 
     before = latest[position + 1] if position + 1 < len(latest) else None
     comment = f"  # {entry.comment}" if entry.comment else ""
     if before is None or entry.name == HELLO_ENTRY_NAME:
-        return [printable(f"{_moment(entry.datetime, now, calendar)} {entry.name}{comment}")]
+        return [excerpt(f"{_moment(entry.datetime, now, calendar)} {entry.name}{comment}")]
     activity = Activity(entry.name, before.datetime, entry.datetime, False, entry.comment)
     times = _times(activity, now, calendar)
     known = {Name(each.name).project for each in latest[:position] + latest[position + 1 :]}
@@ -46,7 +46,7 @@ def lines_on(entry: Entry, entries: Reversible[Entry], now: datetime, calendar: 
         *_on_length(activity, calendar, is_latest=position == 0),
         *_on_project(activity.name, known, is_latest=position == 0),
     ]
-    return [printable(line) for line in lines]
+    return [excerpt(line) for line in lines]
 
 
 def _times(activity: Activity, now: datetime, calendar: Calendar) -> str:

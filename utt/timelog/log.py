@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from utt.domain.entry import Entry
+from utt.domain.printable import excerpt
 from utt.lazy import lazy
 from utt.timelog.change import Change
 from utt.timelog.file.log_file import LogFile
@@ -56,7 +57,7 @@ class Log:
         edited = edit.edit(self._file, open_editor, self._notices.say, compares=self._notices.has_listeners())
         self._say_put_back(edited.put_back)
         for entry in edited.taken_out:
-            self._notices.say(f"taken out again, since the editor wrote it back: {entry}")
+            self._notices.say(f"taken out again, since the editor wrote it back: {excerpt(str(entry))}")
         self._tell_of(edited.change)
         if edited.failure is not None:
             raise edited.failure
@@ -95,7 +96,7 @@ class Log:
         place, put_back = changes.add(self._file, entry, self._notices.say)
         self._say_put_back(put_back)
         if place.following is not None:
-            self._notices.say(f"inserted in its place, before: {place.following}")
+            self._notices.say(f"inserted in its place, before: {excerpt(str(place.following))}")
         if place.broken_line is not None:
             self._notices.say(
                 f"warning: a line of the log is no entry, put it right with utt edit: {place.broken_line}"
@@ -163,4 +164,4 @@ class Log:
     def _say_put_back(self, entries: list[Entry]) -> None:
         for entry in entries:
             self.has_changed = True
-            self._notices.say(f"put back, since the editor wrote over it: {entry}")
+            self._notices.say(f"put back, since the editor wrote over it: {excerpt(str(entry))}")

@@ -30,7 +30,8 @@ class AmendHandler:
         before = next(entries, None)
         if before is not None and v1.is_earlier(new, before):
             raise v1.UttError(
-                f"The latest entry cannot be before the one before it, {before}: move it there with utt edit"
+                "The latest entry cannot be before the one before it, "
+                f"{v1.excerpt(str(before))}: move it there with utt edit"
             )
         if new != old:
             self._log.replace(old, new)

@@ -37,7 +37,7 @@ class CheckHandler:
         path = v1.printable(self._log.path)
         for finding in self._findings():
             message = f"warning: {finding.message}" if finding.is_warning else finding.message
-            self._output.write(f"{path}:{finding.line_number}: {message}: {v1.printable(finding.text)}\n")
+            self._output.write(f"{path}:{finding.line_number}: {message}: {v1.excerpt(finding.text)}\n")
 
     def _write_json(self) -> None:
         # Every command is imported at every start, and only this one needs it.

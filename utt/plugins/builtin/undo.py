@@ -26,7 +26,7 @@ class UndoHandler:
             print(f"kept {_summary(self._log.keep())}", file=self._output)
         else:
             change = self._log.undo()
-            _write(f"undid {change.command}", change.added, change.removed, self._output)
+            _write(f"undid {v1.printable(change.command)}", change.added, change.removed, self._output)
 
 
 class RedoHandler:
@@ -38,7 +38,7 @@ class RedoHandler:
 
     def __call__(self) -> None:
         change = self._log.redo()
-        _write(f"redid {change.command}", change.removed, change.added, self._output)
+        _write(f"redid {v1.printable(change.command)}", change.removed, change.added, self._output)
 
 
 def _write(what: str, before: Sequence[v1.Entry], after: Sequence[v1.Entry], output: v1.Output) -> None:

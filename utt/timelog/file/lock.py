@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
+from collections.abc import Callable
 
 from utt.errors import UttError
 
 _SECONDS_BETWEEN_TRIES = 0.005
+# What the system answers where a file system, one on the network for instance, has no locks.
+_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}
 
 if sys.platform == "win32":
     import msvcrt
@@ -31,7 +35,11 @@ else:
     import fcntl
 
     def try_to_lock(descriptor: int) -> bool:
-        """Lock the open file, and tell whether that went well: not if another process has a lock on it."""
+        """Lock the open file, and tell whether that went well: not if another process has a lock on it.
+
+        Raises OSError if there is no lock to be had, and then ``has_no_locks`` tells whether that is the file system's
+        way.
+        """
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -39,17 +47,32 @@ else:
         return True
 
     def share(descriptor: int) -> None:
-        """Lock the open file along with others who share it."""
+        """Lock the open file along with others who share it. Raises OSError like ``try_to_lock``."""
         fcntl.flock(descriptor, fcntl.LOCK_SH)
 
 
-def lock(descriptor: int, path: str, patience: float) -> None:
-    """Lock the open file, waiting *patience* seconds for another holder. Raises UttError when they are over."""
-    deadline = time.monotonic() + patience
-    while not try_to_lock(descriptor):
-        if time.monotonic() > deadline:
-            raise UttError(
-                f"The log {path} has been locked by another process for {patience:.0f} seconds: "
-                "nothing was written, try again when it is done"
-            )
-        time.sleep(_SECONDS_BETWEEN_TRIES)
+def has_no_locks(error: OSError) -> bool:
+    """Return true if *error* says that the file system has no locks."""
+    return error.errno in _NO_LOCKS
+
+
+def lock(descriptor: int, path: str, patience: float, sleep: Callable[[float], None] | None = None) -> bool:
+    """Lock the open file, waiting *patience* seconds for another holder. False where the file system has no locks.
+
+    Raises UttError when they are over.
+    """
+    sleep = sleep or time.sleep
+    # Tries are counted, since no clock need go on meanwhile: it may be a faked one.
+    for _ in range(max(round(patience / _SECONDS_BETWEEN_TRIES), 1)):
+        try:
+            if try_to_lock(descriptor):
+                return True
+        except OSError as error:
+            if has_no_locks(error):
+                return False
+            raise
+        sleep(_SECONDS_BETWEEN_TRIES)
+    raise UttError(
+        f"The log {path} has been locked by another process for {patience:.0f} seconds: "
+        "nothing was written, try again when it is done"
+    )

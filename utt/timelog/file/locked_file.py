@@ -10,49 +10,68 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 
 from utt.errors import UttError
 from utt.timelog.file.lock import lock, try_to_lock
-from utt.timelog.file.log_file import BINARY, Bytes
+from utt.timelog.file.log_file import Bytes
 from utt.timelog.file.memory import State
+from utt.timelog.file.opening import create, open_regular, real_path
 
 PATIENCE_IN_SECONDS = 10.0
 _NEW_FILE_SUFFIX = ".utt-new"
 _LOCK_FILE_SUFFIX = ".utt-lock"
 _TRIES = 20
+# More than there are other writers, each of which may have renamed a file over the log.
+_MOST_WRITERS = 1000
 # Windows does not rename over a file that is open. There the lock is on a file of its own, so that it is held while the
 # log is closed to be replaced.
 _RENAMES_OPEN_FILES = os.name == "posix"
+_UNCHANGED = "it is as it was before"
+_CHANGED = "it may have been changed all the same: see what is in it with utt edit"
+
+
+def _keep_to_oneself(notice: str) -> None:
+    """Say nothing."""
 
 
 @contextmanager
-def locked(path: str, patience: float = PATIENCE_IN_SECONDS) -> Iterator[LockedFile]:
+def locked(
+    path: str, warn: Callable[[str], None] = _keep_to_oneself, patience: float = PATIENCE_IN_SECONDS
+) -> Iterator[LockedFile]:
     """The log's file, open for writing, with the lock on it held. It and its directory are made if they are missing,
     and taken away again if an error leaves them empty.
 
-    Raises UttError if it cannot be written, or if another holds the lock for *patience* seconds.
+    *warn* is called with a warning where the file system has no locks; then the file is open without one. Raises
+    UttError if it cannot be written, or if another holds the lock for *patience* seconds.
     """
     if os.path.exists(path) and not os.path.isfile(path):
         raise UttError(f"The log {path} cannot be written: it is no regular file; nothing was recorded")
     if not os.path.basename(path):
         raise UttError(f"The log {path} cannot be written: only a directory is named like that; nothing was recorded")
     # A symbolic link is followed here, so that what it points to is replaced and not the link.
-    real_path = os.path.realpath(path)
-    missing = _missing(real_path)
+    log_path = real_path(path)
+    missing = _missing(log_path)
+    file: LockedFile | None = None
     try:
-        with _told_why(path), closing(_open_and_lock(real_path, path, patience)) as file:
+        with closing(_open_and_lock(log_path, path, warn, patience)) as file:
+            # So that the names of what was made just now are on the disk too.
+            for new_path in missing:
+                flush_directory(os.path.dirname(new_path))
             try:
                 yield file
             except BaseException:
                 if missing:
                     file.remove_if_empty()
                 raise
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             for directory in missing[1:]:
                 os.rmdir(directory)
+        if isinstance(error, OSError):
+            outcome = _UNCHANGED if file is None else file.outcome
+            raise UttError(f"The log {path} cannot be written: {error.strerror or error}; {outcome}") from error
         raise
 
 
@@ -65,21 +84,27 @@ def _missing(path: str) -> list[str]:
     return missing
 
 
-def _open_and_lock(real_path: str, path: str, patience: float) -> LockedFile:
-    lock_path = real_path if _RENAMES_OPEN_FILES else real_path + _LOCK_FILE_SUFFIX
-    while True:
+def _open_and_lock(log_path: str, path: str, warn: Callable[[str], None], patience: float) -> LockedFile:
+    lock_path = log_path if _RENAMES_OPEN_FILES else log_path + _LOCK_FILE_SUFFIX
+    for _ in range(_MOST_WRITERS):
         descriptor = _open_made(lock_path)
         try:
-            lock(descriptor, path, patience)
+            is_locked = lock(descriptor, path, patience)
             # While this process waited, another may have renamed a new file over this one.
             if _is_open_as(descriptor, lock_path):
+                if not is_locked:
+                    warn(
+                        f"warning: there are no locks where the log {path} is: "
+                        "let nothing else write to it while utt does"
+                    )
                 return LockedFile(
-                    real_path, descriptor if lock_path == real_path else _open_made(real_path), descriptor
+                    log_path, descriptor if lock_path == log_path else _open_made(log_path), descriptor, is_locked
                 )
         except BaseException:
             os.close(descriptor)
             raise
         os.close(descriptor)
+    raise UttError(f"The log {path} cannot be written: it is another file each time that it is opened; {_UNCHANGED}")
 
 
 def _open_made(path: str) -> int:
@@ -87,31 +112,29 @@ def _open_made(path: str) -> int:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         # Another process, whose first entry failed, may have taken the directory away again.
         with suppress(FileNotFoundError):
-            return os.open(path, os.O_RDWR | os.O_CREAT | BINARY, 0o666)
+            return open_regular(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
     raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
-
-
-@contextmanager
-def _told_why(path: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise UttError(
-            f"The log {path} cannot be written: {error.strerror or error}; it is as it was before"
-        ) from error
 
 
 class LockedFile:
     """The log's file while its lock is held: it can be looked at, added to, and replaced.
 
-    ``path`` is its real one, not that of a symbolic link.
+    ``path`` is its real one, not that of a symbolic link. ``has_changed`` is true once something was written that is in
+    the log now, or may be. Where *is_locked* is false, the lock is not held, since there is none to be had.
     """
 
-    def __init__(self, path: str, descriptor: int, lock: int) -> None:
+    def __init__(self, path: str, descriptor: int, lock: int, is_locked: bool = True) -> None:
         self.path = path
+        self.has_changed = False
         self._descriptor = descriptor
         self._lock = lock
+        self._is_locked = is_locked
         self._state_read = self.state()
+
+    @property
+    def outcome(self) -> str:
+        """What an error says of the log: whether it is as it was before."""
+        return _CHANGED if self.has_changed else _UNCHANGED
 
     def read(self) -> Bytes:
         """What is in the file now."""
@@ -123,20 +146,25 @@ class LockedFile:
         return State(os.fstat(self._descriptor))
 
     def append(self, addition: bytes) -> State | None:
-        """Write *addition* at the file's end and flush it to the disk. A failure leaves the file as it was.
+        """Write *addition* at the file's end and flush it to the disk. A failure leaves the file as it was, unless that
+        fails too; ``has_changed`` tells.
 
         Gives the state of the file if nobody else has changed it since it was read, which a program that knows nothing
         of the lock may do.
         """
         size = os.fstat(self._descriptor).st_size
         is_unchanged = self.state() == self._state_read
-        os.lseek(self._descriptor, size, os.SEEK_SET)
+        had_changed, self.has_changed = self.has_changed, True
         try:
             _write_all(self._descriptor, addition)
             written = os.fstat(self._descriptor)
             os.fsync(self._descriptor)
         except BaseException:
-            os.ftruncate(self._descriptor, size)
+            with suppress(OSError):
+                # What a program has added that knows nothing of the lock is not ours to cut off.
+                if os.fstat(self._descriptor).st_size <= size + len(addition):
+                    os.ftruncate(self._descriptor, size)
+                    self.has_changed = had_changed
             raise
         if size == 0:
             # The file may be new.
@@ -153,11 +181,14 @@ class LockedFile:
         It has the log's owner, mode and access list. False, and nothing done, if another program has changed the log
         since it was read. A failure leaves the log as it was.
         """
-        # The lock makes this name ours alone. A process that was killed may have left such a file behind.
-        new_path = f"{self.path}{_NEW_FILE_SUFFIX}"
-        with suppress(FileNotFoundError):
-            os.unlink(new_path)
-        new = os.open(new_path, os.O_RDWR | os.O_CREAT | os.O_EXCL | BINARY, 0o600)
+        names = os.fstat(self._descriptor).st_nlink
+        if names > 1:
+            raise UttError(
+                f"The log {self.path} is one of {names} hard links, and what is not written at the end would be in "
+                f"this one only: {self.outcome}; remove the other links, or edit the log by hand"
+            )
+        new_path = self._new_path()
+        new = create(new_path)
         try:
             for piece in pieces:
                 _write_all(new, piece)
@@ -169,7 +200,7 @@ class LockedFile:
         except BaseException:
             if new != self._descriptor:
                 _close(new)
-            with suppress(FileNotFoundError):
+            with suppress(OSError):
                 os.unlink(new_path)
             raise
         if not is_unchanged:
@@ -179,11 +210,30 @@ class LockedFile:
         flush_directory(os.path.dirname(self.path))
         return True
 
+    def _new_path(self) -> str:
+        """A name beside the log that is this process' own, and that no file has."""
+        if not self._is_locked:
+            return f"{self.path}{_NEW_FILE_SUFFIX}-{os.urandom(8).hex()}"
+        path = f"{self.path}{_NEW_FILE_SUFFIX}"
+        try:
+            # A process that was killed may have left such a file behind.
+            os.unlink(path)
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            raise UttError(
+                f"The log {self.path} cannot be written: {path} is in the way, and cannot be removed: "
+                f"{error.strerror}; {self.outcome}"
+            ) from error
+        return path
+
     def _rename_over(self, new: int, new_path: str) -> None:
         if _RENAMES_OPEN_FILES:
             # Locked before it has the log's name, so that nobody comes between.
-            try_to_lock(new)
+            if self._is_locked:
+                try_to_lock(new)
             os.replace(new_path, self.path)
+            self.has_changed = True
             _close(self._descriptor)
             self._descriptor = self._lock = new
             return
@@ -191,8 +241,9 @@ class LockedFile:
         os.close(self._descriptor)
         try:
             os.replace(new_path, self.path)
+            self.has_changed = True
         finally:
-            self._descriptor = os.open(self.path, os.O_RDWR | BINARY)
+            self._descriptor = open_regular(self.path, os.O_RDWR | os.O_APPEND)
 
     def remove_if_empty(self) -> None:
         """Remove the file if nothing is in it. It does not matter if this fails."""

@@ -1,6 +1,7 @@
 """Reading the log's bytes: this module, with ``locked_file`` for writing, is the one place that touches them.
 
-A reader opens the file and sees what was in it at that moment.
+A reader opens the file and sees what was in it at that moment. It never holds a line of more than LONGEST_LINE bytes,
+since a log may have anything in it, a hole of a gigabyte for instance: such a line is cut, and is then no entry.
 """
 
 from __future__ import annotations
@@ -13,14 +14,18 @@ from contextlib import contextmanager, suppress
 from itertools import accumulate
 
 from utt.domain.calendar import Calendar
+from utt.domain.entry import LONGEST_LINE
 from utt.errors import UttError
 from utt.timelog.file.memory import Memory, State
+from utt.timelog.file.opening import BINARY
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 SMALLEST_BLOCK = 1 << 12
 LARGEST_BLOCK = 1 << 17
-# Without it, Windows would change line ends.
-BINARY = getattr(os, "O_BINARY", 0)
+# So many bytes are kept of a line that is cut, which is more than a message shows.
+_KEPT = 1 << 10
+# It is not UTF-8, so that a line that ends with it is neither an entry nor a note.
+_CUT_END = b" \xff(cut)"
 
 
 class Bytes:
@@ -28,7 +33,8 @@ class Bytes:
 
     They are in an open file, or are those that came out of a pipe. ``size`` is how many there are; ``start`` is the
     offset at which the first line begins: after a byte order mark, if there is one. They are read in blocks of
-    *smallest_block* to *largest_block* bytes, or more where a line is longer.
+    *smallest_block* to *largest_block* bytes, or more where a line is longer; lines of more than *longest_line* bytes
+    are cut.
     """
 
     def __init__(
@@ -37,11 +43,13 @@ class Bytes:
         content: bytes = b"",
         smallest_block: int = SMALLEST_BLOCK,
         largest_block: int = LARGEST_BLOCK,
+        longest_line: int = LONGEST_LINE,
     ) -> None:
         self._descriptor = descriptor
         self._content = content
         self._smallest_block = smallest_block
         self._largest_block = largest_block
+        self._longest_line = longest_line
         self.size = len(content) if descriptor is None else os.fstat(descriptor).st_size
         mark = self.read(0, len(_BYTE_ORDER_MARK))
         self.start = len(mark) if mark == _BYTE_ORDER_MARK else 0
@@ -62,26 +70,46 @@ class Bytes:
             missing -= len(piece)
         return b"".join(pieces)
 
+    def pieces(self, start: int, end: int) -> Iterator[bytes]:
+        """The bytes from *start* to *end*, one piece after the other, so that not all of them have to be held."""
+        while start < end and (piece := self.read(start, min(start + self._largest_block, end))):
+            yield piece
+            start += len(piece)
+
     def blocks(self, start: int) -> Iterator[bytes]:
         """The bytes from *start*, where a line begins, to the end, in blocks that end with a line each.
 
         The line feed that ends a block is left out, so that ``split`` gives its lines.
         """
+        return (block for _, block in self._blocks(start))
+
+    def _blocks(self, start: int) -> Iterator[tuple[int, bytes]]:
+        """As ``blocks``, each with the offset at which it begins. A line that is cut is a block of its own."""
         line_begun = b""
-        block_size = self._smallest_block
-        while block := self.read(start, start + block_size):
-            start += len(block)
-            complete, line_feed, rest = block.rpartition(b"\n")
-            if line_feed:
-                yield line_begun + complete
+        block_size = min(self._smallest_block, self._longest_line)
+        end = start
+        while block := self.read(end, end + block_size):
+            end += len(block)
+            if len(line_begun) + len(block) > self._longest_line:
+                line_feed = block.find(b"\n")
+                length = len(line_begun) + (line_feed if line_feed >= 0 else len(block))
+                if length > self._longest_line:
+                    yield start, self._cut(line_begun + block)
+                    start = end = self._line_feed_from(start + length) + 1
+                    line_begun = b""
+                    continue
+            complete, line_feeds, rest = block.rpartition(b"\n")
+            if line_feeds:
+                yield start, line_begun + complete
+                start = end - len(rest)
                 line_begun = rest
-                block_size = min(2 * block_size, self._largest_block)
+                block_size = min(2 * block_size, self._largest_block, self._longest_line)
             else:
-                # A line of any length is read in few steps.
+                # A long line is read in few steps.
                 line_begun += rest
-                block_size *= 2
+                block_size = min(2 * block_size, self._longest_line)
         if line_begun:
-            yield line_begun
+            yield start, line_begun
 
     def lines(self) -> Counter[bytes]:
         """How often each line is there, without the white space around it."""
@@ -90,42 +118,79 @@ class Bytes:
     def lines_before(self, end: int) -> Iterator[tuple[int, bytes]]:
         """The lines before the offset *end*, where a line begins or the file ends, the last one first.
 
-        Each comes with the offset at which it begins, and without its line feed.
+        Each comes with the offset at which it begins, and without its line feed. Only one that is cut does not end
+        where its length says.
         """
         line_ended = b""
-        block_size = self._smallest_block
+        block_size = min(self._smallest_block, self._longest_line)
         while end > self.start:
             block_start = max(end - block_size, self.start)
             text = self.read(block_start, end) + line_ended
             end = block_start
             # The first line may begin in the block before; then it is read with that one.
-            cut = text.find(b"\n", 0, len(text) - 1) + 1 if block_start > self.start else 0
-            if block_start > self.start and cut == 0:
-                line_ended = text
-                block_size *= 2
+            begins_before = block_start > self.start
+            first = text.find(b"\n", 0, len(text) - 1) + 1 if begins_before else 0
+            if begins_before and first == 0:
+                if len(text.removesuffix(b"\n")) > self._longest_line:
+                    end = self.line_start(block_start)
+                    yield end, self._cut(self.read(end, end + _KEPT))
+                    line_ended = b""
+                else:
+                    line_ended = text
+                    block_size = min(2 * block_size, self._longest_line)
                 continue
-            block_size = min(2 * block_size, self._largest_block)
-            line_ended = text[:cut]
-            lines = text[cut:].removesuffix(b"\n").split(b"\n")
-            starts = accumulate((len(line) + 1 for line in lines), initial=block_start + cut)
-            yield from reversed(list(zip(starts, lines, strict=False)))
+            block_size = min(2 * block_size, self._largest_block, self._longest_line)
+            line_ended = text[:first]
+            lines = text[first:].removesuffix(b"\n").split(b"\n")
+            starts = accumulate((len(line) + 1 for line in lines), initial=block_start + first)
+            found = list(zip(starts, lines, strict=False))
+            if len(text) > self._longest_line:
+                found = [(start, self._cut(line) if len(line) > self._longest_line else line) for start, line in found]
+            yield from reversed(found)
 
-    def lines_from(self, start: int) -> Iterator[tuple[int, bytes]]:
-        """The lines from *start*, where a line begins, to the end, as lines_before gives them."""
-        for block in self.blocks(start):
+    def lines_from(self, start: int, end: int | None = None) -> Iterator[tuple[int, bytes]]:
+        """The lines that begin at *start*, where one does, and after it, but before *end*, as lines_before gives them.
+        None stands for the log's end.
+        """
+        if end is None:
+            end = self.size
+        elif start >= end:
+            return
+        for block_start, block in self._blocks(start):
+            start = block_start
             for line in block.split(b"\n"):
+                if start >= end:
+                    return
                 yield start, line
                 start += len(line) + 1
 
+    def line_number(self, offset: int) -> int:
+        """The number, from 1, of the line that the byte at *offset* is part of."""
+        return sum(piece.count(b"\n") for piece in self.pieces(0, offset)) + 1
+
     def line_start(self, offset: int) -> int:
         """The offset at which the line begins that the byte at *offset* is part of."""
+        block_size = self._smallest_block
         while offset > self.start:
-            block_start = max(offset - self._smallest_block, self.start)
+            block_start = max(offset - block_size, self.start)
             line_feed = self.read(block_start, offset).rfind(b"\n")
             if line_feed >= 0:
                 return block_start + line_feed + 1
             offset = block_start
+            block_size = min(2 * block_size, self._largest_block)
         return self.start
+
+    def _cut(self, line: bytes) -> bytes:
+        return line[: min(_KEPT, self._longest_line)] + _CUT_END
+
+    def _line_feed_from(self, offset: int) -> int:
+        """The offset of the first line feed from *offset* on, or that of the log's end."""
+        for piece in self.pieces(offset, self.size):
+            line_feed = piece.find(b"\n")
+            if line_feed >= 0:
+                return offset + line_feed
+            offset += len(piece)
+        return offset
 
 
 class LogFile:
@@ -185,3 +250,8 @@ class LogFile:
 def decode(line: bytes) -> str:
     """The text of a line. Bytes that are not UTF-8 become surrogates, which no entry has."""
     return line.decode("utf-8", "surrogateescape")
+
+
+def beginning_of_cut(line: bytes) -> bytes | None:
+    """What is left of a line that was cut; None if *line* was not."""
+    return line.removesuffix(_CUT_END) if line.endswith(_CUT_END) else None

@@ -15,11 +15,15 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable
+from contextlib import suppress
 
 from utt.runtime.paths import file_name_for
+from utt.timelog.file.opening import create, open_regular, real_path
 
-_LONGEST_TICK = 20_000_000
 _POLL_SECONDS = 0.001
+# The longest tick takes 10 milliseconds. They are counted, since no clock need go on meanwhile: it may be a faked one.
+_POLLS = 20
 _HAS_TIME_OF_CHANGE = os.name == "posix"
 _IS_LINUX = sys.platform == "linux"
 # The time module has no name for it.
@@ -44,46 +48,66 @@ class State:
     def __hash__(self) -> int:
         return hash(str(self))
 
-    def settle(self) -> bool:
-        """Wait until the tick of the file's last change is over: some milliseconds at most. False if it is not then."""
+    def settle(self, clock: Callable[[], int] | None = None, sleep: Callable[[float], None] = time.sleep) -> bool:
+        """Wait until the tick of the file's last change is over: some milliseconds at most. False if it is not then.
+
+        *clock* is the one that the system gives files their times by, in nanoseconds.
+        """
         if not _HAS_TIME_OF_CHANGE:
             return False
-        deadline = time.monotonic_ns() + _LONGEST_TICK
+        clock = clock or _clock_of_files
         changed = self._status.st_ctime_ns
         if changed % 1_000_000_000 == 0:
             # A file system that keeps full seconds, or two.
-            return _clock_of_files() > changed + 2_000_000_000
-        while _clock_of_files() <= changed:
-            if time.monotonic_ns() > deadline:
-                return False
-            time.sleep(_POLL_SECONDS)
-        return True
+            return clock() > changed + 2_000_000_000
+        for _ in range(_POLLS):
+            if clock() > changed:
+                return True
+            sleep(_POLL_SECONDS)
+        return clock() > changed
 
 
 class Memory:
-    """What is remembered of the log at *log_path*, in a file of its own in *directory*; nothing, if that is None."""
+    """What is remembered of the log at *log_path*, in a file of its own in *directory*; nothing, if that is None.
+
+    Raises UttError if the path begins at a present directory that was deleted.
+    """
 
     def __init__(self, directory: str | None, log_path: str) -> None:
-        self._log_path = os.path.realpath(log_path)
+        self._log_path = real_path(log_path)
         self._directory = directory or os.devnull
         self._path = os.path.join(self._directory, file_name_for(self._log_path, ".checked"))
 
     def has(self, state: State) -> bool:
         """Whether all of the log was checked, and found good, in this state."""
+        record = self._record(state)
         try:
-            with open(self._path, "rb") as file:
-                return file.read() == self._record(state)
+            descriptor = open_regular(self._path, os.O_RDONLY)
+            try:
+                # One byte more, so that a longer record is another one.
+                return os.read(descriptor, len(record) + 1) == record
+            finally:
+                os.close(descriptor)
         except OSError:
             return False
 
     def keep(self, state: State) -> None:
         """Remember that the log, in this state, is good. *state* has settled. It does not matter if this fails."""
-        try:
+        new_path = f"{self._path}.new"
+        with suppress(OSError):
             os.makedirs(self._directory, exist_ok=True)
-            with open(self._path, "wb") as file:
-                file.write(self._record(state))
-        except OSError:
-            pass
+            # Left behind by a process that was killed.
+            with suppress(FileNotFoundError):
+                os.unlink(new_path)
+            descriptor = create(new_path)
+            try:
+                try:
+                    os.write(descriptor, self._record(state))
+                finally:
+                    os.close(descriptor)
+                os.replace(new_path, self._path)
+            except OSError:
+                os.unlink(new_path)
 
     def _record(self, state: State) -> bytes:
         return b"utt 2 " + str(state).encode() + b" " + os.fsencode(self._log_path) + b"\n"

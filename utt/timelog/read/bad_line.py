@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from utt.domain.printable import excerpt
 from utt.errors import UttError
 
 
@@ -11,3 +12,13 @@ class BadLineError(UttError):
     def __init__(self, line_number: int, message: str) -> None:
         super().__init__(message)
         self.line_number = line_number
+
+
+def invalid_entry(line_number: int, line: str) -> BadLineError:
+    """Return the error for a line that is no entry."""
+    return BadLineError(line_number, f"Invalid entry at line {line_number}: {excerpt(line)}")
+
+
+def not_in_order(line_number: int, line: str) -> BadLineError:
+    """Return the error for a line whose entry is earlier than the one before."""
+    return BadLineError(line_number, f"Line {line_number} not in chronological order: {excerpt(line)}")

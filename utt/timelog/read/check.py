@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
+from datetime import datetime
 
-from utt.domain.entry import is_ignored_line, parse_line
+from utt.domain.entry import is_earlier, is_ignored_line, parse_line
 from utt.timelog.file.log_file import Bytes, decode
-from utt.timelog.read.bad_line import BadLineError
+from utt.timelog.read.bad_line import BadLineError, invalid_entry, not_in_order
+from utt.timelog.read.stamps import are_in_order, is_line_earlier, moment_of, stamp_of
 
 # The lines that utt writes, a day at a time, so that only a day's first line is looked at from its start. Whatever does
 # not match is read line by line, so this may leave out what is rare.
@@ -28,7 +30,6 @@ _WHITE_SPACE_FIRST = (
 )
 SMALL_LOG = 1 << 13
 PIECE = 1 << 13
-STAMP_LENGTH = len("2026-11-16 09:00")
 
 
 def problems(log: Bytes, small_log: int = SMALL_LOG) -> Iterator[BadLineError]:
@@ -60,8 +61,8 @@ def pieces(block: bytes, size: int = PIECE) -> Iterator[bytes]:
 
 
 def _end_of_simple(piece: bytes, latest: bytes, simple_lines: re.Pattern[bytes]) -> bytes | None:
-    """The date and time of the last entry, *latest* if there is none, in a piece of which all lines are simple and
-    good; None in any other. *latest* are the date and time of the entry before the piece.
+    """The line of the last entry, *latest* if there is none, in a piece of which all lines are simple and good; None in
+    any other. *latest* is the line of the entry before the piece, or its stamp; empty if there is none.
     """
     text = piece + b"\n"
     if b"\r" in text:
@@ -75,14 +76,7 @@ def _end_of_simple(piece: bytes, latest: bytes, simple_lines: re.Pattern[bytes])
         lines = [line for line in lines if not line.startswith(b"#")]
     if not lines:
         return latest
-    return lines[-1][:STAMP_LENGTH] if are_in_order(lines) and lines[0][:STAMP_LENGTH] >= latest else None
-
-
-def are_in_order(lines: list[bytes]) -> bool:
-    """Whether no line, each of which begins with a stamp, is earlier than the one before."""
-    # Sorting lines that are in order costs one comparison each. Two that share a minute may be in any order.
-    in_order = sorted(lines)
-    return lines == in_order or [line[:STAMP_LENGTH] for line in lines] == [line[:STAMP_LENGTH] for line in in_order]
+    return None if is_line_earlier(lines[0], latest) or not are_in_order(lines) else lines[-1]
 
 
 def has_wrong_leap_day(text: bytes) -> bool:
@@ -103,15 +97,15 @@ def is_utf8(text: bytes) -> bool:
 
 
 def _problems_in(piece: bytes, lines_before: int, latest: bytes) -> Generator[BadLineError, None, bytes]:
-    """What is wrong in a piece, line by line; returns the date and time of the last entry so far."""
+    """What is wrong in a piece, line by line; returns the stamp of the last entry so far."""
+    before = moment_of(latest) if latest else datetime.min
     for number, line in enumerate(piece.split(b"\n"), start=lines_before + 1):
         text = decode(line)
         entry = parse_line(text)
         if entry is not None:
-            stamp = str(entry)[:STAMP_LENGTH].encode()
-            if stamp < latest:
-                yield BadLineError(number, f"Line {number} not in chronological order: {text.strip()}")
-            latest = stamp
+            if is_earlier(entry, before):
+                yield not_in_order(number, text)
+            before = entry.datetime
         elif not is_ignored_line(text):
-            yield BadLineError(number, f"Invalid entry at line {number}: {text.strip()}")
-    return latest
+            yield invalid_entry(number, text)
+    return stamp_of(before)

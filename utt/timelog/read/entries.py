@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, overload
 
-from utt.domain.entry import Entry, is_ignored_line, parse_line
+from utt.domain.entry import Entry, is_earlier, is_ignored_line, parse_line
 from utt.lazy import lazy
 from utt.list_like import ListLike
 from utt.timelog.file.log_file import Bytes, LogFile, decode
-from utt.timelog.read.bad_line import BadLineError
+from utt.timelog.read.bad_line import invalid_entry, not_in_order
 from utt.timelog.read.search import entry_before, offset_after
 
 if TYPE_CHECKING:
@@ -112,15 +112,8 @@ def _read_backwards(log: Bytes) -> Iterator[Entry]:
         if entry is None:
             if is_ignored_line(text):
                 continue
-            number = _line_number(log, offset)
-            raise BadLineError(number, f"Invalid entry at line {number}: {text.strip()}")
-        if later is not None and later.datetime < entry.datetime:
-            number = _line_number(log, later_offset)
-            raise BadLineError(number, f"Line {number} not in chronological order: {later_text.strip()}")
+            raise invalid_entry(log.line_number(offset), text)
+        if later is not None and is_earlier(later, entry):
+            raise not_in_order(log.line_number(later_offset), later_text)
         yield entry
         later, later_offset, later_text = entry, offset, text
-
-
-def _line_number(log: Bytes, offset: int) -> int:
-    """The number, from 1, of the line that begins at *offset*."""
-    return log.read(0, offset).count(b"\n") + 1

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
-from operator import eq, lt
+from operator import eq
 
 from utt.domain.activity import SUSPICIOUSLY_LONG, ActivityType
 from utt.domain.duration import format_duration
-from utt.domain.entry import HELLO_ENTRY_NAME, Entry, is_ignored_line, parse_line
+from utt.domain.entry import HELLO_ENTRY_NAME, LONGEST_LINE, Entry, elapsed, is_earlier, is_ignored_line, parse_line
 from utt.domain.printable import find_control, printable
-from utt.timelog.file.log_file import Bytes, decode
-from utt.timelog.read.check import DAY, PIECE, SMALL_LOG, STAMP_LENGTH, are_in_order, has_wrong_leap_day, pieces
+from utt.timelog.file.log_file import Bytes, beginning_of_cut, decode
+from utt.timelog.read.check import DAY, PIECE, SMALL_LOG, has_wrong_leap_day, pieces
+from utt.timelog.read.stamps import are_ascending, are_in_order, is_line_earlier, stamp_of
 
 _WARNINGS = ("future", "long", "twice")
 
@@ -57,7 +58,7 @@ class Finding:
 
     ``is_warning`` is true for the last three, with which the log can be used. ``message`` says what is found. ``text``
     is the line, without the white space around it; a byte that is not UTF-8 is an escape there, such as ``\xe9``. It
-    may hold control characters.
+    may hold control characters, and be long; of a line longer than 4 MiB it is the beginning.
 
     Since 2.0.
     """
@@ -99,7 +100,7 @@ class _Search:
     def __init__(self, now: datetime, only_by_line: bool, most_lines: int) -> None:
         self._now = now
         self._most_lines = most_lines
-        self._last_stamp = now.isoformat(" ", "minutes").encode()[:STAMP_LENGTH]
+        self._last_stamp = stamp_of(now)
         # Compiling the expression costs as much as reading some hundred lines one by one.
         self._plain_days = None if only_by_line else re.compile(_PLAIN_DAYS)
         self._lines_before = 0
@@ -130,7 +131,7 @@ class _Search:
         """Pass over lines from *position* on in which there is nothing to find; gives where they end."""
         before = self._before
         # In the place of the entry before, a hello: so a day that has begun before is like one that begins here.
-        stamp = b"" if before is None else before.datetime.isoformat(" ", "minutes").encode() + b" hello\n"
+        stamp = b"" if before is None else stamp_of(before.datetime) + b" hello\n"
         run = stamp + text[position:]
         match = plain_days.match(run)
         run = _without_controls(run[: match.end() if match else 0])
@@ -149,19 +150,16 @@ class _Search:
 
     def _are_plain(self, entries: list[bytes]) -> bool:
         """Whether these lines, which are good by themselves, are so beside one another."""
-        # Lines each of which is greater than the one before are in order, and no two of them are the same.
         return (
-            all(map(lt, entries, islice(entries, 1, None)))
-            or (are_in_order(entries) and not any(map(eq, entries, islice(entries, 1, None))))
-        ) and not (entries and entries[-1][:STAMP_LENGTH] > self._last_stamp)
+            are_ascending(entries) or (are_in_order(entries) and not any(map(eq, entries, islice(entries, 1, None))))
+        ) and not (entries and is_line_earlier(self._last_stamp, entries[-1]))
 
     def _end_of_good(self, run: bytes) -> int:
         """Where the first line of *run* begins that is out of order, in the future, or there twice."""
         end, before = 0, b""
         for line in run.splitlines(keepends=True):
             if not line.startswith((b"\n", b"#")):
-                stamp = line[:STAMP_LENGTH]
-                if stamp < before[:STAMP_LENGTH] or stamp > self._last_stamp or line == before:
+                if is_line_earlier(line, before) or is_line_earlier(self._last_stamp, line) or line == before:
                     break
                 before = line
             end += len(line)
@@ -175,8 +173,9 @@ class _Search:
         before, self._before = self._before, entry
         if (
             before is not None
-            and before.datetime < entry.datetime <= self._now
-            and entry.datetime - before.datetime <= SUSPICIOUSLY_LONG
+            and is_earlier(before, entry)
+            and not is_earlier(self._now, entry)
+            and elapsed(before, entry) <= SUSPICIOUSLY_LONG
             and text.isprintable()
         ):
             # So it is with nearly every line.
@@ -186,14 +185,14 @@ class _Search:
     def _findings_of_entry(self, entry: Entry, before: Entry | None, line: str, text: str) -> Iterator[Finding]:
         """What there is to find in the *entry* of a *line*, which is told as *text*."""
         if before is not None:
-            if entry.datetime < before.datetime:
+            if is_earlier(entry, before):
                 yield self._finding("order", f"earlier than the entry before, {_moment(before)}", text)
             elif entry == before:
                 yield self._finding("twice", "the same entry as the one before", text)
-            elif entry.datetime - before.datetime > SUSPICIOUSLY_LONG and _counts(entry):
-                length = format_duration(entry.datetime - before.datetime)
+            elif elapsed(before, entry) > SUSPICIOUSLY_LONG and _counts(entry):
+                length = format_duration(elapsed(before, entry))
                 yield self._finding("long", f"{length} in one activity, from {_moment(before)}", text)
-        if entry.datetime > self._now:
+        if is_earlier(self._now, entry):
             yield self._finding("future", "in the future", text)
         control = None if line.isprintable() else _control_in(line, entry)
         if control is not None:
@@ -201,6 +200,11 @@ class _Search:
 
     def _findings_of_unusable(self, line: bytes) -> Iterator[Finding]:
         """What there is to find in a line that is no entry, or not UTF-8, or neither."""
+        beginning = beginning_of_cut(line)
+        if beginning is not None:
+            text = beginning.decode("utf-8", "backslashreplace")
+            yield self._finding("entry", f"no entry, longer than {LONGEST_LINE >> 20} MiB", text)
+            return
         text = line.decode("utf-8", "backslashreplace")
         try:
             repaired = line.decode()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from utt.domain.entry import Entry, parse_line
+from utt.domain.entry import Entry, is_earlier, parse_line
 from utt.timelog.file.log_file import Bytes, decode
 
 
@@ -21,18 +22,20 @@ class Found:
 
 def entry_before(log: Bytes, offset: int) -> Found | None:
     """The last entry before *offset*, where a line begins or the log ends."""
+    return next(_entries_before(log, offset), None)
+
+
+def _entries_before(log: Bytes, offset: int) -> Iterator[Found]:
+    """The entries before *offset*, the last one first."""
     for start, line in log.lines_before(offset):
         entry = parse_line(decode(line))
         if entry is not None:
-            return Found(entry, start, min(start + len(line) + 1, log.size))
-    return None
+            yield Found(entry, start, min(start + len(line) + 1, log.size))
 
 
 def entry_from(log: Bytes, offset: int, limit: int) -> Found | None:
     """The first entry whose line begins at *offset*, where a line begins, or after it, but before *limit*."""
-    for start, line in log.lines_from(offset):
-        if start >= limit:
-            break
+    for start, line in log.lines_from(offset, limit):
         entry = parse_line(decode(line))
         if entry is not None:
             return Found(entry, start, min(start + len(line) + 1, log.size))
@@ -41,15 +44,13 @@ def entry_from(log: Bytes, offset: int, limit: int) -> Found | None:
 
 def last_equal(log: Bytes, entry: Entry) -> Found | None:
     """The last entry of the log that equals *entry*."""
-    found = entry_before(log, offset_after(log, entry.datetime))
-    while found is not None and found.entry != entry and found.entry.datetime == entry.datetime:
-        found = entry_before(log, found.start)
+    for found in _entries_before(log, offset_after(log, entry.datetime)):
+        if found.entry == entry:
+            return found
+        if is_earlier(found.entry, entry):
+            break
     # The bisection may miss it in a log that is out of order.
-    if found is None or found.entry != entry:
-        found = entry_before(log, log.size)
-        while found is not None and found.entry != entry:
-            found = entry_before(log, found.start)
-    return found
+    return next((found for found in _entries_before(log, log.size) if found.entry == entry), None)
 
 
 def offset_after(log: Bytes, moment: datetime) -> int:
@@ -62,7 +63,7 @@ def offset_after(log: Bytes, moment: datetime) -> int:
     while low < high:
         line_start = log.line_start((low + high) // 2)
         found = entry_from(log, line_start, high)
-        if found is None or found.entry.datetime > moment:
+        if found is None or is_earlier(moment, found.entry):
             high = line_start
         else:
             low = found.end

@@ -25,16 +25,14 @@ is written anew with the latest changes.
 
 from __future__ import annotations
 
-import errno
 import os
 import re
-import stat
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from utt.errors import UttError
 from utt.runtime.paths import file_name_for
-from utt.timelog.file.log_file import BINARY
+from utt.timelog.file.opening import create, open_regular
 from utt.timelog.write.patch import Patch, taking_back
 
 SMALLEST_LIMIT = 1 << 18
@@ -224,11 +222,7 @@ class History:
 
     def _opened(self, flags: int) -> int:
         """Open the file, and return its descriptor. Raises OSError if it cannot be opened, or is no regular file."""
-        descriptor = os.open(self._path, flags | getattr(os, "O_NONBLOCK", 0) | BINARY, 0o600)
-        if stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return descriptor
-        os.close(descriptor)
-        raise OSError(errno.EINVAL, "it is no regular file", self._path)
+        return open_regular(self._path, flags)
 
     def _made(self) -> int:
         """Open the file, which is made with its directory if it is missing, and return its descriptor."""
@@ -331,7 +325,7 @@ class History:
         with suppress(OSError):
             with suppress(FileNotFoundError):
                 os.unlink(new_path)
-            with open(os.open(new_path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600), "wb") as file:
+            with open(create(new_path), "wb") as file:
                 file.write(self._header(max(self._limit, 2 * len(content)), 0) + content)
                 file.flush()
                 os.fsync(file.fileno())

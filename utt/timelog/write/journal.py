@@ -29,13 +29,11 @@ from utt.domain.entry import Entry
 from utt.errors import UttError
 from utt.timelog.file.lock import share, try_to_lock
 from utt.timelog.file.locked_file import flush_directory
-from utt.timelog.file.log_file import BINARY
+from utt.timelog.file.opening import open_regular
 
 _SUFFIX = ".utt-edit"
 _HEADER = b"utt edit 1\n"
 _OPENED, _CLOSED, _PUT_IN, _TAKEN_OUT = b"=", b".", b"+", b"-"
-# A link is not followed, and a pipe is not waited for.
-_SAFELY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | BINARY
 
 
 class Journal:
@@ -50,7 +48,7 @@ class Journal:
     def opened_for_editor(cls, log_path: str) -> Journal | None:
         """Open the journal of the log for an editor that is about to be opened; return None where there can be none."""
         try:
-            descriptor = os.open(log_path + _SUFFIX, os.O_RDWR | os.O_CREAT | os.O_APPEND | _SAFELY, 0o600)
+            descriptor = open_regular(log_path + _SUFFIX, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         except OSError:
             return None
         journal = cls(log_path, descriptor)
@@ -68,7 +66,7 @@ class Journal:
         """Open the journal of the log if there is one that counts and may be read; return None otherwise."""
         for access in (os.O_RDWR | os.O_APPEND, os.O_RDONLY):
             try:
-                descriptor = os.open(log_path + _SUFFIX, access | _SAFELY)
+                descriptor = open_regular(log_path + _SUFFIX, access)
                 break
             except PermissionError:
                 continue

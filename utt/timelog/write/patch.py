@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from utt.domain.entry import Entry, is_same_minute
@@ -126,6 +126,7 @@ class PatchedBytes(Bytes):
     """The bytes of a log as some patches leave it, without writing them anywhere."""
 
     def __init__(self, log: Bytes, patches: Sequence[Patch]) -> None:
+        super().__init__(None)
         self._log = log
         # Where each piece begins, and what it is: bytes, or the offset in the log.
         self._starts: list[int] = []
@@ -199,13 +200,14 @@ def composed(log: Bytes, first: Sequence[Patch], second: Sequence[Patch]) -> lis
     return patches
 
 
-def patched(log: Bytes, patches: Iterable[Patch]) -> list[bytes]:
-    """Return the pieces of the log with its patches."""
-    pieces, position = [], 0
+def patched(log: Bytes, patches: Iterable[Patch]) -> Iterator[bytes]:
+    """Yield the pieces of the log with its patches."""
+    position = 0
     for patch in patches:
-        pieces += [log.read(position, patch.offset), patch.added]
+        yield from log.pieces(position, patch.offset)
+        yield patch.added
         position = patch.offset + len(patch.removed)
-    return [*pieces, log.read(position, log.size)]
+    yield from log.pieces(position, log.size)
 
 
 def taking_back(patches: Iterable[Patch]) -> list[Patch]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, in_order, parse_line, require_writable
+from utt.domain.printable import excerpt
 from utt.errors import UttError
 from utt.timelog.change import Change
 from utt.timelog.file.log_file import Bytes, decode
@@ -82,7 +83,7 @@ def _found(log: Bytes, removed: Iterable[Entry]) -> list[Found]:
         while found is not None and (found.start in taken or found.entry != entry):
             found = entry_before(log, found.start)
         if found is None:
-            raise UttError(f"The log has no entry {str(entry)!r}: nothing was changed")
+            raise UttError(f"The log has no entry {excerpt(repr(str(entry)))}: nothing was changed")
         taken[found.start] = found
     return [taken[start] for start in sorted(taken)]
 
@@ -116,11 +117,12 @@ def _without(log: Bytes, run: Sequence[Found], calendar: Calendar) -> list[tuple
     start, end = place_without(log, run[0], run[-1], calendar)
     kept = []
     for one, other in pairwise(run):
-        for line_start, line in log.lines_from(one.end):
-            if line_start >= other.start:
-                break
-            if line.strip():
-                kept.append((line_start, line_start + len(line) + 1))
+        # A line may be cut, so it ends where the next one begins.
+        lines = list(log.lines_from(one.end, other.start))
+        ends = [*(line_start for line_start, _ in lines[1:]), other.start]
+        kept += [
+            (line_start, line_end) for (line_start, line), line_end in zip(lines, ends, strict=True) if line.strip()
+        ]
     stretches = []
     for kept_start, kept_end in kept:
         if start < kept_start:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, is_earlier, is_ignored_line
+from utt.domain.printable import excerpt
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.search import Found, entry_before, entry_from, offset_after
 
@@ -13,7 +14,7 @@ from utt.timelog.read.search import Found, entry_before, entry_from, offset_afte
 class Place:
     """Where entries go: ``addition`` is what to put at ``offset``, their lines and what keeps them apart.
 
-    ``following`` is the entry that they come to stand before, None at the log's end. ``broken_line`` is the text of a
+    ``following`` is the entry that they come to stand before, None at the log's end. ``broken_line`` is an excerpt of a
     line that is no entry, between the entry before and this place; None where there is none.
     """
 
@@ -104,14 +105,12 @@ class _Gap:
     def _look_through(self, offset: int) -> tuple[str | None, bool]:
         """Return the last line of the gap before *offset* that is broken, and whether one there is blank."""
         broken_line, has_blank = None, False
-        for start, line in self._log.lines_from(self._start):
-            if start >= offset:
-                break
+        for _, line in self._log.lines_from(self._start, offset):
             text = decode(line)
             has_blank = has_blank or not text.strip()
             if not is_ignored_line(text):
-                broken_line = text.strip()
-        return broken_line, has_blank
+                broken_line = text
+        return None if broken_line is None else excerpt(broken_line), has_blank
 
 
 def place_without(log: Bytes, first: Found, last: Found, calendar: Calendar) -> tuple[int, int]:

@@ -46,7 +46,7 @@ def transaction(file: LogFile, warn: Callable[[str], None] = unheard) -> Iterato
 
     *warn* is called with what the user should know beside the change. Raises UttError if the log cannot be written.
     """
-    with locked(file.path) as locked_file:
+    with locked(file.path, warn) as locked_file:
         was_good = file.memory.has(locked_file.state())
         change = Transaction(file, locked_file, warn)
         yield change

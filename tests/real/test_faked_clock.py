@@ -1,0 +1,39 @@
+"""utt under a clock that stands still or runs backwards, as a program that fakes it makes one."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import pytest
+
+from tests.support.command_line import UTT, Home
+
+FAKETIME = shutil.which("faketime")
+
+
+@pytest.mark.skipif(FAKETIME is None, reason="no faketime, which fakes the clock of a command")
+@pytest.mark.parametrize(
+    "clock",
+    [
+        pytest.param("2026-11-16 09:00:00", id="stands still"),
+        pytest.param("2099-11-16 09:00:00", id="stands still in the future"),
+        pytest.param("@2026-11-16 09:00:00 x-1", id="runs backwards"),
+    ],
+)
+def test_a_command_ends_whatever_the_clock_does(home: Home, clock: str) -> None:
+    home.write("2026-11-16 08:00 hello\n2026-11-16 08:30 x\n")
+    environment = home.environment
+
+    # Unchecked at first, remembered as good or not then, and changed in between.
+    for arguments in (["report"], ["status"], ["report"], ["add", "y"], ["report"], ["check"]):
+        done = subprocess.run(
+            [str(FAKETIME), "-f", clock, str(UTT), "--data", str(home.log), *arguments],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+
+        assert (done.stderr, done.returncode) == ("", 0), arguments
