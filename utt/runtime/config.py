@@ -7,6 +7,7 @@ To parse it costs a twentieth of a start, so the module that does is lazy, and t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from utt.errors import UttError, reason
@@ -108,12 +109,20 @@ def settings(environ: Environment) -> Settings:
 def _read(path: str) -> bytes:
     """Return the content of the file, empty if it is missing. Raises ConfigError if it cannot be read."""
     try:
+        # What kept it from being read may have passed: on a network drive, for instance.
+        with suppress(OSError):
+            return _content(path)
+        return _content(path)
+    except OSError as error:
+        raise _unreadable(path, error.strerror or reason(error)) from error
+
+
+def _content(path: str) -> bytes:
+    try:
         with open(path, "rb") as file:
             return file.read()
     except (FileNotFoundError, NotADirectoryError):
         return b""
-    except OSError as error:
-        raise _unreadable(path, error.strerror or reason(error)) from error
 
 
 def _parsed(path: str, content: bytes) -> configparser.ConfigParser:
