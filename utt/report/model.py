@@ -92,7 +92,7 @@ class DayRow:
 class PerDayModel:
     """The work by day: ``dates`` are the rows, oldest first; days without work are left out.
 
-    What crosses midnight counts on each day for its part.
+    What goes on over the end of a day counts on each day for its part.
     """
 
     def __init__(self, dates: list[DayRow]) -> None:
