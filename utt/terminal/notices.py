@@ -14,8 +14,14 @@ from utt.timelog.notices import Notices
 
 def notices(error_output: ErrorOutput, extensions: Extensions) -> Notices:
     """Return notices that are printed on the standard error, and that the listeners of plugins hear of."""
+    warned: set[str] = set()
 
     def say(notice: str) -> None:
+        # An edit takes the lock several times, and may find the same amiss each time.
+        if notice.startswith("warning: "):
+            if notice in warned:
+                return
+            warned.add(notice)
         # What was recorded counts, even if nobody hears of it.
         with suppress(OSError):
             print(printable(notice), file=error_output, flush=True)

@@ -27,7 +27,7 @@ from contextlib import suppress
 
 from utt.domain.entry import Entry
 from utt.errors import UttError
-from utt.timelog.file.lock import share, try_to_lock
+from utt.timelog.file.lock import has_no_locks, share, try_to_lock
 from utt.timelog.file.locked_file import flush_directory
 from utt.timelog.file.opening import open_regular
 
@@ -56,8 +56,10 @@ class Journal:
             if _is_trusted(os.fstat(descriptor), log_path):
                 journal._begin(log_path)
                 return journal
-        except OSError:
-            pass
+        except OSError as error:
+            if has_no_locks(error):
+                # Nobody could tell when the editor is closed.
+                journal.remove()
         os.close(descriptor)
         return None
 
@@ -81,8 +83,16 @@ class Journal:
         return None
 
     def is_left_over(self) -> bool:
-        """Return true if no editor is open, and lock the journal then."""
-        return try_to_lock(self._descriptor)
+        """Return true if no editor is open, and lock the journal then.
+
+        Where the file system has no locks, no journal is opened for an editor.
+        """
+        try:
+            return try_to_lock(self._descriptor)
+        except OSError as error:
+            if has_no_locks(error):
+                return True
+            raise
 
     def may_be_removed(self) -> bool:
         """Return true if what it says can be made to be said no more."""
@@ -164,6 +174,7 @@ class Journal:
             os.close(self._descriptor)
 
     def _begin(self, log_path: str) -> None:
+        share(self._descriptor)
         if os.fstat(self._descriptor).st_size == 0:
             with suppress(OSError, AttributeError):
                 # Whoever may write the log may write its journal.
@@ -171,7 +182,6 @@ class Journal:
                 os.fchmod(self._descriptor, stat.S_IMODE(status.st_mode))
                 os.fchown(self._descriptor, -1, status.st_gid)
             self._write([_HEADER])
-        share(self._descriptor)
         self._editor = b"%d-%s" % (os.getpid(), os.urandom(4).hex().encode())
         self._write([b"%s %s\n" % (_OPENED, self._editor)])
         flush_directory(os.path.dirname(self._path))
