@@ -409,6 +409,7 @@ def test_a_stream_that_cannot_show_a_character_gets_its_escape(real_home: Home) 
     assert "08:00-09:00 caf\\xe9 \\u2615\n" in result.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command", [["hello"], ["add", "x"], ["stretch"], ["status"], ["report"], ["config"], ["edit"], ["check"]]
 )

@@ -191,6 +191,7 @@ MEANWHILE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 @pytest.mark.parametrize(("commands", "names"), MEANWHILE)
 def test_what_was_changed_and_undone_meanwhile_is_so_afterwards(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -106,6 +107,16 @@ def test_a_plugin_that_was_changed_is_read_again(home: Home) -> None:
     write_plugin(home, "print('the second')")
 
     assert (first.stdout, home.run("odd").stdout) == ("first\n", "the second\n")
+
+
+def test_a_file_that_a_plugin_leaves_open_is_closed(home: Home) -> None:
+    write_plugin(home, "ring = []; ring += [ring, open('/dev/null')]")
+
+    result = home.run("odd")
+
+    assert (result.stderr, result.status) == ("", 0)
+    # Of what is still there, pytest would be warned, and take that for a failure.
+    gc.collect()
 
 
 def test_what_a_started_program_prints_is_caught(home: Home) -> None:
