@@ -19,13 +19,6 @@ HOME = Path(utt.version.__file__).parent
 MIDNIGHT = "knows midnight"
 COMPARES = "compares or subtracts the times of entries"
 
-# Rooms and files that do not ask the calendar and the entries yet. Take out each that does.
-NOT_MOVED_YET = {
-    "timelog/read/entries.py",
-    "timelog/read/findings.py",
-    "timelog/read/search.py",
-}
-
 # domain/entry.py needs no leave: what it compares are no names that the search knows.
 ALLOWED = {
     ("domain/calendar.py", MIDNIGHT): "it says what a day is",
@@ -139,11 +132,7 @@ def faults_of_all() -> dict[tuple[str, str], list[int]]:
 
 
 def test_nobody_else_decides_what_a_day_is() -> None:
-    faults = {
-        (name, kind): lines
-        for (name, kind), lines in faults_of_all().items()
-        if (name, kind) not in ALLOWED and name not in NOT_MOVED_YET
-    }
+    faults = {(name, kind): lines for (name, kind), lines in faults_of_all().items() if (name, kind) not in ALLOWED}
 
     assert faults == {}
 
@@ -152,7 +141,6 @@ def test_no_leave_is_left_over() -> None:
     found = faults_of_all()
 
     assert ALLOWED.keys() <= found.keys()
-    assert {name for name, kind in found if (name, kind) not in ALLOWED} >= NOT_MOVED_YET
 
 
 @pytest.mark.parametrize(

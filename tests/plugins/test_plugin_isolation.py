@@ -755,12 +755,12 @@ TAKES_AWAY = [
 
 
 @pytest.mark.parametrize(("code", "what"), TAKES_AWAY)
-def test_a_plugin_taking_a_stream_away_is_broken(home: Home, code: str, what: str) -> None:
-    write_plugin(home, "odd", f"import os, sys\n{code}\n")
-    write_plugin(home, "fine", HANDLER + command("fine"))
+def test_a_plugin_taking_a_stream_away_is_broken(real_home: Home, code: str, what: str) -> None:
+    write_plugin(real_home, "odd", f"import os, sys\n{code}\n")
+    write_plugin(real_home, "fine", HANDLER + command("fine"))
 
-    added = add(home)
-    fine = home.run("fine")
+    added = add(real_home)
+    fine = real_home.run("fine")
 
     assert (added.status, added.stdout, added.log) == (0, "", ADDED)
     assert_one_warning(added, "left out utt.plugins.odd (", f"it takes away {what}")
@@ -768,21 +768,21 @@ def test_a_plugin_taking_a_stream_away_is_broken(home: Home, code: str, what: st
     assert_one_warning(fine, "utt.plugins.odd")
 
 
-def test_what_is_printed_never_goes_into_the_log(home: Home) -> None:
+def test_what_is_printed_never_goes_into_the_log(real_home: Home) -> None:
     # The next files that are opened would have the numbers of the descriptors that are closed.
-    write_plugin(home, "a", "import os\nos.closerange(0, 256)\n")
-    opening = "files = [open(home, 'a') for home in ('utt.log',) * 3]"
-    write_plugin(home, "b", f"def odd(): print('odd', flush=True)\n{opening}\n{command('odd', 'lambda: odd')}")
-    home.write(LOG)
+    write_plugin(real_home, "a", "import os\nos.closerange(0, 256)\n")
+    opening = "files = [open(real_home, 'a') for real_home in ('utt.log',) * 3]"
+    write_plugin(real_home, "b", f"def odd(): print('odd', flush=True)\n{opening}\n{command('odd', 'lambda: odd')}")
+    real_home.write(LOG)
 
-    home.run_bare("odd")
+    real_home.run_bare("odd")
 
-    assert home.read() == LOG
+    assert real_home.read() == LOG
 
 
-def test_a_usable_stream_may_replace_another(home: Home) -> None:
+def test_a_usable_stream_may_replace_another(real_home: Home) -> None:
     write_plugin(
-        home,
+        real_home,
         "loud",
         "import sys\nclass Loud:\n    def __init__(self, stream): self.stream = stream\n"
         "    def write(self, text): self.stream.write(text.upper())\n"
@@ -790,7 +790,9 @@ def test_a_usable_stream_may_replace_another(home: Home) -> None:
         "sys.stdout = Loud(sys.stdout)\n",
     )
 
-    assert home.run("--version") == Result(home.run("--version", UTT_DISABLE_PLUGINS="all").stdout.upper(), "", 0)
+    assert real_home.run("--version") == Result(
+        real_home.run("--version", UTT_DISABLE_PLUGINS="all").stdout.upper(), "", 0
+    )
 
 
 def test_a_stream_closed_before_is_no_fault(home: Home) -> None:

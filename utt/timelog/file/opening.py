@@ -37,11 +37,9 @@ def create(path: str) -> int:
 
 def real_path(path: str) -> str:
     """Return the path of the log at *path* with all links followed. Raises UttError where there is no such thing: the
-    present directory was deleted.
+    present directory was removed.
     """
     try:
         return os.path.realpath(path)
     except FileNotFoundError as error:
-        raise UttError(
-            f"The log {path} cannot be found: the present directory was deleted; go to another one"
-        ) from error
+        raise UttError("The present directory was removed: go to another one with cd") from error

@@ -126,11 +126,11 @@ class PatchedBytes(Bytes):
     """The bytes of a log as some patches leave it, without writing them anywhere."""
 
     def __init__(self, log: Bytes, patches: Sequence[Patch]) -> None:
-        super().__init__(None)
         self._log = log
         # Where each piece begins, and what it is: bytes, or the offset in the log.
         self._starts: list[int] = []
         self._pieces: list[bytes | int] = []
+        super().__init__(None)
         position = size = 0
         for patch in patches:
             size = self._put(position, size, patch.offset - position)

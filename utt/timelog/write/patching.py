@@ -121,7 +121,7 @@ def _without(log: Bytes, run: Sequence[Found], calendar: Calendar) -> list[tuple
         lines = list(log.lines_from(one.end, other.start))
         ends = [*(line_start for line_start, _ in lines[1:]), other.start]
         kept += [
-            (line_start, line_end) for (line_start, line), line_end in zip(lines, ends, strict=True) if line.strip()
+            (line_start, line_end) for (line_start, line), line_end in zip(lines, ends, strict=False) if line.strip()
         ]
     stretches = []
     for kept_start, kept_end in kept:
