@@ -267,6 +267,7 @@ def test_a_failure_without_a_change_tells_of_none(home: Home) -> None:
         ),
     ],
 )
+@pytest.mark.slow
 def test_a_removed_directory_matters_only_where_used(home: Home, arguments: list[str], status: int, told: str) -> None:
     gone = home.directory / "gone"
     gone.mkdir()

@@ -755,6 +755,7 @@ TAKES_AWAY = [
 
 
 @pytest.mark.parametrize(("code", "what"), TAKES_AWAY)
+@pytest.mark.slow
 def test_a_plugin_taking_a_stream_away_is_broken(real_home: Home, code: str, what: str) -> None:
     write_plugin(real_home, "odd", f"import os, sys\n{code}\n")
     write_plugin(real_home, "fine", HANDLER + command("fine"))

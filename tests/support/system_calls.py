@@ -245,20 +245,33 @@ def _in_child(home: str, arguments: list[str], harm: Harm) -> tuple[int, str, li
 
 
 class _Stage:
-    """A home of its own for each time that the change is made."""
+    """A home in which the change is made again and again, each time from the beginning."""
 
-    def __init__(self, directory: str, change: Change, name: str) -> None:
-        self._home = os.path.join(os.path.realpath(directory), name)
-        os.mkdir(self._home)
+    def __init__(self, directory: str, change: Change) -> None:
+        directory = os.path.realpath(directory)
+        self._home = os.path.join(directory, "home")
+        self._prepared = os.path.join(directory, "prepared")
         self._log = os.path.join(self._home, "logs", "utt.log")
         self._change = change
+        os.mkdir(self._home)
         if change.log is not None:
             os.mkdir(os.path.dirname(self._log))
             Path(self._log).write_bytes(change.log.encode("latin-1"))
         for arguments in change.first:
             self.run(*arguments, now=change.now)
-        if change.is_checked:
+        shutil.copytree(self._home, self._prepared)
+
+    def begin(self) -> None:
+        """Make the home what it is before the change."""
+        shutil.rmtree(self._home)
+        shutil.copytree(self._prepared, self._home)
+        if self._change.is_checked:
             self.run("report")
+
+    def state(self) -> str:
+        """All that a command could see, but for times and inodes."""
+        files = sorted(path for path in Path(self._home).rglob("*") if path.is_file())
+        return repr([(str(path), path.suffix == ".checked" or path.read_bytes()) for path in files])
 
     def run(self, *arguments: str, now: str = "2026-11-20 10:00") -> Ending:
         return self._ending(*_in_child(self._home, ["--data", self._log, "--now", now, *arguments], Harm())[:2])
@@ -284,7 +297,7 @@ class _Stage:
     def undone(self) -> Ending:
         """How an undo ends now; the files are as they were before it."""
         aside = self._home + " as it was"
-        shutil.copytree(self._home, aside, symlinks=True)
+        shutil.copytree(self._home, aside)
         ending = self.run("undo")
         shutil.rmtree(self._home)
         os.rename(aside, self._home)
@@ -292,24 +305,27 @@ class _Stage:
 
 
 def _every_call(directory: str, change: Change, kills: bool, when: str) -> list[dict[str, Any]]:
-    unharmed, calls = _Stage(directory, change, "unharmed").make_change("none", False, BEFORE)
+    stage = _Stage(directory, change)
+    stage.begin()
+    unharmed, calls = stage.make_change("none", False, BEFORE)
     found = [asdict(unharmed)]
     # The commands after it see the files and nothing else, so they are run once for all calls that leave the same.
     known: dict[str, list[Ending]] = {}
     for number, call in enumerate(calls):
         if when == HALF_WRITTEN and call != "write":
             continue
-        stage = _Stage(directory, change, str(number))
+        stage.begin()
         ending, _ = stage.make_change(number, kills, when)
-        undo = stage.undone()
-        left = f"{ending.log!r} {ending.files!r}".replace(f"%2F{number}%2F", "%2F")
-        if kills and left not in known:
-            known[left] = [
-                stage.run("report", "2026-11-16"),
-                stage.run("add", "next"),
-                stage.run("add", "past", now="2026-11-01 10:00"),
-            ]
-        found.append(asdict(Outcome(number, call, ending, undo, *known.get(left, []))))
+        left = stage.state()
+        if left not in known:
+            known[left] = [stage.undone()]
+            if kills:
+                known[left] += [
+                    stage.run("report", "2026-11-16"),
+                    stage.run("add", "next"),
+                    stage.run("add", "past", now="2026-11-01 10:00"),
+                ]
+        found.append(asdict(Outcome(number, call, ending, *known[left])))
     return found
 
 
@@ -320,7 +336,8 @@ def _load_all() -> None:
     v1.register_command(v1.Command("revise", "Revise", _revise, lambda parser: parser.add_argument("name")))
     with redirect_stdout(io.StringIO()):
         main(["--data", os.devnull, "--now", "2026-11-16", "report"])
-    for name in ("pkgutil", "utt.timelog.read.check", "utt.timelog.write.changes"):
+    written = ("changes", "edit", "locate", "merge", "patching", "transaction", "undo")
+    for name in ("pkgutil", "utt.timelog.read.check", *(f"utt.timelog.write.{each}" for each in written)):
         importlib.import_module(name)
 
 

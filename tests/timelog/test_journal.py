@@ -41,6 +41,7 @@ def an_open_editor(home: Home) -> Iterator[Journal]:
 
 @pytest.mark.parametrize("call", ["write", "fsync"])
 @pytest.mark.parametrize("now", [NOW, "2026-11-16 08:00"])
+@pytest.mark.slow
 def test_an_entry_that_cannot_be_noted_is_refused(home: Home, call: str, now: str) -> None:
     home.write(LOG)
     with an_open_editor(home):
@@ -161,6 +162,7 @@ def test_a_note_of_somebody_else_does_not_count(home: Home) -> None:
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root has files of two users")
 @pytest.mark.parametrize("is_writable", [True, False])
+@pytest.mark.slow
 def test_a_note_that_was_left_behind_blocks_nobody(nobodys_home: Home, is_writable: bool) -> None:
     home = nobodys_home
     home.write(LOG)
@@ -184,6 +186,7 @@ def test_a_note_that_was_left_behind_blocks_nobody(nobodys_home: Home, is_writab
     assert home.read() == f"{LOG}{NOW} x\n{NOW} y\n"
 
 
+@pytest.mark.slow
 def test_two_editors_of_which_one_is_killed_lose_nothing(home: Home) -> None:
     home.write(LOG)
     run = f"subprocess.run([{str(UTT)!r}, '--data', path, '--now', '2026-11-16 12:00', *command], check=True)"
@@ -213,6 +216,7 @@ def test_two_editors_of_which_one_is_killed_lose_nothing(home: Home) -> None:
     assert not journal_of(home).exists()
 
 
+@pytest.mark.slow
 def test_the_second_editor_may_outlive_the_first(home: Home) -> None:
     """What the first one's end puts back is not lost to the second, which was opened after the first had saved."""
     home.write(LOG)

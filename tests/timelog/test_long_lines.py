@@ -160,6 +160,7 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> (20 if sys.platf
 @needs_unix
 @pytest.mark.parametrize("now", ["2026-11-18 10:00", "2026-11-16 08:30", "2026-11-17 09:30"])
 @pytest.mark.parametrize("is_followed", [True, False])
+@pytest.mark.slow
 def test_a_hole_does_not_keep_from_recording(home: Home, now: str, is_followed: bool) -> None:
     after = b"\n2026-11-17 09:00 y\n2026-11-17 10:00 z\n" if is_followed else b""
     with home.log.open("wb") as log:

@@ -573,6 +573,7 @@ def lines_behind(mark: bytes, log: bytes) -> list[bytes]:
 @given(LOGS, st.sampled_from(["2028-02-28 12:00", "2028-02-29 12:00", "2029-01-01 00:00"]))
 @example(BYTE_ORDER_MARK, "2028-02-28 12:00")
 @example(BYTE_ORDER_MARK + b"2028-02-29 12:00 x\n", "2028-02-28 12:00")
+@pytest.mark.slow
 def test_no_log_makes_a_traceback_or_loses_a_line_to_a_command(content: bytes, now: str) -> None:
     with tempfile.TemporaryDirectory() as directory:
         home = InProcessHome(Path(directory))
