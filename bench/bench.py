@@ -28,8 +28,12 @@ MORE_COMMANDS = 12
 LOAD_SETUP = """
 import importlib, os
 from utt.plugin_system import loader as plugin_loader, registry
+from utt.runtime.config import Settings
 """
-LOAD = "plugin_loader.load_plugins(registry.current(), plugin_loader.switched_off(os.environ))"
+LOAD = """
+section = Settings(os.environ).section("plugins")
+plugin_loader.load_plugins(registry.current(), plugin_loader.switched_off("", section))
+"""
 # Finding and importing the plugins, and nothing that makes utt survive one that breaks, or knows who registers what.
 BARE_LOAD_SETUP = f"{LOAD_SETUP}\nregistry.Registry._registering_plugin = lambda self: None"
 BARE_LOAD = """

@@ -1,0 +1,29 @@
+"""``make bench``: what it measures by pieces of code is there under the names that they use."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench import bench
+from bench.logs import write_log
+
+
+@pytest.mark.parametrize(
+    ("setup", "statement"),
+    [
+        pytest.param(bench.LOAD_SETUP, bench.LOAD, id="loading"),
+        pytest.param(bench.BARE_LOAD_SETUP, bench.BARE_LOAD, id="bare loading"),
+        pytest.param(bench.CHECK_SETUP, bench.CHECK, id="check"),
+        pytest.param(bench.FINDINGS_SETUP, bench.FINDINGS, id="findings"),
+        pytest.param(bench.READ_LINES_SETUP, bench.READ_LINES, id="reading lines"),
+    ],
+)
+def test_what_is_measured_can_be_run(tmp_path: Path, setup: str, statement: str) -> None:
+    log = tmp_path / "utt.log"
+    write_log(log, 100)
+
+    subprocess.run([sys.executable, "-c", f"{setup}\n{statement}", str(log)], check=True)
