@@ -22,6 +22,7 @@ from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import Memory
 from utt.timelog.read.entries import Entries
 from utt.timelog.write import changes as writer
+from utt.timelog.write import undo
 from utt.timelog.write.patch import Patch
 from utt.timelog.write.patching import insertions
 from utt.timelog.write.place import find_place
@@ -388,6 +389,25 @@ def test_what_another_program_wrote_during_an_insertion_is_kept(home: Home) -> N
         change.apply(patches_meanwhile)
 
     assert home.read() == "2026-11-16 07:00 x\n2026-11-16 08:00 hello\n# one\n# two\n"
+
+
+def test_what_was_recorded_at_the_second_try_can_be_undone(home: Home) -> None:
+    home.write("2026-11-16 08:00 hello\n")
+    file = LogFile(str(home.log), Memory(None, str(home.log)), str(home.directory / "state"), "add")
+    notes = iter(["# one\n", "# two\n"])
+
+    def patches_meanwhile(log: Bytes) -> list[Patch]:
+        with home.log.open("a") as other:
+            other.write(next(notes, ""))
+        return insertions(log, [Entry(datetime(2026, 11, 16, 7), "x")], Calendar())[0]
+
+    with transaction(file) as change:
+        change.apply(patches_meanwhile)
+    undone, _ = undo.undo(file)
+
+    assert [entry.name for entry in undone.added] == ["x"]
+    assert home.read() == "2026-11-16 08:00 hello\n# one\n# two\n"
+    assert undo.past_changes(file) == []
 
 
 def test_a_log_that_never_rests_is_not_inserted_into(home: Home) -> None:

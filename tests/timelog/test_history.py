@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support.command_line import Home
+from tests.support.command_line import Home, Result
 from tests.support.harmed import assert_one_error, needs_unix, run_as_nobody, run_harmed
 from tests.support.system_calls import NOBODY, Harm
 from utt.timelog.write.history import DO, UNDO, History, Record
@@ -130,3 +132,58 @@ def test_whether_the_last_change_was_made_is_asked_once(tmp_path: Path) -> None:
     assert [past.patches[0].added for past in history.read(lambda record: False)[0]] == [b"y"]
     assert history.read(lambda record: True)[0] == []
     assert [past.is_known for past in history.read(lambda record: None)[0]] == [True, False]
+
+
+# A disk on which nothing more can be written, but what is there can be written over.
+FULL = """
+import os, sys
+from pathlib import Path
+log, errno = sys.argv[1], 28
+write = os.write
+def full(descriptor, content):
+    size, position = os.fstat(descriptor).st_size, os.lseek(descriptor, 0, os.SEEK_CUR)
+    if descriptor > 2 and position + len(content) > size:
+        raise OSError(errno, os.strerror(errno))
+    return write(descriptor, content)
+os.write = full
+from utt.__main__ import main
+sys.exit(main(["--data", log, "--now", "2026-11-16 12:00", *sys.argv[2:]]))
+"""
+
+
+def run_on_full_disk(home: Home, *arguments: str) -> Result:
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(home.log), *arguments],
+        env=home.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Result(done.stdout, done.stderr, done.returncode)
+
+
+@needs_unix
+def test_where_nothing_can_be_written_the_next_undo_works(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "x")
+    before = home.read()
+
+    result = run_on_full_disk(home, "add", "y")
+
+    assert_one_error(result)
+    assert "No space left on device" in result.stderr
+    assert home.read() == before
+    assert do(home, "undo") == f"undid add {NOW} x\n"
+
+
+@needs_unix
+def test_a_missing_change_is_still_named_after_a_failure(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "x")
+    run_harmed(home, Harm(str(state_of(home)), "write"), "--now", NOW, "add", "y")
+
+    assert_one_error(run_on_full_disk(home, "add", "z"))
+
+    refused = home.run("undo")
+    assert_one_error(refused)
+    assert "could not be noted in the history" in refused.stderr

@@ -108,6 +108,7 @@ class History:
         self._kept = kept
         self._path = os.path.join(directory or os.devnull, file_name_for(self._log_path, ".history"))
         self._record_start: int | None = None
+        self._gap_before = 0
 
     def begin(self, event: str, patches: Sequence[Patch], size: int) -> None:
         """Note what is about to be done to the log, which has *size* bytes. Flushed unless it is a new change.
@@ -124,6 +125,13 @@ class History:
             with suppress(OSError):
                 self._finish(_DONE)
 
+    def cancel(self) -> None:
+        """Take back the note of what was begun, since nothing was done. It does not matter if this fails, as above."""
+        if self._record_start is not None:
+            with suppress(OSError):
+                self._cut(self._record_start)
+            self._record_start = None
+
     def leave_gap(self) -> bool:
         """Note that a change is missing here; return false if not even that can be done, and there are changes before.
 
@@ -132,15 +140,26 @@ class History:
         if self._directory is None:
             return True
         with suppress(OSError):
-            with open(self._opened(os.O_RDWR), "r+b", buffering=0) as file:
-                content = file.read()
-                if self._header_end(content):
-                    file.seek(_GAP_AT)
-                    _write_all(file.fileno(), b"%012d" % len(content))
+            self._gap_before = self._exchange_gap(None)
             return True
         with suppress(OSError):
             os.unlink(self._path)
         return not os.path.lexists(self._path)
+
+    def close_gap(self) -> None:
+        """Take back the last ``leave_gap``, since its change was not made. It does not matter if this fails."""
+        with suppress(OSError):
+            self._exchange_gap(self._gap_before)
+
+    def _exchange_gap(self, offset: int | None) -> int:
+        """Write over where a change is missing, with the end if *offset* is None; return what was there."""
+        with open(self._opened(os.O_RDWR), "r+b", buffering=0) as file:
+            content = file.read()
+            if not self._header_end(content):
+                return 0
+            file.seek(_GAP_AT)
+            _write_all(file.fileno(), b"%012d" % (len(content) if offset is None else offset))
+            return _number_at(content, _GAP_AT)
 
     def settle(self, happened: Callable[[Record], bool | None]) -> bool | None:
         """End the last record if nobody knows whether it was done, by what *happened* says, and return that.

@@ -69,6 +69,7 @@ class Transaction:
         self._warn = warn
         self.history = History(file.state_directory, locked_file.path, file.command)
         self.state: State | None = None
+        self._has_gap = False
         self._settle()
         self.put_back: list[Entry] = self._put_back_forgotten()
 
@@ -118,7 +119,7 @@ class Transaction:
             if self._write(log, patches):
                 self.history.finish()
                 return True
-            self._after_failure(patches, log.size, noted)
+            self._take_back_notes(noted)
             return False
         except BaseException:
             self._after_failure(patches, log.size, noted)
@@ -134,6 +135,7 @@ class Transaction:
             if event != DO:
                 raise UttError(f"The history cannot be written: {error.strerror}; nothing was changed") from error
             # The change counts also where it cannot be undone.
+            self._has_gap = True
             if not self.history.leave_gap():
                 self._warn(f"warning: this cannot be undone, since the history cannot be written: {error.strerror}")
 
@@ -150,9 +152,17 @@ class Transaction:
 
     def _after_failure(self, patches: Sequence[Patch], size: int, noted: Noted | None) -> None:
         with suppress(OSError, UttError):
-            if locate.is_applied(self.read(), patches, size, self._calendar) is False and noted is not None:
-                noted.take_back()
+            if locate.is_applied(self.read(), patches, size, self._calendar) is False:
+                self._take_back_notes(noted)
             self._settle()
+
+    def _take_back_notes(self, noted: Noted | None) -> None:
+        """Forget in history and journal what was about to be done, and was not."""
+        self.history.cancel()
+        if self._has_gap:
+            self.history.close_gap()
+        if noted is not None:
+            noted.take_back()
 
     def _settle(self) -> None:
         """Find out whether the last change that the history has was made, if its process was killed."""
