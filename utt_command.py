@@ -28,6 +28,8 @@ def main() -> int:
     # Made here, so that nothing is run which a distribution may have put into a utt/__init__.py.
     package = sys.modules["utt"] = ModuleType("utt")
     package.__spec__, package.__path__ = ModuleSpec("utt", None, is_package=True), [ours]
+    # Before anything else imports argparse.
+    importlib.import_module("utt.app.untranslated").import_argparse()
     try:
         status: int = importlib.import_module("utt.__main__").main()
     except KeyboardInterrupt:

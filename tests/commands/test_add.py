@@ -24,8 +24,7 @@ from utt.timelog.read.entries import Entries
 from utt.timelog.write import changes as writer
 from utt.timelog.write import undo
 from utt.timelog.write.patch import Patch
-from utt.timelog.write.patching import insertions
-from utt.timelog.write.place import find_place
+from utt.timelog.write.place import find_place, insertions
 from utt.timelog.write.transaction import transaction
 
 # Where an entry goes.

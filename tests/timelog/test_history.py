@@ -12,8 +12,9 @@ import pytest
 from tests.support.command_line import Home, Result
 from tests.support.harmed import assert_one_error, needs_unix, run_as_nobody, run_harmed
 from tests.support.system_calls import NOBODY, Harm
-from utt.timelog.write.history import DO, UNDO, History, Record
+from utt.timelog.write.history import History
 from utt.timelog.write.patch import Patch
+from utt.timelog.write.record import DO, UNDO, Record
 
 LOG = "2026-11-16 09:00 hello\n"
 NOW = "2026-11-16 12:00"

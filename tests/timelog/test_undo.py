@@ -25,8 +25,9 @@ from utt.timelog.file.memory import Memory
 from utt.timelog.read.entries import Entries
 from utt.timelog.write import changes as writer
 from utt.timelog.write import undo
-from utt.timelog.write.history import DO, UNDO, History, Past
+from utt.timelog.write.history import History
 from utt.timelog.write.patch import Patch, taking_back
+from utt.timelog.write.record import DO, UNDO, Past
 
 HELLO = "2026-11-16 09:00 hello\n"
 LOG = HELLO + "2026-11-16 10:00 acme: design\n"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from utt.app import untranslated
 from utt.domain.printable import printable
 from utt.errors import UttError
 from utt.lazy import lazy
@@ -42,7 +42,7 @@ def parse(plugins: Registry, argv: Sequence[str] | None) -> argparse.Namespace |
     is wrong, and with status 0 after ``--help`` and ``--version``. Where a shell asks for completions, it is given
     them, and the process ends. Raises PluginError if the chosen command's plugin breaks meanwhile.
     """
-    _keep_argparse_from_translating()
+    untranslated.import_argparse()
     parser = _Parser(prog=_NAME, description=_DESCRIPTION)
     data = parser.add_argument(
         "--data", dest="utt_data_filename", metavar="FILE", help="the log to use instead of your own"
@@ -122,23 +122,6 @@ def is_completing() -> bool:
     return "_ARGCOMPLETE" in os.environ
 
 
-def _keep_argparse_from_translating() -> None:
-    """Have argparse use its messages as they are.
-
-    It would have gettext look for translations into the user's language, of which there are none, and gettext imports
-    locale for that. It is a twenty-fifth of a start. From then on, it holds for every parser of the process.
-    """
-    argparse._ = argparse.ngettext = _not_translated  # type: ignore[attr-defined]
-
-
-def _not_translated(*messages: Any) -> Any:
-    """The first of the messages, or the second if a number follows that is not 1, as gettext's functions give it.
-
-    A message may be None, which argparse has for a description that there is not.
-    """
-    return messages[1] if len(messages) == 3 and messages[2] != 1 else messages[0]
-
-
 class _Parser(argparse.ArgumentParser):
     """argparse's, to which ``-`` and a digit begin a value: ``-15m`` after ``--at``, ``-1`` after ``--week``.
 
@@ -149,7 +132,15 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:
         # A plugin's parser may have parsers of its own, which are of this class too.
         super().__init__(**{"formatter_class": partial(_HelpFormatter, width=_columns() - 2)} | options)
-        self._negative_number_matcher = re.compile(r"-\.?[0-9]")
+        self._negative_number_matcher = _Number()  # type: ignore[assignment]
+
+
+class _Number:
+    """What argparse uses of a regular expression, but it need not be compiled at each start."""
+
+    def match(self, text: str) -> bool:
+        """Return true if *text* begins like a number below zero."""
+        return text[:1] == "-" and text[1:].removeprefix(".")[:1] in tuple("0123456789")
 
 
 class _HelpFormatter(argparse.HelpFormatter):

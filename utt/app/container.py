@@ -6,20 +6,22 @@ what it uses, see ``utt.lazy``.
 
 from __future__ import annotations
 
-import argparse
+from argparse import Namespace
 from collections.abc import Callable
 from contextlib import suppress
 from io import IOBase
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
-import cargo
-
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import lazy, stood_in
 from utt.plugin_system.extensions import Extensions
 from utt.plugin_system.faults import blamed
 from utt.plugin_system.plugin import Plugin, PluginError, name_of
 from utt.plugin_system.registry import Registry
+
+with stood_in("inspect"):
+    import cargo
 
 if TYPE_CHECKING:
     from utt.app import components
@@ -90,7 +92,7 @@ class Container:
     def __init__(
         self,
         registry: Registry,
-        args: argparse.Namespace,
+        args: Namespace,
         tell: Callable[[PluginError], None],
         settings: config.Settings,
     ) -> None:
@@ -107,11 +109,11 @@ class Container:
                 lambda: _Making(self._make),
             ]
         )
-        self._bind(argparse.Namespace, args)
-        self._bind(Extensions, Extensions(registry, self.make, tell))
-        self._bind(Registry, registry)
+        values = [args, Extensions(registry, self.make, tell), registry]
         if environment.Environment not in registry.components:
-            self._bind(config.Settings, settings)
+            values.append(settings)
+        for value in values:
+            self._bind(type(value), cargo.dependency_specs.Value(value))
 
     def make(self, constructor: Callable[..., Any], owner: Plugin | None = None) -> Any:
         """What *constructor*, a class or a function of the plugin *owner*, makes of the components that its parameters
@@ -201,7 +203,7 @@ class Container:
     def _bind(self, component: Any, constructor: Any) -> None:
         self._bound.add(component)
         try:
-            self._container[component] = cargo.dependency_specs.to_dependency_spec(constructor)
+            self._container[component] = _spec_of(constructor)
         except KeyError as error:
             message = f"the parameter {error} of {name_of(constructor)} has no annotation"
             raise self._broken(component, message) from error
@@ -240,3 +242,36 @@ class _Making:
 
     def execute(self, component: Any, make: Callable[[], Any]) -> Any:
         return self._make(component, make)
+
+
+def _spec_of(constructor: Any) -> Any:
+    """Return what cargo is to know of *constructor*: what its parameters ask for.
+
+    cargo finds it by way of inspect, typing and the compiler, which is a fourth of a start. So annotations that are
+    plain names, such as ``v1.Log``, are looked up here, and all others are left to it.
+    """
+    function: Any = getattr(constructor, "__init__") if isinstance(constructor, type) else constructor  # noqa: B009 - mypy
+    if function is object.__init__:
+        return cargo.types.DependencySpec([], constructor)
+    if type(function) is not FunctionType or hasattr(function, "__wrapped__"):
+        return cargo.dependency_specs.to_dependency_spec(constructor)
+    names = function.__code__.co_varnames[: function.__code__.co_argcount]
+    if function is not constructor:
+        names = names[1:]
+    asked_for = [_named(function.__annotations__[name], function.__globals__) for name in names]
+    if None in asked_for:
+        return cargo.dependency_specs.to_dependency_spec(constructor)
+    return cargo.types.DependencySpec(asked_for, constructor)
+
+
+def _named(annotation: Any, names: dict[str, Any]) -> Any:
+    """Return what *annotation* stands for, if it is a class or the name of something, such as ``v1.Log``; else None."""
+    if isinstance(annotation, type):
+        return annotation
+    if not isinstance(annotation, str):
+        return None
+    name, *attributes = annotation.split(".")
+    found = names.get(name)
+    for attribute in attributes:
+        found = getattr(found, attribute, None)
+    return None if isinstance(found, str) else found

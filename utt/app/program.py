@@ -9,17 +9,23 @@ import gc
 import os
 from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from utt.app import cli
-from utt.app.container import Container
 from utt.errors import UttError
+from utt.lazy import lazy
 from utt.plugin_system import registry
 from utt.plugin_system.faults import blamed, explained, fault_of_utt
 from utt.plugin_system.loader import load_plugins, switched_off
 from utt.plugin_system.plugin import Plugin, PluginError, name_of, plugin_name
 from utt.plugin_system.registry import Registry
 from utt.runtime.config import ConfigError, Settings
+
+if TYPE_CHECKING:
+    from utt.app import container as containers
+else:
+    # Neither completion nor --help nor --version needs one.
+    containers = lazy("utt.app.container")
 
 
 class Program:
@@ -34,7 +40,7 @@ class Program:
         self._plugins = registry.current()
         self._settings = Settings(os.environ)
         self._unread: ConfigError | None = None
-        self._container: Container | None = None
+        self._container: containers.Container | None = None
 
     def run(self) -> int:
         """Run it, and return its exit status.
@@ -101,7 +107,7 @@ class Program:
             return lambda: 0
         name = args.utt_command
         owner = self._plugins.plugin_of("command", name)
-        container = self._container = Container(self._plugins, args, self._warn_of, self._settings)
+        container = self._container = containers.Container(self._plugins, args, self._warn_of, self._settings)
         try:
             handler = container.make(self._plugins.commands[name].handler_class, owner)
         except PluginError as failure:
@@ -109,7 +115,9 @@ class Program:
             raise
         return lambda: self._call(handler, name, owner, container)
 
-    def _call(self, handler: Callable[[], Any], name: str, owner: Plugin | None, container: Container) -> Any:
+    def _call(
+        self, handler: Callable[[], Any], name: str, owner: Plugin | None, container: containers.Container
+    ) -> Any:
         def suspect(error: BaseException) -> tuple[Plugin, str] | None:
             plugin = _plugin_in(error.__traceback__, self._plugins)
             if plugin is None and owner is not None and not owner.is_builtin:

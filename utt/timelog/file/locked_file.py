@@ -22,6 +22,7 @@ from utt.timelog.file.opening import create, open_regular, real_path
 PATIENCE_IN_SECONDS = 10.0
 _NEW_FILE_SUFFIX = ".utt-new"
 _LOCK_FILE_SUFFIX = ".utt-lock"
+JOURNAL_SUFFIX = ".utt-edit"
 _TRIES = 20
 # More than there are other writers, each of which may have renamed a file over the log.
 _MOST_WRITERS = 1000

@@ -8,14 +8,20 @@ UttError if the log cannot be written; then it is as it was.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from utt.domain.entry import Entry, require_writable
+from utt.lazy import lazy
 from utt.timelog.change import Change
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.write.patch import Patch
-from utt.timelog.write.patching import insertions, patches_of, rewriting
-from utt.timelog.write.place import Place
+from utt.timelog.write.place import Place, insertions
 from utt.timelog.write.transaction import transaction, unheard
+
+if TYPE_CHECKING:
+    from utt.timelog.write import patching
+else:
+    patching = lazy("utt.timelog.write.patching")
 
 Warn = Callable[[str], None]
 
@@ -40,7 +46,7 @@ def apply(file: LogFile, change: Change, warn: Warn = unheard) -> list[Entry]:
     """
     for entry in change.added:
         require_writable(entry)
-    return _made(file, lambda log: patches_of(log, change, file.calendar), warn)
+    return _made(file, lambda log: patching.patches_of(log, change, file.calendar), warn)
 
 
 def rewrite(
@@ -53,7 +59,7 @@ def rewrite(
     pairs: list[tuple[Entry, Entry]] = []
 
     def patches_for(log: Bytes) -> list[Patch]:
-        patches, pairs[:] = rewriting(log, change)
+        patches, pairs[:] = patching.rewriting(log, change)
         return patches
 
     return pairs, _made(file, patches_for, warn)
@@ -62,7 +68,7 @@ def rewrite(
 def rewritten(file: LogFile, change: Callable[[Entry], Entry]) -> list[tuple[Entry, Entry]]:
     """Return the pairs that ``rewrite`` would return. Raises UttError where it would."""
     with file.opened() as log:
-        return rewriting(log, change)[1]
+        return patching.rewriting(log, change)[1]
 
 
 def _made(file: LogFile, patches_for: Callable[[Bytes], list[Patch]], warn: Warn) -> list[Entry]:

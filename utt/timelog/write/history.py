@@ -26,69 +26,27 @@ is written anew with the latest changes.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from utt.errors import UttError
+from utt.lazy import lazy
 from utt.runtime.paths import file_name_for
 from utt.timelog.file.opening import create, open_regular
 from utt.timelog.write.patch import Patch, taking_back
+from utt.timelog.write.record import DO, DONE, IS_LOST, LOST, UNDO, Past, Record
+
+if TYPE_CHECKING:
+    from utt.timelog.write import replay
+else:
+    # Most changes write a record, and read none.
+    replay = lazy("utt.timelog.write.replay")
 
 SMALLEST_LIMIT = 1 << 18
 KEPT = 200
-DO, UNDO, REDO, KEEP = "do", "undo", "redo", "keep"
-_LOST = "lost"
 _FORMAT = b"utt history 2 "
-_END, _DONE, _IS_LOST = b"end\n", b"done\n", b"lost\n"
 _LIMIT_AT, _GAP_AT = len(_FORMAT), len(_FORMAT) + 13
-_NUMBER = "[0-9]{1,15}"
-# Compiled when a history is read, which add does not do.
-_HEAD = rf"(do|undo|redo|keep|lost) ([!-~]{{1,40}}) ({_NUMBER}) ({_NUMBER})".encode()
-_PATCH_HEAD = rf"({_NUMBER}) ({_NUMBER}) ({_NUMBER}) ({_NUMBER}) ({_NUMBER})".encode()
-
-
-class Past:
-    """A change that utt has made: the ``command``, and the ``patches`` by which it was made last.
-
-    ``is_known`` is false if it did not reach the history, or nobody can tell what it has done; the patches are then
-    those that it may have made.
-    """
-
-    __slots__ = ("command", "is_known", "patches")
-
-    def __init__(self, command: str, patches: Sequence[Patch], is_known: bool = True) -> None:
-        self.command = command
-        self.patches = patches
-        self.is_known = is_known
-
-
-class Record:
-    """One record: what was done to a log of ``size`` bytes; ``is_done`` is None while nobody knows whether it was."""
-
-    __slots__ = ("command", "event", "is_done", "patches", "size", "start")
-
-    def __init__(
-        self, event: str, command: str, size: int, patches: Sequence[Patch], is_done: bool | None, start: int = 0
-    ) -> None:
-        self.event = event
-        self.command = command
-        self.size = size
-        self.patches = patches
-        self.is_done = is_done
-        self.start = start
-
-    def __bytes__(self) -> bytes:
-        pieces = [f"{self.event} {self.command or '-'} {self.size} {len(self.patches)}\n".encode()]
-        for patch in self.patches:
-            texts = (patch.removed, patch.added, patch.before, patch.after)
-            pieces += [" ".join(map(str, (patch.offset, *map(len, texts)))).encode(), b"\n", *texts, b"\n"]
-        ends = {None: b"", True: _DONE, False: _IS_LOST}
-        return b"".join([*pieces, _END, ends[self.is_done]])
-
-
-class DamagedError(UttError):
-    """A history that cannot be read on from some place."""
 
 
 class History:
@@ -123,7 +81,7 @@ class History:
         """Note that what was begun is done. It does not matter if this fails: ``settle`` will find that out."""
         if self._record_start is not None:
             with suppress(OSError):
-                self._finish(_DONE)
+                self._finish(DONE)
 
     def cancel(self) -> None:
         """Take back the note of what was begun, since nothing was done. It does not matter if this fails, as above."""
@@ -170,8 +128,8 @@ class History:
         if self._directory is None or self._ends_well():
             return True
         content = self._content()
-        records, end = self._records(content)
-        last = records[-1] if records else None
+        all_records, end = self._records(content)
+        last = all_records[-1] if all_records else None
         if last is None or last.is_done is not None:
             # What follows was cut off, and its change was not made.
             self._cut(end)
@@ -182,7 +140,7 @@ class History:
         else:
             self._cut(end)
             self._record_start = last.start
-            self._finish(_DONE if found else _IS_LOST)
+            self._finish(DONE if found else IS_LOST)
         return found
 
     def read(self, happened: Callable[[Record], bool | None] = lambda record: None) -> tuple[list[Past], list[Past]]:
@@ -192,14 +150,14 @@ class History:
         cannot be read.
         """
         content = self._content()
-        records, _ = self._records(content)
-        if records and records[-1].is_done is None:
-            found = happened(records[-1])
-            if found is False:
-                records.pop()
+        found, _ = self._records(content)
+        if found and found[-1].is_done is None:
+            was_done = happened(found[-1])
+            if was_done is False:
+                found.pop()
             else:
-                records[-1].is_done = found or False
-        return _replayed(records)
+                found[-1].is_done = was_done or False
+        return replay.replayed(found)
 
     def _content(self) -> bytes:
         try:
@@ -223,7 +181,7 @@ class History:
                 pieces.append(self._header(self._limit, 0))
             gap = _number_at(header, _GAP_AT) if size else 0
             if gap:
-                pieces.append(bytes(Record(_LOST, "-", 0, (), False)))
+                pieces.append(bytes(Record(LOST, "-", 0, (), False)))
             self._record_start = size + sum(map(len, pieces))
             content = b"".join([*pieces, bytes(record)])
             try:
@@ -276,7 +234,7 @@ class History:
             size = os.fstat(descriptor).st_size
             header = _read_at(descriptor, 0, len(self._header(0, 0)))
             end = self._header_end(header)
-            return not end or end == size or _read_at(descriptor, size - 6, size) in (b"\n" + _DONE, b"\n" + _IS_LOST)
+            return not end or end == size or _read_at(descriptor, size - 6, size) in (b"\n" + DONE, b"\n" + IS_LOST)
         finally:
             os.close(descriptor)
 
@@ -293,40 +251,10 @@ class History:
 
     def _records(self, content: bytes) -> tuple[list[Record], int]:
         """Return the records, and where the last whole one ends. Raises DamagedError if they cannot be read on."""
-        position = self._header_end(content)
-        if content and not position:
+        start = self._header_end(content)
+        if content and not start:
             return [], len(content)
-        gap = _number_at(content, _GAP_AT)
-        records: list[Record] = []
-        is_gap_seen = gap == 0
-        while position < len(content):
-            try:
-                record, end = _read_record(content, position)
-            except _CutOffError:
-                if content.endswith((b"\n" + _DONE, b"\n" + _IS_LOST)):
-                    raise self._damaged(position) from None
-                break
-            except ValueError:
-                raise self._damaged(position) from None
-            if position == gap:
-                is_gap_seen = True
-                if record.event != _LOST:
-                    records.append(Record(_LOST, "-", 0, (), False, position))
-            records.append(record)
-            position = end
-            if record.is_done is None:
-                if not any(ending.startswith(content[end:]) for ending in (_DONE, _IS_LOST)):
-                    raise self._damaged(end)
-                break
-        if not is_gap_seen:
-            records.append(Record(_LOST, "-", 0, (), False, position))
-        return records, position
-
-    def _damaged(self, position: int) -> DamagedError:
-        return DamagedError(
-            f"The history {self._path} is damaged at byte {position + 1}, so nobody can tell what the last change was: "
-            "remove that file, and what you change from then on can be undone"
-        )
+        return replay.records_in(content, start, _number_at(content, _GAP_AT), self._path)
 
     def _write_anew(self) -> None:
         """Write the file anew with the latest changes. If that fails, it stays as it is."""
@@ -334,12 +262,12 @@ class History:
             done, undone = self.read()
         except UttError:
             return
-        records = [
-            Record(DO if past.is_known else _LOST, past.command, 0, past.patches, past.is_known)
+        kept = [
+            Record(DO if past.is_known else LOST, past.command, 0, past.patches, past.is_known)
             for past in [*done[-self._kept :], *reversed(undone)]
         ]
-        records += [Record(UNDO, past.command, 0, taking_back(past.patches), True) for past in reversed(undone)]
-        content = b"".join(map(bytes, records))
+        kept += [Record(UNDO, past.command, 0, taking_back(past.patches), True) for past in reversed(undone)]
+        content = b"".join(map(bytes, kept))
         new_path = f"{self._path}.new"
         with suppress(OSError):
             with suppress(FileNotFoundError):
@@ -349,73 +277,6 @@ class History:
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(new_path, self._path)
-
-
-def _replayed(records: Sequence[Record]) -> tuple[list[Past], list[Past]]:
-    """Return what the records leave to be undone and redone, the next one last."""
-    done: list[Past] = []
-    undone: list[Past] = []
-    for record in records:
-        past = Past(record.command.removeprefix("-"), record.patches, is_known=record.is_done is True)
-        if not past.is_known or record.event in (DO, _LOST):
-            done.append(past)
-            undone.clear()
-        elif record.event == KEEP:
-            if done:
-                done.pop()
-        else:
-            source, target = (done, undone) if record.event == UNDO else (undone, done)
-            if source:
-                patches = record.patches if record.event == REDO else taking_back(record.patches)
-                target.append(Past(source.pop().command, patches))
-    return done, undone
-
-
-class _CutOffError(ValueError):
-    """A record whose end is missing."""
-
-
-def _read_record(content: bytes, start: int) -> tuple[Record, int]:
-    """Return the record at *start*, and where it ends. Raises _CutOffError if its end is missing, else ValueError if it
-    is none.
-    """
-    line, position = _line(content, start)
-    head = _matched(_HEAD, line)
-    patches = []
-    for _ in range(int(head[4])):
-        line, position = _line(content, position)
-        offset, *lengths = map(int, _matched(_PATCH_HEAD, line).groups())
-        texts = []
-        for length in lengths:
-            texts.append(content[position : position + length])
-            position += length
-        if position >= len(content):
-            raise _CutOffError
-        if content[position : position + 1] != b"\n":
-            raise ValueError("a patch does not end where it should")
-        position += 1
-        removed, added, before, after = texts
-        patches.append(Patch(offset, removed, added, before, after))
-    line, position = _line(content, position)
-    if line + b"\n" != _END:
-        raise ValueError("a record does not end where it should")
-    is_done = {_DONE: True, _IS_LOST: False}.get(content[position : position + len(_DONE)])
-    end = position if is_done is None else position + len(_DONE)
-    return Record(head[1].decode(), head[2].decode(), int(head[3]), patches, is_done, start), end
-
-
-def _line(content: bytes, start: int) -> tuple[bytes, int]:
-    end = content.find(b"\n", start)
-    if end < 0:
-        raise _CutOffError
-    return content[start:end], end + 1
-
-
-def _matched(pattern: bytes, line: bytes) -> re.Match[bytes]:
-    match = re.fullmatch(pattern, line)
-    if match is None:
-        raise ValueError("a line is not what it should be")
-    return match
 
 
 def _number_at(header: bytes, position: int) -> int:

@@ -28,19 +28,18 @@ from contextlib import suppress
 from utt.domain.entry import Entry
 from utt.errors import UttError
 from utt.timelog.file.lock import has_no_locks, share, try_to_lock
-from utt.timelog.file.locked_file import flush_directory
+from utt.timelog.file.locked_file import JOURNAL_SUFFIX, flush_directory
 from utt.timelog.file.opening import open_regular
 
-_SUFFIX = ".utt-edit"
 _HEADER = b"utt edit 1\n"
 _OPENED, _CLOSED, _PUT_IN, _TAKEN_OUT = b"=", b".", b"+", b"-"
 
 
 class Journal:
-    """An open journal."""
+    """An open journal. ``path`` is that of its file."""
 
     def __init__(self, log_path: str, descriptor: int) -> None:
-        self._path = log_path + _SUFFIX
+        self.path = log_path + JOURNAL_SUFFIX
         self._descriptor = descriptor
         self._editor = b""
 
@@ -48,7 +47,7 @@ class Journal:
     def opened_for_editor(cls, log_path: str) -> Journal | None:
         """Open the journal of the log for an editor that is about to be opened; return None where there can be none."""
         try:
-            descriptor = open_regular(log_path + _SUFFIX, os.O_RDWR | os.O_CREAT | os.O_APPEND)
+            descriptor = open_regular(log_path + JOURNAL_SUFFIX, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         except OSError:
             return None
         journal = cls(log_path, descriptor)
@@ -68,7 +67,7 @@ class Journal:
         """Open the journal of the log if there is one that counts and may be read; return None otherwise."""
         for access in (os.O_RDWR | os.O_APPEND, os.O_RDONLY):
             try:
-                descriptor = open_regular(log_path + _SUFFIX, access)
+                descriptor = open_regular(log_path + JOURNAL_SUFFIX, access)
                 break
             except PermissionError:
                 continue
@@ -96,7 +95,7 @@ class Journal:
 
     def may_be_removed(self) -> bool:
         """Return true if what it says can be made to be said no more."""
-        return os.access(self._path, os.W_OK) or os.access(os.path.dirname(self._path), os.W_OK)
+        return os.access(self.path, os.W_OK) or os.access(os.path.dirname(self.path), os.W_OK)
 
     def note(self, put_in: Iterable[bytes], taken_out: Iterable[bytes]) -> int:
         """Note lines that are about to be put into the log and taken out, and flush that to the disk.
@@ -162,7 +161,7 @@ class Journal:
     def remove(self) -> None:
         """Remove the journal, of which nobody needs anything any more; where that may not be done, empty it."""
         try:
-            os.unlink(self._path)
+            os.unlink(self.path)
         except OSError:
             with suppress(OSError):
                 os.ftruncate(self._descriptor, 0)
@@ -184,7 +183,7 @@ class Journal:
             self._write([_HEADER])
         self._editor = b"%d-%s" % (os.getpid(), os.urandom(4).hex().encode())
         self._write([b"%s %s\n" % (_OPENED, self._editor)])
-        flush_directory(os.path.dirname(self._path))
+        flush_directory(os.path.dirname(self.path))
 
     def _write(self, pieces: Sequence[bytes]) -> int:
         size = os.fstat(self._descriptor).st_size
@@ -221,22 +220,20 @@ class Journal:
         return next(forgotten, len(notes))
 
 
-def note(log_path: str, put_in: Sequence[bytes], taken_out: Sequence[bytes]) -> Noted | None:
+def note(journal: Journal, put_in: Sequence[bytes], taken_out: Sequence[bytes]) -> Noted | None:
     """Note lines that are about to be put into the log and taken out, if an editor is open; return None if none is.
 
-    Raises UttError if an editor is open and that cannot be noted.
+    The journal is closed unless it is returned. Raises UttError if an editor is open and that cannot be noted.
     """
-    journal = Journal.found(log_path)
-    if journal is None:
-        return None
     try:
         if not journal.is_left_over():
             return Noted(journal, journal.note(put_in, taken_out))
     except OSError as error:
+        log_path = journal.path.removesuffix(JOURNAL_SUFFIX)
         journal.release()
         raise UttError(
             f"The log {log_path} is open in an editor, which would write over what is recorded now, and that cannot be "
-            f"noted in {log_path}{_SUFFIX}: {error.strerror or error}; nothing was recorded: close the editor first"
+            f"noted in {journal.path}: {error.strerror or error}; nothing was recorded: close the editor first"
         ) from error
     journal.release()
     return None

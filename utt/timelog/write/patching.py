@@ -13,7 +13,7 @@ from utt.timelog.change import Change
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.search import Found, entry_before, last_equal
 from utt.timelog.write.patch import Patch, PatchedBytes, composed, kept_apart, patch_at
-from utt.timelog.write.place import Place, find_places, fits, place_without
+from utt.timelog.write.place import fits, insertions, place_without
 
 # Two changes with so many bytes between them are one patch, up to a size: to keep what is beside each takes as much.
 _NEAR = 256
@@ -41,21 +41,6 @@ def patches_of(log: Bytes, change: Change, calendar: Calendar) -> list[Patch]:
         first = pairs[0][0]
         line_end = b"\r\n" if log.read(first.start, first.end).endswith(b"\r\n") else b"\n"
     return kept_apart(log, composed(log, out, insertions(rest, added, calendar, line_end)[0]))
-
-
-def insertions(
-    log: Bytes, entries: Sequence[Entry], calendar: Calendar, line_end: bytes | None = None
-) -> tuple[list[Patch], list[Place]]:
-    """Return what puts *entries*, which are in order, in their places, and these.
-
-    Lines end as those beside them do, or with *line_end* if that is given.
-    """
-    places = list(find_places(log, entries, calendar, line_end))
-    additions: dict[int, bytes] = {}
-    for place in places:
-        # In a log that is out of order, one place may be found twice.
-        additions[place.offset] = additions.get(place.offset, b"") + place.addition
-    return [patch_at(log, offset, offset, additions[offset]) for offset in sorted(additions)], places
 
 
 def _pairs(log: Bytes, change: Change, calendar: Calendar) -> tuple[list[Pair], list[Entry]]:

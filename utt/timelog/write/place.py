@@ -9,6 +9,7 @@ from utt.domain.entry import Entry, is_earlier, is_ignored_line
 from utt.domain.printable import excerpt
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.search import Found, entry_before, entry_from, offset_after
+from utt.timelog.write.patch import Patch, patch_at
 
 
 class Place:
@@ -25,6 +26,21 @@ class Place:
         self.addition = addition
         self.following = following
         self.broken_line = broken_line
+
+
+def insertions(
+    log: Bytes, entries: Sequence[Entry], calendar: Calendar, line_end: bytes | None = None
+) -> tuple[list[Patch], list[Place]]:
+    """Return what puts *entries*, which are in order, in their places, and these.
+
+    Lines end as those beside them do, or with *line_end* if that is given.
+    """
+    places = list(find_places(log, entries, calendar, line_end))
+    additions: dict[int, bytes] = {}
+    for place in places:
+        # In a log that is out of order, one place may be found twice.
+        additions[place.offset] = additions.get(place.offset, b"") + place.addition
+    return [patch_at(log, offset, offset, additions[offset]) for offset in sorted(additions)], places
 
 
 def find_place(log: Bytes, entry: Entry, calendar: Calendar) -> Place:

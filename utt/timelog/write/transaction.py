@@ -10,6 +10,7 @@ process is killed, the next transaction does so.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -19,16 +20,17 @@ from utt.domain.entry import Entry
 from utt.errors import UttError
 from utt.lazy import lazy
 from utt.timelog.change import Change, entries_in
-from utt.timelog.file.locked_file import LockedFile, locked
+from utt.timelog.file.locked_file import JOURNAL_SUFFIX, LockedFile, locked
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import State
-from utt.timelog.write.history import DO, History, Record
-from utt.timelog.write.journal import Journal, Noted, note
+from utt.timelog.write.history import History
 from utt.timelog.write.patch import Patch, lines_changed, patched
+from utt.timelog.write.record import DO, Record
 
 if TYPE_CHECKING:
-    from utt.timelog.write import locate, merge, patching
+    from utt.timelog.write import journal, locate, merge, patching
 else:
+    journal = lazy("utt.timelog.write.journal")
     locate = lazy("utt.timelog.write.locate")
     merge = lazy("utt.timelog.write.merge")
     patching = lazy("utt.timelog.write.patching")
@@ -93,27 +95,30 @@ class Transaction:
             f"The log {self._locked_file.path} is being changed by another program: nothing was recorded, try again"
         )
 
-    def open_journal(self) -> Journal | None:
+    def open_journal(self) -> journal.Journal | None:
         """Open the journal for an editor that is about to be opened; return None where there can be none."""
-        return Journal.opened_for_editor(self._locked_file.path)
+        return journal.Journal.opened_for_editor(self._locked_file.path)
 
-    def finish_edit(self, journal: Journal, lines_before: Counter[bytes]) -> merge.Merged:
-        """Make up for what an editor wrote over, whose journal this is, close that, and return what was done.
+    def finish_edit(self, opened: journal.Journal, lines_before: Counter[bytes]) -> merge.Merged:
+        """Make up for what an editor wrote over, whose journal *opened* is, close that, and return what was done.
 
         *lines_before* are those that were in the log when the editor was opened.
         """
-        merged = self._make_up(journal, lines_before)
-        if journal.close():
+        merged = self._make_up(opened, lines_before)
+        if opened.close():
             # Of the editors that were open beside it, some may have been killed.
-            self.put_back += self._make_up(journal, None).added
-            journal.remove()
+            self.put_back += self._make_up(opened, None).added
+            opened.remove()
         elif merged.added:
-            journal.note_numbers(self.read().lines(), merged.added)
+            opened.note_numbers(self.read().lines(), merged.added)
         return merged
 
     def _make(self, log: Bytes, patches: list[Patch], event: str) -> bool:
         """Make a change; return false if another program has changed the log meanwhile, and nothing was done."""
-        noted = note(self._locked_file.path, *_stripped(patches))
+        noted = None
+        found = self._journal_found()
+        if found is not None:
+            noted = journal.note(found, *_stripped(patches))
         try:
             self._begin(event, patches, log.size)
             if self._write(log, patches):
@@ -150,13 +155,13 @@ class Transaction:
             self.state = self._locked_file.state()
         return True
 
-    def _after_failure(self, patches: Sequence[Patch], size: int, noted: Noted | None) -> None:
+    def _after_failure(self, patches: Sequence[Patch], size: int, noted: journal.Noted | None) -> None:
         with suppress(OSError, UttError):
             if locate.is_applied(self.read(), patches, size, self._calendar) is False:
                 self._take_back_notes(noted)
             self._settle()
 
-    def _take_back_notes(self, noted: Noted | None) -> None:
+    def _take_back_notes(self, noted: journal.Noted | None) -> None:
         """Forget in history and journal what was about to be done, and was not."""
         self.history.cancel()
         if self._has_gap:
@@ -172,34 +177,39 @@ class Transaction:
 
     def _happened(self, record: Record) -> bool | None:
         happened = locate.is_applied(self.read(), record.patches, record.size, self._calendar)
-        if happened is False:
-            journal = Journal.found(self._locked_file.path)
-            if journal is not None:
-                journal.forget_last(*_stripped(record.patches))
-                journal.release()
+        found = self._journal_found() if happened is False else None
+        if found is not None:
+            found.forget_last(*_stripped(record.patches))
+            found.release()
         return happened
 
     def _put_back_forgotten(self) -> list[Entry]:
         """Put back what was recorded while an editor had the log open whose process was killed, and return that."""
-        journal = Journal.found(self._locked_file.path)
-        if journal is None:
+        found = self._journal_found()
+        if found is None:
             return []
         try:
             # What could not be removed would be put back again and again, also after somebody has taken it out.
-            if not journal.is_left_over() or not journal.may_be_removed():
+            if not found.is_left_over() or not found.may_be_removed():
                 return []
-            put_back = self._make_up(journal, None).added
-            journal.remove()
+            put_back = self._make_up(found, None).added
+            found.remove()
             return put_back
         finally:
-            journal.release()
+            found.release()
 
-    def _make_up(self, journal: Journal, lines_before: Counter[bytes] | None) -> merge.Merged:
+    def _journal_found(self) -> journal.Journal | None:
+        # Mostly there is none, and looking whether there is costs nothing.
+        if not os.path.lexists(self._locked_file.path + JOURNAL_SUFFIX):
+            return None
+        return journal.Journal.found(self._locked_file.path)
+
+    def _make_up(self, opened: journal.Journal, lines_before: Counter[bytes] | None) -> merge.Merged:
         """Merge what an editor has left in the log with what utt has done to it meanwhile, which the journal has.
 
         If nobody knows what was there when the editor was opened, nothing is taken out.
         """
-        wanted = journal.wanted(lines_before)
+        wanted = opened.wanted(lines_before)
         # The log may be long, and mostly nothing was recorded.
         lines = self.read().lines() if wanted else Counter()
         base, ours = (Counter({line: side[line] for line in wanted}) for side in (lines_before or Counter(), lines))

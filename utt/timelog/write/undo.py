@@ -9,9 +9,10 @@ from utt.domain.entry import Entry
 from utt.errors import UttError
 from utt.timelog.change import Change, entries_in
 from utt.timelog.file.log_file import Bytes, LogFile
-from utt.timelog.write.history import KEEP, REDO, UNDO, History, Past, Record
+from utt.timelog.write.history import History
 from utt.timelog.write.locate import is_applied, located
 from utt.timelog.write.patch import Patch, lines_changed, taking_back
+from utt.timelog.write.record import KEEP, REDO, UNDO, Past, Record
 from utt.timelog.write.transaction import transaction, unheard
 
 _SHOWN = 60

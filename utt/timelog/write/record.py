@@ -1,0 +1,52 @@
+"""A record of the history, and what it stands for. ``history`` says how it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from utt.timelog.write.patch import Patch
+
+DO, UNDO, REDO, KEEP, LOST = "do", "undo", "redo", "keep", "lost"
+"""What a record says: a change, that it was taken back, made again, or left as it is; and one that is missing."""
+
+END, DONE, IS_LOST = b"end\n", b"done\n", b"lost\n"
+"""The lines that end a record: all of it is there; its change was made; nobody knows whether it was."""
+
+
+class Past:
+    """A change that utt has made: the ``command``, and the ``patches`` by which it was made last.
+
+    ``is_known`` is false if it did not reach the history, or nobody can tell what it has done; the patches are then
+    those that it may have made.
+    """
+
+    __slots__ = ("command", "is_known", "patches")
+
+    def __init__(self, command: str, patches: Sequence[Patch], is_known: bool = True) -> None:
+        self.command = command
+        self.patches = patches
+        self.is_known = is_known
+
+
+class Record:
+    """One record: what was done to a log of ``size`` bytes; ``is_done`` is None while nobody knows whether it was."""
+
+    __slots__ = ("command", "event", "is_done", "patches", "size", "start")
+
+    def __init__(
+        self, event: str, command: str, size: int, patches: Sequence[Patch], is_done: bool | None, start: int = 0
+    ) -> None:
+        self.event = event
+        self.command = command
+        self.size = size
+        self.patches = patches
+        self.is_done = is_done
+        self.start = start
+
+    def __bytes__(self) -> bytes:
+        pieces = [f"{self.event} {self.command or '-'} {self.size} {len(self.patches)}\n".encode()]
+        for patch in self.patches:
+            texts = (patch.removed, patch.added, patch.before, patch.after)
+            pieces += [" ".join(map(str, (patch.offset, *map(len, texts)))).encode(), b"\n", *texts, b"\n"]
+        ends = {None: b"", True: DONE, False: IS_LOST}
+        return b"".join([*pieces, END, ends[self.is_done]])

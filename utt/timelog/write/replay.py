@@ -1,0 +1,124 @@
+"""Reading a history: its records, and what they leave to be undone and redone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from utt.errors import UttError
+from utt.timelog.write.patch import Patch, taking_back
+from utt.timelog.write.record import DO, DONE, END, IS_LOST, KEEP, LOST, REDO, UNDO, Past, Record
+
+_NUMBER = "[0-9]{1,15}"
+_HEAD = rf"(do|undo|redo|keep|lost) ([!-~]{{1,40}}) ({_NUMBER}) ({_NUMBER})".encode()
+_PATCH_HEAD = rf"({_NUMBER}) ({_NUMBER}) ({_NUMBER}) ({_NUMBER}) ({_NUMBER})".encode()
+
+
+class DamagedError(UttError):
+    """A history that cannot be read on from some place."""
+
+
+def records_in(content: bytes, start: int, gap: int, path: str) -> tuple[list[Record], int]:
+    """Return the records of the history at *path* from *start* on, and where the last whole one ends.
+
+    At the offset *gap*, unless that is 0, a change is missing. Raises DamagedError if they cannot be read on.
+    """
+    records: list[Record] = []
+    position = start
+    is_gap_seen = gap == 0
+    while position < len(content):
+        try:
+            record, end = _read_record(content, position)
+        except _CutOffError:
+            if content.endswith((b"\n" + DONE, b"\n" + IS_LOST)):
+                raise _damaged(path, position) from None
+            break
+        except ValueError:
+            raise _damaged(path, position) from None
+        if position == gap:
+            is_gap_seen = True
+            if record.event != LOST:
+                records.append(Record(LOST, "-", 0, (), False, position))
+        records.append(record)
+        position = end
+        if record.is_done is None:
+            if not any(ending.startswith(content[end:]) for ending in (DONE, IS_LOST)):
+                raise _damaged(path, end)
+            break
+    if not is_gap_seen:
+        records.append(Record(LOST, "-", 0, (), False, position))
+    return records, position
+
+
+def _damaged(path: str, position: int) -> DamagedError:
+    return DamagedError(
+        f"The history {path} is damaged at byte {position + 1}, so nobody can tell what the last change was: "
+        "remove that file, and what you change from then on can be undone"
+    )
+
+
+def replayed(records: Sequence[Record]) -> tuple[list[Past], list[Past]]:
+    """Return what the records leave to be undone and redone, the next one last."""
+    done: list[Past] = []
+    undone: list[Past] = []
+    for record in records:
+        past = Past(record.command.removeprefix("-"), record.patches, is_known=record.is_done is True)
+        if not past.is_known or record.event in (DO, LOST):
+            done.append(past)
+            undone.clear()
+        elif record.event == KEEP:
+            if done:
+                done.pop()
+        else:
+            source, target = (done, undone) if record.event == UNDO else (undone, done)
+            if source:
+                patches = record.patches if record.event == REDO else taking_back(record.patches)
+                target.append(Past(source.pop().command, patches))
+    return done, undone
+
+
+class _CutOffError(ValueError):
+    """A record whose end is missing."""
+
+
+def _read_record(content: bytes, start: int) -> tuple[Record, int]:
+    """Return the record at *start*, and where it ends. Raises _CutOffError if its end is missing, else ValueError if it
+    is none.
+    """
+    line, position = _line(content, start)
+    head = _matched(_HEAD, line)
+    patches = []
+    for _ in range(int(head[4])):
+        line, position = _line(content, position)
+        offset, *lengths = map(int, _matched(_PATCH_HEAD, line).groups())
+        texts = []
+        for length in lengths:
+            texts.append(content[position : position + length])
+            position += length
+        if position >= len(content):
+            raise _CutOffError
+        if content[position : position + 1] != b"\n":
+            raise ValueError("a patch does not end where it should")
+        position += 1
+        removed, added, before, after = texts
+        patches.append(Patch(offset, removed, added, before, after))
+    line, position = _line(content, position)
+    if line + b"\n" != END:
+        raise ValueError("a record does not end where it should")
+    is_done = {DONE: True, IS_LOST: False}.get(content[position : position + len(DONE)])
+    end = position if is_done is None else position + len(DONE)
+    return Record(head[1].decode(), head[2].decode(), int(head[3]), patches, is_done, start), end
+
+
+def _line(content: bytes, start: int) -> tuple[bytes, int]:
+    end = content.find(b"\n", start)
+    if end < 0:
+        raise _CutOffError
+    return content[start:end], end + 1
+
+
+def _matched(pattern: bytes, line: bytes) -> re.Match[bytes]:
+    match = re.fullmatch(pattern, line)
+    if match is None:
+        raise ValueError("a line is not what it should be")
+    return match
