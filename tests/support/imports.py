@@ -7,17 +7,10 @@ import sys
 
 from tests.support.command_line import Home
 
-# Nothing that a simple command needs.
+# What costs a start much, and no simple command needs.
 HEAVY = [
-    "argcomplete",
-    "configparser",
-    "csv",
-    "dateutil",
-    "importlib.metadata",
-    "json",
-    "locale",
-    "shutil",
-    "subprocess",
+    *("argcomplete", "ast", "configparser", "csv", "dateutil", "dis", "email", "gettext", "hashlib", "inspect", "json"),
+    *("importlib.metadata", "locale", "shlex", "shutil", "subprocess", "tempfile", "tokenize", "traceback", "urllib"),
 ]
 
 
@@ -25,9 +18,9 @@ def imported(home: Home, *arguments: str) -> set[str]:
     """The modules that a command imports."""
     program = (
         "import atexit, sys\n"
-        "from utt.__main__ import main\n"
+        "import utt_command\n"
         "atexit.register(lambda: print(*sys.modules))\n"
-        "sys.exit(main(sys.argv[1:]))"
+        "sys.exit(utt_command.main())"
     )
     result = subprocess.run(
         [sys.executable, "-c", program, "--data", str(home.log), *arguments],
