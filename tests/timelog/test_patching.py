@@ -202,3 +202,12 @@ def test_entries_of_one_minute_stay_in_the_order_in_which_they_came(number: int)
     changed = after(content, patches_of(Bytes(None, content), Change(new), Calendar()))
 
     assert [entry.name for entry in entries_of(changed)] == ["first", *(f"{index}" for index in range(number)), "last"]
+
+
+def test_the_blank_line_between_removed_entries_may_have_to_stay() -> None:
+    content = b"2026-11-16 08:00 a\n2026-11-16 09:00 b\n\n2026-11-18 08:00 b\n2026-11-18 09:00 a\n"
+    removed = [entry for entry in entries_of(content) if entry.name == "b"]
+
+    changed = after(content, patches_of(Bytes(None, content), Change([], removed), Calendar()))
+
+    assert changed == b"2026-11-16 08:00 a\n\n2026-11-18 09:00 a\n"

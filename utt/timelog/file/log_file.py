@@ -24,8 +24,8 @@ SMALLEST_BLOCK = 1 << 12
 LARGEST_BLOCK = 1 << 17
 # So many bytes are kept of a line that is cut, which is more than a message shows.
 _KEPT = 1 << 10
-# It is not UTF-8, so that a line that ends with it is neither an entry nor a note.
-_CUT_END = b" \xff(cut)"
+# It is not UTF-8, so that a line that ends with it is neither an entry nor a note; and no line of a log ends with it.
+_CUT_END = b" \xff" + os.urandom(8).hex().encode()
 
 
 class Bytes:

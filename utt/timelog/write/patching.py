@@ -13,7 +13,7 @@ from utt.timelog.change import Change
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.search import Found, entry_before, last_equal
 from utt.timelog.write.patch import Patch, PatchedBytes, composed, kept_apart, patch_at
-from utt.timelog.write.place import fits, insertions, place_without
+from utt.timelog.write.place import fits, insertions, joins_days, place_without
 
 # Two changes with so many bytes between them are one patch, up to a size: to keep what is beside each takes as much.
 _NEAR = 256
@@ -98,16 +98,21 @@ def _is_next(log: Bytes, one: Found, other: Found) -> bool:
 
 
 def _without(log: Bytes, run: Sequence[Found], calendar: Calendar) -> list[tuple[int, int, bytes]]:
-    """Return the stretches to leave out so that these entries in a row are gone, and notes between them stay."""
+    """Return the stretches to leave out so that these entries in a row are gone, and notes between them stay.
+
+    So does a blank line between them, if it is the one that keeps the days before and after them apart.
+    """
     start, end = place_without(log, run[0], run[-1], calendar)
+    needs_blank = joins_days(log, run[0], run[-1], calendar)
     kept = []
     for one, other in pairwise(run):
         # A line may be cut, so it ends where the next one begins.
         lines = list(log.lines_from(one.end, other.start))
         ends = [*(line_start for line_start, _ in lines[1:]), other.start]
-        kept += [
-            (line_start, line_end) for (line_start, line), line_end in zip(lines, ends, strict=False) if line.strip()
-        ]
+        for (line_start, line), line_end in zip(lines, ends, strict=False):
+            if line.strip() or needs_blank:
+                kept.append((line_start, line_end))
+                needs_blank = needs_blank and bool(line.strip())
     stretches = []
     for kept_start, kept_end in kept:
         if start < kept_start:

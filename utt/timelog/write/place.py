@@ -147,6 +147,18 @@ def place_without(log: Bytes, first: Found, last: Found, calendar: Calendar) -> 
     return first.start, last.end
 
 
+def joins_days(log: Bytes, first: Found, last: Found, calendar: Calendar) -> bool:
+    """Return true if, without the entries from *first* to *last*, two days would meet that only they keep apart."""
+    before, after = entry_before(log, first.start), entry_from(log, last.end, log.size)
+    return (
+        before is not None
+        and after is not None
+        and _same_day(before.entry, first.entry, calendar)
+        and _same_day(last.entry, after.entry, calendar)
+        and not _same_day(before.entry, after.entry, calendar)
+    )
+
+
 def fits(log: Bytes, found: Found, entry: Entry, calendar: Calendar) -> bool:
     """Return true if *entry* may take the line of the entry *found*: it is of the same day, and in order there."""
     before, after = entry_before(log, found.start), entry_from(log, found.end, log.size)
