@@ -129,18 +129,38 @@ def test_a_format_that_cannot_be_made_gives_its_place_back(home: Home) -> None:
     assert result.stderr.count("\n") == 1
 
 
-def test_a_format_that_breaks_is_its_plugins_fault(home: Home) -> None:
+@pytest.mark.parametrize(
+    "odd",
+    [
+        pytest.param("class Odd:\n    def render(self, output):\n        1/0\n", id="breaks"),
+        pytest.param("class Odd:\n    def render(self):\n        pass\n", id="takes no output"),
+        pytest.param("def Odd():\n    return None\n", id="makes no view"),
+    ],
+)
+@pytest.mark.parametrize("arguments", [["report"], ["show", "text"]])
+def test_a_format_that_breaks_is_its_plugins_fault(home: Home, arguments: list[str], odd: str) -> None:
+    write_plugin(home, "odd", f"{odd}v1.register_format('text', 'Odd', report=Odd)\n")
+    write_plugin(home, "show", SHOW)
+
+    result = home.run(*arguments, now=NOW)
+
+    assert (result.stdout, result.status) == ("", 1)
+    assert result.stderr.startswith("error: utt.plugins.odd (")
+    assert "): its format 'text' breaks: " in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_reader_that_hangs_up_is_no_fault_of_a_format(home: Home) -> None:
     write_plugin(
         home,
-        "odd",
-        "class Odd:\n    def render(self, output):\n        1/0\nv1.register_format('text', 'Odd', report=Odd)\n",
+        "shut",
+        "class Shut:\n    def render(self, output): raise BrokenPipeError\n"
+        "v1.register_format('text', 'Shut', report=lambda: Shut())\n",
     )
 
     result = home.run("report", now=NOW)
 
-    assert (result.stdout, result.status) == ("", 1)
-    assert result.stderr.startswith("error: utt.plugins.odd (")
-    assert result.stderr.count("\n") == 1
+    assert (result.stdout, result.stderr) == ("", "")
 
 
 @pytest.mark.parametrize(

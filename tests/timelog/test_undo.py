@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from tests.support.command_line import Home
 from tests.support.harmed import assert_one_error, needs_unix
+from tests.support.plugins import write_plugin
 from tests.support.system_calls import BEFORE, HALF_WRITTEN, Change, Outcome, outcomes
 from utt.domain.entry import Entry
 from utt.timelog.change import Change as LogChange
@@ -175,6 +176,32 @@ def test_many_entries_are_shown_in_part(home: Home) -> None:
 
     assert len(lines) == 41
     assert lines[-1] == "and 10 more"
+
+
+def test_entries_that_become_others_are_all_shown(home: Home) -> None:
+    home.write(LOG)
+    write_plugin(
+        home,
+        "merge",
+        "def merge(log: v1.Log, now: v1.Now):\n"
+        "    return lambda: log.apply(v1.Change([v1.Entry(now, 'one')], list(log.entries)))\n"
+        "v1.register_command(v1.Command('merge', 'Merge', merge, lambda parser: None))\n",
+    )
+    do(home, "merge")
+
+    listed, undone, redone = do(home, "undo", "--list"), do(home, "undo"), do(home, "redo")
+
+    assert listed == "merge   2026-11-16 12:00 one, was 2026-11-16 09:00 hello, and 1 more\n"
+    assert undone == (
+        "undid merge 2026-11-16 12:00 one\n"
+        "          → 2026-11-16 09:00 hello\n"
+        "          → 2026-11-16 10:00 acme: design\n"
+    )
+    assert redone == (
+        "redid merge 2026-11-16 09:00 hello\n"
+        "redid merge 2026-11-16 10:00 acme: design\n"
+        "          → 2026-11-16 12:00 one\n"
+    )
 
 
 def test_a_hundred_changes_can_be_undone(home: Home) -> None:

@@ -8,8 +8,9 @@ from typing import cast
 
 from utt.errors import UttError
 from utt.plugin_system.extensions import Extensions
+from utt.plugin_system.faults import Suspect, blamed, fault_of
 from utt.plugin_system.format import Format, find_format, format_names
-from utt.plugin_system.registry import Registry
+from utt.plugin_system.registry import FORMAT, Registry
 from utt.report.request import Request
 from utt.runtime.streams import Output
 
@@ -46,7 +47,24 @@ class Formats:
         found = find_format(self._registry, name)
         if found is None:
             raise UttError(f"There is no format {name!r}: use {', '.join(format_names(self._registry))}")
-        return cast("ReportView", self._extensions.make(found.value.report, found.plugin))
+        view = cast("ReportView", self._extensions.make(found.value.report, found.plugin))
+        if found.plugin is None:
+            return view
+        return _PluginsView(view, fault_of(found.plugin, f"its {FORMAT} {name!r} breaks"))
+
+
+class _PluginsView(ReportView):
+    """What a plugin's format has made, which may be no view at all: what breaks in it is that plugin's fault, whoever
+    shows it. What the system refuses is not, since *view* writes to the output of another.
+    """
+
+    def __init__(self, view: ReportView, suspect: Suspect) -> None:
+        self._view = view
+        self._suspect = suspect
+
+    def render(self, output: Output) -> None:
+        with blamed(self._suspect, lets_pass=(UttError, OSError, KeyboardInterrupt, SystemExit)):
+            self._view.render(output)
 
 
 def report_view(request: Request, formats: Formats) -> ReportView:

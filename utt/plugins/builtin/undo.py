@@ -42,12 +42,19 @@ class RedoHandler:
 
 
 def _write(what: str, before: Sequence[v1.Entry], after: Sequence[v1.Entry], output: v1.Output) -> None:
-    """Write what happened to the entries: they were removed or added, or each became another one."""
-    is_exchange = len(before) == len(after)
-    for index, entry in enumerate((before or after)[:_MOST_ENTRIES]):
-        text = v1.before_and_after(what, entry, after[index]) if is_exchange else f"{what} {v1.printable(str(entry))}"
-        print(text, file=output)
+    """Write what happened to the entries: they were removed or added, each became another one, or some became others
+    that are more or fewer.
+    """
     number = max(len(before), len(after))
+    is_exchange = len(before) == len(after)
+    before, after = before[:_MOST_ENTRIES], after[:_MOST_ENTRIES]
+    if is_exchange:
+        texts = [v1.before_and_after(what, *pair) for pair in zip(before, after, strict=True)]
+    else:
+        texts = [f"{what} {v1.printable(str(entry))}" for entry in before or after]
+        texts += [f"{'→':>{len(what)}} {v1.printable(str(entry))}" for entry in (after if before else ())]
+    for text in texts:
+        print(text, file=output)
     if number > _MOST_ENTRIES:
         print(f"and {number - _MOST_ENTRIES} more", file=output)
 
@@ -57,7 +64,8 @@ def _summary(change: v1.Change) -> str:
     entries = change.added or change.removed
     first = v1.printable(str(entries[0])) if entries else ""
     was = f", was {v1.printable(str(change.removed[0]))}" if change.added and change.removed else ""
-    more = f", and {len(entries) - 1} more" if len(entries) > 1 else ""
+    number = max(len(change.added), len(change.removed))
+    more = f", and {number - 1} more" if number > 1 else ""
     return f"{v1.printable(change.command or 'unknown'):<8}{first}{was}{more}".rstrip()
 
 
