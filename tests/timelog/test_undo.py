@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,16 +20,21 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.support.command_line import Home
 from tests.support.harmed import assert_one_error, needs_unix
 from tests.support.system_calls import BEFORE, HALF_WRITTEN, Change, Outcome, outcomes
+from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry
+from utt.errors import UttError
 from utt.timelog.change import Change as LogChange
-from utt.timelog.file.log_file import LogFile
+from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import Memory
 from utt.timelog.read.entries import Entries
 from utt.timelog.write import changes as writer
 from utt.timelog.write import undo
 from utt.timelog.write.history import History
+from utt.timelog.write.journal import Journal
 from utt.timelog.write.patch import Patch, taking_back
+from utt.timelog.write.place import insertions
 from utt.timelog.write.record import DO, UNDO, Past
+from utt.timelog.write.transaction import transaction
 
 HELLO = "2026-11-16 09:00 hello\n"
 LOG = HELLO + "2026-11-16 10:00 acme: design\n"
@@ -755,6 +762,83 @@ def test_wherever_it_is_killed_the_next_undo_says_what_it_does(
         assert_undo_says_what_it_does(outcome, steps)
         if not is_torn:
             assert outcome.undo.status == 0, outcome
+
+
+@needs_unix
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(errno.EIO, os.strerror(errno.EIO))])
+@pytest.mark.parametrize("command", ["undo", "add"])
+def test_what_is_interrupted_when_the_new_file_has_the_logs_name_was_made(
+    home: Home, command: str, error: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.write(LOG)
+    do(home, "add", "x")
+    do(home, "add", "y", "--at", "9:30")
+    steps = [LOG + "2026-11-16 12:00 x\n", home.read()]
+    file = log_file(home)
+    replace = os.replace
+
+    def replacing_and_failing(source: str, target: str) -> None:
+        replace(source, target)
+        if target == file.path:
+            raise error
+
+    monkeypatch.setattr(os, "replace", replacing_and_failing)
+    z = Entry(datetime(2026, 11, 16, 9, 45), "z")
+    with pytest.raises((KeyboardInterrupt, UttError)) as raised:
+        _ = undo.undo(file) if command == "undo" else writer.add(file, z)
+    monkeypatch.undo()
+
+    if command == "add":
+        assert home.read() != steps[-1]
+        assert do(home, "undo") == "undid test 2026-11-16 09:45 z\n"
+        assert home.read() == steps[-1]
+    else:
+        assert home.read() == steps[0]
+        assert do(home, "undo") == "undid add 2026-11-16 12:00 x\n"
+        assert home.read() == LOG
+    assert "as it was before" not in str(raised.value)
+
+
+def test_what_another_program_writes_in_between_is_not_taken_for_a_change(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "a")
+    file = log_file(home)
+    (home.directory / "utt.log.utt-edit").write_text("utt edit 1\n= 1-a\n")
+    journal = Journal.opened_for_editor(str(home.log))
+    assert journal is not None
+    names = iter(["other"])
+
+    def renamed(entry: Entry) -> Entry:
+        for name in names:
+            home.log.write_bytes(home.log.read_bytes() + f"2026-11-16 13:00 {name}\n".encode())
+        return Entry(entry.datetime, "b") if entry.name == "a" else entry
+
+    writer.rewrite(file, renamed)
+
+    try:
+        assert journal.wanted(Counter([b"2026-11-16 12:00 a"])) == Counter({b"2026-11-16 12:00 b": 1})
+    finally:
+        journal.release()
+    assert [change.command for change in undo.past_changes(file)] == ["test", "add"]
+    undo.undo(file)
+    assert home.read() == LOG + "2026-11-16 12:00 a\n2026-11-16 13:00 other\n"
+
+
+def test_an_entry_is_not_put_behind_half_a_line_that_another_program_writes_in_between(home: Home) -> None:
+    home.write(LOG)
+    parts = iter([b"2026-11-16 13:00 half"])
+    entry = Entry(datetime(2026, 11, 16, 14), "x")
+
+    def patches_for(log: Bytes) -> list[Patch]:
+        patches, _ = insertions(log, [entry], Calendar())
+        for part in parts:
+            home.log.write_bytes(home.log.read_bytes() + part)
+        return patches
+
+    with transaction(log_file(home)) as change:
+        change.apply(patches_for)
+
+    assert home.read() == LOG + f"2026-11-16 13:00 half\n{entry}\n"
 
 
 def unharmed_before(change: Change, steps: Sequence[str | None]) -> str | None:

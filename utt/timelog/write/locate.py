@@ -25,7 +25,12 @@ _MANY = 16
 
 
 def is_applied(log: Bytes, patches: Sequence[Patch], size: int, calendar: Calendar) -> bool | None:
-    """Return true if *patches*, meant for the log when it had *size* bytes, were applied; None if it cannot be told."""
+    """Return true if *patches*, meant for the log when it had *size* bytes, were applied; None if it cannot be told.
+
+    What changes nothing in the log is done when it is noted.
+    """
+    if not patches:
+        return True
     log = _in_memory(log, patches)
     back = taking_back(patches)
     if log.size == size + _growth(patches) and all(has(log, patch) for patch in back):

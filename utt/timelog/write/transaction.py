@@ -146,6 +146,9 @@ class Transaction:
 
     def _write(self, log: Bytes, patches: Sequence[Patch]) -> bool:
         if len(patches) == 1 and patches[0].offset == log.size:
+            if self._locked_file.size() != log.size:
+                # What another program has added meanwhile need not end with a line feed.
+                return False
             self.state = self._locked_file.append(patches[0].added)
             return True
         if not self._locked_file.replace(patched(log, patches)):
@@ -157,6 +160,9 @@ class Transaction:
 
     def _after_failure(self, patches: Sequence[Patch], size: int, noted: journal.Noted | None) -> None:
         with suppress(OSError, UttError):
+            if not self._locked_file.is_log():
+                # It was interrupted while the new file took the log's place: the next transaction sees what is there.
+                return
             if locate.is_applied(self.read(), patches, size, self._calendar) is False:
                 self._take_back_notes(noted)
             self._settle()
