@@ -622,6 +622,84 @@ def test_what_is_out_of_order_can_be_renamed_and_taken_back(home: Home) -> None:
     assert home.read() == log
 
 
+def test_what_is_put_back_has_its_place_in_its_minute(home: Home) -> None:
+    """The first entry of a minute has the time before it."""
+    home.write(HELLO + "2026-11-16 10:00 y\n2026-11-16 10:00 x\n")
+    file = log_file(home)
+    writer.apply(file, LogChange([], [Entry(datetime(2026, 11, 16, 10), "y")]))
+    home.write(home.read().replace("hello", "hello again"))
+
+    undo.undo(file)
+
+    assert home.read() == HELLO.replace("hello", "hello again") + "2026-11-16 10:00 y\n2026-11-16 10:00 x\n"
+
+
+def test_what_was_undone_beside_a_line_by_hand_can_be_redone_at_once(home: Home) -> None:
+    home.write(LOG)
+    file = log_file(home)
+    added = [Entry(datetime(2026, 11, day, hour), "x") for day in (17, 18) for hour in (9, 10, 11)]
+    writer.apply(file, LogChange(added))
+    home.write(home.read() + "\n2026-11-19 09:00 by hand\n")
+    before = home.read()
+
+    undo.undo(file)
+    undone = home.read()
+    undo.redo(file)
+
+    assert undone == LOG + "\n2026-11-19 09:00 by hand\n"
+    assert home.read() == before
+
+
+def test_a_redo_keeps_days_one_blank_line_apart(home: Home) -> None:
+    home.write(LOG)
+    file = log_file(home)
+    writer.apply(file, LogChange([Entry(datetime(2026, 11, 17, hour), "x") for hour in (9, 10)]))
+    undo.undo(file)
+    home.write(LOG + "\n2026-11-18 09:00 by hand\n")
+
+    undo.redo(file)
+
+    assert home.read() == f"{LOG}\n2026-11-17 09:00 x\n2026-11-17 10:00 x\n\n2026-11-18 09:00 by hand\n"
+
+
+def test_an_undo_keeps_the_order_where_a_note_is_between(home: Home) -> None:
+    home.write(f"{LOG}# a note\n2026-11-16 18:00 b\n")
+    file = log_file(home)
+    writer.apply(file, LogChange([], [Entry(datetime(2026, 11, 16, 10), "acme: design")]))
+    home.write(home.read().replace("18:00 b", "09:30 by hand\n2026-11-16 18:00 b"))
+
+    undo.undo(file)
+
+    assert (
+        home.read() == f"{HELLO}# a note\n2026-11-16 09:30 by hand\n2026-11-16 10:00 acme: design\n2026-11-16 18:00 b\n"
+    )
+
+
+def test_a_change_that_changed_nothing_is_undone_once(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "x")
+    do(home, "add", "y")
+    y = Entry(datetime(2026, 11, 16, 12), "y")
+    writer.apply(log_file(home), LogChange([y], [y]))
+    home.write(home.read() + "2026-11-16 13:00 by hand\n")
+
+    assert do(home, "undo").startswith("undid test 2026-11-16 12:00 y\n")
+    assert do(home, "undo") == "undid add 2026-11-16 12:00 y\n"
+
+
+def test_what_stayed_between_two_that_were_removed_is_not_told(home: Home) -> None:
+    home.write(f"{LOG}2026-11-16 11:00 b\n")
+    file = log_file(home)
+    writer.apply(
+        file, LogChange([], [Entry(datetime(2026, 11, 16, 9), "hello"), Entry(datetime(2026, 11, 16, 11), "b")])
+    )
+
+    [change] = undo.past_changes(file)
+
+    assert [entry.name for entry in change.removed] == ["hello", "b"]
+    assert change.added == ()
+
+
 # Other writers, editors, and listeners.
 
 
