@@ -218,8 +218,14 @@ class Transaction:
         wanted = opened.wanted(lines_before)
         # The log may be long, and mostly nothing was recorded.
         lines = self.read().lines() if wanted else Counter()
-        base, ours = (Counter({line: side[line] for line in wanted}) for side in (lines_before or Counter(), lines))
-        merged = merge.merge(_entries(base), _entries(ours), _entries(wanted))
+        before = lines_before or Counter()
+        concerned = {*wanted}
+        if wanted and lines_before is not None:
+            # What the editor has made of an entry that utt has changed too.
+            concerned |= {*(before - lines), *(lines - before)}
+        theirs = Counter({line: wanted[line] if line in wanted else before[line] for line in concerned})
+        base, ours = (Counter({line: side[line] for line in concerned}) for side in (before, lines))
+        merged = merge.merge(_entries(base), _entries(ours), _entries(theirs))
         if lines_before is None:
             merged.removed = []
         if merged.added or merged.removed:
