@@ -14,7 +14,7 @@ from tests.support.harmed import assert_one_error, needs_unix, run_as_nobody, ru
 from tests.support.system_calls import NOBODY, Harm
 from utt.timelog.write.history import History
 from utt.timelog.write.patch import Patch
-from utt.timelog.write.record import DO, UNDO, Record
+from utt.timelog.write.record import DO, KEEP, UNDO, Record
 
 LOG = "2026-11-16 09:00 hello\n"
 NOW = "2026-11-16 12:00"
@@ -113,6 +113,48 @@ def test_what_a_hostile_history_says_is_shown_escaped(home: Home) -> None:
         result = home.run(*command)
 
         assert "\x1b" not in result.stdout + result.stderr
+
+
+@needs_unix
+@pytest.mark.parametrize("call", ["fsync", "write"])
+def test_a_change_that_is_missing_stays_so_when_the_next_cannot_be_noted(
+    tmp_path: Path, call: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = History(str(tmp_path), "log", "add")
+    history.begin(DO, [Patch(0, b"", b"2026-11-16 09:00 x\n", b"", b"")], 0)
+    history.finish()
+    history.leave_gap()
+    original = getattr(os, call)
+    calls = 0
+
+    def failing(*arguments: object) -> object:
+        nonlocal calls
+        calls += 1
+        # Of what is written, the record comes after the change that is missing, and the number that told of it.
+        if call == "write" and calls < 3:
+            return original(*arguments)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, call, failing)
+    with pytest.raises(KeyboardInterrupt):
+        history.begin(KEEP, (), 19)
+    monkeypatch.undo()
+
+    done, _ = History(str(tmp_path), "log", "undo").read()
+    assert [past.is_known for past in done] == [True, False]
+
+
+def test_what_keeps_a_change_is_done_once_it_is_noted(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "x")
+    do(home, "add", "y")
+    [path] = (state_of(home) / "utt").iterdir()
+    do(home, "undo", "--keep")
+    # As if it had been killed then.
+    path.write_bytes(path.read_bytes().removesuffix(b"done\n"))
+    home.write(home.read() + "2026-11-16 13:00 by hand\n")
+
+    assert do(home, "undo") == f"undid add {NOW} x\n"
 
 
 def test_whether_the_last_change_was_made_is_asked_once(tmp_path: Path) -> None:

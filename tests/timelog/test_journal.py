@@ -261,3 +261,16 @@ def told(name):
     assert two_process.wait(60) == 0
 
     assert home.read() == f"{LOG}{NOW} x\n"
+
+
+def test_an_entry_that_utt_moved_while_the_editor_renamed_it_is_one(home: Home) -> None:
+    home.write(LOG + "2026-11-16 11:00 x\n")
+    script = utt_in_editor(
+        "utt('amend', '--at', '11:30')", f"path.write_text({LOG + '2026-11-16 11:00 z' + chr(10)!r})"
+    )
+
+    result = home.run("edit", EDITOR=editor(home, script))
+
+    assert home.read() == LOG + "2026-11-16 11:30 z\n"
+    assert result.stderr.endswith("put back, since the editor wrote over it: 2026-11-16 11:30 z\n")
+    assert "taken out" not in result.stderr

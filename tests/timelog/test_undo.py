@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,16 +21,21 @@ from tests.support.command_line import Home
 from tests.support.harmed import assert_one_error, needs_unix
 from tests.support.plugins import write_plugin
 from tests.support.system_calls import BEFORE, HALF_WRITTEN, Change, Outcome, outcomes
+from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry
+from utt.errors import UttError
 from utt.timelog.change import Change as LogChange
-from utt.timelog.file.log_file import LogFile
+from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import Memory
 from utt.timelog.read.entries import Entries
 from utt.timelog.write import changes as writer
 from utt.timelog.write import undo
 from utt.timelog.write.history import History
+from utt.timelog.write.journal import Journal
 from utt.timelog.write.patch import Patch, taking_back
+from utt.timelog.write.place import insertions
 from utt.timelog.write.record import DO, UNDO, Past
+from utt.timelog.write.transaction import transaction
 
 HELLO = "2026-11-16 09:00 hello\n"
 LOG = HELLO + "2026-11-16 10:00 acme: design\n"
@@ -642,6 +649,84 @@ def test_what_is_out_of_order_can_be_renamed_and_taken_back(home: Home) -> None:
     assert home.read() == log
 
 
+def test_what_is_put_back_has_its_place_in_its_minute(home: Home) -> None:
+    """The first entry of a minute has the time before it."""
+    home.write(HELLO + "2026-11-16 10:00 y\n2026-11-16 10:00 x\n")
+    file = log_file(home)
+    writer.apply(file, LogChange([], [Entry(datetime(2026, 11, 16, 10), "y")]))
+    home.write(home.read().replace("hello", "hello again"))
+
+    undo.undo(file)
+
+    assert home.read() == HELLO.replace("hello", "hello again") + "2026-11-16 10:00 y\n2026-11-16 10:00 x\n"
+
+
+def test_what_was_undone_beside_a_line_by_hand_can_be_redone_at_once(home: Home) -> None:
+    home.write(LOG)
+    file = log_file(home)
+    added = [Entry(datetime(2026, 11, day, hour), "x") for day in (17, 18) for hour in (9, 10, 11)]
+    writer.apply(file, LogChange(added))
+    home.write(home.read() + "\n2026-11-19 09:00 by hand\n")
+    before = home.read()
+
+    undo.undo(file)
+    undone = home.read()
+    undo.redo(file)
+
+    assert undone == LOG + "\n2026-11-19 09:00 by hand\n"
+    assert home.read() == before
+
+
+def test_a_redo_keeps_days_one_blank_line_apart(home: Home) -> None:
+    home.write(LOG)
+    file = log_file(home)
+    writer.apply(file, LogChange([Entry(datetime(2026, 11, 17, hour), "x") for hour in (9, 10)]))
+    undo.undo(file)
+    home.write(LOG + "\n2026-11-18 09:00 by hand\n")
+
+    undo.redo(file)
+
+    assert home.read() == f"{LOG}\n2026-11-17 09:00 x\n2026-11-17 10:00 x\n\n2026-11-18 09:00 by hand\n"
+
+
+def test_an_undo_keeps_the_order_where_a_note_is_between(home: Home) -> None:
+    home.write(f"{LOG}# a note\n2026-11-16 18:00 b\n")
+    file = log_file(home)
+    writer.apply(file, LogChange([], [Entry(datetime(2026, 11, 16, 10), "acme: design")]))
+    home.write(home.read().replace("18:00 b", "09:30 by hand\n2026-11-16 18:00 b"))
+
+    undo.undo(file)
+
+    assert (
+        home.read() == f"{HELLO}# a note\n2026-11-16 09:30 by hand\n2026-11-16 10:00 acme: design\n2026-11-16 18:00 b\n"
+    )
+
+
+def test_a_change_that_changed_nothing_is_undone_once(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "x")
+    do(home, "add", "y")
+    y = Entry(datetime(2026, 11, 16, 12), "y")
+    writer.apply(log_file(home), LogChange([y], [y]))
+    home.write(home.read() + "2026-11-16 13:00 by hand\n")
+
+    assert do(home, "undo").startswith("undid test 2026-11-16 12:00 y\n")
+    assert do(home, "undo") == "undid add 2026-11-16 12:00 y\n"
+
+
+def test_what_stayed_between_two_that_were_removed_is_not_told(home: Home) -> None:
+    home.write(f"{LOG}2026-11-16 11:00 b\n")
+    file = log_file(home)
+    writer.apply(
+        file, LogChange([], [Entry(datetime(2026, 11, 16, 9), "hello"), Entry(datetime(2026, 11, 16, 11), "b")])
+    )
+
+    [change] = undo.past_changes(file)
+
+    assert [entry.name for entry in change.removed] == ["hello", "b"]
+    assert change.added == ()
+
+
 # Other writers, editors, and listeners.
 
 
@@ -782,6 +867,83 @@ def test_wherever_it_is_killed_the_next_undo_says_what_it_does(
         assert_undo_says_what_it_does(outcome, steps)
         if not is_torn:
             assert outcome.undo.status == 0, outcome
+
+
+@needs_unix
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(errno.EIO, os.strerror(errno.EIO))])
+@pytest.mark.parametrize("command", ["undo", "add"])
+def test_what_is_interrupted_when_the_new_file_has_the_logs_name_was_made(
+    home: Home, command: str, error: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.write(LOG)
+    do(home, "add", "x")
+    do(home, "add", "y", "--at", "9:30")
+    steps = [LOG + "2026-11-16 12:00 x\n", home.read()]
+    file = log_file(home)
+    replace = os.replace
+
+    def replacing_and_failing(source: str, target: str) -> None:
+        replace(source, target)
+        if target == file.path:
+            raise error
+
+    monkeypatch.setattr(os, "replace", replacing_and_failing)
+    z = Entry(datetime(2026, 11, 16, 9, 45), "z")
+    with pytest.raises((KeyboardInterrupt, UttError)) as raised:
+        _ = undo.undo(file) if command == "undo" else writer.add(file, z)
+    monkeypatch.undo()
+
+    if command == "add":
+        assert home.read() != steps[-1]
+        assert do(home, "undo") == "undid test 2026-11-16 09:45 z\n"
+        assert home.read() == steps[-1]
+    else:
+        assert home.read() == steps[0]
+        assert do(home, "undo") == "undid add 2026-11-16 12:00 x\n"
+        assert home.read() == LOG
+    assert "as it was before" not in str(raised.value)
+
+
+def test_what_another_program_writes_in_between_is_not_taken_for_a_change(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "a")
+    file = log_file(home)
+    (home.directory / "utt.log.utt-edit").write_text("utt edit 1\n= 1-a\n")
+    journal = Journal.opened_for_editor(str(home.log))
+    assert journal is not None
+    names = iter(["other"])
+
+    def renamed(entry: Entry) -> Entry:
+        for name in names:
+            home.log.write_bytes(home.log.read_bytes() + f"2026-11-16 13:00 {name}\n".encode())
+        return Entry(entry.datetime, "b") if entry.name == "a" else entry
+
+    writer.rewrite(file, renamed)
+
+    try:
+        assert journal.wanted(Counter([b"2026-11-16 12:00 a"])) == Counter({b"2026-11-16 12:00 b": 1})
+    finally:
+        journal.release()
+    assert [change.command for change in undo.past_changes(file)] == ["test", "add"]
+    undo.undo(file)
+    assert home.read() == LOG + "2026-11-16 12:00 a\n2026-11-16 13:00 other\n"
+
+
+def test_an_entry_is_not_put_behind_half_a_line_that_another_program_writes_in_between(home: Home) -> None:
+    home.write(LOG)
+    parts = iter([b"2026-11-16 13:00 half"])
+    entry = Entry(datetime(2026, 11, 16, 14), "x")
+
+    def patches_for(log: Bytes) -> list[Patch]:
+        patches, _ = insertions(log, [entry], Calendar())
+        for part in parts:
+            home.log.write_bytes(home.log.read_bytes() + part)
+        return patches
+
+    with transaction(log_file(home)) as change:
+        change.apply(patches_for)
+
+    assert home.read() == LOG + f"2026-11-16 13:00 half\n{entry}\n"
 
 
 def unharmed_before(change: Change, steps: Sequence[str | None]) -> str | None:

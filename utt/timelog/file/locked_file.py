@@ -142,9 +142,17 @@ class LockedFile:
         self._state_read = self.state()
         return Bytes(self._descriptor)
 
+    def is_log(self) -> bool:
+        """Whether the file that is open here is the one that has the log's name now."""
+        return _is_open_as(self._descriptor, self.path)
+
     def state(self) -> State:
         """The state that the file is in now."""
         return State(os.fstat(self._descriptor))
+
+    def size(self) -> int:
+        """The size that the file has now."""
+        return os.fstat(self._descriptor).st_size
 
     def append(self, addition: bytes) -> State | None:
         """Write *addition* at the file's end and flush it to the disk. A failure leaves the file as it was, unless that
@@ -233,10 +241,14 @@ class LockedFile:
             # Locked before it has the log's name, so that nobody comes between.
             if self._is_locked:
                 try_to_lock(new)
-            os.replace(new_path, self.path)
-            self.has_changed = True
-            _close(self._descriptor)
-            self._descriptor = self._lock = new
+            try:
+                os.replace(new_path, self.path)
+            except BaseException:
+                # Ctrl-C may come, and a file system on the network may say that it failed, when it is done already.
+                if _is_open_as(new, self.path):
+                    self._go_on_with(new)
+                raise
+            self._go_on_with(new)
             return
         os.close(new)
         os.close(self._descriptor)
@@ -245,6 +257,12 @@ class LockedFile:
             self.has_changed = True
         finally:
             self._descriptor = open_regular(self.path, os.O_RDWR | os.O_APPEND)
+
+    def _go_on_with(self, new: int) -> None:
+        """Take the file that has got the log's name for the log, and close the one that had it."""
+        old, self._descriptor, self._lock = self._descriptor, new, new
+        self.has_changed = True
+        _close(old)
 
     def remove_if_empty(self) -> None:
         """Remove the file if nothing is in it. It does not matter if this fails."""

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from utt.domain.entry import Entry, is_earlier, parse_line
+from utt.lazy import lazy
 from utt.timelog.file.log_file import Bytes, decode
+
+if TYPE_CHECKING:
+    import bisect
+else:
+    bisect = lazy("bisect")
+
+# A stretch of so many bytes is read from its beginning.
+_STEP = 1 << 9
 
 
 class Found:
@@ -22,11 +32,11 @@ class Found:
 
 def entry_before(log: Bytes, offset: int) -> Found | None:
     """The last entry before *offset*, where a line begins or the log ends."""
-    return next(_entries_before(log, offset), None)
+    return next(entries_before(log, offset), None)
 
 
-def _entries_before(log: Bytes, offset: int) -> Iterator[Found]:
-    """The entries before *offset*, the last one first."""
+def entries_before(log: Bytes, offset: int) -> Iterator[Found]:
+    """The entries before *offset*, where a line begins or the log ends, the last one first."""
     for start, line in log.lines_before(offset):
         entry = parse_line(decode(line))
         if entry is not None:
@@ -35,22 +45,14 @@ def _entries_before(log: Bytes, offset: int) -> Iterator[Found]:
 
 def entry_from(log: Bytes, offset: int, limit: int) -> Found | None:
     """The first entry whose line begins at *offset*, where a line begins, or after it, but before *limit*."""
+    return next(_entries_from(log, offset, limit), None)
+
+
+def _entries_from(log: Bytes, offset: int, limit: int) -> Iterator[Found]:
     for start, line in log.lines_from(offset, limit):
         entry = parse_line(decode(line))
         if entry is not None:
-            return Found(entry, start, min(start + len(line) + 1, log.size))
-    return None
-
-
-def last_equal(log: Bytes, entry: Entry) -> Found | None:
-    """The last entry of the log that equals *entry*."""
-    for found in _entries_before(log, offset_after(log, entry.datetime)):
-        if found.entry == entry:
-            return found
-        if is_earlier(found.entry, entry):
-            break
-    # The bisection may miss it in a log that is out of order.
-    return next((found for found in _entries_before(log, log.size) if found.entry == entry), None)
+            yield Found(entry, start, min(start + len(line) + 1, log.size))
 
 
 def offset_after(log: Bytes, moment: datetime) -> int:
@@ -59,12 +61,42 @@ def offset_after(log: Bytes, moment: datetime) -> int:
 
     The entries are in order, so this is a bisection. Where they are not, it is one of the offsets with that property.
     """
-    low, high = log.start, log.size
-    while low < high:
-        line_start = log.line_start((low + high) // 2)
-        found = entry_from(log, line_start, high)
-        if found is None or is_earlier(moment, found.entry):
-            high = line_start
-        else:
-            low = found.end
-    return low
+    return Search(log).offset_after(moment)
+
+
+class Search:
+    """Finds offsets in a log for many moments: if a moment is not before the last one, it is looked for from there on,
+    in steps that grow, so that what is near costs little.
+    """
+
+    def __init__(self, log: Bytes) -> None:
+        self._log = log
+        self._last: datetime | None = None
+        self._offset = log.start
+
+    def offset_after(self, moment: datetime) -> int:
+        """As the function of that name."""
+        log, low, high = self._log, self._log.start, self._log.size
+        if self._last is not None and not is_earlier(moment, self._last):
+            low = self._offset
+            step = _STEP
+            while low + step < high:
+                line_start = log.line_start(low + step)
+                found = entry_from(log, line_start, high)
+                if found is None or is_earlier(moment, found.entry):
+                    high = line_start
+                else:
+                    low = found.end
+                    step *= 2
+        while high - low > _STEP:
+            line_start = log.line_start((low + high) // 2)
+            found = entry_from(log, line_start, high)
+            if found is None or is_earlier(moment, found.entry):
+                high = line_start
+            else:
+                low = found.end
+        near = list(_entries_from(log, low, high))
+        number = bisect.bisect_left(near, True, key=lambda found: is_earlier(moment, found.entry))
+        low = near[number - 1].end if number > 0 else low
+        self._last, self._offset = moment, low
+        return low

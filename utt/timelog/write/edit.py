@@ -55,7 +55,9 @@ def edit(file: LogFile, open_editor: Callable[[str], None], warn: Callable[[str]
                 meanwhile.subtract({line: lines_before[line] for line in meanwhile})
                 merged = change.finish_edit(journal, lines_before)
                 edited.put_back = [*edited.put_back, *change.put_back, *merged.added]
-                edited.taken_out = merged.removed
+                # What the editor has changed, and was changed otherwise too, has only become another entry.
+                changed_meanwhile = entries_in(meanwhile)
+                edited.taken_out = [entry for entry in merged.removed if entry in changed_meanwhile]
             journal.release()
     if compares:
         with transaction(file, warn) as change:

@@ -179,17 +179,19 @@ class History:
                 os.ftruncate(descriptor, 0)
                 size = 0
                 pieces.append(self._header(self._limit, 0))
-            gap = _number_at(header, _GAP_AT) if size else 0
-            if gap:
-                pieces.append(bytes(Record(LOST, "-", 0, (), False)))
-            self._record_start = size + sum(map(len, pieces))
-            content = b"".join([*pieces, bytes(record)])
+            has_gap = size > 0 and _number_at(header, _GAP_AT) > 0
             try:
-                file.seek(size)
-                _write_all(descriptor, content)
-                if gap:
+                if has_gap:
+                    # It stays noted, whatever becomes of the record.
+                    file.seek(size)
+                    _write_all(descriptor, bytes(Record(LOST, "-", 0, (), False)))
+                    size = file.tell()
                     file.seek(_GAP_AT)
                     _write_all(descriptor, b"%012d" % 0)
+                self._record_start = size + sum(map(len, pieces))
+                content = b"".join([*pieces, bytes(record)])
+                file.seek(size)
+                _write_all(descriptor, content)
                 if flushes:
                     os.fsync(descriptor)
             except BaseException:

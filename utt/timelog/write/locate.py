@@ -8,24 +8,32 @@ those that it found are theirs. A minute that both have changed is a conflict, a
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise, takewhile, zip_longest
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, is_earlier, is_ignored_line, is_same_minute, parse_line
+from utt.domain.entry import Entry, in_order, is_earlier, is_ignored_line, is_same_minute, parse_line
 from utt.timelog.change import entries_in
 from utt.timelog.file.log_file import Bytes, decode
-from utt.timelog.read.search import Found, entry_before, entry_from, offset_after
+from utt.timelog.read.search import Found, Search, entries_before, entry_before, entry_from
 from utt.timelog.write.merge import merged_lines
-from utt.timelog.write.patch import Patch, has, patch_at, taking_back
-from utt.timelog.write.place import find_place, place_without
+from utt.timelog.write.patch import Patch, has, taking_back
+from utt.timelog.write.patching import Pair, Piece, as_patches, exchanged, with_insertions
+from utt.timelog.write.place import find_place
 
 # So many patches are worth reading the whole log for.
 _MANY = 16
 
 
 def is_applied(log: Bytes, patches: Sequence[Patch], size: int, calendar: Calendar) -> bool | None:
-    """Return true if *patches*, meant for the log when it had *size* bytes, were applied; None if it cannot be told."""
+    """Return true if *patches*, meant for the log when it had *size* bytes, were applied; None if it cannot be told.
+
+    What changes nothing in the log is done when it is noted.
+    """
+    if not patches:
+        return True
     log = _in_memory(log, patches)
     back = taking_back(patches)
     if log.size == size + _growth(patches) and all(has(log, patch) for patch in back):
@@ -41,22 +49,66 @@ def located(log: Bytes, patches: Sequence[Patch], calendar: Calendar) -> list[Pa
     """Return what *patches* come to in the log as it is now, or None if a minute is not as they know it."""
     log = _in_memory(log, patches)
     found: list[Patch] = []
+    merged = _Merged()
+    search = Search(log)
     shift = 0
     for patch in patches:
         if has(log, patch, shift):
             found.append(patch if shift == 0 else _moved(patch, shift))
             continue
-        parts = _by_minute(log, patch, calendar)
-        if parts is None:
+        part = _by_minute(log, patch, search)
+        if part is None:
             return None
-        found += parts
-        if parts:
-            shift = parts[0].offset - patch.offset
-    found.sort(key=lambda part: part.offset)
-    ends = [patch.offset + len(patch.removed) for patch in found]
-    if any(end > after.offset for end, after in zip(ends, found[1:], strict=False)):
+        shift = part.offset(log, calendar, shift + patch.offset) - patch.offset
+        merged.add(part)
+    pieces = [(patch.offset, patch.offset + len(patch.removed), patch.added) for patch in found]
+    pieces += merged.beside
+    pieces += exchanged(log, sorted(merged.pairs, key=lambda pair: pair[0].start), calendar)
+    pieces.sort(key=lambda piece: piece[:2])
+    if any(piece[1] > after[0] for piece, after in pairwise(pieces)):
         return None
-    return found
+    if len(found) == len(patches):
+        return found
+    return with_insertions(log, as_patches(log, pieces, near=0), in_order(merged.added), calendar)
+
+
+class _Written(Entry):
+    """An entry whose line is to be what it was, which need not be the one that utt would write."""
+
+    __slots__ = ("_line",)
+
+    def __init__(self, line: bytes) -> None:
+        [entry] = entries_in([line])
+        super().__init__(entry.datetime, entry.name, False, entry.comment)
+        self._line = line
+
+    def __str__(self) -> str:
+        return decode(self._line)
+
+
+class _Merged:
+    """What patches come to that were merged by minutes: the ``pairs`` of entries that are there and what takes their
+    lines, what is put ``beside`` entries that are there, and what is ``added`` where there is no such.
+    """
+
+    def __init__(self) -> None:
+        self.pairs: list[Pair] = []
+        self.beside: list[Piece] = []
+        self.added: list[Entry] = []
+
+    def add(self, other: _Merged) -> None:
+        """Take in what another patch comes to."""
+        self.pairs += other.pairs
+        self.beside += other.beside
+        self.added += other.added
+
+    def offset(self, log: Bytes, calendar: Calendar, default: int) -> int:
+        """Return where in the log the first of it is."""
+        offsets = [self.pairs[0][0].start] if self.pairs else []
+        offsets += [self.beside[0][0]] if self.beside else []
+        if not offsets and self.added:
+            return find_place(log, self.added[0], calendar).offset
+        return min(offsets, default=default)
 
 
 def _in_memory(log: Bytes, patches: Sequence[Patch]) -> Bytes:
@@ -71,14 +123,14 @@ def _moved(patch: Patch, shift: int) -> Patch:
     return Patch(patch.offset + shift, patch.removed, patch.added, patch.before, patch.after)
 
 
-def _by_minute(log: Bytes, patch: Patch, calendar: Calendar) -> list[Patch] | None:
-    """Return the parts of a patch, an entry each, as they are in the log now; None if they are in conflict with it."""
+def _by_minute(log: Bytes, patch: Patch, search: Search) -> _Merged | None:
+    """Return what a patch comes to in the log as it is now; None if it is in conflict with that."""
     if not all(_is_readable(line) for text in (patch.removed, patch.added) for line in text.split(b"\n")):
         return None
     removed, added = _by_moment(patch.removed), _by_moment(patch.added)
     before, after = _by_moment(patch.before), _by_moment(patch.after)
-    known = _entries(b"\n".join([patch.before, patch.removed, patch.after]))
-    parts: list[Patch] = []
+    known = in_order(_entries(b"\n".join([patch.before, patch.removed, patch.after])))
+    merged = _Merged()
     for moment in sorted({*removed, *added}):
         old, new = removed.get(moment, []), added.get(moment, [])
         if old == new:
@@ -87,47 +139,42 @@ def _by_minute(log: Bytes, patch: Patch, calendar: Calendar) -> list[Patch] | No
         kept_before, kept_after = before.get(moment, []), after.get(moment, [])
         base = [*kept_before, *old, *kept_after]
         theirs = [*kept_before, *new, *kept_after]
-        entries = _entries_at(log, moment)
+        offset = search.offset_after(moment)
+        entries = _entries_at(log, offset, moment)
         there = [(found, line) for found, line in entries if line in base or line in theirs]
         if merged_lines(base, [line for _, line in there], theirs) is not theirs:
             return None
         places = [found for found, _ in there[len(kept_before) : len(kept_before) + len(old)]]
         has_neighbour = kept_before or kept_after
-        if not has_neighbour and not _knows_neighbour(log, patch, known, [found for found, _ in entries], moment):
+        start = entries[0][0].start if entries else offset
+        if not has_neighbour and not _knows_neighbour(log, patch, known, start, offset, moment):
             return None
-        parts += _parts(log, places, new, calendar)
-    return parts
+        written = list(map(_Written, new))
+        merged.pairs += zip_longest(places, written[: len(places)])
+        more = written[len(places) :]
+        if more and kept_after:
+            # Their order decides which of them has the time before.
+            following, line = there[len(kept_before) + len(old)]
+            whole = log.read(following.start, following.end)
+            line_end = whole[len(line) :] or b"\n"
+            lines = b"".join(str(entry).encode() + line_end for entry in more)
+            merged.beside.append((following.start, following.start, lines))
+        else:
+            merged.added += more
+    return merged
 
 
-def _parts(log: Bytes, places: Sequence[Found], new: Sequence[bytes], calendar: Calendar) -> list[Patch]:
-    """Return what puts the lines *new* in the places of the entries of a minute."""
-    parts = []
-    for found, line in zip(places, new, strict=False):
-        whole = log.read(found.start, found.end)
-        parts.append(patch_at(log, found.start, found.end, line + whole[len(whole.rstrip(b"\r\n")) :]))
-    gone = places[len(new) :]
-    if gone:
-        start, end = place_without(log, gone[0], gone[-1], calendar)
-        parts.append(patch_at(log, start, end, b""))
-    for line in new[len(places) :]:
-        [entry] = entries_in([line])
-        place = find_place(log, entry, calendar)
-        parts.append(patch_at(log, place.offset, place.offset, place.addition.replace(str(entry).encode(), line)))
-    return parts
-
-
-def _knows_neighbour(
-    log: Bytes, patch: Patch, known: Sequence[Entry], minute: Sequence[Found], moment: datetime
-) -> bool:
+def _knows_neighbour(log: Bytes, patch: Patch, known: Sequence[Entry], start: int, end: int, moment: datetime) -> bool:
     """Return true if an entry beside the minute is one that the patch knew, or the log begins or ends there still.
 
-    One side will do, since something may have been put on the other. The log's end is one that it knew only if nothing
-    before it is gone.
+    The minute is what is between the offsets *start* and *end*; *known* are the patch's entries, in order. One side
+    will do, since something may have been put on the other. The log's end is one that it knew only if nothing before it
+    is gone.
     """
-    start = minute[0].start if minute else offset_after(log, moment)
-    end = minute[-1].end if minute else start
-    before = next((entry for entry in reversed(known) if is_earlier(entry, moment)), None)
-    after = next((entry for entry in known if is_earlier(moment, entry)), None)
+    number_before = bisect.bisect_left(known, True, key=lambda entry: not is_earlier(entry, moment))
+    number_until = bisect.bisect_left(known, True, key=lambda entry: is_earlier(moment, entry))
+    before = known[number_before - 1] if number_before > 0 else None
+    after = known[number_until] if number_until < len(known) else None
     found_before, found_after = entry_before(log, start), entry_from(log, end, log.size)
     if before is None:
         is_beside = found_before is None and not patch.before
@@ -140,14 +187,10 @@ def _knows_neighbour(
     return found_after is not None and found_after.entry == after
 
 
-def _entries_at(log: Bytes, moment: datetime) -> list[tuple[Found, bytes]]:
-    """Return the entries of a minute, with their lines, in their order."""
-    found = []
-    each = entry_before(log, offset_after(log, moment))
-    while each is not None and is_same_minute(each.entry, moment):
-        found.append((each, log.read(each.start, each.end).rstrip(b"\r\n")))
-        each = entry_before(log, each.start)
-    return found[::-1]
+def _entries_at(log: Bytes, end: int, moment: datetime) -> list[tuple[Found, bytes]]:
+    """Return the entries of a minute, the last of which ends before the offset *end*, with their lines."""
+    found = takewhile(lambda each: is_same_minute(each.entry, moment), entries_before(log, end))
+    return [(each, log.read(each.start, each.end).rstrip(b"\r\n")) for each in found][::-1]
 
 
 def _entries(text: bytes) -> list[Entry]:

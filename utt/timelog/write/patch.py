@@ -10,7 +10,6 @@ from utt.domain.entry import Entry, is_same_minute
 from utt.lazy import lazy
 from utt.timelog.change import entries_in
 from utt.timelog.file.log_file import Bytes
-from utt.timelog.read.search import entry_from
 
 if TYPE_CHECKING:
     import bisect
@@ -24,9 +23,9 @@ _LONGEST_CONTEXT = 4096
 class Patch:
     """One place of the log that changes: at ``offset``, the bytes ``removed`` give way to the bytes ``added``.
 
-    ``before`` and ``after`` are the lines beside them, which do not change: all that share a minute with what changes,
-    at least one on each side, and none at the log's start and end. The patches of a change are in order and do not
-    touch.
+    ``before`` and ``after`` are the lines beside them, which do not change: up to the nearest entry on each side, and
+    all entries that share a minute with what changes; none at the log's start and end. The patches of a change are in
+    order and do not touch.
     """
 
     __slots__ = ("added", "after", "before", "offset", "removed")
@@ -51,7 +50,7 @@ def lines_changed(patches: Iterable[Patch]) -> tuple[list[bytes], list[bytes]]:
     removed: list[bytes] = []
     for patch in patches:
         new, old = ([line for line in side.split(b"\n") if line.strip()] for side in (patch.added, patch.removed))
-        same = Counter(new) & Counter(old) if len(new) > 1 and old else Counter()
+        same = Counter(new) & Counter(old) if len(new) + len(old) > 2 else Counter()
         for lines, left, found in ((new, Counter(same), added), (old, Counter(same), removed)):
             for line in lines:
                 if left[line] > 0:
@@ -81,45 +80,64 @@ def _lines_before(log: Bytes, start: int, entries: Sequence[Entry]) -> bytes:
     # What is after the log's start and before the first line is no line.
     lowest = max(log.start, start - _LONGEST_CONTEXT)
     position = start
+    has_entry = False
     while position > lowest:
         line_start = max(log.line_start(position - 1), lowest)
-        if position < start and not _is_in_minute(log, line_start, entries):
+        found = entries_in([log.read(line_start, position).removesuffix(b"\n")])
+        if has_entry and not _is_in_minute(found, entries):
             break
         position = line_start
+        has_entry = has_entry or bool(found)
     return log.read(position, start)
 
 
 def _lines_after(log: Bytes, end: int, entries: Sequence[Entry]) -> bytes:
     text = log.read(end, end + _LONGEST_CONTEXT)
     position = 0
+    has_entry = False
     while position < len(text):
-        if position > 0 and not _is_in_minute(log, end + position, entries):
-            break
         line_feed = text.find(b"\n", position)
-        position = len(text) if line_feed < 0 else line_feed + 1
+        line_end = len(text) if line_feed < 0 else line_feed + 1
+        found = entries_in([text[position:line_end].removesuffix(b"\n")])
+        if has_entry and not _is_in_minute(found, entries):
+            break
+        position = line_end
+        has_entry = has_entry or bool(found)
     return text[:position]
 
 
-def _is_in_minute(log: Bytes, line_start: int, entries: Sequence[Entry]) -> bool:
-    """Return true if the line that begins at *line_start* is an entry of a minute of one of *entries*."""
-    found = entry_from(log, line_start, line_start + 1) if entries else None
-    return found is not None and any(is_same_minute(found.entry, entry) for entry in entries)
+def _is_in_minute(found: Sequence[Entry], entries: Sequence[Entry]) -> bool:
+    """Return true if an entry was *found*, and it is of a minute of one of *entries*."""
+    return any(is_same_minute(each, entry) for each in found for entry in entries)
 
 
-def kept_apart(log: Bytes, patches: Iterable[Patch]) -> list[Patch]:
+def kept_apart(log: Bytes, patches: Sequence[Patch]) -> list[Patch]:
     """Return the same patches, but those as one of which one changes what is beside the other."""
-    apart: list[Patch] = []
+    runs: list[list[Patch]] = []
     for patch in patches:
-        while apart:
-            before = apart[-1]
-            end = before.offset + len(before.removed)
-            if end + len(before.after) <= patch.offset and patch.offset - len(patch.before) >= end:
-                break
-            added = before.added + log.read(end, patch.offset) + patch.added
-            patch = patch_at(log, before.offset, patch.offset + len(patch.removed), added)
-            apart.pop()
-        apart.append(patch)
-    return apart
+        if runs and _reach_each_other(runs[-1][-1], patch):
+            runs[-1].append(patch)
+        else:
+            runs.append([patch])
+    if len(runs) == len(patches):
+        return [*patches]
+    # What is one now may know more of what is beside it.
+    return kept_apart(log, [run[0] if len(run) == 1 else _joined(log, run) for run in runs])
+
+
+def _reach_each_other(one: Patch, other: Patch) -> bool:
+    """Return true if one of two patches that follow each other changes what is beside the other, or they touch."""
+    end = one.offset + len(one.removed)
+    return end + len(one.after) > other.offset or other.offset - len(other.before) < end
+
+
+def _joined(log: Bytes, patches: Sequence[Patch]) -> Patch:
+    start = position = patches[0].offset
+    pieces = []
+    for patch in patches:
+        pieces += [log.read(position, patch.offset), patch.added]
+        position = patch.offset + len(patch.removed)
+    return patch_at(log, start, position, b"".join(pieces))
 
 
 class PatchedBytes(Bytes):

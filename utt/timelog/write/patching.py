@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
+from datetime import datetime
+from functools import partial
+from itertools import pairwise, takewhile
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, in_order, parse_line, require_writable
+from utt.domain.entry import Entry, in_order, is_earlier, parse_line, require_writable
 from utt.domain.printable import excerpt
 from utt.errors import UttError
 from utt.timelog.change import Change
 from utt.timelog.file.log_file import Bytes, decode
-from utt.timelog.read.search import Found, entry_before, last_equal
+from utt.timelog.read.search import Found, Search, entries_before, entry_before
 from utt.timelog.write.patch import Patch, PatchedBytes, composed, kept_apart, patch_at
 from utt.timelog.write.place import fits, insertions, joins_days, place_without
 
@@ -22,6 +25,9 @@ _LARGE = 1 << 16
 Pair = tuple[Found, Entry | None]
 """An entry of the log, and what takes its line; None if nothing does."""
 
+Piece = tuple[int, int, bytes]
+"""Two offsets, and what takes the place of the bytes between them."""
+
 
 def patches_of(log: Bytes, change: Change, calendar: Calendar) -> list[Patch]:
     """Return what takes the change's entries out of the log and puts the others in, where each belongs.
@@ -31,15 +37,18 @@ def patches_of(log: Bytes, change: Change, calendar: Calendar) -> list[Patch]:
     in proportion to the number of entries, not to the log. Raises UttError if an entry to be removed is not there.
     """
     pairs, added = _pairs(log, change, calendar)
-    out = _exchanged(log, pairs, calendar)
+    return with_insertions(log, as_patches(log, exchanged(log, pairs, calendar)), added, calendar)
+
+
+def with_insertions(log: Bytes, out: list[Patch], added: Sequence[Entry], calendar: Calendar) -> list[Patch]:
+    """Return the patches *out*, and with them what puts the entries *added*, which are in order, in their places."""
     if not added:
         return kept_apart(log, out)
     rest = PatchedBytes(log, out)
     line_end = None
-    if rest.size == rest.start and pairs:
+    if rest.size == rest.start and out:
         # Only what is taken out tells how the log's lines end.
-        first = pairs[0][0]
-        line_end = b"\r\n" if log.read(first.start, first.end).endswith(b"\r\n") else b"\n"
+        line_end = b"\r\n" if out[0].removed.partition(b"\n")[0].endswith(b"\r") else b"\n"
     return kept_apart(log, composed(log, out, insertions(rest, added, calendar, line_end)[0]))
 
 
@@ -62,20 +71,37 @@ def _pairs(log: Bytes, change: Change, calendar: Calendar) -> tuple[list[Pair], 
 
 def _found(log: Bytes, removed: Iterable[Entry]) -> list[Found]:
     """Return where in the log the entries to remove are, each at a place of its own."""
-    taken: dict[int, Found] = {}
-    for entry in removed:
-        found = last_equal(log, entry)
-        while found is not None and (found.start in taken or found.entry != entry):
-            found = entry_before(log, found.start)
-        if found is None:
+    missing = Counter(removed)
+    found: list[Found] = []
+    taken: set[int] = set()
+
+    def take(candidates: Iterable[Found]) -> None:
+        for each in candidates:
+            if missing[each.entry] > 0 and each.start not in taken:
+                missing[each.entry] -= 1
+                taken.add(each.start)
+                found.append(each)
+
+    search = Search(log)
+    for moment in sorted({entry.datetime for entry in missing}):
+        offset = search.offset_after(moment)
+        take(takewhile(partial(_is_not_earlier, moment=moment), entries_before(log, offset)))
+    if missing.total() > 0:
+        # The search may miss some in a log that is out of order.
+        take(entries_before(log, log.size))
+    for entry, number in missing.items():
+        if number > 0:
             raise UttError(f"The log has no entry {excerpt(repr(str(entry)))}: nothing was changed")
-        taken[found.start] = found
-    return [taken[start] for start in sorted(taken)]
+    return sorted(found, key=lambda each: each.start)
 
 
-def _exchanged(log: Bytes, pairs: Sequence[Pair], calendar: Calendar) -> list[Patch]:
+def _is_not_earlier(found: Found, moment: datetime) -> bool:
+    return not is_earlier(found.entry, moment)
+
+
+def exchanged(log: Bytes, pairs: Sequence[Pair], calendar: Calendar) -> list[Piece]:
     """Return what puts the new entries in the lines of the old ones, and leaves out the lines of those without one."""
-    pieces: list[tuple[int, int, bytes]] = []
+    pieces: list[Piece] = []
     index = 0
     while index < len(pairs):
         found, new = pairs[index]
@@ -89,15 +115,17 @@ def _exchanged(log: Bytes, pairs: Sequence[Pair], calendar: Calendar) -> list[Pa
             run.append(pairs[index][0])
             index += 1
         pieces += _without(log, run, calendar)
-    return _as_patches(log, pieces)
+    return pieces
 
 
 def _is_next(log: Bytes, one: Found, other: Found) -> bool:
+    if one.end == other.start:
+        return True
     before = entry_before(log, other.start)
     return before is not None and before.start == one.start
 
 
-def _without(log: Bytes, run: Sequence[Found], calendar: Calendar) -> list[tuple[int, int, bytes]]:
+def _without(log: Bytes, run: Sequence[Found], calendar: Calendar) -> list[Piece]:
     """Return the stretches to leave out so that these entries in a row are gone, and notes between them stay.
 
     So does a blank line between them, if it is the one that keeps the days before and after them apart.
@@ -121,13 +149,13 @@ def _without(log: Bytes, run: Sequence[Found], calendar: Calendar) -> list[tuple
     return [*stretches, (start, end, b"")]
 
 
-def _as_patches(log: Bytes, pieces: Iterable[tuple[int, int, bytes]]) -> list[Patch]:
-    """Return patches of these stretches and what takes their places; those that touch, or nearly so, become one."""
+def as_patches(log: Bytes, pieces: Iterable[Piece], near: int = _NEAR) -> list[Patch]:
+    """Return patches of these pieces, which are in order; those with at most *near* bytes between them become one."""
     patches: list[Patch] = []
     begin = position = log.start
     run: list[bytes] = []
     for start, end, added in pieces:
-        nearest = _NEAR if position - begin < _LARGE else 0
+        nearest = near if position - begin < _LARGE else 0
         if run and start - position > nearest:
             patches.append(patch_at(log, begin, position, b"".join(run)))
             run = []

@@ -8,7 +8,7 @@ from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, is_earlier, is_ignored_line
 from utt.domain.printable import excerpt
 from utt.timelog.file.log_file import Bytes, decode
-from utt.timelog.read.search import Found, entry_before, entry_from, offset_after
+from utt.timelog.read.search import Found, Search, entry_before, entry_from
 from utt.timelog.write.patch import Patch, patch_at
 
 
@@ -59,8 +59,9 @@ def find_places(
     Lines end as those beside them do, or with *line_end* if that is given.
     """
     done = 0
+    last, search = entry_before(log, log.size), Search(log)
     while done < len(entries):
-        gap = _Gap(log, entries[done], calendar, line_end)
+        gap = _Gap(log, last, search, entries[done], calendar, line_end)
         end = next((i for i in range(done, len(entries)) if not gap.takes(entries[i])), len(entries))
         yield from gap.places(entries[done:end])
         done = end
@@ -69,14 +70,16 @@ def find_places(
 class _Gap:
     """What is between two entries of the log that follow each other, where a new one belongs: notes and blank lines."""
 
-    def __init__(self, log: Bytes, entry: Entry, calendar: Calendar, line_end: bytes | None) -> None:
+    def __init__(
+        self, log: Bytes, last: Found | None, search: Search, entry: Entry, calendar: Calendar, line_end: bytes | None
+    ) -> None:
         self._log = log
         self._calendar = calendar
         self._line_end = line_end
-        self._before = entry_before(log, log.size)
+        self._before = last
         self._after: Found | None = None
         if self._before is not None and is_earlier(entry, self._before.entry):
-            offset = offset_after(log, entry.datetime)
+            offset = search.offset_after(entry.datetime)
             self._before = entry_before(log, offset)
             self._after = entry_from(log, offset, log.size)
         self._start = log.start if self._before is None else self._before.end

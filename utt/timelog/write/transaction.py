@@ -87,7 +87,7 @@ class Transaction:
         for _ in range(_TRIES):
             log = self.read()
             patches = patches_for(log)
-            if not patches:
+            if not patches and event == DO:
                 return []
             if self._make(log, patches, event):
                 return patches
@@ -146,6 +146,9 @@ class Transaction:
 
     def _write(self, log: Bytes, patches: Sequence[Patch]) -> bool:
         if len(patches) == 1 and patches[0].offset == log.size:
+            if self._locked_file.size() != log.size:
+                # What another program has added meanwhile need not end with a line feed.
+                return False
             self.state = self._locked_file.append(patches[0].added)
             return True
         if not self._locked_file.replace(patched(log, patches)):
@@ -157,6 +160,9 @@ class Transaction:
 
     def _after_failure(self, patches: Sequence[Patch], size: int, noted: journal.Noted | None) -> None:
         with suppress(OSError, UttError):
+            if not self._locked_file.is_log():
+                # It was interrupted while the new file took the log's place: the next transaction sees what is there.
+                return
             if locate.is_applied(self.read(), patches, size, self._calendar) is False:
                 self._take_back_notes(noted)
             self._settle()
@@ -212,8 +218,14 @@ class Transaction:
         wanted = opened.wanted(lines_before)
         # The log may be long, and mostly nothing was recorded.
         lines = self.read().lines() if wanted else Counter()
-        base, ours = (Counter({line: side[line] for line in wanted}) for side in (lines_before or Counter(), lines))
-        merged = merge.merge(_entries(base), _entries(ours), _entries(wanted))
+        before = lines_before or Counter()
+        concerned = {*wanted}
+        if wanted and lines_before is not None:
+            # What the editor has made of an entry that utt has changed too.
+            concerned |= {*(before - lines), *(lines - before)}
+        theirs = Counter({line: wanted[line] if line in wanted else before[line] for line in concerned})
+        base, ours = (Counter({line: side[line] for line in concerned}) for side in (before, lines))
+        merged = merge.merge(_entries(base), _entries(ours), _entries(theirs))
         if lines_before is None:
             merged.removed = []
         if merged.added or merged.removed:
