@@ -446,13 +446,23 @@ def test_a_redo_whose_minute_was_changed_is_refused(home: Home) -> None:
     assert home.read() == by_hand
 
 
+def assert_refused(home: Home, path: Path) -> None:
+    """One line says that the file is not used, if there is something in it."""
+    result = home.run("undo")
+
+    assert_one_error(result)
+    assert result.stderr.startswith("error: There is nothing to undo")
+    assert ("is not a history of this log" in result.stderr) == (path.stat().st_size > 0)
+    assert "\x1b" not in result.stderr
+
+
 def test_a_history_of_another_log_is_not_used(home: Home) -> None:
     home.write(LOG)
     do(home, "add", "mail")
     [path] = (home.directory / ".local" / "state" / "utt").iterdir()
     path.write_bytes(path.read_bytes().replace(b"utt.log", b"xxx.log"))
 
-    assert home.run("undo").stderr == "error: There is nothing to undo\n"
+    assert_refused(home, path)
     do(home, "add", "more")
     assert do(home, "undo") == "undid add 2026-11-16 12:00 more\n"
 
@@ -464,7 +474,7 @@ def test_a_garbled_history_harms_nothing(home: Home, garbage: bytes) -> None:
     [path] = (home.directory / ".local" / "state" / "utt").iterdir()
     path.write_bytes(garbage)
 
-    assert home.run("undo").stderr == "error: There is nothing to undo\n"
+    assert_refused(home, path)
     do(home, "add", "more")
     assert do(home, "undo") == "undid add 2026-11-16 12:00 more\n"
 

@@ -159,6 +159,13 @@ class History:
                 found[-1].is_done = was_done or False
         return replay.replayed(found)
 
+    def why_nothing(self) -> str:
+        """Return what to add where there is nothing to undo: that the file is one of something else, or nothing."""
+        content = self._content()
+        if not content or self._header_end(content):
+            return ""
+        return f": {self._path} is not a history of this log that this utt can read"
+
     def _content(self) -> bytes:
         try:
             with open(self._opened(os.O_RDONLY), "rb") as file:

@@ -43,7 +43,7 @@ def keep(file: LogFile, warn: Callable[[str], None] = unheard) -> Change:
     with transaction(file, warn) as change:
         done, _ = change.history.read()
         if not done:
-            raise UttError("There is nothing to undo")
+            raise UttError(f"There is nothing to undo{change.history.why_nothing()}")
         try:
             change.history.begin(KEEP, (), change.read().size)
         except OSError as error:
@@ -74,7 +74,7 @@ def _next(history: History, event: str) -> Past:
     done, undone = history.read()
     changes = done if event == UNDO else undone
     if not changes:
-        raise UttError(f"There is nothing to {event}")
+        raise UttError(f"There is nothing to {event}{history.why_nothing()}")
     past = changes[-1]
     if not past.is_known:
         raise UttError(
