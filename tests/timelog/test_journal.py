@@ -227,8 +227,11 @@ def test_the_second_editor_may_outlive_the_first(home: Home) -> None:
     steps = """
 import time
 def wait(name):
-    while not path.with_name(name).exists():
+    for _ in range(6000):
+        if path.with_name(name).exists():
+            return
         time.sleep(0.01)
+    sys.exit(1)
 def told(name):
     path.with_name(name).touch()
 """
