@@ -13,13 +13,23 @@ compares the two.
 
 That is why a module of ours may import at its top whatever it always uses: it is not imported itself before it is used.
 Built-in commands are the exception, since all are imported at every start. They ask for what is heavy (an editor's
-process, say) as a component. And since every module postpones the evaluation of its annotations (``from __future__
+process, say) as a component.
+
+A module of others may import at its top what it uses at times. ``stood_in`` keeps that away::
+
+    with stood_in("subprocess"):
+        from argcomplete.finders import CompletionFinder
+
+And since every module postpones the evaluation of its annotations (``from __future__
 import annotations``), ``v1.ReportView`` in a signature costs nothing before the report is the chosen command.
 """
 
 from __future__ import annotations
 
 import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
@@ -49,3 +59,32 @@ def lazy(name: str) -> Any:
     Using it raises whatever importing the module raises, and AttributeError for what the module does not have.
     """
     return _LazyModule(name)
+
+
+@contextmanager
+def stood_in(name: str, **attributes: object) -> Iterator[None]:
+    """Give whoever imports the module *name* meanwhile another one, with these attributes, unless it is there already.
+
+    If that is asked for any other attribute, it imports the module and gives that. *attributes* are what is used at
+    once, while the importing module is run, or what would cost the import for nothing.
+    """
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = stand_in = _StandIn(name)
+    vars(stand_in).update(attributes)
+    try:
+        yield
+    finally:
+        if sys.modules.get(name) is stand_in:
+            del sys.modules[name]
+
+
+class _StandIn(ModuleType):
+    def __getattr__(self, attribute: str) -> Any:
+        if attribute.startswith("__"):
+            # Python itself asks for __path__ where something is imported from a module.
+            raise AttributeError(attribute)
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(importlib.import_module(self.__name__), attribute)
