@@ -16,7 +16,7 @@ from pathlib import Path
 
 import utt.version
 from bench.logs import NOW, Logs, first_day
-from bench.measure import Measure
+from bench.measure import Measure, Usage, least
 
 UTT = str(Path(sys.executable).with_name("utt"))
 SMALL = 100
@@ -24,6 +24,12 @@ LARGE = (10_000, 1_000_000)
 REFERENCE_SIZE = 100_000
 # Somebody who has installed some plugins.
 MORE_COMMANDS = 12
+# More than fit on a screen.
+CANDIDATES = 300
+
+# Commands that write all of the log anew.
+REWRITES = (["amend", "x"], ["undo"], ["add", "--at", "2026-11-01 10:30", "late"])
+RUNS = 7
 
 LOAD_SETUP = """
 import importlib, os
@@ -93,7 +99,9 @@ def main() -> int:
         start_up(table, measure, logs, write_more_commands(directory / "plugins", MORE_COMMANDS))
         completion(table, measure, logs)
         isolation(table, measure, logs)
+        broken_plugin(table, measure, logs, write_broken_plugin(directory / "broken"))
         growth(table, measure, logs)
+        whole_growth(table, measure, logs)
         check(table, measure, logs)
         long_report(table, measure, logs)
     print(f"\n{table.missed} over the limit" if table.missed else "\nall within the limits")
@@ -122,12 +130,15 @@ def completion(table: Table, measure: Measure, logs: Logs) -> None:
     """What it costs to answer a shell whose TAB key was pressed, in F."""
     unit = measure.instructions([sys.executable, "-c", "import argparse, cargo"])
     table.head("completion", "in F")
-    table.row("utt <TAB>", answer(measure, "utt ") / unit, 2)
-    table.row("utt report --<TAB>", answer(measure, "utt report --") / unit, 2)
+    table.row("utt <TAB>", answer(measure, "utt ") / unit, 1)
+    table.row("utt report --<TAB>", answer(measure, "utt report --") / unit, 1)
     for words in ("add ac", "report --project "):
         for entries in (SMALL, max(LARGE)):
             cost = answer(measure, f"utt --data {logs.of(entries)} {words}") / unit
-            table.row(f"utt {words}<TAB>, {entries:,} entries", cost, 2)
+            table.row(f"utt {words}<TAB>, {entries:,} entries", cost, 1.2)
+    for words in ("add ", "report --project "):
+        cost = answer(measure, f"utt --data {logs.with_names(CANDIDATES)} {words}") / unit
+        table.row(f"utt {words}<TAB>, {CANDIDATES} candidates", cost, 1.2)
 
 
 def answer(measure: Measure, line: str) -> int:
@@ -163,6 +174,7 @@ def growth(table: Table, measure: Measure, logs: Logs) -> None:
         ["status"],
         ["report"],
         ["report", "--week", "prev"],
+        ["add", "--at", "2026-11-01 10:30", "late"],
     ):
         small = once_checked(measure, logs, SMALL, arguments)
         for entries in LARGE:
@@ -170,13 +182,46 @@ def growth(table: Table, measure: Measure, logs: Logs) -> None:
             table.row(f"utt {' '.join(arguments)}, {entries:,} entries", cost, 1.05)
 
 
+def whole_growth(table: Table, measure: Measure, logs: Logs) -> None:
+    """What the system does for commands that copy the log, which is not in their instructions; and their memory."""
+    entries = max(LARGE)
+    table.head("user and system time", f"over {SMALL}")
+    large = {}
+    for arguments in REWRITES:
+        label = f"utt {' '.join(arguments)}, {entries:,} entries"
+        runs: dict[int, list[Usage]] = {SMALL: [], entries: []}
+        # In turns, so that whatever else the machine is doing disturbs both.
+        for _ in range(RUNS):
+            for number, usages in runs.items():
+                usages.append(measure.usage(prepared(measure, logs, number, arguments)))
+        small, large[label] = least(runs[SMALL]), least(runs[entries])
+        table.row(label, large[label].seconds / small.seconds, 1.2)
+    table.head("peak of memory", "in MiB")
+    for label, usage in large.items():
+        table.row(label, usage.memory, 16)
+
+
+def broken_plugin(table: Table, measure: Measure, logs: Logs, plugins: Path) -> None:
+    """What it costs to tell where a plugin that breaks comes from, in F."""
+    unit = measure.instructions([sys.executable, "-c", "import argparse, cargo"])
+    table.head("a plugin that breaks", "in F")
+    for arguments, limit in ((["hello"], 1.5), (["plugins"], 2)):
+        cost = measure.instructions(utt_command(logs.copy_of(SMALL), *arguments), plugins) / unit
+        table.row(f"utt {' '.join(arguments)}", cost, limit)
+
+
 def once_checked(measure: Measure, logs: Logs, entries: int, arguments: list[str]) -> int:
     """The instructions of a command on a fresh copy of a log, of which utt remembers that it was checked."""
+    return measure.instructions(prepared(measure, logs, entries, arguments))
+
+
+def prepared(measure: Measure, logs: Logs, entries: int, arguments: list[str]) -> list[str]:
+    """The command line for a fresh copy of a log, of which utt remembers that it was checked."""
     log = logs.copy_of(entries)
     measure.output(utt_command(log, "report"))
     if arguments == ["undo"]:
         measure.output(utt_command(log, "add", "acme: x"))
-    return measure.instructions(utt_command(log, *arguments))
+    return utt_command(log, *arguments)
 
 
 def check(table: Table, measure: Measure, logs: Logs) -> None:
@@ -224,6 +269,15 @@ def write_more_commands(directory: Path, number: int) -> Path:
     source = Path(utt.version.__file__).parent.joinpath("plugins", "builtin", "hello.py").read_text(encoding="utf-8")
     for name in (f"more{index}" for index in range(number)):
         (package / f"{name}.py").write_text(source.replace('"hello"', f'"{name}"'), encoding="utf-8")
+    compileall.compile_dir(str(package), quiet=1)
+    return directory
+
+
+def write_broken_plugin(directory: Path) -> Path:
+    """Write a plugin that cannot be imported into a directory for PYTHONPATH."""
+    package = directory / "utt" / "plugins"
+    package.mkdir(parents=True)
+    (package / "broken.py").write_text("import nowhere\n", encoding="utf-8")
     compileall.compile_dir(str(package), quiet=1)
     return directory
 

@@ -41,6 +41,14 @@ class Logs:
             log.writelines("nonsense\n" if number % every == 0 else line for number, line in enumerate(good, 1))
         return path
 
+    def with_names(self, number: int) -> Path:
+        """The log of so many entries, each of which has a name and a project of its own."""
+        path = self._directory / f"{number}-names.log"
+        with self.of(number).open(encoding="utf-8") as same, path.open("w", encoding="utf-8") as log:
+            lines = filter(str.strip, same)
+            log.writelines(f"{line[:16]} project{index}: task {index}\n" for index, line in enumerate(lines))
+        return path
+
     def copy_of(self, entries: int) -> Path:
         """A fresh copy of the log of so many entries, always at the same path."""
         return Path(shutil.copyfile(self.of(entries), self._directory / "utt.log"))

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 # Runs a command, its output thrown away, and prints its processor time in seconds and its peak of memory in MiB. It is
@@ -27,6 +28,11 @@ class Usage:
     def __init__(self, seconds: float, memory: float) -> None:
         self.seconds = seconds
         self.memory = memory
+
+
+def least(usages: Sequence[Usage]) -> Usage:
+    """The least of several runs: what disturbs one only adds to it."""
+    return Usage(min(usage.seconds for usage in usages), min(usage.memory for usage in usages))
 
 
 class Measure:
@@ -74,8 +80,12 @@ class Measure:
     def least_usage(self, command: list[str], runs: int) -> Usage:
         """What a command uses: the least of several runs, after one that is not counted."""
         self._run(command)
-        outputs = [self.output([sys.executable, "-S", "-c", _RUN, *command]).split() for _ in range(runs)]
-        return Usage(min(float(seconds) for seconds, _ in outputs), min(float(memory) for _, memory in outputs))
+        return least([self.usage(command) for _ in range(runs)])
+
+    def usage(self, command: list[str]) -> Usage:
+        """What a command uses in one run."""
+        seconds, memory = self.output([sys.executable, "-S", "-c", _RUN, *command]).split()
+        return Usage(float(seconds), float(memory))
 
     def _run(self, command: list[str], more: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
         environment = self._environment | (more or {})

@@ -397,6 +397,16 @@ def test_add_loads_nothing_that_only_a_shell_needs(home: Home) -> None:
     assert {name for name in modules if name.startswith("utt.completion.")} <= {"utt.completion.completers"}
 
 
+def test_a_key_press_loads_nothing_that_it_does_not_use(home: Home) -> None:
+    home.environment |= {"COMP_LINE": "utt ", "COMP_POINT": "4", "_ARGCOMPLETE": "1"}
+    home.environment["_ARGCOMPLETE_STDOUT_FILENAME"] = os.devnull
+
+    modules = imported(home)
+
+    assert "argcomplete" in modules
+    assert not modules & {"subprocess", "traceback"}
+
+
 # Words of a line, and quoting.
 
 

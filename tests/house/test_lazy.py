@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import utt.version
-from utt.lazy import lazy
+from utt.lazy import lazy, stood_in
 
 HOME = Path(utt.version.__file__).parent
 SOURCES = [path for path in HOME.rglob("*.py") if path.name != "lazy.py" and "lazy(" in path.read_text("utf-8")]
@@ -68,3 +68,37 @@ def test_a_look_at_it_does_not_import_it(monkeypatch: pytest.MonkeyPatch) -> Non
     assert not hasattr(module, "__path__")
     assert repr(module) == "lazy('colorsys')"
     assert "colorsys" not in sys.modules
+
+
+def test_another_stands_in_only_while_something_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+
+    with stood_in("colorsys", rgb_to_hsv=max):
+        import colorsys
+
+    assert "colorsys" not in sys.modules
+    assert not hasattr(colorsys, "__path__")
+    assert colorsys.rgb_to_hsv(0, 2, 1) == 2  # type: ignore[comparison-overlap]
+    assert "colorsys" not in sys.modules
+
+
+@pytest.mark.parametrize("is_meanwhile", [True, False])
+def test_a_stand_in_imports_the_module_for_more(monkeypatch: pytest.MonkeyPatch, is_meanwhile: bool) -> None:
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+
+    with stood_in("colorsys"):
+        import colorsys
+
+        if is_meanwhile:
+            assert colorsys.ONE_THIRD == 1 / 3
+    assert colorsys.hsv_to_rgb(0, 0, 0) == (0, 0, 0)
+
+    assert sys.modules["colorsys"].hsv_to_rgb is colorsys.hsv_to_rgb
+
+
+def test_nothing_stands_in_for_what_is_there() -> None:
+    with stood_in("ast", parse=None):
+        import ast as found
+
+    assert found is ast
+    assert found.parse is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -41,6 +41,11 @@ def log_of(steps: list[tuple[int, list[str]]], end: str) -> bytes:
 def entries_in(log: bytes) -> list[Entry]:
     entries = [parse_line(line.decode()) for line in log.split(b"\n")]
     return [entry for entry in entries if entry is not None]
+
+
+def written(log: Bytes, pieces: Iterable[bytes | range]) -> bytes:
+    """What a log becomes that is replaced by these pieces."""
+    return b"".join(log.read(piece.start, piece.stop) if isinstance(piece, range) else piece for piece in pieces)
 
 
 # Any bytes at all.

@@ -33,13 +33,14 @@ from typing import Any, SupportsIndex
 from utt.api import v1
 
 _CALLS = [
-    *("access", "chmod", "chown", "close", "fchmod", "fchown", "fdatasync", "fstat", "fsync", "ftruncate", "link"),
-    *("listdir", "lseek", "lstat", "mkdir", "open", "read", "readlink", "rename", "replace", "rmdir", "stat"),
-    *("symlink", "truncate", "unlink", "utime", "write"),
+    *("access", "chmod", "chown", "close", "copy_file_range", "fchmod", "fchown", "fdatasync", "fstat", "fsync"),
+    *("ftruncate", "link", "listdir", "lseek", "lstat", "mkdir", "open", "read", "readlink", "rename", "replace"),
+    *("rmdir", "stat", "symlink", "truncate", "unlink", "utime", "write"),
 ]
 NOBODY = 65534
 
 BEFORE, HALF_WRITTEN = "before", "half written"
+_WRITING = ("write", "copy_file_range")
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Harm:
     """What is done to the command.
 
     The call *call* on a file below *directory* fails, or kills the process if *kills*: the one of that number, counted
-    from 0, or the first one of that name. The call is not made; or half, if it is a write and *when* is *HALF_WRITTEN*.
+    from 0, or the first one of that name. The call is not made; or half, if it writes and *when* is *HALF_WRITTEN*.
     """
 
     directory: str = "/"
@@ -176,13 +177,16 @@ class _Calls:
         if self._harm.when == HALF_WRITTEN and name == "write":
             descriptor, content = arguments
             function(descriptor, bytes(content)[: len(content) // 2])
+        elif self._harm.when == HALF_WRITTEN and name == "copy_file_range":
+            source, target, count, offset = arguments
+            function(source, target, count // 2, offset)
         if self._harm.kills:
             _die()
         if name == "close":
             # The system closes a file even where it says that this failed.
             function(*arguments)
             self._descriptors.discard(arguments[0])
-        number = errno.ENOSPC if name == "write" else errno.EIO
+        number = errno.ENOSPC if name in _WRITING else errno.EIO
         raise OSError(number, os.strerror(number))
 
 
@@ -312,7 +316,7 @@ def _every_call(directory: str, change: Change, kills: bool, when: str) -> list[
     # The commands after it see the files and nothing else, so they are run once for all calls that leave the same.
     known: dict[str, list[Ending]] = {}
     for number, call in enumerate(calls):
-        if when == HALF_WRITTEN and call != "write":
+        if when == HALF_WRITTEN and call not in _WRITING:
             continue
         stage.begin()
         ending, _ = stage.make_change(number, kills, when)

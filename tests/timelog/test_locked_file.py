@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -49,8 +50,8 @@ def entry(text: str) -> Entry:
 LATER, BETWEEN = entry("2026-11-16 11:00 x"), entry("2026-11-16 09:00 x")
 
 
-def failing(number: int) -> Callable[..., None]:
-    def call(*_: object) -> None:
+def failing(number: int) -> Callable[..., NoReturn]:
+    def call(*_: object) -> NoReturn:
         raise OSError(number, os.strerror(number))
 
     return call
@@ -314,6 +315,90 @@ def test_a_failure_before_a_rename_changes_nothing(file: LogFile, home: Home, mo
 
     assert home.read() == LOG
     assert names_in(home) == ["utt.log"]
+
+
+# Copying what stays.
+
+
+class Copying:
+    """A system that copies from file to file as ``answers`` say, as far as they go: so many bytes, or an error."""
+
+    def __init__(self, *answers: int | OSError) -> None:
+        self._answers = list(answers)
+        self._original: Callable[..., int] = getattr(os, "copy_file_range", failing(errno.ENOSYS))
+        self.copied = 0
+
+    def __call__(self, source: int, target: int, count: int, offset: int) -> int:
+        answer = self._answers.pop(0) if self._answers else count
+        if isinstance(answer, OSError):
+            raise answer
+        copied = self._original(source, target, min(count, answer), offset) if answer else 0
+        self.copied += copied
+        return copied
+
+
+needs_copying = pytest.mark.skipif(not hasattr(os, "copy_file_range"), reason="the system copies no files by itself")
+REFUSALS = [errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM]
+INSERTED = LOG.replace("2026-11-16 10", f"{BETWEEN}\n2026-11-16 10")
+
+
+@needs_copying
+@pytest.mark.parametrize(
+    ("answers", "copied"),
+    [
+        pytest.param([], len(LOG), id="all at once"),
+        pytest.param([1] * len(LOG), len(LOG), id="byte by byte"),
+        pytest.param([0], len(LOG) - LOG.index("2026-11-16 10"), id="nothing at first"),
+        pytest.param([5, 0, 0], 5, id="less and less"),
+        *(pytest.param([OSError(number, "")] * 2, 0, id=errno.errorcode[number]) for number in REFUSALS),
+        pytest.param([3, OSError(errno.EXDEV, ""), 4, OSError(errno.EINVAL, "")], 7, id="refused halfway"),
+    ],
+)
+def test_what_stays_is_copied_whatever_the_system_does(
+    file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch, answers: list[int | OSError], copied: int
+) -> None:
+    copying = Copying(*answers)
+    monkeypatch.setattr(os, "copy_file_range", copying)
+
+    add(file, BETWEEN)
+
+    assert home.read() == INSERTED
+    assert copying.copied == copied
+
+
+def test_a_log_is_copied_where_the_system_cannot_do_it(
+    file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "copy_file_range", raising=False)
+
+    add(file, BETWEEN)
+
+    assert home.read() == INSERTED
+
+
+@needs_copying
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC, errno.EFBIG])
+def test_a_copy_that_fails_changes_nothing(
+    file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr(os, "copy_file_range", Copying(5, OSError(number, "no")))
+
+    with pytest.raises(UttError, match=f"no{UNCHANGED}"):
+        add(file, BETWEEN)
+
+    assert home.read() == LOG
+    assert names_in(home) == ["utt.log"]
+
+
+def test_what_follows_a_replacement_is_put_at_the_end(file: LogFile, home: Home) -> None:
+    with locked(file.path) as log:
+        assert log.replace([range(len(LOG)), b"b\n"])
+        with home.log.open("ab") as other:
+            other.write(b"another program's\n")
+        log.read().read(0, 5)
+        log.append(b"c\n")
+
+    assert home.read() == f"{LOG}b\nanother program's\nc\n"
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.logs import written
 from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry
 from utt.timelog.change import Change, entries_in
@@ -45,7 +46,8 @@ def logs(draw: st.DrawFn) -> bytes:
 
 
 def after(content: bytes, patches: Sequence[Patch]) -> bytes:
-    return b"".join(patched(Bytes(None, content), patches))
+    log = Bytes(None, content)
+    return written(log, patched(log, patches))
 
 
 def lines_of(content: bytes) -> list[bytes]:

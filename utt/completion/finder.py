@@ -16,19 +16,27 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from argparse import Action, ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Mapping
 from shlex import quote
-from typing import Any
-
-from argcomplete.completers import SuppressCompleter
-from argcomplete.finders import CompletionFinder
-from argcomplete.io import debug
+from typing import TYPE_CHECKING, Any
 
 from utt.completion.completers import completers
 from utt.completion.shells import Word, quoted_for_bash, quoted_for_powershell, split, with_tilde
 from utt.domain.printable import find_control
+from utt.lazy import lazy, stood_in
+
+# argcomplete uses the one where files are to be offered, which utt does itself, and the other for errors that are never
+# printed. They are a tenth of a TAB.
+with stood_in("subprocess"), stood_in("gettext", gettext=str, ngettext=str):
+    from argcomplete.completers import SuppressCompleter
+    from argcomplete.finders import CompletionFinder
+    from argcomplete.io import debug
+
+if TYPE_CHECKING:
+    import traceback
+else:
+    traceback = lazy("traceback")
 
 
 def complete(parser: ArgumentParser, make_ready: Callable[[str], object]) -> None:

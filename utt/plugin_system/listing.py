@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
+from utt.lazy import lazy
 from utt.plugin_system.origin import origin
 from utt.plugin_system.plugin import Plugin, name_of
 from utt.plugin_system.registry import LISTENER, REPORT_SECTION, Registration, Registry
+
+if TYPE_CHECKING:
+    import json
+else:
+    json = lazy("json")
 
 
 class PluginInfo:

@@ -1,19 +1,34 @@
-"""Where a plugin comes from: its file, and the distribution that was installed with it."""
+"""Where a plugin comes from: its file, and the distribution that was installed with it.
+
+Every start with a broken plugin asks for that, and importlib.metadata would parse all that is installed, at the price
+of three starts. So the directories ``*.dist-info`` on the path (PEP 376) are read here, and of each only what decides.
+Whatever is elsewhere or older is left to importlib.metadata, where it can have the plugin at all.
+"""
 
 from __future__ import annotations
 
 import importlib.util
-import json
 import os
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
-from functools import lru_cache
-from importlib.metadata import Distribution, distributions
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from functools import cached_property, lru_cache
+from importlib.machinery import PathFinder
+from typing import TYPE_CHECKING
 
+from utt.lazy import lazy
 from utt.plugin_system.plugin import Plugin
+
+if TYPE_CHECKING:
+    import csv
+    import json
+    from importlib import metadata
+    from urllib import parse, request
+else:
+    csv = lazy("csv")
+    json = lazy("json")
+    metadata = lazy("importlib.metadata")
+    parse = lazy("urllib.parse")
+    request = lazy("urllib.request")
 
 
 class Origin:
@@ -35,12 +50,10 @@ class Origin:
 
 
 def origin(plugin: Plugin) -> Origin:
-    """Where *plugin* comes from."""
+    """Return where *plugin* comes from."""
     location = _location(plugin.module)
-    owner = next((each for each in _installed() if each.has(location)), None)
-    if owner is None:
-        return Origin(location, None, None)
-    return Origin(location, owner.distribution.metadata["Name"], owner.distribution.version)
+    name, version = _owner(location)
+    return Origin(location, name, version)
 
 
 def _location(module: str) -> str:
@@ -52,45 +65,151 @@ def _location(module: str) -> str:
     return os.path.realpath(spec.origin) if spec is not None and spec.origin is not None else ""
 
 
-class _Installed:
-    """A distribution that is installed, and its files; of an editable install, the directory that it is made from."""
+def _owner(location: str) -> tuple[str | None, str | None]:
+    """Return the name and the version of the distribution that has the file at *location*."""
+    installed, elsewhere = _installed()
+    for each in installed:
+        # One that was removed by half has no name.
+        if each.has(location) and (name := each.headers.get("name")):
+            return name, each.headers.get("version")
+    if _may_be_elsewhere(location, elsewhere):
+        for found in metadata.distributions(path=elsewhere):
+            # Or nothing that can be read.
+            with suppress(Exception):
+                name = found.metadata["Name"]
+                if name and _has(found, location):
+                    return name, found.version
+    return None, None
 
-    def __init__(self, distribution: Distribution) -> None:
-        self.distribution = distribution
-        self._root = os.path.realpath(str(distribution.locate_file("")))
-        self._files = {os.path.normpath(str(file)) for file in distribution.files or []}
-        self._project = _project_of_editable(distribution)
+
+@lru_cache(maxsize=1)
+def _installed() -> tuple[list[_DistInfo], list[str]]:
+    """Return the distributions in the directories on the path, and what is on it and no directory."""
+    installed: list[_DistInfo] = []
+    elsewhere = []
+    for place in sys.path:
+        try:
+            names = os.listdir(place or ".")
+        except OSError:
+            elsewhere.append(place)
+            continue
+        root = os.path.join(os.path.realpath(place), "")
+        for name in names:
+            is_egg = name.lower().endswith(".egg-info") or name.lower() == "egg-info"
+            if is_egg or name.lower().endswith(".dist-info"):
+                installed.append((_EggInfo if is_egg else _DistInfo)(os.path.join(place, name), root))
+    return installed, elsewhere
+
+
+def _may_be_elsewhere(location: str, places: list[str]) -> bool:
+    """Return true if something else than a directory may have a distribution of the file at *location*."""
+    has_finder = any(hasattr(finder, "find_distributions") for finder in sys.meta_path if finder is not PathFinder)
+    return has_finder or any(location.startswith(os.path.join(os.path.realpath(place), "")) for place in places)
+
+
+class _DistInfo:
+    """A distribution that is installed in the directory *root*, by its directory ``*.dist-info`` at *path*."""
+
+    def __init__(self, path: str, root: str) -> None:
+        self._path = path
+        self._root = root
+        # Of an editable install, the directory that it is made from.
+        self._project = _project_of_editable(self._read("direct_url.json"))
 
     def has(self, location: str) -> bool:
-        """Whether the file at *location* is one of its own."""
+        """Return true if the file at *location* is one of its own."""
         if self._project is not None:
             # The code lies in the project's directory, or in one directory there, src for instance.
             root = location.partition(f"{os.sep}utt{os.sep}plugins{os.sep}")[0]
             if self._project in (root, os.path.dirname(root)):
                 return True
-        is_below = location.startswith(os.path.join(self._root, ""))
-        return is_below and os.path.relpath(location, self._root) in self._files
+        return location.startswith(self._root) and self._records(location.removeprefix(self._root))
+
+    def _records(self, path: str) -> bool:
+        """Return true if RECORD names the file at *path* below the root."""
+        if f"\n{path.replace(os.sep, '/')},".encode("utf-8", "surrogateescape") in self._record:
+            return True
+        # It may be written in other ways: in quotes, or by way of another directory.
+        if os.path.basename(path).encode("utf-8", "surrogateescape").partition(b'"')[0] not in self._record:
+            return False
+        rows = csv.reader(self._record.decode("utf-8", "surrogateescape").splitlines())
+        return path in {os.path.normpath(row[0]) for row in rows if row}
+
+    @cached_property
+    def _record(self) -> bytes:
+        return b"\n" + self._read("RECORD")
+
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """The headers of its METADATA by their names in lower case, the first of each."""
+        return headers(self._read("METADATA").decode("utf-8", "replace"))
+
+    def _read(self, name: str) -> bytes:
+        """Return what is in the file *name* of the directory, nothing if it cannot be read."""
+        try:
+            with open(os.path.join(self._path, name), "rb", buffering=0) as file:
+                return file.read()
+        except OSError:
+            return b""
 
 
-def _project_of_editable(distribution: Distribution) -> str | None:
+class _EggInfo(_DistInfo):
+    """One in the form before PEP 376, with a directory ``*.egg-info``: importlib.metadata knows how to read it."""
+
+    def _records(self, path: str) -> bool:
+        files = self._read("SOURCES.txt") + self._read("installed-files.txt")
+        if os.path.basename(path).encode("utf-8", "surrogateescape") not in files:
+            return False
+        with suppress(Exception):
+            return _has(metadata.Distribution.at(self._path), self._root + path)
+        return False
+
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        return headers(self._read("PKG-INFO").decode("utf-8", "replace"))
+
+
+def headers(text: str) -> dict[str, str]:
+    """Return the headers that a METADATA begins with by their names in lower case, the first of each (PEP 566).
+
+    Of one that goes on in more lines, only the first is there.
+    """
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        name, colon, value = line.partition(":")
+        if line[:1] in (" ", "\t"):
+            continue
+        if not colon or not name or " " in name:
+            break
+        found.setdefault(name.lower(), value.strip())
+    return found
+
+
+def _has(distribution: metadata.Distribution, location: str) -> bool:
+    root = os.path.join(os.path.realpath(str(distribution.locate_file(""))), "")
+    files = {os.path.normpath(str(file)) for file in distribution.files or []}
+    return location.startswith(root) and location.removeprefix(root) in files
+
+
+def _project_of_editable(direct_url: bytes) -> str | None:
     # By PEP 610.
+    if b'"editable"' not in direct_url:
+        return None
     try:
-        direct = json.loads(distribution.read_text("direct_url.json") or "{}")
+        direct = json.loads(direct_url)
         if direct.get("dir_info", {}).get("editable"):
-            return os.path.realpath(url2pathname(urlsplit(direct["url"]).path))
+            return os.path.realpath(_path_of(direct["url"]))
     except (ValueError, KeyError, AttributeError):
         pass
     return None
 
 
-@lru_cache(maxsize=1)
-def _installed() -> list[_Installed]:
-    return list(_all_installed())
-
-
-def _all_installed() -> Iterator[_Installed]:
-    for distribution in distributions():
-        # One that was removed by half has no name, or nothing that can be read.
-        with suppress(Exception):
-            if distribution.metadata["Name"]:
-                yield _Installed(distribution)
+def _path_of(url: str) -> str:
+    """Return the path that a URL of a file stands for."""
+    if os.name == "nt":
+        return request.url2pathname(parse.urlsplit(url).path)
+    # Mostly nothing is quoted, and urllib.parse is a twelfth of a start; urllib.request nearly as much as one.
+    plain = url.removeprefix("file://")
+    if url != plain and plain.startswith("/") and not {*plain} & {*"%?#"}:
+        return plain
+    return parse.unquote(parse.urlsplit(url).path)

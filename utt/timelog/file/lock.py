@@ -31,6 +31,9 @@ if sys.platform == "win32":
         """Lock the open file along with others who share it; Windows knows no such thing, and one gets the lock."""
         try_to_lock(descriptor)
 
+    def have_appended(descriptor: int) -> None:
+        """Do nothing: on Windows, the log is opened anew once it has been replaced."""
+
 else:
     import fcntl
 
@@ -49,6 +52,13 @@ else:
     def share(descriptor: int) -> None:
         """Lock the open file along with others who share it. Raises OSError like ``try_to_lock``."""
         fcntl.flock(descriptor, fcntl.LOCK_SH)
+
+    def have_appended(descriptor: int) -> None:
+        """Have all that is written to the open file from now on put at its end, whoever has made it longer meanwhile.
+
+        A file that is opened for that cannot be copied to by the system itself.
+        """
+        fcntl.fcntl(descriptor, fcntl.F_SETFL, os.O_APPEND)
 
 
 def has_no_locks(error: OSError) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 
 from utt.errors import UttError
-from utt.timelog.file.lock import lock, try_to_lock
+from utt.timelog.file.lock import have_appended, lock, try_to_lock
 from utt.timelog.file.log_file import Bytes
 from utt.timelog.file.memory import State
 from utt.timelog.file.opening import create, open_regular, real_path
@@ -29,6 +29,9 @@ _MOST_WRITERS = 1000
 # Windows does not rename over a file that is open. There the lock is on a file of its own, so that it is held while the
 # log is closed to be replaced.
 _RENAMES_OPEN_FILES = os.name == "posix"
+# What the system answers where it cannot copy from one file to the other by itself: not on this file system, or not in
+# this container.
+_NO_COPYING = {errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EPERM}
 _UNCHANGED = "it is as it was before"
 _CHANGED = "it may have been changed all the same: see what is in it with utt edit"
 
@@ -184,11 +187,12 @@ class LockedFile:
                 return state
         return None
 
-    def replace(self, pieces: Iterable[bytes]) -> bool:
+    def replace(self, pieces: Iterable[bytes | range]) -> bool:
         """Put a new file with these bytes in the log's place: at any moment there is the one or the other.
 
-        It has the log's owner, mode and access list. False, and nothing done, if another program has changed the log
-        since it was read. A failure leaves the log as it was.
+        A range stands for the bytes that are in the log at these offsets. The new file has the log's owner, mode and
+        access list. False, and nothing done, if another program has changed the log since it was read. A failure leaves
+        the log as it was.
         """
         names = os.fstat(self._descriptor).st_nlink
         if names > 1:
@@ -200,7 +204,10 @@ class LockedFile:
         new = create(new_path)
         try:
             for piece in pieces:
-                _write_all(new, piece)
+                if isinstance(piece, range):
+                    self._copy(piece.start, piece.stop, new)
+                else:
+                    _write_all(new, piece)
             self._copy_rights(new)
             os.fsync(new)
             is_unchanged = self.state() == self._state_read and _is_open_as(self._descriptor, self.path)
@@ -218,6 +225,26 @@ class LockedFile:
             return False
         flush_directory(os.path.dirname(self.path))
         return True
+
+    def _copy(self, start: int, end: int, new: int) -> None:
+        """Copy the log's bytes from *start* to *end* to where the file *new* is being written.
+
+        The system does that by itself where it can; some file systems (Btrfs, XFS) then let both share the bytes.
+        """
+        copy = getattr(os, "copy_file_range", None)
+        while copy is not None and start < end:
+            try:
+                copied = copy(self._descriptor, new, end - start, start)
+            except OSError as error:
+                if error.errno not in _NO_COPYING:
+                    raise
+                break
+            if copied == 0:
+                break
+            start += copied
+        if start < end:
+            for piece in Bytes(self._descriptor).pieces(start, end):
+                _write_all(new, piece)
 
     def _new_path(self) -> str:
         """A name beside the log that is this process' own, and that no file has."""
@@ -238,6 +265,7 @@ class LockedFile:
 
     def _rename_over(self, new: int, new_path: str) -> None:
         if _RENAMES_OPEN_FILES:
+            have_appended(new)
             # Locked before it has the log's name, so that nobody comes between.
             if self._is_locked:
                 try_to_lock(new)

@@ -32,7 +32,7 @@ def open_regular(path: str, flags: int, mode: int = 0o600) -> int:
 
 def create(path: str) -> int:
     """Make the file at *path* for writing, and return its descriptor. Raises OSError if anything is there."""
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | BINARY | _NO_LINK, 0o600)
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | BINARY | _NO_LINK, 0o600)
 
 
 def real_path(path: str) -> str:

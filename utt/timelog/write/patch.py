@@ -218,14 +218,14 @@ def composed(log: Bytes, first: Sequence[Patch], second: Sequence[Patch]) -> lis
     return patches
 
 
-def patched(log: Bytes, patches: Iterable[Patch]) -> Iterator[bytes]:
-    """Yield the pieces of the log with its patches."""
+def patched(log: Bytes, patches: Iterable[Patch]) -> Iterator[bytes | range]:
+    """Yield the pieces of the log with its patches; those that stay as the ranges of their offsets in the log."""
     position = 0
     for patch in patches:
-        yield from log.pieces(position, patch.offset)
+        yield range(position, patch.offset)
         yield patch.added
         position = patch.offset + len(patch.removed)
-    yield from log.pieces(position, log.size)
+    yield range(position, log.size)
 
 
 def taking_back(patches: Iterable[Patch]) -> list[Patch]:
