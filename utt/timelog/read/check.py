@@ -11,6 +11,7 @@ from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.bad_line import BadLineError, invalid_entry, not_in_order
 from utt.timelog.read.stamps import are_in_order, is_line_earlier, moment_of, stamp_of
 
+# No repetition here is possessive: before 3.11.5, Python takes some of these wrong (its issues 101955 and 106052).
 # The lines that utt writes, a day at a time, so that only a day's first line is looked at from its start. Whatever does
 # not match is read line by line, so this may leave out what is rare.
 DAY = (
@@ -18,11 +19,11 @@ DAY = (
     rb"(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|[12][0-9])"
     rb")"
 )
-_NAME = rb":[0-5][0-9] [!-\xff].*+\n"
+_NAME = rb":[0-5][0-9] [!-\xff].*\n"
 # The hours in two runs, as they come in a day: to choose between the two in each line would take a third longer.
 _SIMPLE_LINES = (
-    rb"(" + DAY + rb") (?:[01][0-9]|2[0-3])" + _NAME + rb"(?:\1 [01][0-9]" + _NAME + rb")*+"
-    rb"(?:\1 2[0-3]" + _NAME + rb")*+\n*+|(?:#.*+)?\n"
+    rb"(" + DAY + rb") (?:[01][0-9]|2[0-3])" + _NAME + rb"(?:\1 [01][0-9]" + _NAME + rb")*"
+    rb"(?:\1 2[0-3]" + _NAME + rb")*\n*|(?:#.*)?\n"
 )
 # The white space above ASCII, with which no name begins, in UTF-8.
 _WHITE_SPACE_FIRST = (

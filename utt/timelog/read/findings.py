@@ -27,14 +27,14 @@ _WORTHWHILE = 400
 # Lines as utt writes them, a day at a time, where no activity is long: a day begins with ``hello``, and none of its
 # lines from 16:00 on follows one before 08:00. No line ends with a space, so lines are the same if their entries are.
 # Between them may be notes and blank lines.
-_GAP = rb"\n*+(?:#.*+\n++)*+"
-_NAME = rb":[0-5][0-9] [!-\xff].*+(?<! )\n" + _GAP
-_HELLO = rb":[0-5][0-9] hello(?:  # .*+(?<! ))?\n" + _GAP
+_GAP = rb"\n*(?:#.*\n+)*"
+_NAME = rb":[0-5][0-9] [!-\xff].*(?<! )\n" + _GAP
+_HELLO = rb":[0-5][0-9] hello(?:  # .*(?<! ))?\n" + _GAP
 _PLAIN_DAYS = (
     _GAP + rb"(?:(" + DAY + rb")(?:"
     rb" (?:0[89]|1[0-9]|2[0-3])" + _HELLO + rb"|"
-    rb" 0[0-7]" + _HELLO + rb"(?:\1 0[0-7]" + _NAME + rb")*+(?:\1 (?:0[89]|1[0-5])" + _NAME + rb"|(?!\1))"
-    rb")(?:\1 [01][0-9]" + _NAME + rb")*+(?:\1 2[0-3]" + _NAME + rb")*+)*+"
+    rb" 0[0-7]" + _HELLO + rb"(?:\1 0[0-7]" + _NAME + rb")*(?:\1 (?:0[89]|1[0-5])" + _NAME + rb"|(?!\1))"
+    rb")(?:\1 [01][0-9]" + _NAME + rb")*(?:\1 2[0-3]" + _NAME + rb")*)*"
 )
 # As numbers, since bytes are looked for in bytes only after an exception inside of Python.
 _CONTROLS = [code for code in (*range(0x20), 0x7F) if code != ord("\n")]
