@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.command_line import Home
@@ -75,8 +75,6 @@ def first_problem(log: Bytes) -> str | None:
 
 @settings(max_examples=500)
 @given(histories(), st.integers(1, 60), st.integers(1, 60), st.integers(1, 100))
-# The chunk is good, and in its place, but for an entry that now stands before it.
-@example([b"2028-02-28 10:00 x\n2028-02-28 11:00 y\n", b"2028-02-28 10:30 z\n2028-02-28 10:00 x\n"], 20, 20, 10)
 def test_a_recheck_finds_what_a_check_does(history: list[bytes], smallest: int, largest: int, chunk_size: int) -> None:
     record = b""
     for content in history:
@@ -91,6 +89,38 @@ def test_a_recheck_finds_what_a_check_does(history: list[bytes], smallest: int, 
             found = str(error)
 
         assert found == first_problem(log())
+
+
+def small_log(*lines: str, block: int = 40) -> Bytes:
+    """A log that is read in blocks of so many bytes: an entry of 19 bytes for each hour, and other lines."""
+    texts = [f"2028-02-28 {line}:00 x\n" if line.isdigit() else f"{line}\n" for line in lines]
+    return Bytes(None, "".join(texts).encode(), block, block)
+
+
+def test_a_chunk_after_a_later_entry_is_bad() -> None:
+    known = chunks.checked(small_log("10", "11", "12", "13", "14"), [], 30)
+    assert [chunk.first[11:13] for chunk in known] == [b"10", b"12"]
+
+    with pytest.raises(BadLineError, match=r"^Line 4 not in chronological order"):
+        chunks.checked(small_log("10", "11", "13", "12", "13", "14"), known, 30)
+
+
+def test_a_chunk_begins_only_where_a_line_does() -> None:
+    later = [str(hour) for hour in range(12, 24)]
+    known = chunks.checked(small_log("10", "11", "# note", *later), [], 30)
+    assert [chunk.lead for chunk in known[:2]] == [0, 7]
+
+    with pytest.raises(BadLineError, match=r"^Invalid entry at line 3: x# note"):
+        chunks.checked(small_log("10", "11", "x# note", *later), known, 30)
+
+
+def test_a_chunk_that_begins_with_a_note_is_found_again() -> None:
+    later = [str(hour) for hour in range(12, 24)]
+    known = chunks.checked(small_log("10", "11", "# note", *later), [], 30)
+
+    found = chunks.checked(small_log("10", "11", "11", "# note", *later, block=60), known, 30)
+
+    assert known[1] in found
 
 
 # What is saved.
@@ -131,6 +161,20 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return problems_in(self, block)
 
     monkeypatch.setattr(check.Check, "problems_in", counted)
+    return sizes
+
+
+@pytest.fixture
+def digested(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The sizes of what is digested to see whether it is a known chunk, or a record."""
+    sizes: list[int] = []
+    digest = chunks._digest
+
+    def counted(text: bytes) -> str:
+        sizes.append(len(text))
+        return digest(text)
+
+    monkeypatch.setattr(chunks, "_digest", counted)
     return sizes
 
 
@@ -216,6 +260,7 @@ def test_what_utt_records_leaves_the_chunks_known(file: LogFile, lines: list[byt
 
 def test_small_changes_leave_no_ever_smaller_chunks(file: LogFile, lines: list[bytes]) -> None:
     for number in range(40):
+        lines.insert(0, lines[0])
         lines.insert(LINES // 2 + 100 * number, b"\n")
         lines.append(line_at(LINES + number))
         Path(file.path).write_bytes(b"".join(lines))
@@ -225,19 +270,21 @@ def test_small_changes_leave_no_ever_smaller_chunks(file: LogFile, lines: list[b
     assert len(found) <= 20
 
 
+def test_each_chunk_is_digested_once(file: LogFile, lines: list[bytes], digested: list[int]) -> None:
+    lines[9] = lines[9].replace(b"acme", b"Acme")
+    Path(file.path).write_bytes(b"".join(lines))
+
+    read(file)
+
+    found = chunks.chunks_in(file.memory.chunks(1 << 20))
+    assert len([size for size in digested if size > BLOCK / 2]) == len(found)
+
+
 def test_a_log_that_is_changed_all_over_costs_little_more(
-    file: LogFile, lines: list[bytes], checked: list[int], monkeypatch: pytest.MonkeyPatch
+    file: LogFile, lines: list[bytes], checked: list[int], digested: list[int]
 ) -> None:
     log = b"".join(line.replace(b"acme", b"Acme") for line in lines)
     Path(file.path).write_bytes(log)
-    digested: list[int] = []
-    digest = chunks._digest
-
-    def counted(text: bytes) -> str:
-        digested.append(len(text))
-        return digest(text)
-
-    monkeypatch.setattr(chunks, "_digest", counted)
 
     read(file)
 
