@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 import utt.version
-from bench.logs import NOW, Logs, first_day
+from bench.logs import NOW, Logs, first_day, repeat_lines
 from bench.measure import Measure, Usage, least
 
 UTT = str(Path(sys.executable).with_name("utt"))
@@ -64,6 +64,16 @@ log = Bytes(os.open(sys.argv[1], os.O_RDONLY))
 now = datetime.fromisoformat({NOW!r})
 """
 FINDINGS = "for finding in findings(log, now): pass"
+# What a report does first, on a log that something else than utt has changed.
+RECHECK_SETUP = """
+import os, sys
+from datetime import datetime
+from utt.timelog.file.log_file import LogFile
+from utt.timelog.file.memory import Memory
+from utt.timelog.read.entries import Entries
+entries = Entries(LogFile(sys.argv[1], Memory(sys.argv[1] + ".cache", sys.argv[1])))
+"""
+RECHECK = "for entry in entries.since(datetime.max): pass"
 READ_LINES_SETUP = "import sys"
 READ_LINES = "for line in open(sys.argv[1], encoding='utf-8'): pass"
 
@@ -236,9 +246,25 @@ def check(table: Table, measure: Measure, logs: Logs) -> None:
     finding = measure.instructions_of(FINDINGS, FINDINGS_SETUP, log)
     table.row("utt check: instructions, over the same", finding / reading, 4)
     table.row("utt check: seconds", measure.least_seconds_of(FINDINGS, FINDINGS_SETUP, log, runs=5), 0.5)
+    recheck(table, measure, logs, reading)
     problems = str(logs.with_problems(entries, 1000))
     seconds = measure.least_seconds_of(FINDINGS, FINDINGS_SETUP, problems, runs=5)
     table.row("utt check: seconds, one line in 1,000 is bad", seconds, 0.5)
+
+
+def recheck(table: Table, measure: Measure, logs: Logs, reading: int) -> None:
+    """What it costs to check a log again after a foreign change, over the instructions of *reading* its lines."""
+    entries = max(LARGE)
+    log = logs.copy_of(entries)
+    for label, lines, limit in (
+        ("for the first time", [], 3.5),
+        ("an append", [entries], 0.5),
+        ("one line more", [entries // 2], 0.5),
+        ("two lines more, far apart", [entries // 4, 3 * entries // 4], 1.5),
+    ):
+        repeat_lines(log, lines)
+        cost = measure.instructions_of(RECHECK, RECHECK_SETUP, str(log)) / reading
+        table.row(f"remembered, {label}", cost, limit)
 
 
 def long_report(table: Table, measure: Measure, logs: Logs) -> None:

@@ -66,6 +66,13 @@ def write_log(path: Path, entries: int) -> None:
             log.write(f"{day} {8 + position:02}:{-missing * 7 % 60:02} {NAMES[position]}\n")
 
 
+def repeat_lines(path: Path, numbers: list[int]) -> None:
+    """Write each line of a log whose number, from 1, is among *numbers* twice."""
+    with path.open(encoding="utf-8") as log:
+        lines = [line * 2 if number in numbers else line for number, line in enumerate(log, 1)]
+    path.write_text("".join(lines), encoding="utf-8")
+
+
 def first_day(path: Path) -> str:
     """The day of a log's first entry."""
     with path.open(encoding="utf-8") as log:

@@ -19,6 +19,7 @@ from bench.logs import write_log
         pytest.param(bench.BARE_LOAD_SETUP, bench.BARE_LOAD, id="bare loading"),
         pytest.param(bench.CHECK_SETUP, bench.CHECK, id="check"),
         pytest.param(bench.FINDINGS_SETUP, bench.FINDINGS, id="findings"),
+        pytest.param(bench.RECHECK_SETUP, bench.RECHECK, id="recheck"),
         pytest.param(bench.READ_LINES_SETUP, bench.READ_LINES, id="reading lines"),
     ],
 )

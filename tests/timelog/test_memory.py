@@ -235,6 +235,28 @@ def test_whatever_is_in_its_place_does_not_matter(home: Home, put: Callable[[Pat
 
 
 @needs_unix
+@pytest.mark.parametrize("put", PLANTED)
+def test_whatever_is_in_the_chunks_place_is_forgotten(file: LogFile, home: Home, put: Callable[[Path], None]) -> None:
+    file.memory.keep_chunks(b"chunks")
+    (path,) = (home.directory / "cache" / "utt").iterdir()
+    path.unlink()
+    put(path)
+
+    assert file.memory.chunks(100) == b""
+    file.memory.keep_chunks(b"chunks")
+
+    assert file.memory.chunks(100) == (b"" if path.is_dir() else b"chunks")
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_more_chunks_than_wanted_are_none(file: LogFile) -> None:
+    file.memory.keep_chunks(b"chunks")
+
+    assert file.memory.chunks(6) == b"chunks"
+    assert file.memory.chunks(5) == b""
+
+
+@needs_unix
 def test_no_more_is_read_than_a_record_has(file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     list(Entries(file))
     (memory,) = (home.directory / "cache" / "utt").iterdir()
@@ -282,8 +304,10 @@ def test_a_memory_is_never_half_written(file: LogFile, home: Home, monkeypatch: 
     with monkeypatch.context() as patch:
         patch.setattr(os, "write", failing)
         file.memory.keep(State(home.directory.stat()))
+        file.memory.keep_chunks(b"chunks")
 
     assert memory.read_bytes() == before
+    assert list(memory.parent.iterdir()) == [memory]
 
 
 # Clocks that do not go on.

@@ -1,5 +1,7 @@
 """What is remembered of a log outside of it: that all of it was checked, and in which state it was then.
 
+Of a large log, the chunks that it was made of are remembered too: see ``read/chunks.py``.
+
 The state of a file is told by its device, inode, size and times, of which no program can set the time of the last
 change of status. But those times come from a clock that ticks every few milliseconds, so a state is remembered only
 after the tick in which the file was last changed is over: any later change will have another time.
@@ -93,7 +95,30 @@ class Memory:
 
     def keep(self, state: State) -> None:
         """Remember that the log, in this state, is good. *state* has settled. It does not matter if this fails."""
-        new_path = f"{self._path}.new"
+        self._write(self._path, self._record(state))
+
+    def chunks(self, limit: int) -> bytes:
+        """Return what ``keep_chunks`` was last given for this log; nothing if there is no such thing, or if it is
+        garbled or longer than *limit* bytes.
+        """
+        head = self._chunks_head()
+        try:
+            descriptor = open_regular(self._chunks_path(), os.O_RDONLY)
+            try:
+                record = os.read(descriptor, len(head) + limit + 1)
+            finally:
+                os.close(descriptor)
+        except OSError:
+            return b""
+        return record[len(head) :] if record.startswith(head) and len(record) <= len(head) + limit else b""
+
+    def keep_chunks(self, chunks: bytes) -> None:
+        """Remember what the log is made of. It does not matter if this fails."""
+        self._write(self._chunks_path(), self._chunks_head() + chunks)
+
+    def _write(self, path: str, record: bytes) -> None:
+        """Put a new file with *record* in the place of what is at *path*. It does not matter if this fails."""
+        new_path = f"{path}.new"
         with suppress(OSError):
             os.makedirs(self._directory, exist_ok=True)
             # Left behind by a process that was killed.
@@ -102,15 +127,21 @@ class Memory:
             descriptor = create(new_path)
             try:
                 try:
-                    os.write(descriptor, self._record(state))
+                    os.write(descriptor, record)
                 finally:
                     os.close(descriptor)
-                os.replace(new_path, self._path)
+                os.replace(new_path, path)
             except OSError:
                 os.unlink(new_path)
 
     def _record(self, state: State) -> bytes:
         return b"utt 2 " + str(state).encode() + b" " + os.fsencode(self._log_path) + b"\n"
+
+    def _chunks_path(self) -> str:
+        return os.path.join(self._directory, file_name_for(self._log_path, ".chunks"))
+
+    def _chunks_head(self) -> bytes:
+        return b"utt 2 chunks " + os.fsencode(self._log_path) + b"\n"
 
 
 def _clock_of_files() -> int:

@@ -35,16 +35,35 @@ PIECE = 1 << 13
 
 def problems(log: Bytes, small_log: int = SMALL_LOG) -> Iterator[BadLineError]:
     """Every line of the log that cannot be used, in order. One of up to *small_log* bytes is read line by line."""
-    lines_before, latest = 0, b""
-    # Compiling the expression costs as much as reading some hundred lines one by one.
-    simple_lines = re.compile(_SIMPLE_LINES) if log.size > small_log else None
-    for piece in (piece for block in log.blocks(log.start) for piece in pieces(block)):
-        piece_end = None if simple_lines is None else _end_of_simple(piece, latest, simple_lines)
-        if piece_end is None:
-            latest = yield from _problems_in(piece, lines_before, latest)
-        else:
-            latest = piece_end
-        lines_before += piece.count(b"\n") + 1
+    check = Check(only_by_line=log.size <= small_log)
+    for block in log.blocks(log.start):
+        yield from check.problems_in(block)
+
+
+class Check:
+    """A check on its way through a log, block by block.
+
+    ``lines_before`` is the number of lines that it has passed, and ``latest`` the line of the last entry among them, or
+    the stamp of that; empty if there is none. Whoever knows some lines to be good may pass over them by setting both.
+    """
+
+    __slots__ = ("_simple_lines", "latest", "lines_before")
+
+    def __init__(self, only_by_line: bool = False) -> None:
+        self.lines_before = 0
+        self.latest = b""
+        # Compiling the expression costs as much as reading some hundred lines one by one.
+        self._simple_lines = None if only_by_line else re.compile(_SIMPLE_LINES)
+
+    def problems_in(self, block: bytes) -> Iterator[BadLineError]:
+        """Find every line that cannot be used in the next block, which comes without its last line feed."""
+        for piece in pieces(block):
+            piece_end = None if self._simple_lines is None else _end_of_simple(piece, self.latest, self._simple_lines)
+            if piece_end is None:
+                self.latest = yield from _problems_in(piece, self.lines_before, self.latest)
+            else:
+                self.latest = piece_end
+            self.lines_before += piece.count(b"\n") + 1
 
 
 def pieces(block: bytes, size: int = PIECE) -> Iterator[bytes]:

@@ -14,9 +14,13 @@ from utt.timelog.read.bad_line import invalid_entry, not_in_order
 from utt.timelog.read.search import entry_before, offset_after
 
 if TYPE_CHECKING:
-    from utt.timelog.read import check
+    from utt.timelog.read import check, chunks
 else:
     check = lazy("utt.timelog.read.check")
+    chunks = lazy("utt.timelog.read.chunks")
+
+# To check a smaller log costs less than to import what remembers its chunks.
+LARGE_LOG = 1 << 19
 
 
 class Entries(ListLike[Entry]):
@@ -60,8 +64,11 @@ class Entries(ListLike[Entry]):
             return
         # Settled before the check begins, so that a change during the check is noticed.
         is_settled = state is not None and state.settle()
-        for problem in check.problems(log):
-            raise problem
+        if state is not None and log.size >= LARGE_LOG:
+            chunks.require_good(log, memory)
+        else:
+            for problem in check.problems(log):
+                raise problem
         if state is not None and is_settled and log.state() == state:
             memory.keep(state)
 
