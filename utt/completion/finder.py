@@ -117,7 +117,8 @@ class _Finder(CompletionFinder):
 
     def filter_completions(self, completions: list[str]) -> list[str]:
         # No control character can be typed, and utt would refuse one in a name.
-        different = super().filter_completions(completions)
+        # argcomplete's own way to offer a text once compares each with all others.
+        different = dict.fromkeys(completions)
         return [text for text in different if text and find_control(text) is None and _written(text) == text]
 
     def _get_action_help(self, action: Action) -> str:

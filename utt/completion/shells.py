@@ -188,7 +188,8 @@ def quoted_for_bash(text: str, word: Word) -> str:
 
 
 def _escaped_for_bash(text: str) -> str:
-    return re.sub(r"([^\w./:=,+@%-])", r"\\\1", text)
+    # Faster than a substitution, and there may be hundreds of texts.
+    return "\\".join(re.split(r"(?=[^\w./:=,+@%-])", text))
 
 
 def quoted_for_powershell(text: str, word: Word) -> str:
