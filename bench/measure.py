@@ -77,6 +77,11 @@ class Measure:
         outputs = [self.output([sys.executable, "-S", "-c", _RUN, *command]).split() for _ in range(runs)]
         return Usage(min(float(seconds) for seconds, _ in outputs), min(float(memory) for _, memory in outputs))
 
+    def usage(self, command: list[str]) -> Usage:
+        """What a command uses that does something else when it is run again."""
+        seconds, memory = self.output([sys.executable, "-S", "-c", _RUN, *command]).split()
+        return Usage(float(seconds), float(memory))
+
     def _run(self, command: list[str], more: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
         environment = self._environment | (more or {})
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
