@@ -74,6 +74,24 @@ from utt.timelog.read.entries import Entries
 entries = Entries(LogFile(sys.argv[1], Memory(sys.argv[1] + ".cache", sys.argv[1])))
 """
 RECHECK = "for entry in entries.since(datetime.max): pass"
+SUMS_SETUP = """
+import sys
+from datetime import date, datetime
+from utt.domain.calendar import Calendar
+from utt.domain.period import Period
+from utt.report.request import Request
+from utt.report.selection import Selection
+from utt.report.sums import Sums
+from utt.timelog.file.log_file import LogFile
+from utt.timelog.file.memory import Memory
+from utt.timelog.read.entries import Entries
+path, start, now = sys.argv[1], date.fromisoformat(sys.argv[2]), datetime.fromisoformat(sys.argv[3])
+entries = Entries(LogFile(path, Memory(None, path)))
+entries._require_good = lambda log: None
+selection = Selection(entries, Request(Period(start, Calendar().day_of(now))), now, Calendar())
+"""
+ONE_BY_ONE = "Sums(selection.spans())"
+AT_ONCE = "selection.sums()"
 READ_LINES_SETUP = "import sys"
 READ_LINES = "for line in open(sys.argv[1], encoding='utf-8'): pass"
 
@@ -113,6 +131,7 @@ def main() -> int:
         growth(table, measure, logs)
         whole_growth(table, measure, logs)
         check(table, measure, logs)
+        everything(table, measure, logs)
         long_report(table, measure, logs)
     print(f"\n{table.missed} over the limit" if table.missed else "\nall within the limits")
     return 1 if table.missed else 0
@@ -265,6 +284,30 @@ def recheck(table: Table, measure: Measure, logs: Logs, reading: int) -> None:
         repeat_lines(log, lines)
         cost = measure.instructions_of(RECHECK, RECHECK_SETUP, str(log)) / reading
         table.row(f"remembered, {label}", cost, limit)
+
+
+def everything(table: Table, measure: Measure, logs: Logs) -> None:
+    """What it costs to report all of a large log, and to rename in all of it."""
+    entries = max(LARGE)
+    log = logs.of(entries)
+    table.head(f"everything, {entries:,} entries", "")
+    one_by_one = measure.least_seconds_of(ONE_BY_ONE, SUMS_SETUP, str(log), first_day(log), NOW, runs=3)
+    at_once = measure.least_seconds_of(AT_ONCE, SUMS_SETUP, str(log), first_day(log), NOW, runs=3)
+    table.row("sums by columns: seconds, over one by one", at_once / one_by_one, 0.45)
+    period = ["report", "--from", first_day(log), "--to", NOW[:10]]
+    for more in (["--per-day"], ["--csv-section", "per-day"]):
+        usage = measure.least_usage(utt_command(log, *period, *more), runs=3)
+        table.row(f"report {' '.join(more)}: seconds, over one by one", usage.seconds / one_by_one, 0.45 * 1.5)
+        table.row(f"report {' '.join(more)}: MiB", usage.memory, 50)
+    for every, most_seconds, most_memory in ((1000, 0.2, None), (20, 1.5, 60)):
+        renamed = logs.with_name(entries, every, "zeta: old")
+        measure.output(utt_command(renamed, "report"))
+        for command in (["rename", "zeta: old", "eta: new"], ["undo"]):
+            usage = measure.usage(utt_command(renamed, *command))
+            label = f"utt {command[0]}, 1 entry in {every:,}"
+            table.row(f"{label}: seconds", usage.seconds, most_seconds)
+            if most_memory is not None:
+                table.row(f"{label}: MiB", usage.memory, most_memory)
 
 
 def long_report(table: Table, measure: Measure, logs: Logs) -> None:

@@ -49,6 +49,14 @@ class Logs:
             log.writelines(f"{line[:16]} project{index}: task {index}\n" for index, line in enumerate(lines))
         return path
 
+    def with_name(self, entries: int, every: int, name: str) -> Path:
+        """A fresh log of so many entries, in which one line in *every* is an entry with this name."""
+        path = self._directory / f"{entries}-{every}-named.log"
+        with self.of(entries).open(encoding="utf-8") as plain, path.open("w", encoding="utf-8") as log:
+            numbered = enumerate(filter(str.strip, plain), 1)
+            log.writelines(f"{line[:17]}{name}\n" if number % every == 0 else line for number, line in numbered)
+        return path
+
     def copy_of(self, entries: int) -> Path:
         """A fresh copy of the log of so many entries, always at the same path."""
         return Path(shutil.copyfile(self.of(entries), self._directory / "utt.log"))

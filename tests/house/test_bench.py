@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 from bench import bench
-from bench.logs import write_log
+from bench.logs import NOW, first_day, write_log
+
+
+@pytest.mark.parametrize("statement", [bench.ONE_BY_ONE, bench.AT_ONCE])
+def test_the_sums_that_are_measured_can_be_run(tmp_path: Path, statement: str) -> None:
+    log = tmp_path / "utt.log"
+    write_log(log, 1000)
+
+    program = f"{bench.SUMS_SETUP}\n{statement}"
+    subprocess.run([sys.executable, "-c", program, str(log), first_day(log), NOW], check=True)
 
 
 @pytest.mark.parametrize(

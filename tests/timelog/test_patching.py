@@ -213,3 +213,39 @@ def test_the_blank_line_between_removed_entries_may_have_to_stay() -> None:
     changed = after(content, patches_of(Bytes(None, content), Change([], removed), Calendar()))
 
     assert changed == b"2026-11-16 08:00 a\n\n2026-11-18 09:00 a\n"
+
+
+class _Renaming:
+    """A change that says what the lines have in them that it touches."""
+
+    def __init__(self, old: str, only_in: str) -> None:
+        self._old = old
+        self.only_in = only_in
+        self.asked: list[Entry] = []
+
+    def __call__(self, entry: Entry) -> Entry:
+        self.asked.append(entry)
+        return Entry(entry.datetime, "new" if entry.name == self._old else entry.name, False, entry.comment)
+
+
+@given(
+    logs() | st.binary(max_size=60),
+    st.sampled_from(["a", "hello", "b", "caf\u00e9", "\udcff", "\ud800"]),
+    st.integers(1, 40),
+    st.integers(1, 40),
+)
+def test_lines_without_the_text_are_not_looked_at(content: bytes, old: str, smallest: int, largest: int) -> None:
+    log = Bytes(None, content, smallest, max(smallest, largest))
+    renaming = _Renaming(old, old)
+
+    assert rewriting(log, renaming) == rewriting(log, _Renaming(old, ""))
+    assert all(old in str(entry) for entry in renaming.asked)
+
+
+@given(
+    st.binary(max_size=40) | logs(), st.sampled_from([b"", b"a", b"ll", b"\r"]), st.integers(1, 30), st.integers(1, 90)
+)
+def test_the_lines_with_a_text_are_those(content: bytes, text: bytes, block: int, longest_line: int) -> None:
+    log = Bytes(None, content, block, block, longest_line)
+
+    assert list(log.lines_with(text)) == [found for found in log.lines_from(log.start) if text in found[1]]

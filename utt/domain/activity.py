@@ -163,9 +163,10 @@ def stretches(entries: Iterable[Entry], start: datetime, end: datetime) -> Itera
             span_start = span_end
 
 
-def add_up(spans: Iterable[Span]) -> tuple[dict[str, timedelta], Span | None]:
-    """Return the durations of the activities by name, and the one that is going on now, None if it is not there."""
-    durations: dict[str, timedelta] = {}
+def add_up(spans: Iterable[Span], durations: dict[str, timedelta]) -> Span | None:
+    """Add the durations of the activities to those by name, and return the one that is going on now, None if it is not
+    there.
+    """
     current = None
     # So is this one for every activity.
     for span in spans:
@@ -176,4 +177,4 @@ def add_up(spans: Iterable[Span]) -> tuple[dict[str, timedelta], Span | None]:
             durations[name] = end - start
         if is_current:
             current = span
-    return durations, current
+    return current

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import lru_cache
 
 _MINUTE = timedelta(minutes=1)
 _SECOND = timedelta(seconds=1)
+# A day has few minutes, and a report many lines.
+_LENGTHS = 1 << 11
 _DURATION = r"([0-9]{1,4}(?:\.[0-9]{1,2})?)h|([0-9]{1,4})h ?([0-5]?[0-9])m?|([0-9]{1,5})m"
 
 
+@lru_cache(_LENGTHS)
 def format_duration(duration: timedelta) -> str:
     """Return the duration as hours and minutes, ``1h05``. Seconds are cut off; hours are not turned into days.
 
@@ -22,6 +26,7 @@ def format_duration(duration: timedelta) -> str:
     return f"{sign}{hours}h{minutes:02}"
 
 
+@lru_cache(_LENGTHS)
 def format_decimal_hours(duration: timedelta) -> str:
     """Return the duration, which is not negative, in hours with one decimal, ``7.3``: half a tenth is rounded up.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from utt.domain.activity import Name, Span
+from utt.domain.activity import Name
 from utt.report.request import Request
 
-Filter = Callable[[Span], bool]
-"""Tells whether an activity counts, which is given as what it is made of."""
+Filter = Callable[[str], bool]
+"""Tells whether an activity counts, by its name: the sums of long periods are made of names and times alone."""
 
 # A log has few names and many activities.
 _NAMES = 4096
@@ -26,4 +26,4 @@ def _is_of(project: str) -> Filter:
     def has_project(name: str) -> bool:
         return Name(name).project == project
 
-    return lambda span: has_project(span[0])
+    return has_project

@@ -5,19 +5,22 @@ The classes are plain ones since every report defines them: a NamedTuple takes t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 
-from utt.domain.activity import Activity, ActivityType, Name, Span
+from utt.domain.activity import Activity, ActivityType, Name
 from utt.domain.calendar import Calendar
 from utt.domain.period import Period
+from utt.list_like import ListLike
 from utt.report.request import Request
-from utt.report.selection import Activities
-from utt.report.sums import Sums
+from utt.report.selection import Activities, sums_of
+from utt.report.sums import Sums, WorkByDay
 
 _NOTHING = timedelta()
+# A log has few sets of names and many days.
+_SETS = 1024
 
 
 class SummaryModel:
@@ -95,7 +98,7 @@ class PerDayModel:
     What goes on over the end of a day counts on each day for its part.
     """
 
-    def __init__(self, dates: list[DayRow]) -> None:
+    def __init__(self, dates: Sequence[DayRow]) -> None:
         self.dates = dates
 
 
@@ -166,18 +169,8 @@ class ReportModel:
     @cached_property
     def per_day_model(self) -> PerDayModel:
         """The work by day."""
-        rows = []
-        for day, by_name in sorted(self._sums_by_day.items()):
-            names = [Name(name) for name in by_name]
-            rows.append(
-                DayRow(
-                    day,
-                    sum(by_name.values(), _NOTHING),
-                    _in_order({name.project for name in names}),
-                    _in_order({name.task for name in names}),
-                )
-            )
-        return PerDayModel(rows)
+        sums = self._sums if self.args.show_per_day else sums_of(self.activities, self._calendar)
+        return PerDayModel(_DayRows(sums.by_day))
 
     @cached_property
     def details_model(self) -> DetailsModel:
@@ -190,19 +183,28 @@ class ReportModel:
         # Where they are going to be listed they are kept, so that the log is read once.
         return list(self._activities) if self.args.lists_activities else self._activities
 
-    def _spans(self) -> Iterable[Span]:
-        if isinstance(self.activities, Activities):
-            return self.activities.spans()
-        return ((each.name.name, each.start, each.end, each.is_current_activity, None) for each in self.activities)
-
     @cached_property
     def _sums(self) -> Sums:
-        return Sums(self._spans(), self._calendar if self.args.show_per_day else None)
+        return sums_of(self.activities, self._calendar if self.args.show_per_day else None)
 
-    @cached_property
-    def _sums_by_day(self) -> dict[date, dict[str, timedelta]]:
-        sums = self._sums if self.args.show_per_day else Sums(self._spans(), self._calendar)
-        return sums.by_day
+
+class _DayRows(ListLike[DayRow]):
+    """The rows of days, made one by one: there may be many."""
+
+    def __init__(self, work: WorkByDay) -> None:
+        super().__init__()
+        self._work = work
+
+    def _make(self) -> Iterator[DayRow]:
+        for day, duration, names in self._work:
+            projects, tasks = _projects_and_tasks(names)
+            yield DayRow(day, duration, [*projects], [*tasks])
+
+
+@lru_cache(_SETS)
+def _projects_and_tasks(names: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    parts = [Name(name) for name in names]
+    return _in_order(part.project for part in parts), _in_order(part.task for part in parts)
 
 
 def _in_order(texts: Iterable[str]) -> list[str]:

@@ -112,7 +112,7 @@ class PerDayView:
         """Write the section to *output*, its title first."""
         _write_title("Per Day", output)
         for row in self._model.dates:
-            print(printable(_day_line(row)), file=output)
+            output.write(printable(_day_line(row)) + "\n")
 
 
 class ActivitiesView:

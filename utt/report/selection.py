@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
+from typing import TYPE_CHECKING, cast
 
 from utt.domain.activity import Activity, Span, stretches
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry
+from utt.domain.entry import Entry, elapsed
+from utt.lazy import lazy
 from utt.list_like import ListLike
 from utt.report.filters import filters_of
 from utt.report.request import Request
+from utt.report.sums import Sums
 from utt.runtime.clock import Now
-from utt.timelog.read.entries import Entries
+from utt.timelog.read.entries import Entries, columns_since
+
+if TYPE_CHECKING:
+    from utt.domain import columns
+    from utt.report import long_sums
+else:
+    columns = lazy("utt.domain.columns")
+    long_sums = lazy("utt.report.long_sums")
+
+# To add up by columns pays for its import where there are some hundred entries.
+_LONG = timedelta(days=60)
 
 
 class Selection:
@@ -31,14 +44,28 @@ class Selection:
         Of what is before the period, the entries need only have the last one. Raises UttError if the log cannot be
         used.
         """
-        period = self._request.range
-        start, end = self._calendar.start_of(period.start), self._calendar.end_of(period.end)
+        start, end = self._bounds()
         # A plugin may have put a plain list in the log's place.
         entries = self._entries.since(start) if isinstance(self._entries, Entries) else self._entries
         spans = stretches(chain(entries, self._present()), start, end)
-        for counts in filters_of(self._request):
-            spans = filter(counts, spans)
-        return spans
+        filters = filters_of(self._request)
+        return (span for span in spans if all(counts(span[0]) for counts in filters)) if filters else spans
+
+    def sums(self, days: Calendar | None = None) -> Sums:
+        """Return the sums of the activities; *days* is as for Sums. Raises UttError if the log cannot be used."""
+        start, end = self._bounds()
+        if elapsed(start, end) > _LONG and self._has_columns(days) and columns.are_whole_minutes(start, end):
+            read = columns_since(cast("Entries", self._entries), start)
+            return long_sums.long_sums(read, self._present(), start, end, filters_of(self._request), days)
+        return Sums(self.spans(), days)
+
+    def _has_columns(self, days: Calendar | None) -> bool:
+        """Return true if what reads the log and cuts the days is utt's own; a plugin's is asked one by one."""
+        return type(self._entries) is Entries and (days is None or getattr(type(days), "split", None) is Calendar.split)
+
+    def _bounds(self) -> tuple[datetime, datetime]:
+        period = self._request.range
+        return self._calendar.start_of(period.start), self._calendar.end_of(period.end)
 
     def _present(self) -> Iterable[Entry]:
         """Return an entry for the present, if what is going on now is to be counted and the period has its day."""
@@ -72,3 +99,13 @@ class Activities(ListLike[Activity]):
         Raises UttError if the log cannot be used.
         """
         return self._selection.spans()
+
+
+def sums_of(activities: Iterable[Activity], days: Calendar | None = None) -> Sums:
+    """Return the sums of *activities*; *days* is as for Sums. Raises UttError if the log cannot be used."""
+    if type(activities) is Activities:
+        return activities._selection.sums(days)
+    if isinstance(activities, Activities):
+        return Sums(activities.spans(), days)
+    spans = ((each.name.name, each.start, each.end, each.is_current_activity, None) for each in activities)
+    return Sums(spans, days)

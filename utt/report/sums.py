@@ -15,14 +15,21 @@ _NOTHING = timedelta()
 class Sums:
     """The durations of activities, in one pass over what these are made of.
 
-    ``by_name`` are those of each name. ``by_day`` are those of work by day and name, if a calendar says which *days*
-    these are, and else empty. ``current_activity`` is what is going on now, None if that is not among them.
+    ``by_name`` are those of each name. ``by_day`` is the work of each day, if a calendar says which *days* these are,
+    and else empty. ``current_activity`` is what is going on now, None if that is not among them.
     """
 
     def __init__(self, spans: Iterable[Span], days: Calendar | None = None) -> None:
-        self.by_day: dict[date, dict[str, timedelta]] = {}
-        self.by_name, current = add_up(spans if days is None else self._split(spans, days))
-        self.current_activity = None if current is None else Activity(*current)
+        self.by_name: dict[str, timedelta] = {}
+        self.by_day = WorkByDay()
+        self.current_activity: Activity | None = None
+        self.add(spans, days)
+
+    def add(self, spans: Iterable[Span], days: Calendar | None = None) -> None:
+        """Add the activities that these are made of."""
+        current = add_up(spans if days is None else self._split(spans, days), self.by_name)
+        if current is not None:
+            self.current_activity = Activity(*current)
 
     def of_type(self, kind: ActivityType) -> timedelta:
         """Return the duration of all activities of this type."""
@@ -34,6 +41,44 @@ class Sums:
             name, start, end, _, _ = span
             if ActivityType.of(name) == ActivityType.WORK:
                 for day, part_start, part_end in days.split(start, end):
-                    durations = self.by_day.setdefault(day, {})
-                    durations[name] = durations.get(name, _NOTHING) + elapsed(part_start, part_end)
+                    self.by_day.add(day, elapsed(part_start, part_end), (name,))
             yield span
+
+
+class WorkByDay:
+    """The duration of the work of each day, and the different names that it has.
+
+    There may be many days, so this keeps no object of its own for any of them. Iterating gives them in their order.
+    """
+
+    __slots__ = ("_days", "_durations", "_is_in_order", "_names")
+
+    def __init__(self) -> None:
+        self._days: list[date] = []
+        self._durations: list[timedelta] = []
+        self._names: list[tuple[str, ...]] = []
+        self._is_in_order = True
+
+    def add(self, day: date, duration: timedelta, names: tuple[str, ...]) -> None:
+        """Add work, which has these different *names*, to *day*."""
+        if not self._days or day != self._days[-1]:
+            self._is_in_order = self._is_in_order and (not self._days or day > self._days[-1])
+            self._days.append(day)
+            self._durations.append(duration)
+            self._names.append(names)
+            return
+        self._durations[-1] += duration
+        present = self._names[-1]
+        if names != present and (new := tuple(name for name in names if name not in present)):
+            self._names[-1] = present + new
+
+    def __iter__(self) -> Iterator[tuple[date, timedelta, tuple[str, ...]]]:
+        days = zip(self._days, self._durations, self._names, strict=True)
+        return days if self._is_in_order else iter(_merged(days))
+
+
+def _merged(days: Iterable[tuple[date, timedelta, tuple[str, ...]]]) -> WorkByDay:
+    merged = WorkByDay()
+    for day, duration, names in sorted(days, key=lambda each: each[0]):
+        merged.add(day, duration, names)
+    return merged

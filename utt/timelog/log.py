@@ -115,9 +115,10 @@ class Log:
     def rewrite(self, change: Callable[[Entry], Entry], dry_run: bool = False) -> list[tuple[Entry, Entry]]:
         """Put, for each entry of the log, what *change* makes of it in its line; give the pairs of those that differ.
 
-        *change* keeps the entry's time. Other lines stay as they are, whatever they hold. With *dry_run*, nothing is
-        written. When this returns, the change is on the disk; when it raises UttError, because a new name could not be
-        read back for instance, the log is as it was.
+        *change* keeps the entry's time. Other lines stay as they are, whatever they hold. Where *change* is an object
+        with an attribute ``only_in``, a text, it is not called with entries whose lines do not contain that: most of a
+        long log then need not be read. With *dry_run*, nothing is written. When this returns, the change is on the
+        disk; when it raises UttError, because a new name could not be read back for instance, the log is as it was.
         """
         if dry_run:
             return changes.rewritten(self._file, change)

@@ -14,12 +14,9 @@ class RenameHandler:
         self, args: Namespace, report_args: v1.ReportArgs, calendar: v1.Calendar, log: v1.Log, output: v1.Output
     ) -> None:
         self._args = args
-        self._period = report_args.range if report_args.is_range_given else None
-        self._calendar = calendar
+        self._renaming = _Renaming(args, report_args.range if report_args.is_range_given else None, calendar)
         self._log = log
         self._output = output
-        # A log has few names and many entries.
-        self._new_names: dict[str, str] = {}
 
     def __call__(self) -> None:
         new = self._args.new
@@ -27,14 +24,29 @@ class RenameHandler:
             raise v1.UttError(f"{new!r} cannot be the name of a project: it is one word without a colon")
         if not new.strip() or v1.printable(new) != new:
             raise v1.UttError(f"{new!r} cannot be a name: it is plain text without control characters, and not blank")
-        pairs = self._log.rewrite(self._renamed, dry_run=self._args.dry_run)
+        pairs = self._log.rewrite(self._renaming, dry_run=self._args.dry_run)
         if self._args.dry_run:
             for old, new in pairs:
                 print(v1.before_and_after("rename", old, new), file=self._output)
         entries = "1 entry" if len(pairs) == 1 else f"{len(pairs)} entries"
         print(f"{'would rename' if self._args.dry_run else 'renamed'} {entries}", file=self._output)
 
-    def _renamed(self, entry: v1.Entry) -> v1.Entry:
+
+class _Renaming:
+    """The change of each entry: its new name, if it has the old one and lies in the period.
+
+    ``only_in`` is what its line contains if it has the old name.
+    """
+
+    def __init__(self, args: Namespace, period: v1.Period | None, calendar: v1.Calendar) -> None:
+        self._args = args
+        self._period = period
+        self._calendar = calendar
+        # A log has few names and many entries.
+        self._new_names: dict[str, str] = {}
+        self.only_in: str = f"{args.old}:" if args.project else args.old
+
+    def __call__(self, entry: v1.Entry) -> v1.Entry:
         if self._period is not None and self._calendar.day_of(entry.datetime) not in self._period:
             return entry
         if entry.name not in self._new_names:

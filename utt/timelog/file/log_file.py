@@ -164,6 +164,17 @@ class Bytes:
                 yield start, line
                 start += len(line) + 1
 
+    def lines_with(self, text: bytes) -> Iterator[tuple[int, bytes]]:
+        """The lines that contain *text*, which has no line feed in it, as lines_from gives them."""
+        for block_start, block in self._blocks(self.start):
+            found = block.find(text)
+            while found >= 0:
+                start = block.rfind(b"\n", 0, found) + 1
+                end = block.find(b"\n", found)
+                end = len(block) if end < 0 else end
+                yield block_start + start, block[start:end]
+                found = block.find(text, end + 1)
+
     def line_number(self, offset: int) -> int:
         """The number, from 1, of the line that the byte at *offset* is part of."""
         return sum(piece.count(b"\n") for piece in self.pieces(0, offset)) + 1

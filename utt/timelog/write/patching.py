@@ -173,34 +173,22 @@ def as_patches(log: Bytes, pieces: Iterable[Piece], near: int = _NEAR) -> list[P
 def rewriting(log: Bytes, change: Callable[[Entry], Entry]) -> tuple[list[Patch], list[tuple[Entry, Entry]]]:
     """Return what puts, for each entry, what *change* makes of it in its line; with the pairs of those that differ.
 
-    The new entry has the time of the old one. Raises UttError if one could not be read back.
+    The new entry has the time of the old one. A *change* that has an attribute ``only_in``, a text, leaves every entry
+    alone whose line does not contain that, so no other line is looked at. Raises UttError if a new entry could not be
+    read back.
     """
     pairs: list[tuple[Entry, Entry]] = []
-    patches: list[Patch] = []
-    run: list[bytes] = []
-    between: list[bytes] = []
-    begin = end = length_between = 0
-    for start, line in log.lines_from(log.start):
+    pieces: list[tuple[int, int, bytes]] = []
+    # No entry has a surrogate, so it does not matter what becomes of one.
+    text = getattr(change, "only_in", "").encode("utf-8", "surrogatepass")
+    for start, line in log.lines_with(text):
         old = parse_line(decode(line))
         new = old if old is None else change(old)
         if old is None or new is None or new == old:
-            if run:
-                between.append(line)
-                length_between += len(line) + 1
-                is_near = length_between <= _NEAR and end - begin < _LARGE
-                if not is_near:
-                    patches.append(patch_at(log, begin, end, b"".join(run)))
-                    run = []
             continue
         require_writable(new)
-        if run:
-            run += [each + b"\n" for each in between]
-        else:
-            begin = start
-        between, length_between = [], 0
         end = min(start + len(line) + 1, log.size)
-        run += [str(new).encode(), line[len(line.rstrip(b"\r")) :], b"\n" if start + len(line) < log.size else b""]
+        line_end = line[len(line.rstrip(b"\r")) :] + (b"\n" if start + len(line) < log.size else b"")
+        pieces.append((start, end, str(new).encode() + line_end))
         pairs.append((old, new))
-    if run:
-        patches.append(patch_at(log, begin, end, b"".join(run)))
-    return kept_apart(log, patches), pairs
+    return kept_apart(log, as_patches(log, pieces)), pairs
