@@ -323,7 +323,6 @@ def windows_rename(monkeypatch: pytest.MonkeyPatch) -> None:
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", replace_closed)
-    monkeypatch.setattr(locked_file, "_RENAMES_OPEN_FILES", False)
 
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs to see which files are open")
@@ -333,7 +332,7 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="need
 @pytest.mark.usefixtures("windows_rename")
 def test_an_insertion_works_where_no_open_file_is_renamed_over(home: Home) -> None:
     home.write("2026-11-16 08:00 hello\n")
-    file = LogFile(str(home.log), Memory(None, str(home.log)))
+    file = LogFile(str(home.log), Memory(None, str(home.log)), renames_open_files=False)
 
     for hour in (7, 9, 6):
         writer.add(file, Entry(datetime(2026, 11, 16, hour), "x"))
@@ -347,10 +346,13 @@ def test_an_insertion_works_where_no_open_file_is_renamed_over(home: Home) -> No
 def test_the_lock_is_held_while_the_log_is_replaced(home: Home) -> None:
     home.write("2026-11-16 08:00 hello\n")
 
-    with locked_file.locked(str(home.log)) as file:
+    with locked_file.locked(str(home.log), renames_open_files=False) as file:
         file.read()
         assert file.replace([b"2026-11-16 09:00 hello\n"])
-        with pytest.raises(UttError, match="has been locked"), locked_file.locked(str(home.log), patience=0.0):
+        with (
+            pytest.raises(UttError, match="has been locked"),
+            locked_file.locked(str(home.log), patience=0.0, renames_open_files=False),
+        ):
             pass
 
     assert home.read() == "2026-11-16 09:00 hello\n"
@@ -363,7 +365,7 @@ def test_a_first_entry_that_fails_leaves_nothing_there_either(home: Home, monkey
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(os, "fsync", fail)
-    file = LogFile(str(home.log), Memory(None, str(home.log)))
+    file = LogFile(str(home.log), Memory(None, str(home.log)), renames_open_files=False)
 
     with pytest.raises(UttError, match="No space left"):
         writer.add(file, Entry(datetime(2026, 11, 16, 9), "x"))

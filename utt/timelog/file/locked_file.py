@@ -17,7 +17,7 @@ from utt.errors import UttError
 from utt.timelog.file.lock import have_appended, lock, try_to_lock
 from utt.timelog.file.log_file import Bytes
 from utt.timelog.file.memory import State
-from utt.timelog.file.opening import create, open_regular, real_path
+from utt.timelog.file.opening import RENAMES_OPEN_FILES, create, open_regular, real_path
 
 PATIENCE_IN_SECONDS = 10.0
 _NEW_FILE_SUFFIX = ".utt-new"
@@ -26,9 +26,6 @@ JOURNAL_SUFFIX = ".utt-edit"
 _TRIES = 20
 # More than there are other writers, each of which may have renamed a file over the log.
 _MOST_WRITERS = 1000
-# Windows does not rename over a file that is open. There the lock is on a file of its own, so that it is held while the
-# log is closed to be replaced.
-_RENAMES_OPEN_FILES = os.name == "posix"
 # What the system answers where it cannot copy from one file to the other by itself: not on this file system, or not in
 # this container.
 _NO_COPYING = {errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EPERM}
@@ -42,13 +39,17 @@ def _keep_to_oneself(notice: str) -> None:
 
 @contextmanager
 def locked(
-    path: str, warn: Callable[[str], None] = _keep_to_oneself, patience: float = PATIENCE_IN_SECONDS
+    path: str,
+    warn: Callable[[str], None] = _keep_to_oneself,
+    patience: float = PATIENCE_IN_SECONDS,
+    renames_open_files: bool = RENAMES_OPEN_FILES,
 ) -> Iterator[LockedFile]:
     """The log's file, open for writing, with the lock on it held. It and its directory are made if they are missing,
     and taken away again if an error leaves them empty.
 
     *warn* is called with a warning where the file system has no locks; then the file is open without one. Raises
-    UttError if it cannot be written, or if another holds the lock for *patience* seconds.
+    UttError if it cannot be written, or if another holds the lock for *patience* seconds. If *renames_open_files* is
+    false, the lock is on a file beside the log, which is closed while it is replaced.
     """
     if os.path.exists(path) and not os.path.isfile(path):
         raise UttError(f"The log {path} cannot be written: it is no regular file; nothing was recorded")
@@ -59,7 +60,7 @@ def locked(
     missing = _missing(log_path)
     file: LockedFile | None = None
     try:
-        with closing(_open_and_lock(log_path, path, warn, patience)) as file:
+        with closing(_open_and_lock(log_path, path, warn, patience, renames_open_files)) as file:
             # So that the names of what was made just now are on the disk too.
             for new_path in missing:
                 flush_directory(os.path.dirname(new_path))
@@ -88,8 +89,10 @@ def _missing(path: str) -> list[str]:
     return missing
 
 
-def _open_and_lock(log_path: str, path: str, warn: Callable[[str], None], patience: float) -> LockedFile:
-    lock_path = log_path if _RENAMES_OPEN_FILES else log_path + _LOCK_FILE_SUFFIX
+def _open_and_lock(
+    log_path: str, path: str, warn: Callable[[str], None], patience: float, renames_open_files: bool
+) -> LockedFile:
+    lock_path = log_path if renames_open_files else log_path + _LOCK_FILE_SUFFIX
     for _ in range(_MOST_WRITERS):
         descriptor = _open_made(lock_path)
         try:
@@ -101,9 +104,8 @@ def _open_and_lock(log_path: str, path: str, warn: Callable[[str], None], patien
                         f"warning: there are no locks where the log {path} is: "
                         "let nothing else write to it while utt does"
                     )
-                return LockedFile(
-                    log_path, descriptor if lock_path == log_path else _open_made(log_path), descriptor, is_locked
-                )
+                log = descriptor if renames_open_files else _open_made(log_path)
+                return LockedFile(log_path, log, descriptor, is_locked, renames_open_files)
         except BaseException:
             os.close(descriptor)
             raise
@@ -127,7 +129,15 @@ class LockedFile:
     the log now, or may be. Where *is_locked* is false, the lock is not held, since there is none to be had.
     """
 
-    def __init__(self, path: str, descriptor: int, lock: int, is_locked: bool = True) -> None:
+    def __init__(
+        self,
+        path: str,
+        descriptor: int,
+        lock: int,
+        is_locked: bool = True,
+        renames_open_files: bool = RENAMES_OPEN_FILES,
+    ) -> None:
+        self._renames_open_files = renames_open_files
         self.path = path
         self.has_changed = False
         self._descriptor = descriptor
@@ -264,7 +274,7 @@ class LockedFile:
         return path
 
     def _rename_over(self, new: int, new_path: str) -> None:
-        if _RENAMES_OPEN_FILES:
+        if self._renames_open_files:
             have_appended(new)
             # Locked before it has the log's name, so that nobody comes between.
             if self._is_locked:
@@ -296,14 +306,14 @@ class LockedFile:
         """Remove the file if nothing is in it. It does not matter if this fails."""
         with suppress(OSError):
             if os.fstat(self._descriptor).st_size == 0 and _is_open_as(self._descriptor, self.path):
-                if not _RENAMES_OPEN_FILES:
+                if not self._renames_open_files:
                     os.close(self._descriptor)
                 os.unlink(self.path)
 
     def close(self) -> None:
         """Give the lock back. What was written is on the disk, so it does not matter if this fails."""
         _close(self._descriptor)
-        if not _RENAMES_OPEN_FILES:
+        if not self._renames_open_files:
             _close(self._lock)
             # Where others wait for it, Windows keeps it for them.
             with suppress(OSError):

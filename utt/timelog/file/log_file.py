@@ -17,7 +17,7 @@ from utt.domain.calendar import Calendar
 from utt.domain.entry import LONGEST_LINE
 from utt.errors import UttError
 from utt.timelog.file.memory import Memory, State
-from utt.timelog.file.opening import BINARY
+from utt.timelog.file.opening import BINARY, RENAMES_OPEN_FILES
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 SMALLEST_BLOCK = 1 << 12
@@ -208,7 +208,7 @@ class LogFile:
     """The log's file, by its path, and what is remembered of it. It need not exist before it is written.
 
     What the command *command* changes can be undone by what is noted in *state_directory*, unless that is None.
-    *calendar* says where days end, which blank lines keep apart.
+    *calendar* says where days end, which blank lines keep apart. *renames_open_files* is that of the system.
     """
 
     def __init__(
@@ -218,8 +218,10 @@ class LogFile:
         state_directory: str | None = None,
         command: str = "",
         calendar: Calendar | None = None,
+        renames_open_files: bool = RENAMES_OPEN_FILES,
     ) -> None:
         self.path = path
+        self.renames_open_files = renames_open_files
         self.calendar = calendar or Calendar()
         self.memory = memory
         self.state_directory = state_directory

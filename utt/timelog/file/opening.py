@@ -8,6 +8,11 @@ import stat
 
 from utt.errors import UttError
 
+RENAMES_OPEN_FILES = os.name == "posix"
+"""Windows does not rename over a file that is open. There the lock is on a file of its own, so that it is held while
+the log is closed to be replaced.
+"""
+
 # Without it, Windows would change line ends.
 BINARY = getattr(os, "O_BINARY", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)

@@ -48,7 +48,7 @@ def transaction(file: LogFile, warn: Callable[[str], None] = unheard) -> Iterato
 
     *warn* is called with what the user should know beside the change. Raises UttError if the log cannot be written.
     """
-    with locked(file.path, warn) as locked_file:
+    with locked(file.path, warn, renames_open_files=file.renames_open_files) as locked_file:
         was_good = file.memory.has(locked_file.state())
         change = Transaction(file, locked_file, warn)
         yield change
