@@ -217,6 +217,44 @@ def test_two_editors_of_which_one_is_killed_lose_nothing(home: Home) -> None:
 
 
 @pytest.mark.slow
+def test_an_editor_that_outlives_utt_loses_nothing(real_home: Home) -> None:
+    """The process of utt edit is killed, something is recorded, and only then the editor saves what it has read."""
+    real_home.write(LOG)
+    script = utt_in_editor(
+        "import os, signal",
+        "text = path.read_text()",
+        "os.kill(os.getppid(), signal.SIGKILL)",
+        "utt('add', 'meanwhile')",
+        "path.write_text(text)",
+    )
+
+    # Waits for the editor too, since that holds the pipes.
+    real_home.run("edit", EDITOR=editor(real_home, script))
+    assert real_home.read() == LOG
+    result = real_home.run("add", "x", now="2026-11-16 13:00")
+
+    assert Counter(real_home.read().splitlines()) == Counter([LOG.strip(), f"{NOW} meanwhile", "2026-11-16 13:00 x"])
+    assert result.stderr == f"put back, since the editor wrote over it: {NOW} meanwhile\n"
+    assert not journal_of(real_home).exists()
+
+
+def test_what_an_editor_leaves_running_keeps_no_journal(home: Home) -> None:
+    home.write(LOG)
+    with an_open_editor(home):
+        left_running = subprocess.Popen(["sleep", "60"], close_fds=False)
+
+    found = Journal.found(str(home.log))
+    try:
+        assert found is not None
+        assert found.is_left_over()
+    finally:
+        left_running.kill()
+        left_running.wait()
+        if found is not None:
+            found.release()
+
+
+@pytest.mark.slow
 def test_the_second_editor_may_outlive_the_first(home: Home) -> None:
     """What the first one's end puts back is not lost to the second, which was opened after the first had saved."""
     home.write(LOG)

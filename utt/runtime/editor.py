@@ -40,6 +40,7 @@ def _run(command: list[str]) -> int:
     # a signal is ignored, and not that it is handled.
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
-        return subprocess.run(command, check=False).returncode
+        # What it may inherit is the lock on what is noted for it, which it holds if this process is killed.
+        return subprocess.run(command, check=False, close_fds=False).returncode
     finally:
         signal.signal(signal.SIGINT, before)

@@ -31,6 +31,12 @@ if sys.platform == "win32":
         """Lock the open file along with others who share it; Windows knows no such thing, and one gets the lock."""
         try_to_lock(descriptor)
 
+    def unlock(descriptor: int) -> None:
+        """Do nothing: Windows gives a lock back when its file is closed."""
+
+    def lend(descriptor: int) -> None:
+        """Do nothing: on Windows, a lock ends with its process."""
+
     def have_appended(descriptor: int) -> None:
         """Do nothing: on Windows, the log is opened anew once it has been replaced."""
 
@@ -52,6 +58,14 @@ else:
     def share(descriptor: int) -> None:
         """Lock the open file along with others who share it. Raises OSError like ``try_to_lock``."""
         fcntl.flock(descriptor, fcntl.LOCK_SH)
+
+    def unlock(descriptor: int) -> None:
+        """Give the lock back, also for those to whom it was lent."""
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+    def lend(descriptor: int) -> None:
+        """Let the processes that are started from now on hold the lock too, should they outlive this one."""
+        os.set_inheritable(descriptor, True)
 
     def have_appended(descriptor: int) -> None:
         """Have all that is written to the open file from now on put at its end, whoever has made it longer meanwhile.

@@ -10,8 +10,9 @@ is, and then lines of
     - LINE      utt took it out
     N LINE      the log has the line N times, since some were put back for an editor that was closed
 
-It is read and written under the log's lock. Each process whose editor is open holds a shared lock on it; one that
-nobody holds was left by a process that was killed, and the next writer puts its lines back.
+It is read and written under the log's lock. Each process whose editor is open holds a shared lock on it, and
+so does the editor, which may outlive a process that is killed; what nobody holds was left by such a process, and the
+next writer puts its lines back.
 
 Anyone who may write in the log's directory can put a file of that name there. So what is no regular file with one name,
 or belongs to somebody else than the user, the log's owner and the directory's owner, is none, and is never followed.
@@ -27,7 +28,7 @@ from contextlib import suppress
 
 from utt.domain.entry import Entry
 from utt.errors import UttError
-from utt.timelog.file.lock import has_no_locks, share, try_to_lock
+from utt.timelog.file.lock import has_no_locks, lend, share, try_to_lock, unlock
 from utt.timelog.file.locked_file import JOURNAL_SUFFIX, flush_directory
 from utt.timelog.file.opening import open_regular
 
@@ -168,12 +169,15 @@ class Journal:
                 os.fsync(self._descriptor)
 
     def release(self) -> None:
-        """Close the file, and with it give the lock back."""
+        """Give the lock back, also for what the editor has left running, and close the file."""
+        with suppress(OSError):
+            unlock(self._descriptor)
         with suppress(OSError):
             os.close(self._descriptor)
 
     def _begin(self, log_path: str) -> None:
         share(self._descriptor)
+        lend(self._descriptor)
         if os.fstat(self._descriptor).st_size == 0:
             with suppress(OSError, AttributeError):
                 # Whoever may write the log may write its journal.
