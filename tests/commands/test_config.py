@@ -155,3 +155,40 @@ def test_a_plugins_environment_has_its_own_configuration(home: Home) -> None:
     result = home.run("status", now="2026-11-16 09:00", PYTHONPATH=str(plugin.parents[2]))
 
     assert "8h00" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        pytest.param("a = 8h  # full time", "8h", id="a number sign"),
+        pytest.param("a = 8h ; full time", "8h", id="a semicolon"),
+        pytest.param("a = 8h\t# full time", "8h", id="a tab"),
+        pytest.param("a = b#1", "b#1", id="a number sign in a word"),
+        pytest.param("a = x;y", "x;y", id="a semicolon in a word"),
+        pytest.param("a = # none", "", id="no value"),
+        pytest.param("# a line\na = 1\n; a line", "1", id="lines of their own"),
+    ],
+)
+def test_a_comment_may_follow_a_value(home: Home, line: str, value: str) -> None:
+    configure(home.directory / ".config", f"[foo]  # a section\n{line}\n")
+
+    result = home.run_bare("config")
+
+    assert result.stdout == f"[foo]\na = {value}\n\n"
+
+
+def test_a_comment_may_follow_every_setting_of_ours(home: Home) -> None:
+    configure(
+        home.directory / ".config",
+        "[targets]\ndaily = 8h # a\nweekly = 38h ; b\nmonday = 6h # c\noff = saturday sunday # d\n"
+        "[ui]\nquiet = yes # e\n[plugins]\ndisable = tea # f\n",
+    )
+    plugin = home.directory / "path" / "utt" / "plugins" / "tea.py"
+    plugin.parent.mkdir(parents=True)
+    plugin.write_text("1 / 0\n")
+
+    status = home.run("status", now="2026-11-16 09:00", PYTHONPATH=str(home.directory / "path"))
+
+    assert (status.stderr, status.status) == ("", 0)
+    assert status.stdout.splitlines()[2:] == ["6h00 left of 6h00", "38h00 left of 38h00 this week"]
+    assert "quiet" not in home.run("add", "x").stderr

@@ -466,3 +466,80 @@ def test_targets_in_a_section_that_is_not_closed_are_an_error(home: Home) -> Non
     assert (result.stdout, result.status) == ("", 1)
     assert result.stderr.startswith("error: ")
     assert "utt.cfg" in result.stderr
+
+
+FIELDS = [
+    *("since", "after", "elapsed", "working", "resting", "target", "left", "done_at"),
+    *("week_working", "week_target", "week_left", "week_done_at"),
+]
+
+
+def test_the_fields_are_the_keys_of_json(home: Home) -> None:
+    home.write(LOG)
+
+    values = json.loads(home.run("status", "--json", now="2026-11-16 12:15").stdout)
+    formatted = home.run("status", "--format", " ".join(f"{{{field}}}" for field in FIELDS), now="2026-11-16 12:15")
+
+    assert list(values) == ["now", *FIELDS]
+    assert formatted.status == 0
+    assert [values[name] for name in FIELDS if "target" in name or "left" in name or "done" in name] == [None] * 6
+    assert isinstance(values["elapsed"], int)
+
+
+@pytest.mark.parametrize(
+    ("now", "targets", "done_at", "week_done_at"),
+    [
+        pytest.param("2026-11-16 20:00", "daily = 8h", None, None, id="after the day"),
+        pytest.param("2026-11-16 18:00", "daily = 8h", "2026-11-17T00:00:00", None, id="at its very end"),
+        pytest.param("2026-11-16 17:00", "daily = 8h", "2026-11-16T23:00:00", None, id="within the day"),
+        pytest.param("2026-11-16 20:00", "weekly = 40h", None, "2026-11-18T10:00:00", id="within the week"),
+        pytest.param("2026-11-16 20:00", "weekly = 160h", None, None, id="after the week"),
+    ],
+)
+def test_nothing_is_done_after_the_end(
+    home: Home, now: str, targets: str, done_at: str | None, week_done_at: str | None
+) -> None:
+    # The last two hours before now are work.
+    started = f"{int(now[11:13]) - 2:02}:00"
+    home.write(f"2026-11-16 {started} hello\n2026-11-16 {started} x\n")
+    configure(home, f"[targets]\n{targets}\n")
+
+    values = json.loads(home.run("status", "--json", now=now).stdout)
+
+    assert (values["done_at"], values["week_done_at"]) == (done_at, week_done_at)
+    assert values["left"] is None or values["left"] > 0
+
+
+def test_the_last_week_of_all_has_an_end(home: Home) -> None:
+    home.write("9999-12-31 09:00 hello\n")
+    configure(home, "[targets]\ndaily = 8h\nweekly = 8h\n")
+
+    values = json.loads(home.run("status", "--json", now="9999-12-31 10:00").stdout)
+
+    assert values["week_done_at"] == "9999-12-31T17:00:00"
+
+
+@pytest.mark.parametrize("log", ["2026-11-16 09:00 hello\nnonsense\n", "\xff\n"], ids=["no entry", "encoding"])
+def test_a_format_is_silent_on_a_broken_log(home: Home, log: str) -> None:
+    home.write(log.encode("latin-1"))
+
+    formatted = home.run("status", "--format", "{since}", now="2026-11-16 12:15")
+    plain = home.run("status", now="2026-11-16 12:15")
+
+    assert (formatted.stdout, formatted.stderr, formatted.status) == ("", "", 1)
+    assert (plain.stdout, plain.status) == ("", 1)
+    assert plain.stderr.startswith("error: Invalid entry at line ")
+
+
+def test_a_format_is_silent_where_a_directory_is_the_log(home: Home) -> None:
+    home.log.mkdir()
+
+    result = home.run("status", "--format", "{since}")
+
+    assert (result.stdout, result.stderr, result.status) == ("", "", 1)
+
+
+def test_a_format_that_is_wrong_is_told_of(home: Home) -> None:
+    home.write(LOG)
+
+    assert "--format cannot be read" in home.run("status", "--format", "{x}").stderr

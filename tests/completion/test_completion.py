@@ -88,6 +88,23 @@ def test_commands_are_offered_those_of_plugins_too(home: Home) -> None:
     assert found == sorted(found)
 
 
+def test_help_is_offered_for_commands_and_topics(home: Home) -> None:
+    write_plugin(home, "tea", "v1.register_command(v1.Command('tea', 'Tea', print, lambda parser: None))")
+
+    found = complete(home, "utt help ")
+
+    assert {"add", "report", "tea", "dates", "filters", "prompt"} <= set(found)
+    assert len(found) == len(set(found))
+    assert complete(home, "utt help da") == ["dates"]
+    assert complete(home, "utt help add ") == ["--help"] or complete(home, "utt help add ") == []
+
+
+def test_commands_are_offered_with_what_they_do(home: Home) -> None:
+    write_plugin(home, "tea", "v1.register_command(v1.Command('tea', 'Tea at 100%', print, lambda parser: None))")
+
+    assert complete(home, "utt te", "fish", _ARGCOMPLETE_DFS="\t") == ["tea\tTea at 100%"]
+
+
 def test_a_name_is_offered_once_the_latest_first(home: Home) -> None:
     home.write(LOG)
 

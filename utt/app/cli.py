@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from functools import partial
 from itertools import dropwhile
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -80,15 +79,11 @@ class _Making:
         self._plugins = plugins
         self._command: str | None = None
 
-    def add_args_of(self, command: Command) -> Callable[[argparse.ArgumentParser], None]:
-        """What gives the parser of *command* its arguments."""
-
-        def add_args(parser: argparse.ArgumentParser) -> None:
-            self._command = command.name
-            with blamed(self._suspect("added"), lets_pass=(KeyboardInterrupt,)):
-                command.add_args(parser)
-
-        return add_args
+    def add_args(self, command: Command, parser: argparse.ArgumentParser) -> None:
+        """Give the parser of *command* its arguments."""
+        self._command = command.name
+        with blamed(self._suspect("added"), lets_pass=(KeyboardInterrupt,)):
+            command.add_args(parser)
 
     @contextmanager
     def whole(self) -> Iterator[None]:
@@ -127,11 +122,21 @@ class _Parser(argparse.ArgumentParser):
     examples: Sequence[str] = ()
 
     def __init__(self, **options: Any) -> None:
-        # A plugin's parser may have parsers of its own, which are of this class too. argparse makes a formatter for
-        # every argument that is added, which would import shutil to ask for the width if it were not told.
-        super().__init__(**{"formatter_class": partial(argparse.HelpFormatter, width=columns() - 2)} | options)
+        self._is_adding = False
+        # A plugin's parser may have parsers of its own, which are of this class too.
+        super().__init__(**{"formatter_class": _formatter} | options)
         self._negative_number_matcher = _Number()  # type: ignore[assignment]
         self.words: Sequence[str] = ()
+
+    def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
+        self._is_adding = True
+        try:
+            return super().add_argument(*names, **options)
+        finally:
+            self._is_adding = False
+
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        return _LOOKS_AT_METAVARS if self._is_adding else super()._get_formatter()
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         self.words = sys.argv[1:] if args is None else args
@@ -175,17 +180,12 @@ class _ProgramParser(_Parser):
         )
         self.add_argument("-q", "--quiet", dest="utt_quiet", action="store_true", help="do not say what was recorded")
         self.add_argument("--version", action=_ShowVersion, nargs=0, help="show the versions of utt and Python")
-        parser_class: Any = _CommandParser
-        self._subparsers_action = self.add_subparsers(
-            dest="utt_command", metavar="COMMAND", prog=_NAME, parser_class=parser_class
-        )
+        self._subparsers_action = self.add_subparsers(dest="utt_command", metavar="COMMAND", prog=_NAME)
+        # What add_parser does, for parsers that are made later.
+        parsers: Any = self._subparsers_action.choices
+        self.commands: dict[str, Any] = parsers
         for name, command in sorted(plugins.commands.items()):
-            self._subparsers_action.add_parser(name, command=command, add_args=self.making.add_args_of(command))
-
-    @property
-    def commands(self) -> dict[str, Any]:
-        commands: dict[str, Any] = self._subparsers_action.choices
-        return commands
+            self.commands[name] = _CommandParser(command, self.making)
 
     def describe_commands(self) -> None:
         """Say of each command what it does, where argcomplete looks for it."""
@@ -219,6 +219,23 @@ class _Number:
         return text[:1] == "-" and text[1:].removeprefix(".")[:1] in tuple("0123456789")
 
 
+class _LookAtMetavars(argparse.HelpFormatter):
+    """What argparse uses of a formatter for each argument that is added. A whole one would cost each start too much."""
+
+    _prog = ""
+
+    def __init__(self) -> None:
+        pass
+
+
+_LOOKS_AT_METAVARS = _LookAtMetavars()
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """Return argparse's formatter. It is told the terminal's width, and need not import shutil to ask for it."""
+    return argparse.HelpFormatter(prog, width=columns() - 2)
+
+
 def columns() -> int:
     """Return how wide the terminal is."""
     try:
@@ -236,19 +253,17 @@ def columns() -> int:
 class _CommandParser:
     """Stands for a command's parser, which is made when something is asked of it: when the command is chosen."""
 
-    def __init__(
-        self, *, command: Command, add_args: Callable[[argparse.ArgumentParser], None], **options: Any
-    ) -> None:
+    def __init__(self, command: Command, making: _Making) -> None:
         self._command = command
-        self._add_args = add_args
-        self._options = options
+        self._making = making
 
     def made(self) -> argparse.ArgumentParser:
         """The parser itself."""
         if "_parser" not in vars(self):
-            parser = _Parser(description=printable(self._command.description), **self._options)
-            parser.examples = self._command.examples
-            self._add_args(parser)
+            command = self._command
+            parser = _Parser(prog=f"{_NAME} {command.name}", description=printable(command.description))
+            parser.examples = command.examples
+            self._making.add_args(command, parser)
             self._parser = parser
         return self._parser
 

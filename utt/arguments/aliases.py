@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from utt.domain.printable import printable
 from utt.errors import UttError
 from utt.runtime.config import ConfigError, Settings
 from utt.runtime.streams import ErrorOutput
@@ -33,13 +36,18 @@ class ProjectAliases:
             return name
         try:
             return f"{self.project(short)}:{rest}"
-        except ConfigError as error:
-            if not self._settings.is_told:
-                self._settings.is_told = True
-                print(f"warning: {error}", file=self._error_output)
         except UttError as error:
-            print(f"warning: {error}", file=self._error_output)
-        return name
+            self._warn(error)
+            return name
+
+    def _warn(self, error: UttError) -> None:
+        if isinstance(error, ConfigError):
+            if self._settings.is_told:
+                return
+            self._settings.is_told = True
+        # What is to be recorded counts, even if nobody hears of it.
+        with suppress(OSError):
+            print(f"warning: {printable(str(error))}", file=self._error_output, flush=True)
 
     def project(self, short: str) -> str:
         """Return the project that *short* stands for; *short* itself where it stands for none.

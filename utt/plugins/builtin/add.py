@@ -10,8 +10,15 @@ from utt.api import v1
 class AddHandler:
     """Records that the named activity ends, now or at the given time."""
 
-    def __init__(self, args: Namespace, at: v1.At, log: v1.Log, confirmation: v1.Confirmation) -> None:
-        self._entry_name = args.name
+    def __init__(
+        self,
+        args: Namespace,
+        aliases: v1.ProjectAliases,
+        at: v1.At,
+        log: v1.Log,
+        confirmation: v1.Confirmation,
+    ) -> None:
+        self._entry_name = aliases.written(args.name)
         self._comment = args.comment
         self._at = at
         self._log = log

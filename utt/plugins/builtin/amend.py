@@ -11,9 +11,17 @@ class AmendHandler:
     """Changes the name, comment or time of the latest entry."""
 
     def __init__(
-        self, args: Namespace, at: v1.At, log: v1.Log, output: v1.Output, confirmation: v1.Confirmation
+        self,
+        args: Namespace,
+        aliases: v1.ProjectAliases,
+        at: v1.At,
+        log: v1.Log,
+        output: v1.Output,
+        confirmation: v1.Confirmation,
     ) -> None:
         self._args = args
+        if args.name is not None:
+            args.name = aliases.written(args.name)
         self._at = at
         self._log = log
         self._output = output

@@ -20,8 +20,7 @@ class RenameHandler:
         aliases: v1.ProjectAliases,
     ) -> None:
         self._args = args
-        if not args.project:
-            args.new = aliases.written(args.new)
+        args.new = aliases.project(args.new) if args.project else aliases.written(args.new)
         self._renaming = _Renaming(args, report_args.range if report_args.is_range_given else None, calendar)
         self._log = log
         self._output = output
@@ -50,9 +49,9 @@ class RenameHandler:
         if self._args.project:
             names = {v1.Name(name).project for name in names} - {""}
         if old in names:
-            return f"The {what} {v1.excerpt(old)!r} is not in this period"
+            return f"The {what} '{v1.excerpt(old)}' is not in this period"
         question = v1.did_you_mean(old, names)
-        return f"There is no {what} {v1.excerpt(old)!r} in the log" + (f": {question}" if question else "")
+        return f"There is no {what} '{v1.excerpt(old)}' in the log" + (f": {question}" if question else "")
 
 
 class _Renaming:

@@ -40,7 +40,7 @@ class ReportHandler:
         if self._project in projects:
             return f"the project {self._project} has nothing in this period"
         question = v1.did_you_mean(self._project, projects)
-        return f"there is no project {v1.excerpt(self._project)!r} in the log" + (f": {question}" if question else "")
+        return f"there is no project '{v1.excerpt(self._project)}' in the log" + (f": {question}" if question else "")
 
 
 def add_args(parser: ArgumentParser) -> None:

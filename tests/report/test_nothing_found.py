@@ -1,0 +1,49 @@
+"""A report that finds nothing of a project: a note on a terminal, and else the report as ever."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.command_line import Home
+from tests.support.in_process import InProcessHome
+
+LOG = "2026-11-16 09:00 hello\n2026-11-16 10:00 acme: design\n2026-11-17 09:00 hello\n2026-11-17 10:00 beta: x\n"
+
+
+@pytest.fixture
+def on_terminal(home: InProcessHome) -> InProcessHome:
+    home.has_terminal = True
+    home.write(LOG)
+    return home
+
+
+@pytest.mark.parametrize(
+    ("arguments", "note"),
+    [
+        pytest.param(["--project", "acm"], "there is no project 'acm' in the log: did you mean acme?", id="near"),
+        pytest.param(["--project", "omega"], "there is no project 'omega' in the log", id="nothing near"),
+        pytest.param(["--project", "acme"], "the project acme has nothing in this period", id="another day"),
+        pytest.param(["--project", "\x1b"], "there is no project '\\x1b' in the log", id="a control character"),
+    ],
+)
+def test_a_note_tells_of_a_project_without_activities(on_terminal: Home, arguments: list[str], note: str) -> None:
+    result = on_terminal.run("report", *arguments, now="2026-11-17 11:00")
+
+    assert result.stderr == f"note: {note}\r\n"
+    assert result.status == 0
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--project", "beta"], ["--project", "acme", "--week"], []], ids=["today", "week", "no filter"]
+)
+def test_what_is_found_has_no_note(on_terminal: Home, arguments: list[str]) -> None:
+    assert on_terminal.run("report", *arguments, now="2026-11-17 11:00").stderr == ""
+
+
+def test_without_a_terminal_there_is_no_note(home: Home) -> None:
+    home.write(LOG)
+
+    result = home.run("report", "--project", "acm", now="2026-11-17 11:00")
+
+    assert (result.stderr, result.status) == ("", 0)
+    assert "Total: 0h00" in result.stdout
