@@ -209,7 +209,8 @@ def test_a_time_that_is_after_the_last_there_is_is_not_told(home: Home) -> None:
     ("settings", "message"),
     [
         ("daily = 8", "The target daily = '8' is no duration, in [targets] of {path}: write it like 8h, 7h30, "),
-        ("dayly = 8h", "There is no target 'dayly', in [targets] of {path}: use daily, weekly, monday, tuesday, "),
+        ("dayly = 8h", "There is no target 'dayly', in [targets] of {path}: did you mean daily?"),
+        ("yearly = 8h", "There is no target 'yearly', in [targets] of {path}: use daily, weekly, monday, tuesday, "),
         ("daily", "The configuration {path} cannot be read: "),
     ],
 )
@@ -288,15 +289,28 @@ def test_a_format_has_named_fields(home: Home, template: str, text: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("template", "meant"),
+    [("{elasped}", "{elapsed}"), ("{ since}", "{since}"), ("{since!r}", "{since}"), ("{week}", "{week_left}")],
+)
+def test_a_wrong_field_is_answered_with_a_near_one(home: Home, template: str, meant: str) -> None:
+    home.write(LOG)
+
+    result = home.run("status", "--format", template, now="2026-11-16 12:15")
+
+    assert (result.status, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"error: --format cannot be read at {template!r}: did you mean ")
+    assert meant in result.stderr
+    assert result.stderr.endswith("?\n")
+
+
+@pytest.mark.parametrize(
     ("template", "wrong"),
     [
         ("{elapsed} {foo}", "{foo}"),
         ("{since.__class__}", "{since.__class__}"),
         ("{since[0]}", "{since[0]}"),
-        ("{since!r}", "{since!r}"),
         ("{}", "{}"),
         ("{0}", "{0}"),
-        ("{ since}", "{ since}"),
         ("{now}", "{now}"),
         ("{since", "{"),
         ("since}", "}"),

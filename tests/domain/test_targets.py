@@ -75,7 +75,8 @@ def test_the_first_and_the_last_week_there_is_can_be_asked_for() -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"dayly": "8h"}, "There is no target 'dayly', here: use daily, weekly, monday, tuesday, wednesday, "),
+        ({"dayly": "8h"}, "There is no target 'dayly', here: did you mean daily?"),
+        ({"hours": "8h"}, "There is no target 'hours', here: use daily, weekly, monday, tuesday, wednesday, "),
         ({"daily": "8"}, "The target daily = '8' is no duration, here: write it like 8h, 7h30, 7.5h or 450m"),
         ({"friday": ""}, "The target friday = '' is no duration, here: write it like "),
         ({"daily": "25h"}, "The target daily = '25h' is longer than a day, here"),

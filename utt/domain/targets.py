@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from utt.domain.duration import parse_duration
 from utt.domain.period import WEEKDAYS, monday_of
 from utt.errors import UttError
+from utt.lazy import lazy
+
+if TYPE_CHECKING:
+    from utt.domain import near
+else:
+    near = lazy("utt.domain.near")
 
 _EVERY_DAY, _WEEK, _OFF = "daily", "weekly", "off"
 SETTINGS = (_EVERY_DAY, _WEEK, *WEEKDAYS, _OFF)
@@ -63,7 +70,8 @@ def parse_targets(settings: Mapping[str, str], where: str) -> Targets:
     """
     for name in settings:
         if name not in SETTINGS:
-            raise UttError(f"There is no target {name!r}, {where}: use {', '.join(SETTINGS)}")
+            what_to_type = near.did_you_mean(name, SETTINGS) or f"use {', '.join(SETTINGS)}"
+            raise UttError(f"There is no target {name!r}, {where}: {what_to_type}")
     durations = {name: _duration(name, text, where) for name, text in settings.items() if name != _OFF}
     weekdays_off, dates_off = _days_off(settings.get(_OFF, ""), where)
     every_day = durations.get(_EVERY_DAY, _NOTHING)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from utt.errors import UttError
+from utt.lazy import lazy
 from utt.plugin_system.extensions import Extensions
 from utt.plugin_system.faults import Suspect, blamed, fault_of
 from utt.plugin_system.format import Format, find_format, format_names
 from utt.plugin_system.registry import FORMAT, Registry
 from utt.report.request import Request
 from utt.runtime.streams import Output
+
+if TYPE_CHECKING:
+    from utt.domain import near
+else:
+    near = lazy("utt.domain.near")
 
 
 class ReportView(ABC):
@@ -46,7 +52,9 @@ class Formats:
         """Return what shows the report in the format *name*. Raises UttError if there is no such format."""
         found = find_format(self._registry, name)
         if found is None:
-            raise UttError(f"There is no format {name!r}: use {', '.join(format_names(self._registry))}")
+            names = format_names(self._registry)
+            what_to_type = near.did_you_mean(name, names) or f"use {', '.join(names)}"
+            raise UttError(f"There is no format {name!r}: {what_to_type}")
         view = cast("ReportView", self._extensions.make(found.value.report, found.plugin))
         if found.plugin is None:
             return view

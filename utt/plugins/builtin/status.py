@@ -89,9 +89,11 @@ class StatusHandler:
             return match[0][0]
         name, _, form = (match[1] or "").partition(":")
         if name not in _FIELDS:
-            raise v1.UttError(
-                f"--format cannot be read at {match[0]!r}: use the fields {_FIELDS_TEXT}, and {{{{ and }}}} for braces"
-            )
+            near = " or ".join(f"{{{each}}}" for each in v1.near_names(name, _FIELDS))
+            what_to_type = f"use the fields {_FIELDS_TEXT}, and {{{{ and }}}} for braces"
+            if near:
+                what_to_type = f"did you mean {near}?"
+            raise v1.UttError(f"--format cannot be read at {match[0]!r}: {what_to_type}")
         value = getattr(self._status, name)
         if not form:
             return self._text(value)
