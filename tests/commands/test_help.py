@@ -41,8 +41,8 @@ ROWS, COLUMNS = 23, 80
 def rows_of_groups(help_text: str) -> dict[str, list[str]]:
     """Return the commands of each group that ``utt --help`` shows."""
     part = help_text.partition("\ncommands ")[2].partition("\n\n")[0]
-    lines = re.sub(r"\n {13}", " ", part).splitlines()[1:]
-    return {line[2:13].strip(): line[13:].split(", ") for line in lines}
+    lines = re.sub(r"\n {14}", " ", part).splitlines()[1:]
+    return {line[2:14].strip(): line[14:].split(", ") for line in lines}
 
 
 def test_the_help_fits_a_terminal(home: Home) -> None:
@@ -200,6 +200,7 @@ def test_without_a_name_all_are_listed(home: Home) -> None:
     assert sorted(re.findall(r"^  (\w+) ", commands, re.MULTILINE)) == COMMANDS
     assert re.findall(r"^  (\w+) ", topics, re.MULTILINE) == list(TOPICS)
     assert max(map(len, text.splitlines())) <= COLUMNS
+    assert max(map(len, home.run_bare("help", COLUMNS="40").stdout.splitlines())) <= 40
 
 
 def test_there_are_the_topics_that_are_promised() -> None:

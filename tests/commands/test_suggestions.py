@@ -114,7 +114,7 @@ def test_the_usage_is_that_of_the_command_in_the_line(home: Home, line: str, usa
         (["acm"], "Invalid date: acm (expected YYYY-MM-DD): did you mean --project acme?"),
         (["--from", "monday", "--to", "tusday"], "Invalid date: tusday (expected YYYY-MM-DD): did you mean tuesday?"),
         (["--month", "novmber"], "Invalid month: novmber (expected YYYY-MM): did you mean november?"),
-        (["--month", "13"], "Invalid month: 13 (expected a number from 1 to 12, or -1 to -11 for months ago)"),
+        (["--month", "13"], "Invalid month: 13 (expected 1 to 12, or -1 to -11 for months ago)"),
         (["--week", "prv"], "prev, or -1 and so on for weeks ago): did you mean prev?"),
     ],
     ids=" ".join,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from argparse import ArgumentParser
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from utt.app import cli, suggestions
 from utt.domain.printable import printable
@@ -32,6 +32,7 @@ def whole(parser: ArgumentParser, plugins: Registry, columns: int) -> str:
     options.start_section("options")
     options.add_arguments([action for action in parser._actions if action.option_strings])
     options.end_section()
+    grouped = _grouped(plugins)
     parts = [
         "usage: utt [options] COMMAND …",
         textwrap.fill(_DESCRIPTION, columns),
@@ -39,7 +40,7 @@ def whole(parser: ArgumentParser, plugins: Registry, columns: int) -> str:
         "\n".join(
             [
                 textwrap.fill("commands (utt help lists them, utt help COMMAND tells of one):", columns),
-                *(_group(name, commands, columns) for name, commands in _grouped(plugins).items()),
+                *(_row(name, ", ".join(each.name for each in group), columns) for name, group in grouped.items()),
             ]
         ),
         options.format_help(),
@@ -60,10 +61,12 @@ class CommandsHelp(Help):
 
     def overview(self) -> str:
         lines: list[str] = []
+        columns = cli.columns()
         for name, commands in _grouped(self._plugins).items():
-            lines += [f"{printable(name)}:", *(_row(each.name, each.description) for each in commands), ""]
-        lines += ["topics:", *(_row(name, topic.about) for name, topic in TOPICS.items())]
-        return "\n".join([*lines, "", "utt help COMMAND and utt help TOPIC tell more, utt --help less."])
+            lines += [f"{printable(name)}:", *(_row(each.name, each.description, columns) for each in commands), ""]
+        lines += ["topics:", *(_row(name, topic.about, columns) for name, topic in TOPICS.items())]
+        last = "utt help COMMAND and utt help TOPIC tell more, utt --help less."
+        return "\n".join([*lines, "", textwrap.fill(last, columns)])
 
     def of_command(self, name: str) -> str:
         if name not in self._plugins.commands:
@@ -71,8 +74,16 @@ class CommandsHelp(Help):
         return cli.parser_of(self._plugins, name).format_help()
 
 
-def _row(name: str, description: str) -> str:
-    return f"  {name:<{_WIDTH}}{printable(description)}"
+def _row(name: str, text: str, columns: int) -> str:
+    """Return what is said of *name*: the *text* stands behind it, and below that where the line would be too long."""
+    return textwrap.fill(
+        printable(text),
+        columns,
+        initial_indent=f"  {printable(name):<{_WIDTH - 1}} ",
+        subsequent_indent=" " * (_WIDTH + 2),
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
 
 
 def _grouped(plugins: Registry) -> dict[str, list[Command]]:
@@ -83,19 +94,6 @@ def _grouped(plugins: Registry) -> dict[str, list[Command]]:
     if _OTHERS in groups:
         groups[_OTHERS] = groups.pop(_OTHERS)
     return {name: commands for name, commands in groups.items() if commands}
-
-
-def _group(name: str, commands: Sequence[Command], columns: int) -> str:
-    head = f"  {printable(name):<{_WIDTH - 2}} "
-    text = ", ".join(each.name for each in commands)
-    return textwrap.fill(
-        text,
-        columns,
-        initial_indent=head,
-        subsequent_indent=" " * len(head),
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
 
 
 def _example(line: str, meaning: str, columns: int) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from utt.domain.near import did_you_mean
 from utt.domain.printable import excerpt, printable
 
-_ARRIVE = "arrive with utt hello, and record with utt add NAME what you have finished"
+_ARRIVE = "utt hello now, utt add NAME when it is done"
 _CLOCK_OUT = "clock out with utt bye"
 _RECORD = "record what you have finished with utt add NAME"
 _LIST = "list the latest entries with utt log"

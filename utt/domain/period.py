@@ -152,7 +152,7 @@ def parse_month(words: str, today: date) -> Period:
     """
     year_and_month = _year_and_month(words.strip().lower(), today)
     if year_and_month is None:
-        expected = "a number from 1 to 12, or -1 to -11 for months ago" if _is_number(words) else "YYYY-MM"
+        expected = "1 to 12, or -1 to -11 for months ago" if _is_number(words) else "YYYY-MM"
         raise UttError(near.asked(f"Invalid month: {words} (expected {expected})", words, MONTH_WORDS))
     year, month = year_and_month
     first = date(year, month, 1)
