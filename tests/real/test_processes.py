@@ -61,6 +61,7 @@ COMMAND_LINES: dict[str, list[list[str]]] = {
     "config": [["config"], ["config", "--filename"]],
     "edit": [["edit"]],
     "hello": [["hello"], ["hello", "--help"]],
+    "help": [["help"], ["help", "add"], ["help", "dates"], ["help", "nonsense"]],
     "plugins": [["plugins", "new", "coffee"]],
     "redo": [["redo"]],
     "rename": [["rename", "acme", "gamma", "--project"], ["rename", "nothing", "x"]],

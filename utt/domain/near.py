@@ -23,12 +23,16 @@ def near_names(name: str, known: Iterable[str]) -> list[str]:
     """
     typed = name.strip().casefold()
     most = max(1, len(typed) // 3) if len(typed) > 1 else 0
-    by_rank: dict[int, list[str]] = {}
-    for each in dict.fromkeys(known):
-        rank = _rank(typed, each.casefold(), most)
-        if rank is not None and typed:
-            by_rank.setdefault(rank, []).append(each)
-    return sorted(by_rank[min(by_rank)])[:_MOST] if by_rank else []
+    nearest: list[str] = []
+    # There may be very many names. Those that are less near than the best one so far need not be looked at further.
+    best = most + 2
+    for each in dict.fromkeys(known) if typed else ():
+        rank = _rank(typed, each.casefold(), most, best)
+        if rank < best:
+            best, nearest = rank, []
+        if rank == best:
+            nearest.append(each)
+    return sorted(nearest)[:_MOST]
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -50,21 +54,22 @@ def _shown(name: str) -> str:
     return name if re.fullmatch(r"[\w.-]+", name) else f"'{excerpt(name)}'"
 
 
-def _rank(typed: str, other: str, most: int) -> int | None:
-    """Return how near the names are, 0 if they are equal; None if they are not near."""
-    distance = _distance(typed, other, most)
-    if distance <= most:
+def _rank(typed: str, other: str, most: int, best: int) -> int:
+    """Return how near the names are, 0 if they are equal; some number above *best* if that is more, or not near."""
+    limit = min(most, best)
+    distance = _distance(typed, other, limit)
+    if distance <= limit:
         return distance
     if len(typed) >= _SHORTEST_BEGINNING and other.startswith(typed):
         return most + 1
     if len(typed) >= _SHORTEST_PART and typed in other:
         return most + 2
-    return None
+    return most + 3
 
 
 def _distance(one: str, other: str, most: int) -> int:
     """Return how many typing mistakes turn *one* into *other*; some number above *most* if there are more than that."""
-    # There may be very many names, and most differ in far more letters.
+    # Most differ in far more letters.
     if abs(len(one) - len(other)) > most or len(set(one) ^ set(other)) > 2 * most:
         return most + 1
     before: list[int] = []
