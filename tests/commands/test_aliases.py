@@ -85,6 +85,8 @@ def test_the_defaults_of_all_sections_are_no_projects(home: Home) -> None:
         pytest.param("am =", "[projects] am = '' in {} is no project: write one word", id="empty"),
         pytest.param("am = # x", "[projects] am = '' in {} is no project: write one word", id="a comment alone"),
         pytest.param("am = acme: x", "[projects] am = 'acme: x' in {} is no project", id="a task too"),
+        pytest.param("am = acme:x", "[projects] am = 'acme:x' in {} is no project", id="a colon"),
+        pytest.param("am = a\nam = b\n[plugins]", "The configuration {} cannot be read: ", id="told once"),
         pytest.param("am = acme corp", "[projects] am = 'acme corp' in {} is no project", id="two words"),
         pytest.param("am = a\n  b", "[projects] am = 'a\\nb' in {} is no project", id="two lines"),
         pytest.param("am", "The configuration {} cannot be read: ", id="no value"),

@@ -129,6 +129,18 @@ def test_a_period_that_is_none_is_answered_with_a_near_one(home: Home, arguments
     assert result.stderr.count("\n") == 1
 
 
+def test_a_project_that_is_there_goes_before_a_day(home: Home) -> None:
+    home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 sundae: x\n")
+
+    assert home.run("report", "sundae").stderr.endswith(": did you mean --project sundae?\n")
+    assert home.run("report", "sunda").stderr.endswith(": did you mean sunday?\n")
+
+
+def test_two_dashes_alone_mean_nothing(home: Home) -> None:
+    assert home.run_bare("--") == home.run_bare()
+    assert home.run("undo", "--").stderr == "error: There is nothing to undo\n"
+
+
 def test_a_day_is_no_project_where_there_is_no_filter(home: Home) -> None:
     home.write(LOG)
 
