@@ -11,7 +11,7 @@ from utt.domain.printable import excerpt
 from utt.lazy import lazy
 from utt.timelog.change import Change
 from utt.timelog.file.log_file import LogFile
-from utt.timelog.notices import Notices
+from utt.timelog.notices import Notices, told_of_putting_back
 from utt.timelog.read.bad_line import BadLineError
 from utt.timelog.read.entries import Entries
 
@@ -47,20 +47,24 @@ class Log:
         """The entries that are in the log now; none if there is no file."""
         return Entries(self._file)
 
-    def edit(self, open_editor: Callable[[str], None]) -> None:
+    def edit(self, open_editor: Callable[[str], None]) -> list[range]:
         """Have the log, which is made if it is missing, changed by *open_editor*, which is called with its path.
 
         No lock is held meanwhile. What was recorded meanwhile is in the log afterwards, and what was taken out or
-        changed is not, whatever the editor wrote.
+        changed is not, whatever the editor wrote. What the editor itself has changed is one change, which can be
+        undone. Give the numbers of the lines that it has changed, from 1, in order; where it has removed some, that of
+        the line that follows.
         Raises UttError if the log cannot be written, and whatever *open_editor* raises.
         """
-        edited = edit.edit(self._file, open_editor, self._notices.say, compares=self._notices.has_listeners())
+        edited = edit.edit(self._file, open_editor, self._notices.say)
         self._say_put_back(edited.put_back)
         for entry in edited.taken_out:
             self._notices.say(f"taken out again, since the editor wrote it back: {excerpt(str(entry))}")
+        self.has_changed = self.has_changed or bool(edited.lines)
         self._tell_of(edited.change)
         if edited.failure is not None:
             raise edited.failure
+        return edited.lines
 
     def problems(self) -> list[BadLineError]:
         """Every line that cannot be used, in order. Raises UttError if the log cannot be read at all."""
@@ -128,12 +132,15 @@ class Log:
         return pairs
 
     def undo(self) -> Change:
-        """Take back the last change that utt made to the log, other than by ``edit``, and give it.
+        """Take back the last change that utt made to the log, or an editor through ``edit``, and give it.
+
+        What an editor has changed in lines that are no entries is taken back too; a ``Change`` does not have it.
 
         Raises UttError, and changes nothing, if there is none, if nobody can tell what it has done, if something else
         has changed the log there since, or if the log cannot be written.
         """
         undone, put_back = undo.undo(self._file, self._notices.say)
+        self.has_changed = True
         self._say_put_back(put_back)
         self._tell_of(Change(undone.removed, undone.added, self._file.command))
         return undone
@@ -141,6 +148,7 @@ class Log:
     def redo(self) -> Change:
         """Make the change again that was undone last, and give it. Raises UttError like ``undo``."""
         redone, put_back = undo.redo(self._file, self._notices.say)
+        self.has_changed = True
         self._say_put_back(put_back)
         self._tell_of(Change(redone.added, redone.removed, self._file.command))
         return redone
@@ -165,4 +173,4 @@ class Log:
     def _say_put_back(self, entries: list[Entry]) -> None:
         for entry in entries:
             self.has_changed = True
-            self._notices.say(f"put back, since the editor wrote over it: {excerpt(str(entry))}")
+            self._notices.say(told_of_putting_back(entry))
