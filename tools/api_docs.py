@@ -82,6 +82,7 @@ GROUPS = {
         "v1.At",
         "v1.Calendar",
         "v1.Confirmation",
+        "v1.Question",
         "v1.add_quiet_argument",
         "v1.add_at_argument",
         "v1.Output",

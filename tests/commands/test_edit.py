@@ -79,10 +79,10 @@ def test_each_problem_is_shown_with_its_line(home: Home) -> None:
 
     assert result.status == 1
     assert result.stderr == (
-        "error: Invalid entry at line 2: bad \\x1b\n"
-        "Line 3 not in chronological order: 2026-11-16 07:00 early\n"
-        "Invalid entry at line 5: 2026-11-16 10:00\n"
-        "put it right with utt edit\n"
+        f"{home.log}:2: no entry: bad \\x1b\n"
+        f"{home.log}:3: earlier than the entry before, 2026-11-16 08:00: 2026-11-16 07:00 early\n"
+        f"{home.log}:5: no entry: 2026-11-16 10:00\n"
+        "error: The log has 3 problems: put it right with utt edit\n"
     )
     assert home.read() == broken
 

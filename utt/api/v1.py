@@ -18,8 +18,8 @@ A plugin is a module in the namespace ``utt.plugins``, which registers what it a
 
 A handler, and a component's constructor, gets what its annotated parameters ask for: ``argparse.Namespace``,
 ``configparser.ConfigParser``, and any of Activities, At, Calendar, Config, Confirmation, Editor, Entries, Environment,
-ErrorOutput, Formats, Log, Now, Output, Plugins, ReportArgs, ReportModel, ReportSections, ReportView, Status and
-Targets. Each of them can be replaced with ``register_component``.
+ErrorOutput, Formats, Log, Now, Output, Plugins, Question, ReportArgs, ReportModel, ReportSections, ReportView, Status
+and Targets. Each of them can be replaced with ``register_component``.
 
 A name is loaded when it is first used, see ``utt.lazy``.
 """
@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from utt.runtime.streams import ErrorOutput, Output
     from utt.terminal.before_after import before_and_after
     from utt.terminal.confirmation import Confirmation
+    from utt.terminal.question import Question
     from utt.timelog.change import Change
     from utt.timelog.log import Log
     from utt.timelog.read.entries import Entries
@@ -97,6 +98,7 @@ __all__ = [
     "PluginInfo",
     "Plugins",
     "ProjectsView",
+    "Question",
     "ReportArgs",
     "ReportModel",
     "ReportSections",
@@ -151,6 +153,7 @@ _HOMES = {
     "utt.plugin_system.format": ["register_format"],
     "utt.report.request": ["CSV_SECTIONS", "ReportArgs", "Request"],
     "utt.terminal.confirmation": ["Confirmation"],
+    "utt.terminal.question": ["Question"],
     "utt.arguments.period": ["add_period_arguments"],
     "utt.arguments.quiet": ["add_quiet_argument"],
     "utt.report.model": ["ReportModel"],

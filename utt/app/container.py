@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from utt.plugin_system import listing
     from utt.report import model, request, sections, selection, status, targets, view
     from utt.runtime import clock, config, editor, environment, streams
-    from utt.terminal import confirmation, notices
+    from utt.terminal import confirmation, notices, question
 else:
     components = lazy("utt.app.components")
     at = lazy("utt.arguments.at")
@@ -50,6 +50,7 @@ else:
     streams = lazy("utt.runtime.streams")
     notices = lazy("utt.terminal.notices")
     confirmation = lazy("utt.terminal.confirmation")
+    question = lazy("utt.terminal.question")
 
 # What is asked for, by its module and name, and what gives the constructor that makes it.
 _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
@@ -62,6 +63,7 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.plugin_system.listing:Plugins": lambda: listing.Plugins,
     "utt.report.request:Request": lambda: request.request,
     "utt.terminal.confirmation:Confirmation": lambda: confirmation.Confirmation,
+    "utt.terminal.question:Question": lambda: question.Question,
     "utt.report.view:Formats": lambda: view.Formats,
     "utt.report.model:ReportModel": lambda: model.ReportModel,
     "utt.report.selection:Activities": lambda: selection.Activities,

@@ -11,7 +11,7 @@ from operator import eq
 from utt.domain.activity import SUSPICIOUSLY_LONG, ActivityType
 from utt.domain.duration import format_duration
 from utt.domain.entry import HELLO_ENTRY_NAME, LONGEST_LINE, Entry, elapsed, is_earlier, is_ignored_line, parse_line
-from utt.domain.printable import find_control, printable
+from utt.domain.printable import excerpt, find_control, printable
 from utt.timelog.file.log_file import Bytes, beginning_of_cut, decode
 from utt.timelog.read.check import DAY, PIECE, SMALL_LOG, compiled, has_wrong_leap_day, pieces
 from utt.timelog.read.stamps import are_ascending, are_in_order, is_line_earlier, stamp_of
@@ -75,6 +75,11 @@ class Finding:
     def is_warning(self) -> bool:
         """Whether the log can be used all the same."""
         return self.kind in _WARNINGS
+
+    def told_of(self, path: str) -> str:
+        """Return a line on it, as ``utt check`` prints it: where in the log at *path* it is, what it is, the text."""
+        message = f"warning: {self.message}" if self.is_warning else self.message
+        return f"{printable(path)}:{self.line_number}: {message}: {excerpt(self.text)}"
 
     def __repr__(self) -> str:
         return f"Finding({self.line_number!r}, {self.kind!r}, {self.message!r}, {self.text!r})"
