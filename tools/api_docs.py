@@ -50,6 +50,7 @@ GROUPS = {
     ],
     "What a report is asked for": [
         "v1.add_period_arguments",
+        "v1.ProjectAliases",
         "v1.Request",
         "v1.ReportArgs",
         "Period",
@@ -89,10 +90,14 @@ GROUPS = {
         "v1.ErrorOutput",
         "v1.excerpt",
         "v1.printable",
+        "v1.near_names",
+        "v1.did_you_mean",
         "v1.UttError",
         "v1.Environment",
         "v1.Config",
         "v1.Editor",
+        "v1.Help",
+        "v1.help_topics",
     ],
     "Completion": [
         "v1.completers",

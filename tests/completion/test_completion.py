@@ -569,7 +569,7 @@ def test_another_shell_is_a_usage_error(home: Home) -> None:
     result = home.run_bare("completion", "tcsh")
 
     assert (result.stdout, result.status) == ("", 2)
-    assert "choose from" in result.stderr
+    assert "use bash, zsh, fish, powershell" in result.stderr
 
 
 def test_the_script_for_powershell_has_its_form(home: Home) -> None:

@@ -18,8 +18,8 @@ A plugin is a module in the namespace ``utt.plugins``, which registers what it a
 
 A handler, and a component's constructor, gets what its annotated parameters ask for: ``argparse.Namespace``,
 ``configparser.ConfigParser``, and any of Activities, At, Calendar, Config, Confirmation, Editor, Entries, Environment,
-ErrorOutput, Formats, Log, Now, Output, Plugins, Question, ReportArgs, ReportModel, ReportSections, ReportView, Status
-and Targets. Each of them can be replaced with ``register_component``.
+ErrorOutput, Formats, Help, Log, Now, Output, Plugins, ProjectAliases, Question, ReportArgs, ReportModel,
+ReportSections, ReportView, Status and Targets. Each of them can be replaced with ``register_component``.
 
 A name is loaded when it is first used, see ``utt.lazy``.
 """
@@ -34,6 +34,7 @@ from utt.plugin_system.plugin import Command
 from utt.plugin_system.registry import LISTENER, REPORT_SECTION, current
 
 if TYPE_CHECKING:
+    from utt.arguments.aliases import ProjectAliases
     from utt.arguments.at import At, add_at_argument
     from utt.arguments.period import add_period_arguments
     from utt.arguments.quiet import add_quiet_argument
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from utt.domain.calendar import Calendar
     from utt.domain.duration import format_decimal_hours, format_duration
     from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed, is_earlier
+    from utt.domain.near import did_you_mean, near_names
     from utt.domain.printable import excerpt, printable
     from utt.domain.targets import Targets
     from utt.errors import UttError
@@ -63,6 +65,8 @@ if TYPE_CHECKING:
     from utt.terminal.before_after import before_and_after
     from utt.terminal.confirmation import Confirmation
     from utt.terminal.question import Question
+    from utt.terminal.help import Help
+    from utt.terminal.topics import help_topics
     from utt.timelog.change import Change
     from utt.timelog.log import Log
     from utt.timelog.read.entries import Entries
@@ -90,6 +94,7 @@ __all__ = [
     "ErrorOutput",
     "Finding",
     "Formats",
+    "Help",
     "Log",
     "Name",
     "Now",
@@ -97,6 +102,7 @@ __all__ = [
     "PerDayView",
     "PluginInfo",
     "Plugins",
+    "ProjectAliases",
     "ProjectsView",
     "Question",
     "ReportArgs",
@@ -114,11 +120,14 @@ __all__ = [
     "before_and_after",
     "completers",
     "completion_script",
+    "did_you_mean",
     "elapsed",
     "excerpt",
     "format_decimal_hours",
     "format_duration",
+    "help_topics",
     "is_earlier",
+    "near_names",
     "new_plugin_project",
     "printable",
     "register_command",
@@ -144,6 +153,7 @@ _HOMES = {
     "utt.domain.calendar": ["Calendar"],
     "utt.domain.duration": ["format_decimal_hours", "format_duration"],
     "utt.domain.entry": ["HELLO_ENTRY_NAME", "Entry", "elapsed", "is_earlier"],
+    "utt.domain.near": ["did_you_mean", "near_names"],
     "utt.domain.printable": ["excerpt", "printable"],
     "utt.domain.targets": ["Targets"],
     "utt.runtime.editor": ["Editor"],
@@ -154,6 +164,8 @@ _HOMES = {
     "utt.report.request": ["CSV_SECTIONS", "ReportArgs", "Request"],
     "utt.terminal.confirmation": ["Confirmation"],
     "utt.terminal.question": ["Question"],
+    "utt.terminal.help": ["Help"],
+    "utt.terminal.topics": ["help_topics"],
     "utt.arguments.period": ["add_period_arguments"],
     "utt.arguments.quiet": ["add_quiet_argument"],
     "utt.report.model": ["ReportModel"],
@@ -168,6 +180,7 @@ _HOMES = {
         "SummaryView",
     ],
     "utt.report.view": ["Formats", "ReportView"],
+    "utt.arguments.aliases": ["ProjectAliases"],
     "utt.arguments.at": ["At", "add_at_argument"],
     "utt.runtime.clock": ["Now"],
     "utt.runtime.environment": ["Environment"],

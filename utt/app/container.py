@@ -25,7 +25,8 @@ with stood_in("inspect"):
 
 if TYPE_CHECKING:
     from utt.app import components
-    from utt.arguments import at
+    from utt.app import help as helping
+    from utt.arguments import aliases, at
     from utt.domain import calendar
     from utt.plugin_system import listing
     from utt.report import model, request, sections, selection, status, targets, view
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from utt.terminal import confirmation, notices, question
 else:
     components = lazy("utt.app.components")
+    helping = lazy("utt.app.help")
+    aliases = lazy("utt.arguments.aliases")
     at = lazy("utt.arguments.at")
     calendar = lazy("utt.domain.calendar")
     listing = lazy("utt.plugin_system.listing")
@@ -64,12 +67,14 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.report.request:Request": lambda: request.request,
     "utt.terminal.confirmation:Confirmation": lambda: confirmation.Confirmation,
     "utt.terminal.question:Question": lambda: question.Question,
+    "utt.terminal.help:Help": lambda: helping.CommandsHelp,
     "utt.report.view:Formats": lambda: view.Formats,
     "utt.report.model:ReportModel": lambda: model.ReportModel,
     "utt.report.selection:Activities": lambda: selection.Activities,
     "utt.report.sections:ReportSections": lambda: sections.ReportSections,
     "utt.report.status:Status": lambda: status.status,
     "utt.report.view:ReportView": lambda: view.report_view,
+    "utt.arguments.aliases:ProjectAliases": lambda: aliases.ProjectAliases,
     "utt.arguments.at:At": lambda: at.at,
     "utt.runtime.environment:Environment": lambda: environment.environment,
     "utt.runtime.streams:ErrorOutput": lambda: streams.error_output,

@@ -10,10 +10,12 @@ from utt.lazy import lazy
 if TYPE_CHECKING:
     from utt.completion import files, recent
     from utt.domain import period
+    from utt.plugin_system import registry
 else:
     files = lazy("utt.completion.files")
     recent = lazy("utt.completion.recent")
     period = lazy("utt.domain.period")
+    registry = lazy("utt.plugin_system.registry")
 
 
 class completers:  # noqa: N801 - It stands for a module, and is written as one: v1.completers.projects.
@@ -35,6 +37,11 @@ class completers:  # noqa: N801 - It stands for a module, and is written as one:
     def projects(*, parsed_args: Namespace, **_: object) -> list[str]:
         """The projects of recent activities, the latest first, each once."""
         return recent.projects(parsed_args)
+
+    @staticmethod
+    def commands(**_: object) -> list[str]:
+        """The names of all commands, those of plugins too."""
+        return sorted(registry.current().commands)
 
     @staticmethod
     def periods(**_: object) -> list[str]:

@@ -32,4 +32,17 @@ def add_args(parser: ArgumentParser) -> None:
     name.completer = v1.completers.activities  # type: ignore[attr-defined]
 
 
-v1.register_command(v1.Command("add", "Record what you have just finished", AddHandler, add_args))
+v1.register_command(
+    v1.Command(
+        "add",
+        "Record what you have just finished",
+        AddHandler,
+        add_args,
+        examples=(
+            "utt add 'acme: design review'",
+            "utt add 'lunch **' --at 13:00",
+            "utt add 'acme: call' -c 'with Ana' --at -15m",
+        ),
+        group="record",
+    )
+)

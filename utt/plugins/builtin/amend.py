@@ -56,4 +56,13 @@ def add_args(parser: ArgumentParser) -> None:
     name.completer = v1.completers.activities  # type: ignore[attr-defined]
 
 
-v1.register_command(v1.Command("amend", "Correct the latest entry", AmendHandler, add_args))
+v1.register_command(
+    v1.Command(
+        "amend",
+        "Correct the latest entry",
+        AmendHandler,
+        add_args,
+        examples=("utt amend 'acme: design review'", "utt amend --at -15m", "utt amend -c 'with Ana'"),
+        group="put right",
+    )
+)

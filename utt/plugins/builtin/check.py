@@ -64,4 +64,13 @@ def add_args(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="show it as JSON, for programs")
 
 
-v1.register_command(v1.Command("check", "Find everything that is wrong with the log", CheckHandler, add_args))
+v1.register_command(
+    v1.Command(
+        "check",
+        "Find everything that is wrong with the log",
+        CheckHandler,
+        add_args,
+        examples=("utt check",),
+        group="look",
+    )
+)

@@ -56,4 +56,13 @@ def add_args(parser: ArgumentParser) -> None:
     """Add no arguments."""
 
 
-v1.register_command(v1.Command("edit", "Open the log in your editor ($VISUAL, $EDITOR, or vi)", EditHandler, add_args))
+v1.register_command(
+    v1.Command(
+        "edit",
+        "Open the log in your editor ($VISUAL, $EDITOR, or vi)",
+        EditHandler,
+        add_args,
+        examples=("utt edit", "EDITOR='vim +' utt edit"),
+        group="put right",
+    )
+)

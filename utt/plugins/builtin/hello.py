@@ -27,4 +27,13 @@ def add_args(parser: ArgumentParser) -> None:
     v1.add_quiet_argument(parser)
 
 
-v1.register_command(v1.Command("hello", "Record that you have arrived", HelloHandler, add_args))
+v1.register_command(
+    v1.Command(
+        "hello",
+        "Record that you have arrived",
+        HelloHandler,
+        add_args,
+        examples=("utt hello", "utt hello --at 9:00"),
+        group="record",
+    )
+)

@@ -31,4 +31,13 @@ def add_args(parser: ArgumentParser) -> None:
     v1.add_at_argument(parser)
 
 
-v1.register_command(v1.Command("stretch", "Record the last activity again, until now", StretchHandler, add_args))
+v1.register_command(
+    v1.Command(
+        "stretch",
+        "Record the last activity again, until now",
+        StretchHandler,
+        add_args,
+        examples=("utt stretch", "utt stretch --at 17:30"),
+        group="record",
+    )
+)

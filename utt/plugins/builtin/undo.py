@@ -81,5 +81,18 @@ def add_redo_args(parser: ArgumentParser) -> None:
     """Add no arguments."""
 
 
-v1.register_command(v1.Command("undo", "Take back the last change of the log", UndoHandler, add_undo_args))
-v1.register_command(v1.Command("redo", "Make the change again that was undone last", RedoHandler, add_redo_args))
+v1.register_command(
+    v1.Command(
+        "undo",
+        "Take back the last change of the log",
+        UndoHandler,
+        add_undo_args,
+        examples=("utt undo --list", "utt undo"),
+        group="put right",
+    )
+)
+v1.register_command(
+    v1.Command(
+        "redo", "Make the undone change again", RedoHandler, add_redo_args, examples=("utt redo",), group="put right"
+    )
+)
