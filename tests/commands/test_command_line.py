@@ -16,22 +16,8 @@ from tests.support.imports import HEAVY, imported
 from utt.version import VERSION
 
 COMMANDS = [
-    *(
-        "add",
-        "amend",
-        "check",
-        "completion",
-        "config",
-        "edit",
-        "hello",
-        "help",
-        "plugins",
-        "redo",
-        "rename",
-        "report",
-        "status",
-    ),
-    *("stretch", "undo"),
+    *("add", "amend", "bye", "check", "completion", "config", "edit", "hello", "help", "log", "plugins", "redo"),
+    *("remove", "rename", "report", "status", "stretch", "undo"),
 ]
 
 
@@ -98,7 +84,7 @@ def test_a_usage_error_says_how_many_values_are_missing(home: Home, options: lis
     [
         ["fly"],
         ["add"],
-        ["add", "x", "y"],
+        ["hello", "x", "y"],
         ["report", "--csv-section", "nope"],
         ["--now", "sometime", "report"],
         ["--now", "2026-11-31 09:00", "report"],

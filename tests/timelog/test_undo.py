@@ -56,6 +56,30 @@ COMMANDS = [
     (["add", "mail"], "2026-11-16 09:30", "undid add 2026-11-16 09:30 mail\n"),
     (["hello"], "2026-11-17 09:00", "undid hello 2026-11-17 09:00 hello\n"),
     (["hello"], "2026-11-15 09:00", "undid hello 2026-11-15 09:00 hello\n"),
+    (["bye"], "2026-11-16 12:00", "undid bye 2026-11-16 12:00 bye ***\n"),
+    (
+        ["bye", "mail"],
+        "2026-11-16 12:00",
+        "undid bye 2026-11-16 12:00 mail\nundid bye 2026-11-16 12:00 bye ***\n",
+    ),
+    (["remove"], "2026-11-16 12:00", "undid remove 2026-11-16 10:00 acme: design\n"),
+    (["remove", "--entry", "9:00"], "2026-11-16 12:00", "undid remove 2026-11-16 09:00 hello\n"),
+    (
+        ["amend", "beta: x", "--entry", "9:00"],
+        "2026-11-16 12:00",
+        "undid amend 2026-11-16 09:00 beta: x\n          → 2026-11-16 09:00 hello\n",
+    ),
+    (
+        ["add", "x", "--at", "9:15-9:45"],
+        "2026-11-16 12:00",
+        "undid add 2026-11-16 09:15 acme: design\nundid add 2026-11-16 09:45 x\n",
+    ),
+    (
+        ["add", "x", "--at", "9:30-11:00"],
+        "2026-11-16 12:00",
+        "undid add 2026-11-16 09:30 acme: design\nundid add 2026-11-16 11:00 x\n"
+        "        → 2026-11-16 10:00 acme: design\n",
+    ),
     (["stretch"], "2026-11-16 12:00", "undid stretch 2026-11-16 12:00 acme: design\n"),
     (
         ["amend", "beta: x"],
@@ -815,6 +839,19 @@ CHANGES = [
         history_of("add", "y", "--at", "9:30"),
         [*STEPS, STEPS[2].replace("hello\n", "hello\n2026-11-16 09:30 y\n")],
         id="insert",
+    ),
+    pytest.param(
+        history_of("add", "y", "--at", "9:30-11:00", "--over"),
+        [*STEPS, STEPS[2].replace("10:00 acme", "09:30 acme").replace("12:00 w", "11:00 y\n2026-11-16 12:00 w")],
+        id="a stretch",
+    ),
+    pytest.param(
+        history_of("bye", "y"), [*STEPS, STEPS[2] + "2026-11-16 12:00 y\n2026-11-16 12:00 bye ***\n"], id="bye"
+    ),
+    pytest.param(
+        history_of("remove", "--entry", "10:00"),
+        [*STEPS, STEPS[2].replace("2026-11-16 10:00 acme: design\n", "")],
+        id="remove",
     ),
     pytest.param(history_of("amend", "y"), [*STEPS, STEPS[2].replace("12:00 x", "12:00 y")], id="amend"),
     pytest.param(history_of("amend", "--at", "11:00", first=[FIRST[0]]), [*STEPS[:2], None], id="amend the time"),

@@ -26,7 +26,7 @@ with stood_in("inspect"):
 if TYPE_CHECKING:
     from utt.app import components
     from utt.app import help as helping
-    from utt.arguments import aliases, at
+    from utt.arguments import aliases, at, words
     from utt.domain import calendar
     from utt.plugin_system import listing
     from utt.report import model, request, sections, selection, status, targets, view
@@ -37,6 +37,7 @@ else:
     helping = lazy("utt.app.help")
     aliases = lazy("utt.arguments.aliases")
     at = lazy("utt.arguments.at")
+    words = lazy("utt.arguments.words")
     calendar = lazy("utt.domain.calendar")
     listing = lazy("utt.plugin_system.listing")
     model = lazy("utt.report.model")
@@ -76,6 +77,8 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.report.view:ReportView": lambda: view.report_view,
     "utt.arguments.aliases:ProjectAliases": lambda: aliases.ProjectAliases,
     "utt.arguments.at:At": lambda: at.at,
+    "utt.arguments.at:EntryAt": lambda: at.entry_at,
+    "utt.arguments.words:Named": lambda: words.named,
     "utt.runtime.environment:Environment": lambda: environment.environment,
     "utt.runtime.streams:ErrorOutput": lambda: streams.error_output,
     "utt.runtime.clock:Now": lambda: clock.now,

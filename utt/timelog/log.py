@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from utt.domain.entry import Entry
 from utt.domain.printable import excerpt
+from utt.errors import UttError
 from utt.lazy import lazy
 from utt.timelog.change import Change
 from utt.timelog.file.log_file import LogFile
@@ -16,10 +17,13 @@ from utt.timelog.read.bad_line import BadLineError
 from utt.timelog.read.entries import Entries
 
 if TYPE_CHECKING:
-    from utt.timelog.read import check, findings
+    from utt.timelog.read import check, findings, search
     from utt.timelog.read.findings import Finding
+    from utt.timelog.read.search import Placed
     from utt.timelog.write import changes, edit, undo
+    from utt.timelog.write.insert import Insertion
 else:
+    search = lazy("utt.timelog.read.search")
     check = lazy("utt.timelog.read.check")
     findings = lazy("utt.timelog.read.findings")
     changes = lazy("utt.timelog.write.changes")
@@ -90,8 +94,47 @@ class Log:
         self._say_put_back(changes.apply(self._file, change, self._notices.say))
         self._tell_of(Change(change.added, change.removed, self._file.command))
 
-    def add(self, entry: Entry) -> None:
-        """Record an entry in its place: at the log's end, or before the first entry that is later.
+    def find(self, moment: datetime | None = None, passed_over: Collection[str] = ()) -> Placed:
+        """Return the entry of the minute *moment*, the last of several, with its neighbours.
+
+        Without a moment, it is the latest entry whose name is not among those to be *passed_over*. No more of the log
+        is read than that takes. Raises UttError if there is none, or the log cannot be read there.
+        """
+        if moment is None:
+            latest = next((entry for entry in reversed(self.entries) if entry.name not in passed_over), None)
+            if latest is None:
+                raise UttError("There is no entry yet: record one with utt add")
+            moment = latest.datetime
+        else:
+            passed_over = ()
+        with self._file.opened() as log:
+            found, before, after = search.placed_at(log, moment)
+        placed = next((each for each in reversed(found) if each.entry.name not in passed_over), None)
+        if placed is None:
+            nearest = " and ".join(repr(excerpt(str(each))) for each in (before, after) if each is not None)
+            raise UttError(
+                f"There is no entry at {moment.isoformat(' ', 'minutes')}"
+                + (f", the nearest: {nearest}" if nearest else ": the log is empty")
+            )
+        return placed
+
+    def insert(self, entry: Entry, start: datetime, over: bool = False) -> Insertion:
+        """Record an activity that lasts exactly from *start* to *entry*, and return what that did.
+
+        What goes on before and after stays what it is, and is cut. Where other activities lie wholly within, they are
+        taken out if the activity may take them *over*. That is one write, and one undo takes it back. When this
+        returns, the change is on the disk; when it raises UttError, because others lie within for instance, the log is
+        as it was.
+        """
+        insertion, put_back = changes.insert(self._file, entry, start, over, self._notices.say)
+        self._say_put_back(put_back)
+        for replaced in insertion.replaced:
+            self._notices.say(f"taken out: {excerpt(str(replaced))}")
+        self._tell_of(Change(insertion.change.added, insertion.change.removed, self._file.command))
+        return insertion
+
+    def add(self, entry: Entry) -> Entry | None:
+        """Record an entry in its place: at the log's end, or before the first entry that is later; return that one.
 
         Entries of one minute stay in the order in which they came. No line that is in the log changes. Lines that
         are no entries do not matter. When this returns, the entry is on the disk; when it raises UttError, the log
@@ -106,6 +149,7 @@ class Log:
                 f"warning: a line of the log is no entry, put it right with utt edit: {place.broken_line}"
             )
         self._tell_of(Change([entry], [], self._file.command))
+        return place.following
 
     def replace(self, old: Entry, new: Entry | None) -> None:
         """Put *new* in the place of *old*, the last entry of the log that equals it; None leaves that out.
