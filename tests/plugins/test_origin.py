@@ -214,6 +214,7 @@ def plugin_in(directory: Path) -> Path:
     """A plugin's file in the directory: from Python 3.12 on, importlib leaves out what is not there."""
     plugin = directory / "utt/plugins/odd.py"
     plugin.parent.mkdir(parents=True)
+    (directory / "utt/x").mkdir()
     plugin.touch()
     return plugin
 
@@ -222,6 +223,8 @@ def owner_by_importlib(path: Path) -> tuple[str | None, str | None]:
     for found in distributions():
         root = os.path.realpath(str(found.locate_file("")))
         files = [os.path.join(root, os.path.normpath(str(file))) for file in found.files or []]
-        if os.path.realpath(path) in files and found.metadata["Name"]:
-            return found.metadata["Name"], found.metadata["Version"]
+        # A header that is not there: None up to Python 3.11, deprecated from then on.
+        name, version = (found.metadata[each] if each in found.metadata else None for each in ("Name", "Version"))
+        if os.path.realpath(path) in files and name:
+            return name, version
     return None, None

@@ -76,7 +76,7 @@ def _owner(location: str) -> tuple[str | None, str | None]:
         for found in metadata.distributions(path=elsewhere):
             # Or nothing that can be read.
             with suppress(Exception):
-                name = found.metadata["Name"]
+                name = found.metadata["Name"] if "Name" in found.metadata else None
                 if name and _has(found, location):
                     return name, found.version
     return None, None
