@@ -59,7 +59,7 @@ def add_at_argument(parser: ArgumentParser, takes_range: bool = False) -> None:
     """
     a_range = ", or from when to when: '9:00-10:30'" if takes_range else ""
     parser.add_argument(
-        "--at", metavar="WHEN", help=f"when it was: '9:30pm', 'yesterday 17:00', '-15m' and so on{a_range}"
+        "--at", metavar="WHEN", help=f"when it was: '9:30', 'yesterday 17:00', '16 nov 9am', '-15m' and so on{a_range}"
     )
     parser.set_defaults(utt_at_takes_range=takes_range)
 
@@ -88,7 +88,7 @@ def at(args: Namespace, now: Now, calendar: Calendar) -> At:
         return _at(now)
     ends = moment.parse_range(words, now, calendar) if getattr(args, "utt_at_takes_range", False) else None
     start, when = ends or (None, moment.parse_moment(words, now, calendar))
-    _require_past(when, now, "--at")
+    _require_past(when, now, "--at", words)
     at = _at(when)
     at.start, at.is_given = start, True
     return at
@@ -100,7 +100,7 @@ def entry_at(args: Namespace, now: Now, calendar: Calendar) -> EntryAt:
     if words is None:
         return EntryAt(None)
     when = moment.parse_moment(words, now, calendar)
-    _require_past(when, now, "--entry")
+    _require_past(when, now, "--entry", words)
     return EntryAt(when)
 
 
@@ -108,9 +108,15 @@ def _at(when: datetime) -> At:
     return At(when.year, when.month, when.day, when.hour, when.minute)
 
 
-def _require_past(when: datetime, now: Now, option: str) -> None:
+def _require_past(when: datetime, now: Now, option: str, words: str) -> None:
     if is_earlier(now, when):
         raise UttError(
             f"{when.isoformat(' ', 'minutes')} lies in the future, since it is {now.isoformat(' ', 'minutes')}: "
-            f"write {option} like 'yesterday 17:00' or '-15m'"
+            f"write {option} like {_yesterday(words)!r} or '-15m'"
         )
+
+
+def _yesterday(words: str) -> str:
+    """Return the time that *words* are, of yesterday; an example if they are anything else."""
+    time = " ".join(words.split()) if moment.is_clock_time(words) else "17:00"
+    return f"yesterday {time}"
