@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -223,8 +224,9 @@ def owner_by_importlib(path: Path) -> tuple[str | None, str | None]:
     for found in distributions():
         root = os.path.realpath(str(found.locate_file("")))
         files = [os.path.join(root, os.path.normpath(str(file))) for file in found.files or []]
-        # A header that is not there: None up to Python 3.11, deprecated from then on.
-        name, version = (found.metadata[each] if each in found.metadata else None for each in ("Name", "Version"))
+        # To ask for a header that is not there is deprecated from Python 3.12 on.
+        headers: Any = found.metadata
+        name, version = headers.get("Name"), headers.get("Version")
         if os.path.realpath(path) in files and name:
             return name, version
     return None, None
