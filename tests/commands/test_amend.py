@@ -73,7 +73,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_changed(home: Home, arguments:
 def test_an_empty_log_has_nothing_to_amend(home: Home) -> None:
     result = home.run("amend", "x")
 
-    assert (result.status, result.stderr) == (1, "error: There is no entry to amend: record one with utt add\n")
+    assert (result.status, result.stderr) == (1, "error: There is no entry yet: record one with utt add\n")
     assert not home.log.exists()
 
 

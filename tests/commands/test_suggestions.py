@@ -60,7 +60,7 @@ MISTAKES = [
     ("status --json --format x", "--format and --json exclude each other: leave one of them out"),
     ("status --json=yes", "--json takes no value"),
     # Words.
-    ("add", "name is missing, as in: utt add 'acme: design review'"),
+    ("add", "NAME is missing, as in: utt add acme: design review"),
     ("rename acme", "NEW is missing, as in: utt rename 'acme: desing' 'acme: design'"),
     ("rename", "OLD and NEW are missing, as in: utt rename 'acme: desing' 'acme: design'"),
     ("rename acme: x beta: y", "'y' is one word too many: write what has spaces in quotes"),

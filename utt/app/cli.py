@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from utt import version
     from utt.app import help as helping
     from utt.app import suggestions
-    from utt.arguments import completes
+    from utt.arguments import completes, words
     from utt.completion import finder
     from utt.domain import moment
 else:
     helping = lazy("utt.app.help")
     suggestions = lazy("utt.app.suggestions")
     completes = lazy("utt.arguments.completes")
+    words = lazy("utt.arguments.words")
     finder = lazy("utt.completion.finder")
     moment = lazy("utt.domain.moment")
     version = lazy("utt.version")
@@ -139,8 +140,20 @@ class _Parser(argparse.ArgumentParser):
         return _LOOKS_AT_METAVARS if self._is_adding else super()._get_formatter()
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Read the arguments as argparse does, but words of a name may also stand behind an option.
+
+        argparse takes the first words in a row, and gives the others as what it does not know.
+        """
         self.words = sys.argv[1:] if args is None else args
-        return super().parse_known_args(args, namespace)
+        parsed, unknown = super().parse_known_args(args, namespace)
+        name = next(filter(words.takes_words, self._actions), None) if unknown else None
+        if name is None:
+            return parsed, unknown
+        end = unknown.index("--") if "--" in unknown else len(unknown)
+        options = [word for word in unknown[:end] if _is_option(word)]
+        more = [word for word in unknown[:end] if not _is_option(word)] + unknown[end + 1 :]
+        setattr(parsed, name.dest, [*(getattr(parsed, name.dest) or ()), *more])
+        return parsed, options
 
     def format_help(self) -> str:
         return super().format_help() + (helping.examples(self.examples) if self.examples else "")
@@ -217,6 +230,10 @@ class _Number:
     def match(self, text: str) -> bool:
         """Return true if *text* begins like a number below zero."""
         return text[:1] == "-" and text[1:].removeprefix(".")[:1] in tuple("0123456789")
+
+
+def _is_option(word: str) -> bool:
+    return len(word) > 1 and word[0] == "-" and " " not in word and not _Number().match(word)
 
 
 class _LookAtMetavars(argparse.HelpFormatter):

@@ -26,17 +26,18 @@ with stood_in("inspect"):
 if TYPE_CHECKING:
     from utt.app import components
     from utt.app import help as helping
-    from utt.arguments import aliases, at
+    from utt.arguments import aliases, at, words
     from utt.domain import calendar
     from utt.plugin_system import listing
     from utt.report import model, request, sections, selection, status, targets, view
     from utt.runtime import clock, config, editor, environment, streams
-    from utt.terminal import confirmation, notices
+    from utt.terminal import confirmation, notices, question
 else:
     components = lazy("utt.app.components")
     helping = lazy("utt.app.help")
     aliases = lazy("utt.arguments.aliases")
     at = lazy("utt.arguments.at")
+    words = lazy("utt.arguments.words")
     calendar = lazy("utt.domain.calendar")
     listing = lazy("utt.plugin_system.listing")
     model = lazy("utt.report.model")
@@ -53,6 +54,7 @@ else:
     streams = lazy("utt.runtime.streams")
     notices = lazy("utt.terminal.notices")
     confirmation = lazy("utt.terminal.confirmation")
+    question = lazy("utt.terminal.question")
 
 # What is asked for, by its module and name, and what gives the constructor that makes it.
 _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
@@ -65,6 +67,7 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.plugin_system.listing:Plugins": lambda: listing.Plugins,
     "utt.report.request:Request": lambda: request.request,
     "utt.terminal.confirmation:Confirmation": lambda: confirmation.Confirmation,
+    "utt.terminal.question:Question": lambda: question.Question,
     "utt.terminal.help:Help": lambda: helping.CommandsHelp,
     "utt.report.view:Formats": lambda: view.Formats,
     "utt.report.model:ReportModel": lambda: model.ReportModel,
@@ -74,6 +77,8 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.report.view:ReportView": lambda: view.report_view,
     "utt.arguments.aliases:ProjectAliases": lambda: aliases.ProjectAliases,
     "utt.arguments.at:At": lambda: at.at,
+    "utt.arguments.at:EntryAt": lambda: at.entry_at,
+    "utt.arguments.words:Named": lambda: words.named,
     "utt.runtime.environment:Environment": lambda: environment.environment,
     "utt.runtime.streams:ErrorOutput": lambda: streams.error_output,
     "utt.runtime.clock:Now": lambda: clock.now,

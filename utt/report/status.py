@@ -8,7 +8,7 @@ from typing import Any
 
 from utt.domain.activity import CURRENT_ACTIVITY, ActivityType
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, elapsed, is_earlier
+from utt.domain.entry import BYE_ENTRY_NAME, Entry, elapsed, is_earlier
 from utt.domain.period import Period, monday_of
 from utt.domain.targets import Targets
 from utt.report.request import Request
@@ -25,10 +25,10 @@ class Status:
 
     ``since`` and ``after`` are the moment and the name of the log's last entry, None where there is none. ``working``
     and ``resting`` are the sums of today's work and breaks, with the time since the last entry as work if
-    ``is_running``: if something has been recorded today, and nothing for later. ``target`` is how long to work today,
-    None where nothing is set for that. ``week_working`` and ``week_target`` are the same for the week, which begins on
-    Monday; both are None where nothing is set for it. Moments are naive local times. ``day_end`` and ``week_end`` are
-    when today and this week end.
+    ``is_running``: if something has been recorded today, nothing for later, and no departure last. ``target`` is how
+    long to work today, None where nothing is set for that. ``week_working`` and ``week_target`` are the same for the
+    week, which begins on Monday; both are None where nothing is set for it. Moments are naive local times. ``day_end``
+    and ``week_end`` are when today and this week end.
 
     One that utt makes reads the log when it is first asked for a value. That raises UttError if the log cannot be used.
 
@@ -77,8 +77,15 @@ class Status:
 
     @property
     def elapsed(self) -> timedelta | None:
-        """The time since the last entry, nothing if that lies in the future; None where there is no entry."""
-        return None if self.since is None else max(elapsed(self.since, self.now), _NOTHING)
+        """The time since the last entry, nothing if that lies in the future; None where there is no entry, and after a
+        departure.
+        """
+        return None if self.since is None or self.has_left else max(elapsed(self.since, self.now), _NOTHING)
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the last entry is a departure, so that nothing is going on."""
+        return self.after == BYE_ENTRY_NAME
 
     @property
     def left(self) -> timedelta | None:
@@ -146,7 +153,12 @@ def _status(entries: Entries, now: Now, targets: Targets, calendar: Calendar) ->
     sunday = monday + min(timedelta(days=6), date.max - monday)
     recent = _entries_from(calendar.start_of((day if week_target is None else week).start), entries)
     last = recent[-1] if recent else None
-    is_running = last is not None and not is_earlier(now, last) and calendar.is_same_day(last.datetime, now)
+    is_running = (
+        last is not None
+        and last.name != BYE_ENTRY_NAME
+        and not is_earlier(now, last)
+        and calendar.is_same_day(last.datetime, now)
+    )
 
     def sums_of(period: Period) -> Sums:
         request = Request(period, CURRENT_ACTIVITY if is_running else None)

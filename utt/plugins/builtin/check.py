@@ -34,10 +34,8 @@ class CheckHandler:
             yield finding
 
     def _write_lines(self) -> None:
-        path = v1.printable(self._log.path)
         for finding in self._findings():
-            message = f"warning: {finding.message}" if finding.is_warning else finding.message
-            self._output.write(f"{path}:{finding.line_number}: {message}: {v1.excerpt(finding.text)}\n")
+            self._output.write(f"{finding.told_of(self._log.path)}\n")
 
     def _write_json(self) -> None:
         # Every command is imported at every start, and only this one needs it.

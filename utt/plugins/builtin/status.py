@@ -62,10 +62,13 @@ class StatusHandler:
         since, after, elapsed, working, resting = (
             self._text(getattr(status, name)) for name in ("since", "after", "elapsed", "working", "resting")
         )
-        lines = [
-            f"since {since} ({elapsed}), after {after}" if status.since is not None else "nothing is recorded",
-            f"worked {working}, rested {resting} today",
-        ]
+        if status.has_left:
+            doing = f"nothing is going on, you left at {since}"
+        elif status.since is not None:
+            doing = f"since {since} ({elapsed}), after {after}"
+        else:
+            doing = "nothing is recorded"
+        lines = [doing, f"worked {working}, rested {resting} today"]
         if status.target is not None:
             lines.append(self._balance(status.target, status.working, status.done_at))
         if status.week_target is not None and status.week_working is not None:

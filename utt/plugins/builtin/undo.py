@@ -53,7 +53,8 @@ def _write(what: str, before: Sequence[v1.Entry], after: Sequence[v1.Entry], out
     else:
         texts = [f"{what} {v1.printable(str(entry))}" for entry in before or after]
         texts += [f"{'→':>{len(what)}} {v1.printable(str(entry))}" for entry in (after if before else ())]
-    for text in texts:
+    # An editor may have changed notes, blank lines, or lines that are broken.
+    for text in texts or [f"{what} of lines that are no entries"]:
         print(text, file=output)
     if number > _MOST_ENTRIES:
         print(f"and {number - _MOST_ENTRIES} more", file=output)
