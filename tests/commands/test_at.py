@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -77,8 +78,19 @@ def test_stretch_shows_the_time_that_is_named(home: Home) -> None:
 
 
 @pytest.mark.parametrize("command", [["hello"], ["add", "x"], ["stretch"]])
-@pytest.mark.parametrize("when", ["12:01", "2026-11-16 12:01", "12:01pm"])
-def test_the_future_is_refused_with_two_examples(home: Home, command: list[str], when: str) -> None:
+@pytest.mark.parametrize(
+    ("when", "example"),
+    [
+        ("12:01", "yesterday 12:01"),
+        ("12:01pm", "yesterday 12:01pm"),
+        (" 12:01  PM", "yesterday 12:01 PM"),
+        ("1201", "yesterday 1201"),
+        ("at 12:01", "yesterday at 12:01"),
+        ("2026-11-16 12:01", "yesterday 17:00"),
+        ("today 12:01", "yesterday 17:00"),
+    ],
+)
+def test_the_future_is_refused_with_two_examples(home: Home, command: list[str], when: str, example: str) -> None:
     home.write(MORNING)
 
     result = home.run(*command, "--at", when, now=NOON)
@@ -86,20 +98,49 @@ def test_the_future_is_refused_with_two_examples(home: Home, command: list[str],
     assert (result.stdout, result.status) == ("", 1)
     assert result.stderr == (
         "error: 2026-11-16 12:01 lies in the future, since it is 2026-11-16 12:00: "
-        "write --at like 'yesterday 17:00' or '-15m'\n"
+        f"write --at like {example!r} or '-15m'\n"
     )
     assert home.read() == MORNING
 
 
+def test_a_time_still_to_come_is_of_yesterday_as_the_error_says(home: Home) -> None:
+    refused = home.run("add", "x", "--at", "23:50", now="2026-11-17 00:10")
+    home.run("add", "x", "--at", re.search("'(yesterday.*?)'", refused.stderr)[1], now="2026-11-17 00:10")  # type: ignore[index]
+
+    assert home.read() == "2026-11-16 23:50 x\n"
+
+
+@pytest.mark.parametrize(
+    "when", ["9:00-10:00", "26-11-05 9:00", "9:30 10", "1h", "16.11", "18/11/2026", "2026-11-16 09:30+02:00"]
+)
+def test_what_was_once_guessed_is_refused(home: Home, when: str) -> None:
+    home.write(MORNING)
+
+    result = home.run("hello", "--at", when, now=NOON)
+
+    assert (result.stdout, result.status, len(result.stderr.splitlines())) == ("", 1, 1)
+    assert "write it like" in result.stderr
+    assert home.read() == MORNING
+
+
 @pytest.mark.parametrize("command", [["hello"], ["add", "x"], ["stretch"]])
-@pytest.mark.parametrize("when", ["tomorrow", "-15x", "24:00", "99", ""])
-def test_what_cannot_be_read_is_refused_with_two_examples(home: Home, command: list[str], when: str) -> None:
+@pytest.mark.parametrize(
+    ("when", "examples"),
+    [
+        ("tomorrow", "'9:30' or 'yesterday 17:00'"),
+        ("-15x", "'-15m' or '15 minutes ago'"),
+        ("", "'9:30' or 'yesterday 17:00'"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_two_examples(
+    home: Home, command: list[str], when: str, examples: str
+) -> None:
     home.write(MORNING)
 
     result = home.run(*command, "--at", when, now=NOON)
 
     assert (result.stdout, result.status) == ("", 1)
-    assert result.stderr == f"error: No time can be read in {when!r}: write it like '2026-11-16 09:30' or '-15m'\n"
+    assert result.stderr == f"error: No time can be read in {when!r}: write it like {examples}\n"
     assert home.read() == MORNING
 
 

@@ -468,7 +468,15 @@ def test_a_time_as_scripts_write_it_imports_no_periods(home: Home) -> None:
     modules = imported(home, "--now", "2026-11-16 09:00", "add", "--at", "2026-11-16 08:00", "x")
 
     assert "utt.domain.moment" in modules
-    assert "utt.domain.period" not in modules
+    assert modules.isdisjoint(["utt.domain.period", "utt.domain.when"])
+
+
+@pytest.mark.parametrize("words", [[], ["yesterday"], ["--week"]])
+def test_a_report_of_few_words_imports_no_grammar(home: Home, words: list[str]) -> None:
+    modules = imported(home, "--now", "2026-11-16 09:00", "report", *words)
+
+    assert "utt.domain.period" in modules
+    assert "utt.domain.when" not in modules
 
 
 @pytest.mark.parametrize(
@@ -477,8 +485,9 @@ def test_a_time_as_scripts_write_it_imports_no_periods(home: Home) -> None:
         (["report", "--csv-section", "per-day"], "csv"),
         (["config"], "configparser"),
         (["status", "--json"], "json"),
-        (["--now", "16 Nov 2026 9:30pm", "hello"], "dateutil.parser"),
-        (["add", "--at", "16 Nov 2020 9:30pm", "x"], "dateutil.parser"),
+        (["--now", "16 Nov 2026 9:30pm", "hello"], "utt.domain.when"),
+        (["add", "--at", "16 Nov 2020 9:30pm", "x"], "utt.domain.when"),
+        (["report", "16 Nov 2020"], "utt.domain.when"),
     ],
 )
 def test_a_module_is_imported_where_it_is_used(home: Home, arguments: list[str], module: str) -> None:

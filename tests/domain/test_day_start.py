@@ -13,7 +13,7 @@ from utt.api import v1
 from utt.arguments.at import at
 from utt.domain.activity import Activity
 from utt.domain.entry import Entry
-from utt.domain.moment import parse_moment
+from utt.domain.moment import parse_moment, parse_range
 from utt.domain.period import parse_period
 from utt.domain.suspicious import counts_a_night
 from utt.errors import UttError
@@ -39,33 +39,47 @@ def moment(text: str) -> datetime:
         pytest.param("23:50", "2026-11-16 23:50", id="a time before midnight"),
         pytest.param("00:30", "2026-11-17 00:30", id="a time after midnight"),
         pytest.param("midnight", "2026-11-17 00:00", id="the midnight of the clock"),
-        pytest.param("23:50:15.5", "2026-11-16 23:50", id="a time that dateutil reads"),
-        pytest.param("0:30:15.5", "2026-11-17 00:30", id="a time after midnight that dateutil reads"),
+        pytest.param("24:00", "2026-11-17 00:00", id="the end of the day by the clock"),
+        pytest.param("yesterday 24:00", "2026-11-16 00:00", id="the end of yesterday by the clock"),
         pytest.param("-15m", "2026-11-17 01:15", id="a span"),
         pytest.param("today", "2026-11-16 04:00", id="today"),
         pytest.param("yesterday", "2026-11-15 04:00", id="yesterday"),
         pytest.param("monday", "2026-11-16 04:00", id="the weekday of today"),
         pytest.param("tuesday", "2026-11-10 04:00", id="the weekday of the clock"),
         pytest.param("2026-11-12", "2026-11-12 04:00", id="a written day"),
-        pytest.param("12 Nov 2026", "2026-11-12 04:00", id="a written day that dateutil reads"),
+        pytest.param("12 Nov 2026", "2026-11-12 04:00", id="a written day with a name"),
         pytest.param("yesterday 4:00", "2026-11-15 04:00", id="the start of a day in words"),
         pytest.param("yesterday 3:59", "2026-11-16 03:59", id="the end of a day in words"),
         pytest.param("3:59 sun", "2026-11-16 03:59", id="the end of a weekday"),
-        pytest.param("Sunday 3:59:15.5", "2026-11-16 03:59", id="the end of a weekday that dateutil reads"),
+        pytest.param("last sunday 3:59", "2026-11-16 03:59", id="the end of the last weekday"),
+        pytest.param("2 days ago 3:59", "2026-11-15 03:59", id="the end of a day counted back"),
         pytest.param("2026-11-12 02:00", "2026-11-12 02:00", id="a written date with a time"),
         pytest.param("2026-11-12 2:00", "2026-11-12 02:00", id="a written date with a short time"),
         pytest.param("2:00 2026-11-12", "2026-11-12 02:00", id="a time with a written date"),
-        pytest.param("12 Nov 2026 2:00", "2026-11-12 02:00", id="a date and time that dateutil reads"),
+        pytest.param("12 Nov 2026 2:00", "2026-11-12 02:00", id="a named date with a time"),
     ],
 )
 def test_words_for_a_moment_follow_the_calendar(words: str, expected: str) -> None:
     assert parse_moment(words, NIGHT, CALENDAR) == moment(expected)
 
 
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        pytest.param("23:50-1:10", "2026-11-16 23:50", "2026-11-17 01:10", id="over the clock's midnight"),
+        pytest.param("yesterday 23:00-3:00", "2026-11-15 23:00", "2026-11-16 03:00", id="a day in words"),
+        pytest.param("2026-11-17 0:30-1:00", "2026-11-17 00:30", "2026-11-17 01:00", id="a written date"),
+        pytest.param("yesterday..0:30", "2026-11-15 04:00", "2026-11-16 00:30", id="from the start of a day"),
+    ],
+)
+def test_words_for_a_stretch_follow_the_calendar(words: str, start: str, end: str) -> None:
+    assert parse_range(words, NIGHT, CALENDAR) == (moment(start), moment(end))
+
+
 def test_at_noon_a_time_of_the_night_is_to_come() -> None:
     noon = v1.Now(2026, 11, 17, 12)
 
-    with pytest.raises(UttError, match=r"^2026-11-18 00:30 lies in the future"):
+    with pytest.raises(UttError, match=r"^2026-11-18 00:30 lies in the future.* 'yesterday 00:30' "):
         at(Namespace(at="00:30"), noon, CALENDAR)
     assert at(Namespace(at="yesterday 00:30"), noon, CALENDAR) == moment("2026-11-17 00:30")
 

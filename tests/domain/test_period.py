@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -33,15 +34,63 @@ def day(text: str) -> date:
         ("2026-1-2", "2026-01-02"),
         ("2024-02-29", "2024-02-29"),
         ("9999-12-31", "9999-12-31"),
+        # What --at reads too.
+        ("today ", "2026-11-17"),
+        ("mon", "2026-11-16"),
+        ("Thurs", "2026-11-12"),
+        ("last friday", "2026-11-13"),
+        ("last tuesday", "2026-11-10"),
+        ("16 nov", "2026-11-16"),
+        ("Nov 18", "2025-11-18"),
+        ("November 16, 2026", "2026-11-16"),
+        ("16 nov 1430", "1430-11-16"),
+        ("16.11.", "2026-11-16"),
+        ("16.11.2026", "2026-11-16"),
+        ("16. 11. 2026", "2026-11-16"),
+        ("11/16", "2026-11-16"),
+        ("11/16/2026", "2026-11-16"),
+        ("29 feb", "2024-02-29"),
+        ("2 days ago", "2026-11-15"),
+        ("a week ago", "2026-11-10"),
+        ("-2d", "2026-11-15"),
     ],
 )
 def test_words_mean_a_day(words: str, expected: str) -> None:
     assert parse_day(words, TUESDAY) == day(expected)
 
 
-@pytest.mark.parametrize("words", ["mon", "tomorrow", "2026-11-31", "20261116", "26-11-16", "2026-11", "today ", "-1"])
+@pytest.mark.parametrize("words", ["not-a-date", "tomorrow", "mo", "now", "noon", "nov", "last"])
 def test_other_words_mean_no_day(words: str) -> None:
-    with pytest.raises(UttError, match=f"^Invalid date: {words} "):
+    with pytest.raises(UttError, match=rf"^Invalid date: {words} \(expected YYYY-MM-DD\)$"):
+        parse_day(words, TUESDAY)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("20261116", "2026-11", "2026", "-1", "-15m", "an hour ago", "9:00", "monday 9:00", "2026-11-16T09:30", "W47"),
+        *("last week", "last month", "this year", "november 2026", "monday tuesday", "mon 16 nov", "next monday"),
+    ],
+)
+def test_what_is_no_day_is_refused_with_two_examples(words: str) -> None:
+    with pytest.raises(
+        UttError, match=rf"^Invalid date: {words} \(expected a day like '2026-11-16' or 'last friday'\)$"
+    ):
+        parse_day(words, TUESDAY)
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        ("2026-11-31", "November 2026 has no day 31: write it like '2026-11-16' or '16.11.2026'"),
+        ("18/11/2026", "there is no month 18: write it like '11/18/2026' or '18.11.2026'"),
+        ("26-11-16", "a date with dashes begins with its year, and only with dashes: write it like"),
+        ("16.11", "the month needs a dot too: write it like '16.11.' or '11/16'"),
+        ("16.11.26", "years have four digits: write it like '2026-11-16' or '16.11.2026'"),
+    ],
+)
+def test_a_wrong_day_is_refused_with_its_fault(words: str, error: str) -> None:
+    with pytest.raises(UttError, match=re.escape(f"Invalid date: {words} ({error}")):
         parse_day(words, TUESDAY)
 
 
@@ -132,6 +181,11 @@ def test_other_words_mean_no_week(words: str) -> None:
         ({"start": "2026-11-10", "end": "today"}, "2026-11-10", "2026-11-17"),
         ({"start": "2026-11-10", "end": "yesterday"}, "2026-11-10", "2026-11-16"),
         ({"month": "oct", "start": "2026-10-15", "end": "friday"}, "2026-10-15", "2026-10-16"),
+        ({"start": "2026-11-10", "end": "Mon"}, "2026-11-10", "2026-11-16"),
+        ({"end": "fri "}, "2026-11-17", "2026-11-20"),
+        ({"start": "1 nov", "end": "last friday"}, "2026-11-01", "2026-11-13"),
+        ({"start": "mon", "end": "17.11."}, "2026-11-16", "2026-11-17"),
+        ({"day": "16 nov", "week": "this"}, "2026-11-16", "2026-11-22"),
     ],
 )
 def test_options_mean_a_period(options: dict[str, str], first: str, last: str) -> None:

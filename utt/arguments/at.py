@@ -36,7 +36,9 @@ def add_at_argument(parser: ArgumentParser) -> None:
 
     Since 2.0.
     """
-    parser.add_argument("--at", metavar="WHEN", help="when it was: '9:30pm', 'yesterday 17:00', '-15m' and so on")
+    parser.add_argument(
+        "--at", metavar="WHEN", help="when it was: '9:30', 'yesterday 17:00', '16 nov 9am', '-15m' and so on"
+    )
 
 
 def at(args: Namespace, now: Now, calendar: Calendar) -> At:
@@ -49,6 +51,12 @@ def at(args: Namespace, now: Now, calendar: Calendar) -> At:
     if is_earlier(now, when):
         raise UttError(
             f"{when.isoformat(' ', 'minutes')} lies in the future, since it is {now.isoformat(' ', 'minutes')}: "
-            "write --at like 'yesterday 17:00' or '-15m'"
+            f"write --at like {_yesterday(words)!r} or '-15m'"
         )
     return At(when.year, when.month, when.day, when.hour, when.minute)
+
+
+def _yesterday(words: str | None) -> str:
+    """Return the time that *words* are, of yesterday; an example if they are anything else."""
+    time = "17:00" if words is None or not moment.is_clock_time(words) else " ".join(words.split())
+    return f"yesterday {time}"

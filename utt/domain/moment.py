@@ -1,102 +1,68 @@
-"""Moments as people type them: WHEN, for ``--at`` and ``--now``.
+"""Moments and stretches of time as people type them, for ``--at``, ``--entry`` and ``--now``.
 
-Case does not matter; commas, ``and`` and ``at`` count as white space. Parts in ``{}`` are optional:
+``utt.domain.when`` has the forms of days (DAY), times of day (TIME) and spans; this is how they go together:
 
-========  =================================================  ===============================================
-``WHEN``  ``now``
-          ``{DAY} TIME`` or ``TIME DAY``                     ``monday 9:00``; without a day it is today
-          ``DAY``                                            the moment at which it begins
-          ``-SPAN``, ``SPAN ago`` or ``SPAN``                counted back from now: ``-15m``, ``1h30 ago``
-          anything else that dateutil's parser reads         ``16 Nov 2026 9:30``; without a day it is today
-``DAY``   ``YYYY-MM-DD``, ``today``, ``yesterday``, or a     see ``utt.domain.period.parse_day``; three letters
-          weekday: the latest such day up to today           of a weekday will do
-``TIME``  ``H{:M{:SS}}{am|pm}``, ``HMM``, ``H.MM``,          ``9``, ``9:30``, ``21:30:15``, ``9:30 pm``,
-          ``HhM``, ``noon`` or ``midnight``                  ``930``, ``9h30``
-``SPAN``  ``{N days} {N hours} {N minutes} {N seconds}``:    ``2d``, ``1 hour 30 minutes``, ``an hour``,
-          at least one; ``H:MM``; or minutes, a number       ``1.5h``, ``1:30``, ``15``
-``N``     a number, ``a`` or ``an``; the minutes after       ``1h30``, ``1h30m``
-          hours need no unit
-========  =================================================  ===============================================
+======================  ====================================================  ======================================
+A moment, WHEN          ``now``                                               ``now``
+                        TIME: of today                                        ``9:30``, ``930``, ``at 9``
+                        DAY: the moment at which it begins                    ``yesterday``, ``16 nov``
+                        DAY TIME or TIME DAY, with ``,`` or ``at`` between    ``monday 9:00``, ``9am, 16 nov``
+                        a span: counted back from now                         ``-15m``, ``an hour ago``
+                        ISO 8601                                              ``2026-11-16T09:30Z``
+A stretch, A-B          ``WHEN..WHEN``                                        ``monday 23:00..tuesday 1:00``
+                        ``{DAY} TIME-TIME``, with ``-`` or an en dash         ``9-10``, ``monday 9:00 - 10:30``
+======================  ====================================================  ======================================
 
-The units are ``d day days``, ``h hr hrs hour hours``, ``m min mins minute minutes`` and ``s sec secs second seconds``.
-Seconds are dropped. Spans are counted by the clock on the wall and ignore summer time. Whatever can be read as a
-``TIME`` is one, so ``9h30`` and ``1:30`` are spans only with a ``-`` or ``ago``.
+A bare number (``9``, ``930``) beside a day is a time only where it cannot be a part of the day: beside ``today``,
+``yesterday``, a weekday, or a date in numbers. There it has at most three digits if the date has no year, since four
+could be its year.
 
-The calendar says when a day begins. A ``TIME`` without a day lies in today, and beside a day in words, in that day;
-beside a written date, it is what a clock shows on that date.
+Where B is a time alone, it is of A's day. Around a hyphen, am or pm stands at both times or at neither, unless the
+other could not be meant otherwise: ``9-10pm`` has two readings, ``13:00-2pm`` has one.
 
-dateutil guesses if a text says too little or too much. utt refuses text that dateutil would misread: see ``_MISREAD``
-and ``_require_sense``. A weekday that only dateutil reads, as in ``Monday 16:30:15.5``, is the latest one too. In a
-date of numbers, dots put the day first and slashes the month.
+The calendar says when a day begins. A time of a day in words lies between that day's start and end; beside a written
+date it is what a clock shows on that date. ``24:00`` is always the clock's.
 """
 
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
-from functools import partial
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, TypeVar
 
+from utt.domain.entry import is_earlier
 from utt.errors import UttError
 from utt.lazy import lazy
 
 if TYPE_CHECKING:
-    from dateutil import parser
-
     from utt.domain import calendar as calendars
-    from utt.domain import period
+    from utt.domain import when
     from utt.domain.calendar import Calendar
+    from utt.domain.when import Clock, Day, UnreadableError
 else:
-    parser = lazy("dateutil.parser")
     calendars = lazy("utt.domain.calendar")
-    period = lazy("utt.domain.period")
+    when = lazy("utt.domain.when")
 
-_N = r"[0-9]{1,9}(?:\.[0-9]{1,9})? ?|an? "
-_MINUTE = "m|mins?|minutes?"
-_SPAN = (
-    f"(?:(?P<days>{_N})(?:d|days?) ?)?"
-    f"(?:(?P<hours>{_N})(?:h|hrs?|hours?) ?)?"
-    f"(?:(?P<minutes>{_N})(?(hours)(?:{_MINUTE})?|(?:{_MINUTE})) ?)?"
-    f"(?:(?P<seconds>{_N})(?:s|secs?|seconds?))?"
-)
-_SHORT_SPAN = "(?:(?P<hours>[0-9]{1,9}):)?(?P<minutes>[0-9]{1,3})"
-_TIME = (
-    r"(?:(?P<word>noon|midnight)|(?P<hour>[0-9]{1,2}?)"
-    r"(?:h|(?:[:h](?P<minute>[0-9]{1,2})|\.?(?P<two_digits>[0-9]{2}))(?::[0-5][0-9])?)? ?(?P<half>[ap]m)?)"
-)
+_T = TypeVar("_T")
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WEEKDAY = rf"(?<![a-z])({'|'.join(_WEEKDAYS)})(?:[a-z]*day)?(?![a-z])"
-_DOTTED = r"(?<![0-9.])[0-9]{1,2}\.[0-9]{1,2}\.[0-9]"
-_OFFSET = "[0-9]{2}(?::?[0-9]{2})?"
-# Text that dateutil reads, but probably not as it is meant.
-_MISREAD = "|".join(
-    (
-        # Read as a day of this month, or as a year, and not as a span or a time of day.
-        r"^-.*",
-        r"^[0-9]{1,4}\.?$",
-        r"^[0-9]{5,6}$",
-        r"^[0-9]{1,2}(?: [0-9]{1,4})+$",
-        # A day and a month without a year: dateutil ignores the month.
-        r"(?:^| )[0-9]*\.[0-9]+(?: ?[ap]m)?(?: |$)",
-        # A span and a day: read as a time of that day.
-        r"[0-9] ?(?:m|mins?|minutes?|s|secs?|seconds?)\b",
-        rf" -(?!{_OFFSET}(?:$| \())",
-        # An offset whose sign dateutil reverses.
-        r"(?:utc|gmt) ?[+-]",
-        # Two times: dateutil takes the second one.
-        r"[0-9]:[0-9].* [0-9]{1,2}:[0-9]",
-    )
-)
+_NOON = 12 * 60
+_WHOLE_DAY = 24 * 60
+# As much of the words as an error shows.
+_LONGEST = 100
+_OVER_MIDNIGHT = "monday 23:00..tuesday 1:00"
+# What examples should look like, for words that have no form.
+_LIKE_A_SPAN = r"^ *-|ago\b|[0-9] ?[a-z]+ *$"
+_LIKE_AN_OFFSET = "[0-9]:[0-9]{2}(?:[0-9]{2})? ?(?:z|utc|gmt|[+-][0-9])"
+_LIKE_A_DATE = "[a-z]{3} [0-9]|[0-9] [a-z]{3}|[0-9] ?[./-] ?[0-9]|/"
 
 
 def parse_moment(words: str, now: datetime, calendar: Calendar | None = None) -> datetime:
-    """Return the moment that *words* mean at the time *now*, as the module's table says.
+    """Return the moment that *words* mean at the time *now*, as the tables here and in ``utt.domain.when`` say.
 
     It is a naive local time, to the minute, and may lie in the future. Without a *calendar*, days begin at midnight.
-    Raises UttError if the words cannot be read, or mean a moment outside the years 1 to 9999.
+    Raises UttError, with two examples, if the words are not in the grammar or have two readings, or if the moment lies
+    outside the years 1 to 9999.
     """
     # The form that scripts use takes a short cut.
     if words[4:14:3] == "-- :" and len(words) == 16:
@@ -104,128 +70,240 @@ def parse_moment(words: str, now: datetime, calendar: Calendar | None = None) ->
             return datetime.fromisoformat(words)
         except ValueError:
             pass
-    try:
-        calendar = calendar or calendars.Calendar()
-        moment = _moment(words, now, calendar) or _moment_by_dateutil(words, now, calendar)
-    # On Windows, a moment too far away for the local time zone is an OSError.
-    except (ValueError, ArithmeticError, OSError) as error:
-        raise UttError(f"No time can be read in {words!r}: write it like '2026-11-16 09:30' or '-15m'") from error
-    return moment.replace(second=0, microsecond=0)
+    reader = _Reader(now, calendar or calendars.Calendar())
+    reading = _within_all_time(reader.read, words)
+    if reading is None:
+        is_range = _within_all_time(reader.read_range, words) is not None
+        raise _no_moment(words, reader.complaint, is_range)
+    return _to_the_minute(reading.moment)
 
 
-def _moment(words: str, now: datetime, calendar: Calendar) -> datetime | None:
-    """Return the moment, or None if dateutil must read the words.
+def parse_range(words: str, now: datetime, calendar: Calendar | None = None) -> tuple[datetime, datetime] | None:
+    """Return the moments from and until which *words* say that something went on; None if they are no stretch of time.
 
-    Raises ValueError or ArithmeticError if there is no such moment.
+    What is a moment as a whole is no stretch. Both ends are as ``parse_moment`` gives them. Raises UttError, with two
+    examples, if the words are a stretch but one of its ends cannot be read, or it does not end after it starts.
     """
-    words = re.sub("(?<![0-9])([0-9]{1,2}),([0-9]{1,2})(?![0-9:])", r"\1.\2", words.lower())
-    words = " ".join(word for word in words.replace(",", " ").split() if word not in ("and", "at"))
-    if words == "now":
-        return now
-    moment = _by_day_and_time(words, calendar.day_of(now), calendar) or _counted_back(words, now)
-    if moment is None and re.search(_MISREAD, words):
-        raise ValueError("dateutil would read something else than is meant")
-    return moment
-
-
-def _by_day_and_time(words: str, today: date, calendar: Calendar) -> datetime | None:
-    match = (
-        re.fullmatch(f"(?:(?P<day>[^ ]+) )?{_TIME}", words)
-        or re.fullmatch(f"{_TIME} (?P<day>[^ ]+)", words)
-        or re.fullmatch("(?P<day>[^ ]{3,})", words)
-    )
-    if match is None:
+    reader = _Reader(now, calendar or calendars.Calendar())
+    ends = _within_all_time(reader.read_range, words)
+    if ends is None:
+        if reader.is_range:
+            raise _no_range(words, reader.complaint)
         return None
+    start, end = map(_to_the_minute, ends)
+    if not is_earlier(start, end):
+        raise UttError(
+            f"{_shown(words)} would start at {start.isoformat(' ', 'minutes')} and end at "
+            f"{end.isoformat(' ', 'minutes')}: write it like '9:00-10:30', or over midnight like {_OVER_MIDNIGHT!r}"
+        )
+    return start, end
+
+
+def is_clock_time(words: str) -> bool:
+    """Return true if *words* are a time of day alone, and so of today."""
+    return isinstance(_attempt(_clock, when.plain(words)), when.Clock)
+
+
+class _Reading:
+    """The ``moment`` that was read, the ``day`` that it is of, and the time of day, if one was written."""
+
+    __slots__ = ("clock", "day", "moment")
+
+    def __init__(self, moment: datetime, day: Day, clock: Clock | None = None) -> None:
+        self.moment = moment
+        self.day = day
+        self.clock = clock
+
+
+class _Reader:
+    """Reads words at the time *now*. Where it reads none, ``complaint`` says what is wrong, if they have a form.
+
+    ``is_range`` is true once words have turned out to be a stretch of time, whatever is wrong with it.
+    """
+
+    def __init__(self, now: datetime, calendar: Calendar) -> None:
+        self._now = now
+        self._calendar = calendar
+        self._today = calendar.day_of(now)
+        self.complaint: UnreadableError | None = None
+        self.is_range = False
+
+    def read(self, words: str) -> _Reading | None:
+        """Return what *words* mean as a whole; None if they are no WHEN."""
+        text = when.plain(words)
+        if text == "now":
+            return self._counted_back(timedelta())
+        if clock := self._noted(_attempt(_clock, text)):
+            return self._at(when.Day(self._today, (), is_written=False), clock)
+        if (span := self._noted(_attempt(when.read_span, text))) is not None:
+            return self._counted_back(span)
+        if instant := self._noted(_attempt(when.read_instant, text)):
+            return _Reading(instant, when.Day(instant.date(), ()))
+        day = _attempt(when.read_day, text, self._today)
+        if day is not None:
+            return self._beginning(day, text) if self._noted(day) is day else None
+        return next(filter(None, (self._day_and_time(*parts) for parts in _days_and_times(text))), None)
+
+    def read_range(self, words: str) -> tuple[datetime, datetime] | None:
+        """Return the ends of the stretch that *words* are; None if they are none, or one cannot be read."""
+        # Keyboards and programs make a dash of a hyphen.
+        words = words.replace("\N{EN DASH}", "-")
+        if ".." in words:
+            self.is_range = True
+            # A day may end with a dot too.
+            places = [match.start() for match in re.finditer(r"\.(?=\.)", words)]
+            return next(filter(None, (self._ends(words[:at], words[at + 2 :]) for at in places)), None)
+        front, _, back = words.rpartition("-")
+        clock = _attempt(_clock, when.plain(back))
+        if clock is None or _Reader(self._now, self._calendar).read(words):
+            return None
+        start = self.read(front)
+        self.is_range = self.complaint is not None if start is None else start.clock is not None
+        return self._ends(front, back) if self.is_range else None
+
+    def _ends(self, front: str, back: str) -> tuple[datetime, datetime] | None:
+        start, clock = self.read(front), self._noted(_attempt(_clock, when.plain(back)))
+        if start is None:
+            return None
+        if clock is None:
+            end = self.read(back)
+            return None if end is None else (start.moment, end.moment)
+        complaint = start.clock and _one_half_of_two(start.clock, clock, f"{front}-{back}")
+        return (start.moment, self._at(start.day, clock).moment) if self._noted(complaint) is complaint else None
+
+    def _at(self, day: Day, clock: Clock) -> _Reading:
+        if day.is_written or clock.minutes == _WHOLE_DAY:
+            moment = datetime.combine(day.date, time()) + timedelta(minutes=clock.minutes)
+        else:
+            moment = self._calendar.at(day.date, time(*divmod(clock.minutes, 60)))
+        return _Reading(moment, day, clock)
+
+    def _counted_back(self, span: timedelta) -> _Reading:
+        moment = self._now - span
+        return _Reading(moment, when.Day(self._calendar.day_of(moment), (), is_written=False))
+
+    def _beginning(self, day: Day, text: str) -> _Reading | None:
+        year = day.year_or_time
+        if not year:
+            return _Reading(self._calendar.start_of(day.date), day)
+        with_time = f"{text.removesuffix(year).rstrip(' ,')} {int(year[:2])}:{year[2:]}"
+        return self._noted(_ambiguous("a year or a time", year, with_time, day.date.isoformat()))
+
+    def _day_and_time(self, day_text: str, time_text: str) -> _Reading | None:
+        clock = _attempt(_clock, time_text)
+        day = None if clock is None else _attempt(when.read_day, day_text, self._today)
+        if clock is None or day is None:
+            return None
+        if isinstance(clock, when.UnreadableError) or isinstance(day, when.UnreadableError):
+            self._noted(day)
+            self._noted(clock)
+            return None
+        if clock.digits and len(clock.digits) not in day.digits_beside:
+            examples = f"{day_text} {clock}", f"{day.date} {clock}"
+            return self._noted(_ambiguous("a time or a part of the day", clock.digits, *examples))
+        return self._at(day, clock)
+
+    def _noted(self, found: _T | UnreadableError | None) -> _T | None:
+        """Return *found*, but keep it and return None if it is a complaint: two readings rather than the first one."""
+        if not isinstance(found, when.UnreadableError):
+            return found
+        if self.complaint is None or (found.is_ambiguous and not self.complaint.is_ambiguous):
+            self.complaint = found
+        return None
+
+
+def _attempt(read: Callable[..., _T], *arguments: object) -> _T | UnreadableError:
+    """Return what *read* gives, or what it raises if that is UnreadableError."""
     try:
-        parts = match.groupdict()
-        day = _day(parts["day"], today)
-        if "hour" not in parts:
-            return calendar.start_of(day)
-        is_written_date = parts["day"] is not None and parts["day"][0].isdigit()
-        return datetime.combine(day, _time(parts)) if is_written_date else calendar.at(day, _time(parts))
-    except (UttError, ValueError):
+        return read(*arguments)
+    except when.UnreadableError as error:
+        return error
+
+
+def _clock(text: str) -> Clock | None:
+    return when.read_clock(text.removeprefix("at "))
+
+
+def _days_and_times(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each two parts of *text* that could be a day and a time, whichever comes first."""
+    words = text.split(" ")
+    for count in range(len(words) - 1, 0, -1):
+        front, back = " ".join(words[:count]).removesuffix(","), " ".join(words[count:])
+        yield front, back
+        yield back, front
+
+
+def _ambiguous(readings: str, text: str, *examples: str) -> UnreadableError:
+    return when.UnreadableError(readings, *examples, text=text, is_ambiguous=True)
+
+
+def _one_half_of_two(start: Clock, end: Clock, text: str) -> UnreadableError | None:
+    """Return a complaint if one time has pm, and the other one could be meant so too."""
+    one, other = start.minutes, end.minutes
+    if end.half == "p" and not start.half and one < _NOON:
+        one += _NOON
+    elif start.half == "p" and not end.half and other < _NOON:
+        other += _NOON
+    else:
         return None
-
-
-def _day(word: str | None, today: date) -> date:
-    if word is None:
-        return today
-    # Most moments do not need this module.
-    return period.parse_day(next((each for each in period.WEEKDAYS if each[:3] == word), word), today)
-
-
-def _time(parts: Mapping[str, str | None]) -> time:
-    hour = {None: int(parts.get("hour") or 0), "noon": 12, "midnight": 0}[parts.get("word")]
-    if parts.get("half"):
-        if hour > 12:
-            raise ValueError("an hour of the twenty-four with am or pm")
-        hour = hour % 12 + (12 if parts["half"] == "pm" else 0)
-    return time(hour, int(parts.get("minute") or parts.get("two_digits") or 0))
-
-
-def _counted_back(words: str, now: datetime) -> datetime | None:
-    is_negative, is_ago = words.startswith("-"), words.endswith(" ago")
-    span = words.removeprefix("-").lstrip().removesuffix(" ago")
-    match = re.fullmatch(_SPAN, span)
-    if match is None and (is_negative or is_ago):
-        match = re.fullmatch(_SHORT_SPAN, span)
-    if match is None or not match[0] or (is_negative and is_ago):
+    if min(start.minutes, end.minutes) < 60 or one >= other:
         return None
-    return now - timedelta(**{unit: _number(text) for unit, text in match.groupdict().items()})
+    alone = f"{start}-{end}" if start.minutes < end.minutes else _OVER_MIDNIGHT
+    return _ambiguous("two times with pm, or one", text, f"{when.Clock(one)}-{when.Clock(other)}", alone)
 
 
-def _number(text: str | None) -> float:
-    if text is None:
-        return 0
-    return 1 if text.startswith("a") else float(text)
-
-
-def _moment_by_dateutil(words: str, now: datetime, calendar: Calendar) -> datetime:
-    # Importing it costs more than all the rest of a command.
-    parse = partial(parser.parse, dayfirst=re.search(_DOTTED, words) is not None)
-    midnight = datetime.combine(calendar.day_of(now), time())
+def _within_all_time(read: Callable[[str], _T], words: str) -> _T:
+    """Return what *read* makes of *words*. Raises UttError if that lies before or after all time."""
     try:
-        with warnings.catch_warnings():
-            # dateutil would take a time zone that it does not know for the local one.
-            warnings.simplefilter("error")
-            moment: datetime = parse(words, default=midnight)
-            earlier: datetime = parse(words, default=midnight - timedelta(days=6))
-            # Everything that the words do not say differs here.
-            other: datetime = parse(words, default=_unlike(midnight))
-    except Warning as warning:
-        raise ValueError(str(warning)) from warning
-    _require_sense(words.lower(), moment, other)
-    has_hour = moment.hour == other.hour
-    has_date = moment.day == other.day and (moment.month == other.month or not re.search(_WEEKDAY, words.lower()))
-    # dateutil takes a weekday as the first such day on or after the default's day. Nothing else differs by a week.
-    if moment - earlier == timedelta(days=7):
-        moment = earlier
-    if moment.tzinfo is not None:
-        return moment.astimezone().replace(tzinfo=None)
-    if not has_hour:
-        return calendar.start_of(moment.date())
-    return moment if has_date else calendar.at(moment.date(), moment.time())
+        return read(words)
+    # On Windows, a moment too far away for the local time zone is an OSError.
+    except (ArithmeticError, ValueError, OSError) as error:
+        raise UttError(
+            f"{_shown(words)} lies outside the years 1 to 9999: write it like '2026-11-16 09:30' or '-15m'"
+        ) from error
 
 
-def _unlike(midnight: datetime) -> datetime:
-    """Return a moment that has no part in common with *midnight*, in a month of 31 days."""
-    year = midnight.year - 4 if midnight.year > 4 else midnight.year + 4
-    return datetime(year, 3 if midnight.month == 1 else 1, 3 if midnight.day == 2 else 2, 1, 1)
+def _no_moment(words: str, complaint: UnreadableError | None, is_range: bool) -> UttError:
+    why, examples = "", _examples_for(words.lower())
+    if is_range:
+        why, examples = ", since that is a stretch of time", ("9:00", "10:30")
+    elif complaint is not None and complaint.is_ambiguous:
+        return _two_readings(complaint)
+    elif complaint is not None:
+        why, examples = f", since {complaint.reason}", complaint.examples
+    return UttError(f"No time can be read in {_shown(words)}{why}: {_like(*examples)}")
 
 
-def _require_sense(words: str, moment: datetime, other: datetime) -> None:
-    """Raise ValueError if dateutil has guessed *moment*. *other* is what it reads with another default."""
-    weekdays = re.findall(_WEEKDAY, words)
-    has_day, has_hour = moment.day == other.day, moment.hour == other.hour
-    if not (has_day or has_hour or weekdays) or (moment.month == other.month and not (has_day or weekdays)):
-        raise ValueError("neither a day nor a time")
-    has_year_of_two = not has_hour and f"{moment.year}" not in words and not re.search("[./-][0-9]{2}$", words)
-    if moment.year == other.year and (moment.year < 1000 or has_year_of_two):
-        # 13 nov 9
-        raise ValueError("a year of two digits, or an hour")
-    if len(weekdays) > 1 or (weekdays and has_day and _WEEKDAYS[moment.weekday()] != weekdays[0]):
-        raise ValueError("two weekdays")
-    offset = re.search(r"(?::[0-9]{2}(?:\.[0-9]+)?|[ap]m) ?[+-]([0-9:]+)", words)
-    if offset is not None and re.fullmatch(_OFFSET, offset[1]) is None:
-        # 8:00-9:00
-        raise ValueError("a range of times, or an offset from UTC")
+def _no_range(words: str, complaint: UnreadableError | None) -> UttError:
+    if complaint is not None and complaint.is_ambiguous:
+        return _two_readings(complaint)
+    why = "" if complaint is None else f", since {complaint.reason}"
+    return UttError(f"No stretch of time can be read in {_shown(words)}{why}: {_like('9:00-10:30', _OVER_MIDNIGHT)}")
+
+
+def _two_readings(complaint: UnreadableError) -> UttError:
+    return UttError(f"{_shown(complaint.text)} could be {complaint.reason}: {_like(*complaint.examples)}")
+
+
+def _like(*examples: str) -> str:
+    one, other = examples
+    return f"write it like {one!r} or {other!r}"
+
+
+def _examples_for(words: str) -> tuple[str, ...]:
+    if re.search(_LIKE_AN_OFFSET, words):
+        return "2026-11-16T09:30+02:00", "2026-11-16 09:30"
+    if re.search(_LIKE_A_SPAN, words):
+        return "-15m", "15 minutes ago"
+    if re.search(_LIKE_A_DATE, words):
+        return "2026-11-16 09:30", "16 nov 9:30"
+    return "9:30", "yesterday 17:00"
+
+
+def _shown(words: str) -> str:
+    text = words.strip()
+    return repr(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}...")
+
+
+def _to_the_minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)

@@ -8,12 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from utt.errors import UttError
+from utt.lazy import lazy
+
+if TYPE_CHECKING:
+    from utt.domain import when
+else:
+    when = lazy("utt.domain.when")
 
 _DAY = timedelta(days=1)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
+MONTHS = (
     "january",
     "february",
     "march",
@@ -35,7 +42,7 @@ DAY_WORDS = ("today", "yesterday", *WEEKDAYS)
 WEEK_WORDS = ("this", "prev")
 """The words for a week that the TAB key offers."""
 
-MONTH_WORDS = ("this", "prev", *_MONTHS)
+MONTH_WORDS = ("this", "prev", *MONTHS)
 """The words for a month that the TAB key offers."""
 
 
@@ -109,31 +116,21 @@ def _parse_period(
 def parse_day(words: str, today: date) -> date:
     """Return the day that *words* mean.
 
-    They are a date, ``2026-11-16``; a weekday's name, for the latest such day up to *today*; or any beginning of
-    ``today`` or ``yesterday``, even an empty one. Raises UttError for anything else.
+    They are a day of ``utt.domain.when``, or any beginning of ``today`` or ``yesterday``, even an empty one. Raises
+    UttError for anything else.
     """
     lowered = words.lower()
-    if lowered in WEEKDAYS:
-        return today - timedelta(days=(today.weekday() - WEEKDAYS.index(lowered)) % 7)
     if "today".startswith(lowered):
         return today
     if "yesterday".startswith(lowered):
         return today - _DAY
-    match = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", words)
-    if match is not None:
-        try:
-            return date(int(match[1]), int(match[2]), int(match[3]))
-        except ValueError:
-            pass
-    raise UttError(f"Invalid date: {words} (expected YYYY-MM-DD)")
+    return when.parse_day(words, today)
 
 
 def _parse_end(words: str, today: date, start: date) -> date:
     """Return the day as parse_day does, but take a weekday as the first such day on or after *start*."""
-    lowered = words.lower()
-    if lowered in WEEKDAYS:
-        return start + timedelta(days=(WEEKDAYS.index(lowered) - start.weekday()) % 7)
-    return parse_day(words, today)
+    weekday = when.parse_weekday(words)
+    return parse_day(words, today) if weekday is None else start + (weekday - start.weekday()) % 7 * _DAY
 
 
 def parse_month(words: str, today: date) -> Period:
@@ -167,7 +164,7 @@ def _year_and_month(words: str, today: date) -> tuple[int, int] | None:
         if -11 <= number <= -1:
             return _months_before(today, -number)
         return _latest(number, today) if 1 <= number <= 12 else None
-    for number, name in enumerate(_MONTHS, start=1):
+    for number, name in enumerate(MONTHS, start=1):
         if len(words) >= 3 and name.startswith(words):
             return _latest(number, today)
     return None
