@@ -29,6 +29,7 @@ MADE_BY_UTT = frozenset(
         "Log",
         "PluginInfo",
         "Plugins",
+        "ProjectAliases",
         "ReportArgs",
         "ReportModel",
         "ReportSections",

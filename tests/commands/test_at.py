@@ -227,7 +227,7 @@ def test_a_value_may_begin_with_a_minus_and_a_digit(home: Home, command: list[st
 
 @pytest.mark.parametrize(
     "command",
-    [["add", "x", "-15m"], ["add", "-15m", "x"], ["hello", "-15m"], ["stretch", "-15m"], ["hello", "--at"], ["-15m"]],
+    [["hello", "-15m"], ["stretch", "-15m"], ["hello", "--at"], ["-15m"]],
 )
 def test_a_time_without_its_option_is_a_usage_error(home: Home, command: list[str]) -> None:
     result = home.run(*command, now=NOON)

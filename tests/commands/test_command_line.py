@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,21 +16,8 @@ from tests.support.imports import HEAVY, imported
 from utt.version import VERSION
 
 COMMANDS = [
-    *(
-        "add",
-        "amend",
-        "check",
-        "completion",
-        "config",
-        "edit",
-        "hello",
-        "plugins",
-        "redo",
-        "rename",
-        "report",
-        "status",
-    ),
-    *("stretch", "undo"),
+    *("add", "amend", "bye", "check", "completion", "config", "edit", "hello", "help", "log", "plugins", "redo"),
+    *("remove", "rename", "report", "status", "stretch", "undo"),
 ]
 
 
@@ -39,9 +27,9 @@ def test_without_a_command_the_help_is_shown(home: Home, arguments: list[str]) -
 
     assert (result.status, result.stderr) == (0, "")
     assert result.stdout.startswith("usage: utt ")
-    head, _, commands = result.stdout.partition("\ncommands:\n  COMMAND\n")
-    assert "None" not in head
-    assert [line.split()[0] for line in commands.splitlines()] == COMMANDS
+    assert "None" not in result.stdout
+    for command in COMMANDS:
+        assert re.search(rf" {command}(,|$)", result.stdout, re.MULTILINE)
 
 
 def test_the_versions_are_shown(home: Home) -> None:
@@ -71,9 +59,10 @@ def test_the_help_is_as_wide_as_the_terminal(home: Home, columns: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "message"), [(["--two", "x"], "expected 2 arguments"), (["--one"], "expected 1 argument")]
+    ("options", "message"),
+    [(["--two", "x"], "--two needs 2 values: --two TWO TWO"), (["--one"], "--one needs a value: --one ONE")],
 )
-def test_a_usage_error_says_how_many_arguments_are_expected(home: Home, options: list[str], message: str) -> None:
+def test_a_usage_error_says_how_many_values_are_missing(home: Home, options: list[str], message: str) -> None:
     plugin = home.directory / "plugins" / "utt" / "plugins" / "pair.py"
     plugin.parent.mkdir(parents=True)
     plugin.write_text(
@@ -87,7 +76,7 @@ def test_a_usage_error_says_how_many_arguments_are_expected(home: Home, options:
     result = home.run("pair", *options, PYTHONPATH=str(plugin.parents[2]))
 
     assert result.status == 2
-    assert result.stderr.endswith(f"{message}\n")
+    assert result.stderr.startswith(f"error: {message}\nusage: utt pair ")
 
 
 @pytest.mark.parametrize(
@@ -95,7 +84,7 @@ def test_a_usage_error_says_how_many_arguments_are_expected(home: Home, options:
     [
         ["fly"],
         ["add"],
-        ["add", "x", "y"],
+        ["hello", "x", "y"],
         ["report", "--csv-section", "nope"],
         ["--now", "sometime", "report"],
         ["--now", "2026-11-31 09:00", "report"],

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+import warnings
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from tests.support.command_line import UTT, Home
@@ -79,10 +82,10 @@ def test_each_problem_is_shown_with_its_line(home: Home) -> None:
 
     assert result.status == 1
     assert result.stderr == (
-        "error: Invalid entry at line 2: bad \\x1b\n"
-        "Line 3 not in chronological order: 2026-11-16 07:00 early\n"
-        "Invalid entry at line 5: 2026-11-16 10:00\n"
-        "put it right with utt edit\n"
+        f"{home.log}:2: no entry: bad \\x1b\n"
+        f"{home.log}:3: earlier than the entry before, 2026-11-16 08:00: 2026-11-16 07:00 early\n"
+        f"{home.log}:5: no entry: 2026-11-16 10:00\n"
+        "error: The log has 3 problems: put it right with utt edit\n"
     )
     assert home.read() == broken
 
@@ -91,6 +94,177 @@ def test_a_good_log_is_followed_by_silence(home: Home, tmp_path: Path) -> None:
     result = home.run("edit", EDITOR=editor(home, "path.write_text('2026-11-16 08:00 hello')"))
 
     assert (result.stdout, result.stderr, result.status) == ("", "", 0)
+
+
+def install(home: Home, name: str, script: str = 'echo "${0##*/}" "$@"') -> str:
+    """Make a program of this name for the shell's search path, and return that path."""
+    program = home.directory / "bin" / name
+    program.parent.mkdir(exist_ok=True)
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    return f"{program.parent}:{home.environment['PATH']}"
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        pytest.param("vi", "vi +3 LOG", id="vi"),
+        pytest.param("vim", "vim +3 LOG", id="vim"),
+        pytest.param("vim.tiny", "vim.tiny +3 LOG", id="an alternative of vim"),
+        pytest.param("vim -u NONE", "vim -u NONE +3 LOG", id="vim with arguments"),
+        pytest.param("nvim", "nvim +3 LOG", id="nvim"),
+        pytest.param("nvim-qt", "nvim-qt LOG", id="not nvim"),
+        pytest.param("nano", "nano +3 LOG", id="nano"),
+        pytest.param("emacs -nw", "emacs -nw +3 LOG", id="emacs"),
+        pytest.param("emacs-nox", "emacs-nox +3 LOG", id="an alternative of emacs"),
+        pytest.param("emacsclient -t -a ''", "emacsclient -t -a  +3 LOG", id="emacsclient"),
+        pytest.param("micro", "micro +3:1 LOG", id="micro"),
+        pytest.param("kak", "kak +3 LOG", id="kak"),
+        pytest.param("hx", "hx LOG:3", id="helix"),
+        pytest.param("helix", "helix LOG:3", id="helix by its name"),
+        pytest.param("code --wait", "code --wait --goto LOG:3", id="code"),
+        pytest.param("code -w -n", "code -w -n --goto LOG:3", id="code in short"),
+        pytest.param("code", "code --wait --goto LOG:3", id="code that would not wait"),
+        pytest.param("codium", "codium --wait --goto LOG:3", id="codium"),
+        pytest.param("ed", "ed LOG", id="unknown"),
+        pytest.param("env vim", "vim LOG", id="behind another command"),
+    ],
+)
+def test_the_editor_opens_at_the_end_where_utt_knows_how(home: Home, command: str, shown: str) -> None:
+    home.log = home.directory / "my log" / "utt.log"
+    home.log.parent.mkdir()
+    home.write("2026-11-16 08:00 hello\n# note\n2026-11-16 09:00 x\n")
+    path = install(home, command.replace("env ", "").split()[0])
+
+    result = home.run("edit", EDITOR=command, PATH=path)
+
+    assert result.stdout == shown.replace("LOG", str(home.log)) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("log", "line"),
+    [
+        pytest.param("", "", id="empty"),
+        pytest.param("2026-11-16 08:00 hello\n", "", id="one line"),
+        pytest.param("2026-11-16 08:00 hello\n2026-11-16 09:00 x", "+2 ", id="no line end"),
+        pytest.param("2026-11-16 08:00 hello\nbroken\n2026-11-16 09:00 x\nworse\n", "+2 ", id="a broken line"),
+        pytest.param(
+            "2026-11-16 08:00 a\n2026-11-16 09:00 b\n2026-11-16 07:00 c\n2026-11-16 10:00 d\n", "+3 ", id="order"
+        ),
+        pytest.param("2026-11-16 08:00 a\n2027-11-16 09:00 b\n2027-11-16 09:00 b\n# x\n", "+4 ", id="warnings only"),
+    ],
+)
+def test_the_editor_opens_at_the_first_broken_line(home: Home, log: str, line: str) -> None:
+    home.write(log)
+
+    result = home.run("edit", now="2026-11-16 12:00", EDITOR="vi", PATH=install(home, "vi"))
+
+    assert result.stdout == f"vi {line}{home.log}\n"
+
+
+def test_busybox_is_told_as_each_of_its_versions_knows(home: Home) -> None:
+    home.write("2026-11-16 08:00 hello\n2026-11-16 09:00 x\n")
+    path = install(home, "busybox")
+    (home.directory / "bin" / "vi").symlink_to("busybox")
+
+    assert home.run("edit", PATH=path).stdout == f"vi -c2 {home.log}\n"
+
+
+def test_visual_comes_before_editor(home: Home) -> None:
+    result = home.run("edit", VISUAL="vim", EDITOR="nano", PATH=install(home, "vim"))
+
+    assert result.stdout == f"vim {home.log}\n"
+
+
+def test_warnings_are_shown_for_lines_that_were_changed(home: Home) -> None:
+    home.write("2026-11-16 08:00 hello\n2026-11-16 08:00 hello\n2026-11-16 09:00 x\n")
+
+    result = home.run(
+        "edit",
+        now="2026-11-16 12:00",
+        EDITOR=editor(home, "path.write_text(path.read_text() + '2026-11-16 13:00 late\\n')"),
+    )
+
+    assert result.stderr == f"{home.log}:4: warning: in the future: 2026-11-16 13:00 late\n"
+    assert result.status == 0
+
+
+def test_a_warning_is_shown_for_the_line_behind_one_that_is_gone(home: Home) -> None:
+    home.write("2026-11-15 08:00 hello\n2026-11-16 08:00 hello\n2026-11-16 09:00 x\n")
+    script = "path.write_text(path.read_text().replace('2026-11-16 08:00 hello\\n', ''))"
+
+    result = home.run("edit", now="2026-11-16 12:00", EDITOR=editor(home, script))
+
+    assert result.stderr == (
+        f"{home.log}:2: warning: 25h00 in one activity, from 2026-11-15 08:00: 2026-11-16 09:00 x\n"
+    )
+
+
+def test_every_problem_is_told_in_the_words_of_check(home: Home) -> None:
+    home.write("bad\n2026-11-16 08:00 a\x1b\n2026-11-15 08:00 b\n\xff\n")
+
+    edited, checked = home.run("edit", EDITOR="true"), home.run("check")
+
+    assert edited.stderr == checked.stdout + "error: The log has 4 problems: put it right with utt edit\n"
+    assert (edited.status, checked.status) == (1, 1)
+
+
+def test_no_question_is_asked_without_a_terminal(home: Home) -> None:
+    home.write("bad\n")
+
+    result = home.run("edit", EDITOR=editor(home, "print('opened')"))
+
+    assert result.stdout == "opened\n"
+    assert "[Y/n]" not in result.stderr
+
+
+# How often the editor is opened, what it leaves each time, and the exit status.
+@pytest.mark.parametrize(
+    ("typed", "opened", "status"),
+    [
+        pytest.param("n\n", 1, 1, id="no"),
+        pytest.param("No\n", 1, 1, id="no in full"),
+        pytest.param("\x04", 1, 1, id="the end of what is typed"),
+        pytest.param("\x03", 1, 1, id="ctrl-c"),
+        pytest.param("y\nn\n", 2, 1, id="yes and no"),
+        pytest.param("what?\nn\n", 1, 1, id="neither"),
+        pytest.param("\nYES\n", 3, 0, id="until it is right"),
+    ],
+)
+def test_a_terminal_is_asked_to_open_the_editor_again(real_home: Home, typed: str, opened: int, status: int) -> None:
+    real_home.write("2026-11-16 08:00 hello\n")
+    script = """
+lines = ['2026-11-16 08:00 hello', 'bad', 'worse']
+number = len(path.with_name('opened').read_text().splitlines()) if path.with_name('opened').exists() else 0
+path.write_text('\\n'.join(lines[: 3 - number]) + '\\n')
+with path.with_name('opened').open('a') as file:
+    print(sys.argv[1:], file=file)
+"""
+    (real_home.directory / "program.py").write_text(f"import sys, pathlib\npath = pathlib.Path(sys.argv[-1])\n{script}")
+    path = install(real_home, "vim", f'exec "{sys.executable}" "{real_home.directory / "program.py"}" "$@"')
+    environment = real_home.environment | {"EDITOR": "vim", "PATH": path}
+
+    command = ["--data", str(real_home.log), "--now", "2026-11-16 12:00", "edit"]
+    with warnings.catch_warnings():
+        # A fork beside threads, of which this process has none that matters.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        terminal = pexpect.spawn(str(UTT), command, env=environment, encoding="utf-8", timeout=30, dimensions=(24, 200))
+    shown = []
+    for answer in typed.splitlines(keepends=True):
+        terminal.expect_exact("[Y/n] ")
+        shown.append(terminal.before)
+        terminal.send(answer)
+    terminal.expect(pexpect.EOF)
+    shown.append(terminal.before)
+    terminal.close()
+    assert terminal.exitstatus == status
+
+    calls = (real_home.directory / "opened").read_text().splitlines()
+    assert [call.partition("'/")[0] for call in calls] == ["[", "['+2', ", "['+2', "][:opened]
+    text = "".join(map(str, shown))
+    assert "utt.log:2: no entry: bad\r\n" in text
+    assert ("error: The log has " in text) == bool(status)
+    assert "Traceback" not in text
 
 
 # What is recorded while the editor is open.

@@ -349,7 +349,7 @@ def test_json_and_a_format_do_not_go_together(home: Home) -> None:
     result = home.run("status", "--json", "--format", "{since}")
 
     assert result.status == 2
-    assert "not allowed with argument --json" in result.stderr
+    assert result.stderr.startswith("error: --format and --json exclude each other: leave one of them out\n")
 
 
 # What it reads.

@@ -240,6 +240,35 @@ def test_a_completer_counts_before_the_kind_of_value(home: Home) -> None:
     assert complete(home, "utt --data utt.log tea --other ") == []
 
 
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("utt --data utt.log add acme: ", ["API\\ sketch", "design\\ review"]),
+        ("utt --data utt.log add acme: des", ["design\\ review"]),
+        ("utt --data utt.log add acme: design ", ["review"]),
+        ("utt --data utt.log add -c x acme: des", ["design\\ review"]),
+        ("utt --data utt.log bye beta: ", ["migration"]),
+        ("utt --data utt.log amend acme: A", ["API\\ sketch"]),
+        ("utt --data utt.log add nothing d", []),
+    ],
+)
+def test_the_next_words_of_a_name_are_offered(home: Home, line: str, offered: list[str]) -> None:
+    home.write(LOG)
+
+    assert [text.strip() for text in complete(home, line)] == offered
+
+
+def test_the_latest_moments_are_offered_with_their_names(home: Home) -> None:
+    home.write(LOG)
+
+    offered = complete(home, "utt --data utt.log remove --entry ", "zsh")
+    fish = complete(home, "utt --data utt.log amend --entry 2026-11-16", "fish", _ARGCOMPLETE_DFS="\t")
+
+    assert offered[0] == "2026-11-17 08\\:45:hello"
+    assert len(offered) == 7
+    assert fish[0] == "2026-11-16 17:15\tbeta: migration"
+
+
 def test_each_kind_of_value_has_its_completer() -> None:
     assert set(get_args(Kind)) == {name for name in vars(v1.completers) if not name.startswith("_")}
 
@@ -257,7 +286,7 @@ def test_a_completer_gives_a_list_of_texts(name: str, home: Home, monkeypatch: p
 
     result = home.run_bare("config", "--default")
 
-    assert re.fullmatch(r"\[.*\]\n", result.stdout)
+    assert re.fullmatch(r"\[.*\]\n|\{.*\}\n", result.stdout)
     assert result.stderr == ""
 
 
@@ -569,7 +598,7 @@ def test_another_shell_is_a_usage_error(home: Home) -> None:
     result = home.run_bare("completion", "tcsh")
 
     assert (result.stdout, result.status) == ("", 2)
-    assert "choose from" in result.stderr
+    assert "use bash, zsh, fish, powershell" in result.stderr
 
 
 def test_the_script_for_powershell_has_its_form(home: Home) -> None:

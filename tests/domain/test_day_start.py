@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.late_calendar import LateCalendar
 from utt.api import v1
+from utt.arguments.aliases import ProjectAliases
 from utt.arguments.at import at
 from utt.domain.activity import Activity
 from utt.domain.entry import Entry
@@ -21,7 +22,8 @@ from utt.plugins.builtin.rename import RenameHandler
 from utt.plugins.builtin.status import StatusHandler
 from utt.report.request import ReportArgs
 from utt.report.status import Status
-from utt.runtime.streams import Output
+from utt.runtime.config import Settings
+from utt.runtime.streams import ErrorOutput, Output
 from utt.terminal.recorded import lines_on
 
 CALENDAR = LateCalendar()
@@ -162,7 +164,8 @@ def test_rename_takes_the_entries_of_a_day() -> None:
     output = Output(written := BytesIO(), write_through=True)
     log = _Log(*(Entry(moment(text), "x") for text in ("2026-11-16 03:59", "2026-11-17 00:00", "2026-11-17 03:59")))
     args = Namespace(old="x", new="y", project=False, dry_run=False)
+    aliases = ProjectAliases(Settings({}), ErrorOutput(BytesIO()))
 
-    RenameHandler(args, ReportArgs(parse_period(date(2026, 11, 16))), CALENDAR, log, output)()  # type: ignore[arg-type]
+    RenameHandler(args, ReportArgs(parse_period(date(2026, 11, 16))), CALENDAR, log, output, aliases)()  # type: ignore[arg-type]
 
     assert written.getvalue() == b"renamed 2 entries\n"

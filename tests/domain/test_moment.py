@@ -831,8 +831,9 @@ def damaged(draw: st.DrawFn) -> str:
     """A phrase that is read, with a character taken away, put in or changed."""
     words: str = draw(st.sampled_from([words for _, words, _ in READ]))
     place = draw(st.integers(0, len(words)))
-    inserted = draw(st.sampled_from([*"0123456789:.-/, hmadpt", ""]))
-    return words[:place] + inserted + words[place + draw(st.integers(0, 1)) :]
+    inserted: str = draw(st.sampled_from([*"0123456789:.-/, hmadpt", ""]))
+    rest: str = words[place + draw(st.integers(0, 1)) :]
+    return words[:place] + inserted + rest
 
 
 @given(st.text() | MUTATED | damaged(), NOWS | st.datetimes())

@@ -201,7 +201,7 @@ def test_what_a_handler_returns_is_the_exit_status_if_it_is_a_number(home: Home,
 def test_a_description_may_hold_a_percent_sign(home: Home) -> None:
     write_plugin(home, "odd", "lambda: None", description="100% right")
 
-    assert "100% right" in home.run("--help", PYTHONPATH=str(home.directory)).stdout
+    assert "100% right" in home.run("help", PYTHONPATH=str(home.directory)).stdout
     assert "100% right" in home.run("odd", "--help", PYTHONPATH=str(home.directory)).stdout
 
 

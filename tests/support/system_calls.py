@@ -16,6 +16,7 @@ import importlib
 import io
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -65,7 +66,7 @@ class Change:
 
     *command* is ``add``, or ``revise``, which gives the last entry the time *now* and the name, or another command; it
     has no argument if *name* is None. *arguments*, if there are any,
-    take the name's place. The commands *first* come before it, at the same time.
+    take the name's place. The commands *first* come before it, at the same time. Editors leave *edited* in the log.
     """
 
     log: str | None
@@ -75,6 +76,7 @@ class Change:
     command: str = "add"
     first: Sequence[Sequence[str]] = ()
     arguments: Sequence[str] | None = None
+    edited: str = ""
 
 
 @dataclass(frozen=True)
@@ -256,6 +258,9 @@ class _Stage:
         self._home = os.path.join(directory, "home")
         self._prepared = os.path.join(directory, "prepared")
         self._log = os.path.join(self._home, "logs", "utt.log")
+        edited = os.path.join(directory, "edited")
+        Path(edited).write_bytes(change.edited.encode("latin-1"))
+        os.environ["EDITOR"] = shlex.join(["cp", edited])
         self._change = change
         os.mkdir(self._home)
         if change.log is not None:
@@ -340,8 +345,13 @@ def _load_all() -> None:
     v1.register_command(v1.Command("revise", "Revise", _revise, lambda parser: parser.add_argument("name")))
     with redirect_stdout(io.StringIO()):
         main(["--data", os.devnull, "--now", "2026-11-16", "report"])
-    written = ("changes", "edit", "locate", "merge", "patching", "transaction", "undo")
-    for name in ("pkgutil", "utt.timelog.read.check", *(f"utt.timelog.write.{each}" for each in written)):
+    written = ("changes", "difference", "edit", "journal", "locate", "merge", "patching", "transaction", "undo")
+    for name in (
+        "pkgutil",
+        "utt.runtime.editor",
+        "utt.timelog.read.check",
+        *(f"utt.timelog.write.{each}" for each in written),
+    ):
         importlib.import_module(name)
 
 

@@ -17,9 +17,9 @@ A plugin is a module in the namespace ``utt.plugins``, which registers what it a
     )
 
 A handler, and a component's constructor, gets what its annotated parameters ask for: ``argparse.Namespace``,
-``configparser.ConfigParser``, and any of Activities, At, Calendar, Config, Confirmation, Editor, Entries, Environment,
-ErrorOutput, Formats, Log, Now, Output, Plugins, ReportArgs, ReportModel, ReportSections, ReportView, Status and
-Targets. Each of them can be replaced with ``register_component``.
+``configparser.ConfigParser``, and any of Activities, At, Calendar, Config, Confirmation, Editor, Entries, EntryAt,
+Environment, ErrorOutput, Formats, Help, Log, Named, Now, Output, Plugins, ProjectAliases, Question, ReportArgs,
+ReportModel, ReportSections, ReportView, Status and Targets. Each of them can be replaced with ``register_component``.
 
 A name is loaded when it is first used, see ``utt.lazy``.
 """
@@ -34,15 +34,18 @@ from utt.plugin_system.plugin import Command
 from utt.plugin_system.registry import LISTENER, REPORT_SECTION, current
 
 if TYPE_CHECKING:
-    from utt.arguments.at import At, add_at_argument
+    from utt.arguments.aliases import ProjectAliases
+    from utt.arguments.at import At, EntryAt, add_at_argument, add_entry_argument
     from utt.arguments.period import add_period_arguments
     from utt.arguments.quiet import add_quiet_argument
+    from utt.arguments.words import Named, add_name_argument
     from utt.completion.completers import completers
     from utt.completion.scripts import SHELLS, completion_script
     from utt.domain.activity import Activity, Name
     from utt.domain.calendar import Calendar
     from utt.domain.duration import format_decimal_hours, format_duration
-    from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed, is_earlier
+    from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, elapsed, is_earlier
+    from utt.domain.near import did_you_mean, near_names
     from utt.domain.printable import excerpt, printable
     from utt.domain.targets import Targets
     from utt.errors import UttError
@@ -62,13 +65,20 @@ if TYPE_CHECKING:
     from utt.runtime.streams import ErrorOutput, Output
     from utt.terminal.before_after import before_and_after
     from utt.terminal.confirmation import Confirmation
+    from utt.terminal.help import Help
+    from utt.terminal.question import Question
+    from utt.terminal.times import format_times
+    from utt.terminal.topics import help_topics
     from utt.timelog.change import Change
     from utt.timelog.log import Log
     from utt.timelog.read.entries import Entries
     from utt.timelog.read.findings import Finding
+    from utt.timelog.read.search import Placed
+    from utt.timelog.write.insert import Insertion
 
 __all__ = [
     "API_VERSION",
+    "BYE_ENTRY_NAME",
     "CSV_SECTIONS",
     "HELLO_ENTRY_NAME",
     "SHELLS",
@@ -85,18 +95,25 @@ __all__ = [
     "Editor",
     "Entries",
     "Entry",
+    "EntryAt",
     "Environment",
     "ErrorOutput",
     "Finding",
     "Formats",
+    "Help",
+    "Insertion",
     "Log",
     "Name",
+    "Named",
     "Now",
     "Output",
     "PerDayView",
+    "Placed",
     "PluginInfo",
     "Plugins",
+    "ProjectAliases",
     "ProjectsView",
+    "Question",
     "ReportArgs",
     "ReportModel",
     "ReportSections",
@@ -107,16 +124,22 @@ __all__ = [
     "Targets",
     "UttError",
     "add_at_argument",
+    "add_entry_argument",
+    "add_name_argument",
     "add_period_arguments",
     "add_quiet_argument",
     "before_and_after",
     "completers",
     "completion_script",
+    "did_you_mean",
     "elapsed",
     "excerpt",
     "format_decimal_hours",
     "format_duration",
+    "format_times",
+    "help_topics",
     "is_earlier",
+    "near_names",
     "new_plugin_project",
     "printable",
     "register_command",
@@ -141,7 +164,8 @@ _HOMES = {
     "utt.terminal.before_after": ["before_and_after"],
     "utt.domain.calendar": ["Calendar"],
     "utt.domain.duration": ["format_decimal_hours", "format_duration"],
-    "utt.domain.entry": ["HELLO_ENTRY_NAME", "Entry", "elapsed", "is_earlier"],
+    "utt.domain.entry": ["BYE_ENTRY_NAME", "Entry", "HELLO_ENTRY_NAME", "elapsed", "is_earlier"],
+    "utt.domain.near": ["did_you_mean", "near_names"],
     "utt.domain.printable": ["excerpt", "printable"],
     "utt.domain.targets": ["Targets"],
     "utt.runtime.editor": ["Editor"],
@@ -151,8 +175,13 @@ _HOMES = {
     "utt.plugin_system.format": ["register_format"],
     "utt.report.request": ["CSV_SECTIONS", "ReportArgs", "Request"],
     "utt.terminal.confirmation": ["Confirmation"],
+    "utt.terminal.question": ["Question"],
+    "utt.terminal.help": ["Help"],
+    "utt.terminal.topics": ["help_topics"],
+    "utt.terminal.times": ["format_times"],
     "utt.arguments.period": ["add_period_arguments"],
     "utt.arguments.quiet": ["add_quiet_argument"],
+    "utt.arguments.words": ["Named", "add_name_argument"],
     "utt.report.model": ["ReportModel"],
     "utt.report.selection": ["Activities"],
     "utt.report.status": ["Status"],
@@ -165,12 +194,15 @@ _HOMES = {
         "SummaryView",
     ],
     "utt.report.view": ["Formats", "ReportView"],
-    "utt.arguments.at": ["At", "add_at_argument"],
+    "utt.arguments.aliases": ["ProjectAliases"],
+    "utt.arguments.at": ["At", "EntryAt", "add_at_argument", "add_entry_argument"],
     "utt.runtime.clock": ["Now"],
     "utt.runtime.environment": ["Environment"],
     "utt.runtime.streams": ["ErrorOutput", "Output"],
     "utt.timelog.change": ["Change"],
     "utt.timelog.read.findings": ["Finding"],
+    "utt.timelog.read.search": ["Placed"],
+    "utt.timelog.write.insert": ["Insertion"],
     "utt.timelog.log": ["Log"],
     "utt.timelog.read.entries": ["Entries"],
 }

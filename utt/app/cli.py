@@ -6,9 +6,10 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
+from itertools import dropwhile
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from utt.app import untranslated
@@ -21,18 +22,21 @@ from utt.plugin_system.registry import Registry
 
 if TYPE_CHECKING:
     from utt import version
-    from utt.arguments import completes
+    from utt.app import help as helping
+    from utt.app import suggestions
+    from utt.arguments import completes, words
     from utt.completion import finder
     from utt.domain import moment
 else:
+    helping = lazy("utt.app.help")
+    suggestions = lazy("utt.app.suggestions")
     completes = lazy("utt.arguments.completes")
+    words = lazy("utt.arguments.words")
     finder = lazy("utt.completion.finder")
     moment = lazy("utt.domain.moment")
     version = lazy("utt.version")
 
 _NAME = "utt"
-_LONGEST_COMMAND = len("    completion")
-_DESCRIPTION = "A time tracker for people who live in a terminal: one plain-text log, and commands that are plugins."
 
 
 def parse(plugins: Registry, argv: Sequence[str] | None) -> argparse.Namespace | None:
@@ -43,34 +47,15 @@ def parse(plugins: Registry, argv: Sequence[str] | None) -> argparse.Namespace |
     them, and the process ends. Raises PluginError if the chosen command's plugin breaks meanwhile.
     """
     untranslated.import_argparse()
-    parser = _Parser(prog=_NAME, description=_DESCRIPTION)
-    data = parser.add_argument(
-        "--data", dest="utt_data_filename", metavar="FILE", help="the log to use instead of your own"
-    )
-    now = parser.add_argument(
-        "--now", dest="utt_now", type=_moment, metavar="WHEN", help="take it to be this time, as in '2026-11-16 09:30'"
-    )
-    parser.add_argument("-q", "--quiet", dest="utt_quiet", action="store_true", help="do not say what was recorded")
-    parser.add_argument("--version", action=_ShowVersion, nargs=0, help="show the versions of utt and Python")
-    parser_class: Any = _CommandParser
-    subparsers = parser.add_subparsers(
-        dest="utt_command", metavar="COMMAND", title="commands", prog=_NAME, parser_class=parser_class
-    )
-    making = _Making(plugins)
-    for _, command in sorted(plugins.commands.items()):
-        # argparse formats a help text, but not a description.
-        description = printable(command.description)
-        help_text = description.replace("%", "%%")
-        subparsers.add_parser(
-            command.name, help=help_text, description=description, add_args=making.add_args_of(command)
-        )
+    parser = _ProgramParser(plugins)
     if is_completing():
-        completes.completes(data, "files")
         # To read a moment may take long, and no completion depends on it.
-        now.type = None
-        finder.complete(parser, _maker_of_parsers(subparsers.choices))
-    with making.whole():
-        args = parser.parse_args(argv)
+        parser.now.type = None
+        completes.completes(parser.data, "files")
+        parser.describe_commands()
+        finder.complete(parser, _maker_of_parsers(parser.commands))
+    with parser.making.whole():
+        args: argparse.Namespace = parser.parse_args(argv)
     if args.utt_command is None:
         parser.print_help()
         return None
@@ -79,6 +64,14 @@ def parse(plugins: Registry, argv: Sequence[str] | None) -> argparse.Namespace |
         if not hasattr(args, name):
             setattr(args, name, getattr(args, f"utt_{name}"))
     return args
+
+
+def parser_of(plugins: Registry, name: str) -> argparse.ArgumentParser:
+    """Return the parser of the command *name*, which is there. Raises PluginError if its plugin breaks meanwhile."""
+    program = _ProgramParser(plugins)
+    with program.making.whole():
+        made: argparse.ArgumentParser = program.commands[name].made()
+        return made
 
 
 class _Making:
@@ -127,12 +120,108 @@ class _Parser(argparse.ArgumentParser):
 
     argparse has that for whole numbers only, and takes ``-15m`` for an option that it does not know. From Python 3.14
     on, the pattern is its own too. Before that, nothing public changes it.
+
+    What is wrong is told in utt's words, see ``suggestions``. ``examples`` are shown at the end of the help.
     """
 
+    is_of_utt = False
+    examples: Sequence[str] = ()
+
     def __init__(self, **options: Any) -> None:
-        # A plugin's parser may have parsers of its own, which are of this class too.
-        super().__init__(**{"formatter_class": partial(_HelpFormatter, width=_columns() - 2)} | options)
+        # A plugin's parser may have parsers of its own, which are of this class too. argparse makes a formatter for
+        # every argument that is added, which would import shutil to ask for the width if it were not told.
+        super().__init__(**{"formatter_class": partial(argparse.HelpFormatter, width=columns() - 2)} | options)
         self._negative_number_matcher = _Number()  # type: ignore[assignment]
+        self.words: Sequence[str] = ()
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Read the arguments as argparse does, but words of a name may also stand behind an option.
+
+        argparse takes the first words in a row, and gives the others as what it does not know.
+        """
+        self.words = sys.argv[1:] if args is None else args
+        parsed, unknown = super().parse_known_args(args, namespace)
+        name = next(filter(words.takes_words, self._actions), None) if unknown else None
+        if name is None:
+            return parsed, unknown
+        end = unknown.index("--") if "--" in unknown else len(unknown)
+        options = [word for word in unknown[:end] if _is_option(word)]
+        more = [word for word in unknown[:end] if not _is_option(word)] + unknown[end + 1 :]
+        setattr(parsed, name.dest, [*(getattr(parsed, name.dest) or ()), *more])
+        return parsed, options
+
+    def format_help(self) -> str:
+        return super().format_help() + (helping.examples(self.examples) if self.examples else "")
+
+    def error(self, message: str) -> NoReturn:
+        self.exit_with(suggestions.about(message, self))
+
+    def exit_with(self, said: str) -> NoReturn:
+        """End the process, having said what is wrong, and how the command is used."""
+        for line in (f"error: {said}", suggestions.usage(self, columns())):
+            self._print_message(f"{printable(line)}\n", sys.stderr)
+        sys.exit(2)
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            raise argparse.ArgumentError(None, suggestions.about_value(self, action, value, self.words))
+
+
+class _ProgramParser(_Parser):
+    """The parser of utt's own options and of the command.
+
+    ``commands`` are the parsers of these, by name. ``data`` and ``now`` are the arguments of these names.
+    """
+
+    is_of_utt = True
+
+    def __init__(self, plugins: Registry) -> None:
+        super().__init__(prog=_NAME, add_help=False)
+        self._plugins = plugins
+        self.making = _Making(plugins)
+        self.add_argument("-h", "--help", action=_ShowHelp, nargs=0, help="show this help, or that of a command")
+        self.data = self.add_argument(
+            "--data", dest="utt_data_filename", metavar="FILE", help="the log to use instead of your own"
+        )
+        self.now = self.add_argument(
+            "--now", dest="utt_now", type=_moment, metavar="WHEN", help="pretend that it is this time"
+        )
+        self.add_argument("-q", "--quiet", dest="utt_quiet", action="store_true", help="do not say what was recorded")
+        self.add_argument("--version", action=_ShowVersion, nargs=0, help="show the versions of utt and Python")
+        parser_class: Any = _CommandParser
+        self._subparsers_action = self.add_subparsers(
+            dest="utt_command", metavar="COMMAND", prog=_NAME, parser_class=parser_class
+        )
+        for name, command in sorted(plugins.commands.items()):
+            self._subparsers_action.add_parser(name, command=command, add_args=self.making.add_args_of(command))
+
+    @property
+    def commands(self) -> dict[str, Any]:
+        commands: dict[str, Any] = self._subparsers_action.choices
+        return commands
+
+    def describe_commands(self) -> None:
+        """Say of each command what it does, where argcomplete looks for it."""
+        for name, command in sorted(self._plugins.commands.items()):
+            pseudo = argparse.Action([], name, help=printable(command.description).replace("%", "%%"), metavar=name)
+            self._subparsers_action._choices_actions.append(pseudo)
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        parsed, rest = self.parse_known_args(args, namespace)
+        rest = [word for word in rest if word != "--"]
+        if rest:
+            chosen = self if parsed.utt_command is None else self.commands[parsed.utt_command].made()
+            chosen.exit_with(suggestions.about_rest(rest, self, chosen, self._other_parsers))
+        return parsed
+
+    def format_help(self) -> str:
+        return helping.whole(self, self._plugins, columns())
+
+    def _other_parsers(self) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+        for name, parser in self.commands.items():
+            # What breaks in another command's plugin is not what is asked for.
+            with suppress(Exception):
+                yield name, parser.made()
 
 
 class _Number:
@@ -143,43 +232,39 @@ class _Number:
         return text[:1] == "-" and text[1:].removeprefix(".")[:1] in tuple("0123456789")
 
 
-class _HelpFormatter(argparse.HelpFormatter):
-    """argparse's, but it is told the terminal's width, and need not import shutil to ask for it.
-
-    argparse makes a formatter for every argument that is added, so this is paid by every command.
-    """
-
-    def __init__(self, prog: str, **options: Any) -> None:
-        super().__init__(prog, **options)
-        if prog == _NAME:
-            # argparse forgets that commands are indented, and would put the help of a long one on a line of its own.
-            self._action_max_length = _LONGEST_COMMAND
+def _is_option(word: str) -> bool:
+    return len(word) > 1 and word[0] == "-" and " " not in word and not _Number().match(word)
 
 
-def _columns() -> int:
+def columns() -> int:
+    """Return how wide the terminal is."""
     try:
-        columns = int(os.environ.get("COLUMNS", ""))
+        found = int(os.environ.get("COLUMNS", ""))
     except ValueError:
-        columns = 0
-    if columns <= 0:
+        found = 0
+    if found <= 0:
         try:
-            columns = os.get_terminal_size(1).columns
+            found = os.get_terminal_size(1).columns
         except OSError:
-            columns = 0
-    return columns if columns > 0 else 80
+            found = 0
+    return found if found > 0 else 80
 
 
 class _CommandParser:
     """Stands for a command's parser, which is made when something is asked of it: when the command is chosen."""
 
-    def __init__(self, *, add_args: Callable[[argparse.ArgumentParser], None], **options: Any) -> None:
+    def __init__(
+        self, *, command: Command, add_args: Callable[[argparse.ArgumentParser], None], **options: Any
+    ) -> None:
+        self._command = command
         self._add_args = add_args
         self._options = options
 
     def made(self) -> argparse.ArgumentParser:
         """The parser itself."""
         if "_parser" not in vars(self):
-            parser = _Parser(**self._options)
+            parser = _Parser(description=printable(self._command.description), **self._options)
+            parser.examples = self._command.examples
             self._add_args(parser)
             self._parser = parser
         return self._parser
@@ -199,6 +284,16 @@ def _maker_of_parsers(parsers: dict[str, Any]) -> Callable[[str], None]:
             parsers[name] = parsers[name].made()
 
     return make
+
+
+class _ShowHelp(argparse.Action):
+    """Like argparse's action of the name, but ``utt --help report`` shows the help of the command."""
+
+    def __call__(self, parser: Any, *_: object) -> NoReturn:
+        behind = dropwhile(lambda word: not word.startswith(("-h", "--h")), parser.words)
+        name = next((word for word in behind if word in parser.commands), None)
+        (parser if name is None else parser.commands[name].made()).print_help()
+        sys.exit()
 
 
 class _ShowVersion(argparse.Action):

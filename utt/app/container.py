@@ -25,15 +25,19 @@ with stood_in("inspect"):
 
 if TYPE_CHECKING:
     from utt.app import components
-    from utt.arguments import at
+    from utt.app import help as helping
+    from utt.arguments import aliases, at, words
     from utt.domain import calendar
     from utt.plugin_system import listing
     from utt.report import model, request, sections, selection, status, targets, view
     from utt.runtime import clock, config, editor, environment, streams
-    from utt.terminal import confirmation, notices
+    from utt.terminal import confirmation, notices, question
 else:
     components = lazy("utt.app.components")
+    helping = lazy("utt.app.help")
+    aliases = lazy("utt.arguments.aliases")
     at = lazy("utt.arguments.at")
+    words = lazy("utt.arguments.words")
     calendar = lazy("utt.domain.calendar")
     listing = lazy("utt.plugin_system.listing")
     model = lazy("utt.report.model")
@@ -50,6 +54,7 @@ else:
     streams = lazy("utt.runtime.streams")
     notices = lazy("utt.terminal.notices")
     confirmation = lazy("utt.terminal.confirmation")
+    question = lazy("utt.terminal.question")
 
 # What is asked for, by its module and name, and what gives the constructor that makes it.
 _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
@@ -62,13 +67,18 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.plugin_system.listing:Plugins": lambda: listing.Plugins,
     "utt.report.request:Request": lambda: request.request,
     "utt.terminal.confirmation:Confirmation": lambda: confirmation.Confirmation,
+    "utt.terminal.question:Question": lambda: question.Question,
+    "utt.terminal.help:Help": lambda: helping.CommandsHelp,
     "utt.report.view:Formats": lambda: view.Formats,
     "utt.report.model:ReportModel": lambda: model.ReportModel,
     "utt.report.selection:Activities": lambda: selection.Activities,
     "utt.report.sections:ReportSections": lambda: sections.ReportSections,
     "utt.report.status:Status": lambda: status.status,
     "utt.report.view:ReportView": lambda: view.report_view,
+    "utt.arguments.aliases:ProjectAliases": lambda: aliases.ProjectAliases,
     "utt.arguments.at:At": lambda: at.at,
+    "utt.arguments.at:EntryAt": lambda: at.entry_at,
+    "utt.arguments.words:Named": lambda: words.named,
     "utt.runtime.environment:Environment": lambda: environment.environment,
     "utt.runtime.streams:ErrorOutput": lambda: streams.error_output,
     "utt.runtime.clock:Now": lambda: clock.now,

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from utt.arguments.completes import completes
 from utt.domain.calendar import Calendar
 from utt.domain.entry import is_earlier
 from utt.errors import UttError
@@ -21,24 +22,60 @@ else:
 class At(datetime):
     """The moment to record: the one that the command's ``--at`` names, else Now.
 
+    ``start`` is the moment at which the activity began, where ``--at`` names both its ends, else None. ``is_given`` is
+    false without ``--at``.
+
     Asking for it raises UttError if ``--at`` cannot be read, or names a moment after Now. ``add_at_argument`` gives a
     command the option; without it, the moment is Now.
 
     Since 2.0.
     """
 
+    start: datetime | None = None
+    is_given: bool = False
 
-def add_at_argument(parser: ArgumentParser) -> None:
-    """Give a command the option ``--at WHEN``, as ``utt add`` has it. The command's handler then asks for ``At``.
 
-    The argument is the text as typed, or None without the option. Raises argparse.ArgumentError if *parser* already has
-    an option of that name.
+class EntryAt:
+    """The moment of the entry that the command's ``--entry`` names: ``moment``, None without the option.
+
+    Asking for it raises UttError if ``--entry`` cannot be read, or names a moment after Now.
 
     Since 2.0.
     """
+
+    __slots__ = ("moment",)
+
+    def __init__(self, moment: datetime | None) -> None:
+        self.moment = moment
+
+
+def add_at_argument(parser: ArgumentParser, takes_range: bool = False) -> None:
+    """Give a command the option ``--at WHEN``, as ``utt add`` has it. The command's handler then asks for ``At``.
+
+    With *takes_range*, it may be ``9:00-10:30`` as well, see ``At.start``. The argument is the text as typed, or None
+    without the option. Raises argparse.ArgumentError if *parser* already has an option of that name.
+
+    Since 2.0.
+    """
+    a_range = ", or from when to when: '9:00-10:30'" if takes_range else ""
     parser.add_argument(
-        "--at", metavar="WHEN", help="when it was: '9:30', 'yesterday 17:00', '16 nov 9am', '-15m' and so on"
+        "--at", metavar="WHEN", help=f"when it was: '9:30', 'yesterday 17:00', '16 nov 9am', '-15m' and so on{a_range}"
     )
+    parser.set_defaults(utt_at_takes_range=takes_range)
+
+
+def add_entry_argument(parser: ArgumentParser) -> None:
+    """Give a command the option ``--entry WHEN``: which entry is meant. The command's handler then asks for
+    ``EntryAt``.
+
+    Raises argparse.ArgumentError if *parser* already has an option of that name.
+
+    Since 2.0.
+    """
+    entry = parser.add_argument(
+        "--entry", metavar="WHEN", help="the entry of that minute instead of the latest: '9:30', 'yesterday 17:00'"
+    )
+    completes(entry, "moments")
 
 
 def at(args: Namespace, now: Now, calendar: Calendar) -> At:
@@ -47,16 +84,39 @@ def at(args: Namespace, now: Now, calendar: Calendar) -> At:
     Raises UttError if ``--at`` cannot be read, or names a moment after *now*.
     """
     words = getattr(args, "at", None)
-    when = now if words is None else moment.parse_moment(words, now, calendar)
-    if is_earlier(now, when):
-        raise UttError(
-            f"{when.isoformat(' ', 'minutes')} lies in the future, since it is {now.isoformat(' ', 'minutes')}: "
-            f"write --at like {_yesterday(words)!r} or '-15m'"
-        )
+    if words is None:
+        return _at(now)
+    ends = moment.parse_range(words, now, calendar) if getattr(args, "utt_at_takes_range", False) else None
+    start, when = ends or (None, moment.parse_moment(words, now, calendar))
+    _require_past(when, now, "--at", words)
+    at = _at(when)
+    at.start, at.is_given = start, True
+    return at
+
+
+def entry_at(args: Namespace, now: Now, calendar: Calendar) -> EntryAt:
+    """Return the moment that ``--entry`` names. Raises UttError like ``at``."""
+    words = getattr(args, "entry", None)
+    if words is None:
+        return EntryAt(None)
+    when = moment.parse_moment(words, now, calendar)
+    _require_past(when, now, "--entry", words)
+    return EntryAt(when)
+
+
+def _at(when: datetime) -> At:
     return At(when.year, when.month, when.day, when.hour, when.minute)
 
 
-def _yesterday(words: str | None) -> str:
+def _require_past(when: datetime, now: Now, option: str, words: str) -> None:
+    if is_earlier(now, when):
+        raise UttError(
+            f"{when.isoformat(' ', 'minutes')} lies in the future, since it is {now.isoformat(' ', 'minutes')}: "
+            f"write {option} like {_yesterday(words)!r} or '-15m'"
+        )
+
+
+def _yesterday(words: str) -> str:
     """Return the time that *words* are, of yesterday; an example if they are anything else."""
-    time = "17:00" if words is None or not moment.is_clock_time(words) else " ".join(words.split())
+    time = " ".join(words.split()) if moment.is_clock_time(words) else "17:00"
     return f"yesterday {time}"

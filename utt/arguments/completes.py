@@ -8,7 +8,9 @@ from __future__ import annotations
 from argparse import Action
 from typing import Literal
 
-Kind = Literal["activities", "projects", "periods", "days", "weeks", "months", "files", "directories"]
+Kind = Literal[
+    "activities", "commands", "projects", "periods", "days", "weeks", "months", "moments", "files", "directories"
+]
 """The kinds of values, each called as what offers them is in ``v1.completers``."""
 
 

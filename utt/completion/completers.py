@@ -10,31 +10,42 @@ from utt.lazy import lazy
 if TYPE_CHECKING:
     from utt.completion import files, recent
     from utt.domain import period
+    from utt.plugin_system import registry
 else:
     files = lazy("utt.completion.files")
     recent = lazy("utt.completion.recent")
     period = lazy("utt.domain.period")
+    registry = lazy("utt.plugin_system.registry")
 
 
 class completers:  # noqa: N801 - It stands for a module, and is written as one: v1.completers.projects.
     """What the TAB key offers for the value of an argument: set one as the argument's ``completer``.
 
-    They are called as argcomplete calls completers, with keywords, and give a list of texts; of these, it offers those
-    that begin with what has been typed. They write nothing and raise nothing: without a log that can be read, there is
-    nothing to offer. The log is the one that the command would use.
+    They are called as argcomplete calls completers, with keywords, and give a list of texts, or texts with
+    descriptions; of these, it offers those that begin with what has been typed. They write nothing and raise nothing:
+    without a log that can be read, there is nothing to offer. The log is the one that the command would use.
 
     Since 2.0.
     """
 
     @staticmethod
     def activities(*, parsed_args: Namespace, **_: object) -> list[str]:
-        """The names of recent activities, the latest first, each once. Arrivals are none."""
-        return recent.activities(parsed_args)
+        """The names of recent activities, the latest first, each once. Arrivals and departures are none.
+
+        Behind the first words of a name, it is what follows them.
+        """
+        words = getattr(parsed_args, "name", None)
+        return recent.rest_of_activities(parsed_args, words if isinstance(words, list) else [])
 
     @staticmethod
     def projects(*, parsed_args: Namespace, **_: object) -> list[str]:
         """The projects of recent activities, the latest first, each once."""
         return recent.projects(parsed_args)
+
+    @staticmethod
+    def commands(**_: object) -> list[str]:
+        """The names of all commands, those of plugins too."""
+        return sorted(registry.current().commands)
 
     @staticmethod
     def periods(**_: object) -> list[str]:
@@ -55,6 +66,11 @@ class completers:  # noqa: N801 - It stands for a module, and is written as one:
     def months(**_: object) -> list[str]:
         """The words for a month: ``this``, ``prev`` and the months' names."""
         return [*period.MONTH_WORDS]
+
+    @staticmethod
+    def moments(*, parsed_args: Namespace, **_: object) -> dict[str, str]:
+        """The moments of the latest entries, the latest first, each with the entry's name as its description."""
+        return recent.moments(parsed_args)
 
     @staticmethod
     def files(*, prefix: str, **_: object) -> list[str]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import stat
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from utt.domain.activity import Name
-from utt.domain.entry import HELLO_ENTRY_NAME, Entry, parse_line
+from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, parse_line
 from utt.errors import UttError
 from utt.runtime import paths
 from utt.runtime.options import option
@@ -21,6 +21,8 @@ from utt.timelog.file.log_file import Bytes, LogFile, decode
 from utt.timelog.file.memory import Memory
 
 _ENTRIES = 500
+# As many as fit on a screen.
+_MOMENTS = 20
 # Room for so many entries and as much beside them. A log may hold anything, a line of many megabytes for instance.
 _BYTES = 1 << 17
 
@@ -28,7 +30,21 @@ _BYTES = 1 << 17
 def activities(args: Namespace) -> list[str]:
     """The names of the latest activities in the log that *args* name, the latest first, each once."""
     names = dict.fromkeys(entry.name for entry in _latest_entries(args))
-    return [name for name in names if name != HELLO_ENTRY_NAME]
+    return [name for name in names if name not in (HELLO_ENTRY_NAME, BYE_ENTRY_NAME)]
+
+
+def rest_of_activities(args: Namespace, words: Sequence[str]) -> list[str]:
+    """What may follow *words* in the names of the latest activities, the latest first, each once."""
+    beginning = "".join(f"{word} " for word in words)
+    return [name.removeprefix(beginning) for name in activities(args) if name.startswith(beginning)]
+
+
+def moments(args: Namespace) -> dict[str, str]:
+    """The moments of the latest entries, the latest first, each with the name of the last entry of that minute."""
+    names: dict[str, str] = {}
+    for entry in islice(_latest_entries(args), _MOMENTS):
+        names.setdefault(entry.datetime.isoformat(" ", "minutes"), entry.name)
+    return names
 
 
 def projects(args: Namespace) -> list[str]:

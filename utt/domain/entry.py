@@ -15,6 +15,12 @@ HELLO_ENTRY_NAME = "hello"
 Since utt 1.
 """
 
+BYE_ENTRY_NAME = "bye ***"
+"""The name of an entry that marks a departure: the time before it is ignored, and nothing goes on after it.
+
+Since 2.0.
+"""
+
 LONGEST_LINE = 1 << 22
 """So many bytes a line of the log may have. A longer one is no entry: what reads it need not hold it."""
 

@@ -14,8 +14,9 @@ from utt.errors import UttError
 from utt.lazy import lazy
 
 if TYPE_CHECKING:
-    from utt.domain import when
+    from utt.domain import near, when
 else:
+    near = lazy("utt.domain.near")
     when = lazy("utt.domain.when")
 
 _DAY = timedelta(days=1)
@@ -142,7 +143,8 @@ def parse_month(words: str, today: date) -> Period:
     """
     year_and_month = _year_and_month(words.strip().lower(), today)
     if year_and_month is None:
-        raise UttError(f"Invalid month: {words} (expected YYYY-MM)")
+        expected = "a number from 1 to 12, or -1 to -11 for months ago" if _is_number(words) else "YYYY-MM"
+        raise UttError(near.asked(f"Invalid month: {words} (expected {expected})", words, MONTH_WORDS))
     year, month = year_and_month
     first = date(year, month, 1)
     in_next_month = first + timedelta(days=31) if (year, month) < (9999, 12) else None
@@ -159,7 +161,7 @@ def _year_and_month(words: str, today: date) -> tuple[int, int] | None:
         return today.year, today.month
     if words and "previous".startswith(words):
         return _months_before(today, 1)
-    if re.fullmatch(r"[+-]?[0-9]{1,9}", words):
+    if _is_number(words):
         number = int(words)
         if -11 <= number <= -1:
             return _months_before(today, -number)
@@ -198,10 +200,9 @@ def parse_week(words: str, today: date) -> Period:
         return _week_from(this_monday)
     if lowered and "previous".startswith(lowered):
         return _week_from(this_monday - 7 * _DAY)
-    if not re.fullmatch(r"[+-]?[0-9]{1,9}", lowered) or int(lowered) == 0:
-        raise UttError(
-            f"Invalid week: {words} (expected an ISO week number, this, prev, or -1 and so on for weeks ago)"
-        )
+    if not _is_number(lowered) or int(lowered) == 0:
+        expected = "an ISO week number, this, prev, or -1 and so on for weeks ago"
+        raise UttError(near.asked(f"Invalid week: {words} (expected {expected})", words, WEEK_WORDS))
     number = int(lowered)
     if number < 0:
         return _week_from(this_monday + 7 * number * _DAY)
@@ -211,6 +212,10 @@ def parse_week(words: str, today: date) -> Period:
         return _week_from(date.fromisocalendar(year, number, 1))
     except ValueError as error:
         raise UttError(f"Invalid week: {words} (the ISO year {year} has no such week)") from error
+
+
+def _is_number(words: str) -> bool:
+    return re.fullmatch(r"[+-]?[0-9]{1,9}", words) is not None
 
 
 def monday_of(day: date) -> date:

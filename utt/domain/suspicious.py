@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
-from utt.domain.activity import SUSPICIOUSLY_LONG, Activity, ActivityType
+from utt.domain.activity import SUSPICIOUSLY_LONG, Activity, ActivityType, Name
 from utt.domain.calendar import Calendar
 
 # Work of that many hours, of which so many lie in the night, is probably a night away from work.
@@ -14,7 +14,9 @@ _MUCH_OF_A_NIGHT = timedelta(hours=2)
 # A night is the beginning of a day.
 _NIGHT = timedelta(hours=6)
 _DAY = timedelta(days=1)
-_SHORTEST_PROJECT = 3
+_SHORTEST = 3
+# A longer head is rather the beginning of a sentence.
+_MOST_WORDS = 3
 
 
 def counts_a_night(activity: Activity, calendar: Calendar) -> bool:
@@ -34,11 +36,36 @@ def is_too_long(activity: Activity) -> bool:
     return activity.type != ActivityType.IGNORED and activity.duration > SUSPICIOUSLY_LONG
 
 
-def nearly_known_project(project: str, known: Collection[str]) -> str | None:
-    """Return the *known* project of which *project* is probably a misspelling, or None."""
-    if not project or project in known:
+def has_no_hello(activity: Activity, calendar: Calendar) -> bool:
+    """Return true if the activity counts time since an earlier day, and is too long to have gone on over its end."""
+    return (
+        activity.type != ActivityType.IGNORED
+        and not calendar.is_same_day(activity.start, activity.end)
+        and activity.duration >= _LONG_FOR_A_NIGHT
+    )
+
+
+def nearly_known(word: str, known: Collection[str]) -> str | None:
+    """Return the *known* project or task of which *word* is probably a misspelling, or None."""
+    if not word or word in known:
         return None
-    return min((each for each in known if each and _is_one_letter_off(project, each)), default=None)
+    return min((each for each in known if each and _is_one_letter_off(word, each)), default=None)
+
+
+def looks_like_project(name: Name) -> str | None:
+    """Return the name that has the project which *name* looks as if it had, and has not; else None.
+
+    That is a colon without a space behind it, or one behind two or three words.
+    """
+    head, colon, rest = name.name.partition(":")
+    words = head.split()
+    if name.project or not colon or not rest.strip() or not words or head[0].isspace():
+        return None
+    if not rest[0].isspace():
+        # Neither an address, https://example.org, nor a time of day.
+        is_other = rest.startswith("//") or (head[-1].isdigit() and rest[0].isdigit())
+        return None if len(words) > 1 or is_other else f"{head}: {rest}"
+    return f"{'-'.join(words)}:{rest}" if len(words) <= _MOST_WORDS else None
 
 
 def _is_one_letter_off(one: str, other: str) -> bool:
@@ -47,7 +74,7 @@ def _is_one_letter_off(one: str, other: str) -> bool:
     That is a letter added, left out or changed, or two neighbours exchanged. Digits do not count as letters, and names
     of one or two letters are too short.
     """
-    if min(len(one), len(other)) < _SHORTEST_PROJECT or _without_digits(one) == _without_digits(other):
+    if min(len(one), len(other)) < _SHORTEST or _without_digits(one) == _without_digits(other):
         return False
     if len(one) > len(other):
         one, other = other, one

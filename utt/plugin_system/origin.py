@@ -13,7 +13,7 @@ import sys
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from importlib.machinery import PathFinder
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from utt.lazy import lazy
 from utt.plugin_system.plugin import Plugin
@@ -76,7 +76,7 @@ def _owner(location: str) -> tuple[str | None, str | None]:
         for found in metadata.distributions(path=elsewhere):
             # Or nothing that can be read.
             with suppress(Exception):
-                name = found.metadata["Name"]
+                name = _header(found, "Name")
                 if name and _has(found, location):
                     return name, found.version
     return None, None
@@ -183,6 +183,13 @@ def headers(text: str) -> dict[str, str]:
             break
         found.setdefault(name.lower(), value.strip())
     return found
+
+
+def _header(distribution: metadata.Distribution, name: str) -> str | None:
+    """Return a header. To ask for one that is not there is deprecated from Python 3.12 on."""
+    headers: Any = distribution.metadata
+    header: str | None = headers.get(name)
+    return header
 
 
 def _has(distribution: metadata.Distribution, location: str) -> bool:

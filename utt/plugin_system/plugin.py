@@ -27,10 +27,14 @@ class Command:
     its arguments; it is called when the command has been chosen, or when a shell asks for completions. A UttError that
     the handler raises is told as what the user can put right, any other exception as a fault of the plugin.
 
-    Since utt 1.
+    ``examples`` are the command lines that the command's help ends with, ``utt foo --bar`` for instance. ``group`` is
+    the line of ``utt --help`` that names the command: one of utt's, ``record``, ``put right``, ``look``, ``exchange``
+    and ``set up``, or another; without it, ``others``.
+
+    Since utt 1; *examples* since 2.0; *group* since 2.0.
     """
 
-    __slots__ = ("add_args", "description", "handler_class", "name")
+    __slots__ = ("add_args", "description", "examples", "group", "handler_class", "name")
 
     def __init__(
         self,
@@ -38,11 +42,15 @@ class Command:
         description: str,
         handler_class: Callable[..., Callable[[], Any]],
         add_args: Callable[[ArgumentParser], object],
+        examples: Sequence[str] = (),
+        group: str = "others",
     ) -> None:
         self.name = name
         self.description = description
         self.handler_class = handler_class
         self.add_args = add_args
+        self.examples = examples
+        self.group = group
 
 
 class Plugin:

@@ -72,11 +72,17 @@ class Registry:
         description: Any = command.description
         if not isinstance(description, str):
             raise TypeError(f"the description of the command {name} is no text: {description!r}")
+        group: Any = command.group
+        if not isinstance(group, str) or not group.strip() or not group.isprintable():
+            raise ValueError(f"the group of the command {name} must be a few words, not {group!r}")
+        examples: Any = command.examples
+        if isinstance(examples, str) or not all(isinstance(each, str) for each in examples):
+            raise TypeError(f"the examples of the command {name} must be a sequence of texts, not {examples!r}")
         callables: list[Any] = [command.handler_class, command.add_args]
         if not all(map(callable, callables)):
             raise TypeError(f"handler_class and add_args of the command {name} have to be callable")
         # A copy, which cannot be changed behind our back.
-        copy = Command(name, description, command.handler_class, command.add_args)
+        copy = Command(name, description, command.handler_class, command.add_args, tuple(examples), group)
         self.register("command", name, copy, is_meant)
 
     def register(self, kind: str, key: Any, value: Any, is_meant: bool = True) -> None:

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from utt.domain.activity import CURRENT_ACTIVITY
 from utt.domain.calendar import Calendar
 from utt.domain.period import Period, parse_period
+from utt.errors import UttError
+from utt.lazy import lazy
 from utt.runtime.clock import Now
+from utt.timelog.read.entries import Entries
+
+if TYPE_CHECKING:
+    from utt.report import unknown
+else:
+    unknown = lazy("utt.report.unknown")
 
 CSV_SECTIONS = ("per-day", "per_day", "per_task", "per-task")
 """The values of the report's ``--csv-section``: two sections, with two spellings each.
@@ -66,15 +75,21 @@ Since 2.0.
 """
 
 
-def request(args: Namespace, now: Now, calendar: Calendar) -> Request:
+def request(args: Namespace, now: Now, calendar: Calendar, entries: Entries) -> Request:
     """Return what the command line asks for. An option that the command does not have counts as not given.
 
-    Raises UttError for a period that means nothing.
+    Raises UttError for a period that means nothing; *entries* say whether one of their projects was meant.
     """
     options = vars(args)
     words = [options.get(name) for name in ("report_date", "month", "week", "from_date", "to_date")]
+    try:
+        period = parse_period(calendar.day_of(now), *words)
+    except UttError as error:
+        raise UttError(
+            unknown.day(str(error), words[0], [*words[3:]], "current_activity" in options, entries)
+        ) from error
     return Request(
-        parse_period(calendar.day_of(now), *words),
+        period,
         current_activity_name=(
             None if options.get("no_current_activity") else options.get("current_activity", CURRENT_ACTIVITY)
         ),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from utt.domain.activity import Activity, Span, stretches
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, elapsed
+from utt.domain.entry import BYE_ENTRY_NAME, Entry, elapsed
 from utt.lazy import lazy
 from utt.list_like import ListLike
 from utt.report.filters import filters_of
@@ -67,11 +67,21 @@ class Selection:
         period = self._request.range
         return self._calendar.start_of(period.start), self._calendar.end_of(period.end)
 
-    def _present(self) -> Iterable[Entry]:
-        """Return an entry for the present, if what is going on now is to be counted and the period has its day."""
+    def _present(self) -> Iterator[Entry]:
+        """Yield an entry for the present, if something is going on now, is to be counted and lies in the period.
+
+        The log's end is read when this is iterated, so what is wrong before that is told first.
+        """
         name = self._request.current_activity_name
-        is_in_period = self._calendar.day_of(self._now) in self._request.range
-        return [Entry(self._now, name, True)] if name is not None and is_in_period else []
+        if name is not None and self._calendar.day_of(self._now) in self._request.range and not self._has_ended():
+            yield Entry(self._now, name, True)
+
+    def _has_ended(self) -> bool:
+        """Return true if the last entry is a departure, after which nothing is going on."""
+        try:
+            return self._entries[-1].name == BYE_ENTRY_NAME
+        except IndexError:
+            return False
 
 
 class Activities(ListLike[Activity]):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from utt.domain.activity import CURRENT_ACTIVITY, ActivityType
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, elapsed, is_earlier
+from utt.domain.entry import BYE_ENTRY_NAME, Entry, elapsed, is_earlier
 from utt.domain.period import Period, monday_of
 from utt.domain.targets import Targets
 from utt.report.request import Request
@@ -23,20 +25,25 @@ class Status:
 
     ``since`` and ``after`` are the moment and the name of the log's last entry, None where there is none. ``working``
     and ``resting`` are the sums of today's work and breaks, with the time since the last entry as work if
-    ``is_running``: if something has been recorded today, and nothing for later. ``target`` is how long to work today,
-    None where nothing is set for that. ``week_working`` and ``week_target`` are the same for the week, which begins on
-    Monday; both are None where nothing is set for it. Moments are naive local times.
+    ``is_running``: if something has been recorded today, nothing for later, and no departure last. ``target`` is how
+    long to work today, None where nothing is set for that. ``week_working`` and ``week_target`` are the same for the
+    week, which begins on Monday; both are None where nothing is set for it. Moments are naive local times. ``day_end``
+    and ``week_end`` are when today and this week end.
+
+    One that utt makes reads the log when it is first asked for a value. That raises UttError if the log cannot be used.
 
     Since 2.0.
     """
 
     __slots__ = (
         "after",
+        "day_end",
         "is_running",
         "now",
         "resting",
         "since",
         "target",
+        "week_end",
         "week_target",
         "week_working",
         "working",
@@ -53,6 +60,8 @@ class Status:
         target: timedelta | None = None,
         week_working: timedelta | None = None,
         week_target: timedelta | None = None,
+        day_end: datetime = datetime.max,
+        week_end: datetime = datetime.max,
     ) -> None:
         self.now = now
         self.since = since
@@ -63,11 +72,20 @@ class Status:
         self.target = target
         self.week_working = week_working
         self.week_target = week_target
+        self.day_end = day_end
+        self.week_end = week_end
 
     @property
     def elapsed(self) -> timedelta | None:
-        """The time since the last entry, nothing if that lies in the future; None where there is no entry."""
-        return None if self.since is None else max(elapsed(self.since, self.now), _NOTHING)
+        """The time since the last entry, nothing if that lies in the future; None where there is no entry, and after a
+        departure.
+        """
+        return None if self.since is None or self.has_left else max(elapsed(self.since, self.now), _NOTHING)
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the last entry is a departure, so that nothing is going on."""
+        return self.after == BYE_ENTRY_NAME
 
     @property
     def left(self) -> timedelta | None:
@@ -76,8 +94,10 @@ class Status:
 
     @property
     def done_at(self) -> datetime | None:
-        """When today's target will be reached if work goes on; None if nothing is left, or ``is_running`` is false."""
-        return self._end_of(self.left)
+        """When today's target will be reached if work goes on; None if that is not today, nothing is left, or
+        ``is_running`` is false.
+        """
+        return self._end_of(self.left, self.day_end)
 
     @property
     def week_left(self) -> timedelta | None:
@@ -87,10 +107,28 @@ class Status:
     @property
     def week_done_at(self) -> datetime | None:
         """As ``done_at``, for the week: when it would be reached without a pause."""
-        return self._end_of(self.week_left)
+        return self._end_of(self.week_left, self.week_end)
 
-    def _end_of(self, left: timedelta | None) -> datetime | None:
-        return self.now + left if self.is_running and left and left <= datetime.max - self.now else None
+    def _end_of(self, left: timedelta | None, latest: datetime) -> datetime | None:
+        return self.now + left if self.is_running and left and left <= elapsed(self.now, latest) else None
+
+
+class _ReadLater(Status):
+    """The status whose values *read* gives when the first of them is asked for."""
+
+    __slots__ = ("_read",)
+
+    def __init__(self, read: Callable[[], Status]) -> None:
+        self._read = read
+
+    def __getattr__(self, name: str) -> Any:
+        # Python asks for what is not set yet.
+        if name not in Status.__slots__:
+            raise AttributeError(name)
+        status = self._read()
+        for each in Status.__slots__:
+            setattr(self, each, getattr(status, each))
+        return getattr(self, name)
 
 
 def _left(target: timedelta | None, working: timedelta | None) -> timedelta | None:
@@ -101,15 +139,26 @@ def status(entries: Entries, now: Now, targets: Targets, calendar: Calendar = Ca
     """Return the status at *now*. No more of the log is read than this takes: its end, back to the last entry before
     today, or before the week if there is a target for it.
 
-    Raises UttError if that part of the log cannot be used.
+    That is done when the first of its values is asked for, and raises UttError if that part of the log cannot be used.
     """
+    return _ReadLater(lambda: _status(entries, now, targets, calendar))
+
+
+def _status(entries: Entries, now: Now, targets: Targets, calendar: Calendar) -> Status:
     today = calendar.day_of(now)
     week_target = targets.of_week(today)
     day = Period(today, today)
-    week = Period(monday_of(today), today)
+    monday = monday_of(today)
+    week = Period(monday, today)
+    sunday = monday + min(timedelta(days=6), date.max - monday)
     recent = _entries_from(calendar.start_of((day if week_target is None else week).start), entries)
     last = recent[-1] if recent else None
-    is_running = last is not None and not is_earlier(now, last) and calendar.is_same_day(last.datetime, now)
+    is_running = (
+        last is not None
+        and last.name != BYE_ENTRY_NAME
+        and not is_earlier(now, last)
+        and calendar.is_same_day(last.datetime, now)
+    )
 
     def sums_of(period: Period) -> Sums:
         request = Request(period, CURRENT_ACTIVITY if is_running else None)
@@ -126,6 +175,8 @@ def status(entries: Entries, now: Now, targets: Targets, calendar: Calendar = Ca
         target=targets.of_day(today),
         week_working=None if week_target is None else sums_of(week).of_type(ActivityType.WORK),
         week_target=week_target,
+        day_end=calendar.end_of(today),
+        week_end=calendar.end_of(sunday),
     )
 
 

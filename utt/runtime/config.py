@@ -126,7 +126,8 @@ def _content(path: str) -> bytes:
 
 
 def _parsed(path: str, content: bytes) -> configparser.ConfigParser:
-    parser = configparser.ConfigParser(interpolation=None)
+    # A comment may also follow a value, with white space before its mark.
+    parser = configparser.ConfigParser(interpolation=None, inline_comment_prefixes=("#", ";"))
     try:
         parser.read_file(io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig"), source=path)
     except (configparser.Error, UnicodeDecodeError) as error:

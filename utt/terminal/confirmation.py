@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry
+from utt.domain.printable import excerpt
 from utt.errors import UttError
 from utt.lazy import lazy
 from utt.runtime.clock import Now
@@ -18,6 +20,7 @@ from utt.timelog.log import Log
 
 if TYPE_CHECKING:
     from utt.terminal import recorded
+    from utt.timelog.write.insert import Insertion
 else:
     recorded = lazy("utt.terminal.recorded")
 
@@ -39,6 +42,7 @@ class Confirmation:
         log: Log,
         calendar: Calendar,
     ) -> None:
+        self._args = args
         self._is_quiet = getattr(args, "quiet", False) or option(args, "quiet")
         self._now = now
         self._calendar = calendar
@@ -46,25 +50,41 @@ class Confirmation:
         self._error_output = error_output
         self._log = log
 
-    def tell(self, entry: Entry) -> None:
-        """Print that *entry*, which is in the log, was recorded. If it cannot be printed, nothing else happens."""
+    def tell(self, entry: Entry, following: Entry | None = None, insertion: Insertion | None = None) -> None:
+        """Print that *entry*, which is in the log, was recorded. If it cannot be printed, nothing else happens.
+
+        *following* is the entry before which it was put. If no ``--at`` says when it was, then the clock is behind, and
+        a warning says so also where there is no terminal. *insertion* is what had to be done for its stretch.
+        """
+        is_clock_behind = following is not None and getattr(self._args, "at", None) is None
         with suppress(OSError):
-            if self._error_output.isatty() and not self._is_quiet:
-                for line in self._lines(entry):
+            is_terminal = self._error_output.isatty()
+            if (is_terminal or is_clock_behind) and not self._is_quiet:
+                for line in self._lines(entry, following, insertion, is_terminal):
                     print(line, file=self._error_output, flush=True)
 
-    def _lines(self, entry: Entry) -> list[str]:
+    def _lines(
+        self, entry: Entry, following: Entry | None, insertion: Insertion | None, is_terminal: bool
+    ) -> Iterator[str]:
         try:
             if self._is_quiet_always():
-                return []
-            return recorded.lines_on(entry, self._log.entries, self._now, self._calendar)
+                return
+            if is_terminal:
+                command = option(self._args, "command") or ""
+                yield from recorded.lines_on(
+                    entry, self._log.entries, self._now, self._calendar, following is not None, insertion, command
+                )
+            if following is not None and getattr(self._args, "at", None) is None:
+                yield (
+                    f"warning: the clock shows {self._now.isoformat(' ', 'minutes')}, which is before "
+                    f"{excerpt(str(following))}: if it is wrong, say utt undo, and when it was with --at WHEN"
+                )
         except ConfigError as error:
-            if self._settings.is_told:
-                return []
-            self._settings.is_told = True
-            return [f"warning: {error}"]
+            if not self._settings.is_told:
+                self._settings.is_told = True
+                yield f"warning: {error}"
         except UttError as error:
-            return [f"warning: {error}"]
+            yield f"warning: {error}"
 
     def _is_quiet_always(self) -> bool:
         section = self._settings.section("ui")

@@ -1,8 +1,8 @@
-"""The lines that confirm an entry: the time that it accounts for, and what is suspicious about it."""
+"""The lines that confirm an entry: the time that it accounts for, what lost time to it, and what is suspicious."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Reversible
+from collections.abc import Iterable, Iterator, Reversible, Sequence
 from contextlib import suppress
 from datetime import datetime
 from itertools import islice
@@ -11,22 +11,37 @@ from typing import TYPE_CHECKING
 from utt.domain.activity import Activity, Name
 from utt.domain.calendar import Calendar
 from utt.domain.duration import format_duration
-from utt.domain.entry import HELLO_ENTRY_NAME, Entry, parse_line
+from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, parse_line
 from utt.domain.printable import excerpt
-from utt.domain.suspicious import counts_a_night, is_too_long, nearly_known_project
+from utt.domain.suspicious import counts_a_night, has_no_hello, is_too_long, looks_like_project, nearly_known
 from utt.errors import UttError
 from utt.lazy import lazy
+from utt.terminal.times import format_moment, format_times
 
 if TYPE_CHECKING:
     import shlex
+
+    from utt.timelog.write.insert import Insertion
 else:
     shlex = lazy("shlex")
 
 _LATEST = 1000
 
 
-def lines_on(entry: Entry, entries: Reversible[Entry], now: datetime, calendar: Calendar) -> list[str]:
-    """Return the lines that confirm *entry*, one of the latest of *entries*. Its date is shown unless it is today."""
+def lines_on(
+    entry: Entry,
+    entries: Reversible[Entry],
+    now: datetime,
+    calendar: Calendar,
+    is_inserted: bool = False,
+    insertion: Insertion | None = None,
+    command: str = "",
+) -> list[str]:
+    """Return the lines that confirm *entry*, one of the latest of *entries*. Its date is shown unless it is today.
+
+    *is_inserted* says that it is new, and stands before another one. *insertion* is what had to be done for it, if it
+    was put into a stretch of its own, and *command* what recorded it.
+    """
     # As it is in the log: without white space around the name, for instance.
     entry = parse_line(str(entry)) or entry
     latest: list[Entry] = []
@@ -35,47 +50,160 @@ def lines_on(entry: Entry, entries: Reversible[Entry], now: datetime, calendar: 
         latest.extend(islice(reversed(entries), _LATEST))
     position = next((index for index, each in enumerate(latest) if each == entry), len(latest))
     before = latest[position + 1] if position + 1 < len(latest) else None
-    comment = f"  # {entry.comment}" if entry.comment else ""
-    if before is None or entry.name == HELLO_ENTRY_NAME:
-        return [excerpt(f"{_moment(entry.datetime, now, calendar)} {entry.name}{comment}")]
-    activity = Activity(entry.name, before.datetime, entry.datetime, False, entry.comment)
-    times = _times(activity, now, calendar)
-    known = {Name(each.name).project for each in latest[:position] + latest[position + 1 :]}
-    lines = [
-        f"({format_duration(activity.duration)}) {times} {activity.name}{comment}",
-        *_on_length(activity, calendar, is_latest=position == 0),
-        *_on_project(activity.name, known, is_latest=position == 0),
-    ]
-    return [excerpt(line) for line in lines]
+    after = latest[position - 1] if 0 < position < len(latest) else None
+    known = latest[:position] + latest[position + 1 :]
+    lines = _Lines(entry, before, after, known, now, calendar)
+    return [excerpt(line) for line in lines.all(is_inserted, insertion, command)]
 
 
-def _times(activity: Activity, now: datetime, calendar: Calendar) -> str:
-    """Return the times at which the activity began and ended, with dates where they are not those of today."""
-    if calendar.is_same_day(activity.start, activity.end):
-        return f"{_moment(activity.start, now, calendar)}-{activity.end:%H:%M}"
-    return f"{activity.start.isoformat(' ', 'minutes')}-{_moment(activity.end, now, calendar)}"
+class _Lines:
+    """The lines on one entry, between those before and after it."""
+
+    def __init__(
+        self,
+        entry: Entry,
+        before: Entry | None,
+        after: Entry | None,
+        known: Sequence[Entry],
+        now: datetime,
+        calendar: Calendar,
+    ) -> None:
+        self._entry = entry
+        self._before = before
+        self._after = after
+        self._known = known
+        self._now = now
+        self._calendar = calendar
+
+    def all(self, is_inserted: bool, insertion: Insertion | None, command: str) -> Iterator[str]:
+        """Yield all of them."""
+        entry, before = self._entry, self._before
+        comment = f"  # {entry.comment}" if entry.comment else ""
+        moment = format_moment(entry.datetime, self._now, self._calendar)
+        if entry.name == HELLO_ENTRY_NAME:
+            yield f"{moment} {entry.name}{comment}"
+            if command == "stretch":
+                yield (
+                    "warning: that stretches hello, so the time since then is not counted: "
+                    "utt undo takes it back, utt add NAME records it"
+                )
+        elif entry.name == BYE_ENTRY_NAME:
+            yield f"{moment} bye{comment}"
+            yield from self._on_departure()
+        elif before is None:
+            yield f"{moment} {entry.name}{comment}"
+            yield from self._on_beginning(None)
+            yield from self._on_name()
+        else:
+            activity = Activity(entry.name, before.datetime, entry.datetime, False, entry.comment)
+            yield f"({format_duration(activity.duration)}) {self._times(activity)} {entry.name}{comment}"
+            if insertion is not None:
+                yield from self._on_insertion(insertion)
+            elif is_inserted and self._after is not None and not _is_mark(self._after):
+                whole = Activity(self._after.name, before.datetime, self._after.datetime, False)
+                yield from self._on_cut(whole, [whole.clip(start=entry.datetime)])
+            yield from self._on_length(activity)
+            yield from self._on_name()
+
+    def _times(self, activity: Activity) -> str:
+        return format_times(activity.start, activity.end, self._now, self._calendar)
+
+    def _on_insertion(self, insertion: Insertion) -> Iterable[str]:
+        if insertion.uncounted is not None:
+            yield f"not counted: {format_times(*insertion.uncounted, self._now, self._calendar)}"
+        for activity, pieces in insertion.cut:
+            yield from self._on_cut(activity, pieces)
+
+    def _on_cut(self, activity: Activity, pieces: Sequence[Activity]) -> Iterable[str]:
+        """Yield what is left of an activity that has lost time, unless it has lost none, or all of it."""
+        left = [piece for piece in pieces if piece.duration]
+        if left and left[0].duration != activity.duration:
+            times = " and ".join(map(self._times, left))
+            yield f"cut: {self._times(activity)} {activity.name} is {times} now"
+
+    def _on_departure(self) -> Iterable[str]:
+        if self._before is not None and self._before.name == BYE_ENTRY_NAME:
+            yield f"warning: you had left already, at {self._moment_before()}"
+        elif self._before is not None:
+            ignored = Activity(BYE_ENTRY_NAME, self._before.datetime, self._entry.datetime, False)
+            if ignored.duration:
+                yield (
+                    f"not counted: {self._times(ignored)} ({format_duration(ignored.duration)}); "
+                    "if that was work, say utt undo, and utt bye NAME"
+                )
+        if self._after is not None and not _is_mark(self._after):
+            yield (
+                f"warning: {self._after.name} follows without a hello, so the time from here on counts as that: "
+                "say when you came back with utt hello --at WHEN"
+            )
+
+    def _moment_before(self) -> str:
+        return "" if self._before is None else format_moment(self._before.datetime, self._now, self._calendar)
+
+    def _on_length(self, activity: Activity) -> Iterable[str]:
+        duration = format_duration(activity.duration)
+        if self._before is not None and self._before.name == BYE_ENTRY_NAME and activity.type != activity.Type.IGNORED:
+            yield (
+                f"warning: you had left at {self._moment_before()}, and the {duration} since then count: "
+                "if you had been away, say when you came back with utt hello --at WHEN"
+            )
+        elif counts_a_night(activity, self._calendar):
+            since = activity.start.isoformat(" ", "minutes")
+            yield (
+                f"warning: that counts the night as work, {duration} since {since}: "
+                "if you had gone, say when you came back with utt hello --at WHEN"
+            )
+        elif is_too_long(activity):
+            correction = "utt amend --at WHEN" if self._after is None else "utt edit"
+            yield f"warning: that is {duration} at a stretch: utt undo takes it back, {correction} corrects it"
+        else:
+            yield from self._on_beginning(activity)
+
+    def _on_beginning(self, activity: Activity | None) -> Iterable[str]:
+        if not self._calendar.is_same_day(self._entry.datetime, self._now):
+            return
+        if activity is None:
+            yield "warning: no hello yet today, so no time counts for it: say when you came with utt hello --at WHEN"
+        elif has_no_hello(activity, self._calendar):
+            yield (
+                f"warning: no hello yet today, so it counts from {activity.start.isoformat(' ', 'minutes')}: "
+                "say when you came with utt hello --at WHEN"
+            )
+
+    def _on_name(self) -> Iterable[str]:
+        """Yield what is suspicious about the name, unless it is known."""
+        if any(each.name == self._entry.name for each in self._known):
+            return
+        name = Name(self._entry.name)
+        rest, _, last = name.name.rpartition(" ")
+        if rest and last.replace(":", "", 1).isdigit() and ":" in last[1:-1]:
+            yield f"warning: {last} is a part of the name: if it is when, say {self._amend(rest)} --at {last}"
+        known = {Name(each.name) for each in self._known if not _is_mark(each)}
+        near = nearly_known(name.project, {each.project for each in known})
+        if near is not None:
+            right = f"{near}: {name.task}"
+            yield f"warning: {name.project} is a new project, one letter off {near}: {self._if_so(right)}"
+            return
+        near = nearly_known(name.task, {each.task for each in known if each.project == name.project})
+        if near is not None:
+            right = f"{name.project}: {near}" if name.project else near
+            yield f"warning: {name.task} is a new task, one letter off {near}: {self._if_so(right)}"
+            return
+        meant = looks_like_project(name)
+        if meant is not None:
+            yield (
+                f"warning: {name} has no project, that takes one word, a colon and a space: "
+                f"for one, say {self._amend(meant)}"
+            )
+
+    def _if_so(self, name: str) -> str:
+        return f"if it is that one, say {self._amend(name)}"
+
+    def _amend(self, name: str) -> str:
+        is_latest = self._after is None
+        at = "" if is_latest else f" --entry {shlex.quote(self._entry.datetime.isoformat(' ', 'minutes'))}"
+        return f"utt amend {shlex.quote(name)}{at}"
 
 
-def _moment(moment: datetime, now: datetime, calendar: Calendar) -> str:
-    return f"{moment:%H:%M}" if calendar.is_same_day(moment, now) else moment.isoformat(" ", "minutes")
-
-
-def _on_length(activity: Activity, calendar: Calendar, is_latest: bool) -> Iterable[str]:
-    duration = format_duration(activity.duration)
-    if counts_a_night(activity, calendar):
-        since = activity.start.isoformat(" ", "minutes")
-        yield (
-            f"warning: that counts the night as work, {duration} since {since}: "
-            "if you had gone, say when you came back with utt hello --at WHEN"
-        )
-    elif is_too_long(activity):
-        correction = "utt amend --at WHEN" if is_latest else "utt edit"
-        yield f"warning: that is {duration} at a stretch: utt undo takes it back, {correction} corrects it"
-
-
-def _on_project(name: Name, known: set[str], is_latest: bool) -> Iterable[str]:
-    near = nearly_known_project(name.project, known)
-    if near is not None:
-        right = shlex.quote(f"{near}: {name.task}")
-        correction = f"utt amend {right}" if is_latest else "utt undo, and add it again"
-        yield f"warning: {name.project} is a new project, one letter off {near}: if it is that one, say {correction}"
+def _is_mark(entry: Entry) -> bool:
+    return entry.name in (HELLO_ENTRY_NAME, BYE_ENTRY_NAME)

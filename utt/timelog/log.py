@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from utt.domain.entry import Entry
 from utt.domain.printable import excerpt
+from utt.errors import UttError
 from utt.lazy import lazy
 from utt.timelog.change import Change
 from utt.timelog.file.log_file import LogFile
-from utt.timelog.notices import Notices
+from utt.timelog.notices import Notices, told_of_putting_back
 from utt.timelog.read.bad_line import BadLineError
 from utt.timelog.read.entries import Entries
 
 if TYPE_CHECKING:
-    from utt.timelog.read import check, findings
+    from utt.timelog.read import check, findings, search
     from utt.timelog.read.findings import Finding
+    from utt.timelog.read.search import Placed
     from utt.timelog.write import changes, edit, undo
+    from utt.timelog.write.insert import Insertion
 else:
+    search = lazy("utt.timelog.read.search")
     check = lazy("utt.timelog.read.check")
     findings = lazy("utt.timelog.read.findings")
     changes = lazy("utt.timelog.write.changes")
@@ -47,20 +51,24 @@ class Log:
         """The entries that are in the log now; none if there is no file."""
         return Entries(self._file)
 
-    def edit(self, open_editor: Callable[[str], None]) -> None:
+    def edit(self, open_editor: Callable[[str], None]) -> list[range]:
         """Have the log, which is made if it is missing, changed by *open_editor*, which is called with its path.
 
         No lock is held meanwhile. What was recorded meanwhile is in the log afterwards, and what was taken out or
-        changed is not, whatever the editor wrote.
+        changed is not, whatever the editor wrote. What the editor itself has changed is one change, which can be
+        undone. Give the numbers of the lines that it has changed, from 1, in order; where it has removed some, that of
+        the line that follows.
         Raises UttError if the log cannot be written, and whatever *open_editor* raises.
         """
-        edited = edit.edit(self._file, open_editor, self._notices.say, compares=self._notices.has_listeners())
+        edited = edit.edit(self._file, open_editor, self._notices.say)
         self._say_put_back(edited.put_back)
         for entry in edited.taken_out:
             self._notices.say(f"taken out again, since the editor wrote it back: {excerpt(str(entry))}")
+        self.has_changed = self.has_changed or bool(edited.lines)
         self._tell_of(edited.change)
         if edited.failure is not None:
             raise edited.failure
+        return edited.lines
 
     def problems(self) -> list[BadLineError]:
         """Every line that cannot be used, in order. Raises UttError if the log cannot be read at all."""
@@ -86,8 +94,47 @@ class Log:
         self._say_put_back(changes.apply(self._file, change, self._notices.say))
         self._tell_of(Change(change.added, change.removed, self._file.command))
 
-    def add(self, entry: Entry) -> None:
-        """Record an entry in its place: at the log's end, or before the first entry that is later.
+    def find(self, moment: datetime | None = None, passed_over: Collection[str] = ()) -> Placed:
+        """Return the entry of the minute *moment*, the last of several, with its neighbours.
+
+        Without a moment, it is the latest entry whose name is not among those to be *passed_over*. No more of the log
+        is read than that takes. Raises UttError if there is none, or the log cannot be read there.
+        """
+        if moment is None:
+            latest = next((entry for entry in reversed(self.entries) if entry.name not in passed_over), None)
+            if latest is None:
+                raise UttError("There is no entry yet: record one with utt add")
+            moment = latest.datetime
+        else:
+            passed_over = ()
+        with self._file.opened() as log:
+            found, before, after = search.placed_at(log, moment)
+        placed = next((each for each in reversed(found) if each.entry.name not in passed_over), None)
+        if placed is None:
+            nearest = " and ".join(repr(excerpt(str(each))) for each in (before, after) if each is not None)
+            raise UttError(
+                f"There is no entry at {moment.isoformat(' ', 'minutes')}"
+                + (f", the nearest: {nearest}" if nearest else ": the log is empty")
+            )
+        return placed
+
+    def insert(self, entry: Entry, start: datetime, over: bool = False) -> Insertion:
+        """Record an activity that lasts exactly from *start* to *entry*, and return what that did.
+
+        What goes on before and after stays what it is, and is cut. Where other activities lie wholly within, they are
+        taken out if the activity may take them *over*. That is one write, and one undo takes it back. When this
+        returns, the change is on the disk; when it raises UttError, because others lie within for instance, the log is
+        as it was.
+        """
+        insertion, put_back = changes.insert(self._file, entry, start, over, self._notices.say)
+        self._say_put_back(put_back)
+        for replaced in insertion.replaced:
+            self._notices.say(f"taken out: {excerpt(str(replaced))}")
+        self._tell_of(Change(insertion.change.added, insertion.change.removed, self._file.command))
+        return insertion
+
+    def add(self, entry: Entry) -> Entry | None:
+        """Record an entry in its place: at the log's end, or before the first entry that is later; return that one.
 
         Entries of one minute stay in the order in which they came. No line that is in the log changes. Lines that
         are no entries do not matter. When this returns, the entry is on the disk; when it raises UttError, the log
@@ -102,6 +149,7 @@ class Log:
                 f"warning: a line of the log is no entry, put it right with utt edit: {place.broken_line}"
             )
         self._tell_of(Change([entry], [], self._file.command))
+        return place.following
 
     def replace(self, old: Entry, new: Entry | None) -> None:
         """Put *new* in the place of *old*, the last entry of the log that equals it; None leaves that out.
@@ -128,12 +176,15 @@ class Log:
         return pairs
 
     def undo(self) -> Change:
-        """Take back the last change that utt made to the log, other than by ``edit``, and give it.
+        """Take back the last change that utt made to the log, or an editor through ``edit``, and give it.
+
+        What an editor has changed in lines that are no entries is taken back too; a ``Change`` does not have it.
 
         Raises UttError, and changes nothing, if there is none, if nobody can tell what it has done, if something else
         has changed the log there since, or if the log cannot be written.
         """
         undone, put_back = undo.undo(self._file, self._notices.say)
+        self.has_changed = True
         self._say_put_back(put_back)
         self._tell_of(Change(undone.removed, undone.added, self._file.command))
         return undone
@@ -141,6 +192,7 @@ class Log:
     def redo(self) -> Change:
         """Make the change again that was undone last, and give it. Raises UttError like ``undo``."""
         redone, put_back = undo.redo(self._file, self._notices.say)
+        self.has_changed = True
         self._say_put_back(put_back)
         self._tell_of(Change(redone.added, redone.removed, self._file.command))
         return redone
@@ -165,4 +217,4 @@ class Log:
     def _say_put_back(self, entries: list[Entry]) -> None:
         for entry in entries:
             self.has_changed = True
-            self._notices.say(f"put back, since the editor wrote over it: {excerpt(str(entry))}")
+            self._notices.say(told_of_putting_back(entry))

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from utt.domain.entry import Entry
+from utt.domain.printable import excerpt
 from utt.timelog.change import Change
+
+
+def told_of_putting_back(entry: Entry) -> str:
+    """Return what is said of an entry that an editor wrote over, and that was put back."""
+    return f"put back, since the editor wrote over it: {excerpt(str(entry))}"
 
 
 class Notices:

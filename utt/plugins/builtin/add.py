@@ -8,28 +8,45 @@ from utt.api import v1
 
 
 class AddHandler:
-    """Records that the named activity ends, now or at the given time."""
+    """Records that the named activity ends, now or at the given time, or that it took a given stretch."""
 
-    def __init__(self, args: Namespace, at: v1.At, log: v1.Log, confirmation: v1.Confirmation) -> None:
-        self._entry_name = args.name
-        self._comment = args.comment
-        self._at = at
+    def __init__(self, args: Namespace, name: v1.Named, at: v1.At, log: v1.Log, confirmation: v1.Confirmation) -> None:
+        self._entry = v1.Entry(at, name.text or "", False, args.comment)
+        self._start = at.start
+        self._is_over = args.over
         self._log = log
         self._confirmation = confirmation
 
     def __call__(self) -> None:
-        entry = v1.Entry(self._at, self._entry_name, False, self._comment)
-        self._log.add(entry)
-        self._confirmation.tell(entry)
+        if self._start is None:
+            if self._is_over:
+                raise v1.UttError("--over goes with a stretch of time: utt add NAME --at 9:00-10:30 --over")
+            self._confirmation.tell(self._entry, self._log.add(self._entry))
+        else:
+            insertion = self._log.insert(self._entry, self._start, self._is_over)
+            self._confirmation.tell(self._entry, insertion=insertion)
 
 
 def add_args(parser: ArgumentParser) -> None:
     """Add the name, a comment, the time, and whether to confirm it."""
-    name = parser.add_argument("name", help="what you have just finished, as in 'acme: design review'")
+    v1.add_name_argument(parser, "what you have just finished, as in acme: design review")
     parser.add_argument("-c", "--comment", metavar="TEXT", help="a comment on it")
-    v1.add_at_argument(parser)
+    v1.add_at_argument(parser, takes_range=True)
+    parser.add_argument("--over", action="store_true", help="let it take the place of what lies within --at A-B")
     v1.add_quiet_argument(parser)
-    name.completer = v1.completers.activities  # type: ignore[attr-defined]
 
 
-v1.register_command(v1.Command("add", "Record what you have just finished", AddHandler, add_args))
+v1.register_command(
+    v1.Command(
+        "add",
+        "Record what you have just finished",
+        AddHandler,
+        add_args,
+        examples=(
+            "utt add acme: design review",
+            "utt add --break lunch --at 13:00",
+            "utt add acme: call -c 'with Ana' --at 9:30-9:45",
+        ),
+        group="record",
+    )
+)

@@ -1,4 +1,4 @@
-"""``utt amend``: correct the latest entry."""
+"""``utt amend``: correct an entry."""
 
 from __future__ import annotations
 
@@ -8,31 +8,33 @@ from utt.api import v1
 
 
 class AmendHandler:
-    """Changes the name, comment or time of the latest entry."""
+    """Changes the name, comment or time of the latest entry, or of another one."""
 
     def __init__(
-        self, args: Namespace, at: v1.At, log: v1.Log, output: v1.Output, confirmation: v1.Confirmation
+        self,
+        args: Namespace,
+        name: v1.Named,
+        at: v1.At,
+        entry_at: v1.EntryAt,
+        log: v1.Log,
+        output: v1.Output,
+        confirmation: v1.Confirmation,
     ) -> None:
-        self._args = args
+        self._comment = args.comment
+        self._name = name.text
         self._at = at
+        self._entry_at = entry_at
         self._log = log
         self._output = output
         self._confirmation = confirmation
 
     def __call__(self) -> None:
-        if self._args.name is None and self._args.comment is None and self._args.at is None:
+        if self._name is None and self._comment is None and not self._at.is_given:
             raise v1.UttError("Say what to change: utt amend NAME, -c COMMENT or --at WHEN")
-        entries = iter(reversed(self._log.entries))
-        old = next(entries, None)
-        if old is None:
-            raise v1.UttError("There is no entry to amend: record one with utt add")
-        new = self._amended(old)
-        before = next(entries, None)
-        if before is not None and v1.is_earlier(new, before):
-            raise v1.UttError(
-                "The latest entry cannot be before the one before it, "
-                f"{v1.excerpt(str(before))}: move it there with utt edit"
-            )
+        # Who has left wants to correct what was done before.
+        placed = self._log.find(self._entry_at.moment, passed_over=[v1.BYE_ENTRY_NAME])
+        old, new = placed.entry, self._amended(placed.entry)
+        _require_between(new, placed)
         if new != old:
             self._log.replace(old, new)
         print(v1.before_and_after("amended", old, new), file=self._output)
@@ -40,20 +42,41 @@ class AmendHandler:
 
     def _amended(self, old: v1.Entry) -> v1.Entry:
         return v1.Entry(
-            old.datetime if self._args.at is None else self._at,
-            old.name if self._args.name is None else self._args.name,
+            self._at if self._at.is_given else old.datetime,
+            old.name if self._name is None else self._name,
             False,
-            old.comment if self._args.comment is None else self._args.comment or None,
+            old.comment if self._comment is None else self._comment or None,
         )
 
 
+def _require_between(new: v1.Entry, placed: v1.Placed) -> None:
+    which = "latest entry" if placed.after is None else f"entry of {placed.entry.datetime:%H:%M}"
+    for neighbour, is_wrong, where in (
+        (placed.before, placed.before is not None and v1.is_earlier(new, placed.before), "before the one before it"),
+        (placed.after, placed.after is not None and v1.is_earlier(placed.after, new), "after the one after it"),
+    ):
+        if is_wrong:
+            raise v1.UttError(
+                f"The {which} cannot be {where}, {v1.excerpt(str(neighbour))}: move it there with utt edit"
+            )
+
+
 def add_args(parser: ArgumentParser) -> None:
-    """Add the new name, comment and time, and whether to confirm it."""
-    name = parser.add_argument("name", nargs="?", help="what it was, instead")
+    """Add the new name, comment and time, which entry it is, and whether to confirm it."""
+    v1.add_name_argument(parser, "what it was, instead", required=False)
     parser.add_argument("-c", "--comment", metavar="TEXT", help="the comment on it, instead; '' for none")
     v1.add_at_argument(parser)
+    v1.add_entry_argument(parser)
     v1.add_quiet_argument(parser)
-    name.completer = v1.completers.activities  # type: ignore[attr-defined]
 
 
-v1.register_command(v1.Command("amend", "Correct the latest entry", AmendHandler, add_args))
+v1.register_command(
+    v1.Command(
+        "amend",
+        "Correct the latest entry, or another",
+        AmendHandler,
+        add_args,
+        examples=("utt amend acme: design review", "utt amend --at -15m", "utt amend --entry 9:30 -c 'with Ana'"),
+        group="put right",
+    )
+)

@@ -34,10 +34,8 @@ class CheckHandler:
             yield finding
 
     def _write_lines(self) -> None:
-        path = v1.printable(self._log.path)
         for finding in self._findings():
-            message = f"warning: {finding.message}" if finding.is_warning else finding.message
-            self._output.write(f"{path}:{finding.line_number}: {message}: {v1.excerpt(finding.text)}\n")
+            self._output.write(f"{finding.told_of(self._log.path)}\n")
 
     def _write_json(self) -> None:
         # Every command is imported at every start, and only this one needs it.
@@ -66,4 +64,13 @@ def add_args(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="show it as JSON, for programs")
 
 
-v1.register_command(v1.Command("check", "Find everything that is wrong with the log", CheckHandler, add_args))
+v1.register_command(
+    v1.Command(
+        "check",
+        "Find everything that is wrong with the log",
+        CheckHandler,
+        add_args,
+        examples=("utt check",),
+        group="look",
+    )
+)

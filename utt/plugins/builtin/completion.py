@@ -28,5 +28,12 @@ def add_args(parser: ArgumentParser) -> None:
 
 
 v1.register_command(
-    v1.Command("completion", "Print what has a shell complete your typing", CompletionHandler, add_args)
+    v1.Command(
+        "completion",
+        "Print what has a shell complete your typing",
+        CompletionHandler,
+        add_args,
+        examples=('eval "$(utt completion bash)"', "utt completion fish > utt.fish"),
+        group="set up",
+    )
 )

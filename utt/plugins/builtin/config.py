@@ -29,4 +29,13 @@ def add_args(parser: ArgumentParser) -> None:
     parser.add_argument("--default", action="store_true", help="print what is in force without a file")
 
 
-v1.register_command(v1.Command("config", "Show the configuration", ConfigHandler, add_args))
+v1.register_command(
+    v1.Command(
+        "config",
+        "Show the configuration",
+        ConfigHandler,
+        add_args,
+        examples=("utt config", "utt config --filename"),
+        group="set up",
+    )
+)

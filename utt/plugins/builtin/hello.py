@@ -11,14 +11,12 @@ class HelloHandler:
     """Records that the working day begins, now or at the given time."""
 
     def __init__(self, at: v1.At, log: v1.Log, confirmation: v1.Confirmation) -> None:
-        self._at = at
+        self._entry = v1.Entry(at, v1.HELLO_ENTRY_NAME)
         self._log = log
         self._confirmation = confirmation
 
     def __call__(self) -> None:
-        entry = v1.Entry(self._at, v1.HELLO_ENTRY_NAME)
-        self._log.add(entry)
-        self._confirmation.tell(entry)
+        self._confirmation.tell(self._entry, self._log.add(self._entry))
 
 
 def add_args(parser: ArgumentParser) -> None:
@@ -27,4 +25,13 @@ def add_args(parser: ArgumentParser) -> None:
     v1.add_quiet_argument(parser)
 
 
-v1.register_command(v1.Command("hello", "Record that you have arrived", HelloHandler, add_args))
+v1.register_command(
+    v1.Command(
+        "hello",
+        "Record that you have arrived",
+        HelloHandler,
+        add_args,
+        examples=("utt hello", "utt hello --at 9:00"),
+        group="record",
+    )
+)

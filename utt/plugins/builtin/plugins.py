@@ -62,4 +62,13 @@ def add_args(parser: ArgumentParser) -> None:
     directory.completer = v1.completers.directories  # type: ignore[attr-defined]
 
 
-v1.register_command(v1.Command("plugins", "List the plugins, or start a new one", PluginsHandler, add_args))
+v1.register_command(
+    v1.Command(
+        "plugins",
+        "List the plugins, or start a new one",
+        PluginsHandler,
+        add_args,
+        examples=("utt plugins", "utt plugins new standup"),
+        group="set up",
+    )
+)

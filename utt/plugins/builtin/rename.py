@@ -11,9 +11,17 @@ class RenameHandler:
     """Changes the name, or the project, of all entries that have it."""
 
     def __init__(
-        self, args: Namespace, report_args: v1.ReportArgs, calendar: v1.Calendar, log: v1.Log, output: v1.Output
+        self,
+        args: Namespace,
+        report_args: v1.ReportArgs,
+        calendar: v1.Calendar,
+        log: v1.Log,
+        output: v1.Output,
+        aliases: v1.ProjectAliases,
     ) -> None:
         self._args = args
+        if not args.project:
+            args.new = aliases.written(args.new)
         self._renaming = _Renaming(args, report_args.range if report_args.is_range_given else None, calendar)
         self._log = log
         self._output = output
@@ -24,18 +32,33 @@ class RenameHandler:
             raise v1.UttError(f"{new!r} cannot be the name of a project: it is one word without a colon")
         if not new.strip() or v1.printable(new) != new:
             raise v1.UttError(f"{new!r} cannot be a name: it is plain text without control characters, and not blank")
+        # A log with a broken line is refused before anything is renamed.
+        next(iter(self._log.entries), None)
         pairs = self._log.rewrite(self._renaming, dry_run=self._args.dry_run)
+        if not self._renaming.has_found:
+            raise v1.UttError(self._not_found())
         if self._args.dry_run:
             for old, new in pairs:
                 print(v1.before_and_after("rename", old, new), file=self._output)
         entries = "1 entry" if len(pairs) == 1 else f"{len(pairs)} entries"
         print(f"{'would rename' if self._args.dry_run else 'renamed'} {entries}", file=self._output)
 
+    def _not_found(self) -> str:
+        """Return the error about the old name, with near ones of the whole log."""
+        old, what = self._args.old, "project" if self._args.project else "activity"
+        names = {entry.name for entry in self._log.entries}
+        if self._args.project:
+            names = {v1.Name(name).project for name in names} - {""}
+        if old in names:
+            return f"The {what} {v1.excerpt(old)!r} is not in this period"
+        question = v1.did_you_mean(old, names)
+        return f"There is no {what} {v1.excerpt(old)!r} in the log" + (f": {question}" if question else "")
+
 
 class _Renaming:
     """The change of each entry: its new name, if it has the old one and lies in the period.
 
-    ``only_in`` is what its line contains if it has the old name.
+    ``only_in`` is what its line contains if it has the old name. ``has_found`` is true once an entry had it.
     """
 
     def __init__(self, args: Namespace, period: v1.Period | None, calendar: v1.Calendar) -> None:
@@ -43,22 +66,28 @@ class _Renaming:
         self._period = period
         self._calendar = calendar
         # A log has few names and many entries.
-        self._new_names: dict[str, str] = {}
+        self._new_names: dict[str, str | None] = {}
         self.only_in: str = f"{args.old}:" if args.project else args.old
+        self.has_found = False
 
     def __call__(self, entry: v1.Entry) -> v1.Entry:
         if self._period is not None and self._calendar.day_of(entry.datetime) not in self._period:
             return entry
         if entry.name not in self._new_names:
             self._new_names[entry.name] = self._new_name(entry.name)
-        return v1.Entry(entry.datetime, self._new_names[entry.name], False, entry.comment)
+        new_name = self._new_names[entry.name]
+        if new_name is None:
+            return entry
+        self.has_found = True
+        return v1.Entry(entry.datetime, new_name, False, entry.comment)
 
-    def _new_name(self, text: str) -> str:
+    def _new_name(self, text: str) -> str | None:
+        """Return the new name, None if *text* is not what is renamed."""
         old, new = self._args.old, self._args.new
         if not self._args.project:
-            return new if text == old else text
+            return new if text == old else None
         name = v1.Name(text)
-        return str(name.with_project(new)) if old != "" and name.project == old else text
+        return str(name.with_project(new)) if old != "" and name.project == old else None
 
 
 def add_args(parser: ArgumentParser) -> None:
@@ -76,4 +105,17 @@ def _complete(*, parsed_args: Namespace, **question: object) -> list[str]:
     return completer(parsed_args=parsed_args, **question)
 
 
-v1.register_command(v1.Command("rename", "Rename an activity or a project", RenameHandler, add_args))
+v1.register_command(
+    v1.Command(
+        "rename",
+        "Rename an activity or a project",
+        RenameHandler,
+        add_args,
+        examples=(
+            "utt rename 'acme: desing' 'acme: design'",
+            "utt rename acme zeta --project --dry-run",
+            "utt rename acme zeta --project --from monday",
+        ),
+        group="put right",
+    )
+)

@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 
 from utt.api import v1
 
 
 class ReportHandler:
-    """Shows the report in the view that was asked for, which may be a plugin's."""
+    """Shows the report in the view that was asked for, which may be a plugin's.
 
-    def __init__(self, view: v1.ReportView, output: v1.Output) -> None:
+    On a terminal, it says if nothing was found of the project that was asked for.
+    """
+
+    def __init__(
+        self,
+        args: Namespace,
+        view: v1.ReportView,
+        activities: v1.Activities,
+        entries: v1.Entries,
+        output: v1.Output,
+        error_output: v1.ErrorOutput,
+    ) -> None:
+        self._project = args.project
         self._view = view
+        self._activities = activities
+        self._entries = entries
         self._output = output
+        self._error_output = error_output
 
     def __call__(self) -> None:
         self._view.render(self._output)
+        if self._project is not None and self._error_output.isatty() and not self._activities:
+            self._output.flush()
+            print(f"note: {v1.printable(self._nothing_found())}", file=self._error_output)
+
+    def _nothing_found(self) -> str:
+        projects = {v1.Name(name).project for name in {entry.name for entry in self._entries}}
+        if self._project in projects:
+            return f"the project {self._project} has nothing in this period"
+        question = v1.did_you_mean(self._project, projects)
+        return f"there is no project {v1.excerpt(self._project)!r} in the log" + (f": {question}" if question else "")
 
 
 def add_args(parser: ArgumentParser) -> None:
@@ -31,4 +56,18 @@ def add_args(parser: ArgumentParser) -> None:
     section.completer = lambda **_: ["per-day", "per-task"]  # type: ignore[attr-defined]
 
 
-v1.register_command(v1.Command("report", "Sum up a day or another period", ReportHandler, add_args))
+v1.register_command(
+    v1.Command(
+        "report",
+        "Sum up a day or another period",
+        ReportHandler,
+        add_args,
+        examples=(
+            "utt report",
+            "utt report yesterday --comments",
+            "utt report --week prev --per-day",
+            "utt report --month --project acme",
+        ),
+        group="look",
+    )
+)

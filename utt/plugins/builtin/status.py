@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from utt.api import v1
 
+_UNREADABLE = 1
 _MOMENTS = ("since", "done_at", "week_done_at")
 _FIELDS = (
     "since",
@@ -36,24 +37,38 @@ class StatusHandler:
         self._calendar = calendar
         self._output = output
 
-    def __call__(self) -> None:
+    def __call__(self) -> int:
         if self._args.json:
             text = _json(self._status)
         elif self._args.format is not None:
+            if not self._can_be_read():
+                # A prompt would show at each line why.
+                return _UNREADABLE
             text = re.sub(_FIELD, self._replacement, self._args.format)
         else:
             text = "\n".join(self._lines())
         print(text, file=self._output)
+        return 0
+
+    def _can_be_read(self) -> bool:
+        """Return false if the log cannot be read, which shows when the first value is asked for."""
+        try:
+            return self._status.working is not None
+        except v1.UttError:
+            return False
 
     def _lines(self) -> list[str]:
         status = self._status
         since, after, elapsed, working, resting = (
             self._text(getattr(status, name)) for name in ("since", "after", "elapsed", "working", "resting")
         )
-        lines = [
-            f"since {since} ({elapsed}), after {after}" if status.since is not None else "nothing is recorded",
-            f"worked {working}, rested {resting} today",
-        ]
+        if status.has_left:
+            doing = f"nothing is going on, you left at {since}"
+        elif status.since is not None:
+            doing = f"since {since} ({elapsed}), after {after}"
+        else:
+            doing = "nothing is recorded"
+        lines = [doing, f"worked {working}, rested {resting} today"]
         if status.target is not None:
             lines.append(self._balance(status.target, status.working, status.done_at))
         if status.week_target is not None and status.week_working is not None:
@@ -126,4 +141,13 @@ def add_args(parser: ArgumentParser) -> None:
     )
 
 
-v1.register_command(v1.Command("status", "Say how today stands, and what is left", StatusHandler, add_args))
+v1.register_command(
+    v1.Command(
+        "status",
+        "Show today's work, and what is left of the target",
+        StatusHandler,
+        add_args,
+        examples=("utt status", "utt status --format '{since:%H:%M} {elapsed}'"),
+        group="look",
+    )
+)

@@ -53,7 +53,8 @@ def _write(what: str, before: Sequence[v1.Entry], after: Sequence[v1.Entry], out
     else:
         texts = [f"{what} {v1.printable(str(entry))}" for entry in before or after]
         texts += [f"{'→':>{len(what)}} {v1.printable(str(entry))}" for entry in (after if before else ())]
-    for text in texts:
+    # An editor may have changed notes, blank lines, or lines that are broken.
+    for text in texts or [f"{what} of lines that are no entries"]:
         print(text, file=output)
     if number > _MOST_ENTRIES:
         print(f"and {number - _MOST_ENTRIES} more", file=output)
@@ -80,5 +81,18 @@ def add_redo_args(parser: ArgumentParser) -> None:
     """Add no arguments."""
 
 
-v1.register_command(v1.Command("undo", "Take back the last change of the log", UndoHandler, add_undo_args))
-v1.register_command(v1.Command("redo", "Make the change again that was undone last", RedoHandler, add_redo_args))
+v1.register_command(
+    v1.Command(
+        "undo",
+        "Take back the last change of the log",
+        UndoHandler,
+        add_undo_args,
+        examples=("utt undo --list", "utt undo"),
+        group="put right",
+    )
+)
+v1.register_command(
+    v1.Command(
+        "redo", "Make the undone change again", RedoHandler, add_redo_args, examples=("utt redo",), group="put right"
+    )
+)

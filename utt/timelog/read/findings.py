@@ -11,9 +11,9 @@ from operator import eq
 from utt.domain.activity import SUSPICIOUSLY_LONG, ActivityType
 from utt.domain.duration import format_duration
 from utt.domain.entry import HELLO_ENTRY_NAME, LONGEST_LINE, Entry, elapsed, is_earlier, is_ignored_line, parse_line
-from utt.domain.printable import find_control, printable
+from utt.domain.printable import excerpt, find_control, printable
 from utt.timelog.file.log_file import Bytes, beginning_of_cut, decode
-from utt.timelog.read.check import DAY, PIECE, SMALL_LOG, has_wrong_leap_day, pieces
+from utt.timelog.read.check import DAY, PIECE, SMALL_LOG, compiled, has_wrong_leap_day, pieces
 from utt.timelog.read.stamps import are_ascending, are_in_order, is_line_earlier, stamp_of
 
 _WARNINGS = ("future", "long", "twice")
@@ -27,14 +27,14 @@ _WORTHWHILE = 400
 # Lines as utt writes them, a day at a time, where no activity is long: a day begins with ``hello``, and none of its
 # lines from 16:00 on follows one before 08:00. No line ends with a space, so lines are the same if their entries are.
 # Between them may be notes and blank lines.
-_GAP = rb"\n*(?:#.*\n+)*"
-_NAME = rb":[0-5][0-9] [!-\xff].*(?<! )\n" + _GAP
-_HELLO = rb":[0-5][0-9] hello(?:  # .*(?<! ))?\n" + _GAP
+_GAP = rb"\n*+(?:#.*+\n++)*+"
+_NAME = rb":[0-5][0-9] [!-\xff].*+(?<! )\n" + _GAP
+_HELLO = rb":[0-5][0-9] hello(?:  # .*+(?<! ))?\n" + _GAP
 _PLAIN_DAYS = (
     _GAP + rb"(?:(" + DAY + rb")(?:"
     rb" (?:0[89]|1[0-9]|2[0-3])" + _HELLO + rb"|"
-    rb" 0[0-7]" + _HELLO + rb"(?:\1 0[0-7]" + _NAME + rb")*(?:\1 (?:0[89]|1[0-5])" + _NAME + rb"|(?!\1))"
-    rb")(?:\1 [01][0-9]" + _NAME + rb")*(?:\1 2[0-3]" + _NAME + rb")*)*"
+    rb" 0[0-7]" + _HELLO + rb"(?:\1 0[0-7]" + _NAME + rb")*+(?:\1 (?:0[89]|1[0-5])" + _NAME + rb"|(?!\1))"
+    rb")(?:\1 [01][0-9]" + _NAME + rb")*+(?:\1 2[0-3]" + _NAME + rb")*+)*+"
 )
 # As numbers, since bytes are looked for in bytes only after an exception inside of Python.
 _CONTROLS = [code for code in (*range(0x20), 0x7F) if code != ord("\n")]
@@ -76,6 +76,11 @@ class Finding:
         """Whether the log can be used all the same."""
         return self.kind in _WARNINGS
 
+    def told_of(self, path: str) -> str:
+        """Return a line on it, as ``utt check`` prints it: where in the log at *path* it is, what it is, the text."""
+        message = f"warning: {self.message}" if self.is_warning else self.message
+        return f"{printable(path)}:{self.line_number}: {message}: {excerpt(self.text)}"
+
     def __repr__(self) -> str:
         return f"Finding({self.line_number!r}, {self.kind!r}, {self.message!r}, {self.text!r})"
 
@@ -102,7 +107,7 @@ class _Search:
         self._most_lines = most_lines
         self._last_stamp = stamp_of(now)
         # Compiling the expression costs as much as reading some hundred lines one by one.
-        self._plain_days = None if only_by_line else re.compile(_PLAIN_DAYS)
+        self._plain_days = None if only_by_line else compiled(_PLAIN_DAYS)
         self._lines_before = 0
         self._before: Entry | None = None
 

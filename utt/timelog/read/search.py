@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from utt.domain.entry import Entry, is_earlier, parse_line
+from utt.domain.entry import Entry, is_earlier, is_same_minute, parse_line
 from utt.lazy import lazy
 from utt.timelog.file.log_file import Bytes, decode
 
@@ -45,14 +45,51 @@ def entries_before(log: Bytes, offset: int) -> Iterator[Found]:
 
 def entry_from(log: Bytes, offset: int, limit: int) -> Found | None:
     """The first entry whose line begins at *offset*, where a line begins, or after it, but before *limit*."""
-    return next(_entries_from(log, offset, limit), None)
+    return next(entries_from(log, offset, limit), None)
 
 
-def _entries_from(log: Bytes, offset: int, limit: int) -> Iterator[Found]:
+def entries_from(log: Bytes, offset: int, limit: int) -> Iterator[Found]:
+    """The entries whose lines begin at *offset*, where a line begins, or after it, but before *limit*."""
     for start, line in log.lines_from(offset, limit):
         entry = parse_line(decode(line))
         if entry is not None:
             yield Found(entry, start, min(start + len(line) + 1, log.size))
+
+
+class Placed:
+    """An ``entry`` of the log, the one ``before`` it and the one ``after`` it; None where there is none.
+
+    Since 2.0.
+    """
+
+    __slots__ = ("after", "before", "entry")
+
+    def __init__(self, entry: Entry, before: Entry | None, after: Entry | None) -> None:
+        self.entry = entry
+        self.before = before
+        self.after = after
+
+
+def placed_at(log: Bytes, moment: datetime) -> tuple[list[Placed], Entry | None, Entry | None]:
+    """The entries of the minute *moment*, in their order; the last entry before it, and the first after it."""
+    offset = offset_after(log, moment)
+    after = entry_from(log, offset, log.size)
+    following = last = None if after is None else after.entry
+    placed: list[Placed] = []
+    for found in entries_before(log, offset):
+        if not is_same_minute(found.entry, moment):
+            before: Entry | None = found.entry
+            break
+        if placed:
+            placed[-1].before = found.entry
+        placed.append(Placed(found.entry, None, following))
+        following = found.entry
+    else:
+        before = None
+    if placed:
+        placed[-1].before = before
+    placed.reverse()
+    return placed, before, last
 
 
 def offset_after(log: Bytes, moment: datetime) -> int:
@@ -95,7 +132,7 @@ class Search:
                 high = line_start
             else:
                 low = found.end
-        near = list(_entries_from(log, low, high))
+        near = list(entries_from(log, low, high))
         number = bisect.bisect_left(near, True, key=lambda found: is_earlier(moment, found.entry))
         low = near[number - 1].end if number > 0 else low
         self._last, self._offset = moment, low

@@ -8,6 +8,7 @@ UttError if the log cannot be written; then it is as it was.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from utt.domain.entry import Entry, require_writable
@@ -19,8 +20,11 @@ from utt.timelog.write.place import Place, insertions
 from utt.timelog.write.transaction import transaction, unheard
 
 if TYPE_CHECKING:
+    from utt.timelog.write import insert as inserting
     from utt.timelog.write import patching
+    from utt.timelog.write.insert import Insertion
 else:
+    inserting = lazy("utt.timelog.write.insert")
     patching = lazy("utt.timelog.write.patching")
 
 Warn = Callable[[str], None]
@@ -47,6 +51,24 @@ def apply(file: LogFile, change: Change, warn: Warn = unheard) -> list[Entry]:
     for entry in change.added:
         require_writable(entry)
     return _made(file, lambda log: patching.patches_of(log, change, file.calendar), warn)
+
+
+def insert(
+    file: LogFile, entry: Entry, start: datetime, over: bool, warn: Warn = unheard
+) -> tuple[Insertion, list[Entry]]:
+    """Put in an activity that lasts exactly from *start* to *entry*; return what that did.
+
+    Raises UttError also if it would take the place of others, unless it may take them *over*.
+    """
+    require_writable(entry)
+    insertions_made: list[Insertion] = []
+
+    def patches_for(log: Bytes) -> list[Patch]:
+        insertions_made[:] = [inserting.insertion(log, entry, start, over)]
+        return patching.patches_of(log, insertions_made[0].change, file.calendar)
+
+    put_back = _made(file, patches_for, warn)
+    return insertions_made[0], put_back
 
 
 def rewrite(

@@ -26,6 +26,7 @@ is written anew with the latest changes.
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -35,7 +36,7 @@ from utt.lazy import lazy
 from utt.runtime.paths import file_name_for
 from utt.timelog.file.opening import create, open_regular
 from utt.timelog.write.patch import Patch, taking_back
-from utt.timelog.write.record import DO, DONE, IS_LOST, LOST, UNDO, Past, Record
+from utt.timelog.write.record import DO, DONE, EDIT, IS_LOST, LOST, UNDO, Past, Record
 
 if TYPE_CHECKING:
     from utt.timelog.write import replay
@@ -76,6 +77,30 @@ class History:
         if self._directory is None:
             return
         self._append(Record(event, self._command, size, patches, None), flushes=event != DO)
+
+    def digest(self, patches: Sequence[Patch], size: int) -> int:
+        """Return the digest of the record that ``begin`` would write of a new change."""
+        return zlib.crc32(bytes(Record(DO, self._command, size, patches, None)))
+
+    def last_digest(self) -> int | None:
+        """Return the digest of the last record; None if there is none, or it is one of a change that is lost."""
+        records, _ = self._records(self._content())
+        if not records or records[-1].event == LOST:
+            return None
+        last = records[-1]
+        return zlib.crc32(bytes(Record(last.event, last.command, last.size, last.patches, None)))
+
+    def note_lost_edit(self) -> None:
+        """Note that an editor has changed the log, and nobody knows what. One such record stands for several in a row.
+
+        Raises OSError if it cannot be written, and DamagedError if the history cannot be read.
+        """
+        if self._directory is None:
+            return
+        records, _ = self._records(self._content())
+        if not records or (records[-1].event, records[-1].command) != (LOST, EDIT):
+            self._append(Record(LOST, EDIT, 0, (), False), flushes=False)
+            self._record_start = None
 
     def finish(self) -> None:
         """Note that what was begun is done. It does not matter if this fails: ``settle`` will find that out."""

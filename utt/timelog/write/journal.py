@@ -9,6 +9,8 @@ is, and then lines of
     + LINE      utt put the line into the log
     - LINE      utt took it out
     N LINE      the log has the line N times, since some were put back for an editor that was closed
+    @ N         the sum of the log's lines when the editor was opened, see ``sum_of``
+    ~ EDITOR N  what the editor has changed is the history's last record, if that has this digest
 
 It is read and written under the log's lock. Each process whose editor is open holds a shared lock on it, and
 so does the editor, which may outlive a process that is killed; what nobody holds was left by such a process, and the
@@ -22,6 +24,7 @@ from __future__ import annotations
 
 import os
 import stat
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -30,10 +33,11 @@ from utt.domain.entry import Entry
 from utt.errors import UttError
 from utt.timelog.file.lock import has_no_locks, lend, share, try_to_lock, unlock
 from utt.timelog.file.locked_file import JOURNAL_SUFFIX, flush_directory
+from utt.timelog.file.log_file import Bytes
 from utt.timelog.file.opening import open_regular
 
 _HEADER = b"utt edit 1\n"
-_OPENED, _CLOSED, _PUT_IN, _TAKEN_OUT = b"=", b".", b"+", b"-"
+_OPENED, _CLOSED, _PUT_IN, _TAKEN_OUT, _SUM, _RECORD = b"=", b".", b"+", b"-", b"@", b"~"
 
 
 class Journal:
@@ -45,8 +49,12 @@ class Journal:
         self._editor = b""
 
     @classmethod
-    def opened_for_editor(cls, log_path: str) -> Journal | None:
-        """Open the journal of the log for an editor that is about to be opened; return None where there can be none."""
+    def opened_for_editor(cls, log_path: str, log_sum: int | None = None) -> Journal | None:
+        """Open the journal of the log for an editor that is about to be opened; return None where there can be none.
+
+        *log_sum* is the sum of the lines that are in the log now: without it, nobody can tell later whether an editor
+        that was killed has changed any.
+        """
         try:
             descriptor = open_regular(log_path + JOURNAL_SUFFIX, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         except OSError:
@@ -54,7 +62,7 @@ class Journal:
         journal = cls(log_path, descriptor)
         try:
             if _is_trusted(os.fstat(descriptor), log_path):
-                journal._begin(log_path)
+                journal._begin(log_path, log_sum)
                 return journal
         except OSError as error:
             if has_no_locks(error):
@@ -137,7 +145,7 @@ class Journal:
         start = self._start_of_forgotten(notes) if lines is None else self._start(notes)
         numbers: Counter[bytes] = Counter()
         for kind, line in notes[start:]:
-            if kind in (_OPENED, _CLOSED):
+            if kind in (_OPENED, _CLOSED, _SUM, _RECORD):
                 continue
             number = numbers[line] if line in numbers else (lines or Counter())[line]
             if kind == _PUT_IN:
@@ -148,6 +156,29 @@ class Journal:
                 number = max(number, int(kind))
             numbers[line] = number
         return Counter({line: max(number, 0) for line, number in numbers.items()})
+
+    def has_changes(self) -> bool:
+        """Return true if utt has changed the log since the editor was opened."""
+        notes = self._notes()
+        return any(kind not in (_OPENED, _CLOSED, _SUM, _RECORD) for kind, _ in notes[self._start(notes) :])
+
+    def note_record(self, digest: int) -> None:
+        """Note that the history's record of what the editor has changed has this digest. It does not matter if this
+        fails: then that record is taken for one of something else.
+        """
+        with suppress(OSError):
+            self._write([b"%s %s %d\n" % (_RECORD, self._editor, digest)])
+
+    def accounts_for(self, log_sum: int, digest: int) -> bool:
+        """Return true if no editor that was killed has changed lines of which nobody knows: the sum of the lines is
+        *log_sum* now, and the last record of the history has this *digest*.
+        """
+        notes = self._notes()
+        notes = notes[self._start_of_forgotten(notes) :]
+        if not notes or (_RECORD, b"%s %d" % (notes[0][1], digest)) in notes:
+            return True
+        known = next((int(line) for kind, line in notes[1:2] if kind == _SUM), None)
+        return known is None or known + sum(map(_sum_of_note, notes)) == log_sum
 
     def close(self) -> bool:
         """Note that the editor is closed, and nothing of its time is missing. Return true if no other one is open.
@@ -175,7 +206,7 @@ class Journal:
         with suppress(OSError):
             os.close(self._descriptor)
 
-    def _begin(self, log_path: str) -> None:
+    def _begin(self, log_path: str, log_sum: int | None) -> None:
         share(self._descriptor)
         lend(self._descriptor)
         if os.fstat(self._descriptor).st_size == 0:
@@ -186,7 +217,8 @@ class Journal:
                 os.fchown(self._descriptor, -1, status.st_gid)
             self._write([_HEADER])
         self._editor = b"%d-%s" % (os.getpid(), os.urandom(4).hex().encode())
-        self._write([b"%s %s\n" % (_OPENED, self._editor)])
+        log_sums = [] if log_sum is None else [b"%s %d\n" % (_SUM, log_sum)]
+        self._write([b"%s %s\n" % (_OPENED, self._editor), *log_sums])
         flush_directory(os.path.dirname(self.path))
 
     def _write(self, pieces: Sequence[bytes]) -> int:
@@ -211,8 +243,12 @@ class Journal:
             return []
         # What does not end with a line feed was cut off when its writer was killed.
         notes = [(kind, line) for kind, _, line in (each.partition(b" ") for each in lines[:-1])]
-        kinds = (_OPENED, _CLOSED, _PUT_IN, _TAKEN_OUT)
-        return [(kind, line) for kind, line in notes if kind in kinds or (kind.isdigit() and len(kind) < 10)]
+        kinds = (_OPENED, _CLOSED, _PUT_IN, _TAKEN_OUT, _SUM, _RECORD)
+        return [
+            (kind, line)
+            for kind, line in notes
+            if (kind in kinds and (kind != _SUM or _is_number(line))) or (kind.isdigit() and len(kind) < 10)
+        ]
 
     def _start(self, notes: Sequence[tuple[bytes, bytes]]) -> int:
         opening = (_OPENED, self._editor)
@@ -257,6 +293,20 @@ class Noted:
     def release(self) -> None:
         """Close the journal."""
         self._journal.release()
+
+
+def sum_of(log: Bytes) -> int:
+    """Return the sum of the checksums of the log's lines: one that is put in or taken out changes it by its own."""
+    return sum(zlib.crc32(line.strip()) for block in log.blocks(log.start) for line in block.split(b"\n"))
+
+
+def _is_number(text: bytes) -> bool:
+    return text.isdigit() and len(text) < 20
+
+
+def _sum_of_note(note: tuple[bytes, bytes]) -> int:
+    kind, line = note
+    return {_PUT_IN: 1, _TAKEN_OUT: -1}.get(kind, 0) * zlib.crc32(line)
 
 
 def _notes_of(put_in: Iterable[bytes], taken_out: Iterable[bytes]) -> list[bytes]:

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from utt.domain.entry import Entry, is_same_minute
+from utt.domain.entry import Entry, is_earlier, is_ignored_line, is_same_minute, parse_line
 from utt.lazy import lazy
 from utt.timelog.change import entries_in
-from utt.timelog.file.log_file import Bytes
+from utt.timelog.file.log_file import Bytes, decode
 
 if TYPE_CHECKING:
     import bisect
@@ -109,6 +109,27 @@ def _lines_after(log: Bytes, end: int, entries: Sequence[Entry]) -> bytes:
 def _is_in_minute(found: Sequence[Entry], entries: Sequence[Entry]) -> bool:
     """Return true if an entry was *found*, and it is of a minute of one of *entries*."""
     return any(is_same_minute(each, entry) for each in found for entry in entries)
+
+
+def keeps_good(patch: Patch) -> bool:
+    """Return true if a good log is one with *patch* too: all lines there can be read, and are in order.
+
+    It can only tell where it knows an entry, or the log's end, on each side.
+    """
+    if any(side and not entries_in(side.split(b"\n")) for side in (patch.before, patch.after)):
+        return False
+    before: Entry | None = None
+    for line in b"".join([patch.before, patch.added, patch.after]).split(b"\n"):
+        text = decode(line)
+        entry = parse_line(text)
+        if entry is None:
+            if not is_ignored_line(text):
+                return False
+        elif before is not None and is_earlier(entry, before):
+            return False
+        else:
+            before = entry
+    return True
 
 
 def kept_apart(log: Bytes, patches: Sequence[Patch]) -> list[Patch]:
@@ -241,11 +262,13 @@ def has(log: Bytes, patch: Patch, shift: int = 0) -> bool:
     """Return true if what *patch* changes, and all that it knows beside it, is where it was, or *shift* further on."""
     offset = patch.offset + shift
     start, end = offset - len(patch.before), offset + len(patch.removed)
+    # A byte order mark is only changed by an editor.
+    log_start = 0 if start == 0 else log.start
     return (
-        start >= log.start
+        start >= log_start
         and log.read(start, end + len(patch.after)) == patch.before + patch.removed + patch.after
-        and (patch.before != b"" or start == log.start)
+        and (patch.before != b"" or start == log_start)
         and (patch.after != b"" or end == log.size)
         # Both sides are whole lines, unless they were cut at their longest.
-        and (len(patch.before) >= _LONGEST_CONTEXT or start == log.start or log.read(start - 1, start) == b"\n")
+        and (len(patch.before) >= _LONGEST_CONTEXT or start == log_start or log.read(start - 1, start) == b"\n")
     )

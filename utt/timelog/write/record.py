@@ -12,6 +12,9 @@ DO, UNDO, REDO, KEEP, LOST = "do", "undo", "redo", "keep", "lost"
 END, DONE, IS_LOST = b"end\n", b"done\n", b"lost\n"
 """The lines that end a record: all of it is there; its change was made; nobody knows whether it was."""
 
+EDIT = "edit"
+"""The command of a record that stands for an edit of which nobody knows what it has changed."""
+
 
 class Past:
     """A change that utt has made: the ``command``, and the ``patches`` by which it was made last.

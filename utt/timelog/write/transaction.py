@@ -23,6 +23,7 @@ from utt.timelog.change import Change, entries_in
 from utt.timelog.file.locked_file import JOURNAL_SUFFIX, LockedFile, locked
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import State
+from utt.timelog.notices import told_of_putting_back
 from utt.timelog.write.history import History
 from utt.timelog.write.patch import Patch, lines_changed, patched
 from utt.timelog.write.record import DO, Record
@@ -51,7 +52,13 @@ def transaction(file: LogFile, warn: Callable[[str], None] = unheard) -> Iterato
     with locked(file.path, warn, renames_open_files=file.renames_open_files) as locked_file:
         was_good = file.memory.has(locked_file.state())
         change = Transaction(file, locked_file, warn)
-        yield change
+        try:
+            yield change
+        except BaseException:
+            # Nobody else will tell of it.
+            for entry in change.put_back:
+                warn(told_of_putting_back(entry))
+            raise
     # A good log whose entries stay in order is a good log.
     if was_good and change.state is not None and change.state.settle():
         file.memory.keep(change.state)
@@ -97,21 +104,31 @@ class Transaction:
 
     def open_journal(self) -> journal.Journal | None:
         """Open the journal for an editor that is about to be opened; return None where there can be none."""
-        return journal.Journal.opened_for_editor(self._locked_file.path)
+        return journal.Journal.opened_for_editor(self._locked_file.path, journal.sum_of(self.read()))
 
-    def finish_edit(self, opened: journal.Journal, lines_before: Counter[bytes]) -> merge.Merged:
-        """Make up for what an editor wrote over, whose journal *opened* is, close that, and return what was done.
+    def make_up(self, opened: journal.Journal, lines_before: Counter[bytes]) -> merge.Merged:
+        """Make up for what an editor wrote over, whose journal *opened* is, and return what was done.
 
         *lines_before* are those that were in the log when the editor was opened.
         """
-        merged = self._make_up(opened, lines_before)
+        return self._make_up(opened, lines_before)
+
+    def note_done(self, patches: Sequence[Patch], size: int, opened: journal.Journal | None) -> None:
+        """Note in the history what an editor, whose journal *opened* is, has done to a log of *size* bytes."""
+        if opened is not None:
+            # If this process is killed now, whoever finds the journal knows that nothing is missing in the history.
+            opened.note_record(self.history.digest(patches, size))
+        self._begin(DO, patches, size)
+        self.history.finish()
+
+    def finish_edit(self, opened: journal.Journal, merged: merge.Merged) -> None:
+        """Close the journal *opened* of an editor, for which *merged* was done."""
         if opened.close():
             # Of the editors that were open beside it, some may have been killed.
             self.put_back += self._make_up(opened, None).added
             opened.remove()
         elif merged.added:
             opened.note_numbers(self.read().lines(), merged.added)
-        return merged
 
     def _make(self, log: Bytes, patches: list[Patch], event: str) -> bool:
         """Make a change; return false if another program has changed the log meanwhile, and nothing was done."""
@@ -199,10 +216,21 @@ class Transaction:
             if not found.is_left_over() or not found.may_be_removed():
                 return []
             put_back = self._make_up(found, None).added
+            self._note_lost_edit(found)
             found.remove()
             return put_back
         finally:
             found.release()
+
+    def _note_lost_edit(self, found: journal.Journal) -> None:
+        """Note in the history if an editor whose process was killed has changed the log."""
+        # A history that cannot be read is told of by the next undo.
+        with suppress(UttError):
+            if not found.accounts_for(journal.sum_of(self.read()), self.history.last_digest() or 0):
+                try:
+                    self.history.note_lost_edit()
+                except OSError:
+                    self.history.leave_gap()
 
     def _journal_found(self) -> journal.Journal | None:
         # Mostly there is none, and looking whether there is costs nothing.

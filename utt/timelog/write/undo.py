@@ -11,9 +11,9 @@ from utt.timelog.change import Change, entries_in
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.write.history import History
 from utt.timelog.write.locate import is_applied, located
-from utt.timelog.write.patch import Patch, lines_changed, taking_back
+from utt.timelog.write.patch import Patch, keeps_good, lines_changed, taking_back
 from utt.timelog.write.record import KEEP, REDO, UNDO, Past, Record
-from utt.timelog.write.transaction import transaction, unheard
+from utt.timelog.write.transaction import Transaction, transaction, unheard
 
 _SHOWN = 60
 
@@ -26,7 +26,7 @@ def undo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, 
     """
     with transaction(file, warn) as change:
         past = _next(change.history, UNDO)
-        change.apply(partial(_found, past=past, wanted=taking_back(past.patches), event=UNDO, file=file), UNDO)
+        _apply(change, past, taking_back(past.patches), UNDO, file)
     return change_of(past), change.put_back
 
 
@@ -34,7 +34,7 @@ def redo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, 
     """Make the change again that was taken back last, and return the same as ``undo``. Raises UttError like that."""
     with transaction(file, warn) as change:
         past = _next(change.history, REDO)
-        change.apply(partial(_found, past=past, wanted=past.patches, event=REDO, file=file), REDO)
+        _apply(change, past, past.patches, REDO, file)
     return change_of(past), change.put_back
 
 
@@ -84,11 +84,20 @@ def _next(history: History, event: str) -> Past:
 
 
 def _what_is_not_known(past: Past) -> str:
+    if not past.patches and past.command:
+        return f"The last {past.command} was interrupted, and nobody knows what it has changed, so it cannot be undone"
     if not past.patches:
         return "The last change of the log could not be noted in the history, so it cannot be undone"
     entries = [*change_of(past).added, *change_of(past).removed]
     which = f" of {str(entries[0])[:_SHOWN]!r}" if entries else ""
     return f"The last {past.command or 'change'}{which} was interrupted, and it cannot be told whether the log has it"
+
+
+def _apply(change: Transaction, past: Past, wanted: Sequence[Patch], event: str, file: LogFile) -> None:
+    patches = change.apply(partial(_found, past=past, wanted=wanted, event=event, file=file), event)
+    if not all(map(keeps_good, patches)):
+        # An editor may have put right what is broken again now.
+        change.state = None
 
 
 def _found(log: Bytes, past: Past, wanted: Sequence[Patch], event: str, file: LogFile) -> list[Patch]:

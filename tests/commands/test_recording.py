@@ -1,0 +1,383 @@
+"""Names of several words, breaks, ``bye`` and ``add --at A-B``: what they write, say and refuse."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.commands.test_confirmation import said
+from tests.support.command_line import Home
+
+MORNING = "2026-11-16 09:00 hello\n2026-11-16 12:00 acme: design  # with Ana\n"
+
+
+# Names.
+
+
+@pytest.mark.parametrize(
+    ("arguments", "recorded"),
+    [
+        pytest.param(["acme:", "fix", "the", "login"], "acme: fix the login", id="several words"),
+        pytest.param(["-c", "c", "acme:", "fix"], "acme: fix  # c", id="an option before"),
+        pytest.param(["acme:", "fix", "-c", "c"], "acme: fix  # c", id="an option behind"),
+        pytest.param(["acme:", "-c", "c", "fix", "it"], "acme: fix it  # c", id="an option between"),
+        pytest.param(["acme:", "-c", "c", "--", "-b", "it"], "acme: -b it  # c", id="what looks like an option"),
+        pytest.param(["a", "-q", "b", "-c", "c", "d"], "a b d  # c", id="two options between"),
+        pytest.param(["-b", "lunch"], "lunch **", id="a break"),
+        pytest.param(["late", "lunch", "--break"], "late lunch **", id="a break of several words"),
+        pytest.param(["-b", "lunch **"], "lunch **", id="a break with stars"),
+        pytest.param(["-b", "lunch***"], "lunch***", id="what is ignored"),
+    ],
+)
+def test_words_are_one_name(home: Home, arguments: list[str], recorded: str) -> None:
+    result = home.run("add", *arguments, now="2026-11-16 10:00")
+
+    assert (result.stderr, result.status) == ("", 0)
+    assert result.log == f"2026-11-16 10:00 {recorded}\n"
+
+
+def test_an_unknown_option_among_words_is_refused(home: Home) -> None:
+    result = home.run("add", "acme:", "--nonsense", "fix", now="2026-11-16 10:00")
+
+    assert result.status == 2
+    assert "--nonsense" in result.stderr
+    assert not home.log.exists()
+
+
+@pytest.mark.parametrize("words", [["x", "-15m"], ["-15m", "x"]])
+def test_a_span_among_words_is_refused(home: Home, words: list[str]) -> None:
+    result = home.run("add", *words, now="2026-11-16 10:00")
+
+    assert (result.status, result.stderr.count("\n")) == (1, 1)
+    assert "--at -15m" in result.stderr
+    assert not home.log.exists()
+
+
+@pytest.mark.parametrize("command", ["add", "bye", "amend"])
+def test_stars_that_a_shell_expanded_are_refused(home: Home, command: str) -> None:
+    home.write(MORNING)
+    for name in ("a.txt", ".hidden"):
+        (home.directory / name).touch()
+    visible = [name for name in reversed(os.listdir(home.directory)) if not name.startswith(".")]
+
+    result = home.run(command, "lunch", *visible, now="2026-11-16 13:00")
+
+    assert (result.status, result.log) == (1, MORNING)
+    assert result.stderr.endswith(f": for a break, say utt {command} --break lunch\n")
+
+
+@pytest.mark.parametrize(
+    "words", [["lunch", "a.txt"], ["a.txt", "utt.log", "lunch"], ["lunch", "a.txt", "utt.log", ".hidden"]]
+)
+def test_other_names_of_files_are_words(home: Home, words: list[str]) -> None:
+    home.write(MORNING)
+    for name in ("a.txt", ".hidden"):
+        (home.directory / name).touch()
+
+    result = home.run("add", *words, now="2026-11-16 13:00")
+
+    assert result.log == MORNING + f"2026-11-16 13:00 {' '.join(words)}\n"
+
+
+# Departures.
+
+
+def test_bye_records_a_departure(home: Home) -> None:
+    home.write(MORNING)
+
+    result = home.run("bye", now="2026-11-16 12:30")
+
+    assert (result.stdout, result.stderr, result.status) == ("", "", 0)
+    assert result.log == MORNING + "2026-11-16 12:30 bye ***\n"
+
+
+def test_bye_records_what_is_finished_first(home: Home) -> None:
+    home.write(MORNING)
+
+    result = home.run("bye", "acme:", "mail", "-c", "done", now="2026-11-16 12:30")
+
+    assert result.log == MORNING + "2026-11-16 12:30 acme: mail  # done\n2026-11-16 12:30 bye ***\n"
+    assert home.run("undo").log == MORNING
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["report"],
+        ["report", "--details"],
+        ["report", "--from", "2026-08-01", "--to", "2026-11-16"],
+        ["report", "--per-day"],
+    ],
+)
+def test_nothing_goes_on_after_bye(home: Home, arguments: list[str]) -> None:
+    home.write(MORNING)
+    before = home.run(*arguments, "--no-current-activity", now="2026-11-16 12:00").stdout
+
+    home.write(MORNING + "2026-11-16 12:00 bye ***\n")
+
+    assert "Current Activity" not in home.run(*arguments, now="2026-11-16 18:00").stdout
+    assert home.run(*arguments, now="2026-11-16 18:00").stdout == before
+
+
+def test_a_longer_period_without_entries_counts_nothing_after_bye(home: Home) -> None:
+    home.write("2026-05-04 09:00 hello\n2026-05-04 17:00 x\n2026-05-04 17:00 bye ***\n")
+
+    result = home.run("report", "--from", "2026-08-01", "--to", "2026-11-16", now="2026-11-16 18:00")
+
+    assert "Total: 0h00\n" in result.stdout
+
+
+def test_status_after_bye_counts_no_longer(home: Home) -> None:
+    home.write(MORNING + "2026-11-16 12:00 bye ***\n")
+    (home.directory / ".config" / "utt").mkdir(parents=True)
+    (home.directory / ".config" / "utt" / "utt.cfg").write_text("[targets]\ndaily = 8h\n")
+
+    result = home.run("status", now="2026-11-16 18:00")
+    fields = home.run("status", "--format", "{elapsed}|{working}|{done_at}|{left}", now="2026-11-16 18:00")
+
+    assert result.stdout == (
+        "nothing is going on, you left at 12:00\nworked 3h00, rested 0h00 today\n5h00 left of 8h00\n"
+    )
+    assert fields.stdout == "|3h00||5h00\n"
+
+
+def test_the_next_entry_ends_a_departure(home: Home) -> None:
+    home.write(MORNING + "2026-11-16 12:00 bye ***\n2026-11-16 13:00 hello\n")
+
+    assert home.run("status", now="2026-11-16 14:00").stdout.startswith("since 13:00 (1h00), after hello\nworked 4h00")
+
+
+def test_stretch_and_amend_pass_over_bye(home: Home) -> None:
+    home.write(MORNING + "2026-11-16 12:00 bye ***\n")
+
+    amended = home.run("amend", "beta: x", now="2026-11-16 12:30")
+    stretched = home.run("stretch", now="2026-11-16 12:30")
+
+    assert amended.log == MORNING.replace("acme: design", "beta: x") + "2026-11-16 12:00 bye ***\n"
+    assert stretched.log == amended.log + "2026-11-16 12:30 beta: x  # with Ana\n"
+
+
+def test_remove_takes_bye(home: Home) -> None:
+    home.write(MORNING + "2026-11-16 12:30 bye ***\n")
+
+    result = home.run("remove", now="2026-11-16 13:00")
+
+    assert result.log == MORNING
+    assert result.stdout == (
+        "removed 2026-11-16 12:30 bye ***\n12:00-12:30 (0h30) is open again: it will count as what you record next\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("log", "arguments", "expected"),
+    [
+        pytest.param(MORNING, ["bye"], ["13:00 bye", "not counted: 12:00-13:00 (1h00); if that"], id="time is lost"),
+        pytest.param(MORNING, ["bye", "x"], ["(1h00) 12:00-13:00 x", "13:00 bye"], id="with a name"),
+        pytest.param(
+            MORNING + "2026-11-16 12:30 bye ***\n",
+            ["bye"],
+            ["13:00 bye", "warning: you had left already, at 12:30"],
+            id="twice",
+        ),
+        pytest.param(
+            MORNING + "2026-11-16 12:30 bye ***\n",
+            ["add", "x"],
+            ["(0h30) 12:30-13:00 x", "warning: you had left at 12:30, and the 0h30 since then count: if you"],
+            id="work after it",
+        ),
+        pytest.param(
+            MORNING,
+            ["bye", "--at", "10:00"],
+            [
+                "inserted in its place, before: 2026-11-16 12:00 acme: design  # with Ana",
+                "10:00 bye",
+                "not counted: 09:00-10:00 (1h00); if that",
+                "warning: acme: design follows without a hello, so the time from here on counts as that: say",
+            ],
+            id="before work",
+        ),
+        pytest.param(MORNING + "2026-11-16 12:30 bye ***\n", ["hello"], ["13:00 hello"], id="coming back"),
+    ],
+)
+def test_a_departure_is_confirmed(home: Home, log: str, arguments: list[str], expected: list[str]) -> None:
+    home.write(log)
+
+    lines = said(home, "2026-11-16 13:00", *arguments)
+
+    assert len(lines) == len(expected)
+    assert all(line.startswith(start) for line, start in zip(lines, expected, strict=True)), lines
+
+
+# A stretch of one's own.
+
+
+@pytest.mark.parametrize(
+    ("at", "added", "lines"),
+    [
+        pytest.param(
+            "10:00-10:30",
+            "2026-11-16 09:00 hello\n2026-11-16 10:00 acme: design  # with Ana\n2026-11-16 10:30 call\n"
+            "2026-11-16 12:00 acme: design  # with Ana\n",
+            ["(0h30) 10:00-10:30 call", "cut: 09:00-12:00 acme: design is 09:00-10:00 and 10:30-12:00 now"],
+            id="inside a task",
+        ),
+        pytest.param(
+            "9:00-10:30",
+            "2026-11-16 09:00 hello\n2026-11-16 10:30 call\n2026-11-16 12:00 acme: design  # with Ana\n",
+            ["(1h30) 09:00-10:30 call", "cut: 09:00-12:00 acme: design is 10:30-12:00 now"],
+            id="at its beginning",
+        ),
+        pytest.param(
+            "11:00-12:00",
+            "2026-11-16 09:00 hello\n2026-11-16 11:00 acme: design  # with Ana\n2026-11-16 12:00 call\n",
+            ["(1h00) 11:00-12:00 call", "cut: 09:00-12:00 acme: design is 09:00-11:00 now"],
+            id="at its end",
+        ),
+        pytest.param(
+            "11:00-12:30",
+            "2026-11-16 09:00 hello\n2026-11-16 11:00 acme: design  # with Ana\n2026-11-16 12:30 call\n",
+            ["(1h30) 11:00-12:30 call", "cut: 09:00-12:00 acme: design is 09:00-11:00 now"],
+            id="over its end",
+        ),
+        pytest.param(
+            "12:30-13:00",
+            MORNING + "2026-11-16 12:30 hello\n2026-11-16 13:00 call\n",
+            ["(0h30) 12:30-13:00 call", "not counted: 12:00-12:30"],
+            id="behind the end",
+        ),
+        pytest.param("12:00-13:00", MORNING + "2026-11-16 13:00 call\n", ["(1h00) 12:00-13:00 call"], id="at the end"),
+        pytest.param(
+            "8:00-8:30",
+            "2026-11-16 08:00 hello\n2026-11-16 08:30 call\n" + MORNING,
+            ["(0h30) 08:00-08:30 call"],
+            id="before hello",
+        ),
+        pytest.param(
+            "8:00-9:30",
+            "2026-11-16 08:00 hello\n2026-11-16 09:30 call\n2026-11-16 12:00 acme: design  # with Ana\n",
+            ["(1h30) 08:00-09:30 call", "cut: 09:00-12:00 acme: design is 09:30-12:00 now"],
+            id="over hello",
+        ),
+    ],
+)
+def test_an_activity_takes_exactly_its_stretch(home: Home, at: str, added: str, lines: list[str]) -> None:
+    home.write(MORNING)
+
+    confirmed = said(home, "2026-11-16 14:00", "add", "call", "--at", at)
+
+    assert home.read() == added
+    assert confirmed == lines
+    assert home.run("undo").log == MORNING
+
+
+def test_what_lies_within_is_replaced_only_on_request(home: Home) -> None:
+    log = MORNING + "2026-11-16 12:15 mail\n2026-11-16 12:30 tea **\n"
+    home.write(log)
+
+    refused = home.run("add", "call", "--at", "11:30-13:00", now="2026-11-16 14:00")
+    done = home.run("add", "call", "--at", "11:30-13:00", "--over", now="2026-11-16 14:00")
+
+    assert (refused.status, refused.log) == (1, log)
+    assert refused.stderr == (
+        "error: Nothing was recorded, since 12:15 mail, 12:30 tea ** lie within that time: add --over to replace them\n"
+    )
+    assert done.stderr == "taken out: 2026-11-16 12:15 mail\ntaken out: 2026-11-16 12:30 tea **\n"
+    assert done.log == MORNING.replace("12:00 acme", "11:30 acme") + "2026-11-16 13:00 call\n"
+    assert home.run("undo").log == log
+
+
+def test_over_needs_a_stretch(home: Home) -> None:
+    result = home.run("add", "x", "--over", now="2026-11-16 14:00")
+
+    assert (result.status, result.log) == (1, "")
+    assert "--at 9:00-10:30 --over" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["hello", "bye", "stretch", "amend"])
+def test_other_commands_take_no_stretch(home: Home, command: str) -> None:
+    home.write(MORNING)
+
+    result = home.run(command, "--at", "9:00-10:00", now="2026-11-16 14:00")
+
+    assert (result.status, result.log, result.stderr.count("\n")) == (1, MORNING, 1)
+
+
+# What is suspicious.
+
+
+@pytest.mark.parametrize(
+    ("name", "warning"),
+    [
+        (
+            "acme: desing",
+            "desing is a new task, one letter off design: if it is that one, say utt amend 'acme: design'",
+        ),
+        (
+            "acme:fix",
+            "acme:fix has no project, that takes one word, a colon and a space: for one, say utt amend 'acme: fix'",
+        ),
+        (
+            "Acme Corp: review",
+            "Acme Corp: review has no project, that takes one word, a colon and a space: "
+            "for one, say utt amend 'Acme-Corp: review'",
+        ),
+        ("lunch 12:30", "12:30 is a part of the name: if it is when, say utt amend lunch --at 12:30"),
+    ],
+)
+def test_a_name_is_suspicious(home: Home, name: str, warning: str) -> None:
+    home.write(MORNING)
+
+    assert said(home, "2026-11-16 13:00", "add", *name.split())[1:] == [f"warning: {warning}"]
+    # It is known now.
+    assert len(said(home, "2026-11-16 13:30", "add", *name.split())) == 1
+
+
+@pytest.mark.parametrize("name", ["acme: design2", "see https://x.org/y", "standup 9", "a b c d: e", "acme: x", "x:"])
+def test_a_name_is_not_suspicious(home: Home, name: str) -> None:
+    home.write(MORNING)
+
+    assert len(said(home, "2026-11-16 13:00", "add", name)) == 1
+
+
+def test_the_first_entry_of_a_day_needs_a_hello(home: Home) -> None:
+    home.write("2026-11-15 22:00 x\n")
+
+    assert said(home, "2026-11-16 09:00", "add", "-b", "breakfast")[1:] == [
+        "warning: no hello yet today, so it counts from 2026-11-15 22:00: say when you came with utt hello --at WHEN"
+    ]
+    assert len(said(home, "2026-11-16 09:30", "add", "x")) == 1
+
+
+def test_work_over_midnight_needs_no_hello(home: Home) -> None:
+    home.write("2026-11-15 22:00 x\n")
+
+    assert len(said(home, "2026-11-16 00:30", "add", "x")) == 1
+
+
+def test_a_stretched_hello_is_suspicious(home: Home) -> None:
+    home.write("2026-11-16 09:00 hello\n")
+
+    assert said(home, "2026-11-16 10:00", "stretch") == [
+        "10:00 hello",
+        "warning: that stretches hello, so the time since then is not counted: "
+        "utt undo takes it back, utt add NAME records it",
+    ]
+
+
+@pytest.mark.parametrize("command", [["add", "x"], ["hello"], ["bye"], ["bye", "x"], ["stretch"]])
+def test_a_clock_behind_the_log_is_told_without_a_terminal(home: Home, command: list[str]) -> None:
+    home.write(MORNING)
+
+    result = home.run(*command, now="2026-11-16 11:00")
+    quiet = home.run(*command, "--quiet", now="2026-11-16 11:00")
+
+    warning = "warning: the clock shows 2026-11-16 11:00, which is before 2026-11-16 12:00 acme: design  # with Ana: "
+    assert result.stderr.splitlines()[-1].startswith(warning)
+    assert "warning" not in quiet.stderr
+
+
+def test_a_moment_that_was_given_is_no_clock(home: Home) -> None:
+    home.write(MORNING)
+
+    assert "warning" not in home.run("add", "x", "--at", "11:00", now="2026-11-16 12:30").stderr

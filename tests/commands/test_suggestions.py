@@ -1,0 +1,221 @@
+"""What people mistype, and what other trackers call it: answered in a line, and with the right usage."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.command_line import Home
+from tests.support.imports import imported
+from tests.support.plugins import write_plugin
+
+LOG = "2026-11-16 09:00 hello\n2026-11-16 10:00 acme: design\n2026-11-16 11:00 beta: x\n"
+
+MISTAKES = [
+    # Commands.
+    ("reprot", "There is no command 'reprot': did you mean report?"),
+    ("Report", "There is no command 'Report': did you mean report?"),
+    ("addd x", "There is no command 'addd': did you mean add?"),
+    ("stat", "There is no command 'stat': did you mean status?"),
+    ("x", "There is no command 'x': utt help lists those that there are"),
+    ("acme:|fix|bug", "There is no command 'acme:': record it with utt add 'acme: fix bug'"),
+    ("acme: fix bug", "There is no command 'acme: fix bug': record it with utt add 'acme: fix bug'"),
+    # Options.
+    ("--nonsense", "utt has no option '--nonsense'"),
+    ("-v", "utt has no option '-v'"),
+    ("--verbose report", "utt report has no option '--verbose'"),
+    ("report --projcet acme", "utt report has no option '--projcet': did you mean --project?"),
+    ("report -project acme", "utt report has no option '-project': did you mean --project?"),
+    ("report --perday", "utt report has no option '--perday': did you mean --per-day?"),
+    ("report --per_day", "utt report has no option '--per_day': did you mean --per-day?"),
+    ("report --monht=10", "utt report has no option '--monht': did you mean --month?"),
+    ("report --this-week", "utt report has no option '--this-week': write --week this"),
+    ("report --last-week", "utt report has no option '--last-week': write --week prev"),
+    ("report --last-month", "utt report has no option '--last-month': write --month prev"),
+    ("report --c", "--c could be --current-activity or --comments or --csv-section: write one of them in full"),
+    ("status --per-day", "utt status has no option '--per-day': it is one of utt report"),
+    ("add -t tag x", "utt add has no option '-t'"),
+    ("config --set", "utt config has no option '--set'"),
+    # The wrong place.
+    ("--json status", "--json goes behind the command: utt status --json"),
+    ("--per-day report", "--per-day goes behind the command: utt report --per-day"),
+    ("--week report", "--week goes behind the command: utt report --week WEEK"),
+    ("--project acme report", "The command comes first: utt report --project …"),
+    ("report --data x", "--data goes before the command: utt --data FILE report"),
+    ("report --version", "--version goes before the command: utt --version report"),
+    ("check --quiet", "--quiet goes before the command: utt --quiet check"),
+    # Values.
+    ("--data", "--data needs a value: --data FILE"),
+    ("--now", "--now needs a value: --now WHEN"),
+    ("hello --at", "--at needs a value: --at WHEN"),
+    ("add x --at", "--at needs a value: --at WHEN"),
+    ("amend --comment", "-c/--comment needs a value: --comment TEXT"),
+    ("report --from", "--from needs a value: --from DATE"),
+    ("report --project", "--project needs a value: --project PROJECT"),
+    ("report --csv-section", "--csv-section needs a value: --csv-section per-day|per_day|per_task|per-task"),
+    ("report --csv-section per-dya", "--csv-section cannot be 'per-dya': did you mean per-day?"),
+    ("report --csv-section x", "--csv-section cannot be 'x': use per-day, per_day, per_task, per-task"),
+    ("completion", 'SHELL is missing, as in: eval "$(utt completion bash)"'),
+    ("completion bsah", "SHELL cannot be 'bsah': did you mean bash?"),
+    ("completion tcsh", "SHELL cannot be 'tcsh': use bash, zsh, fish, powershell"),
+    ("status --json --format x", "--format and --json exclude each other: leave one of them out"),
+    ("status --json=yes", "--json takes no value"),
+    # Words.
+    ("add", "NAME is missing, as in: utt add acme: design review"),
+    ("rename acme", "NEW is missing, as in: utt rename 'acme: desing' 'acme: design'"),
+    ("rename", "OLD and NEW are missing, as in: utt rename 'acme: desing' 'acme: design'"),
+    ("rename acme: x beta: y", "'y' is one word too many: write what has spaces in quotes"),
+    ("plugins nwe", "utt plugins does not know 'nwe': did you mean new?"),
+    ("plugins list", "utt plugins does not know 'list': use new"),
+    ("plugins new", "NAME is missing"),
+    ("hello 9:00", "utt hello takes no '9:00': a time goes behind --at, as in utt hello --at 9:00"),
+    ("stretch 17:30", "utt stretch takes no '17:30': a time goes behind --at, as in utt stretch --at 17:30"),
+    ("edit utt.log", "utt edit takes no 'utt.log'"),
+    ("config get", "utt config takes no 'get'"),
+    ("completion bash zsh", "utt completion takes no 'zsh'"),
+    ("undo 3", "utt undo takes no '3'"),
+    # What could take over the terminal.
+    ("\x1b[31mred", "There is no command '\\x1b[31mred': utt help lists those that there are"),
+    ("report --a\x1b[31m", "utt report has no option '--a\\x1b[31m'"),
+]
+
+
+@pytest.mark.parametrize(("line", "message"), [pytest.param(*each, id=ascii(each[0])) for each in MISTAKES])
+def test_a_mistake_is_answered_in_two_lines(home: Home, line: str, message: str) -> None:
+    words = line.split("|") if "fix" in line else line.split(" ")
+
+    result = home.run_bare(*words)
+
+    first, second = result.stderr.splitlines()
+    assert first.startswith(f"error: {message}")
+    assert "did you mean" in message or "did you mean" not in first
+    assert second.startswith("usage: utt ")
+    assert (result.stdout, result.status, result.log) == ("", 2, "")
+
+
+@pytest.mark.parametrize(
+    ("line", "usage"),
+    [
+        pytest.param("reprot", "usage: utt [options] COMMAND …, see utt help", id="no command"),
+        pytest.param("hello 9:00", "usage: utt hello [-h] [--at WHEN] [-q]", id="a short one is whole"),
+        pytest.param("report --x", "usage: utt report [options] [date], see utt report --help", id="a long one is not"),
+        pytest.param("--json status", "usage: utt status [-h] [--json | --format FORMAT]", id="an option before it"),
+        pytest.param("plugins new", "usage: utt plugins new [-h] [--dir DIR] NAME", id="a command of a command"),
+    ],
+)
+def test_the_usage_is_that_of_the_command_in_the_line(home: Home, line: str, usage: str) -> None:
+    assert home.run_bare(*line.split()).stderr.splitlines()[1] == usage
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["mondy"], "Invalid date: mondy (expected YYYY-MM-DD): did you mean monday?"),
+        (["acme"], "Invalid date: acme (expected YYYY-MM-DD): did you mean --project acme?"),
+        (["acm"], "Invalid date: acm (expected YYYY-MM-DD): did you mean --project acme?"),
+        (["--from", "monday", "--to", "tusday"], "Invalid date: tusday (expected YYYY-MM-DD): did you mean tuesday?"),
+        (["--month", "novmber"], "Invalid month: novmber (expected YYYY-MM): did you mean november?"),
+        (["--month", "13"], "Invalid month: 13 (expected a number from 1 to 12, or -1 to -11 for months ago)"),
+        (["--week", "prv"], "prev, or -1 and so on for weeks ago): did you mean prev?"),
+    ],
+    ids=" ".join,
+)
+def test_a_period_that_is_none_is_answered_with_a_near_one(home: Home, arguments: list[str], message: str) -> None:
+    home.write(LOG)
+
+    result = home.run("report", *arguments, now="2026-11-17 09:00")
+
+    assert (result.stdout, result.status) == ("", 1)
+    assert result.stderr.endswith(f"{message}\n")
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_day_is_no_project_where_there_is_no_filter(home: Home) -> None:
+    home.write(LOG)
+
+    result = home.run("rename", "beta: x", "y", "acme")
+
+    assert result.stderr == "error: Invalid date: acme (expected YYYY-MM-DD)\n"
+
+
+# What other trackers call it.
+
+
+@pytest.mark.parametrize(
+    ("word", "advice"),
+    [
+        ("start", "utt hello"),
+        ("in", "utt hello"),
+        ("stop", "utt bye"),
+        ("out", "utt bye"),
+        ("list", "utt log"),
+        ("ls", "utt log"),
+        ("delete", "utt remove"),
+        ("rm", "utt remove"),
+        ("sum", "utt report"),
+        ("today", "utt report"),
+        ("week", "utt report --week"),
+        ("month", "utt report --month"),
+        ("day", "utt report"),
+        ("yesterday", "utt report yesterday"),
+        ("track", "utt add NAME"),
+        ("continue", "utt stretch"),
+        ("cancel", "utt remove"),
+        ("show", "utt log"),
+        ("summary", "utt report"),
+        ("annotate", "utt amend -c TEXT"),
+        ("STOP", "utt bye"),
+    ],
+)
+def test_a_foreign_word_is_answered_with_our_own(home: Home, word: str, advice: str) -> None:
+    result = home.run_bare(word, "acme", "--tag", "x")
+
+    assert (result.stdout, result.status) == ("", 2)
+    first, second = result.stderr.splitlines()
+    assert first.startswith(f"error: There is no command '{word}': ")
+    assert advice in first
+    assert second == "usage: utt [options] COMMAND …, see utt help"
+
+
+def test_a_command_of_that_name_wins(home: Home) -> None:
+    write_plugin(
+        home,
+        "stop",
+        "v1.register_command(v1.Command('stop', 'Stop', lambda: lambda: print('stopped'), lambda parser: None))\n",
+    )
+
+    assert home.run("stop").stdout == "stopped\n"
+
+
+# A plugin's parsers.
+
+
+def test_a_plugins_own_parsers_answer_alike(home: Home) -> None:
+    write_plugin(
+        home,
+        "tea",
+        "def add_args(parser):\n"
+        "    parser.add_argument('--sort', choices=['black', 'green'])\n"
+        "    parser.add_argument('--cups', type=int)\n"
+        "v1.register_command(v1.Command('tea', 'Tea', print, add_args))\n",
+    )
+
+    assert home.run("tea", "--srot", "x").stderr.startswith(
+        "error: utt tea has no option '--srot': did you mean --sort?"
+    )
+    assert home.run("tea", "--sort", "blcak").stderr.startswith("error: --sort cannot be 'blcak': did you mean black?")
+    assert home.run("tea", "--cups", "x").stderr.startswith("error: --cups: invalid int value: 'x'\n")
+    assert "it is one of utt tea\n" in home.run("status", "--sort", "x").stderr
+
+
+def test_a_broken_plugin_does_not_hinder_the_answer(home: Home) -> None:
+    write_plugin(home, "tea", "v1.register_command(v1.Command('tea', 'Tea', print, lambda parser: 1 / 0))\n")
+
+    result = home.run("status", "--per-day")
+
+    assert result.stderr.splitlines()[0] == "error: utt status has no option '--per-day': it is one of utt report"
+
+
+def test_nothing_of_it_is_needed_by_a_good_line(home: Home) -> None:
+    modules = imported(home, "add", "acme: x")
+
+    assert modules.isdisjoint({"utt.app.suggestions", "utt.app.help", "utt.domain.near", "utt.terminal.topics"})

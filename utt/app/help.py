@@ -1,0 +1,103 @@
+"""The help: of utt as a whole, of a command, and of all commands."""
+
+from __future__ import annotations
+
+import textwrap
+from argparse import ArgumentParser
+from collections.abc import Iterable, Sequence
+
+from utt.app import cli, suggestions
+from utt.domain.printable import printable
+from utt.errors import UttError
+from utt.plugin_system.plugin import Command
+from utt.plugin_system.registry import Registry
+from utt.terminal.help import Help
+from utt.terminal.topics import TOPICS
+
+_DESCRIPTION = "A time tracker for people who live in a terminal. Say what you have finished:"
+_OTHERS = "others"
+_GROUPS = ("record", "put right", "look", "exchange", "set up")
+_EXAMPLES = (
+    ("utt hello", "when you arrive"),
+    ("utt add 'acme: design review'", "when you have finished something"),
+    ("utt add 'lunch **'", "after a break"),
+    ("utt report --week", "what the week's time went to"),
+)
+_WIDTH = 12
+
+
+def whole(parser: ArgumentParser, plugins: Registry, columns: int) -> str:
+    """Return the help of utt, with *parser*'s options: 23 rows of 80 *columns* with utt's own commands."""
+    options = parser._get_formatter()
+    options.start_section("options")
+    options.add_arguments([action for action in parser._actions if action.option_strings])
+    options.end_section()
+    parts = [
+        "usage: utt [options] COMMAND …",
+        textwrap.fill(_DESCRIPTION, columns),
+        "\n".join(_example(line, meaning, columns) for line, meaning in _EXAMPLES),
+        "\n".join(
+            [
+                textwrap.fill("commands (utt help lists them, utt help COMMAND tells of one):", columns),
+                *(_group(name, commands, columns) for name, commands in _grouped(plugins).items()),
+            ]
+        ),
+        options.format_help(),
+    ]
+    return "\n\n".join(parts)
+
+
+def examples(lines: Iterable[str]) -> str:
+    """Return the end of a command's help: its examples."""
+    return "".join(["\nexamples:\n", *(f"  {printable(line)}\n" for line in lines)])
+
+
+class CommandsHelp(Help):
+    """The help that is made of the commands that are registered."""
+
+    def __init__(self, plugins: Registry) -> None:
+        self._plugins = plugins
+
+    def overview(self) -> str:
+        lines: list[str] = []
+        for name, commands in _grouped(self._plugins).items():
+            lines += [f"{printable(name)}:", *(_row(each.name, each.description) for each in commands), ""]
+        lines += ["topics:", *(_row(name, topic.about) for name, topic in TOPICS.items())]
+        return "\n".join([*lines, "", "utt help COMMAND and utt help TOPIC tell more, utt --help less."])
+
+    def of_command(self, name: str) -> str:
+        if name not in self._plugins.commands:
+            raise UttError(suggestions.about_command(name, [*self._plugins.commands, *TOPICS], what="command or topic"))
+        return cli.parser_of(self._plugins, name).format_help()
+
+
+def _row(name: str, description: str) -> str:
+    return f"  {name:<{_WIDTH}}{printable(description)}"
+
+
+def _grouped(plugins: Registry) -> dict[str, list[Command]]:
+    """Return the commands by group: utt's in their order, then those of plugins, and the others last."""
+    groups: dict[str, list[Command]] = {name: [] for name in _GROUPS}
+    for _, command in sorted(plugins.commands.items()):
+        groups.setdefault(command.group, []).append(command)
+    if _OTHERS in groups:
+        groups[_OTHERS] = groups.pop(_OTHERS)
+    return {name: commands for name, commands in groups.items() if commands}
+
+
+def _group(name: str, commands: Sequence[Command], columns: int) -> str:
+    head = f"  {printable(name):<{_WIDTH - 2}} "
+    text = ", ".join(each.name for each in commands)
+    return textwrap.fill(
+        text,
+        columns,
+        initial_indent=head,
+        subsequent_indent=" " * len(head),
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+
+
+def _example(line: str, meaning: str, columns: int) -> str:
+    row = f"  {line:<32}{meaning}"
+    return row if len(row) <= columns else f"  {line}"

@@ -1,0 +1,100 @@
+"""The argument NAME: an activity's name, which may be several words."""
+
+from __future__ import annotations
+
+import os
+from argparse import Action, ArgumentParser, Namespace
+from collections.abc import Sequence
+
+from utt.arguments.aliases import ProjectAliases
+from utt.arguments.completes import completes
+from utt.errors import UttError
+from utt.runtime.options import option
+
+BREAK = " **"
+"""What the name of a break ends with."""
+
+_FEWEST_FILES = 2
+
+
+def add_name_argument(parser: ArgumentParser, help: str, required: bool = True) -> None:
+    """Give a command the argument ``NAME...``, whose words are one name, and the option ``--break``, which makes it one
+    of a break. The command's handler then asks for ``Named``.
+
+    Options may stand before, between and behind the words. Without *required*, there need be none of them.
+
+    Since 2.0.
+    """
+    name = parser.add_argument("name", metavar="NAME", nargs="+" if required else "*", help=help)
+    name.takes_words = True  # type: ignore[attr-defined]
+    completes(name, "activities")
+    parser.add_argument(
+        "-b", "--break", dest="utt_break", action="store_true", help="make it a break, as stars at its end do: NAME **"
+    )
+
+
+def takes_words(argument: Action) -> bool:
+    """Return true if *argument* takes words wherever they are among the options."""
+    return getattr(argument, "takes_words", False)
+
+
+class Named:
+    """The name that the words of a command line make up: ``text``, None where there are none.
+
+    Asking for it raises UttError if the words seem to be files that a shell has put in the place of stars.
+
+    Since 2.0.
+    """
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str | None) -> None:
+        self.text = text
+
+
+def named(args: Namespace, aliases: ProjectAliases) -> Named:
+    """Return the name that the words make up, as a break with ``--break``, and with the project's own name."""
+    words = getattr(args, "name", None)
+    if not words:
+        return Named(None)
+    # A plugin's own argument may be a single text.
+    text = aliases.written(words if isinstance(words, str) else _joined(words, option(args, "command") or "add"))
+    return Named(text + BREAK if getattr(args, "utt_break", False) and not text.endswith(BREAK.strip()) else text)
+
+
+def _joined(words: Sequence[str], command: str) -> str:
+    before = _before_files(words)
+    if before is not None:
+        raise UttError(
+            "The shell has put the names of your files in the place of the stars, so nothing was recorded: "
+            f"for a break, say utt {command} --break {before or 'NAME'}"
+        )
+    span = next((word for word in words if _is_span(word)), None) if len(words) > 1 else None
+    if span is not None:
+        raise UttError(
+            f"{span} stands among the words of the name, so nothing was recorded: "
+            f"if it is when, say --at {span}, else put quotes around the whole name"
+        )
+    return " ".join(words)
+
+
+def _is_span(word: str) -> bool:
+    """Return true for ``-15m`` and the like, which is how long ago, and no word of a name."""
+    return word[:1] == "-" and word[1:2].isdigit() and " " not in word
+
+
+def _before_files(words: Sequence[str]) -> str | None:
+    """Return the words before those that are all visible files of the present directory; None if these are not there.
+
+    That is what a shell makes of ``*`` and ``**``, in an order of its own.
+    """
+    if len(words) < _FEWEST_FILES:
+        return None
+    try:
+        files = sorted(name for name in os.listdir() if not name.startswith("."))
+    except OSError:
+        return None
+    number = len(files)
+    if number < _FEWEST_FILES or number > len(words) or sorted(words[-number:]) != files:
+        return None
+    return " ".join(words[:-number])

@@ -1,0 +1,129 @@
+"""``utt log``: list entries."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import islice, pairwise, takewhile
+
+from utt.api import v1
+
+_LATEST = 10
+# As wide as a stretch that ends on the next day.
+_TIMES = len("22:30-01:15+1")
+
+Pair = tuple[v1.Entry | None, v1.Entry]
+"""An entry, and the one before it."""
+
+
+class LogHandler:
+    """Prints entries, the oldest first: the latest ones, or those of a period."""
+
+    def __init__(
+        self, args: Namespace, request: v1.Request, entries: v1.Entries, calendar: v1.Calendar, output: v1.Output
+    ) -> None:
+        self._args = args
+        self._request = request
+        self._entries = entries
+        self._calendar = calendar
+        self._output = output
+
+    def __call__(self) -> None:
+        if self._args.json:
+            self._print_json(self._pairs())
+            return
+        for before, entry in self._pairs():
+            print(self._line(before, entry), file=self._output)
+
+    def _pairs(self) -> Iterable[Pair]:
+        number = self._args.number
+        if self._request.is_range_given:
+            pairs = self._pairs_in_period()
+            return pairs if number is None else deque(pairs, number)
+        latest: list[v1.Entry | None] = [*islice(reversed(self._entries), (number or _LATEST) + 1)]
+        if len(latest) <= (number or _LATEST):
+            latest.append(None)
+        latest.reverse()
+        return ((before, entry) for before, entry in pairwise(latest) if entry is not None)
+
+    def _pairs_in_period(self) -> Iterator[Pair]:
+        start = self._calendar.start_of(self._request.range.start)
+        end = self._calendar.end_of(self._request.range.end)
+        before: v1.Entry | None = None
+        for entry in takewhile(lambda entry: v1.is_earlier(entry, end), self._entries.since(start)):
+            if not v1.is_earlier(entry, start):
+                yield before, entry
+            before = entry
+
+    def _line(self, before: v1.Entry | None, entry: v1.Entry) -> str:
+        activity = _activity(before, entry)
+        day = self._calendar.day_of(entry.datetime if activity is None else activity.start)
+        times, duration = f"{entry.datetime:%H:%M}", ""
+        if activity is not None:
+            days = (self._calendar.day_of(activity.end) - day).days
+            times = f"{activity.start:%H:%M}-{times}{f'+{days}' if days else ''}"
+            duration = v1.format_duration(activity.duration)
+        comment = f"  # {entry.comment}" if entry.comment else ""
+        return v1.printable(f"{day.isoformat()}  {times:<{_TIMES}} {duration:>6}  {entry.name}{comment}")
+
+    def _print_json(self, pairs: Iterable[Pair]) -> None:
+        # Importing it costs more than the rest of the command.
+        import json
+
+        separator = "[\n"
+        for pair in pairs:
+            print(end=f"{separator}  {json.dumps(_json_of(*pair), ensure_ascii=False)}", file=self._output)
+            separator = ",\n"
+        print("[]" if separator == "[\n" else "\n]", file=self._output)
+
+
+def _activity(before: v1.Entry | None, entry: v1.Entry) -> v1.Activity | None:
+    """Return the activity that ends with *entry*; None for an arrival, and for the log's first entry."""
+    if before is None or entry.name == v1.HELLO_ENTRY_NAME:
+        return None
+    return v1.Activity(entry.name, before.datetime, entry.datetime, False, entry.comment)
+
+
+def _json_of(before: v1.Entry | None, entry: v1.Entry) -> dict[str, object]:
+    activity = _activity(before, entry)
+    kind = v1.Activity.Type.IGNORED if activity is None else activity.type
+    return {
+        "start": None if activity is None else activity.start.isoformat(),
+        "end": entry.datetime.isoformat(),
+        "name": entry.name,
+        "comment": entry.comment or "",
+        "type": kind.name.lower(),
+        "seconds": 0 if activity is None else round(activity.duration.total_seconds()),
+    }
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) == 0:
+        raise ArgumentTypeError(f"{text!r} is no number of entries: write -n 20")
+    return int(text)
+
+
+def add_args(parser: ArgumentParser) -> None:
+    """Add the period, how many entries, and the format."""
+    v1.add_period_arguments(parser, filters=False)
+    parser.add_argument(
+        "-n",
+        dest="number",
+        metavar="N",
+        type=_number,
+        help=f"so many of the latest entries ({_LATEST}, or all of a period)",
+    )
+    parser.add_argument("--json", action="store_true", help="print them as JSON, for programs")
+
+
+v1.register_command(
+    v1.Command(
+        "log",
+        "List the latest entries, or those of a period",
+        LogHandler,
+        add_args,
+        examples=("utt log", "utt log -n 20", "utt log yesterday"),
+        group="look",
+    )
+)

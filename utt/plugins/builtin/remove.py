@@ -1,0 +1,63 @@
+"""``utt remove``: take an entry out of the log."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+
+from utt.api import v1
+
+
+class RemoveHandler:
+    """Takes out the latest entry, or another one, and prints what its time counts as now."""
+
+    def __init__(
+        self, entry_at: v1.EntryAt, log: v1.Log, output: v1.Output, now: v1.Now, calendar: v1.Calendar
+    ) -> None:
+        self._entry_at = entry_at
+        self._log = log
+        self._output = output
+        self._now = now
+        self._calendar = calendar
+
+    def __call__(self) -> None:
+        placed = self._log.find(self._entry_at.moment)
+        self._log.replace(placed.entry, None)
+        print(f"removed {v1.printable(str(placed.entry))}", file=self._output)
+        time = self._time_of(placed)
+        if time is not None:
+            print(f"{time} {_counts_as(placed.after)}", file=self._output)
+
+    def _time_of(self, placed: v1.Placed) -> str | None:
+        """Return the time between the entry and the one before as text; None if there is no such time."""
+        if placed.before is None or not v1.elapsed(placed.before, placed.entry):
+            return None
+        start, end = placed.before.datetime, placed.entry.datetime
+        duration = v1.format_duration(v1.elapsed(start, end))
+        return f"{v1.format_times(start, end, self._now, self._calendar)} ({duration})"
+
+
+def _counts_as(after: v1.Entry | None) -> str:
+    if after is None:
+        return "is open again: it will count as what you record next"
+    if after.name == v1.HELLO_ENTRY_NAME:
+        return "is not counted now, since hello follows"
+    kind = v1.Activity.Type.of(after.name)
+    what = {kind.BREAK: "counts as a break now", kind.IGNORED: "is ignored now"}.get(kind, "counts as work now")
+    return f"{what}: {v1.excerpt(after.name)}"
+
+
+def add_args(parser: ArgumentParser) -> None:
+    """Add which entry it is."""
+    v1.add_entry_argument(parser)
+
+
+v1.register_command(
+    v1.Command(
+        "remove",
+        "Take out the latest entry, or another",
+        RemoveHandler,
+        add_args,
+        examples=("utt remove", "utt remove --entry 9:30"),
+        group="put right",
+    )
+)

@@ -1,0 +1,157 @@
+"""What ``utt help TOPIC`` prints. A test runs the command lines and reads the configurations in it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Topic(NamedTuple):
+    """What it is *about*, for a list, and its *text*, without a line end."""
+
+    about: str
+    text: str
+
+
+_DATES = """\
+Times and days
+
+--at and --now take a time of today, of another day, or how long ago:
+
+  utt hello --at 9:00
+  utt add 'acme: review' --at 'yesterday 17:30'
+  utt add 'acme: review' --at '2026-11-16 12:15'
+  utt add 'acme: review' --at -15m
+  utt add 'acme: review' --at '15 minutes ago'
+
+A time in the future is refused. Where a phrase could mean two things, utt
+does not guess, and says how to write either.
+
+A report takes a day or a period. Weeks begin on Monday; a weekday is the
+latest such day up to today, a month without a year the latest that has begun.
+
+  utt report yesterday
+  utt report monday
+  utt report 2026-11-16
+  utt report --week prev
+  utt report --month oct
+  utt report --from monday --to today"""
+
+_LOG = """\
+The log
+
+A text file with one entry a line. An entry is the moment something ended, so
+an activity lasts from the entry before to its own:
+
+  2026-11-16 09:00 hello
+  2026-11-16 10:30 acme: design review  # with Ana
+  2026-11-16 11:00 coffee **
+  2026-11-16 11:30 dentist ***
+
+hello         you arrive: the time before it is not counted
+acme: review  the task review of the project acme, one word and a colon
+coffee **     a break
+dentist ***   ignored: it is in no total
+  # with Ana  a comment, two spaces and a # before it
+# my note     a line that begins with # is a note to yourself
+
+Look for mistakes, change the file in your editor, and take back what utt did:
+
+  utt check
+  utt edit
+  utt undo --list"""
+
+_FILTERS = """\
+Filters
+
+A report counts all activities of its period. Options leave some out:
+
+  utt report --week --project acme
+  utt report --no-current-activity
+
+--project counts only the activities of one project. The time since the last
+entry counts as work, under the name -- Current Activity --; leave it out, or
+say what it is:
+
+  utt report --current-activity 'acme: review'
+
+Any command about a period takes these options, those of plugins too."""
+
+_PROMPT = """\
+Prompts and status bars
+
+utt status prints what you need in one line, with named fields:
+
+  utt status --format '{elapsed} {working}'
+  utt status --format '{since:%H:%M} {after}, {left} left'
+
+The fields: since after elapsed working resting target left done_at
+week_working week_target week_left week_done_at. One without a value is empty.
+Where the log cannot be read, it prints nothing, and its exit status is 1.
+In bash:
+
+  PS1='$(utt status --format "{elapsed} {working}") \\w \\$ '
+
+Programs read the same as JSON, with durations in seconds:
+
+  utt status --json"""
+
+_CONFIG = """\
+The configuration
+
+An INI file. Find it, and see what is in force:
+
+  utt config --filename
+  utt config
+
+All of it may be left out. A comment may follow a value: white space, then #
+or ;, then the comment.
+
+  [targets]
+  daily = 8h           # utt status says what is left
+  friday = 6h
+  weekly = 38h
+  off = saturday sunday 2026-12-24
+
+  [projects]
+  am = acme            # utt add 'am: review' writes acme: review
+
+  [ui]
+  quiet = no           # yes: do not say what was recorded
+
+  [plugins]
+  disable =            # the names of plugins to switch off"""
+
+_PLUGINS = """\
+Plugins
+
+Every command is a plugin. Install others beside utt, and see what is there:
+
+  utt plugins
+  utt plugins --json
+
+One that breaks costs a warning, and the rest goes on. Switch it off in the
+configuration (utt help config), or for one command with a variable:
+
+  UTT_DISABLE_PLUGINS=balance utt report
+
+Start your own:
+
+  utt plugins new standup"""
+
+TOPICS = {
+    "dates": Topic("times, days and periods", _DATES),
+    "log": Topic("what a line of the log means", _LOG),
+    "filters": Topic("which activities a report counts", _FILTERS),
+    "prompt": Topic("what is going on, in your prompt", _PROMPT),
+    "config": Topic("what the configuration holds", _CONFIG),
+    "plugins": Topic("other people's commands, and yours", _PLUGINS),
+}
+"""The topics, by name."""
+
+
+def help_topics() -> dict[str, str]:
+    """Return the topics of ``utt help``: what it prints of each, without a line end, by name.
+
+    Since 2.0.
+    """
+    return {name: topic.text for name, topic in TOPICS.items()}
