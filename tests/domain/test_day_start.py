@@ -78,6 +78,11 @@ def test_words_for_a_stretch_follow_the_calendar(words: str, start: str, end: st
     assert parse_range(words, NIGHT, CALENDAR) == (moment(start), moment(end))
 
 
+def test_a_day_before_all_time_is_an_error() -> None:
+    with pytest.raises(UttError, match="lies outside the years 1 to 9999"):
+        parse_moment("9:30", datetime.min, CALENDAR)
+
+
 def test_at_noon_a_time_of_the_night_is_to_come() -> None:
     noon = v1.Now(2026, 11, 17, 12)
 

@@ -545,8 +545,10 @@ def test_an_error_names_the_part_or_both_readings(words: str, error: str) -> Non
     assert refused(words, TUESDAY) == error
 
 
-def test_an_error_shows_a_long_text_cut() -> None:
-    assert len(refused("9" * 100_000, TUESDAY)) < 300
+@pytest.mark.parametrize("text", ["9" * 1_000_000, "." * 1_000_000, "9:00-" * 100_000, "a " * 100_000])
+def test_a_long_text_is_refused_at_once_and_cut(text: str) -> None:
+    assert len(refused(text, TUESDAY)) < 300
+    assert parse_range(text, TUESDAY) is None
 
 
 @pytest.mark.parametrize("words", ["yesterday 9:00", "-1m", "1 minute ago", "sunday 9:00", "16 nov"])

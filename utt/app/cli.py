@@ -51,6 +51,7 @@ def parse(plugins: Registry, argv: Sequence[str] | None) -> argparse.Namespace |
         # To read a moment may take long, and no completion depends on it.
         parser.now.type = None
         completes.completes(parser.data, "files")
+        completes.completes(parser.now, "times")
         parser.describe_commands()
         finder.complete(parser, _maker_of_parsers(parser.commands))
     with parser.making.whole():

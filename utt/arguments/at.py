@@ -58,9 +58,10 @@ def add_at_argument(parser: ArgumentParser, takes_range: bool = False) -> None:
     Since 2.0.
     """
     a_range = ", or from when to when: '9:00-10:30'" if takes_range else ""
-    parser.add_argument(
+    at = parser.add_argument(
         "--at", metavar="WHEN", help=f"when it was: '9:30', 'yesterday 17:00', '16 nov 9am', '-15m' and so on{a_range}"
     )
+    completes(at, "times")
     parser.set_defaults(utt_at_takes_range=takes_range)
 
 

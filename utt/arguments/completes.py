@@ -9,7 +9,17 @@ from argparse import Action
 from typing import Literal
 
 Kind = Literal[
-    "activities", "commands", "projects", "periods", "days", "weeks", "months", "moments", "files", "directories"
+    "activities",
+    "commands",
+    "projects",
+    "periods",
+    "days",
+    "weeks",
+    "months",
+    "times",
+    "moments",
+    "files",
+    "directories",
 ]
 """The kinds of values, each called as what offers them is in ``v1.completers``."""
 

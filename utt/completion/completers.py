@@ -68,6 +68,11 @@ class completers:  # noqa: N801 - It stands for a module, and is written as one:
         return [*period.MONTH_WORDS]
 
     @staticmethod
+    def times(**_: object) -> list[str]:
+        """The words for a time, as ``--at`` takes them: ``now``, ``noon``, how long ago, and the words for a day."""
+        return [*period.TIME_WORDS, *completers.days()]
+
+    @staticmethod
     def moments(*, parsed_args: Namespace, **_: object) -> dict[str, str]:
         """The moments of the latest entries, the latest first, each with the entry's name as its description."""
         return recent.moments(parsed_args)

@@ -28,7 +28,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from utt.domain.entry import is_earlier
@@ -48,7 +48,7 @@ _T = TypeVar("_T")
 
 _NOON = 12 * 60
 _WHOLE_DAY = 24 * 60
-# As much of the words as an error shows.
+# More is no moment, and an error shows no more.
 _LONGEST = 100
 _OVER_MIDNIGHT = "monday 23:00..tuesday 1:00"
 # What examples should look like, for words that have no form.
@@ -133,9 +133,12 @@ class _Reader:
     def __init__(self, now: datetime, calendar: Calendar) -> None:
         self._now = now
         self._calendar = calendar
-        self._today = calendar.day_of(now)
         self.complaint: UnreadableError | None = None
         self.is_range = False
+
+    @property
+    def _today(self) -> date:
+        return self._calendar.day_of(self._now)
 
     def read(self, words: str) -> _Reading | None:
         """Return what *words* mean as a whole; None if they are no WHEN."""
@@ -156,7 +159,9 @@ class _Reader:
     def read_range(self, words: str) -> tuple[datetime, datetime] | None:
         """Return the ends of the stretch that *words* are; None if they are none, or one cannot be read."""
         # Keyboards and programs make a dash of a hyphen.
-        words = words.replace("\N{EN DASH}", "-")
+        words = " ".join(words.split()).replace("\N{EN DASH}", "-")
+        if len(words) > 2 * _LONGEST:
+            return None
         if ".." in words:
             self.is_range = True
             # A day may end with a dot too.

@@ -40,6 +40,9 @@ MONTHS = (
 DAY_WORDS = ("today", "yesterday", *WEEKDAYS)
 """The words for a day that the TAB key offers."""
 
+TIME_WORDS = ("now", "noon", "15 minutes ago", "half an hour ago", "an hour ago")
+"""The words for a time that the TAB key offers, besides those for a day."""
+
 WEEK_WORDS = ("this", "prev")
 """The words for a week that the TAB key offers."""
 
