@@ -25,6 +25,26 @@ def test_an_excerpt_is_safe_and_short(line: str, shown: str) -> None:
     assert excerpt(line) == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("a\u202eb", "a\\u202eb", id="an override"),
+        pytest.param("\u202a\u202b\u202c\u202d", "\\u202a\\u202b\\u202c\\u202d", id="embeddings"),
+        pytest.param("\u2066a\u2067b\u2068c\u2069", "\\u2066a\\u2067b\\u2068c\\u2069", id="isolates"),
+        pytest.param("\u200ea\u200fb\u061cc", "\\u200ea\\u200fb\\u061cc", id="marks"),
+        pytest.param("ac\u200bme\u2060\ufeff\xad", "ac\\u200bme\\u2060\\ufeff\\xad", id="no width"),
+        pytest.param("a\U000e0041", "a\\U000e0041", id="a tag"),
+        pytest.param("שלום", "שלום", id="Hebrew"),
+        pytest.param("می\u200cکن", "می\u200cکن", id="a joiner of letters"),
+        pytest.param("👩\u200d💻 🤷🏽\u200d♀\ufe0f", "👩\u200d💻 🤷🏽\u200d♀\ufe0f", id="emoji"),
+        pytest.param("🏴\U000e0067\U000e007f\u202e", "🏴\U000e0067\U000e007f\\u202e", id="a flag of tags"),
+        pytest.param("設計 🇩🇪 café", "設計 🇩🇪 café", id="wide"),
+    ],
+)
+def test_what_is_not_seen_and_deceives_is_escaped(text: str, shown: str) -> None:
+    assert printable(text) == shown
+
+
 @given(st.text() | st.text("x\x00\u2028\udcff", min_size=150))
 def test_no_excerpt_is_longer_than_200_characters(line: str) -> None:
     shown = excerpt(line)

@@ -20,6 +20,7 @@ from utt.timelog.file.log_file import LogFile
 from utt.timelog.file.memory import Memory
 from utt.timelog.log import Log
 from utt.timelog.notices import Notices
+from utt.timelog.write.transaction import Transaction
 
 NOW = "2026-11-16 12:00"
 LOG = "2026-11-16 09:00 hello\n2026-11-16 10:00 acme: design\n# note\n\n2026-11-17 09:00 hello\n"
@@ -283,3 +284,35 @@ def test_edits_are_taken_back_one_by_one_whatever_they_wrote(contents: list[tupl
         for state in states[1:]:
             log.redo()
             assert Path(log.path).read_text() == state
+
+
+def test_an_edit_whose_process_was_killed_after_it_was_noted_is_undone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = log_at(tmp_path, LOG)
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Transaction, "finish_edit", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        log.edit(lambda path: rewrite(path, LOG.replace("design", "sketch")))
+    monkeypatch.undo()
+    assert (tmp_path / "utt.log.utt-edit").exists()
+
+    log.undo()
+
+    assert Path(log.path).read_text() == LOG
+    assert not (tmp_path / "utt.log.utt-edit").exists()
+
+
+@pytest.mark.parametrize("note", [b"@ 99999999999999999999999999\n", b"@ -1\n", b"@ x\n", b"~ 1-a x\n", b"@ 1\n@ 2\n"])
+def test_a_hostile_note_of_an_editor_harms_nothing(home: Home, note: bytes) -> None:
+    home.write(LOG)
+    do(home, "add", "mail", "--at", "9:30")
+    (home.directory / "utt.log.utt-edit").write_bytes(b"utt edit 1\n= 1-a\n" + note)
+
+    result = home.run("undo")
+
+    assert result.stdout == "undid add 2026-11-16 09:30 mail\n" or "The last edit was interrupted" in result.stderr
+    assert "Traceback" not in result.stderr

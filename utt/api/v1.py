@@ -46,8 +46,9 @@ if TYPE_CHECKING:
     from utt.domain.duration import format_decimal_hours, format_duration
     from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, elapsed, is_earlier
     from utt.domain.near import did_you_mean, near_names
-    from utt.domain.printable import excerpt, printable
+    from utt.domain.printable import excerpt, find_control, printable
     from utt.domain.targets import Targets
+    from utt.domain.width import fitted, width
     from utt.errors import UttError
     from utt.plugin_system.format import register_format
     from utt.plugin_system.listing import PluginInfo, Plugins
@@ -63,7 +64,7 @@ if TYPE_CHECKING:
     from utt.runtime.editor import Editor
     from utt.runtime.environment import Environment
     from utt.runtime.streams import ErrorOutput, Output
-    from utt.terminal.before_after import before_and_after
+    from utt.terminal.before_after import arrow_below, before_and_after
     from utt.terminal.confirmation import Confirmation
     from utt.terminal.help import Help
     from utt.terminal.question import Question
@@ -128,12 +129,15 @@ __all__ = [
     "add_name_argument",
     "add_period_arguments",
     "add_quiet_argument",
+    "arrow_below",
     "before_and_after",
     "completers",
     "completion_script",
     "did_you_mean",
     "elapsed",
     "excerpt",
+    "find_control",
+    "fitted",
     "format_decimal_hours",
     "format_duration",
     "format_times",
@@ -148,6 +152,7 @@ __all__ = [
     "register_listener",
     "register_report_section",
     "require_api",
+    "width",
 ]
 
 API_VERSION = (2, 0)
@@ -161,13 +166,14 @@ _HOMES = {
     "utt.completion.scripts": ["SHELLS", "completion_script"],
     "utt.runtime.config": ["Config"],
     "utt.domain.activity": ["Activity", "Name"],
-    "utt.terminal.before_after": ["before_and_after"],
+    "utt.terminal.before_after": ["arrow_below", "before_and_after"],
     "utt.domain.calendar": ["Calendar"],
     "utt.domain.duration": ["format_decimal_hours", "format_duration"],
     "utt.domain.entry": ["BYE_ENTRY_NAME", "Entry", "HELLO_ENTRY_NAME", "elapsed", "is_earlier"],
     "utt.domain.near": ["did_you_mean", "near_names"],
-    "utt.domain.printable": ["excerpt", "printable"],
+    "utt.domain.printable": ["excerpt", "find_control", "printable"],
     "utt.domain.targets": ["Targets"],
+    "utt.domain.width": ["fitted", "width"],
     "utt.runtime.editor": ["Editor"],
     "utt.errors": ["UttError"],
     "utt.plugin_system.listing": ["PluginInfo", "Plugins"],

@@ -7,7 +7,16 @@ from functools import lru_cache
 
 # Control characters (Unicode's Cc, escape among them), the line and paragraph separators, which some terminals and
 # editors take for line ends, and surrogates, which stand for bytes of a command line that were not UTF-8.
-_CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
+_CONTROL = "\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff"
+
+# What is not seen, and has a text look like another one: marks and overrides of the direction, which put what follows
+# elsewhere, and spaces and operators without a width. Not the joiners of letters and emoji.
+_DECEPTIVE = "\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001"
+
+# The flags of England, Scotland and Wales end with characters that are not seen either, which tell them apart.
+_FLAG = "\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"
+_TAGS = "\U000e0020-\U000e007f"
+_SHOWN_AS_ESCAPES = f"({_FLAG})|[{_CONTROL}{_DECEPTIVE}{_TAGS}]+"
 
 # As many characters of a line as a message shows.
 _LONGEST = 200
@@ -15,13 +24,16 @@ _CUT = "..."
 
 
 def printable(text: str) -> str:
-    """*text* with an escape in the place of every character that could move the cursor or end the line.
+    """*text* with an escape in the place of every character that could move the cursor, end the line, or deceive.
+
+    Those deceive that are not seen and change what the text looks like: overrides of the direction, for instance. The
+    joiners of letters and emoji stay.
 
     Since 2.0.
     """
     if text.isprintable():
         return text
-    return re.sub(f"{_CONTROL}+", lambda match: "".join(map(_escaped, match[0])), text)
+    return re.sub(_SHOWN_AS_ESCAPES, lambda match: match[1] or "".join(map(_escaped, match[0])), text)
 
 
 def excerpt(line: str) -> str:
@@ -45,10 +57,15 @@ def excerpt(line: str) -> str:
 
 
 def find_control(text: str) -> int | None:
-    """The index of the first control character, line break of any kind, or surrogate in *text*; None without one."""
+    """The index of the first control character, line break of any kind, or surrogate in *text*; None without one.
+
+    No name or comment may have one.
+
+    Since 2.0.
+    """
     if text.isprintable():
         return None
-    match = re.search(_CONTROL, text)
+    match = re.search(f"[{_CONTROL}]", text)
     return None if match is None else match.start()
 
 

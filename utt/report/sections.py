@@ -10,6 +10,7 @@ from typing import cast
 from utt.domain.activity import Activity, ActivityType
 from utt.domain.duration import format_decimal_hours, format_duration
 from utt.domain.printable import printable
+from utt.domain.width import fitted, width
 from utt.plugin_system.extensions import Extensions
 from utt.plugin_system.registry import REPORT_SECTION
 from utt.report.model import (
@@ -93,10 +94,9 @@ class ProjectsView:
     def render(self, output: Output) -> None:
         """Write the section to *output*, its title first."""
         _write_title("Projects", output)
-        width = max((len(row.project) for row in self._model.projects), default=0)
-        for row in self._model.projects:
-            line = f"({format_duration(row.duration)}) {row.project:<{width}}: {', '.join(row.tasks)}"
-            print(printable(line), file=output)
+        rows = self._model.projects
+        for row, project in zip(rows, _aligned([row.project for row in rows]), strict=True):
+            print(f"({format_duration(row.duration)}) {project}: {printable(', '.join(row.tasks))}", file=output)
 
 
 class PerDayView:
@@ -132,10 +132,8 @@ class ActivitiesView:
         self._write_rows(self._model.names_break, output)
 
     def _write_rows(self, rows: Sequence[ActivityRow], output: Output) -> None:
-        width = max((len(row.name.project) for row in rows), default=0)
-        for row in rows:
-            line = f"({format_duration(row.duration)}) {row.name.project:<{width}}: {row.name.task}"
-            print(printable(line), file=output)
+        for row, project in zip(rows, _aligned([row.name.project for row in rows]), strict=True):
+            print(f"({format_duration(row.duration)}) {project}: {printable(row.name.task)}", file=output)
 
 
 class DetailsView:
@@ -170,7 +168,16 @@ class DetailsView:
 
 
 def _write_title(title: str, output: Output) -> None:
-    print(f"\n{f' {title} ':-^{_WIDTH}}\n", file=output)
+    title = printable(title)
+    more = width(title) - len(title)
+    print(f"\n{f' {title} ':-^{_WIDTH - more}}\n", file=output)
+
+
+def _aligned(texts: Sequence[str]) -> list[str]:
+    """Return the texts as a column, as wide as the widest of them."""
+    texts = list(map(printable, texts))
+    widest = max(map(width, texts), default=0)
+    return [fitted(text, widest) for text in texts]
 
 
 def _day(day: date) -> str:

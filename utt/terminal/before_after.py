@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from utt.domain.entry import Entry
 from utt.domain.printable import printable
+from utt.domain.width import width
 
 
 def before_and_after(what: str, before: Entry, after: Entry) -> str:
@@ -13,4 +14,12 @@ def before_and_after(what: str, before: Entry, after: Entry) -> str:
 
     Since 2.0.
     """
-    return f"{what} {printable(str(before))}\n{'→':>{len(what)}} {printable(str(after))}"
+    return f"{what} {printable(str(before))}\n{arrow_below(what)} {printable(str(after))}"
+
+
+def arrow_below(what: str) -> str:
+    """Return an arrow that ends where *what* ends in the line above.
+
+    Since 2.0.
+    """
+    return " " * (width(what) - 1) + "→"

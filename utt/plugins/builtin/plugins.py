@@ -27,11 +27,10 @@ class PluginsHandler:
             self._write_table()
 
     def _write_table(self) -> None:
-        rows = [_HEAD, *map(_row, self._plugins)]
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        rows = [tuple(map(v1.printable, row)) for row in (_HEAD, *map(_row, self._plugins))]
+        widths = [max(map(v1.width, column)) for column in zip(*rows, strict=True)]
         for row in rows:
-            cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-            print(v1.printable("  ".join(cells).rstrip()), file=self._output)
+            print("  ".join(map(v1.fitted, row, widths)).rstrip(), file=self._output)
         for plugin in self._plugins:
             if plugin.error is not None:
                 print(f"\n{plugin.name}: {v1.printable(plugin.error)}", file=self._output)

@@ -29,7 +29,7 @@ class RenameHandler:
         new = self._args.new
         if self._args.project and (new.split() != [new] or ":" in new):
             raise v1.UttError(f"{new!r} cannot be the name of a project: it is one word without a colon")
-        if not new.strip() or v1.printable(new) != new:
+        if not new.strip() or v1.find_control(new) is not None:
             raise v1.UttError(f"{new!r} cannot be a name: it is plain text without control characters, and not blank")
         # A log with a broken line is refused before anything is renamed.
         next(iter(self._log.entries), None)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from utt.api import v1
 
 _MOST_ENTRIES = 20
+_COMMAND_WIDTH = 8
 
 
 class UndoHandler:
@@ -52,7 +53,7 @@ def _write(what: str, before: Sequence[v1.Entry], after: Sequence[v1.Entry], out
         texts = [v1.before_and_after(what, *pair) for pair in zip(before, after, strict=True)]
     else:
         texts = [f"{what} {v1.printable(str(entry))}" for entry in before or after]
-        texts += [f"{'→':>{len(what)}} {v1.printable(str(entry))}" for entry in (after if before else ())]
+        texts += [f"{v1.arrow_below(what)} {v1.printable(str(entry))}" for entry in (after if before else ())]
     # An editor may have changed notes, blank lines, or lines that are broken.
     for text in texts or [f"{what} of lines that are no entries"]:
         print(text, file=output)
@@ -67,7 +68,8 @@ def _summary(change: v1.Change) -> str:
     was = f", was {v1.printable(str(change.removed[0]))}" if change.added and change.removed else ""
     number = max(len(change.added), len(change.removed))
     more = f", and {number - 1} more" if number > 1 else ""
-    return f"{v1.printable(change.command or 'unknown'):<8}{first}{was}{more}".rstrip()
+    command = v1.printable(change.command or "unknown")
+    return f"{v1.fitted(command, max(v1.width(command), _COMMAND_WIDTH))}{first}{was}{more}".rstrip()
 
 
 def add_undo_args(parser: ArgumentParser) -> None:

@@ -10,7 +10,8 @@ from utt.timelog.write.patch import Patch, taking_back
 from utt.timelog.write.record import DO, DONE, END, IS_LOST, KEEP, LOST, REDO, UNDO, Past, Record
 
 _NUMBER = "[0-9]{1,15}"
-_HEAD = rf"(do|undo|redo|keep|lost) ([!-~]{{1,40}}) ({_NUMBER}) ({_NUMBER})".encode()
+# A plugin may give its command a name in any script.
+_HEAD = rf"(do|undo|redo|keep|lost) ([^\x00-\x20\x7f]{{1,1000}}) ({_NUMBER}) ({_NUMBER})".encode()
 _PATCH_HEAD = rf"({_NUMBER}) ({_NUMBER}) ({_NUMBER}) ({_NUMBER}) ({_NUMBER})".encode()
 
 

@@ -1,0 +1,101 @@
+"""How many columns of a terminal a text takes, and texts of a given number of columns.
+
+It goes by the East Asian Width of Unicode (UAX #11), where what is ambiguous is narrow as it is in most terminals, and
+by what terminals make one sign of: letters with combining marks, the syllables of Hangul, flags, and emoji that are
+joined (U+200D), have a colour of skin, or a variation selector (UTS #51). What Python's Unicode does not know yet is
+narrow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from utt.lazy import lazy
+
+if TYPE_CHECKING:
+    import unicodedata
+else:
+    # Most names are ASCII, and need none of it.
+    unicodedata = lazy("unicodedata")
+
+_JOINER = "\u200d"
+_AS_EMOJI = "\ufe0f"
+_FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
+_SKIN = ("\U0001f3fb", "\U0001f3ff")
+# The vowels and last consonants that are drawn into the syllable before.
+_JAMO = (("\u1160", "\u11ff"), ("\ud7b0", "\ud7ff"))
+# What an emoji may be made of beside wide characters: ♀, ↔, ‼ and 1, for instance.
+_SYMBOLS = ("So", "Sm", "Po", "Nd")
+
+
+def width(text: str) -> int:
+    """Return how many columns *text*, which has no control characters, takes.
+
+    Since 2.0.
+    """
+    return len(text) if text.isascii() else sum(columns for _, columns in _signs(text))
+
+
+def fitted(text: str, columns: int, ellipsis: str = "…") -> str:
+    """Return *text* so that it takes this number of columns: with spaces behind it, or cut, with *ellipsis* at its end.
+
+    A sign is never cut in two. *text* has no control characters, and *ellipsis* takes a column for each of its own.
+
+    Since 2.0.
+    """
+    missing = columns - width(text)
+    if missing >= 0:
+        return text + " " * missing
+    kept, left = [], columns - len(ellipsis)
+    for sign, taken in _signs(text):
+        if taken > left:
+            break
+        kept.append(sign)
+        left -= taken
+    return "".join([*kept, ellipsis[: max(columns, 0)], " " * max(left, 0)])
+
+
+def _signs(text: str) -> Iterator[tuple[str, int]]:
+    """Yield what is one sign of a terminal, each with its columns."""
+    start = columns = 0
+    for position in range(1, len(text)):
+        if start == position - 1:
+            columns = _columns(text[start])
+        together = _together(text[start], columns, text[position - 1], text[position])
+        if together is None:
+            yield text[start:position], columns
+            start = position
+        else:
+            columns = together
+    if text:
+        yield text[start:], columns if start < len(text) - 1 else _columns(text[start])
+
+
+def _together(first: str, columns: int, last: str, character: str) -> int | None:
+    """Return how many columns a sign of so many takes together with *character*; None if that is a sign of its own.
+
+    *first* and *last* are the characters that the sign begins and ends with.
+    """
+    if character == _AS_EMOJI:
+        return max(columns, 2) if unicodedata.category(first) in _SYMBOLS else columns
+    if columns == 1 and all(_FLAG_LETTERS[0] <= each <= _FLAG_LETTERS[1] for each in (first, last, character)):
+        return 2
+    is_emoji_part = _SKIN[0] <= character <= _SKIN[1] or (last == _JOINER and _is_emoji(character))
+    if columns == 2 and is_emoji_part:
+        return columns
+    return columns if _columns(character) == 0 else None
+
+
+def _is_emoji(character: str) -> bool:
+    return unicodedata.category(character) in _SYMBOLS and not character.isascii()
+
+
+def _columns(character: str) -> int:
+    if character.isascii():
+        return 1
+    if unicodedata.category(character) in ("Mn", "Me", "Cf") or any(
+        first <= character <= last for first, last in _JAMO
+    ):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
