@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.command_line import UTT, Home
 from tests.support.editors import editor, utt_in_editor
+from tests.support.plugins import write_plugin
 
 
 def test_the_log_is_made_if_it_is_missing(home: Home) -> None:
@@ -198,6 +199,26 @@ def test_a_warning_is_shown_for_the_line_behind_one_that_is_gone(home: Home) -> 
     assert result.stderr == (
         f"{home.log}:2: warning: 25h00 in one activity, from 2026-11-15 08:00: 2026-11-16 09:00 x\n"
     )
+
+
+def test_what_was_done_while_the_editor_was_open_is_not_in_the_future(real_home: Home) -> None:
+    real_home.write("2026-11-16 11:00 x\n")
+    write_plugin(
+        real_home,
+        "slow_editor",
+        "import time\n"
+        "class Editor:\n"
+        "    def open(self, filename, line=None):\n"
+        "        monotonic = time.monotonic\n"
+        "        time.monotonic = lambda: monotonic() + 20 * 60\n"
+        "        with open(filename, 'a') as file:\n"
+        "            file.write('2026-11-16 12:20 y\\n2026-11-16 12:25 z\\n')\n"
+        "v1.register_component(v1.Editor, Editor)\n",
+    )
+
+    result = real_home.run("edit", now="2026-11-16 12:00")
+
+    assert result.stderr == f"{real_home.log}:3: warning: in the future: 2026-11-16 12:25 z\n"
 
 
 def test_every_problem_is_told_in_the_words_of_check(home: Home) -> None:

@@ -16,6 +16,7 @@ import importlib
 import io
 import json
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -39,6 +40,7 @@ _CALLS = [
     *("rmdir", "stat", "symlink", "truncate", "unlink", "utime", "write"),
 ]
 NOBODY = 65534
+_EDITOR = re.compile(rb"[0-9]+-[0-9a-f]{8}")
 
 BEFORE, HALF_WRITTEN = "before", "half written"
 _WRITING = ("write", "copy_file_range")
@@ -278,9 +280,9 @@ class _Stage:
             self.run("report")
 
     def state(self) -> str:
-        """All that a command could see, but for times and inodes."""
+        """All that a command could see, but for times and inodes, and by which name a journal knows an editor."""
         files = sorted(path for path in Path(self._home).rglob("*") if path.is_file())
-        return repr([(str(path), path.suffix == ".checked" or path.read_bytes()) for path in files])
+        return repr([(str(path), path.suffix == ".checked" or _EDITOR.sub(b"", path.read_bytes())) for path in files])
 
     def run(self, *arguments: str, now: str = "2026-11-20 10:00") -> Ending:
         return self._ending(*_in_child(self._home, ["--data", self._log, "--now", now, *arguments], Harm())[:2])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
 
 from utt.api import v1
 
@@ -19,37 +22,50 @@ class EditHandler:
         self._log = log
         self._editor = editor
         self._now = now
+        self._begun = time.monotonic()
         self._question = question
         self._error_output = error_output
 
     def __call__(self) -> None:
         line: int | None = None
         while True:
-            found = self._edited_at(line)
-            problems = [finding for finding in found if not finding.is_warning]
-            for finding in found:
-                print(finding.told_of(self._log.path), file=self._error_output, flush=True)
-            if not found or not self._question.is_answered_yes("Open the editor again?"):
+            changed = self._log.edit(partial(self._open, line))
+            number, line = self._tell_of_findings(changed)
+            if line is None or not self._question.is_answered_yes("Open the editor again?"):
                 break
-            line = (problems or found)[0].line_number
-        if problems:
-            number = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
-            raise v1.UttError(f"The log has {number}: put it right with utt edit")
+        if number:
+            problems = "a problem" if number == 1 else f"{number} problems"
+            raise v1.UttError(f"The log has {problems}: put it right with utt edit")
 
-    def _edited_at(self, line: int | None) -> Sequence[v1.Finding]:
-        """Open the editor at *line*, at the first problem if that is None, else at the log's end; return every problem
-        that there is then, and the warnings about the lines that were changed.
+    def _open(self, line: int | None, filename: str) -> None:
+        """Open the editor at the line of that number; if it is None, at the first with a problem, else at the end."""
+        if line is None:
+            numbers = (finding.line_number for finding in self._log.check(self._now) if not finding.is_warning)
+            line = next(numbers, _LAST_LINE)
+        self._editor.open(filename, line)
+
+    def _tell_of_findings(self, changed: Sequence[range]) -> tuple[int, int | None]:
+        """Print every problem of the log, and the warnings about the lines *changed*, which are in order.
+
+        Return how many problems there are, and the number of the first line with one, or else of the first with a
+        warning; None if there is neither.
         """
-        changed = self._log.edit(lambda filename: self._editor.open(filename, line or self._first_problem()))
-        return [
-            finding
-            for finding in self._log.check(self._now)
-            if not finding.is_warning or any(finding.line_number in lines for lines in changed)
-        ]
-
-    def _first_problem(self) -> int:
-        numbers = (finding.line_number for finding in self._log.check(self._now) if not finding.is_warning)
-        return next(numbers, _LAST_LINE)
+        problem = warning = None
+        number = index = 0
+        # What was done while the editor was open need not be in the future.
+        now = self._now + timedelta(seconds=time.monotonic() - self._begun)
+        for finding in self._log.check(now):
+            while index < len(changed) and changed[index].stop <= finding.line_number:
+                index += 1
+            if not finding.is_warning:
+                number += 1
+                problem = problem or finding.line_number
+            elif index < len(changed) and finding.line_number in changed[index]:
+                warning = warning or finding.line_number
+            else:
+                continue
+            print(finding.told_of(self._log.path), file=self._error_output, flush=True)
+        return number, problem or warning
 
 
 def add_args(parser: ArgumentParser) -> None:
