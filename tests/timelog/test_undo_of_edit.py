@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import signal
 import tempfile
+import tracemalloc
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -316,3 +318,20 @@ def test_a_hostile_note_of_an_editor_harms_nothing(home: Home, note: bytes) -> N
 
     assert result.stdout == "undid add 2026-11-16 09:30 mail\n" or "The last edit was interrupted" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_an_edit_of_a_line_takes_memory_for_the_bytes_and_not_for_the_lines(tmp_path: Path) -> None:
+    moments = [datetime(2026, 1, 1) + timedelta(minutes=number) for number in range(40_000)]
+    content = "".join(f"{moment:%Y-%m-%d %H:%M} acme: design\n" for moment in moments)
+    log = log_at(tmp_path, content)
+    new = content.replace("2026-01-15 12:00 acme", "2026-01-15 12:00 beta")
+
+    tracemalloc.start()
+    try:
+        log.edit(lambda path: rewrite(path, new))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    # Those of the log, and of what is written here; lines of their own would take four times as much.
+    assert peak < 3 * len(content)
