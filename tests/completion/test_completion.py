@@ -318,6 +318,10 @@ BROKEN_LOGS = {
     "bytes": (b"2026-11-16 09:00 acme\n2026-11-16 10:00 caf\xe9\n\xff\xfe\x00\n", ["acme"]),
     "order": (b"2026-11-17 09:00 acme\n2026-11-16 09:00 beta\n", ["beta", "acme"]),
     "lines": (b"nonsense\n2026-11-16 09:00 acme\n<<<<<<< HEAD\n", ["acme"]),
+    "what is not seen": (
+        "2026-11-16 09:00 acme\n2026-11-16 10:00 a\u202eb\n2026-11-16 11:00 x\u200d\n".encode(),
+        ["x\u200d", "acme"],
+    ),
     "controls": (b"2026-11-16 09:00 acme\n2026-11-16 10:00 a\x1b[2Jb\n2026-11-16 10:00 a\tb\n", ["acme"]),
     "dashes": (b"2026-11-16 09:00 acme\n2026-11-16 10:00 --help\n", ["acme"]),
     "mark": (b"\xef\xbb\xbf2026-11-16 09:00 acme\r\n", ["acme"]),

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from utt.completion.completers import completers
 from utt.completion.shells import Word, quoted_for_bash, quoted_for_powershell, split, with_tilde
-from utt.domain.printable import find_control
+from utt.domain.printable import printable
 from utt.lazy import lazy, stood_in
 
 # argcomplete uses the one where files are to be offered, which utt does itself, and the other for errors that are never
@@ -116,10 +116,11 @@ class _Finder(CompletionFinder):
         return values if values or waiting or _wants_value(parser, parsed_args) else _without_help(found)
 
     def filter_completions(self, completions: list[str]) -> list[str]:
-        # No control character can be typed, and utt would refuse one in a name.
+        # No control character can be typed, and utt would refuse one in a name. What deceives would be shown by the
+        # shell, which does not escape it.
         # argcomplete's own way to offer a text once compares each with all others.
         different = dict.fromkeys(completions)
-        return [text for text in different if text and find_control(text) is None and _written(text) == text]
+        return [text for text in different if text and printable(text) == text == _written(text)]
 
     def _get_action_help(self, action: Action) -> str:
         # A plugin's may be no format, "100%" for instance.
