@@ -230,3 +230,18 @@ def test_a_missing_change_is_still_named_after_a_failure(home: Home) -> None:
     refused = home.run("undo")
     assert_one_error(refused)
     assert "could not be noted in the history" in refused.stderr
+
+
+@pytest.mark.parametrize(("number", "times"), [(1, 0), (3, 0), (4, 1)])
+def test_a_file_of_few_large_changes_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, times: int
+) -> None:
+    written: list[History] = []
+    monkeypatch.setattr(History, "_write_anew", lambda self: written.append(self))
+    history = History(str(tmp_path), "log", "rename", limit=10)
+
+    for _ in range(number):
+        history.begin(DO, [Patch(0, b"a" * 10_000, b"b" * 10_000, b"", b"")], 10_000)
+        history.finish()
+
+    assert len(written) == times

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from tests.support.logs import written
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry
+from utt.domain.entry import Entry, is_same_minute
 from utt.timelog.change import Change, entries_in
-from utt.timelog.file.log_file import Bytes
+from utt.timelog.file.log_file import Bytes, HeldBytes
+from utt.timelog.read.stamps import has_other_stamp, stamp_of
+from utt.timelog.write import patch
 from utt.timelog.write.patch import Patch, PatchedBytes, composed, has, lines_changed, patch_at, patched, taking_back
 from utt.timelog.write.patching import patches_of, rewriting
 
@@ -178,6 +180,46 @@ def test_patched_bytes_read_like_bytes(
 
     assert read.size == len(after(content, patches))
     assert read.read(start, end) == after(content, patches)[start:end]
+
+
+@given(st.binary(max_size=40), st.integers(1, 20), st.lists(st.tuples(st.integers(0, 45), st.integers(0, 45))))
+def test_held_bytes_read_like_bytes(content: bytes, stretch: int, reads: list[tuple[int, int]]) -> None:
+    held = HeldBytes(Bytes(None, content), stretch)
+
+    assert [held.read(*read) for read in reads] == [content[start:end] for start, end in reads]
+
+
+@given(st.binary(max_size=40).map(lambda text: b"#" + text), SPANS, st.integers(0, 8), st.integers(0, 12))
+def test_pieces_are_the_same_however_many_are_gathered(
+    content: bytes, spans: list[tuple[int, int, bytes]], small: int, large: int
+) -> None:
+    patches = replaced(content, spans)
+
+    with pytest.MonkeyPatch.context() as sizes:
+        sizes.setattr(patch, "_SMALL", small)
+        sizes.setattr(patch, "_LARGE", large)
+        gathered = after(content, patches)
+
+    expected, position = b"", 0
+    for each in patches:
+        expected += content[position : each.offset] + each.added
+        position = each.offset + len(each.removed)
+    assert gathered == expected + content[position:]
+
+
+@given(ENTRIES, ENTRIES, st.sampled_from(["{}", " {}", "{}\t", "{} x", "{:%Y-%m-%d  %H:%M} x", "{:%Y-%m-%d %H:%M}x"]))
+def test_only_a_line_of_another_minute_has_another_stamp(one: Entry, other: Entry, form: str) -> None:
+    line = form.replace("{}", str(one)).format(one.datetime).encode()
+
+    if has_other_stamp(line, [stamp_of(other.datetime)]):
+        assert not any(is_same_minute(each, other) for each in entries_in([line]))
+
+
+@pytest.mark.parametrize(
+    "line", [b"2026-11-16  9:00 x", b" 2026-11-16 09:00 x", b"2026-11-16 9:0 x", b"", b"# note", b"2026-11-16 09:00 x"]
+)
+def test_a_line_that_may_be_of_the_minute_is_read(line: bytes) -> None:
+    assert not has_other_stamp(line, [b"2026-11-16 09:00"])
 
 
 @given(logs(), st.sampled_from("ab"), st.sampled_from("bc"))

@@ -7,11 +7,13 @@ and no offset, and it is the only place that compares them; everybody else compa
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from itertools import islice
 from operator import lt
 
 STAMP_LENGTH = len("2026-11-16 09:00")
+_DIGITS = len("202611160900")
 
 
 def stamp_of(moment: datetime) -> bytes:
@@ -27,6 +29,13 @@ def moment_of(line: bytes) -> datetime:
 def is_line_earlier(line: bytes, other: bytes) -> bool:
     """Return true if the stamp of *line* is earlier than that of *other*. Either may be a stamp alone."""
     return line[:STAMP_LENGTH] < other[:STAMP_LENGTH]
+
+
+def has_other_stamp(line: bytes, stamps: Collection[bytes]) -> bool:
+    """Return true if *line*, of any form, begins with a stamp that is none of *stamps*, and so is of no such minute."""
+    stamp = line[:STAMP_LENGTH]
+    digits = stamp.translate(None, b"-: ")
+    return stamp[4:14:3] == b"-- :" and len(digits) == _DIGITS and digits.isdigit() and stamp not in stamps
 
 
 def are_in_order(lines: list[bytes]) -> bool:

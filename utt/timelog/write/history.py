@@ -27,8 +27,9 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from utt.errors import UttError
@@ -46,6 +47,10 @@ else:
 
 SMALLEST_LIMIT = 1 << 18
 KEPT = 200
+# So many bytes are written at once.
+_LARGE = 1 << 16
+# A file that is less than so many times its last record is not written anew.
+_LARGEST_PART = 4
 _FORMAT = b"utt history 2 "
 _LIMIT_AT, _GAP_AT = len(_FORMAT), len(_FORMAT) + 13
 
@@ -54,7 +59,8 @@ class History:
     """The history of the log at *log_path*, in a file of its own in *directory*; none, if that is None.
 
     *command* is the name of the command that makes changes now. It is used under the log's lock. The file is written
-    anew with the last *kept* changes when it is larger than *limit* bytes and twice what they take.
+    anew with the last *kept* changes when it is larger than *limit* bytes, four times its last record, and twice what
+    they take.
     """
 
     def __init__(
@@ -221,9 +227,8 @@ class History:
                     file.seek(_GAP_AT)
                     _write_all(descriptor, b"%012d" % 0)
                 self._record_start = size + sum(map(len, pieces))
-                content = b"".join([*pieces, bytes(record)])
                 file.seek(size)
-                _write_all(descriptor, content)
+                _write_pieces(descriptor, chain(pieces, record.pieces()))
                 if flushes:
                     os.fsync(descriptor)
             except BaseException:
@@ -249,8 +254,10 @@ class History:
             size = file.seek(0, os.SEEK_END)
             _write_all(file.fileno(), ending)
             size += len(ending)
-            self._record_start = None
-            is_too_large = size > self._limit and size > _number_at(_read_at(file.fileno(), 0, _GAP_AT), _LIMIT_AT)
+            last, self._record_start = size - (self._record_start or 0), None
+            # The last record stays, so if it is much of the file, little would be saved.
+            limit = max(self._limit, _LARGEST_PART * last)
+            is_too_large = size > limit and size > _number_at(_read_at(file.fileno(), 0, _GAP_AT), _LIMIT_AT)
         if is_too_large:
             self._write_anew()
 
@@ -321,6 +328,20 @@ def _number_at(header: bytes, position: int) -> int:
 def _read_at(descriptor: int, start: int, end: int) -> bytes:
     os.lseek(descriptor, max(start, 0), os.SEEK_SET)
     return os.read(descriptor, max(end - max(start, 0), 0))
+
+
+def _write_pieces(descriptor: int, pieces: Iterable[bytes]) -> None:
+    """Write the pieces, many at a time."""
+    gathered: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        gathered.append(piece)
+        size += len(piece)
+        if size >= _LARGE:
+            _write_all(descriptor, b"".join(gathered))
+            gathered.clear()
+            size = 0
+    _write_all(descriptor, b"".join(gathered))
 
 
 def _write_all(descriptor: int, content: bytes) -> None:

@@ -16,15 +16,12 @@ from itertools import pairwise, takewhile, zip_longest
 from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, in_order, is_earlier, is_ignored_line, is_same_minute, parse_line
 from utt.timelog.change import entries_in
-from utt.timelog.file.log_file import Bytes, decode
+from utt.timelog.file.log_file import Bytes, HeldBytes, decode
 from utt.timelog.read.search import Found, Search, entries_before, entry_before, entry_from
 from utt.timelog.write.merge import merged_lines
 from utt.timelog.write.patch import Patch, has, taking_back
 from utt.timelog.write.patching import Pair, Piece, as_patches, exchanged, with_insertions
 from utt.timelog.write.place import find_place
-
-# So many patches are worth reading the whole log for.
-_MANY = 16
 
 
 def is_applied(log: Bytes, patches: Sequence[Patch], size: int, calendar: Calendar) -> bool | None:
@@ -34,7 +31,7 @@ def is_applied(log: Bytes, patches: Sequence[Patch], size: int, calendar: Calend
     """
     if not patches:
         return True
-    log = _in_memory(log, patches)
+    log = _held(log, patches)
     back = taking_back(patches)
     if log.size == size + _growth(patches) and all(has(log, patch) for patch in back):
         return True
@@ -47,7 +44,7 @@ def is_applied(log: Bytes, patches: Sequence[Patch], size: int, calendar: Calend
 
 def located(log: Bytes, patches: Sequence[Patch], calendar: Calendar) -> list[Patch] | None:
     """Return what *patches* come to in the log as it is now, or None if a minute is not as they know it."""
-    log = _in_memory(log, patches)
+    log = _held(log, patches)
     found: list[Patch] = []
     merged = _Merged()
     search = Search(log)
@@ -61,14 +58,15 @@ def located(log: Bytes, patches: Sequence[Patch], calendar: Calendar) -> list[Pa
             return None
         shift = part.offset(log, calendar, shift + patch.offset) - patch.offset
         merged.add(part)
+    if len(found) == len(patches):
+        is_apart = all(one.offset + len(one.removed) <= other.offset for one, other in pairwise(found))
+        return found if is_apart else None
     pieces = [(patch.offset, patch.offset + len(patch.removed), patch.added) for patch in found]
     pieces += merged.beside
     pieces += exchanged(log, sorted(merged.pairs, key=lambda pair: pair[0].start), calendar)
     pieces.sort(key=lambda piece: piece[:2])
     if any(piece[1] > after[0] for piece, after in pairwise(pieces)):
         return None
-    if len(found) == len(patches):
-        return found
     return with_insertions(log, as_patches(log, pieces, near=0), in_order(merged.added), calendar)
 
 
@@ -111,8 +109,8 @@ class _Merged:
         return min(offsets, default=default)
 
 
-def _in_memory(log: Bytes, patches: Sequence[Patch]) -> Bytes:
-    return Bytes(None, log.read(0, log.size)) if len(patches) >= _MANY and type(log) is Bytes else log
+def _held(log: Bytes, patches: Sequence[Patch]) -> Bytes:
+    return HeldBytes(log) if len(patches) > 1 and not isinstance(log, HeldBytes) else log
 
 
 def _growth(patches: Sequence[Patch]) -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise, starmap
 from typing import TYPE_CHECKING
 
 from utt.domain.entry import Entry, is_earlier, is_ignored_line, is_same_minute, parse_line
 from utt.lazy import lazy
 from utt.timelog.change import entries_in
-from utt.timelog.file.log_file import Bytes, decode
+from utt.timelog.file.log_file import Bytes, HeldBytes, decode
+from utt.timelog.read.stamps import has_other_stamp, stamp_of
 
 if TYPE_CHECKING:
     import bisect
@@ -18,6 +20,8 @@ else:
 
 # Of what stands beside a patch, so many bytes are kept at most.
 _LONGEST_CONTEXT = 4096
+# Between patches, fewer bytes are not copied for themselves, and so many are written at once.
+_SMALL, _LARGE = 1 << 13, 1 << 16
 
 
 class Patch:
@@ -50,7 +54,11 @@ def lines_changed(patches: Iterable[Patch]) -> tuple[list[bytes], list[bytes]]:
     removed: list[bytes] = []
     for patch in patches:
         new, old = ([line for line in side.split(b"\n") if line.strip()] for side in (patch.added, patch.removed))
-        same = Counter(new) & Counter(old) if len(new) + len(old) > 2 else Counter()
+        if len(new) + len(old) <= 2:
+            added += new
+            removed += old
+            continue
+        same = Counter(new) & Counter(old)
         for lines, left, found in ((new, Counter(same), added), (old, Counter(same), removed)):
             for line in lines:
                 if left[line] > 0:
@@ -63,52 +71,70 @@ def lines_changed(patches: Iterable[Patch]) -> tuple[list[bytes], list[bytes]]:
 def patch_at(log: Bytes, start: int, end: int, added: bytes) -> Patch:
     """Return the patch that puts *added* in the place of the bytes of the log from *start* to *end*."""
     removed = log.read(start, end)
-    entries = [*_first_and_last(removed), *_first_and_last(added)]
-    return Patch(start, removed, added, _lines_before(log, start, entries), _lines_after(log, end, entries))
+    minutes = _Minutes([*_first_and_last(removed), *_first_and_last(added)])
+    return Patch(start, removed, added, _lines_before(log, start, minutes), _lines_after(log, end, minutes))
 
 
 def _first_and_last(text: bytes) -> list[Entry]:
     """Return the first and the last entry of the text: the only ones that may share a minute with what is beside it."""
-    lines = text.split(b"\n")
-    found: list[Entry] = []
-    for side in (lines, lines[::-1]):
-        found += next(filter(None, (entries_in([line]) for line in side)), [])
-    return found
+    lines = list(filter(None, text.split(b"\n")))
+    found = _first_entry(lines)
+    return found if len(lines) < 2 else [*found, *_first_entry(reversed(lines))]
 
 
-def _lines_before(log: Bytes, start: int, entries: Sequence[Entry]) -> bytes:
+def _first_entry(lines: Iterable[bytes]) -> list[Entry]:
+    """Return the first entry of the lines, in a list; an empty one if there is none."""
+    for line in lines:
+        found = entries_in([line])
+        if found:
+            return found
+    return []
+
+
+def _lines_before(log: Bytes, start: int, minutes: _Minutes) -> bytes:
     # What is after the log's start and before the first line is no line.
-    lowest = max(log.start, start - _LONGEST_CONTEXT)
-    position = start
+    text = log.read(max(log.start, start - _LONGEST_CONTEXT), start)
+    position = len(text)
     has_entry = False
-    while position > lowest:
-        line_start = max(log.line_start(position - 1), lowest)
-        found = entries_in([log.read(line_start, position).removesuffix(b"\n")])
-        if has_entry and not _is_in_minute(found, entries):
+    while position > 0:
+        line_start = text.rfind(b"\n", 0, position - 1) + 1
+        line = text[line_start:position].removesuffix(b"\n")
+        if has_entry and not minutes.have(line):
             break
+        has_entry = has_entry or bool(entries_in([line]))
         position = line_start
-        has_entry = has_entry or bool(found)
-    return log.read(position, start)
+    return text[position:]
 
 
-def _lines_after(log: Bytes, end: int, entries: Sequence[Entry]) -> bytes:
+def _lines_after(log: Bytes, end: int, minutes: _Minutes) -> bytes:
     text = log.read(end, end + _LONGEST_CONTEXT)
     position = 0
     has_entry = False
     while position < len(text):
-        line_feed = text.find(b"\n", position)
-        line_end = len(text) if line_feed < 0 else line_feed + 1
-        found = entries_in([text[position:line_end].removesuffix(b"\n")])
-        if has_entry and not _is_in_minute(found, entries):
+        line_end = text.find(b"\n", position) + 1 or len(text)
+        line = text[position:line_end].removesuffix(b"\n")
+        if has_entry and not minutes.have(line):
             break
+        has_entry = has_entry or bool(entries_in([line]))
         position = line_end
-        has_entry = has_entry or bool(found)
     return text[:position]
 
 
-def _is_in_minute(found: Sequence[Entry], entries: Sequence[Entry]) -> bool:
-    """Return true if an entry was *found*, and it is of a minute of one of *entries*."""
-    return any(is_same_minute(each, entry) for each in found for entry in entries)
+class _Minutes:
+    """The minutes of *entries*."""
+
+    __slots__ = ("_moments", "_stamps")
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._moments = {entry.datetime for entry in entries}
+        self._stamps = list(map(stamp_of, self._moments))
+
+    def have(self, line: bytes) -> bool:
+        """Return true if *line* is an entry of one of these minutes."""
+        # Nearly every line is told by its stamp.
+        return not has_other_stamp(line, self._stamps) and any(
+            is_same_minute(each, moment) for each in entries_in([line]) for moment in self._moments
+        )
 
 
 def keeps_good(patch: Patch) -> bool:
@@ -134,14 +160,14 @@ def keeps_good(patch: Patch) -> bool:
 
 def kept_apart(log: Bytes, patches: Sequence[Patch]) -> list[Patch]:
     """Return the same patches, but those as one of which one changes what is beside the other."""
+    if not any(starmap(_reach_each_other, pairwise(patches))):
+        return [*patches]
     runs: list[list[Patch]] = []
     for patch in patches:
         if runs and _reach_each_other(runs[-1][-1], patch):
             runs[-1].append(patch)
         else:
             runs.append([patch])
-    if len(runs) == len(patches):
-        return [*patches]
     # What is one now may know more of what is beside it.
     return kept_apart(log, [run[0] if len(run) == 1 else _joined(log, run) for run in runs])
 
@@ -240,12 +266,26 @@ def composed(log: Bytes, first: Sequence[Patch], second: Sequence[Patch]) -> lis
 
 
 def patched(log: Bytes, patches: Iterable[Patch]) -> Iterator[bytes | range]:
-    """Yield the pieces of the log with its patches; those that stay as the ranges of their offsets in the log."""
-    position = 0
+    """Yield the pieces of the log with its patches; what stays mostly as the ranges of its offsets in the log.
+
+    What little lies between two patches comes as bytes with theirs: to copy each for itself would take longer.
+    """
+    held = HeldBytes(log)
+    gathered: list[bytes] = []
+    position = size = 0
     for patch in patches:
-        yield range(position, patch.offset)
-        yield patch.added
+        if gathered and patch.offset - position < _SMALL and size < _LARGE:
+            gathered.append(held.read(position, patch.offset))
+            size += patch.offset - position
+        else:
+            yield b"".join(gathered)
+            yield range(position, patch.offset)
+            gathered.clear()
+            size = 0
+        gathered.append(patch.added)
+        size += len(patch.added)
         position = patch.offset + len(patch.removed)
+    yield b"".join(gathered)
     yield range(position, log.size)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import pairwise, takewhile
@@ -13,7 +13,7 @@ from utt.domain.entry import Entry, in_order, is_earlier, parse_line, require_wr
 from utt.domain.printable import excerpt
 from utt.errors import UttError
 from utt.timelog.change import Change
-from utt.timelog.file.log_file import Bytes, decode
+from utt.timelog.file.log_file import Bytes, HeldBytes, decode
 from utt.timelog.read.search import Found, Search, entries_before, entry_before
 from utt.timelog.write.patch import Patch, PatchedBytes, composed, kept_apart, patch_at
 from utt.timelog.write.place import fits, insertions, joins_days, place_without
@@ -151,6 +151,7 @@ def _without(log: Bytes, run: Sequence[Found], calendar: Calendar) -> list[Piece
 
 def as_patches(log: Bytes, pieces: Iterable[Piece], near: int = _NEAR) -> list[Patch]:
     """Return patches of these pieces, which are in order; those with at most *near* bytes between them become one."""
+    log = HeldBytes(log)
     patches: list[Patch] = []
     begin = position = log.start
     run: list[bytes] = []
@@ -178,7 +179,11 @@ def rewriting(log: Bytes, change: Callable[[Entry], Entry]) -> tuple[list[Patch]
     read back.
     """
     pairs: list[tuple[Entry, Entry]] = []
-    pieces: list[tuple[int, int, bytes]] = []
+    return kept_apart(log, as_patches(log, _rewritten(log, change, pairs))), pairs
+
+
+def _rewritten(log: Bytes, change: Callable[[Entry], Entry], pairs: list[tuple[Entry, Entry]]) -> Iterator[Piece]:
+    """Yield what ``rewriting`` puts in the lines, one by one, and add each pair to *pairs*."""
     # No entry has a surrogate, so it does not matter what becomes of one.
     text = getattr(change, "only_in", "").encode("utf-8", "surrogatepass")
     for start, line in log.lines_with(text):
@@ -189,6 +194,5 @@ def rewriting(log: Bytes, change: Callable[[Entry], Entry]) -> tuple[list[Patch]
         require_writable(new)
         end = min(start + len(line) + 1, log.size)
         line_end = line[len(line.rstrip(b"\r")) :] + (b"\n" if start + len(line) < log.size else b"")
-        pieces.append((start, end, str(new).encode() + line_end))
         pairs.append((old, new))
-    return kept_apart(log, as_patches(log, pieces)), pairs
+        yield start, end, str(new).encode() + line_end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from utt.timelog.write.patch import Patch
 
@@ -47,9 +47,14 @@ class Record:
         self.start = start
 
     def __bytes__(self) -> bytes:
-        pieces = [f"{self.event} {self.command or '-'} {self.size} {len(self.patches)}\n".encode()]
+        return b"".join(self.pieces())
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield what is written of it, piece by piece, so that not all of it has to be held."""
+        yield f"{self.event} {self.command or '-'} {self.size} {len(self.patches)}\n".encode()
         for patch in self.patches:
             texts = (patch.removed, patch.added, patch.before, patch.after)
-            pieces += [" ".join(map(str, (patch.offset, *map(len, texts)))).encode(), b"\n", *texts, b"\n"]
+            lengths = b" ".join([b"%d" % number for number in (patch.offset, *map(len, texts))])
+            yield b"".join([lengths, b"\n", *texts, b"\n"])
         ends = {None: b"", True: DONE, False: IS_LOST}
-        return b"".join([*pieces, END, ends[self.is_done]])
+        yield END + ends[self.is_done]
