@@ -24,6 +24,9 @@ Lengths = tuple[int, list[int], list[int], list[str]]
 of each the minute at which it ends, its length in minutes, and its name.
 """
 
+AddWork = Callable[[list[date], list[timedelta], list[tuple[str, ...]]], None]
+"""Takes days, the time of each, and its names."""
+
 _MINUTE = timedelta(minutes=1)
 _SECONDS_A_MINUTE = 60
 _DAY = timedelta(days=1)
@@ -89,6 +92,7 @@ class DayCutter:
 
     def __init__(self, calendar: Calendar, counts: Callable[[str], bool]) -> None:
         self._calendar = calendar
+        self._are_days_equal = calendar.are_days_equal
         self._weights = _Weights(counts)
         self._day = date.min
         self._last = -1
@@ -99,35 +103,46 @@ class DayCutter:
 
         self._counted = counted
 
-    def cut(self, lengths: Lengths, add: Callable[[date, timedelta, tuple[str, ...]], None]) -> None:
-        """Call *add* with a day, the time that counts in some of its stretches, and their names. Days come in order.
+    def cut(self, lengths: Lengths, add: AddWork) -> None:
+        """Call *add* with days, the time that counts in some of their stretches, and the names of that.
 
-        *lengths* go on where those before ended.
+        Days come in order, and those of one call are different. *lengths* go on where those before ended.
         """
         begin, ends, minutes, names = lengths
         if self._last < 0:
             self._enter_day(begin)
         counted = list(accumulate(map(mul, minutes, map(self._weights.__getitem__, names)), initial=0))
+        days: list[date] = []
+        times: list[timedelta] = []
+        sets: list[tuple[str, ...]] = []
         index, number = 0, len(ends)
         while index < number:
             beyond = bisect_right(ends, self._last, index)
             time = counted[beyond] - counted[index]
             if time:
-                add(self._day, _duration(time), self._counted(tuple(names[index:beyond])))
+                days.append(self._day)
+                times.append(_duration(time))
+                sets.append(self._counted(tuple(names[index:beyond])))
             if beyond < number:
                 minute = ends[beyond]
                 if counted[beyond + 1] > counted[beyond]:
+                    add(days, times, sets)
+                    days, times, sets = [], [], []
                     whole = moment_of(minute - minutes[beyond]), moment_of(minute)
                     for day, part_start, part_end in self._calendar.split(*whole):
-                        add(day, elapsed(part_start, part_end), (names[beyond],))
+                        add([day], [elapsed(part_start, part_end)], [(names[beyond],)])
                 self._enter_day(minute)
             index = beyond + 1
+        add(days, times, sets)
 
     def _enter_day(self, minute: int) -> None:
         if self._last >= 0 and self._day < date.max:
             # After the end of a day, it mostly is the next one, as the end of that shows.
             self._day += _DAY
-            self._last = minute_of(self._calendar.end_of(self._day))
+            if self._are_days_equal and self._day < date.max:
+                self._last += _MINUTES_A_DAY
+            else:
+                self._last = minute_of(self._calendar.end_of(self._day))
             if minute < self._last:
                 return
         self._day = self._calendar.day_of(moment_of(minute))

@@ -48,7 +48,7 @@ def long_sums(
         if len(counted) > _MOST_COUNTED:
             _add_up(counted, sums.by_name)
         if by_day is not None:
-            by_day.cut(lengths, sums.by_day.add)
+            by_day.cut(lengths, sums.by_day.add_all)
         latest = ends[-1] if ends else begin
     _add_up(counted, sums.by_name)
     sums.by_name = {name: time for name, time in sums.by_name.items() if passes(name)}

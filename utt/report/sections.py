@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 from io import StringIO
+from itertools import islice
 from typing import cast
 
 from utt.domain.activity import Activity, ActivityType
@@ -26,6 +28,9 @@ from utt.report.view import ReportView
 from utt.runtime.streams import Output
 
 _WIDTH = 80
+# So many lines are written at once, and so many durations kept as text.
+_AT_ONCE = 256
+_LENGTHS = 1 << 11
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -111,8 +116,10 @@ class PerDayView:
     def render(self, output: Output) -> None:
         """Write the section to *output*, its title first."""
         _write_title("Per Day", output)
-        for row in self._model.dates:
-            output.write(printable(_day_line(row)) + "\n")
+        lines = (f"{printable(_day_line(row))}\n" for row in self._model.dates)
+        # Many at a time, since there may be many, but never all.
+        while text := "".join(islice(lines, _AT_ONCE)):
+            output.write(text)
 
 
 class ActivitiesView:
@@ -187,6 +194,9 @@ def _day(day: date) -> str:
 
 
 def _day_line(row: DayRow) -> str:
-    duration = f"({format_duration(row.duration)})"
-    sums = f"{format_decimal_hours(row.duration):>4}h {duration:>7}"
-    return f"{row.date}: {sums} - {', '.join(row.projects)} - {', '.join(row.tasks)}"
+    return f"{row.date.isoformat()}: {_sums(row.duration)} - {', '.join(row.projects)} - {', '.join(row.tasks)}"
+
+
+@lru_cache(_LENGTHS)
+def _sums(duration: timedelta) -> str:
+    return f"{format_decimal_hours(duration):>4}h {f'({format_duration(duration)})':>7}"

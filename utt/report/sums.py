@@ -72,6 +72,15 @@ class WorkByDay:
         if names != present and (new := tuple(name for name in names if name not in present)):
             self._names[-1] = present + new
 
+    def add_all(self, days: list[date], durations: list[timedelta], names: list[tuple[str, ...]]) -> None:
+        """Add work to different *days*, which are in order; as ``add``, but many at a time."""
+        if days:
+            # The first may be the last of those before.
+            self.add(days[0], durations[0], names[0])
+            self._days += days[1:]
+            self._durations += durations[1:]
+            self._names += names[1:]
+
     def __iter__(self) -> Iterator[tuple[date, timedelta, tuple[str, ...]]]:
         days = zip(self._days, self._durations, self._names, strict=True)
         return days if self._is_in_order else iter(_merged(days))
