@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from utt.domain.calendar import Calendar
 from utt.errors import UttError
@@ -14,7 +15,9 @@ from utt.timelog.file.log_file import LogFile
 from utt.timelog.file.memory import Memory
 from utt.timelog.log import Log
 from utt.timelog.notices import Notices
-from utt.timelog.read.entries import Entries
+
+if TYPE_CHECKING:
+    from utt.timelog.read.entries import Entries
 
 
 def log(args: Namespace, environ: Environment, notices: Notices, calendar: Calendar) -> Log:

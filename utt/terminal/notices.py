@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from utt.domain.printable import printable
+from utt.lazy import lazy
 from utt.plugin_system.extensions import Extensions
 from utt.plugin_system.registry import LISTENER
 from utt.runtime.streams import ErrorOutput
-from utt.timelog.change import Change, copy_of
 from utt.timelog.notices import Notices
+
+if TYPE_CHECKING:
+    from utt.timelog import change as changes
+else:
+    changes = lazy("utt.timelog.change")
 
 
 def notices(error_output: ErrorOutput, extensions: Extensions) -> Notices:
@@ -28,13 +34,13 @@ def notices(error_output: ErrorOutput, extensions: Extensions) -> Notices:
 
     is_telling = False
 
-    def tell(change: Change) -> None:
+    def tell(change: changes.Change) -> None:
         # A listener that changes the log is not told of that, which might never end.
         nonlocal is_telling
         if not is_telling:
             is_telling = True
             try:
-                for _ in extensions.results(LISTENER, lambda listener: listener(copy_of(change))):
+                for _ in extensions.results(LISTENER, lambda listener: listener(changes.copy_of(change))):
                     pass
             finally:
                 is_telling = False

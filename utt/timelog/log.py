@@ -10,21 +10,24 @@ from utt.domain.entry import Entry
 from utt.domain.printable import excerpt
 from utt.errors import UttError
 from utt.lazy import lazy
-from utt.timelog.change import Change
 from utt.timelog.file.log_file import LogFile
 from utt.timelog.notices import Notices, told_of_putting_back
-from utt.timelog.read.bad_line import BadLineError
-from utt.timelog.read.entries import Entries
 
 if TYPE_CHECKING:
-    from utt.timelog.read import check, findings, search
+    from utt.timelog import change as changed
+    from utt.timelog.change import Change
+    from utt.timelog.read import check, entries, findings, search
+    from utt.timelog.read.bad_line import BadLineError
+    from utt.timelog.read.entries import Entries
     from utt.timelog.read.findings import Finding
     from utt.timelog.read.search import Placed
     from utt.timelog.write import changes, edit, undo
     from utt.timelog.write.insert import Insertion
 else:
+    changed = lazy("utt.timelog.change")
     search = lazy("utt.timelog.read.search")
     check = lazy("utt.timelog.read.check")
+    entries = lazy("utt.timelog.read.entries")
     findings = lazy("utt.timelog.read.findings")
     changes = lazy("utt.timelog.write.changes")
     edit = lazy("utt.timelog.write.edit")
@@ -49,7 +52,7 @@ class Log:
     @property
     def entries(self) -> Entries:
         """The entries that are in the log now; none if there is no file."""
-        return Entries(self._file)
+        return entries.Entries(self._file)
 
     def edit(self, open_editor: Callable[[str], None]) -> list[range]:
         """Have the log, which is made if it is missing, changed by *open_editor*, which is called with its path.
@@ -92,7 +95,7 @@ class Log:
         instance, the log is as it was.
         """
         self._say_put_back(changes.apply(self._file, change, self._notices.say))
-        self._tell_of(Change(change.added, change.removed, self._file.command))
+        self._tell_of(changed.Change(change.added, change.removed, self._file.command))
 
     def find(self, moment: datetime | None = None, passed_over: Collection[str] = ()) -> Placed:
         """Return the entry of the minute *moment*, the last of several, with its neighbours.
@@ -130,7 +133,7 @@ class Log:
         self._say_put_back(put_back)
         for replaced in insertion.replaced:
             self._notices.say(f"taken out: {excerpt(str(replaced))}")
-        self._tell_of(Change(insertion.change.added, insertion.change.removed, self._file.command))
+        self._tell_of(changed.Change(insertion.change.added, insertion.change.removed, self._file.command))
         return insertion
 
     def add(self, entry: Entry) -> Entry | None:
@@ -148,7 +151,7 @@ class Log:
             self._notices.say(
                 f"warning: a line of the log is no entry, put it right with utt edit: {place.broken_line}"
             )
-        self._tell_of(Change([entry], [], self._file.command))
+        self._tell_of(changed.Change([entry], [], self._file.command))
         return place.following
 
     def replace(self, old: Entry, new: Entry | None) -> None:
@@ -158,7 +161,7 @@ class Log:
         changes. When this returns, the change is on the disk; when it raises UttError, because the log has no such
         entry for instance, the log is as it was.
         """
-        self.apply(Change([] if new is None else [new], [old]))
+        self.apply(changed.Change([] if new is None else [new], [old]))
 
     def rewrite(self, change: Callable[[Entry], Entry], dry_run: bool = False) -> list[tuple[Entry, Entry]]:
         """Put, for each entry of the log, what *change* makes of it in its line; give the pairs of those that differ.
@@ -172,7 +175,7 @@ class Log:
             return changes.rewritten(self._file, change)
         pairs, put_back = changes.rewrite(self._file, change, self._notices.say)
         self._say_put_back(put_back)
-        self._tell_of(Change([new for _, new in pairs], [old for old, _ in pairs], self._file.command))
+        self._tell_of(changed.Change([new for _, new in pairs], [old for old, _ in pairs], self._file.command))
         return pairs
 
     def undo(self) -> Change:
@@ -186,7 +189,7 @@ class Log:
         undone, put_back = undo.undo(self._file, self._notices.say)
         self.has_changed = True
         self._say_put_back(put_back)
-        self._tell_of(Change(undone.removed, undone.added, self._file.command))
+        self._tell_of(changed.Change(undone.removed, undone.added, self._file.command))
         return undone
 
     def redo(self) -> Change:
@@ -194,7 +197,7 @@ class Log:
         redone, put_back = undo.redo(self._file, self._notices.say)
         self.has_changed = True
         self._say_put_back(put_back)
-        self._tell_of(Change(redone.added, redone.removed, self._file.command))
+        self._tell_of(changed.Change(redone.added, redone.removed, self._file.command))
         return redone
 
     def keep(self) -> Change:

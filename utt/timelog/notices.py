@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from utt.domain.entry import Entry
 from utt.domain.printable import excerpt
-from utt.timelog.change import Change
+
+if TYPE_CHECKING:
+    from utt.timelog.change import Change
 
 
 def told_of_putting_back(entry: Entry) -> str:

@@ -10,13 +10,13 @@ from utt.domain.entry import Entry, is_earlier, is_ignored_line, parse_line
 from utt.lazy import lazy
 from utt.list_like import ListLike
 from utt.timelog.file.log_file import Bytes, LogFile, decode
-from utt.timelog.read.bad_line import invalid_entry, not_in_order
 from utt.timelog.read.search import entry_before, offset_after
 
 if TYPE_CHECKING:
     from utt.domain.columns import Columns
-    from utt.timelog.read import check, chunks, columns
+    from utt.timelog.read import bad_line, check, chunks, columns
 else:
+    bad_line = lazy("utt.timelog.read.bad_line")
     check = lazy("utt.timelog.read.check")
     chunks = lazy("utt.timelog.read.chunks")
     columns = lazy("utt.timelog.read.columns")
@@ -133,8 +133,8 @@ def _read_backwards(log: Bytes) -> Iterator[Entry]:
         if entry is None:
             if is_ignored_line(text):
                 continue
-            raise invalid_entry(log.line_number(offset), text)
+            raise bad_line.invalid_entry(log.line_number(offset), text)
         if later is not None and is_earlier(later, entry):
-            raise not_in_order(log.line_number(later_offset), later_text)
+            raise bad_line.not_in_order(log.line_number(later_offset), later_text)
         yield entry
         later, later_offset, later_text = entry, offset, text

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from utt.domain.entry import Entry, is_earlier, is_same_minute, parse_line
-from utt.lazy import lazy
 from utt.timelog.file.log_file import Bytes, decode
-
-if TYPE_CHECKING:
-    import bisect
-else:
-    bisect = lazy("bisect")
 
 # A stretch of so many bytes is read from its beginning.
 _STEP = 1 << 9
@@ -132,8 +125,9 @@ class Search:
                 high = line_start
             else:
                 low = found.end
-        near = list(entries_from(log, low, high))
-        number = bisect.bisect_left(near, True, key=lambda found: is_earlier(moment, found.entry))
-        low = near[number - 1].end if number > 0 else low
+        for found in entries_from(log, low, high):
+            if is_earlier(moment, found.entry):
+                break
+            low = found.end
         self._last, self._offset = moment, low
         return low
