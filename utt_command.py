@@ -15,6 +15,13 @@ import sys
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
+# The packages within utt.
+_ROOMS = (
+    *("utt.api", "utt.app", "utt.arguments", "utt.completion", "utt.domain", "utt.formats", "utt.plugin_system"),
+    *("utt.plugins.builtin", "utt.report", "utt.runtime", "utt.terminal"),
+    *("utt.timelog", "utt.timelog.file", "utt.timelog.read", "utt.timelog.write"),
+)
+
 
 def main() -> int:
     """Run the command line of the process, and return its exit status.
@@ -24,10 +31,7 @@ def main() -> int:
     commands in one process.
     """
     gc.disable()
-    ours = os.path.join(os.path.dirname(os.path.abspath(__file__)), "utt")
-    # Made here, so that nothing is run which a distribution may have put into a utt/__init__.py.
-    package = sys.modules["utt"] = ModuleType("utt")
-    package.__spec__, package.__path__ = ModuleSpec("utt", None, is_package=True), [ours]
+    _make_packages(os.path.join(os.path.dirname(os.path.abspath(__file__)), "utt"))
     # Before anything else imports argparse.
     importlib.import_module("utt.app.untranslated").import_argparse()
     try:
@@ -36,3 +40,15 @@ def main() -> int:
         status = 130
     gc.freeze()
     return status
+
+
+def _make_packages(home: str) -> None:
+    """Make the package ``utt`` in the directory *home*, and those within it.
+
+    They are not imported, so that nothing is run which a distribution may have put into a ``utt/__init__.py``, and no
+    start opens a dozen files that hold nothing but a docstring.
+    """
+    for name in ("utt", *_ROOMS):
+        package = sys.modules[name] = ModuleType(name)
+        package.__spec__ = ModuleSpec(name, None, is_package=True)
+        package.__path__ = [os.path.join(home, *name.split(".")[1:])]

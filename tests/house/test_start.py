@@ -2,28 +2,127 @@
 
 from __future__ import annotations
 
+import ast
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+import utt.version
+import utt_command
 from tests.support.command_line import Home
 from tests.support.imports import HEAVY, imported
 from tests.support.plugins import write_plugin
+from utt.plugin_system.loader import modules_in
 
 # utt's own that a change rarely needs.
 RARE = {"utt.timelog.write.journal", "utt.timelog.write.locate", "utt.timelog.write.merge", "utt.timelog.write.replay"}
 
 
+PACKAGE = Path(utt.version.__file__).parent
+BUILTIN = "utt.plugins.builtin."
+# Each of utt's commands, and what it may not do without.
+COMMANDS: dict[str, tuple[list[str], set[str]]] = {
+    "add": (["x"], set()),
+    "amend": (["y"], set()),
+    "check": ([], set()),
+    "completion": (["bash"], set()),
+    "config": ([], {"configparser"}),
+    "edit": ([], {"locale", "shlex", "subprocess", "utt.timelog.write.journal", "utt.timelog.write.merge"}),
+    "hello": ([], set()),
+    "plugins": ([], {"json"}),
+    "rename": (["x", "y"], set()),
+    "report": ([], set()),
+    "status": ([], set()),
+    "stretch": ([], set()),
+    "undo": (["--list"], RARE - {"utt.timelog.write.journal"}),
+}
+
+
 @pytest.mark.parametrize(
-    "arguments", [["add", "x"], ["hello"], ["stretch"], ["status"], ["report"], ["amend", "y"], ["--version"]]
+    ("arguments", "allowed"),
+    [
+        *(pytest.param([name, *more], allowed, id=name) for name, (more, allowed) in COMMANDS.items()),
+        *(pytest.param([option], set(), id=option) for option in ("--version", "--help")),
+    ],
 )
-def test_nothing_heavy_is_imported(real_home: Home, arguments: list[str]) -> None:
+def test_nothing_heavy_is_imported(real_home: Home, arguments: list[str], allowed: set[str]) -> None:
     real_home.write("2026-11-16 08:00 hello\n2026-11-16 09:00 x\n")
+    real_home.environment["EDITOR"] = "true"
 
     modules = imported(real_home, *arguments)
 
-    assert modules.isdisjoint([*HEAVY, *RARE])
+    assert modules & {*HEAVY, *RARE} == allowed
+
+
+@pytest.mark.parametrize("line", ["utt ", "utt report --", "utt add "])
+def test_tab_imports_nothing_heavy_but_argcomplete(real_home: Home, line: str) -> None:
+    real_home.environment |= {
+        "COMP_LINE": line,
+        "COMP_POINT": str(len(line)),
+        "_ARGCOMPLETE": "1",
+        "_ARGCOMPLETE_STDOUT_FILENAME": os.devnull,
+    }
+
+    modules = imported(real_home)
+
+    assert modules & {*HEAVY, *RARE} == {"argcomplete", "shlex"}
+
+
+def test_a_commands_file_is_called_as_the_command() -> None:
+    assert set(modules_in([str(PACKAGE / "plugins" / "builtin")])) == {*COMMANDS}
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param([], id="no option"),
+        pytest.param(["-q"], id="a flag"),
+        pytest.param(["--now", "2026-11-16 10:00"], id="a value"),
+        pytest.param(["--now=2026-11-16 10:00"], id="a value in one word"),
+        pytest.param(["--data", "hello"], id="a command's name as a value"),
+    ],
+)
+def test_only_the_chosen_command_is_imported(real_home: Home, before: list[str]) -> None:
+    modules = imported(real_home, *before, "add", "x")
+
+    assert {name for name in modules if name.startswith(BUILTIN)} == {f"{BUILTIN}add"}
+
+
+def test_an_abbreviated_option_finds_its_command(real_home: Home) -> None:
+    modules = imported(real_home, "--no", "2026-11-16 10:00", "add", "x")
+
+    assert f"{BUILTIN}add" in modules
+
+
+@pytest.mark.parametrize("arguments", [["plugins"], ["--help"], []], ids=["plugins", "--help", "nothing"])
+def test_all_commands_are_shown_where_all_are_asked_for(home: Home, arguments: list[str]) -> None:
+    result = home.run(*arguments)
+
+    assert all(name in result.stdout for name in COMMANDS)
+
+
+def test_beside_other_plugins_all_are_imported(real_home: Home) -> None:
+    write_plugin(
+        real_home, "hello", "v1.register_command(v1.Command('hello', 'Mine', lambda: print, lambda parser: None))\n"
+    )
+
+    result = real_home.run("add", "x")
+
+    assert "utt.plugins.hello hides the command hello of utt.plugins.builtin.hello" in result.stderr
+
+
+def test_the_command_makes_each_package_of_ours() -> None:
+    packages = {".".join(("utt", *path.parent.relative_to(PACKAGE).parts)) for path in PACKAGE.rglob("__init__.py")}
+
+    assert packages == {"utt", *utt_command._ROOMS}
+
+
+def test_a_package_holds_nothing_but_a_docstring() -> None:
+    for path in PACKAGE.rglob("__init__.py"):
+        assert [type(each) for each in ast.parse(path.read_text("utf-8")).body] == [ast.Expr]
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"]])

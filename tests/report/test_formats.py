@@ -227,11 +227,11 @@ def test_our_format_belongs_to_no_plugin_that_wants_it(plugins: Registry) -> Non
     ("arguments", "expected"),
     [
         pytest.param(["add", "x"], set(), id="no format"),
-        pytest.param(["report"], {"utt.formats", "utt.formats.text"}, id="text"),
-        pytest.param(["report", "--csv-section", "per-day"], {"utt.formats", "utt.formats.csv"}, id="csv"),
+        pytest.param(["report"], {"utt.formats.text"}, id="text"),
+        pytest.param(["report", "--csv-section", "per-day"], {"utt.formats.csv"}, id="csv"),
     ],
 )
 def test_only_the_format_asked_for_is_imported(home: Home, arguments: list[str], expected: set[str]) -> None:
     modules = imported(home, *arguments)
 
-    assert {name for name in modules if name.startswith("utt.formats")} == expected
+    assert {name for name in modules if name.startswith("utt.formats.")} == expected

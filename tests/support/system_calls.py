@@ -33,6 +33,7 @@ from pathlib import Path
 from typing import Any, SupportsIndex
 
 from utt.api import v1
+from utt.plugin_system import registry
 
 _CALLS = [
     *("access", "chmod", "chown", "close", "copy_file_range", "fchmod", "fchown", "fdatasync", "fstat", "fsync"),
@@ -347,6 +348,7 @@ def _load_all() -> None:
     v1.register_command(v1.Command("revise", "Revise", _revise, lambda parser: parser.add_argument("name")))
     with redirect_stdout(io.StringIO()):
         main(["--data", os.devnull, "--now", "2026-11-16", "report"])
+    registry.current().complete()
     written = ("changes", "difference", "edit", "journal", "locate", "merge", "patching", "transaction", "undo")
     for name in (
         "pkgutil",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import dropwhile
@@ -66,8 +66,20 @@ def parse(plugins: Registry, argv: Sequence[str] | None) -> argparse.Namespace |
     return args
 
 
+def command_in(argv: Sequence[str] | None) -> str | None:
+    """Return the word in the place of the command, None if there is none; what it returns need not be a command."""
+    words = iter(sys.argv[1:] if argv is None else argv)
+    for word in words:
+        if word in ("--data", "--now"):
+            next(words, None)
+        elif word not in ("-q", "--quiet") and not word.startswith(("--data=", "--now=")):
+            return word
+    return None
+
+
 def parser_of(plugins: Registry, name: str) -> argparse.ArgumentParser:
     """Return the parser of the command *name*, which is there. Raises PluginError if its plugin breaks meanwhile."""
+    plugins.complete()
     program = _ProgramParser(plugins)
     with program.making.whole():
         made: argparse.ArgumentParser = program.commands[name].made()
@@ -198,8 +210,12 @@ class _ProgramParser(_Parser):
         # What add_parser does, for parsers that are made later.
         parsers: Any = self._subparsers_action.choices
         self.commands: dict[str, Any] = parsers
-        for name, command in sorted(plugins.commands.items()):
-            self.commands[name] = _CommandParser(command, self.making)
+        self._add(plugins.commands_at_hand)
+
+    def _add(self, commands: Mapping[str, Command]) -> None:
+        for name, command in sorted(commands.items()):
+            if name not in self.commands:
+                self.commands[name] = _CommandParser(command, self.making)
 
     def describe_commands(self) -> None:
         """Say of each command what it does, where argcomplete looks for it."""
@@ -219,6 +235,7 @@ class _ProgramParser(_Parser):
         return helping.whole(self, self._plugins, columns())
 
     def _other_parsers(self) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+        self._add(self._plugins.commands)
         for name, parser in self.commands.items():
             # What breaks in another command's plugin is not what is asked for.
             with suppress(Exception):

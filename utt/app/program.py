@@ -76,7 +76,8 @@ class Program:
         except ConfigError as error:
             # It is told at the end, unless the command needs the configuration too and tells it.
             self._unread = error
-        load_plugins(self._plugins, switched_off(os.environ.get("UTT_DISABLE_PLUGINS", ""), section))
+        disabled = switched_off(os.environ.get("UTT_DISABLE_PLUGINS", ""), section)
+        load_plugins(self._plugins, disabled, cli.command_in(self._argv))
         for plugin in self._plugins.plugins.values():
             if plugin.failure is not None:
                 self._warn_of(plugin.failure, "left out ")
@@ -109,7 +110,7 @@ class Program:
         owner = self._plugins.plugin_of("command", name)
         container = self._container = containers.Container(self._plugins, args, self._warn_of, self._settings)
         try:
-            handler = container.make(self._plugins.commands[name].handler_class, owner)
+            handler = container.make(self._plugins.commands_at_hand[name].handler_class, owner)
         except PluginError as failure:
             failure.command = name
             raise

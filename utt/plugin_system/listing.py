@@ -76,6 +76,7 @@ class Plugins(Sequence[PluginInfo]):
 
     @cached_property
     def _all(self) -> list[PluginInfo]:
+        self._registry.complete()
         return [PluginInfo(plugin, self._registry) for plugin in self._registry.plugins.values()]
 
     def __len__(self) -> int:

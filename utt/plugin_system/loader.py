@@ -49,13 +49,18 @@ def switched_off(variable: str, section: Mapping[str, str] | None) -> set[str]:
     return {name.removeprefix(f"{PLUGINS}.") for name in names}
 
 
-def load_plugins(registry: Registry, disabled: Collection[str]) -> None:
+def load_plugins(registry: Registry, disabled: Collection[str], command: str | None = None) -> None:
     """Import utt's own commands, then the other plugins in the order of their names, so that theirs win; those that
     *registry* has already are not imported once more.
 
     Those whose names are in *disabled* are left out; the name ``all`` stands for all but utt's own. What breaks one of
     them is kept in its ``Plugin.failure``.
+
+    If *command* is utt's own, and there is no other plugin whose commands could take the place of ours, it alone is
+    imported, and the others when they are needed, see ``Registry.import_rest``. Its module is called as the command.
     """
+    # An earlier command line of this process may have left some.
+    registry.complete()
     _join_places()
     ours = modules_in(importlib.import_module(_BUILTIN).__path__)
     others = modules_in(sys.modules[PLUGINS].__path__)
@@ -66,14 +71,21 @@ def load_plugins(registry: Registry, disabled: Collection[str]) -> None:
     for plugin in new:
         plugin.is_disabled = not plugin.is_builtin and (plugin.name in disabled or _ALL in disabled)
         registry.plugins[plugin.name] = plugin
-    for plugin in new:
-        if plugin.is_builtin:
-            _import(plugin, registry, nullcontext())
     enabled = [plugin for plugin in new if not plugin.is_builtin and not plugin.is_disabled]
+    builtin = [plugin for plugin in new if plugin.is_builtin]
+    chosen = [] if enabled else [plugin for plugin in builtin if plugin.name == f"builtin.{command}"]
+    _import_ours(chosen or builtin, registry)
+    if chosen:
+        registry.import_rest = lambda: _import_ours([plugin for plugin in builtin if plugin not in chosen], registry)
     if enabled:
         with closing(surroundings.Surroundings()) as kept:
             for plugin in enabled:
                 _import(plugin, registry, kept.kept(plugin))
+
+
+def _import_ours(plugins: Iterable[Plugin], registry: Registry) -> None:
+    for plugin in plugins:
+        _import(plugin, registry, nullcontext())
 
 
 def _import(plugin: Plugin, registry: Registry, surroundings_kept: AbstractContextManager[None]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
@@ -36,16 +36,32 @@ class Registration:
 
 
 class Registry:
-    """What has been registered, in the order of registration, and the plugins, by their names."""
+    """What has been registered, in the order of registration, and the plugins, by their names.
+
+    ``import_rest`` imports those of utt's own commands that were left for when they are needed, None if none were.
+    """
 
     def __init__(self) -> None:
         self.plugins: dict[str, Plugin] = {}
+        self.import_rest: Callable[[], None] | None = None
         self._registrations: list[Registration] = []
 
     @property
     def commands(self) -> dict[str, Command]:
         """The commands, by their names."""
+        self.complete()
+        return self.commands_at_hand
+
+    @property
+    def commands_at_hand(self) -> dict[str, Command]:
+        """The commands of those plugins that have been imported, by their names."""
         return self._latest("command")
+
+    def complete(self) -> None:
+        """Have the plugins imported that were left for when they are needed."""
+        import_rest, self.import_rest = self.import_rest, None
+        if import_rest is not None:
+            import_rest()
 
     @property
     def components(self) -> dict[Any, Any]:
