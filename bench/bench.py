@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 import utt.version
+from bench.installation import Installation
 from bench.logs import NOW, Logs, first_day, repeat_lines
 from bench.measure import Measure, Usage, least
 
@@ -96,6 +97,35 @@ READ_LINES_SETUP = "import sys"
 READ_LINES = "for line in open(sys.argv[1], encoding='utf-8'): pass"
 
 
+# The label, the setup, the statement with the idea and the one without, and the limit.
+IDEAS = (
+    (
+        "argparse without gettext",
+        "from utt.app.untranslated import import_argparse",
+        "import_argparse()\nimport argparse\nargparse.ArgumentParser(prog='x')",
+        "import argparse\nargparse.ArgumentParser(prog='x')",
+        0.7,
+    ),
+    (
+        "cargo without inspect",
+        "import typing\nfrom utt.lazy import stood_in",
+        "with stood_in('inspect'): import cargo",
+        "import cargo",
+        0.5,
+    ),
+    (
+        "what a handler asks for, by plain names",
+        "import inspect, cargo\nfrom utt.app import container\nfrom utt.plugins.builtin.hello import HelloHandler\n"
+        "from utt.api import v1\nv1.At, v1.Log, v1.Confirmation",
+        "container._spec_of(HelloHandler)",
+        "cargo.dependency_specs.to_dependency_spec(HelloHandler)",
+        0.2,
+    ),
+)
+RUN = "import sys, utt_command\nsys.exit(utt_command.main())"
+COLLECTING = "import gc\ngc.disable = gc.freeze = lambda: None"
+
+
 class Table:
     """A table that is printed row by row, and knows how many figures were over their limit."""
 
@@ -125,6 +155,8 @@ def main() -> int:
         directory = Path(name)
         measure, logs = Measure(directory), Logs(directory)
         start_up(table, measure, logs, write_more_commands(directory / "plugins", MORE_COMMANDS))
+        first_run(table, measure, logs, Installation(directory / "installed"))
+        ideas(table, measure, logs)
         completion(table, measure, logs)
         isolation(table, measure, logs)
         broken_plugin(table, measure, logs, write_broken_plugin(directory / "broken"))
@@ -153,6 +185,38 @@ def start_up(table: Table, measure: Measure, logs: Logs, more_commands: Path) ->
     ):
         cost = measure.instructions(utt_command(logs.copy_of(SMALL), *arguments), path) / unit
         table.row(f"utt {' '.join(arguments)}{', and more commands' if path else ''}", cost, limit)
+
+
+def first_run(table: Table, measure: Measure, logs: Logs, installation: Installation) -> None:
+    """What the first run costs, which compiles and writes the bytecode, and how many files the later ones open."""
+    unit = measure.instructions([sys.executable, "-c", "import argparse, cargo"])
+    commands = (["hello"], ["add", "acme: x"], ["stretch"], ["status"], ["report"])
+    table.head("the first run, without bytecode", "in F")
+    for arguments in commands:
+        log = logs.copy_of(SMALL)
+        cost = measure.instructions([installation.without_bytecode(), *utt_command(log, *arguments)[1:]])
+        table.row(f"utt {' '.join(arguments)}", cost / unit, 2.9)
+    if shutil.which("strace") is None:
+        print("\nThe files opened are left out: they are counted with strace, which is not installed.")
+        return
+    table.head("files opened", "")
+    for arguments in commands:
+        command = [installation.utt, *utt_command(logs.copy_of(SMALL), *arguments)[1:]]
+        measure.output(command)
+        table.row(f"utt {' '.join(arguments)}", measure.files(command), 100)
+
+
+def ideas(table: Table, measure: Measure, logs: Logs) -> None:
+    """What ideas buy that no other row shows by itself: the instructions with them, over those without."""
+    table.head("ideas of a start", "of before")
+    for label, setup, with_idea, without, limit in IDEAS:
+        cost = measure.instructions_of(with_idea, setup) / measure.instructions_of(without, setup)
+        table.row(label, cost, limit)
+    add = ["--data", str(logs.copy_of(SMALL)), "--now", NOW, "add", "acme: x"]
+    collecting, not_collecting = (
+        measure.instructions([sys.executable, "-c", f"{more}\n{RUN}", *add]) for more in (COLLECTING, "")
+    )
+    table.row("utt add: no collection until the handler", not_collecting / collecting, 0.95)
 
 
 def completion(table: Table, measure: Measure, logs: Logs) -> None:

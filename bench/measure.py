@@ -65,6 +65,12 @@ class Measure:
             raise RuntimeError(f"valgrind said nothing of instructions: {result.stderr}")
         return int(match[1])
 
+    def files(self, command: list[str]) -> int:
+        """The number of times that a command opens a regular file, with the files that Python opens for itself."""
+        trace = self._run(["strace", "-f", "-qq", "-e", "trace=open,openat", *command]).stderr
+        opened = re.findall(r"\bopen(?:at)?\((.*)\) = \d", trace)
+        return sum("O_DIRECTORY" not in arguments for arguments in opened)
+
     def instructions_of(self, statement: str, setup: str, *arguments: str) -> int:
         """The number of instructions that a Python statement executes after *setup*, which is not counted."""
         python = [sys.executable, "-c"]

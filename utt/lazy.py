@@ -13,8 +13,9 @@ compares the two.
 
 That is why a module of ours may import at its top whatever it always uses: it is not imported itself before it is used.
 Built-in commands are the exception, since all are imported where plugins of others are there. They ask for what is
-heavy (an editor's process, say) as a component. And since every module postpones the evaluation of its annotations (``from __future__
-import annotations``), ``v1.ReportView`` in a signature costs nothing before the report is the chosen command.
+heavy (an editor's process, say) as a component. And since every module postpones the evaluation of its annotations
+(``from __future__ import annotations``), ``v1.ReportView`` in a signature costs nothing before the report is the chosen
+command.
 
 What others import at their top, we cannot make lazy there. Where that is large and hardly ever used (cargo imports
 inspect, argparse gettext), a stand-in is in its place while they are imported, see ``stood_in``.

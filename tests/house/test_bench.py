@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+import utt.version
 from bench import bench
+from bench.installation import Installation
 from bench.logs import NOW, first_day, write_log
 
 
@@ -29,6 +31,11 @@ def test_the_sums_that_are_measured_can_be_run(tmp_path: Path, statement: str) -
         pytest.param(bench.CHECK_SETUP, bench.CHECK, id="check"),
         pytest.param(bench.FINDINGS_SETUP, bench.FINDINGS, id="findings"),
         pytest.param(bench.RECHECK_SETUP, bench.RECHECK, id="recheck"),
+        *(
+            pytest.param(setup, statement, id=f"{label}, {which}")
+            for label, setup, with_idea, without, _ in bench.IDEAS
+            for which, statement in (("with", with_idea), ("without", without))
+        ),
         pytest.param(bench.READ_LINES_SETUP, bench.READ_LINES, id="reading lines"),
     ],
 )
@@ -37,3 +44,14 @@ def test_what_is_measured_can_be_run(tmp_path: Path, setup: str, statement: str)
     write_log(log, 100)
 
     subprocess.run([sys.executable, "-c", f"{setup}\n{statement}", str(log)], check=True)
+
+
+def test_an_installation_that_is_measured_works(tmp_path: Path) -> None:
+    installation = Installation(tmp_path / "installed")
+
+    result = subprocess.run([installation.utt, "--version"], capture_output=True, text=True, check=True)
+
+    assert result.stdout.startswith(f"utt {utt.version.VERSION}\n")
+    assert list((tmp_path / "installed").rglob("cli.*.pyc"))
+    installation.without_bytecode()
+    assert not list((tmp_path / "installed").rglob("cli.*.pyc"))
