@@ -22,7 +22,7 @@ NEED_PYTHON = @test -n "$(PYTHON)" || { \
 help: ## Show this list
 	@echo "Usage: make TARGET"
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: install
 install: $(VENV)/.stamp ## Set up .venv with utt (editable) and all the tools
@@ -94,6 +94,10 @@ snapshot: $(VENV)/.stamp ## Accept a changed API: write tests/plugins/api_snapsh
 .PHONY: bench
 bench: $(VENV)/.stamp ## Measure what a command costs
 	$(BIN)/python -m bench.bench
+
+.PHONY: bench-peers
+bench-peers: $(VENV)/.stamp ## Measure what other time trackers cost beside it
+	$(BIN)/python -m bench.peers
 
 .PHONY: build
 build: $(VENV)/.stamp ## Make the sdist and the wheel in dist/

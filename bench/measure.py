@@ -36,10 +36,10 @@ def least(usages: Sequence[Usage]) -> Usage:
 
 
 class Measure:
-    """Runs commands in a home of their own, where all have the same environment."""
+    """Runs commands in a home of their own, where all have the same environment; *more* are variables beside it."""
 
-    def __init__(self, home: Path) -> None:
-        self._environment = {
+    def __init__(self, home: Path, more: dict[str, str] | None = None) -> None:
+        self._environment = (more or {}) | {
             "HOME": str(home),
             "PATH": os.environ["PATH"],
             # A fixed order in dicts and sets makes the count repeatable.
@@ -48,9 +48,9 @@ class Measure:
             "TZ": "UTC",
         }
 
-    def output(self, command: list[str]) -> str:
-        """What a command prints."""
-        return self._run(command).stdout
+    def output(self, command: list[str], timeout: float | None = None) -> str:
+        """What a command prints. Raises subprocess.TimeoutExpired if it takes longer than *timeout* seconds."""
+        return self._run(command, timeout=timeout).stdout
 
     def instructions(
         self, command: list[str], python_path: Path | None = None, environment: dict[str, str] | None = None
@@ -93,6 +93,16 @@ class Measure:
         seconds, memory = self.output([sys.executable, "-S", "-c", _RUN, *command]).split()
         return Usage(float(seconds), float(memory))
 
-    def _run(self, command: list[str], more: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    def _run(
+        self, command: list[str], more: dict[str, str] | None = None, timeout: float | None = None
+    ) -> subprocess.CompletedProcess[str]:
         environment = self._environment | (more or {})
-        return subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        return subprocess.run(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=timeout,
+        )

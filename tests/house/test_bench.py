@@ -49,7 +49,7 @@ def test_what_is_measured_can_be_run(tmp_path: Path, setup: str, statement: str)
 def test_an_installation_that_is_measured_works(tmp_path: Path) -> None:
     installation = Installation(tmp_path / "installed")
 
-    result = subprocess.run([installation.utt, "--version"], capture_output=True, text=True, check=True)
+    result = subprocess.run([installation.utt, "--version"], env={}, capture_output=True, text=True, check=True)
 
     assert result.stdout.startswith(f"utt {utt.version.VERSION}\n")
     assert list((tmp_path / "installed").rglob("cli.*.pyc"))
