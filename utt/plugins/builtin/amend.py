@@ -76,7 +76,7 @@ v1.register_command(
         "Correct the latest entry, or another",
         AmendHandler,
         add_args,
-        examples=("utt amend acme: design review", "utt amend --at -15m", "utt amend --entry 9:30 -c 'with Ana'"),
+        examples=("utt amend acme: design review", "utt amend --at -15m", "utt amend --entry 12:00 -c 'with Ana'"),
         group="put right",
     )
 )

@@ -57,7 +57,7 @@ v1.register_command(
         "Take out the latest entry, or another",
         RemoveHandler,
         add_args,
-        examples=("utt remove", "utt remove --entry 9:30"),
+        examples=("utt remove", "utt remove --entry 12:00"),
         group="put right",
     )
 )
