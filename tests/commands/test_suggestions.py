@@ -133,7 +133,7 @@ def test_a_project_that_is_there_goes_before_a_day(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 sundae: x\n")
 
     assert home.run("report", "sundae").stderr.endswith(": did you mean --project sundae?\n")
-    assert home.run("report", "sunda").stderr.endswith(": did you mean sunday?\n")
+    assert home.run("report", "sundy").stderr.endswith(": did you mean sunday?\n")
 
 
 def test_two_dashes_alone_mean_nothing(home: Home) -> None:

@@ -31,7 +31,7 @@ COMMANDS: dict[str, tuple[list[str], set[str]]] = {
     "check": ([], set()),
     "completion": (["bash"], set()),
     "config": ([], {"configparser"}),
-    "edit": ([], {"locale", "shlex", "subprocess", "utt.timelog.write.journal", "utt.timelog.write.merge"}),
+    "edit": ([], {"locale", "shlex", "shutil", "subprocess", "utt.timelog.write.journal", "utt.timelog.write.merge"}),
     "hello": ([], set()),
     "help": ([], set()),
     "log": ([], set()),

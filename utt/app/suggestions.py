@@ -7,13 +7,18 @@ on the way to such an answer.
 from __future__ import annotations
 
 import re
-import shlex
 from argparse import SUPPRESS, Action, ArgumentParser, _SubParsersAction
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from utt.domain.near import did_you_mean
 from utt.domain.printable import excerpt, printable
+from utt.lazy import lazy
+
+if TYPE_CHECKING:
+    import shlex
+else:
+    shlex = lazy("shlex")
 
 _ARRIVE = "utt hello now, utt add NAME when it is done"
 _CLOCK_OUT = "clock out with utt bye"
