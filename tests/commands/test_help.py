@@ -22,7 +22,7 @@ COMMANDS = sorted(
     for name in re.findall(r'v1\.Command\(\s*"(\w+)"', path.read_text("utf-8"))
 )
 GROUPS = ["record", "put right", "look", "exchange", "set up"]
-# The day of the examples, a Tuesday. Each has an activity of every name that an example renames or reports.
+# The day of the examples, a Tuesday. Each has what an example renames, reports or puts right.
 NOW = "2026-11-17 17:40"
 LOG = """\
 2026-11-16 09:00 hello
@@ -31,6 +31,7 @@ LOG = """\
 2026-11-16 16:00 beta: migration
 
 2026-11-17 09:00 hello
+2026-11-17 09:30 mail
 2026-11-17 12:00 acme: design
 2026-11-17 13:00 lunch **
 2026-11-17 17:30 beta: migration

@@ -67,8 +67,9 @@ MISTAKES = [
     ("plugins nwe", "utt plugins does not know 'nwe': did you mean new?"),
     ("plugins list", "utt plugins does not know 'list': use new"),
     ("plugins new", "NAME is missing"),
-    ("hello 9:00", "utt hello takes no '9:00': a time goes behind --at, as in utt hello --at 9:00"),
-    ("stretch 17:30", "utt stretch takes no '17:30': a time goes behind --at, as in utt stretch --at 17:30"),
+    ("hello 9:00", "utt hello takes no '9:00': write it behind --at, as in utt hello --at 9:00"),
+    ("stretch 17:30", "utt stretch takes no '17:30': write it behind --at, as in utt stretch --at 17:30"),
+    ("remove 9:30", "utt remove takes no '9:30': write it behind --entry, as in utt remove --entry 9:30"),
     ("edit utt.log", "utt edit takes no 'utt.log'"),
     ("config get", "utt config takes no 'get'"),
     ("completion bash zsh", "utt completion takes no 'zsh'"),
@@ -133,7 +134,7 @@ def test_a_project_that_is_there_goes_before_a_day(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 sundae: x\n")
 
     assert home.run("report", "sundae").stderr.endswith(": did you mean --project sundae?\n")
-    assert home.run("report", "sundy").stderr.endswith(": did you mean sunday?\n")
+    assert home.run("report", "sudnay").stderr.endswith(": did you mean sunday?\n")
 
 
 def test_two_dashes_alone_mean_nothing(home: Home) -> None:

@@ -19,8 +19,8 @@ _OTHERS = "others"
 _GROUPS = ("record", "put right", "look", "exchange", "set up")
 _EXAMPLES = (
     ("utt hello", "when you arrive"),
-    ("utt add 'acme: design review'", "when you have finished something"),
-    ("utt add 'lunch **'", "after a break"),
+    ("utt add acme: design review", "when you have finished something"),
+    ("utt add lunch --break", "after a break"),
     ("utt report --week", "what the week's time went to"),
 )
 _WIDTH = 12

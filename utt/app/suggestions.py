@@ -23,6 +23,7 @@ else:
 _ARRIVE = "utt hello now, utt add NAME when it is done"
 _CLOCK_OUT = "clock out with utt bye"
 _RECORD = "record what you have finished with utt add NAME"
+_BREAK = "record a break when it is over, with utt add lunch --break"
 _LIST = "list the latest entries with utt log"
 _REMOVE = "take an entry out with utt remove"
 _CORRECT = "correct an entry with utt amend, or any line with utt edit"
@@ -51,9 +52,9 @@ _FOREIGN = {
     "new": _RECORD,
     "create": _RECORD,
     "record": _RECORD,
-    "pause": "record a break when it is over, with utt add 'coffee **'",
-    "break": "record a break when it is over, with utt add 'coffee **'",
-    "lunch": "record a break when it is over, with utt add 'lunch **'",
+    "pause": _BREAK,
+    "break": _BREAK,
+    "lunch": _BREAK,
     "note": "write a comment on the latest entry with utt amend -c TEXT",
     "annotate": "write a comment on the latest entry with utt amend -c TEXT",
     "comment": "write a comment on the latest entry with utt amend -c TEXT",
@@ -172,8 +173,9 @@ def about_rest(
 
 def _about_word_too_many(word: str, parser: ArgumentParser) -> str:
     options = _options(parser)
-    if word[:1].isdigit() and "--at" in options:
-        return f"{parser.prog} takes no {_quoted(word)}: a time goes behind --at, as in {parser.prog} --at {word}"
+    option = next((each for each in ("--at", "--entry") if each in options), None)
+    if word[:1].isdigit() and option is not None:
+        return f"{parser.prog} takes no {_quoted(word)}: write it behind {option}, as in {parser.prog} {option} {word}"
     if any(not action.option_strings and action.choices is None for action in parser._actions):
         return f"{_quoted(word)} is one word too many: write what has spaces in quotes"
     return f"{parser.prog} takes no {_quoted(word)}"

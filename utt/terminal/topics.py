@@ -18,10 +18,14 @@ Times and days
 --at and --now take a time of today, of another day, or how long ago:
 
   utt hello --at 9:00
-  utt add 'acme: review' --at 'yesterday 17:30'
-  utt add 'acme: review' --at '2026-11-16 12:15'
-  utt add 'acme: review' --at -15m
-  utt add 'acme: review' --at '15 minutes ago'
+  utt add acme: review --at 'yesterday 17:30'
+  utt add acme: review --at '16 nov 12:15'
+  utt add acme: review --at -15m
+  utt add acme: review --at '15 minutes ago'
+
+A stretch of time has two ends, and what went on before and after goes on:
+
+  utt add acme: call --at 10:00-10:30
 
 A time in the future is refused. Where a phrase could mean two things, utt
 does not guess, and says how to write either.
@@ -48,14 +52,17 @@ an activity lasts from the entry before to its own:
   2026-11-16 11:30 dentist ***
 
 hello         you arrive: the time before it is not counted
+bye ***       you leave: nothing goes on until the next entry
 acme: review  the task review of the project acme, one word and a colon
 coffee **     a break
 dentist ***   ignored: it is in no total
   # with Ana  a comment, two spaces and a # before it
 # my note     a line that begins with # is a note to yourself
 
-Look for mistakes, change the file in your editor, and take back what utt did:
+See the latest entries, look for mistakes, change the file in your editor, and
+take back what utt did:
 
+  utt log
   utt check
   utt edit
   utt undo --list"""
