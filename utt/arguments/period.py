@@ -20,7 +20,7 @@ def add_period_arguments(parser: ArgumentParser, filters: bool = True) -> None:
     # Without filters, it is not for a report, and without a period that need not mean today.
     today = "today (default)" if filters else "today"
     period = parser.add_argument(
-        "report_date", metavar="date", nargs="?", help=f"the day: YYYY-MM-DD, a weekday, {today} or yesterday"
+        "report_date", metavar="date", nargs="?", help=f"the day: YYYY-MM-DD, '16 nov', a weekday, {today} or yesterday"
     )
     start = parser.add_argument("--from", dest="from_date", metavar="DATE", help="the first day of the period")
     end = parser.add_argument(
