@@ -29,7 +29,7 @@ from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import Memory
 from utt.timelog.read.entries import Entries
 from utt.timelog.write import changes as writer
-from utt.timelog.write import undo
+from utt.timelog.write import edit, undo
 from utt.timelog.write.history import History
 from utt.timelog.write.journal import Journal
 from utt.timelog.write.patch import Patch, taking_back
@@ -1056,6 +1056,19 @@ class Machine(RuleBasedStateMachine):
     @rule(old=st.sampled_from("abpq"), new=st.sampled_from("abpq"))
     def rename(self, old: str, new: str) -> None:
         writer.rewrite(self.file, lambda entry: Entry(entry.datetime, entry.name.replace(old, new)))
+        self.changed()
+
+    @rule(data=st.data(), new=st.sampled_from([b"# note", b"", b"!", None]))
+    def edit_by_hand(self, data: st.DataObject, new: bytes | None) -> None:
+        lines = self.home.log.read_bytes().split(b"\n")
+        position = data.draw(st.integers(0, len(lines) - 1))
+        if new == b"!":
+            lines[position] += new if lines[position] else b""
+        elif new is not None:
+            lines.insert(position, new)
+        else:
+            del lines[position]
+        edit.edit(self.file, lambda path: self.home.write(b"\n".join(lines)), lambda notice: None)
         self.changed()
 
     @precondition(lambda self: len(self.states) > 1)

@@ -266,7 +266,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.lists(st.tuples(LINES, st.sampled_from(["", "\n"])), min_size=2, max_size=4))
 def test_edits_are_taken_back_one_by_one_whatever_they_wrote(contents: list[tuple[list[str], str]]) -> None:
     texts = ["\n".join(lines) + end for lines, end in contents]

@@ -170,8 +170,9 @@ class Journal:
             self._write([b"%s %s %d\n" % (_RECORD, self._editor, digest)])
 
     def accounts_for(self, log_sum: int, digest: int) -> bool:
-        """Return true if no editor that was killed has changed lines of which nobody knows: the sum of the lines is
-        *log_sum* now, and the last record of the history has this *digest*.
+        """Return true if no editor whose process was killed has changed lines of which nobody knows.
+
+        The sum of the lines is *log_sum* now, and the last record of the history has this *digest*.
         """
         notes = self._notes()
         notes = notes[self._start_of_forgotten(notes) :]

@@ -106,12 +106,27 @@ class Transaction:
         """Open the journal for an editor that is about to be opened; return None where there can be none."""
         return journal.Journal.opened_for_editor(self._locked_file.path, journal.sum_of(self.read()))
 
-    def make_up(self, opened: journal.Journal, lines_before: Counter[bytes]) -> merge.Merged:
-        """Make up for what an editor wrote over, whose journal *opened* is, and return what was done.
+    def make_up(self, opened: journal.Journal, lines_before: Counter[bytes] | None) -> merge.Merged:
+        """Merge what an editor has left in the log with what utt has done to it meanwhile, which the journal has.
 
-        *lines_before* are those that were in the log when the editor was opened.
+        If nobody knows what was there when the editor was opened, nothing is taken out.
         """
-        return self._make_up(opened, lines_before)
+        wanted = opened.wanted(lines_before)
+        # The log may be long, and mostly nothing was recorded.
+        lines = self.read().lines() if wanted else Counter()
+        before = lines_before or Counter()
+        concerned = {*wanted}
+        if wanted and lines_before is not None:
+            # What the editor has made of an entry that utt has changed too.
+            concerned |= {*(before - lines), *(lines - before)}
+        theirs = Counter({line: wanted[line] if line in wanted else before[line] for line in concerned})
+        base, ours = (Counter({line: side[line] for line in concerned}) for side in (before, lines))
+        merged = merge.merge(_entries(base), _entries(ours), _entries(theirs))
+        if lines_before is None:
+            merged.removed = []
+        if merged.added or merged.removed:
+            self._write_all(Change(merged.added, merged.removed))
+        return merged
 
     def note_done(self, patches: Sequence[Patch], size: int, opened: journal.Journal | None) -> None:
         """Note in the history what an editor, whose journal *opened* is, has done to a log of *size* bytes."""
@@ -125,7 +140,7 @@ class Transaction:
         """Close the journal *opened* of an editor, for which *merged* was done."""
         if opened.close():
             # Of the editors that were open beside it, some may have been killed.
-            self.put_back += self._make_up(opened, None).added
+            self.put_back += self.make_up(opened, None).added
             opened.remove()
         elif merged.added:
             opened.note_numbers(self.read().lines(), merged.added)
@@ -215,7 +230,7 @@ class Transaction:
             # What could not be removed would be put back again and again, also after somebody has taken it out.
             if not found.is_left_over() or not found.may_be_removed():
                 return []
-            put_back = self._make_up(found, None).added
+            put_back = self.make_up(found, None).added
             self._note_lost_edit(found)
             found.remove()
             return put_back
@@ -237,28 +252,6 @@ class Transaction:
         if not os.path.lexists(self._locked_file.path + JOURNAL_SUFFIX):
             return None
         return journal.Journal.found(self._locked_file.path)
-
-    def _make_up(self, opened: journal.Journal, lines_before: Counter[bytes] | None) -> merge.Merged:
-        """Merge what an editor has left in the log with what utt has done to it meanwhile, which the journal has.
-
-        If nobody knows what was there when the editor was opened, nothing is taken out.
-        """
-        wanted = opened.wanted(lines_before)
-        # The log may be long, and mostly nothing was recorded.
-        lines = self.read().lines() if wanted else Counter()
-        before = lines_before or Counter()
-        concerned = {*wanted}
-        if wanted and lines_before is not None:
-            # What the editor has made of an entry that utt has changed too.
-            concerned |= {*(before - lines), *(lines - before)}
-        theirs = Counter({line: wanted[line] if line in wanted else before[line] for line in concerned})
-        base, ours = (Counter({line: side[line] for line in concerned}) for side in (before, lines))
-        merged = merge.merge(_entries(base), _entries(ours), _entries(theirs))
-        if lines_before is None:
-            merged.removed = []
-        if merged.added or merged.removed:
-            self._write_all(Change(merged.added, merged.removed))
-        return merged
 
     def _write_all(self, change: Change) -> None:
         for _ in range(_TRIES):
