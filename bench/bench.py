@@ -149,7 +149,9 @@ def main() -> int:
         print("make bench needs valgrind, which counts instructions: install it with your system's packages")
         return 1
     # What is measured is a start with its bytecode written, as it is after an installation.
-    compileall.compile_dir(str(Path(utt.version.__file__).parent), quiet=1)
+    home = Path(utt.version.__file__).parent
+    compileall.compile_dir(str(home), quiet=1)
+    compileall.compile_file(str(home.with_name("utt_command.py")), quiet=1)
     table = Table()
     with tempfile.TemporaryDirectory() as name:
         directory = Path(name)

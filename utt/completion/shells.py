@@ -20,8 +20,8 @@ _ESCAPABLE: dict[str, dict[str, str | None]] = {
 # PowerShell takes typographic quotes for plain ones.
 _SINGLE_QUOTES, _DOUBLE_QUOTES = "'\u2018\u2019\u201a\u201b", '"\u201c\u201d\u201e'
 _END_OF_COMMAND = ";|&(\n"
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*\+?=")
-_VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
+_ASSIGNMENT = r"[A-Za-z_]\w*\+?="
+_VARIABLE = r"\$(?:(\w+)|\{(\w+)\})"
 
 
 class Word:
@@ -131,7 +131,7 @@ class _Reader:
 
     def _value_of(self, character: str) -> str:
         """*character*, or the value of the variable whose name begins with it, if there is such a variable."""
-        match = _VARIABLE.match(self._line, self.position - 1) if character == "$" else None
+        match = re.compile(_VARIABLE).match(self._line, self.position - 1) if character == "$" else None
         value = os.environ.get(match[1] or match[2]) if match is not None else None
         if match is None or value is None:
             return character
@@ -142,7 +142,7 @@ class _Reader:
         if not self._is_begun:
             return
         # Assignments before the command are for the shell.
-        if self._words or not _ASSIGNMENT.match(self._word.text):
+        if self._words or not re.match(_ASSIGNMENT, self._word.text):
             self._expand_home()
             self._words.append(self._word)
         self._begin()
