@@ -1,7 +1,7 @@
 """What utt costs beside other time trackers, as ratios to utt's own costs: ``make bench-peers``.
 
 All have the same activities, eight a day. Those that are not found are named, with how to install them. Seconds are of
-processor time, the median of several runs. Of the smallest log, instructions are counted too, where valgrind is there.
+processor time, the median of several runs. Of a start, instructions are counted too, where valgrind is there.
 What takes a program more than a minute, or would at this size by what the smaller one took, is left out.
 """
 
@@ -21,7 +21,7 @@ from bench.logs import NOW, first_day, write_log
 from bench.measure import Measure
 
 SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
-RUNS = 5
+RUNS = 3
 # Of what takes longer than so many seconds, one run is enough.
 LONG = 5
 LIMIT = 60
@@ -211,7 +211,7 @@ def rows(
         more = [] if first > LONG else [measure.usage(command).seconds for _ in range(RUNS - 1)]
         seconds = statistics.median([first, *more])
         # valgrind takes fifty times as long as the program.
-        is_counted = shutil.which("valgrind") is not None and entries == SIZES[0]
+        is_counted = shutil.which("valgrind") is not None and what == WHAT[0]
         count = measure.instructions(command) if is_counted else None
         if peer.name == "utt":
             ours[entries, what] = seconds, count
