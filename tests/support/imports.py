@@ -24,6 +24,7 @@ def imported(home: Home, *arguments: str) -> set[str]:
     )
     result = subprocess.run(
         [sys.executable, "-c", program, "--data", str(home.log), *arguments],
+        cwd=home.directory,
         env=home.environment,
         capture_output=True,
         text=True,
