@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -249,6 +250,9 @@ def test_problems_far_into_a_log_are_found_with_their_line_numbers(home: Home) -
 # What the search finds piece by piece, compared with what is found line by line.
 
 
+HOUR = timedelta(hours=1)
+
+
 def plain_findings(content: bytes, now: datetime) -> list[tuple[int, str]]:
     """The lines and kinds of all that there is to find, by looking at one line after the other."""
     found: list[tuple[int, str]] = []
@@ -275,6 +279,9 @@ def plain_findings(content: bytes, now: datetime) -> list[tuple[int, str]]:
         is_counted = entry.name != "hello" and not entry.name.endswith("***")
         if is_counted and entry.datetime - before.datetime > timedelta(hours=16):
             found.append((number, "long"))
+        is_cut = entry.name == "hello" and before.name != "bye ***"
+        if is_cut and entry.datetime.date() == before.datetime.date() and entry.datetime - before.datetime > HOUR:
+            found.append((number, "hello"))
     return sorted(found)
 
 
@@ -288,6 +295,7 @@ NAMES = st.sampled_from(
         "hello  # c ",
         "hello ",
         "hello x",
+        "bye ***",
         "x ",
         "x\u00a0",
         "x ***",
@@ -307,7 +315,7 @@ def days(draw: st.DrawFn) -> bytes:
     """A log that is mostly in order, with days that are mostly as utt writes them."""
     moment = datetime(2028, 2, 27, 6, 0)
     lines: list[bytes] = []
-    steps = st.sampled_from([0, 0, 1, 60, 60, 479, 480, 481, 600, 960, 961, 1440, -1])
+    steps = st.sampled_from([0, 0, 1, 60, 60, 61, 479, 480, 481, 600, 960, 961, 1440, -1])
     for step, name, other in draw(st.lists(st.tuples(steps, NAMES, st.none() | st.none() | OTHERS), max_size=14)):
         moment += timedelta(minutes=step)
         lines.append(f"{moment:%Y-%m-%d %H:%M} {name}".encode())
@@ -334,14 +342,15 @@ def plain_days(draw: st.DrawFn) -> bytes:
     ):
         day += timedelta(days=gap)
         first = draw(st.sampled_from(["hello", "hello", "hello", "x", "hello x", "hello  # c", "hello  # "]))
-        names = [first, *draw(st.lists(st.sampled_from("xy"), min_size=4, max_size=4))]
+        others = ["x", "x", "y", "hello", "hello  # c", "bye ***"]
+        names = [first, *draw(st.lists(st.sampled_from(others), min_size=4, max_size=4))]
         for minute, name in zip(sorted(minutes), names, strict=False):
             lines.append(f"{day + timedelta(minutes=minute):%Y-%m-%d %H:%M} {name}\n")
         lines.append("\n")
     return "".join(lines).encode()
 
 
-def find(log: Bytes, now: datetime, **sizes: int) -> list[tuple[int, str]]:
+def find(log: Bytes, now: datetime, **sizes: Any) -> list[tuple[int, str]]:
     return sorted((each.line_number, each.kind) for each in findings.findings(log, now, **sizes))
 
 
@@ -444,3 +453,23 @@ def test_no_other_command_loads_what_this_one_needs(home: Home) -> None:
         return "utt.timelog.read.findings" in done.stdout.split()
 
     assert [command for command in ("report", "stretch", "hello", "check") if loads(command)] == ["check"]
+
+
+@pytest.mark.parametrize(
+    ("before", "is_told"),
+    [
+        ("2026-11-16 09:00 hello\n2026-11-16 10:00 x\n", True),
+        ("2026-11-16 09:00 hello\n2026-11-16 10:01 x\n", False),
+        ("2026-11-16 09:00 hello\n", True),
+        ("2026-11-16 09:00 hello\n2026-11-16 10:00 bye ***\n", False),
+        ("2026-11-16 09:00 hello\n2026-11-16 10:00 x\n2026-11-16 11:01 lunch ***\n", False),
+        ("2026-11-15 09:00 hello\n", False),
+    ],
+)
+def test_a_hello_in_a_day_already_begun_is_suspicious(home: Home, before: str, is_told: bool) -> None:
+    home.write(before + "2026-11-16 11:01 hello\n")
+
+    result = home.run("check", now=NOW)
+
+    assert result.status == 0
+    assert ("warning: hello in a day already begun, " in result.stdout) == is_told

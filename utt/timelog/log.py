@@ -84,7 +84,7 @@ class Log:
         It is found as one iterates. Iterating raises UttError if the log cannot be read at all.
         """
         with self._file.opened() as log:
-            yield from findings.findings(log, now)
+            yield from findings.findings(log, now, self._file.calendar)
 
     def apply(self, change: Change) -> None:
         """Make a change: take the entries that it removes out of the log, and put those that it adds in their places.

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from operator import eq
 
 from utt.domain.activity import SUSPICIOUSLY_LONG, ActivityType
+from utt.domain.calendar import Calendar
 from utt.domain.duration import format_duration
-from utt.domain.entry import HELLO_ENTRY_NAME, LONGEST_LINE, Entry, elapsed, is_earlier, is_ignored_line, parse_line
+from utt.domain.entry import (
+    BYE_ENTRY_NAME,
+    HELLO_ENTRY_NAME,
+    LONGEST_LINE,
+    Entry,
+    elapsed,
+    is_earlier,
+    is_ignored_line,
+    parse_line,
+)
 from utt.domain.printable import excerpt, find_control, printable
 from utt.timelog.file.log_file import Bytes, beginning_of_cut, decode
 from utt.timelog.read.check import DAY, PIECE, SMALL_LOG, compiled, has_wrong_leap_day, pieces
 from utt.timelog.read.stamps import are_ascending, are_in_order, is_line_earlier, stamp_of
 
-_WARNINGS = ("future", "long", "twice")
+_WARNINGS = ("future", "long", "twice", "hello")
+# A day begun that much earlier is hardly meant to begin once more.
+_MOST_CUT = timedelta(hours=1)
 
 # How many lines are read one by one, at the least and at the most, before the next run of plain lines is looked for.
 _FEWEST_LINES = 1
@@ -24,17 +36,17 @@ MOST_LINES = 64
 # A run of so many bytes is worth the looking for it.
 _WORTHWHILE = 400
 
-# Lines as utt writes them, a day at a time, where no activity is long: a day begins with ``hello``, and none of its
-# lines from 16:00 on follows one before 08:00. No line ends with a space, so lines are the same if their entries are.
-# Between them may be notes and blank lines.
+# Lines as utt writes them, a day at a time, where no activity is long: a day begins with its only ``hello``, and none
+# of its lines from 16:00 on follows one before 08:00. No line ends with a space, so lines are the same if their entries
+# are. Between them may be notes and blank lines.
 _GAP = rb"\n*+(?:#.*+\n++)*+"
-_NAME = rb":[0-5][0-9] [!-\xff].*+(?<! )\n" + _GAP
+_NAME = rb":[0-5][0-9] (?!hello)[!-\xff].*+(?<! )\n" + _GAP
 _HELLO = rb":[0-5][0-9] hello(?:  # .*+(?<! ))?\n" + _GAP
 _PLAIN_DAYS = (
     _GAP + rb"(?:(" + DAY + rb")(?:"
     rb" (?:0[89]|1[0-9]|2[0-3])" + _HELLO + rb"|"
     rb" 0[0-7]" + _HELLO + rb"(?:\1 0[0-7]" + _NAME + rb")*+(?:\1 (?:0[89]|1[0-5])" + _NAME + rb"|(?!\1))"
-    rb")(?:\1 [01][0-9]" + _NAME + rb")*+(?:\1 2[0-3]" + _NAME + rb")*+)*+"
+    rb")(?:\1 [01][0-9]" + _NAME + rb")*+(?:\1 2[0-3]" + _NAME + rb")*+(?!\1))*+"
 )
 # As numbers, since bytes are looked for in bytes only after an exception inside of Python.
 _CONTROLS = [code for code in (*range(0x20), 0x7F) if code != ord("\n")]
@@ -54,9 +66,10 @@ class Finding:
     - ``control``: there is a control character in its entry;
     - ``future``: its entry is later than now;
     - ``long``: its activity is longer than 16 hours;
-    - ``twice``: its entry is the same as the one before.
+    - ``twice``: its entry is the same as the one before;
+    - ``hello``: it cuts off more than an hour of a day already begun.
 
-    ``is_warning`` is true for the last three, with which the log can be used. ``message`` says what is found. ``text``
+    ``is_warning`` is true for the last four, with which the log can be used. ``message`` says what is found. ``text``
     is the line, without the white space around it; a byte that is not UTF-8 is an escape there, such as ``\xe9``. It
     may hold control characters, and be long; of a line longer than 4 MiB it is the beginning.
 
@@ -86,14 +99,19 @@ class Finding:
 
 
 def findings(
-    log: Bytes, now: datetime, small_log: int = SMALL_LOG, piece_size: int = PIECE, most_lines: int = MOST_LINES
+    log: Bytes,
+    now: datetime,
+    calendar: Calendar = Calendar(),
+    small_log: int = SMALL_LOG,
+    piece_size: int = PIECE,
+    most_lines: int = MOST_LINES,
 ) -> Iterator[Finding]:
     """Everything there is to find in the log at the moment *now*, line by line.
 
     A log of up to *small_log* bytes is read line by line, a larger one in pieces of *piece_size*, and in those at most
     *most_lines* one by one before plain ones are looked for again.
     """
-    search = _Search(now, log.size <= small_log, most_lines)
+    search = _Search(now, calendar, log.size <= small_log, most_lines)
     for block in log.blocks(log.start):
         for piece in pieces(block, piece_size):
             yield from search.findings_in(piece)
@@ -102,8 +120,9 @@ def findings(
 class _Search:
     """A way through a log, piece by piece."""
 
-    def __init__(self, now: datetime, only_by_line: bool, most_lines: int) -> None:
+    def __init__(self, now: datetime, calendar: Calendar, only_by_line: bool, most_lines: int) -> None:
         self._now = now
+        self._calendar = calendar
         self._most_lines = most_lines
         self._last_stamp = stamp_of(now)
         # Compiling the expression costs as much as reading some hundred lines one by one.
@@ -181,6 +200,7 @@ class _Search:
             and is_earlier(before, entry)
             and not is_earlier(self._now, entry)
             and elapsed(before, entry) <= SUSPICIOUSLY_LONG
+            and entry.name != HELLO_ENTRY_NAME
             and text.isprintable()
         ):
             # So it is with nearly every line.
@@ -197,11 +217,23 @@ class _Search:
             elif elapsed(before, entry) > SUSPICIOUSLY_LONG and _counts(entry):
                 length = format_duration(elapsed(before, entry))
                 yield self._finding("long", f"{length} in one activity, from {_moment(before)}", text)
+            elif self._cuts_off(before, entry):
+                length = format_duration(elapsed(before, entry))
+                yield self._finding("hello", f"hello in a day already begun, {length} are not counted", text)
         if is_earlier(self._now, entry):
             yield self._finding("future", "in the future", text)
         control = None if line.isprintable() else _control_in(line, entry)
         if control is not None:
             yield self._finding("control", f"control character {printable(control)}", text)
+
+    def _cuts_off(self, before: Entry, entry: Entry) -> bool:
+        """Return true if *entry* is an arrival before which nobody left, and more than an hour of its day is lost."""
+        return (
+            entry.name == HELLO_ENTRY_NAME
+            and before.name != BYE_ENTRY_NAME
+            and elapsed(before, entry) > _MOST_CUT
+            and self._calendar.is_same_day(before.datetime, entry.datetime)
+        )
 
     def _findings_of_unusable(self, line: bytes) -> Iterator[Finding]:
         """What there is to find in a line that is no entry, or not UTF-8, or neither."""
