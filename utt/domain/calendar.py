@@ -31,11 +31,6 @@ class Calendar:
         """Return the moment at which *day* ends and the next one begins; for the last possible day, the last moment."""
         return datetime.max if day == date.max else self.start_of(day + _DAY)
 
-    @property
-    def are_days_equal(self) -> bool:
-        """Whether all days are known to have 24 hours of the clock. Of the days of a subclass, that is not known."""
-        return type(self).start_of is Calendar.start_of
-
     def at(self, day: date, clock_time: time) -> datetime:
         """Return the moment of *day* at which a clock shows *clock_time*. Raises OverflowError after the year 9999."""
         start = self.start_of(day)
@@ -53,6 +48,11 @@ class Calendar:
             part_end = min(self.end_of(day), end)
             yield day, start, part_end
             start = part_end
+
+
+def has_equal_days(days: Calendar) -> bool:
+    """Return true if all days are known to have 24 hours of the clock. Of those of a subclass, that is not known."""
+    return type(days).start_of is Calendar.start_of and type(days).end_of is Calendar.end_of
 
 
 def calendar() -> Calendar:

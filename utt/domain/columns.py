@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import accumulate, chain, compress
 from operator import mul, sub
 
-from utt.domain.calendar import Calendar
+from utt.domain.calendar import Calendar, has_equal_days
 from utt.domain.entry import elapsed
 
 Columns = tuple[list[int], list[str]]
@@ -92,7 +92,7 @@ class DayCutter:
 
     def __init__(self, calendar: Calendar, counts: Callable[[str], bool]) -> None:
         self._calendar = calendar
-        self._are_days_equal = calendar.are_days_equal
+        self._are_days_equal = has_equal_days(calendar)
         self._weights = _Weights(counts)
         self._day = date.min
         self._last = -1
