@@ -169,7 +169,7 @@ class _Reader:
             return next(filter(None, (self._ends(words[:at], words[at + 2 :]) for at in places)), None)
         front, _, back = words.rpartition("-")
         clock = _attempt(_clock, when.plain(back))
-        if clock is None or _Reader(self._now, self._calendar).read(words):
+        if clock is None:
             return None
         start = self.read(front)
         self.is_range = self.complaint is not None if start is None else start.clock is not None
