@@ -12,6 +12,7 @@ from itertools import dropwhile
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from utt.app import untranslated
+from utt.domain.entry import parse_stamp
 from utt.domain.printable import printable
 from utt.errors import UttError
 from utt.lazy import lazy
@@ -339,6 +340,7 @@ class _ShowVersion(argparse.Action):
 
 def _moment(words: str) -> datetime:
     try:
-        return moment.parse_moment(words, datetime.now())
+        # The form that scripts use takes a short cut.
+        return parse_stamp(words) or moment.parse_moment(words, datetime.now())
     except UttError as error:
         raise argparse.ArgumentTypeError(str(error)) from error

@@ -26,7 +26,6 @@ is written anew with the latest changes.
 from __future__ import annotations
 
 import os
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from itertools import chain
@@ -40,8 +39,11 @@ from utt.timelog.write.patch import Patch, taking_back
 from utt.timelog.write.record import DO, DONE, EDIT, IS_LOST, LOST, UNDO, Past, Record
 
 if TYPE_CHECKING:
+    import zlib
+
     from utt.timelog.write import replay
 else:
+    zlib = lazy("zlib")
     # Most changes write a record, and read none.
     replay = lazy("utt.timelog.write.replay")
 
