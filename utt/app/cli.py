@@ -9,18 +9,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import dropwhile
-from typing import TYPE_CHECKING, Any, NoReturn
 
 from utt.app import untranslated
 from utt.domain.entry import parse_stamp
 from utt.domain.printable import printable
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.faults import Suspect, blamed
 from utt.plugin_system.plugin import Command, Plugin, PluginError
 from utt.plugin_system.registry import Registry
 
 if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
     from utt import version
     from utt.app import help as helping
     from utt.app import suggestions

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from utt.arguments.completes import completes
 from utt.domain.calendar import Calendar
 from utt.domain.entry import is_earlier, parse_stamp
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.clock import Now
 
 if TYPE_CHECKING:

@@ -29,22 +29,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, TypeVar
 
 from utt.domain.entry import is_earlier, parse_stamp
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
+    from typing import TypeVar
+
     from utt.domain import calendar as calendars
     from utt.domain import when
     from utt.domain.calendar import Calendar
     from utt.domain.when import Clock, Day, UnreadableError
+
+    _T = TypeVar("_T")
 else:
     calendars = lazy("utt.domain.calendar")
     when = lazy("utt.domain.when")
-
-_T = TypeVar("_T")
 
 _NOON = 12 * 60
 _WHOLE_DAY = 24 * 60

@@ -22,10 +22,13 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta, timezone
 from re import Match
-from typing import Any
 
 from utt.domain.period import MONTHS, WEEKDAYS
 from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 _DAY = timedelta(days=1)
 _LONGEST = 100

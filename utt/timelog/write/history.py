@@ -29,10 +29,9 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.paths import file_name_for
 from utt.timelog.file.opening import create, open_regular
 from utt.timelog.write.patch import Patch, taking_back
