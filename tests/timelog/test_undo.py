@@ -540,6 +540,23 @@ def test_a_history_that_cannot_be_written_does_not_keep_an_entry_from_being_reco
     assert home.run("undo").stderr == "error: There is nothing to undo\n"
 
 
+def test_what_did_not_reach_the_history_is_named(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "first")
+    state = home.directory / ".local" / "state" / "utt"
+    state.rename(state.with_name("away"))
+    state.write_text("a file in the directory's place")
+    do(home, "add", "second", now="2026-11-16 12:30")
+    state.unlink()
+    state.with_name("away").rename(state)
+
+    result = home.run("undo")
+
+    assert result.stderr == "not undone, since the history does not know of it: 2026-11-16 12:30 second\n"
+    assert result.stdout == "undid add 2026-11-16 12:00 first\n"
+    assert home.read() == LOG + "2026-11-16 12:30 second\n"
+
+
 def test_the_history_is_private(home: Home) -> None:
     home.write(LOG)
     do(home, "add", "mail")
