@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from utt.domain.activity import CURRENT_ACTIVITY
@@ -82,8 +83,11 @@ def request(args: Namespace, now: Now, calendar: Calendar, entries: Entries) -> 
     """
     options = vars(args)
     words = [options.get(name) for name in ("report_date", "month", "week", "from_date", "to_date")]
+    day, month, week, start, end = words
     try:
-        period = parse_period(calendar.day_of(now), *words)
+        period = parse_period(
+            calendar.day_of(now), day, month, week, start, end, lambda: _whole(entries, now, calendar)
+        )
     except UttError as error:
         raise UttError(
             unknown.day(str(error), words[0], [*words[3:]], "current_activity" in options, entries)
@@ -100,3 +104,12 @@ def request(args: Namespace, now: Now, calendar: Calendar, entries: Entries) -> 
         show_per_day=bool(options.get("per_day")),
         is_range_given=any(word is not None for word in words),
     )
+
+
+def _whole(entries: Entries, now: datetime, calendar: Calendar) -> Period:
+    """Return the days from the log's first entry to its last one, or to today if that is later."""
+    today = calendar.day_of(now)
+    first = next(iter(entries), None)
+    if first is None:
+        return Period(today, today)
+    return Period(min(today, calendar.day_of(first.datetime)), max(today, calendar.day_of(entries[-1].datetime)))
