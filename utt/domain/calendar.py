@@ -70,15 +70,12 @@ class Calendar:
             start = part_end
 
 
-def has_midnight_days(days: Calendar) -> bool:
-    """Return true if all days are known to begin at midnight. Of those of a subclass, that is not known."""
+def latest_start(days: Calendar) -> timedelta:
+    """Return a time of day from which on a moment is known to lie in the day of its date; a whole day if none is."""
     kind = type(days)
-    return (
-        kind.day_of is Calendar.day_of
-        and kind.start_of is Calendar.start_of
-        and kind.end_of is Calendar.end_of
-        and kind.is_same_day is Calendar.is_same_day
-    )
+    if kind is Calendar:
+        return timedelta()
+    return days.latest_start if kind is day_starts.DayStarts else _DAY
 
 
 def has_equal_days(days: Calendar) -> bool:

@@ -44,6 +44,11 @@ class DayStarts(Calendar):
         """Whether all days begin at the same time."""
         return not self._dates
 
+    @property
+    def latest_start(self) -> timedelta:
+        """The latest time at which a day begins."""
+        return max(self._starts)
+
     def day_of(self, moment: datetime) -> date:
         day = super().day_of(moment)
         return day if moment >= self.start_of(day) else day - _DAY

@@ -9,7 +9,7 @@ from itertools import islice
 from operator import eq
 
 from utt.domain.activity import SUSPICIOUSLY_LONG, ActivityType
-from utt.domain.calendar import Calendar, has_midnight_days
+from utt.domain.calendar import Calendar, latest_start
 from utt.domain.duration import format_duration
 from utt.domain.entry import (
     BYE_ENTRY_NAME,
@@ -33,6 +33,7 @@ _MOST_CUT = timedelta(hours=1)
 # How many lines are read one by one, at the least and at the most, before the next run of plain lines is looked for.
 _FEWEST_LINES = 1
 MOST_LINES = 64
+_CLOCK_LENGTH = len("09:00")
 # A run of so many bytes is worth the looking for it.
 _WORTHWHILE = 400
 
@@ -126,7 +127,8 @@ class _Search:
         self._calendar = calendar
         self._most_lines = most_lines
         self._last_stamp = stamp_of(now)
-        self._are_days_dates = has_midnight_days(calendar)
+        # No hello from then on cuts off anything, if it is the first entry of its date.
+        self._harmless = b"%02d:%02d" % divmod(latest_start(calendar) // timedelta(minutes=1), 60)
         # Compiling the expression costs as much as reading some hundred lines one by one.
         self._plain_days = None if only_by_line else compiled(_PLAIN_DAYS)
         self._lines_before = 0
@@ -165,7 +167,7 @@ class _Search:
         if not self._are_plain(entries):
             run = run[: self._end_of_good(run)]
             entries = _entries_in(run)
-        if not self._are_days_dates and (cut := self._first_that_cuts(entries)) is not None:
+        if self._has_early_hello(run) and (cut := self._first_that_cuts(entries)) is not None:
             # A date has one hello only, so there is no other such line.
             run = run[: (b"\n" + run).index(b"\n" + entries[cut])]
             del entries[cut:]
@@ -183,6 +185,18 @@ class _Search:
         return (
             are_ascending(entries) or (are_in_order(entries) and not any(map(eq, entries, islice(entries, 1, None))))
         ) and not (entries and is_line_earlier(self._last_stamp, entries[-1]))
+
+    def _has_early_hello(self, run: bytes) -> bool:
+        """Return false if no hello of *run* is so early that it may cut off something."""
+        if self._harmless == b"00:00":
+            return False
+        at = run.find(b" hello")
+        while at >= 0:
+            # In the middle of a name, there may be anything before it.
+            if run[at - _CLOCK_LENGTH : at] < self._harmless:
+                return True
+            at = run.find(b" hello", at + 1)
+        return False
 
     def _first_that_cuts(self, lines: list[bytes]) -> int | None:
         """Return the index of the first of these lines, if any, with a hello that cuts off time of a day already begun.
