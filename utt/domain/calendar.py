@@ -72,10 +72,9 @@ class Calendar:
 
 def latest_start(days: Calendar) -> timedelta:
     """Return a time of day from which on a moment is known to lie in the day of its date; a whole day if none is."""
-    kind = type(days)
-    if kind is Calendar:
+    if type(days) is Calendar:
         return timedelta()
-    return days.latest_start if kind is day_starts.DayStarts else _DAY
+    return days.latest_start if type(days) is day_starts.DayStarts else _DAY
 
 
 def has_equal_days(days: Calendar) -> bool:
