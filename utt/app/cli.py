@@ -9,17 +9,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import dropwhile
-from typing import TYPE_CHECKING, Any, NoReturn
 
 from utt.app import untranslated
+from utt.domain.entry import parse_stamp
 from utt.domain.printable import printable
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.faults import Suspect, blamed
 from utt.plugin_system.plugin import Command, Plugin, PluginError
 from utt.plugin_system.registry import Registry
 
 if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
     from utt import version
     from utt.app import help as helping
     from utt.app import suggestions
@@ -238,8 +240,12 @@ class _ProgramParser(_Parser):
             self.error(f"argument --now: {error}")
 
     def _moment(self, words: str) -> datetime:
+        # The form that scripts use takes a short cut.
+        stamp = parse_stamp(words)
+        self.is_now_in_words = stamp is None
+        if stamp is not None:
+            return stamp
         self._words_of_now, self._clock = words, datetime.now()
-        self.is_now_in_words = not moment.is_by_script(words)
         try:
             return moment.parse_moment(words, self._clock)
         except UttError as error:

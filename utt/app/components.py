@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from argparse import Namespace
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from utt.domain.calendar import Calendar
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.extensions import Extensions
 from utt.runtime import paths
 from utt.runtime.config import Settings

@@ -9,11 +9,10 @@ import gc
 import os
 from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
 
 from utt.app import cli
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system import registry
 from utt.plugin_system.faults import blamed, explained, fault_of_utt
 from utt.plugin_system.loader import load_plugins, switched_off
@@ -23,6 +22,7 @@ from utt.runtime.config import ConfigError, Settings
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from typing import Any
 
     from utt.app import container as containers
 else:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
 
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
     from utt.domain import day_starts

@@ -6,12 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from utt.domain.calendar import Calendar
 from utt.domain.printable import excerpt
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
     from utt.domain import near

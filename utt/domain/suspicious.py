@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 
 from utt.domain.activity import SUSPICIOUSLY_LONG, Activity, ActivityType, Name
 from utt.domain.calendar import Calendar
+from utt.domain.entry import elapsed
 
 # Work of that many hours, of which so many lie in the night, is probably a night away from work.
 _LONG_FOR_A_NIGHT = timedelta(hours=4)
 _MUCH_OF_A_NIGHT = timedelta(hours=2)
-_LONGEST_NIGHT = timedelta(hours=6)
+_NIGHT = timedelta(hours=6)
 _MORNING = timedelta(hours=6)
 _DAY = timedelta(days=1)
 _SHORTEST = 3
@@ -38,7 +39,7 @@ def _night(day: date, calendar: Calendar) -> tuple[datetime, datetime]:
     """
     start = calendar.start_of(day)
     until_morning = (_MORNING - timedelta(hours=start.hour, minutes=start.minute)) % _DAY
-    if until_morning > _LONGEST_NIGHT:
+    if until_morning > _NIGHT:
         return start, start
     return start, start + max(until_morning, _MUCH_OF_A_NIGHT)
 
@@ -49,11 +50,11 @@ def is_too_long(activity: Activity) -> bool:
 
 
 def has_no_hello(activity: Activity, calendar: Calendar) -> bool:
-    """Return true if the activity counts time since an earlier day, and is too long to have gone on over its end."""
+    """Return true if the activity counts time since an earlier day, and has not just gone on into the night."""
     return (
         activity.type != ActivityType.IGNORED
         and not calendar.is_same_day(activity.start, activity.end)
-        and activity.duration >= _LONG_FOR_A_NIGHT
+        and elapsed(calendar.start_of(calendar.day_of(activity.end)), activity.end) >= _NIGHT
     )
 
 
