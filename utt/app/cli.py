@@ -339,6 +339,6 @@ class _ShowVersion(argparse.Action):
 
 def _moment(words: str) -> datetime:
     try:
-        return moment.parse_moment(words, datetime.now())
+        return moment.parse_moment(words, datetime.now(), takes_offset=True)
     except UttError as error:
         raise argparse.ArgumentTypeError(str(error)) from error

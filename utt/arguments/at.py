@@ -8,22 +8,32 @@ from typing import TYPE_CHECKING
 
 from utt.arguments.completes import completes
 from utt.domain.calendar import Calendar
-from utt.domain.entry import is_earlier
+from utt.domain.entry import Entry, Moment, is_earlier, offset_of, shown, without_offset
 from utt.errors import UttError
 from utt.lazy import lazy
 from utt.runtime.clock import Now
 
 if TYPE_CHECKING:
-    from utt.domain import moment
+    import re
+
+    from utt.domain import moment, zone
 else:
+    re = lazy("re")
     moment = lazy("utt.domain.moment")
+    zone = lazy("utt.domain.zone")
 
 
-class At(datetime):
+# How a time of day with its offset from UTC ends.
+_OFFSET = ":[0-9]{2}[+-][0-9]{4}"
+
+
+class At(Moment):
     """The moment to record: the one that the command's ``--at`` names, else Now.
 
     ``start`` is the moment at which the activity began, where ``--at`` names both its ends, else None. ``is_given`` is
-    false without ``--at``.
+    false without ``--at``. ``utc_offset`` is the offset from UTC, a timedelta, where Now has one, else None: the one
+    that ``--at`` names, else that of this system's time zone at that moment. Where the clock shows that twice, it is
+    the later moment if that is not after Now.
 
     Asking for it raises UttError if ``--at`` cannot be read, or names a moment after Now. ``add_at_argument`` gives a
     command the option; without it, the moment is Now.
@@ -33,10 +43,34 @@ class At(datetime):
 
     start: datetime | None = None
     is_given: bool = False
+    _is_instant: bool = False
+    _names_offset: bool = False
+
+    def for_entry(self, entry: Entry) -> datetime:
+        """Return the moment to give to *entry* instead of its own, with an offset from UTC if that has one.
+
+        It is the entry's own offset; but if that is the one that the clock here had then, it is the one that it has at
+        the new moment. An offset that ``--at`` names is kept.
+
+        Since 2.0.
+        """
+        own = entry.utc_offset
+        if self._names_offset:
+            return self
+        if own is None:
+            return without_offset(self)
+        if self._is_instant and self.utc_offset is not None:
+            return Moment.at(self + (own - self.utc_offset), own)
+        if self.utc_offset is None or own not in zone.offsets_at(entry.datetime) or own in zone.offsets_at(self):
+            return Moment.at(self, own)
+        return self
 
 
 class EntryAt:
     """The moment of the entry that the command's ``--entry`` names: ``moment``, None without the option.
+
+    It has an offset from UTC, ``utc_offset``, if ``--entry`` names one, as in ``2:40+0200``, and else it is what the
+    clock on the wall showed.
 
     Asking for it raises UttError if ``--entry`` cannot be read, or names a moment after Now.
 
@@ -86,13 +120,22 @@ def at(args: Namespace, now: Now, calendar: Calendar) -> At:
     """
     words = getattr(args, "at", None)
     if words is None:
-        return _at(now)
+        return At.at(now, offset_of(now))
     ends = moment.parse_range(words, now, calendar) if getattr(args, "utt_at_takes_range", False) else None
     start, when = ends or (None, moment.parse_moment(words, now, calendar))
+    is_instant = offset_of(when) is not None
+    if offset_of(now) is not None:
+        when = _instant(when, now)
+        start = None if start is None else _instant(start, when)
     _require_past(when, now, "--at", words)
-    at = _at(when)
-    at.start, at.is_given = start, True
+    at = At.at(when, offset_of(when))
+    at.start, at.is_given, at._is_instant = start, True, is_instant
+    at._names_offset = is_instant and re.search(_OFFSET, words) is not None
     return at
+
+
+def _instant(moment: datetime, now: datetime) -> datetime:
+    return moment if offset_of(moment) is not None else zone.instant(moment, now)
 
 
 def entry_at(args: Namespace, now: Now, calendar: Calendar) -> EntryAt:
@@ -100,19 +143,16 @@ def entry_at(args: Namespace, now: Now, calendar: Calendar) -> EntryAt:
     words = getattr(args, "entry", None)
     if words is None:
         return EntryAt(None)
-    when = moment.parse_moment(words, now, calendar)
-    _require_past(when, now, "--entry", words)
+    when = moment.parse_moment(words, now, calendar, takes_offset=True)
+    # The entry may have been recorded by any clock.
+    _require_past(when if offset_of(now) is None else _instant(when, now), now, "--entry", words)
     return EntryAt(when)
-
-
-def _at(when: datetime) -> At:
-    return At(when.year, when.month, when.day, when.hour, when.minute)
 
 
 def _require_past(when: datetime, now: Now, option: str, words: str) -> None:
     if is_earlier(now, when):
         raise UttError(
-            f"{when.isoformat(' ', 'minutes')} lies in the future, since it is {now.isoformat(' ', 'minutes')}: "
+            f"{shown(when)} lies in the future, since it is {shown(now)}: "
             f"write {option} like {_yesterday(words)!r} or '-15m'"
         )
 

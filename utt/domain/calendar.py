@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from utt.domain.entry import on_wall_of
+
 _DAY = timedelta(days=1)
 
 
@@ -42,10 +44,13 @@ class Calendar:
         return self.day_of(one) == self.day_of(other)
 
     def split(self, start: datetime, end: datetime) -> Iterator[tuple[date, datetime, datetime]]:
-        """Cut the stretch from *start* to *end* where days end. Yield each day with the start and end of its part."""
+        """Cut the stretch from *start* to *end* where days end. Yield each day with the start and end of its part.
+
+        If *start* knows its offset from UTC, days end when the clock says so on the wall there.
+        """
         while start < end:
             day = self.day_of(start)
-            part_end = min(self.end_of(day), end)
+            part_end = min(on_wall_of(start, self.end_of(day)), end)
             yield day, start, part_end
             start = part_end
 

@@ -1,10 +1,11 @@
-"""An entry of the log, and the line it is written as."""
+"""An entry of the log, the line it is written as, and which of two is the earlier one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import Any, Self
 
 from utt.domain.printable import find_control
 from utt.errors import UttError
@@ -24,10 +25,17 @@ Since 2.0.
 LONGEST_LINE = 1 << 22
 """So many bytes a line of the log may have. A longer one is no entry: what reads it need not hold it."""
 
+MOST_APART = timedelta(hours=26)
+"""Two clocks on the walls of this world differ by no more than that."""
+
+_FIRST_OFFSET, _LAST_OFFSET = timedelta(hours=-12), timedelta(hours=14)
+_MINUTE = timedelta(minutes=1)
+
 # A line has a head, a name, and optionally a mark and a comment. They are looked for one after the other: a single
 # expression for all of them takes time that grows with the square of the line's length. White space is what Python
 # calls so, the no-break space and the like included, as in the original's logs.
-_HEAD = r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\s+([0-9]{1,2}):([0-9]{1,2})\s+(?=\S)"
+_HEAD = r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\s+([0-9]{1,2}):([0-9]{1,2})([+-][0-9]{2}:?[0-9]{2})?\s+(?=\S)"
+_OFFSET = "([+-])([0-9]{2}):?([0-5][0-9])"
 _MARK = r"\s\s#\s"
 _MARK_LENGTH = 4
 # What neither a name nor a comment may hold: a carriage return would be a line end to other programs, and a surrogate
@@ -35,29 +43,170 @@ _MARK_LENGTH = 4
 _NO_TEXT = "[\r\ud800-\udfff]"
 
 
+class Moment(datetime):
+    """A naive local time that may know its offset from UTC: ``utc_offset``, None where it does not.
+
+    Two that know theirs are compared, and subtracted from one another, as the instants that they are; any other two
+    as what the clocks on the walls showed. So the order is that of the log, and what lies between two is the time that
+    really passed. They are equal if both clock and offset are. Whatever else is made of one, by ``replace`` or by
+    adding to it, has no offset.
+    """
+
+    utc_offset: timedelta | None = None
+
+    def __lt__(self, other: Any, /) -> bool:
+        ahead = self._ahead(other)
+        return datetime.__lt__(self, other) if ahead is None else datetime.__sub__(self, other) < ahead
+
+    def __le__(self, other: Any, /) -> bool:
+        ahead = self._ahead(other)
+        return datetime.__le__(self, other) if ahead is None else datetime.__sub__(self, other) <= ahead
+
+    def __gt__(self, other: Any, /) -> bool:
+        ahead = self._ahead(other)
+        return datetime.__gt__(self, other) if ahead is None else datetime.__sub__(self, other) > ahead
+
+    def __ge__(self, other: Any, /) -> bool:
+        ahead = self._ahead(other)
+        return datetime.__ge__(self, other) if ahead is None else datetime.__sub__(self, other) >= ahead
+
+    def __sub__(self, other: Any, /) -> Any:
+        ahead = self._ahead(other)
+        difference = datetime.__sub__(self, other)
+        return difference if ahead is None else difference - ahead
+
+    def __eq__(self, other: object) -> bool:
+        return datetime.__eq__(self, other) and self.utc_offset == getattr(other, "utc_offset", None)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = datetime.__hash__
+
+    def __reduce_ex__(self, protocol: Any, /) -> Any:
+        # What datetime has to say of itself lacks the offset.
+        reduced: Any = super().__reduce_ex__(protocol)
+        return _restored, (*reduced[:2], self.utc_offset)
+
+    def _ahead(self, other: object) -> timedelta | None:
+        """Return by how much this clock is ahead of that of *other*; None if that is not known."""
+        offset, other_offset = self.utc_offset, getattr(other, "utc_offset", None)
+        return None if offset is None or other_offset is None else offset - other_offset
+
+    @classmethod
+    def at(cls, moment: datetime, utc_offset: timedelta | None) -> Self:
+        """Return *moment*, to the minute, with this offset."""
+        made = cls(moment.year, moment.month, moment.day, moment.hour, moment.minute)
+        made.utc_offset = utc_offset
+        return made
+
+
+def _restored(make: Callable[..., Moment], arguments: tuple[Any, ...], utc_offset: timedelta | None) -> Moment:
+    moment = make(*arguments)
+    moment.utc_offset = utc_offset
+    return moment
+
+
+def offset_of(moment: datetime) -> timedelta | None:
+    """Return the offset from UTC that *moment* knows, None if it knows none."""
+    return getattr(moment, "utc_offset", None)
+
+
+def without_offset(moment: datetime) -> datetime:
+    """Return what the clock on the wall showed at *moment*, to the minute."""
+    return datetime(moment.year, moment.month, moment.day, moment.hour, moment.minute)
+
+
+def on_wall_of(other: datetime, moment: datetime) -> datetime:
+    """Return the moment at which the clock beside *other* shows *moment*: if only *other* knows its offset from UTC,
+    that is one with the same.
+    """
+    utc_offset = offset_of(other)
+    if utc_offset is None or offset_of(moment) is not None:
+        return moment
+    beside = Moment(*moment.timetuple()[:6], moment.microsecond)
+    beside.utc_offset = utc_offset
+    return beside
+
+
+def shown(moment: datetime) -> str:
+    """Return *moment* as the log writes it: ``2026-11-16 09:00``, or ``2026-11-16 09:00+0100`` with an offset."""
+    # Not strftime: on some systems it writes a year before 1000 with fewer than four digits.
+    text = datetime.isoformat(moment, " ", "minutes")
+    utc_offset = offset_of(moment)
+    return text if utc_offset is None else text + shown_offset(utc_offset)
+
+
+def shown_offset(utc_offset: timedelta) -> str:
+    """Return an offset from UTC as text: ``+0200``."""
+    hours, minutes = divmod(abs(utc_offset) // _MINUTE, 60)
+    return f"{'-' if utc_offset < timedelta() else '+'}{hours:02}{minutes:02}"
+
+
+def parse_offset(text: str) -> timedelta | None:
+    """Return the offset that *text*, ``+0200`` or ``+02:00``, stands for; None if no place of this world has it."""
+    match = re.fullmatch(_OFFSET, text)
+    if match is None:
+        return None
+    sign, hours, minutes = match.groups()
+    utc_offset = timedelta(hours=int(hours), minutes=int(minutes)) * (-1 if sign == "-" else 1)
+    return utc_offset if is_offset(utc_offset) else None
+
+
+def is_offset(utc_offset: timedelta) -> bool:
+    """Return true if some place of this world may have this offset from UTC: from -12:00 to +14:00, whole minutes."""
+    return _FIRST_OFFSET <= utc_offset <= _LAST_OFFSET and not utc_offset % _MINUTE
+
+
+class _Offsets(dict[str, timedelta]):
+    """The offsets that lines of the log have, by their text. Raises ValueError for what is none."""
+
+    def __missing__(self, text: str) -> timedelta:
+        utc_offset = parse_offset(text)
+        if utc_offset is None:
+            raise ValueError(text)
+        self[text] = utc_offset
+        return utc_offset
+
+
+_offsets = _Offsets()
+
+
 class Entry:
     """One line of the log: the moment at which something ended.
 
     ``datetime`` is a naive local time. ``name`` is what ended. ``is_current_entry`` is true for the entry that stands
-    for the present and is in no log. ``comment`` is None where there is none. ``str()`` gives the entry's line,
-    without a line end. Entries with equal values are equal.
+    for the present and is in no log. ``comment`` is None where there is none. ``utc_offset`` is the offset of the time
+    from UTC, a timedelta, None where none is known; a datetime that was taken from an entry, from ``At`` or from
+    ``Now`` has it with it. ``str()`` gives the entry's line, without a line end. Entries with equal values are equal.
 
-    Since utt 1.
+    Since utt 1; *utc_offset* since 2.0.
     """
 
     __slots__ = ("comment", "datetime", "is_current_entry", "name")
 
     def __init__(
-        self, datetime: datetime, name: str, is_current_entry: bool = False, comment: str | None = None
+        self,
+        datetime: datetime,
+        name: str,
+        is_current_entry: bool = False,
+        comment: str | None = None,
+        utc_offset: timedelta | None = None,
     ) -> None:
         self.datetime = datetime
+        if utc_offset is not None:
+            self.datetime = Moment.at(datetime, utc_offset)
         self.name = name
         self.is_current_entry = is_current_entry
         self.comment = comment
 
+    @property
+    def utc_offset(self) -> timedelta | None:
+        """The offset of the time from UTC, None where none is known."""
+        return offset_of(self.datetime)
+
     def __str__(self) -> str:
-        # Not strftime: on some systems it writes a year before 1000 with fewer than four digits.
-        moment = self.datetime.isoformat(" ", "minutes")
+        moment = shown(self.datetime)
         # A blank comment could not be read back.
         has_comment = self.comment is not None and self.comment.strip()
         return f"{moment} {self.name}  # {self.comment}" if has_comment else f"{moment} {self.name}"
@@ -87,7 +236,8 @@ def is_earlier(one: Entry | datetime, other: Entry | datetime) -> bool:
 
 def is_same_minute(one: Entry | datetime, other: Entry | datetime) -> bool:
     """Return true if neither is earlier than the other."""
-    return _moment(one) == _moment(other)
+    one, other = _moment(one), _moment(other)
+    return not one < other and not other < one
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
@@ -128,7 +278,30 @@ def parse_line(line: str) -> Entry | None:
         if comment_at < 0:
             return Entry(moment, line[17:])
         return Entry(moment, line[17:comment_at], False, line[comment_at + 4 :])
-    return _parse_by_grammar(line.strip()) if line else None
+    return _parse_slowly(line) if line else None
+
+
+def _parse_slowly(line: str) -> Entry | None:
+    """The same of a line that has not that form. With an offset it is read fast all the same."""
+    if (
+        line[4:14:3] != "-- :"
+        or line[16:17] not in ("+", "-")
+        or line[21:22] != " "
+        or not line.isprintable()
+        or line[-1] == " "
+        or line[22:23] == " "
+        or (line[11] == "2" and line[12] == "4")
+    ):
+        return _parse_by_grammar(line.strip())
+    try:
+        moment = Moment.fromisoformat(line[:16])
+        moment.utc_offset = _offsets[line[16:21]]
+    except ValueError:
+        return _parse_by_grammar(line)
+    comment_at = line.find("  # ", 23)
+    if comment_at < 0:
+        return Entry(moment, line[22:])
+    return Entry(moment, line[22:comment_at], False, line[comment_at + 4 :])
 
 
 def _parse_by_grammar(text: str) -> Entry | None:
@@ -136,13 +309,14 @@ def _parse_by_grammar(text: str) -> Entry | None:
     parts = None if head is None else _name_and_comment(text[head.end() :])
     if head is None or parts is None:
         return None
-    year, month, day, hour, minute = map(int, head.groups())
+    *numbers, offset = head.groups()
+    year, month, day, hour, minute = map(int, numbers)
+    name, comment = parts
     try:
         moment = datetime(year, month, day, hour, minute)
+        return Entry(moment, name, False, comment, None if offset is None else _offsets[offset])
     except ValueError:
         return None
-    name, comment = parts
-    return Entry(moment, name, False, comment)
 
 
 def _name_and_comment(text: str) -> tuple[str, str | None] | None:
@@ -165,12 +339,20 @@ def is_ignored_line(line: str) -> bool:
     return not text or (text.startswith("#") and re.search("[\ud800-\udfff]", text) is None)
 
 
+def wrong_offset_in(line: str) -> str | None:
+    """Return the offset from UTC in *line* that no place of this world has, None if there is no such."""
+    head = re.match(_HEAD, line.strip())
+    return None if head is None or head[6] is None or parse_offset(head[6]) is not None else head[6]
+
+
 def require_writable(entry: Entry) -> None:
     """Raise UttError unless the entry's line can be read back.
 
     A name must not be blank, and neither name nor comment may have a control character in it: tabs and line breaks
     of every kind are such.
     """
+    if entry.utc_offset is not None and not is_offset(entry.utc_offset):
+        raise UttError(f"There is no offset {entry.utc_offset} from UTC: they are whole minutes from -1200 to +1400")
     if not entry.name.strip():
         raise UttError("The name is empty: an entry needs one, such as 'acme: design review'")
     for what, text in (("name", entry.name), ("comment", entry.comment or "")):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from utt.domain.activity import Activity, Span, stretches
 from utt.domain.calendar import Calendar
-from utt.domain.entry import BYE_ENTRY_NAME, Entry, elapsed
+from utt.domain.entry import BYE_ENTRY_NAME, Entry, elapsed, offset_of
 from utt.lazy import lazy
 from utt.list_like import ListLike
 from utt.report.filters import filters_of
@@ -47,7 +47,7 @@ class Selection:
         start, end = self._bounds()
         # A plugin may have put a plain list in the log's place.
         entries = self._entries.since(start) if isinstance(self._entries, Entries) else self._entries
-        spans = stretches(chain(entries, self._present()), start, end)
+        spans = stretches(chain(entries, self._present()), start, end, self._has_offsets)
         filters = filters_of(self._request)
         return (span for span in spans if all(counts(span[0]) for counts in filters)) if filters else spans
 
@@ -56,8 +56,18 @@ class Selection:
         start, end = self._bounds()
         if elapsed(start, end) > _LONG and self._has_columns(days) and columns.are_whole_minutes(start, end):
             read = columns_since(cast("Entries", self._entries), start)
-            return long_sums.long_sums(read, self._present(), start, end, filters_of(self._request), days)
+            # What the first ones take to be read tells whether the log has offsets.
+            first = next(read, ([], []))
+            if not self._has_offsets():
+                whole = chain((first,), read)
+                return long_sums.long_sums(whole, self._present(), start, end, filters_of(self._request), days)
         return Sums(self.spans(), days)
+
+    def _has_offsets(self) -> bool:
+        """Return true if some entries may have offsets from UTC. The first of the log's own has been read."""
+        if isinstance(self._entries, Entries):
+            return self._entries.has_offsets
+        return any(offset_of(entry.datetime) is not None for entry in self._entries)
 
     def _has_columns(self, days: Calendar | None) -> bool:
         """Return true if what reads the log and cuts the days is utt's own; a plugin's is asked one by one."""

@@ -69,14 +69,19 @@ class Settings:
         """The path of the file, which need not exist. Raises UttError without a home directory to find it in."""
         return paths.config_file(self._environ)
 
+    def may_have(self, name: str) -> bool:
+        """Return false if there is no section *name* for sure, or the file cannot be read. This never parses it."""
+        if self._outcome is None:
+            self._outcome = self._read()
+        return not isinstance(self._outcome, ConfigError) and _may_have(self._outcome, name)
+
     def section(self, name: str) -> configparser.SectionProxy | None:
         """Return the section *name*, None if there is none. Raises ConfigError if the file cannot be read."""
         if self._outcome is None:
             self._outcome = self._read()
         if isinstance(self._outcome, ConfigError):
             raise self._outcome
-        # Without the bracket that closes it, so that one which is missing is told of. As is UTF-16, which has zeros.
-        if f"[{name}".encode() not in self._outcome and b"\0" not in self._outcome:
+        if not _may_have(self._outcome, name):
             return None
         if self._parser is None:
             try:
@@ -94,6 +99,11 @@ class Settings:
         except UttError:
             # Without a home directory, there is no configuration either.
             return b""
+
+
+def _may_have(content: bytes, name: str) -> bool:
+    # Without the bracket that closes it, so that one which is missing is told of. As is UTF-16, which has zeros.
+    return f"[{name}".encode() in content or b"\0" in content
 
 
 def values(config: Config) -> configparser.ConfigParser:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from utt.domain.activity import Activity, Name
 from utt.domain.calendar import Calendar
 from utt.domain.duration import format_duration
-from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, parse_line
+from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, parse_line, shown
 from utt.domain.printable import excerpt
 from utt.domain.suspicious import counts_a_night, has_no_hello, is_too_long, looks_like_project, nearly_known
 from utt.errors import UttError
@@ -201,7 +201,7 @@ class _Lines:
 
     def _amend(self, name: str) -> str:
         is_latest = self._after is None
-        at = "" if is_latest else f" --entry {shlex.quote(self._entry.datetime.isoformat(' ', 'minutes'))}"
+        at = "" if is_latest else f" --entry {shlex.quote(shown(self._entry.datetime))}"
         return f"utt amend {shlex.quote(name)}{at}"
 
 

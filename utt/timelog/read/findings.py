@@ -15,16 +15,21 @@ from utt.domain.entry import (
     BYE_ENTRY_NAME,
     HELLO_ENTRY_NAME,
     LONGEST_LINE,
+    MOST_APART,
     Entry,
     elapsed,
     is_earlier,
     is_ignored_line,
+    offset_of,
     parse_line,
+    shown,
+    without_offset,
+    wrong_offset_in,
 )
 from utt.domain.printable import excerpt, find_control, printable
 from utt.timelog.file.log_file import Bytes, beginning_of_cut, decode
-from utt.timelog.read.check import DAY, PIECE, SMALL_LOG, compiled, has_wrong_leap_day, pieces
-from utt.timelog.read.stamps import are_ascending, are_in_order, is_line_earlier, stamp_of
+from utt.timelog.read.check import DAY, OFFSET, PIECE, SMALL_LOG, compiled, has_wrong_leap_day, pieces
+from utt.timelog.read.stamps import are_ascending, are_in_order, are_instants_in_order, is_line_earlier, stamp_of
 
 _WARNINGS = ("future", "long", "twice", "hello")
 # A day begun that much earlier is hardly meant to begin once more.
@@ -40,14 +45,24 @@ _WORTHWHILE = 400
 # of its lines from 16:00 on follows one before 08:00. No line ends with a space, so lines are the same if their entries
 # are. Between them may be notes and blank lines.
 _GAP = rb"\n*+(?:#.*+\n++)*+"
-_NAME = rb":[0-5][0-9] (?!hello)[!-\xff].*+(?<! )\n" + _GAP
-_HELLO = rb":[0-5][0-9] hello(?:  # .*+(?<! ))?\n" + _GAP
-_PLAIN_DAYS = (
-    _GAP + rb"(?:(" + DAY + rb")(?:"
-    rb" (?:0[89]|1[0-9]|2[0-3])" + _HELLO + rb"|"
-    rb" 0[0-7]" + _HELLO + rb"(?:\1 0[0-7]" + _NAME + rb")*+(?:\1 (?:0[89]|1[0-5])" + _NAME + rb"|(?!\1))"
-    rb")(?:\1 [01][0-9]" + _NAME + rb")*+(?:\1 2[0-3]" + _NAME + rb")*+(?!\1))*+"
-)
+
+
+def _plain_days(day: bytes, minute: bytes) -> bytes:
+    """Return an expression for such days: *day* is what begins each, *minute* follows the hour in each line."""
+    name = minute + rb" (?!hello)[!-\xff].*+(?<! )\n" + _GAP
+    hello = minute + rb" hello(?:  # .*+(?<! ))?\n" + _GAP
+    return (
+        _GAP + rb"(?:" + day + rb"(?:"
+        rb" (?:0[89]|1[0-9]|2[0-3])" + hello + rb"|"
+        rb" 0[0-7]" + hello + rb"(?:\1 0[0-7]" + name + rb")*+(?:\1 (?:0[89]|1[0-5])" + name + rb"|(?!\1))"
+        rb")(?:\1 [01][0-9]" + name + rb")*+(?:\1 2[0-3]" + name + rb")*+(?!\1))*+"
+    )
+
+
+_MINUTE = rb":[0-5][0-9]"
+_PLAIN_DAYS = _plain_days(rb"(" + DAY + rb")", _MINUTE)
+# The same where lines may have offsets from UTC, all of a day the same one.
+_PLAIN_DAYS_WITH_OFFSETS = _plain_days(rb"(" + DAY + rb")(?= [0-9:]{5}(" + OFFSET + rb") )", _MINUTE + rb"\2")
 # As numbers, since bytes are looked for in bytes only after an exception inside of Python.
 _CONTROLS = [code for code in (*range(0x20), 0x7F) if code != ord("\n")]
 _ASCII = bytes(range(0x80))
@@ -121,27 +136,32 @@ class _Search:
     """A way through a log, piece by piece."""
 
     def __init__(self, now: datetime, calendar: Calendar, only_by_line: bool, most_lines: int) -> None:
-        self._now = now
+        # What compares instants costs more.
+        self._now = now if offset_of(now) is not None else without_offset(now)
         self._calendar = calendar
         self._most_lines = most_lines
         self._last_stamp = stamp_of(now)
-        # Compiling the expression costs as much as reading some hundred lines one by one.
-        self._plain_days = None if only_by_line else compiled(_PLAIN_DAYS)
+        wall = without_offset(now)
+        self._surely_past = stamp_of(wall - min(MOST_APART, elapsed(datetime.min, wall)))
+        self._only_by_line = only_by_line
+        # Compiling an expression costs as much as reading some hundred lines one by one.
+        self._patterns: dict[bool, re.Pattern[bytes]] = {}
+        self._has_offsets = False
         self._lines_before = 0
         self._before: Entry | None = None
 
     def findings_in(self, piece: bytes) -> Iterator[Finding]:
         """What there is to find in the next piece of the log."""
-        plain_days, text = self._plain_days, piece + b"\n"
+        is_by_line, text = self._only_by_line, piece + b"\n"
         if b"\r" in text:
             without = text.replace(b"\r\n", b"\n")
-            plain_days, text = (None, text) if b"\r" in without else (plain_days, without)
+            is_by_line, text = (True, text) if b"\r" in without else (is_by_line, without)
         position, lines = 0, _FEWEST_LINES
         while position < len(text):
-            if plain_days is None:
+            if is_by_line:
                 lines = text.count(b"\n")
             else:
-                end = self._end_of_plain(text, position, plain_days)
+                end = self._end_of_plain(text, position)
                 lines = _FEWEST_LINES if end - position >= _WORTHWHILE else min(2 * lines, self._most_lines)
                 self._lines_before += text.count(b"\n", position, end)
                 position = end
@@ -151,9 +171,18 @@ class _Search:
                 yield from self._findings_of(line)
             position = len(text) - len(rest)
 
-    def _end_of_plain(self, text: bytes, position: int, plain_days: re.Pattern[bytes]) -> int:
+    def _plain_days(self, may_have_offsets: bool) -> re.Pattern[bytes]:
+        if may_have_offsets not in self._patterns:
+            expression = _PLAIN_DAYS_WITH_OFFSETS if may_have_offsets else _PLAIN_DAYS
+            self._patterns[may_have_offsets] = compiled(expression)
+        return self._patterns[may_have_offsets]
+
+    def _end_of_plain(self, text: bytes, position: int) -> int:
         """Pass over lines from *position* on in which there is nothing to find; gives where they end."""
         before = self._before
+        # A line that has one, when those before have none, is read by itself.
+        self._has_offsets = before is not None and before.utc_offset is not None
+        plain_days = self._plain_days(self._has_offsets)
         # In the place of the entry before, a hello: so a day that has begun before is like one that begins here.
         stamp = b"" if before is None else stamp_of(before.datetime) + b" hello\n"
         run = stamp + text[position:]
@@ -174,9 +203,22 @@ class _Search:
 
     def _are_plain(self, entries: list[bytes]) -> bool:
         """Whether these lines, which are good by themselves, are so beside one another."""
-        return (
-            are_ascending(entries) or (are_in_order(entries) and not any(map(eq, entries, islice(entries, 1, None))))
-        ) and not (entries and is_line_earlier(self._last_stamp, entries[-1]))
+        if self._has_offsets:
+            is_good = are_instants_in_order(entries) and not any(map(eq, entries, islice(entries, 1, None)))
+        else:
+            is_good = are_ascending(entries) or (
+                are_in_order(entries) and not any(map(eq, entries, islice(entries, 1, None)))
+            )
+        return is_good and not self._has_future(entries)
+
+    def _has_future(self, entries: list[bytes]) -> bool:
+        """Whether a line of these, which are in order, is later than now."""
+        if not entries:
+            return False
+        if not self._has_offsets:
+            return is_line_earlier(self._last_stamp, entries[-1])
+        # No clock shows more at an earlier moment.
+        return max(entries) >= self._surely_past and any(is_line_earlier(self._last_stamp, line) for line in entries)
 
     def _end_of_good(self, run: bytes) -> int:
         """Where the first line of *run* begins that is out of order, in the future, or there twice."""
@@ -254,7 +296,9 @@ class _Search:
             before, self._before = self._before, entry
             yield from self._findings_of_entry(entry, before, repaired, text)
         elif not is_ignored_line(repaired):
-            yield self._finding("entry", "no entry", text)
+            wrong = wrong_offset_in(repaired)
+            message = "no entry" if wrong is None else f"no entry, since there is no offset {wrong} from UTC"
+            yield self._finding("entry", message, text)
 
     def _finding(self, kind: str, message: str, text: str) -> Finding:
         return Finding(self._lines_before, kind, message, text.strip())
@@ -302,4 +346,4 @@ def _control_in(text: str, entry: Entry) -> str | None:
 
 
 def _moment(entry: Entry) -> str:
-    return entry.datetime.isoformat(" ", "minutes")
+    return shown(entry.datetime)
