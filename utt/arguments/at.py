@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from utt.arguments.completes import completes
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, Moment, is_earlier, offset_of, shown, without_offset
+from utt.domain.entry import Entry, is_earlier, offset_of, shown, without_offset
 from utt.errors import UttError
 from utt.lazy import lazy
 from utt.runtime.clock import Now
@@ -16,9 +16,12 @@ from utt.runtime.clock import Now
 if TYPE_CHECKING:
     import re
 
-    from utt.domain import moment, zone
+    from utt.arguments import at_instant
+    from utt.domain import instant, moment, zone
 else:
     re = lazy("re")
+    at_instant = lazy("utt.arguments.at_instant")
+    instant = lazy("utt.domain.instant")
     moment = lazy("utt.domain.moment")
     zone = lazy("utt.domain.zone")
 
@@ -27,7 +30,7 @@ else:
 _OFFSET = ":[0-9]{2}[+-][0-9]{4}"
 
 
-class At(Moment):
+class At(datetime):
     """The moment to record: the one that the command's ``--at`` names, else Now.
 
     ``start`` is the moment at which the activity began, where ``--at`` names both its ends, else None. ``is_given`` is
@@ -43,6 +46,7 @@ class At(Moment):
 
     start: datetime | None = None
     is_given: bool = False
+    utc_offset: timedelta | None = None
     _is_instant: bool = False
     _names_offset: bool = False
 
@@ -60,9 +64,9 @@ class At(Moment):
         if own is None:
             return without_offset(self)
         if self._is_instant and self.utc_offset is not None:
-            return Moment.at(self + (own - self.utc_offset), own)
+            return instant.Moment.at(self + (own - self.utc_offset), own)
         if self.utc_offset is None or own not in zone.offsets_at(entry.datetime) or own in zone.offsets_at(self):
-            return Moment.at(self, own)
+            return instant.Moment.at(self, own)
         return self
 
 
@@ -120,7 +124,7 @@ def at(args: Namespace, now: Now, calendar: Calendar) -> At:
     """
     words = getattr(args, "at", None)
     if words is None:
-        return At.at(now, offset_of(now))
+        return _at(now)
     ends = moment.parse_range(words, now, calendar) if getattr(args, "utt_at_takes_range", False) else None
     start, when = ends or (None, moment.parse_moment(words, now, calendar))
     is_instant = offset_of(when) is not None
@@ -128,10 +132,17 @@ def at(args: Namespace, now: Now, calendar: Calendar) -> At:
         when = _instant(when, now)
         start = None if start is None else _instant(start, when)
     _require_past(when, now, "--at", words)
-    at = At.at(when, offset_of(when))
+    at = _at(when)
     at.start, at.is_given, at._is_instant = start, True, is_instant
     at._names_offset = is_instant and re.search(_OFFSET, words) is not None
     return at
+
+
+def _at(when: datetime) -> At:
+    utc_offset = offset_of(when)
+    if utc_offset is not None:
+        return at_instant.AtInstant.at(when, utc_offset)
+    return At(when.year, when.month, when.day, when.hour, when.minute)
 
 
 def _instant(moment: datetime, now: datetime) -> datetime:

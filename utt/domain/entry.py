@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import TYPE_CHECKING
 
 from utt.domain.printable import find_control
 from utt.errors import UttError
+from utt.lazy import lazy
+
+if TYPE_CHECKING:
+    from utt.domain import instant
+else:
+    instant = lazy("utt.domain.instant")
 
 HELLO_ENTRY_NAME = "hello"
 """The name of an entry that marks an arrival: the time before it is not counted.
@@ -28,83 +34,15 @@ LONGEST_LINE = 1 << 22
 MOST_APART = timedelta(hours=26)
 """Two clocks on the walls of this world differ by no more than that."""
 
-_FIRST_OFFSET, _LAST_OFFSET = timedelta(hours=-12), timedelta(hours=14)
-_MINUTE = timedelta(minutes=1)
-
 # A line has a head, a name, and optionally a mark and a comment. They are looked for one after the other: a single
 # expression for all of them takes time that grows with the square of the line's length. White space is what Python
 # calls so, the no-break space and the like included, as in the original's logs.
 _HEAD = r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\s+([0-9]{1,2}):([0-9]{1,2})([+-][0-9]{2}:?[0-9]{2})?\s+(?=\S)"
-_OFFSET = "([+-])([0-9]{2}):?([0-5][0-9])"
 _MARK = r"\s\s#\s"
 _MARK_LENGTH = 4
 # What neither a name nor a comment may hold: a carriage return would be a line end to other programs, and a surrogate
 # stands for a byte that is not UTF-8.
 _NO_TEXT = "[\r\ud800-\udfff]"
-
-
-class Moment(datetime):
-    """A naive local time that may know its offset from UTC: ``utc_offset``, None where it does not.
-
-    Two that know theirs are compared, and subtracted from one another, as the instants that they are; any other two
-    as what the clocks on the walls showed. So the order is that of the log, and what lies between two is the time that
-    really passed. They are equal if both clock and offset are. Whatever else is made of one, by ``replace`` or by
-    adding to it, has no offset.
-    """
-
-    utc_offset: timedelta | None = None
-
-    def __lt__(self, other: Any, /) -> bool:
-        ahead = self._ahead(other)
-        return datetime.__lt__(self, other) if ahead is None else datetime.__sub__(self, other) < ahead
-
-    def __le__(self, other: Any, /) -> bool:
-        ahead = self._ahead(other)
-        return datetime.__le__(self, other) if ahead is None else datetime.__sub__(self, other) <= ahead
-
-    def __gt__(self, other: Any, /) -> bool:
-        ahead = self._ahead(other)
-        return datetime.__gt__(self, other) if ahead is None else datetime.__sub__(self, other) > ahead
-
-    def __ge__(self, other: Any, /) -> bool:
-        ahead = self._ahead(other)
-        return datetime.__ge__(self, other) if ahead is None else datetime.__sub__(self, other) >= ahead
-
-    def __sub__(self, other: Any, /) -> Any:
-        ahead = self._ahead(other)
-        difference = datetime.__sub__(self, other)
-        return difference if ahead is None else difference - ahead
-
-    def __eq__(self, other: object) -> bool:
-        return datetime.__eq__(self, other) and self.utc_offset == getattr(other, "utc_offset", None)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    __hash__ = datetime.__hash__
-
-    def __reduce_ex__(self, protocol: Any, /) -> Any:
-        # What datetime has to say of itself lacks the offset.
-        reduced: Any = super().__reduce_ex__(protocol)
-        return _restored, (*reduced[:2], self.utc_offset)
-
-    def _ahead(self, other: object) -> timedelta | None:
-        """Return by how much this clock is ahead of that of *other*; None if that is not known."""
-        offset, other_offset = self.utc_offset, getattr(other, "utc_offset", None)
-        return None if offset is None or other_offset is None else offset - other_offset
-
-    @classmethod
-    def at(cls, moment: datetime, utc_offset: timedelta | None) -> Self:
-        """Return *moment*, to the minute, with this offset."""
-        made = cls(moment.year, moment.month, moment.day, moment.hour, moment.minute)
-        made.utc_offset = utc_offset
-        return made
-
-
-def _restored(make: Callable[..., Moment], arguments: tuple[Any, ...], utc_offset: timedelta | None) -> Moment:
-    moment = make(*arguments)
-    moment.utc_offset = utc_offset
-    return moment
 
 
 def offset_of(moment: datetime) -> timedelta | None:
@@ -124,7 +62,7 @@ def on_wall_of(other: datetime, moment: datetime) -> datetime:
     utc_offset = offset_of(other)
     if utc_offset is None or offset_of(moment) is not None:
         return moment
-    beside = Moment(*moment.timetuple()[:6], moment.microsecond)
+    beside = instant.Moment(*moment.timetuple()[:6], moment.microsecond)
     beside.utc_offset = utc_offset
     return beside
 
@@ -134,42 +72,7 @@ def shown(moment: datetime) -> str:
     # Not strftime: on some systems it writes a year before 1000 with fewer than four digits.
     text = datetime.isoformat(moment, " ", "minutes")
     utc_offset = offset_of(moment)
-    return text if utc_offset is None else text + shown_offset(utc_offset)
-
-
-def shown_offset(utc_offset: timedelta) -> str:
-    """Return an offset from UTC as text: ``+0200``."""
-    hours, minutes = divmod(abs(utc_offset) // _MINUTE, 60)
-    return f"{'-' if utc_offset < timedelta() else '+'}{hours:02}{minutes:02}"
-
-
-def parse_offset(text: str) -> timedelta | None:
-    """Return the offset that *text*, ``+0200`` or ``+02:00``, stands for; None if no place of this world has it."""
-    match = re.fullmatch(_OFFSET, text)
-    if match is None:
-        return None
-    sign, hours, minutes = match.groups()
-    utc_offset = timedelta(hours=int(hours), minutes=int(minutes)) * (-1 if sign == "-" else 1)
-    return utc_offset if is_offset(utc_offset) else None
-
-
-def is_offset(utc_offset: timedelta) -> bool:
-    """Return true if some place of this world may have this offset from UTC: from -12:00 to +14:00, whole minutes."""
-    return _FIRST_OFFSET <= utc_offset <= _LAST_OFFSET and not utc_offset % _MINUTE
-
-
-class _Offsets(dict[str, timedelta]):
-    """The offsets that lines of the log have, by their text. Raises ValueError for what is none."""
-
-    def __missing__(self, text: str) -> timedelta:
-        utc_offset = parse_offset(text)
-        if utc_offset is None:
-            raise ValueError(text)
-        self[text] = utc_offset
-        return utc_offset
-
-
-_offsets = _Offsets()
+    return text if utc_offset is None else text + instant.shown_offset(utc_offset)
 
 
 class Entry:
@@ -195,7 +98,7 @@ class Entry:
     ) -> None:
         self.datetime = datetime
         if utc_offset is not None:
-            self.datetime = Moment.at(datetime, utc_offset)
+            self.datetime = instant.Moment.at(datetime, utc_offset)
         self.name = name
         self.is_current_entry = is_current_entry
         self.comment = comment
@@ -215,7 +118,9 @@ class Entry:
         return f"Entry{self._values()!r}"
 
     def __eq__(self, other: object) -> bool:
-        return self._values() == other._values() if isinstance(other, Entry) else NotImplemented
+        if not isinstance(other, Entry):
+            return NotImplemented
+        return self._values() == other._values() and self.utc_offset == other.utc_offset
 
     def __hash__(self) -> int:
         return hash(self._values())
@@ -294,8 +199,8 @@ def _parse_slowly(line: str) -> Entry | None:
     ):
         return _parse_by_grammar(line.strip())
     try:
-        moment = Moment.fromisoformat(line[:16])
-        moment.utc_offset = _offsets[line[16:21]]
+        moment = instant.Moment.fromisoformat(line[:16])
+        moment.utc_offset = instant.OFFSETS[line[16:21]]
     except ValueError:
         return _parse_by_grammar(line)
     comment_at = line.find("  # ", 23)
@@ -314,7 +219,7 @@ def _parse_by_grammar(text: str) -> Entry | None:
     name, comment = parts
     try:
         moment = datetime(year, month, day, hour, minute)
-        return Entry(moment, name, False, comment, None if offset is None else _offsets[offset])
+        return Entry(moment, name, False, comment, None if offset is None else instant.OFFSETS[offset])
     except ValueError:
         return None
 
@@ -342,7 +247,7 @@ def is_ignored_line(line: str) -> bool:
 def wrong_offset_in(line: str) -> str | None:
     """Return the offset from UTC in *line* that no place of this world has, None if there is no such."""
     head = re.match(_HEAD, line.strip())
-    return None if head is None or head[6] is None or parse_offset(head[6]) is not None else head[6]
+    return None if head is None or head[6] is None or instant.parse_offset(head[6]) is not None else head[6]
 
 
 def require_writable(entry: Entry) -> None:
@@ -351,7 +256,7 @@ def require_writable(entry: Entry) -> None:
     A name must not be blank, and neither name nor comment may have a control character in it: tabs and line breaks
     of every kind are such.
     """
-    if entry.utc_offset is not None and not is_offset(entry.utc_offset):
+    if entry.utc_offset is not None and not instant.is_offset(entry.utc_offset):
         raise UttError(f"There is no offset {entry.utc_offset} from UTC: they are whole minutes from -1200 to +1400")
     if not entry.name.strip():
         raise UttError("The name is empty: an entry needs one, such as 'acme: design review'")

@@ -32,17 +32,18 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from utt.domain.entry import Moment, is_earlier, offset_of, shown, without_offset
+from utt.domain.entry import is_earlier, offset_of, shown, without_offset
 from utt.errors import UttError
 from utt.lazy import lazy
 
 if TYPE_CHECKING:
     from utt.domain import calendar as calendars
-    from utt.domain import when, zone
+    from utt.domain import instant, when, zone
     from utt.domain.calendar import Calendar
     from utt.domain.when import Clock, Day, UnreadableError
 else:
     calendars = lazy("utt.domain.calendar")
+    instant = lazy("utt.domain.instant")
     when = lazy("utt.domain.when")
     zone = lazy("utt.domain.zone")
 
@@ -155,8 +156,8 @@ class _Reader:
             return self._at(when.Day(self._today, (), is_written=False), clock)
         if (span := self._noted(_attempt(when.read_span, text))) is not None:
             return self._counted_back(span)
-        if instant := self._noted(_attempt(when.read_instant, text)):
-            return _Reading(instant if self._has_instants else without_offset(instant), when.Day(instant.date(), ()))
+        if iso := self._noted(_attempt(when.read_instant, text)):
+            return _Reading(iso if self._has_instants else without_offset(iso), when.Day(iso.date(), ()))
         day = _attempt(when.read_day, text, self._today)
         if day is not None:
             return self._beginning(day, text) if self._noted(day) is day else None
@@ -213,13 +214,13 @@ class _Reader:
         else:
             moment = self._calendar.at(day.date, time(*divmod(clock.minutes, 60)))
         if clock.utc_offset is not None:
-            moment = Moment.at(moment, clock.utc_offset)
+            moment = instant.Moment.at(moment, clock.utc_offset)
         return _Reading(moment, day, clock)
 
     def _counted_back(self, span: timedelta) -> _Reading:
         moment: datetime = self._now - span
         if self._has_instants:
-            moment = zone.here(Moment.at(moment, offset_of(self._now))) if span else self._now
+            moment = zone.here(instant.Moment.at(moment, offset_of(self._now))) if span else self._now
         return _Reading(moment, when.Day(self._calendar.day_of(moment), (), is_written=False))
 
     def _beginning(self, day: Day, text: str) -> _Reading | None:
@@ -347,4 +348,4 @@ def _shown(words: str) -> str:
 
 def _to_the_minute(moment: datetime) -> datetime:
     utc_offset = offset_of(moment)
-    return moment.replace(second=0, microsecond=0) if utc_offset is None else Moment.at(moment, utc_offset)
+    return moment.replace(second=0, microsecond=0) if utc_offset is None else instant.Moment.at(moment, utc_offset)

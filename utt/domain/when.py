@@ -24,7 +24,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from re import Match
 from typing import Any
 
-from utt.domain.entry import Moment, parse_offset
+from utt.domain.instant import Moment, parse_offset
 from utt.domain.period import MONTHS, WEEKDAYS
 from utt.errors import UttError
 

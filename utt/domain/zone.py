@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
-from utt.domain.entry import Moment, is_earlier, offset_of, shown, without_offset
+from utt.domain.entry import is_earlier, offset_of, shown, without_offset
+from utt.domain.instant import Moment
 from utt.errors import UttError
 
 _MINUTE = timedelta(minutes=1)
@@ -18,7 +19,8 @@ def instant(wall: datetime, now: datetime) -> Moment:
     """
     found = _moments(wall)
     if not found:
-        before, after = _aware(wall, 1), _aware(wall, 0)
+        # The hours before and after: which of them is of which fold depends on the system.
+        before, after = sorted((_aware(wall, 0), _aware(wall, 1)))
         raise UttError(
             f"No clock here showed {shown(wall)}, since it was put forward then: "
             f"write it like {shown(_moment_of(before))!r} or {shown(_moment_of(after))!r}"
@@ -45,7 +47,6 @@ def _moments(wall: datetime) -> list[Moment]:
 
 
 def _aware(wall: datetime, fold: int) -> datetime:
-    # Where the clock goes forward, Python gives the hour before for the one fold, and the hour after for the other.
     return without_offset(wall).replace(fold=fold).astimezone()
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from utt.domain.entry import Moment
+from utt.domain.entry import offset_of
 from utt.lazy import lazy
 from utt.runtime.config import Settings
 from utt.runtime.options import option
@@ -21,7 +21,7 @@ else:
 _SECTIONS = ("log", "timezone")
 
 
-class Now(Moment):
+class Now(datetime):
     """What time it is: a naive local time, to the minute, as ``--now`` or the clock says.
 
     ``utc_offset`` is its offset from UTC, a timedelta, where the configuration has offsets recorded, and else None.
@@ -29,17 +29,18 @@ class Now(Moment):
     Since utt 1; *utc_offset* since 2.0.
     """
 
+    utc_offset: timedelta | None = None
+
 
 def now(args: Namespace, settings: Settings, error_output: ErrorOutput) -> Now:
     """The time that ``--now`` names, else the clock's. Seconds are dropped: the log's times have none.
 
     Raises UttError if ``--now`` names a time that no clock here ever showed, and that matters.
     """
-    moment: datetime | None = option(args, "now")
-    utc_offset = None
+    given: datetime | None = option(args, "now")
     if any(map(settings.may_have, _SECTIONS)) and offsets.are_recorded(settings, error_output):
-        moment = offsets.now_here(moment)
-        utc_offset = moment.utc_offset
-    elif type(moment) is Moment:
+        return offsets.now_here(given)
+    moment = datetime.now() if given is None else given
+    if offset_of(moment) is not None:
         moment = offsets.as_shown_here(moment)
-    return Now.at(moment or datetime.now(), utc_offset)
+    return Now(moment.year, moment.month, moment.day, moment.hour, moment.minute)

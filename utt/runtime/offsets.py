@@ -6,7 +6,9 @@ from contextlib import suppress
 from datetime import datetime
 
 from utt.domain import zone
-from utt.domain.entry import Moment, offset_of, without_offset
+from utt.domain.entry import without_offset
+from utt.domain.instant import Moment
+from utt.runtime.clock import Now
 from utt.runtime.config import ConfigError, Settings
 from utt.runtime.streams import ErrorOutput
 
@@ -35,18 +37,22 @@ def are_recorded(settings: Settings, error_output: ErrorOutput) -> bool:
     return False
 
 
-def now_here(given: datetime | None) -> Moment:
+class NowInstant(Moment, Now):
+    """A Now that knows its offset."""
+
+
+def now_here(given: datetime | None) -> Now:
     """Return the time *given*, or else the clock's, with its offset from UTC.
 
     Raises UttError if no clock here ever showed what is given.
     """
-    if isinstance(given, Moment):
-        return given
     present = datetime.now().astimezone()
     moment = Moment.at(present, present.utcoffset())
-    return moment if given is None else zone.instant(given, moment)
+    if given is not None:
+        moment = given if isinstance(given, Moment) else zone.instant(given, moment)
+    return NowInstant.at(moment, moment.utc_offset)
 
 
 def as_shown_here(given: datetime) -> datetime:
-    """Return what the clock on the wall here shows at the time *given*, which may have an offset."""
-    return given if offset_of(given) is None else without_offset(zone.here(given))
+    """Return what the clock on the wall here shows at the time *given*, which has an offset."""
+    return without_offset(zone.here(given))

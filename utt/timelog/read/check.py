@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from utt.domain.entry import Moment, is_earlier, is_ignored_line, parse_line
+from utt.domain.entry import is_earlier, is_ignored_line, parse_line
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.bad_line import BadLineError, invalid_entry, not_in_order
 from utt.timelog.read.stamps import (
@@ -33,11 +33,11 @@ _SIMPLE_LINES = (
     rb"(" + DAY + rb") (?:[01][0-9]|2[0-3])" + _NAME + rb"(?:\1 [01][0-9]" + _NAME + rb")*+"
     rb"(?:\1 2[0-3]" + _NAME + rb")*+\n*+|(?:#.*+)?\n"
 )
-OFFSET = rb"\+(?:0[0-9]|1[0-3])[0-5][0-9]|-(?:0[0-9]|1[01])[0-5][0-9]|\+1400|-1200|"
+OFFSET = rb"\+(?:0[0-9]|1[0-3])[0-5][0-9]|-(?:0[0-9]|1[01])[0-5][0-9]|\+1400|-1200"
 # The same where lines may have offsets from UTC. Those of a day that all have the same one are looked at together.
 _NAME_BEHIND = _MINUTE + rb"\2 [!-\xff].*+\n"
 _SIMPLE_LINES_WITH_OFFSETS = (
-    rb"(" + DAY + rb") (?:[01][0-9]|2[0-3])" + _MINUTE + rb"(" + OFFSET + rb") [!-\xff].*+\n"
+    rb"(" + DAY + rb") (?:[01][0-9]|2[0-3])" + _MINUTE + rb"(" + OFFSET + rb"|) [!-\xff].*+\n"
     rb"(?:\1 [01][0-9]" + _NAME_BEHIND + rb")*+(?:\1 2[0-3]" + _NAME_BEHIND + rb")*+\n*+|(?:#.*+)?\n"
 )
 _HAS_OFFSET = rb"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}[+-]"
@@ -135,7 +135,7 @@ class Check:
                 if is_earlier(entry, before):
                     yield not_in_order(number, text)
                 before = entry.datetime
-                if type(before) is Moment:
+                if type(before) is not datetime:
                     self.has_offsets = True
             elif not is_ignored_line(text):
                 yield invalid_entry(number, text)

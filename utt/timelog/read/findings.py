@@ -15,7 +15,6 @@ from utt.domain.entry import (
     BYE_ENTRY_NAME,
     HELLO_ENTRY_NAME,
     LONGEST_LINE,
-    MOST_APART,
     Entry,
     elapsed,
     is_earlier,
@@ -29,7 +28,13 @@ from utt.domain.entry import (
 from utt.domain.printable import excerpt, find_control, printable
 from utt.timelog.file.log_file import Bytes, beginning_of_cut, decode
 from utt.timelog.read.check import DAY, OFFSET, PIECE, SMALL_LOG, compiled, has_wrong_leap_day, pieces
-from utt.timelog.read.stamps import are_ascending, are_in_order, are_instants_in_order, is_line_earlier, stamp_of
+from utt.timelog.read.stamps import (
+    are_ascending,
+    are_in_order,
+    has_offset,
+    is_line_earlier,
+    stamp_of,
+)
 
 _WARNINGS = ("future", "long", "twice", "hello")
 # A day begun that much earlier is hardly meant to begin once more.
@@ -47,22 +52,25 @@ _WORTHWHILE = 400
 _GAP = rb"\n*+(?:#.*+\n++)*+"
 
 
-def _plain_days(day: bytes, minute: bytes) -> bytes:
-    """Return an expression for such days: *day* is what begins each, *minute* follows the hour in each line."""
+def _plain_days(minute: bytes, before: bytes = b"") -> bytes:
+    """Return an expression for such days: *minute* follows the hour in each line. What is *before* has no length."""
     name = minute + rb" (?!hello)[!-\xff].*+(?<! )\n" + _GAP
     hello = minute + rb" hello(?:  # .*+(?<! ))?\n" + _GAP
     return (
-        _GAP + rb"(?:" + day + rb"(?:"
+        _GAP + before + rb"(?:(?P<day>" + DAY + rb")(?:"
         rb" (?:0[89]|1[0-9]|2[0-3])" + hello + rb"|"
-        rb" 0[0-7]" + hello + rb"(?:\1 0[0-7]" + name + rb")*+(?:\1 (?:0[89]|1[0-5])" + name + rb"|(?!\1))"
-        rb")(?:\1 [01][0-9]" + name + rb")*+(?:\1 2[0-3]" + name + rb")*+(?!\1))*+"
+        rb" 0[0-7]" + hello + rb"(?:(?P=day) 0[0-7]" + name + rb")*+"
+        rb"(?:(?P=day) (?:0[89]|1[0-5])" + name + rb"|(?!(?P=day)))"
+        rb")(?:(?P=day) [01][0-9]" + name + rb")*+(?:(?P=day) 2[0-3]" + name + rb")*+(?!(?P=day)))*+"
     )
 
 
 _MINUTE = rb":[0-5][0-9]"
-_PLAIN_DAYS = _plain_days(rb"(" + DAY + rb")", _MINUTE)
-# The same where lines may have offsets from UTC, all of a day the same one.
-_PLAIN_DAYS_WITH_OFFSETS = _plain_days(rb"(" + DAY + rb")(?= [0-9:]{5}(" + OFFSET + rb") )", _MINUTE + rb"\2")
+_PLAIN_DAYS = _plain_days(_MINUTE)
+# The same where all lines have one offset from UTC, that of the first, and so are in the order of their bytes too.
+_PLAIN_DAYS_WITH_OFFSET = _plain_days(
+    _MINUTE + rb"(?P=offset)", rb"(?=[0-9-]{10} [0-9]{2}" + _MINUTE + rb"(?P<offset>" + OFFSET + rb") )"
+)
 # As numbers, since bytes are looked for in bytes only after an exception inside of Python.
 _CONTROLS = [code for code in (*range(0x20), 0x7F) if code != ord("\n")]
 _ASCII = bytes(range(0x80))
@@ -141,12 +149,10 @@ class _Search:
         self._calendar = calendar
         self._most_lines = most_lines
         self._last_stamp = stamp_of(now)
-        wall = without_offset(now)
-        self._surely_past = stamp_of(wall - min(MOST_APART, elapsed(datetime.min, wall)))
         self._only_by_line = only_by_line
         # Compiling an expression costs as much as reading some hundred lines one by one.
-        self._patterns: dict[bool, re.Pattern[bytes]] = {}
-        self._has_offsets = False
+        self._plain_days: re.Pattern[bytes] | None = None
+        self._plain_days_with_offset: re.Pattern[bytes] | None = None
         self._lines_before = 0
         self._before: Entry | None = None
 
@@ -171,18 +177,15 @@ class _Search:
                 yield from self._findings_of(line)
             position = len(text) - len(rest)
 
-    def _plain_days(self, may_have_offsets: bool) -> re.Pattern[bytes]:
-        if may_have_offsets not in self._patterns:
-            expression = _PLAIN_DAYS_WITH_OFFSETS if may_have_offsets else _PLAIN_DAYS
-            self._patterns[may_have_offsets] = compiled(expression)
-        return self._patterns[may_have_offsets]
-
     def _end_of_plain(self, text: bytes, position: int) -> int:
         """Pass over lines from *position* on in which there is nothing to find; gives where they end."""
         before = self._before
-        # A line that has one, when those before have none, is read by itself.
-        self._has_offsets = before is not None and before.utc_offset is not None
-        plain_days = self._plain_days(self._has_offsets)
+        # Where offsets change, a line is read by itself.
+        if has_offset(text[position:]) if before is None else type(before.datetime) is not datetime:
+            plain_days = self._plain_days_with_offset or compiled(_PLAIN_DAYS_WITH_OFFSET)
+            self._plain_days_with_offset = plain_days
+        else:
+            plain_days = self._plain_days = self._plain_days or compiled(_PLAIN_DAYS)
         # In the place of the entry before, a hello: so a day that has begun before is like one that begins here.
         stamp = b"" if before is None else stamp_of(before.datetime) + b" hello\n"
         run = stamp + text[position:]
@@ -203,22 +206,9 @@ class _Search:
 
     def _are_plain(self, entries: list[bytes]) -> bool:
         """Whether these lines, which are good by themselves, are so beside one another."""
-        if self._has_offsets:
-            is_good = are_instants_in_order(entries) and not any(map(eq, entries, islice(entries, 1, None)))
-        else:
-            is_good = are_ascending(entries) or (
-                are_in_order(entries) and not any(map(eq, entries, islice(entries, 1, None)))
-            )
-        return is_good and not self._has_future(entries)
-
-    def _has_future(self, entries: list[bytes]) -> bool:
-        """Whether a line of these, which are in order, is later than now."""
-        if not entries:
-            return False
-        if not self._has_offsets:
-            return is_line_earlier(self._last_stamp, entries[-1])
-        # No clock shows more at an earlier moment.
-        return max(entries) >= self._surely_past and any(is_line_earlier(self._last_stamp, line) for line in entries)
+        return (
+            are_ascending(entries) or (are_in_order(entries) and not any(map(eq, entries, islice(entries, 1, None))))
+        ) and not (entries and is_line_earlier(self._last_stamp, entries[-1]))
 
     def _end_of_good(self, run: bytes) -> int:
         """Where the first line of *run* begins that is out of order, in the future, or there twice."""

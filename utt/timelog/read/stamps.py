@@ -10,11 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from itertools import groupby, islice, pairwise
+from itertools import groupby, islice
 from operator import itemgetter, lt
+from typing import TYPE_CHECKING
 
-from utt.domain.entry import Moment, is_earlier, parse_line, parse_offset, shown
+from utt.domain.entry import is_earlier, parse_line, shown
+from utt.lazy import lazy
 from utt.timelog.file.log_file import decode
+
+if TYPE_CHECKING:
+    from utt.domain import instant
+else:
+    instant = lazy("utt.domain.instant")
 
 STAMP_LENGTH = len("2026-11-16 09:00")
 _WITH_OFFSET = len("2026-11-16 09:00+0100")
@@ -55,10 +62,10 @@ def moment_of(line: bytes) -> datetime:
     moment = datetime.fromisoformat(line[:STAMP_LENGTH].decode())
     if not has_offset(line):
         return moment
-    utc_offset = parse_offset(_behind_time(line).decode())
+    utc_offset = instant.parse_offset(_behind_time(line).decode())
     if utc_offset is None:
         raise ValueError(line)
-    return Moment.at(moment, utc_offset)
+    return instant.Moment.at(moment, utc_offset)
 
 
 def is_line_earlier(line: bytes, other: bytes) -> bool:
@@ -88,17 +95,17 @@ def are_in_order(lines: list[bytes]) -> bool:
 
 def are_instants_in_order(lines: list[bytes]) -> bool:
     """Return true if no line is earlier than the one before. Any may have an offset."""
-    # Those with the same offset, as mostly all have, are in the order of their bytes.
-    if len(set(map(_behind_time, lines))) == 1:
+    offsets = list(map(_behind_time, lines))
+    if len(set(offsets)) == 1:
+        # As mostly they do, all have the same one.
         return are_in_order(lines)
-    runs = [list(run) for _, run in groupby(lines, key=_offset_in)]
-    return all(map(are_in_order, runs)) and not any(
-        is_line_earlier(run[0], before[-1]) for before, run in pairwise(runs)
-    )
-
-
-def _offset_in(line: bytes) -> bytes:
-    return _behind_time(line) if has_offset(line) else b""
+    end, before = 0, b""
+    for _, same in groupby(offsets):
+        start, end = end, end + len(list(same))
+        if (start and is_line_earlier(lines[start], before)) or not are_in_order(lines[start:end]):
+            return False
+        before = lines[end - 1]
+    return True
 
 
 def are_ascending(lines: list[bytes]) -> bool:
