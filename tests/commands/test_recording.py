@@ -322,6 +322,7 @@ def test_other_commands_take_no_stretch(home: Home, command: str) -> None:
             "Acme Corp: review has no project, that takes one word, a colon and a space: "
             "for one, say utt amend 'Acme-Corp: review'",
         ),
+        ("12:30", "12:30 is the name: if it is when, say utt undo, and utt add NAME --at 12:30"),
         ("lunch 12:30", "12:30 is a part of the name: if it is when, say utt amend lunch --at 12:30"),
     ],
 )
@@ -350,7 +351,7 @@ def test_the_first_entry_of_a_day_needs_a_hello(home: Home) -> None:
 
 
 def test_work_over_midnight_needs_no_hello(home: Home) -> None:
-    home.write("2026-11-15 22:00 x\n")
+    home.write("2026-11-15 19:00 x\n")
 
     assert len(said(home, "2026-11-16 00:30", "add", "x")) == 1
 

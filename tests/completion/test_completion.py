@@ -9,7 +9,6 @@ import re
 import shlex
 import subprocess
 from pathlib import Path
-from typing import get_args
 
 import pytest
 from hypothesis import example, given
@@ -20,9 +19,10 @@ from tests.support.imports import imported
 from tests.support.programs import require
 from tests.support.terminals import Terminal, run
 from utt.api import v1
-from utt.arguments.completes import Kind
+from utt.arguments.completes import KINDS
 from utt.completion.scripts import SHELLS
 from utt.completion.shells import quoted_for_bash, quoted_for_powershell, split
+from utt.domain.period_words import FIRST_WORDS
 
 LOG = """\
 2026-11-16 09:00 hello
@@ -156,8 +156,11 @@ DAYS = ["today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "fri
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("report ", DAYS),
+        ("report ", [*FIRST_WORDS]),
         ("report to", ["today"]),
+        ("report last m", ["month", "monday"]),
+        ("report --per-day last 3 ", ["days", "weeks", "months", "quarters", "years"]),
+        ("log this ", ["week", "month", "quarter", "year"]),
         ("report --from ", DAYS),
         ("add x --at ", ["now", "noon", "15 minutes ago", "half an hour ago", "an hour ago", *DAYS]),
         ("add x --at y", ["yesterday"]),
@@ -188,7 +191,7 @@ DAYS = ["today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "fri
         ("plugins new ", []),
         # Nothing begins like this.
         ("add zz", []),
-        ("report --nonsense ", DAYS),
+        ("report --nonsense ", [*FIRST_WORDS]),
     ],
 )
 def test_what_a_command_takes_is_offered(home: Home, line: str, expected: list[str]) -> None:
@@ -292,7 +295,7 @@ def test_the_latest_moments_are_offered_with_their_names(home: Home) -> None:
 
 
 def test_each_kind_of_value_has_its_completer() -> None:
-    assert set(get_args(Kind)) == {name for name in vars(v1.completers) if not name.startswith("_")}
+    assert set(KINDS) == {name for name in vars(v1.completers) if not name.startswith("_")}
 
 
 @pytest.mark.parametrize("name", [name for name in vars(v1.completers) if not name.startswith("_")])

@@ -171,7 +171,7 @@ def zone_named(name: str) -> ZoneInfo:
 def logs(draw: st.DrawFn, names: list[str] = ZONES) -> list[Entry]:
     """Entries with offsets, in order, each of a clock of some zone."""
     instant = draw(st.sampled_from(CHANGES)).replace(tzinfo=UTC)
-    entries = []
+    entries: list[Entry] = []
     for minutes in draw(st.lists(st.integers(0, 700), min_size=2, max_size=12)):
         instant += timedelta(minutes=minutes)
         there = instant.astimezone(zone_named(draw(st.sampled_from(names))))

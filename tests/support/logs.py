@@ -84,7 +84,7 @@ _ANY_LINES = st.lists(st.tuples(_LINES, _ENDS).map(b"".join), max_size=12)
 def _simple_lines(draw: st.DrawFn, least_minutes: int = 0) -> list[bytes]:
     moment = datetime(2028, 2, 28, 12, 0)
     first, second = draw(st.sampled_from([("", ""), ("", ""), ("+0200", "+0200"), ("", "+0100"), ("+0100", "+0000")]))
-    lines = []
+    lines: list[bytes] = []
     for minutes, other in draw(
         st.lists(st.tuples(st.integers(least_minutes, 900), st.sampled_from([b"", b"\n", b"# n\n"])))
     ):

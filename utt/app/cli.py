@@ -9,17 +9,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import dropwhile
-from typing import TYPE_CHECKING, Any, NoReturn
 
 from utt.app import untranslated
+from utt.domain.entry import parse_stamp
 from utt.domain.printable import printable
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.faults import Suspect, blamed
 from utt.plugin_system.plugin import Command, Plugin, PluginError
 from utt.plugin_system.registry import Registry
 
 if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
     from utt import version
     from utt.app import help as helping
     from utt.app import suggestions
@@ -153,7 +155,7 @@ class _Parser(argparse.ArgumentParser):
         return _LOOKS_AT_METAVARS if self._is_adding else super()._get_formatter()
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Read the arguments as argparse does, but words of a name may also stand behind an option.
+        """Read the arguments as argparse does, but words of a name or a period may also stand behind an option.
 
         argparse takes the first words in a row, and gives the others as what it does not know.
         """
@@ -165,7 +167,7 @@ class _Parser(argparse.ArgumentParser):
         end = unknown.index("--") if "--" in unknown else len(unknown)
         options = [word for word in unknown[:end] if _is_option(word)]
         more = [word for word in unknown[:end] if not _is_option(word)] + unknown[end + 1 :]
-        setattr(parsed, name.dest, [*(getattr(parsed, name.dest) or ()), *more])
+        words.with_more(name, self, parsed, more)
         return parsed, options
 
     def format_help(self) -> str:
@@ -339,6 +341,7 @@ class _ShowVersion(argparse.Action):
 
 def _moment(words: str) -> datetime:
     try:
-        return moment.parse_moment(words, datetime.now(), takes_offset=True)
+        # The form that scripts use takes a short cut.
+        return parse_stamp(words) or moment.parse_moment(words, datetime.now(), takes_offset=True)
     except UttError as error:
         raise argparse.ArgumentTypeError(str(error)) from error

@@ -9,11 +9,10 @@ import gc
 import os
 from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
 
 from utt.app import cli
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system import registry
 from utt.plugin_system.faults import blamed, explained, fault_of_utt
 from utt.plugin_system.loader import load_plugins, switched_off
@@ -22,6 +21,8 @@ from utt.plugin_system.registry import Registry
 from utt.runtime.config import ConfigError, Settings
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from utt.app import container as containers
 else:
     # Neither completion nor --help nor --version needs one.

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from utt.arguments.completes import completes
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, is_earlier, offset_of, shown, without_offset
+from utt.domain.entry import Entry, is_earlier, offset_of, parse_stamp, shown, without_offset
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.clock import Now
 
 if TYPE_CHECKING:
@@ -125,8 +124,11 @@ def at(args: Namespace, now: Now, calendar: Calendar) -> At:
     words = getattr(args, "at", None)
     if words is None:
         return _at(now)
-    ends = moment.parse_range(words, now, calendar) if getattr(args, "utt_at_takes_range", False) else None
-    start, when = ends or (None, moment.parse_moment(words, now, calendar))
+    # The form that scripts use takes a short cut.
+    start, when = None, parse_stamp(words)
+    if when is None:
+        ends = moment.parse_range(words, now, calendar) if getattr(args, "utt_at_takes_range", False) else None
+        start, when = ends or (None, moment.parse_moment(words, now, calendar))
     is_instant = offset_of(when) is not None
     if offset_of(now) is not None:
         when = _instant(when, now)

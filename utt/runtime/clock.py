@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from utt.domain.entry import offset_of
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.config import Settings
 from utt.runtime.options import option
 from utt.runtime.streams import ErrorOutput

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Reversible, Sequence
 from contextlib import suppress
 from datetime import datetime
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from utt.domain.activity import Activity, Name
 from utt.domain.calendar import Calendar
@@ -15,7 +14,7 @@ from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, parse_line
 from utt.domain.printable import excerpt
 from utt.domain.suspicious import counts_a_night, has_no_hello, is_too_long, looks_like_project, nearly_known
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.terminal.times import format_moment, format_times
 
 if TYPE_CHECKING:
@@ -176,8 +175,9 @@ class _Lines:
             return
         name = Name(self._entry.name)
         rest, _, last = name.name.rpartition(" ")
-        if rest and last.replace(":", "", 1).isdigit() and ":" in last[1:-1]:
-            yield f"warning: {last} is a part of the name: if it is when, say {self._amend(rest)} --at {last}"
+        if last.replace(":", "", 1).isdigit() and ":" in last[1:-1]:
+            what_to_do = f"{self._amend(rest)} --at {last}" if rest else f"utt undo, and utt add NAME --at {last}"
+            yield f"warning: {last} is {'a part of ' if rest else ''}the name: if it is when, say {what_to_do}"
         known = {Name(each.name) for each in self._known if not _is_mark(each)}
         near = nearly_known(name.project, {each.project for each in known})
         if near is not None:

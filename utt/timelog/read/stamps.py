@@ -12,10 +12,9 @@ from collections.abc import Collection
 from datetime import datetime
 from itertools import groupby, islice
 from operator import itemgetter, lt
-from typing import TYPE_CHECKING
 
 from utt.domain.entry import is_earlier, parse_line, shown
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.file.log_file import decode
 
 if TYPE_CHECKING:
