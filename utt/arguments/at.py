@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from utt.arguments.completes import completes
@@ -133,7 +134,7 @@ def at(args: Namespace, now: Now, calendar: Calendar) -> At:
     if offset_of(now) is not None:
         when = _instant(when, now)
         start = None if start is None else _instant(start, when)
-    _require_past(when, now, "--at", words)
+    _require_past(when, now, calendar, "--at", words)
     at = _at(when)
     at.start, at.is_given, at._is_instant = start, True, is_instant
     at._names_offset = is_instant and re.search(_OFFSET, words) is not None
@@ -158,19 +159,24 @@ def entry_at(args: Namespace, now: Now, calendar: Calendar) -> EntryAt:
         return EntryAt(None)
     when = moment.parse_moment(words, now, calendar, takes_offset=True)
     # The entry may have been recorded by any clock.
-    _require_past(when if offset_of(now) is None else _instant(when, now), now, "--entry", words)
+    _require_past(when if offset_of(now) is None else _instant(when, now), now, calendar, "--entry", words)
     return EntryAt(when)
 
 
-def _require_past(when: datetime, now: Now, option: str, words: str) -> None:
+def _require_past(when: datetime, now: Now, calendar: Calendar, option: str, words: str) -> None:
     if is_earlier(now, when):
         raise UttError(
             f"{shown(when)} lies in the future, since it is {shown(now)}: "
-            f"write {option} like {_yesterday(words)!r} or '-15m'"
+            f"write {option} like {_yesterday(words, now, calendar)!r} or '-15m'"
         )
 
 
-def _yesterday(words: str) -> str:
+def _yesterday(words: str, now: Now, calendar: Calendar) -> str:
     """Return the time that *words* are, of yesterday; an example if they are anything else."""
-    time = " ".join(words.split()) if moment.is_clock_time(words) else "17:00"
-    return f"yesterday {time}"
+    if moment.is_clock_time(words):
+        of_yesterday = f"yesterday {' '.join(words.split())}"
+        # A day that is longer or shorter need not have it once.
+        with suppress(UttError):
+            moment.parse_moment(of_yesterday, now, calendar)
+            return of_yesterday
+    return "yesterday 17:00"
