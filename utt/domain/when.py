@@ -24,13 +24,16 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta, timezone
 from re import Match
 
-from utt.domain.instant import Moment, parse_offset
 from utt.domain.period import MONTHS, WEEKDAYS
 from utt.errors import UttError
-from utt.lazy import TYPE_CHECKING
+from utt.lazy import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from utt.domain import instant
+else:
+    instant = lazy("utt.domain.instant")
 
 _DAY = timedelta(days=1)
 _LONGEST = 100
@@ -159,8 +162,8 @@ def read_instant(text: str) -> datetime | None:
 
     Raises UnreadableError, and what ``datetime.astimezone`` raises.
     """
-    instant: datetime | None = _read(INSTANTS, text)
-    return instant
+    moment: datetime | None = _read(INSTANTS, text)
+    return moment
 
 
 def _read(forms: Iterable[Form], text: str, *context: date) -> Any:
@@ -208,7 +211,7 @@ def _clock_with_dot(match: Match[str]) -> Clock:
 
 def _clock_with_offset(match: Match[str]) -> Clock:
     clock = _clock(match)
-    clock.utc_offset = parse_offset(match["offset"])
+    clock.utc_offset = instant.parse_offset(match["offset"])
     if clock.utc_offset is None:
         raise UnreadableError(f"there is no offset {match['offset']} from UTC", "2:40+0200", "2026-11-16T09:30+02:00")
     return clock
@@ -550,7 +553,7 @@ def _instant(match: Match[str]) -> datetime:
         raise UnreadableError(f"there is no offset {zone}", "2026-11-16T09:30Z", "2026-11-16T09:30+02:00")
     offset = timedelta(hours=hours, minutes=minutes) * (-1 if zone[0] == "-" else 1)
     here = moment.replace(tzinfo=timezone(offset)).astimezone()
-    return Moment.at(here, here.utcoffset())
+    return instant.Moment.at(here, here.utcoffset())
 
 
 _INSTANTS = ("2026-11-16T09:30", "2026-11-16T09:30+02:00")
