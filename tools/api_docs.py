@@ -47,6 +47,7 @@ GROUPS = {
         "ActivityType",
         "v1.Name",
         "v1.format_duration",
+        "v1.format_balance",
         "v1.format_decimal_hours",
         "v1.Status",
         "v1.Targets",

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from utt.completion.scripts import SHELLS, completion_script
     from utt.domain.activity import Activity, Name
     from utt.domain.calendar import Calendar
-    from utt.domain.duration import format_decimal_hours, format_duration
+    from utt.domain.duration import format_balance, format_decimal_hours, format_duration
     from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, elapsed, is_earlier
     from utt.domain.near import did_you_mean, near_names
     from utt.domain.printable import excerpt, find_control, printable
@@ -138,6 +138,7 @@ __all__ = [
     "excerpt",
     "find_control",
     "fitted",
+    "format_balance",
     "format_decimal_hours",
     "format_duration",
     "format_times",
@@ -168,7 +169,7 @@ _HOMES = {
     "utt.domain.activity": ["Activity", "Name"],
     "utt.terminal.before_after": ["arrow_below", "before_and_after"],
     "utt.domain.calendar": ["Calendar"],
-    "utt.domain.duration": ["format_decimal_hours", "format_duration"],
+    "utt.domain.duration": ["format_balance", "format_decimal_hours", "format_duration"],
     "utt.domain.entry": ["BYE_ENTRY_NAME", "Entry", "HELLO_ENTRY_NAME", "elapsed", "is_earlier"],
     "utt.domain.near": ["did_you_mean", "near_names"],
     "utt.domain.printable": ["excerpt", "find_control", "printable"],

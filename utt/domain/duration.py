@@ -26,6 +26,15 @@ def format_duration(duration: timedelta) -> str:
     return f"{sign}{hours}h{minutes:02}"
 
 
+def format_balance(duration: timedelta) -> str:
+    """Return the duration as ``format_duration`` does, with a sign unless it is nothing: ``+1h05``, ``-0h30``.
+
+    Since 2.0.
+    """
+    text = format_duration(duration)
+    return f"+{text}" if duration >= _MINUTE else text.removeprefix("-") if duration > -_MINUTE else text
+
+
 @lru_cache(_LENGTHS)
 def format_decimal_hours(duration: timedelta) -> str:
     """Return the duration, which is not negative, in hours with one decimal, ``7.3``: half a tenth is rounded up.

@@ -71,12 +71,34 @@ class Settings:
 
     def section(self, name: str) -> configparser.SectionProxy | None:
         """Return the section *name*, None if there is none. Raises ConfigError if the file cannot be read."""
+        parser = self._parser_of(name)
+        return parser[name] if parser is not None and parser.has_section(name) else None
+
+    def sections(self, word: str) -> dict[str, configparser.SectionProxy]:
+        """Return the sections whose names begin with this *word*, by their names: ``targets``, ``targets 2026-03-01``.
+
+        Raises ConfigError if the file cannot be read.
+        """
+        parser = self._parser_of(word)
+        names = () if parser is None else parser.sections()
+        return {name: parser[name] for name in names if parser is not None and name.split()[:1] == [word]}
+
+    def mentions(self, section: str, word: str) -> bool:
+        """Return true if there may be a section *section* with *word* in it: the file need not be parsed for that."""
+        if self._outcome is None:
+            self._outcome = self._read()
+        if isinstance(self._outcome, ConfigError) or f"[{section}".encode() not in self._outcome:
+            return False
+        return not word.isascii() or word.lower().encode() in self._outcome.lower()
+
+    def _parser_of(self, section: str) -> configparser.ConfigParser | None:
+        """Return the parsed file, None if it has no section of that name, nor one that begins with it."""
         if self._outcome is None:
             self._outcome = self._read()
         if isinstance(self._outcome, ConfigError):
             raise self._outcome
         # Without the bracket that closes it, so that one which is missing is told of. As is UTF-16, which has zeros.
-        if f"[{name}".encode() not in self._outcome and b"\0" not in self._outcome:
+        if f"[{section}".encode() not in self._outcome and b"\0" not in self._outcome:
             return None
         if self._parser is None:
             try:
@@ -84,7 +106,7 @@ class Settings:
             except ConfigError as error:
                 self._outcome = error
                 raise
-        return self._parser[name] if self._parser.has_section(name) else None
+        return self._parser
 
     def _read(self) -> bytes | ConfigError:
         try:
