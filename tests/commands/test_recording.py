@@ -350,7 +350,7 @@ def test_the_first_entry_of_a_day_needs_a_hello(home: Home) -> None:
 
 
 def test_work_over_midnight_needs_no_hello(home: Home) -> None:
-    home.write("2026-11-15 22:00 x\n")
+    home.write("2026-11-15 19:00 x\n")
 
     assert len(said(home, "2026-11-16 00:30", "add", "x")) == 1
 

@@ -27,13 +27,15 @@ A name is loaded when it is first used, see ``utt.lazy``.
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
 
 from utt import errors
+from utt.lazy import TYPE_CHECKING
 from utt.plugin_system.plugin import Command
 from utt.plugin_system.registry import LISTENER, REPORT_SECTION, current
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from utt.arguments.aliases import ProjectAliases
     from utt.arguments.at import At, EntryAt, add_at_argument, add_entry_argument
     from utt.arguments.period import add_period_arguments

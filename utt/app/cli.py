@@ -9,18 +9,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import dropwhile
-from typing import TYPE_CHECKING, Any, NoReturn
 
 from utt.app import untranslated
+from utt.domain.entry import parse_stamp
 from utt.domain.printable import printable
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.faults import Suspect, blamed
 from utt.plugin_system.plugin import Command, Plugin, PluginError
 from utt.plugin_system.registry import Registry
 from utt.runtime.config import Settings
 
 if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
     from utt import version
     from utt.app import aliases, suggestions
     from utt.app import help as helping
@@ -374,6 +376,7 @@ class _ShowVersion(argparse.Action):
 
 def _moment(words: str) -> datetime:
     try:
-        return moment.parse_moment(words, datetime.now())
+        # The form that scripts use takes a short cut.
+        return parse_stamp(words) or moment.parse_moment(words, datetime.now())
     except UttError as error:
         raise argparse.ArgumentTypeError(str(error)) from error

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from argparse import Namespace
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from utt.domain.calendar import Calendar
 from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING
 from utt.runtime import paths
 from utt.runtime.environment import Environment
 from utt.runtime.options import option

@@ -7,23 +7,50 @@ what it uses, see ``utt.lazy``.
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from io import IOBase
+from operator import itemgetter
 from types import FunctionType
-from typing import TYPE_CHECKING, Any
 
 from utt.errors import UttError
-from utt.lazy import lazy, stood_in
+from utt.lazy import TYPE_CHECKING, lazy, stood_in
 from utt.plugin_system.extensions import Extensions
 from utt.plugin_system.faults import blamed
 from utt.plugin_system.plugin import Plugin, PluginError, name_of
 from utt.plugin_system.registry import Registry
 
-with stood_in("inspect"):
+
+class _NamedTuple(tuple[object, ...]):
+    """What typing's class of the name is to cargo: a tuple whose items have the names of the class's annotations."""
+
+    def __init_subclass__(cls) -> None:
+        for index, name in enumerate(cls.__annotations__):
+            setattr(cls, name, property(itemgetter(index)))
+
+    def __new__(cls, *values: object, **named: object) -> _NamedTuple:
+        return tuple.__new__(cls, (*values, *(named[name] for name in [*cls.__annotations__][len(values) :])))
+
+
+# All that cargo wants of typing at its import, for annotations that nobody reads but for their names.
+_OF_TYPING: dict[str, object] = {
+    "Any": object,
+    "Callable": Callable,
+    "Dict": dict,
+    "List": list,
+    "NamedTuple": _NamedTuple,
+    "Sequence": Sequence,
+    "Type": type,
+    "TypeVar": str,
+    "Union": dict,
+}
+
+with stood_in("inspect"), stood_in("typing", **_OF_TYPING):
     import cargo
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from utt.app import components
     from utt.app import help as helping
     from utt.arguments import aliases, at, words

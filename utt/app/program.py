@@ -10,11 +10,10 @@ import os
 import sys
 from collections.abc import Callable, Collection, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
 
 from utt.app import cli
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system import registry
 from utt.plugin_system.faults import blamed, explained, fault_of_utt
 from utt.plugin_system.loader import load_plugins, switched_off
@@ -23,6 +22,8 @@ from utt.plugin_system.registry import Registry
 from utt.runtime.config import ConfigError, Settings
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from utt.app import aliases
     from utt.app import container as containers
 else:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from utt.arguments.completes import completes
 from utt.domain.calendar import Calendar
-from utt.domain.entry import is_earlier
+from utt.domain.entry import is_earlier, parse_stamp
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.clock import Now
 
 if TYPE_CHECKING:
@@ -87,8 +86,11 @@ def at(args: Namespace, now: Now, calendar: Calendar) -> At:
     words = getattr(args, "at", None)
     if words is None:
         return _at(now)
-    ends = moment.parse_range(words, now, calendar) if getattr(args, "utt_at_takes_range", False) else None
-    start, when = ends or (None, moment.parse_moment(words, now, calendar))
+    # The form that scripts use takes a short cut.
+    start, when = None, parse_stamp(words)
+    if when is None:
+        ends = moment.parse_range(words, now, calendar) if getattr(args, "utt_at_takes_range", False) else None
+        start, when = ends or (None, moment.parse_moment(words, now, calendar))
     _require_past(when, now, "--at", words)
     at = _at(when)
     at.start, at.is_given = start, True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from utt.domain.printable import find_control
@@ -30,6 +31,7 @@ LONGEST_LINE = 1 << 22
 _HEAD = r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\s+([0-9]{1,2}):([0-9]{1,2})\s+(?=\S)"
 _MARK = r"\s\s#\s"
 _MARK_LENGTH = 4
+_STAMP_LENGTH = len("2026-11-16 09:30")
 # What neither a name nor a comment may hold: a carriage return would be a line end to other programs, and a surrogate
 # stands for a byte that is not UTF-8.
 _NO_TEXT = "[\r\ud800-\udfff]"
@@ -107,6 +109,14 @@ def elapsed(one: Entry | datetime, other: Entry | datetime) -> timedelta:
 
 def _moment(thing: Entry | datetime) -> datetime:
     return thing.datetime if isinstance(thing, Entry) else thing
+
+
+def parse_stamp(text: str) -> datetime | None:
+    """Return the moment that *text* is in the form that utt writes, ``2026-11-16 09:30``; None for any other text."""
+    if text[4:14:3] == "-- :" and len(text) == _STAMP_LENGTH:
+        with suppress(ValueError):
+            return datetime.fromisoformat(text)
+    return None
 
 
 def parse_line(line: str) -> Entry | None:

@@ -29,22 +29,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, TypeVar
 
-from utt.domain.entry import is_earlier
+from utt.domain.entry import is_earlier, parse_stamp
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
+    from typing import TypeVar
+
     from utt.domain import calendar as calendars
     from utt.domain import when
     from utt.domain.calendar import Calendar
     from utt.domain.when import Clock, Day, UnreadableError
+
+    _T = TypeVar("_T")
 else:
     calendars = lazy("utt.domain.calendar")
     when = lazy("utt.domain.when")
-
-_T = TypeVar("_T")
 
 _NOON = 12 * 60
 _WHOLE_DAY = 24 * 60
@@ -64,9 +65,9 @@ def parse_moment(words: str, now: datetime, calendar: Calendar | None = None) ->
     Raises UttError, with two examples, if the words are not in the grammar or have two readings, or if the moment lies
     outside the years 1 to 9999.
     """
-    by_script = _by_script(words)
-    if by_script is not None:
-        return by_script
+    stamp = parse_stamp(words)
+    if stamp is not None:
+        return stamp
     reader = _Reader(now, calendar or calendars.Calendar())
     reading = _within_all_time(reader.read, words)
     if reading is None:
@@ -81,7 +82,7 @@ def parse_range(words: str, now: datetime, calendar: Calendar | None = None) -> 
     What is a moment as a whole is no stretch. Both ends are as ``parse_moment`` gives them. Raises UttError, with two
     examples, if the words are a stretch but one of its ends cannot be read, or it does not end after it starts.
     """
-    if _by_script(words) is not None:
+    if parse_stamp(words) is not None:
         return None
     reader = _Reader(now, calendar or calendars.Calendar())
     ends = _within_all_time(reader.read_range, words)
@@ -96,16 +97,6 @@ def parse_range(words: str, now: datetime, calendar: Calendar | None = None) -> 
             f"{end.isoformat(' ', 'minutes')}: write it like '9:00-10:30', or over midnight like {_OVER_MIDNIGHT!r}"
         )
     return start, end
-
-
-def _by_script(words: str) -> datetime | None:
-    """Return the moment that *words* are in the form that scripts use, which takes a short cut."""
-    if words[4:14:3] == "-- :" and len(words) == 16:
-        try:
-            return datetime.fromisoformat(words)
-        except ValueError:
-            pass
-    return None
 
 
 def is_clock_time(words: str) -> bool:
@@ -169,7 +160,7 @@ class _Reader:
             return next(filter(None, (self._ends(words[:at], words[at + 2 :]) for at in places)), None)
         front, _, back = words.rpartition("-")
         clock = _attempt(_clock, when.plain(back))
-        if clock is None or _Reader(self._now, self._calendar).read(words):
+        if clock is None:
             return None
         start = self.read(front)
         self.is_range = self.complaint is not None if start is None else start.clock is not None

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from utt.domain.activity import SUSPICIOUSLY_LONG, Activity, ActivityType, Name
 from utt.domain.calendar import Calendar
+from utt.domain.entry import elapsed
 
 # Work of that many hours, of which so many lie in the night, is probably a night away from work.
 _LONG_FOR_A_NIGHT = timedelta(hours=4)
@@ -37,11 +38,11 @@ def is_too_long(activity: Activity) -> bool:
 
 
 def has_no_hello(activity: Activity, calendar: Calendar) -> bool:
-    """Return true if the activity counts time since an earlier day, and is too long to have gone on over its end."""
+    """Return true if the activity counts time since an earlier day, and has not just gone on into the night."""
     return (
         activity.type != ActivityType.IGNORED
         and not calendar.is_same_day(activity.start, activity.end)
-        and activity.duration >= _LONG_FOR_A_NIGHT
+        and elapsed(calendar.start_of(calendar.day_of(activity.end)), activity.end) >= _NIGHT
     )
 
 

@@ -8,6 +8,7 @@ The forms are those of texts made ``plain``: ASCII in lower case, with single sp
 
 - Years have four digits, minutes and seconds two; months, days and hours may have one.
 - A day and a month without a year are the latest such day up to today; 29 February is that of a leap year.
+- A year before 1960 that stands by itself could be a time: ``16 nov 1430``.
 - A month's or weekday's name may be cut to three letters or more.
 - Only minutes, days and weeks in digits go without a sign or ``ago``: ``15m``. An ``h`` could be a time.
 - A sign is followed by digits; ``ago`` takes numbers in words as well, up to ``ninety-nine``.
@@ -21,10 +22,13 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta, timezone
 from re import Match
-from typing import Any
 
 from utt.domain.period import MONTHS, WEEKDAYS
 from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 _DAY = timedelta(days=1)
 _LONGEST = 100

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from functools import lru_cache
 from io import StringIO
 from itertools import islice
-from typing import cast
 
 from utt.domain.activity import Activity, ActivityType
 from utt.domain.duration import format_decimal_hours, format_duration
 from utt.domain.printable import printable
 from utt.domain.width import fitted, width
+from utt.lazy import TYPE_CHECKING
 from utt.plugin_system.extensions import Extensions
 from utt.plugin_system.registry import REPORT_SECTION
 from utt.report.model import (
@@ -26,6 +26,9 @@ from utt.report.model import (
 )
 from utt.report.view import ReportView
 from utt.runtime.streams import Output
+
+if TYPE_CHECKING:
+    from typing import Any
 
 _WIDTH = 80
 # So many lines are written at once, and so many durations kept as text.
@@ -54,9 +57,9 @@ class ReportSections:
 
 def _rendered(view: ReportView) -> str:
     # A section that breaks in the middle shall leave nothing of itself.
-    text = StringIO()
-    view.render(cast("Output", text))
-    rendered = text.getvalue()
+    text: Any = StringIO()
+    view.render(text)
+    rendered: str = text.getvalue()
     return rendered if rendered.endswith("\n") or not rendered else f"{rendered}\n"
 
 

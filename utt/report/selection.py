@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
-from typing import TYPE_CHECKING, cast
 
 from utt.domain.activity import Activity, Span, stretches
 from utt.domain.calendar import Calendar
 from utt.domain.entry import BYE_ENTRY_NAME, Entry, elapsed
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.list_like import ListLike
 from utt.report.filters import filters_of
 from utt.report.request import Request
@@ -19,6 +18,8 @@ from utt.runtime.clock import Now
 from utt.timelog.read.entries import Entries, columns_since
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from utt.domain import columns
     from utt.report import long_sums
 else:
@@ -55,7 +56,8 @@ class Selection:
         """Return the sums of the activities; *days* is as for Sums. Raises UttError if the log cannot be used."""
         start, end = self._bounds()
         if elapsed(start, end) > _LONG and self._has_columns(days) and columns.are_whole_minutes(start, end):
-            read = columns_since(cast("Entries", self._entries), start)
+            entries: Any = self._entries
+            read = columns_since(entries, start)
             return long_sums.long_sums(read, self._present(), start, end, filters_of(self._request), days)
         return Sums(self.spans(), days)
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from utt.domain.activity import CURRENT_ACTIVITY, ActivityType
 from utt.domain.calendar import Calendar
 from utt.domain.entry import BYE_ENTRY_NAME, Entry, elapsed, is_earlier
 from utt.domain.period import Period, monday_of
 from utt.domain.targets import Targets, balance_of
+from utt.lazy import TYPE_CHECKING
 from utt.report.request import Request
 from utt.report.selection import Selection
 from utt.report.sums import Sums
 from utt.runtime.clock import Now
 from utt.timelog.read.entries import Entries
+
+if TYPE_CHECKING:
+    from typing import Any
 
 _NOTHING = timedelta()
 

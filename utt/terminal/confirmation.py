@@ -5,13 +5,12 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry
 from utt.domain.printable import excerpt
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.clock import Now
 from utt.runtime.config import ConfigError, Settings
 from utt.runtime.options import option

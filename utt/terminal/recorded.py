@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Reversible, Sequence
 from contextlib import suppress
 from datetime import datetime
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from utt.domain.activity import Activity, Name
 from utt.domain.calendar import Calendar
@@ -15,7 +14,7 @@ from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, parse_line
 from utt.domain.printable import excerpt
 from utt.domain.suspicious import counts_a_night, has_no_hello, is_too_long, looks_like_project, nearly_known
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.terminal.times import format_moment, format_times
 
 if TYPE_CHECKING:

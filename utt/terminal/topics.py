@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 
-
-class Topic(NamedTuple):
+class Topic:
     """What it is *about*, for a list, and its *text*, without a line end."""
 
-    about: str
-    text: str
+    __slots__ = ("about", "text")
+
+    def __init__(self, about: str, text: str) -> None:
+        self.about = about
+        self.text = text
 
 
 _DATES = """\

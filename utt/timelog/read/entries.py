@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, overload
 
 from utt.domain.entry import Entry, is_earlier, is_ignored_line, parse_line
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.list_like import ListLike
 from utt.timelog.file.log_file import Bytes, LogFile, decode
 from utt.timelog.read.search import entry_before, offset_after
 
 if TYPE_CHECKING:
+    from typing import overload
+
     from utt.domain.columns import Columns
     from utt.timelog.read import bad_line, check, chunks, columns
 else:
@@ -77,11 +78,13 @@ class Entries(ListLike[Entry]):
         if state is not None and is_settled and log.state() == state:
             memory.keep(state)
 
-    @overload
-    def __getitem__(self, index: int) -> Entry: ...
+    if TYPE_CHECKING:
 
-    @overload
-    def __getitem__(self, index: slice) -> list[Entry]: ...
+        @overload
+        def __getitem__(self, index: int) -> Entry: ...
+
+        @overload
+        def __getitem__(self, index: slice) -> list[Entry]: ...
 
     def __getitem__(self, index: int | slice) -> Entry | list[Entry]:
         return self._last() if index == -1 and self._all is None else super().__getitem__(index)

@@ -26,22 +26,23 @@ is written anew with the latest changes.
 from __future__ import annotations
 
 import os
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.paths import file_name_for
 from utt.timelog.file.opening import create, open_regular
 from utt.timelog.write.patch import Patch, taking_back
 from utt.timelog.write.record import DO, DONE, EDIT, IS_LOST, LOST, UNDO, Past, Record
 
 if TYPE_CHECKING:
+    import zlib
+
     from utt.timelog.write import replay
 else:
+    zlib = lazy("zlib")
     # Most changes write a record, and read none.
     replay = lazy("utt.timelog.write.replay")
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, starmap
-from typing import TYPE_CHECKING
 
 from utt.domain.entry import Entry, is_earlier, is_ignored_line, is_same_minute, parse_line
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.change import entries_in
 from utt.timelog.file.log_file import Bytes, HeldBytes, decode
 from utt.timelog.read.stamps import has_other_stamp, stamp_of
