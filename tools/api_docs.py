@@ -82,6 +82,7 @@ GROUPS = {
         "v1.ReportSections",
         "v1.Formats",
         "Format",
+        "v1.project_colors",
     ],
     "The world around a command": [
         "v1.Now",

@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from utt.terminal.confirmation import Confirmation
     from utt.terminal.help import Help
     from utt.terminal.question import Question
+    from utt.terminal.style import project_colors
     from utt.terminal.times import format_times
     from utt.terminal.topics import help_topics
     from utt.timelog.change import Change
@@ -149,6 +150,7 @@ __all__ = [
     "near_names",
     "new_plugin_project",
     "printable",
+    "project_colors",
     "register_command",
     "register_component",
     "register_format",
@@ -185,6 +187,7 @@ _HOMES = {
     "utt.report.request": ["CSV_SECTIONS", "ReportArgs", "Request"],
     "utt.terminal.confirmation": ["Confirmation"],
     "utt.terminal.question": ["Question"],
+    "utt.terminal.style": ["project_colors"],
     "utt.terminal.help": ["Help"],
     "utt.terminal.topics": ["help_topics"],
     "utt.terminal.times": ["format_times"],
