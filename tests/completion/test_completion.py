@@ -179,7 +179,10 @@ DAYS = ["today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "fri
         ("report --current-activity l", ["lunch **"]),
         ("report --csv-section ", ["per-day", "per-task"]),
         ("report --per", ["--per-day"]),
-        ("report today --de", ["--details"]),
+        ("report today --det", ["--details"]),
+        ("report --by we", ["week", "weekday"]),
+        ("report --format ", ["csv", "json", "markdown", "text"]),
+        ("report --type ", ["work", "break", "ignored"]),
         ("add acme: --c", ["--comment"]),
         ("completion ", [*SHELLS]),
         ("completion f", ["fish"]),
@@ -296,7 +299,8 @@ def test_the_latest_moments_are_offered_with_their_names(home: Home) -> None:
 
 
 def test_each_kind_of_value_has_its_completer() -> None:
-    assert set(get_args(Kind)) == {name for name in vars(v1.completers) if not name.startswith("_")}
+    # The formats are those of the report alone.
+    assert {*get_args(Kind), "formats"} == {name for name in vars(v1.completers) if not name.startswith("_")}
 
 
 @pytest.mark.parametrize("name", [name for name in vars(v1.completers) if not name.startswith("_")])

@@ -12,6 +12,8 @@ Kind = Literal[
     "activities",
     "commands",
     "projects",
+    "tasks",
+    "tags",
     "periods",
     "days",
     "weeks",

@@ -25,7 +25,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from utt.domain.activity import Activity, ActivityType, Name
 from utt.domain.calendar import Calendar
@@ -92,7 +92,7 @@ class ProjectRow:
         self.project = project
         self.duration = duration
         self.tasks = tasks
-        self.exact = duration if exact is None else exact
+        self.exact: timedelta = duration if exact is None else exact
 
 
 class ProjectsModel:
@@ -110,7 +110,7 @@ class ActivityRow:
     def __init__(self, name: Name, duration: timedelta, exact: timedelta | None = None) -> None:
         self.name = name
         self.duration = duration
-        self.exact = duration if exact is None else exact
+        self.exact: timedelta = duration if exact is None else exact
 
 
 class ActivitiesModel:
@@ -123,7 +123,7 @@ class ActivitiesModel:
     ) -> None:
         self.names_work = names_work
         self.names_break = names_break
-        self.names_ignored = [*names_ignored]
+        self.names_ignored: list[ActivityRow] = [*names_ignored]
 
 
 class DayRow:
@@ -145,7 +145,7 @@ class DayRow:
         self.duration = duration
         self.projects = projects
         self.tasks = tasks
-        self.exact = duration if exact is None else exact
+        self.exact: timedelta = duration if exact is None else exact
 
 
 class PerDayModel:
@@ -234,6 +234,11 @@ class GroupRow:
     def key(self) -> str:
         """The text of the key."""
         return tables.text_of_key(self.unit, self._key)
+
+    @property
+    def raw_key(self) -> Any:
+        """The key as a value: the first day of a calendar unit, the number of a weekday or an hour, or a text."""
+        return self._key
 
     @property
     def period(self) -> Period | None:
