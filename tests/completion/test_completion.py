@@ -22,6 +22,7 @@ from utt.api import v1
 from utt.arguments.completes import KINDS
 from utt.completion.scripts import SHELLS
 from utt.completion.shells import quoted_for_bash, quoted_for_powershell, split
+from utt.domain.period_words import FIRST_WORDS
 
 LOG = """\
 2026-11-16 09:00 hello
@@ -172,8 +173,11 @@ DAYS = ["today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "fri
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("report ", DAYS),
+        ("report ", [*FIRST_WORDS]),
         ("report to", ["today"]),
+        ("report last m", ["month", "monday"]),
+        ("report --per-day last 3 ", ["days", "weeks", "months", "quarters", "years"]),
+        ("log this ", ["week", "month", "quarter", "year"]),
         ("report --from ", DAYS),
         ("add x --at ", ["now", "noon", "15 minutes ago", "half an hour ago", "an hour ago", *DAYS]),
         ("add x --at y", ["yesterday"]),
@@ -191,7 +195,10 @@ DAYS = ["today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "fri
         ("report --current-activity l", ["lunch **"]),
         ("report --csv-section ", ["per-day", "per-task"]),
         ("report --per", ["--per-day"]),
-        ("report today --de", ["--details"]),
+        ("report today --det", ["--details"]),
+        ("report --by we", ["week", "weekday"]),
+        ("report --format ", ["csv", "json", "markdown", "text"]),
+        ("report --type ", ["work", "break", "ignored"]),
         ("add acme: --c", ["--comment"]),
         ("completion ", [*SHELLS]),
         ("completion f", ["fish"]),
@@ -204,7 +211,7 @@ DAYS = ["today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "fri
         ("plugins new ", []),
         # Nothing begins like this.
         ("add zz", []),
-        ("report --nonsense ", DAYS),
+        ("report --nonsense ", [*FIRST_WORDS]),
     ],
 )
 def test_what_a_command_takes_is_offered(home: Home, line: str, expected: list[str]) -> None:
@@ -308,7 +315,8 @@ def test_the_latest_moments_are_offered_with_their_names(home: Home) -> None:
 
 
 def test_each_kind_of_value_has_its_completer() -> None:
-    assert set(KINDS) == {name for name in vars(v1.completers) if not name.startswith("_")}
+    # The formats are those of the report alone.
+    assert {*KINDS, "formats"} == {name for name in vars(v1.completers) if not name.startswith("_")}
 
 
 @pytest.mark.parametrize("name", [name for name in vars(v1.completers) if not name.startswith("_")])

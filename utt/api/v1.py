@@ -49,22 +49,35 @@ if TYPE_CHECKING:
     from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, elapsed, is_earlier
     from utt.domain.near import did_you_mean, near_names
     from utt.domain.printable import excerpt, find_control, printable
+    from utt.domain.rounding import decimal_hundredths, format_hundredths, hundredths
     from utt.domain.targets import Targets
     from utt.domain.width import fitted, width
     from utt.errors import UttError
     from utt.plugin_system.format import register_format
     from utt.plugin_system.listing import PluginInfo, Plugins
     from utt.plugin_system.project import new_plugin_project
+    from utt.report.groups_view import GroupsView
     from utt.report.model import ReportModel
     from utt.report.request import CSV_SECTIONS, ReportArgs, Request
-    from utt.report.sections import ActivitiesView, DetailsView, PerDayView, ProjectsView, ReportSections, SummaryView
+    from utt.report.sections import (
+        ActivitiesView,
+        DetailsView,
+        PerDayView,
+        ProjectsView,
+        ReportSections,
+        SummaryView,
+        summary_hundredths,
+    )
     from utt.report.selection import Activities
     from utt.report.status import Status
+    from utt.report.tables import UNITS
+    from utt.report.unmatched import unmatched
     from utt.report.view import Formats, ReportView
     from utt.runtime.clock import Now
     from utt.runtime.config import Config
     from utt.runtime.editor import Editor
     from utt.runtime.environment import Environment
+    from utt.runtime.output_file import output_file
     from utt.runtime.streams import ErrorOutput, Output
     from utt.terminal.before_after import arrow_below, before_and_after
     from utt.terminal.confirmation import Confirmation
@@ -86,6 +99,7 @@ __all__ = [
     "CSV_SECTIONS",
     "HELLO_ENTRY_NAME",
     "SHELLS",
+    "UNITS",
     "Activities",
     "ActivitiesView",
     "Activity",
@@ -104,6 +118,7 @@ __all__ = [
     "ErrorOutput",
     "Finding",
     "Formats",
+    "GroupsView",
     "Help",
     "Insertion",
     "Log",
@@ -136,6 +151,7 @@ __all__ = [
     "before_and_after",
     "completers",
     "completion_script",
+    "decimal_hundredths",
     "did_you_mean",
     "elapsed",
     "excerpt",
@@ -144,11 +160,14 @@ __all__ = [
     "format_balance",
     "format_decimal_hours",
     "format_duration",
+    "format_hundredths",
     "format_times",
     "help_topics",
+    "hundredths",
     "is_earlier",
     "near_names",
     "new_plugin_project",
+    "output_file",
     "printable",
     "project_colors",
     "register_command",
@@ -157,6 +176,8 @@ __all__ = [
     "register_listener",
     "register_report_section",
     "require_api",
+    "summary_hundredths",
+    "unmatched",
     "width",
 ]
 
@@ -204,6 +225,7 @@ _HOMES = {
         "ProjectsView",
         "ReportSections",
         "SummaryView",
+        "summary_hundredths",
     ],
     "utt.report.view": ["Formats", "ReportView"],
     "utt.arguments.aliases": ["ProjectAliases"],
@@ -216,6 +238,11 @@ _HOMES = {
     "utt.timelog.read.search": ["Placed"],
     "utt.timelog.write.insert": ["Insertion"],
     "utt.timelog.log": ["Log"],
+    "utt.report.unmatched": ["unmatched"],
+    "utt.report.tables": ["UNITS"],
+    "utt.report.groups_view": ["GroupsView"],
+    "utt.domain.rounding": ["decimal_hundredths", "format_hundredths", "hundredths"],
+    "utt.runtime.output_file": ["output_file"],
     "utt.timelog.read.entries": ["Entries"],
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -11,7 +11,7 @@ from utt.domain.calendar import Calendar
 from utt.domain.entry import BYE_ENTRY_NAME, Entry, elapsed
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.list_like import ListLike
-from utt.report.filters import filters_of
+from utt.report.filters import filters_of, line_filters_of
 from utt.report.request import Request
 from utt.report.sums import Sums
 from utt.runtime.clock import Now
@@ -21,10 +21,14 @@ if TYPE_CHECKING:
     from typing import Any
 
     from utt.domain import columns
-    from utt.report import long_sums
+    from utt.report import long_sums, pieces, rounded_sums
+    from utt.report.pieces import Piece
+    from utt.report.tables import Table
 else:
     columns = lazy("utt.domain.columns")
     long_sums = lazy("utt.report.long_sums")
+    pieces = lazy("utt.report.pieces")
+    rounded_sums = lazy("utt.report.rounded_sums")
 
 # To add up by columns pays for its import where there are some hundred entries.
 _LONG = timedelta(days=60)
@@ -34,10 +38,12 @@ class Selection:
     """The activities that a request asks for: those of its period that pass its filters."""
 
     def __init__(self, entries: Sequence[Entry], request: Request, now: datetime, calendar: Calendar) -> None:
-        self._entries = entries
-        self._request = request
+        self.entries = entries
+        self.request = request
         self._now = now
         self._calendar = calendar
+        self._filters = filters_of(request)
+        self._line_filters = line_filters_of(request)
 
     def spans(self) -> Iterator[Span]:
         """Return what the activities are made of, one by one, oldest first. This may be called more than once.
@@ -45,28 +51,55 @@ class Selection:
         Of what is before the period, the entries need only have the last one. Raises UttError if the log cannot be
         used.
         """
+        spans = self.all_spans()
+        if not (self._filters or self._line_filters):
+            return spans
+        return (span for span in spans if self.passes(span[0], span[4]))
+
+    def all_spans(self) -> Iterator[Span]:
+        """Return the same of all activities of the period, whichever count."""
         start, end = self._bounds()
         # A plugin may have put a plain list in the log's place.
-        entries = self._entries.since(start) if isinstance(self._entries, Entries) else self._entries
-        spans = stretches(chain(entries, self._present()), start, end)
-        filters = filters_of(self._request)
-        return (span for span in spans if all(counts(span[0]) for counts in filters)) if filters else spans
+        entries = self.entries.since(start) if isinstance(self.entries, Entries) else self.entries
+        return stretches(chain(entries, self._present()), start, end)
 
-    def sums(self, days: Calendar | None = None) -> Sums:
-        """Return the sums of the activities; *days* is as for Sums. Raises UttError if the log cannot be used."""
+    def passes(self, name: str, comment: str | None) -> bool:
+        """Return true if an activity with this name and comment counts."""
+        by_name = all(counts(name) for counts in self._filters)
+        return by_name and all(counts(name, comment) for counts in self._line_filters)
+
+    def sums(self, days: Calendar | None = None, tables: Sequence[Table] = ()) -> Sums:
+        """Return the sums of the activities, and add them to the *tables*; *days* is as for Sums.
+
+        Raises UttError if the log cannot be used.
+        """
         start, end = self._bounds()
-        if elapsed(start, end) > _LONG and self._has_columns(days) and columns.are_whole_minutes(start, end):
-            entries: Any = self._entries
+        is_exact = self.request.rounding is None
+        if (
+            is_exact
+            and not self._line_filters
+            and elapsed(start, end) > _LONG
+            and self._has_columns(days or (self._calendar if tables else None))
+            and columns.are_whole_minutes(start, end)
+            and (not tables or all(map(long_sums.is_quick, tables)))
+        ):
+            entries: Any = self.entries
             read = columns_since(entries, start)
-            return long_sums.long_sums(read, self._present(), start, end, filters_of(self._request), days)
-        return Sums(self.spans(), days)
+            return long_sums.long_sums(read, self._present(), start, end, self._filters, days, tables, self._calendar)
+        if is_exact and not tables:
+            return Sums(self.spans(), days)
+        return rounded_sums.sums_of_pieces(self.pieces(), days, tables)
+
+    def pieces(self) -> Iterator[Piece]:
+        """Return the activities cut where days end, each piece with the time that it counts."""
+        return pieces.passing(pieces.pieces(self.all_spans(), self._calendar, self.request.rounding), self.passes)
 
     def _has_columns(self, days: Calendar | None) -> bool:
         """Return true if what reads the log and cuts the days is utt's own; a plugin's is asked one by one."""
-        return type(self._entries) is Entries and (days is None or getattr(type(days), "split", None) is Calendar.split)
+        return type(self.entries) is Entries and (days is None or getattr(type(days), "split", None) is Calendar.split)
 
     def _bounds(self) -> tuple[datetime, datetime]:
-        period = self._request.range
+        period = self.request.range
         return self._calendar.start_of(period.start), self._calendar.end_of(period.end)
 
     def _present(self) -> Iterator[Entry]:
@@ -74,14 +107,14 @@ class Selection:
 
         The log's end is read when this is iterated, so what is wrong before that is told first.
         """
-        name = self._request.current_activity_name
-        if name is not None and self._calendar.day_of(self._now) in self._request.range and not self._has_ended():
+        name = self.request.current_activity_name
+        if name is not None and self._calendar.day_of(self._now) in self.request.range and not self._has_ended():
             yield Entry(self._now, name, True)
 
     def _has_ended(self) -> bool:
         """Return true if the last entry is a departure, after which nothing is going on."""
         try:
-            return self._entries[-1].name == BYE_ENTRY_NAME
+            return self.entries[-1].name == BYE_ENTRY_NAME
         except IndexError:
             return False
 
@@ -117,7 +150,29 @@ def sums_of(activities: Iterable[Activity], days: Calendar | None = None) -> Sum
     """Return the sums of *activities*; *days* is as for Sums. Raises UttError if the log cannot be used."""
     if type(activities) is Activities:
         return activities._selection.sums(days)
+    return Sums(_spans_of(activities), days)
+
+
+def tabled_sums(
+    activities: Iterable[Activity], request: Request, calendar: Calendar, days: Calendar | None, tables: Sequence[Table]
+) -> Sums:
+    """Return the sums of *activities* as the *request* rounds them, and add them to the *tables*.
+
+    Raises UttError if the log cannot be used.
+    """
+    if type(activities) is Activities:
+        return activities._selection.sums(days, tables)
+    return rounded_sums.sums_of_pieces(pieces_of(activities, request, calendar), days, tables)
+
+
+def pieces_of(activities: Iterable[Activity], request: Request, calendar: Calendar) -> Iterator[Piece]:
+    """Return *activities* cut where days end, each piece with the time that it counts as the *request* rounds it."""
+    if type(activities) is Activities:
+        return activities._selection.pieces()
+    return pieces.pieces(_spans_of(activities), calendar, request.rounding)
+
+
+def _spans_of(activities: Iterable[Activity]) -> Iterable[Span]:
     if isinstance(activities, Activities):
-        return Sums(activities.spans(), days)
-    spans = ((each.name.name, each.start, each.end, each.is_current_activity, None) for each in activities)
-    return Sums(spans, days)
+        return activities.spans()
+    return ((each.name.name, each.start, each.end, each.is_current_activity, each.comment) for each in activities)

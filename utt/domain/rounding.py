@@ -1,0 +1,136 @@
+"""Rounding of durations, for bills: each is rounded once, and every other number is a sum of these.
+
+What is cut into parts after it was rounded is apportioned: each part gets its share of the rounded sum, in whole
+grains, and those that lose most by that get one grain more, so that the parts add up (the method of the largest
+remainder).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from utt.domain.duration import parse_duration
+from utt.errors import UttError
+
+MODES = ("up", "down", "nearest")
+"""The ways to round. ``nearest`` rounds half a step up."""
+
+_MINUTE = timedelta(minutes=1)
+_SECOND = timedelta(seconds=1)
+_DAY = timedelta(days=1)
+# In a hundredth of an hour.
+_SECONDS = 36
+_NOTHING = timedelta()
+_EXAMPLES = "write it like --round 15m or --round 6m:up"
+
+
+class Rounding:
+    """How to round: to multiples of ``step``.
+
+    ``mode`` is ``up``, ``down`` or ``nearest``, which rounds half a step up. ``each`` is true where each activity is
+    rounded, and false where it is each day's sum of each name.
+    """
+
+    __slots__ = ("each", "mode", "step")
+
+    def __init__(self, step: timedelta, mode: str = "nearest", each: bool = False) -> None:
+        self.step = step
+        self.mode = mode
+        self.each = each
+
+    def rounded(self, duration: timedelta) -> timedelta:
+        """Return the multiple of the step for *duration*, which is not negative. What is a multiple stays."""
+        steps, rest = divmod(duration, self.step)
+        if rest and (self.mode == "up" or (self.mode == "nearest" and rest * 2 >= self.step)):
+            steps += 1
+        return steps * self.step
+
+    def __str__(self) -> str:
+        """Return what a report says of it: ``to 15m, half up, each day's sum of an activity``."""
+        way = "half up" if self.mode == "nearest" else self.mode
+        what = "each activity" if self.each else "each day's sum of an activity"
+        return f"to {self.step // _MINUTE}m, {way}, {what}"
+
+
+def parse_rounding(words: str, each: bool = False) -> Rounding:
+    """Return the rounding that *words* mean: a step, ``15m``, ``6m`` or ``0.25h``, and perhaps a mode, ``15m:up``.
+
+    Raises UttError, with what is allowed, if they mean none.
+    """
+    text, colon, mode = words.strip().lower().partition(":")
+    step = parse_duration(text)
+    if step is None or step % _MINUTE:
+        raise UttError(f"There is no step {text!r} to round to, which is whole minutes: {_EXAMPLES}")
+    if not _NOTHING < step <= _DAY:
+        raise UttError(f"There is no step {text!r} to round to, from 1m to 24h: {_EXAMPLES}")
+    if colon and mode not in MODES:
+        raise UttError(f"There is no way {mode!r} to round: use {', '.join(MODES)}, as in --round 15m:up")
+    return Rounding(step, mode if colon else "nearest", each)
+
+
+def apportioned(total: timedelta, weights: Sequence[timedelta], grain: timedelta = _MINUTE) -> list[timedelta]:
+    """Return the shares of *total* for parts of these *weights*, in whole grains but for what *total* itself is not.
+
+    They add up to *total*, and none is a grain or more off its exact share. Without any weight, the first gets all.
+    """
+    if not weights:
+        return []
+    whole, rest = divmod(total, grain)
+    shares = [share * grain for share in apportioned_numbers(whole, [weight // _SECOND for weight in weights])]
+    if rest:
+        shares[max(range(len(weights)), key=weights.__getitem__)] += rest
+    return shares
+
+
+def apportioned_numbers(total: int, weights: Sequence[int]) -> list[int]:
+    """Return whole numbers in the ratio of *weights* that add up to *total*, each less than 1 off its exact share.
+
+    Where shares lose alike, the first of them gets more. Without any weight, the first gets all.
+    """
+    whole = sum(weights)
+    if whole == 0:
+        return [total, *[0] * (len(weights) - 1)] if weights else []
+    shares = [total * weight // whole for weight in weights]
+    missing = total - sum(shares)
+    losses = [total * weight % whole for weight in weights]
+    for index in sorted(range(len(weights)), key=lambda each: (-losses[each], each))[:missing]:
+        shares[index] += 1
+    return shares
+
+
+def decimal_hundredths(durations: Sequence[timedelta], total: int | None = None) -> list[int]:
+    """Return the *durations* of a section's rows in hundredths of an hour, so that they add up to its *total*.
+
+    That is their sum's, half up, if it is not given; else it is less than a hundredth off their sum. None of the rows
+    is a hundredth or more off.
+
+    Since 2.0.
+    """
+    if total is None:
+        total = hundredths(sum(durations, _NOTHING))
+    found, losses = [], []
+    for duration in durations:
+        whole, loss = divmod(duration // _SECOND, _SECONDS)
+        found.append(whole)
+        losses.append(loss)
+    missing = total - sum(found)
+    for index in sorted(range(len(found)), key=lambda each: (-losses[each], each))[: max(missing, 0)]:
+        found[index] += 1
+    return found
+
+
+def hundredths(duration: timedelta) -> int:
+    """Return *duration* in hundredths of an hour, half up.
+
+    Since 2.0.
+    """
+    return (duration // _SECOND + _SECONDS // 2) // _SECONDS
+
+
+def format_hundredths(number: int) -> str:
+    """Return hundredths of an hour as hours with two decimals: ``1.25``.
+
+    Since 2.0.
+    """
+    return f"{number // 100}.{number % 100:02}"
