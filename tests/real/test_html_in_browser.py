@@ -162,9 +162,7 @@ def test_bars_are_as_high_as_their_hours(show: Show) -> None:
     )
 
     assert len(heights) > 10
-    minutes = [
-        int(hours) * 60 + int(rest) for text, _ in heights for hours, rest in re.findall(r"(\d+)h(\d\d)$", text)
-    ]
+    minutes = [int(hours) * 60 + int(rest) for text, _ in heights for hours, rest in re.findall(r"(\d+)h(\d\d)$", text)]
     pixels_a_minute = [height / each for (_, height), each in zip(heights, minutes, strict=True)]
     assert max(pixels_a_minute) - min(pixels_a_minute) < 0.02
 
@@ -172,7 +170,9 @@ def test_bars_are_as_high_as_their_hours(show: Show) -> None:
 def test_hostile_names_are_shown_as_they_are(show: Show) -> None:
     page = show("hostile names")
 
-    shown = page.evaluate("[...document.querySelectorAll('#projects ~ table tbody th bdi')].map(each => each.innerText)")
+    shown = page.evaluate(
+        "[...document.querySelectorAll('#projects ~ table tbody th bdi')].map(each => each.innerText)"
+    )
 
     assert {name for name in HOSTILE if name.isprintable()} <= set(shown)
     assert page.evaluate("document.scripts.length") == 0

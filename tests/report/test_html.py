@@ -132,9 +132,7 @@ def test_a_project_has_one_color(home: Home) -> None:
         pytest.param("a year", ["days", "calendar", "projects"], ["timeline"], id="a year"),
     ],
 )
-def test_a_page_has_the_pictures_for_its_length(
-    home: Home, name: str, present: list[str], missing: list[str]
-) -> None:
+def test_a_page_has_the_pictures_for_its_length(home: Home, name: str, present: list[str], missing: list[str]) -> None:
     ids = {attributes.get("id") for _, attributes in _Page(page_of(home, name)).tags}
 
     assert set(present) <= ids

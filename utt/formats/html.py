@@ -211,7 +211,9 @@ class _Page:
             length = _minutes(row.duration)
             share = _percent(row.duration, self._model.summary_model.working_time)
             tip = f"{row.project or _NO_PROJECT}: {v1.format_duration(row.duration)}, {share}"
-            shapes.append(_shape(f"p{self._color[row.project]}", f"M{_number(at)} 0h{_number(length)}v10H{_number(at)}z", tip))
+            shapes.append(
+                _shape(f"p{self._color[row.project]}", f"M{_number(at)} 0h{_number(length)}v10H{_number(at)}z", tip)
+            )
             at += length
         return {"width": _number(at), "shapes": shapes, "label": f"The shares of {_count(shapes, 'project')}"}
 
@@ -272,11 +274,28 @@ class _Page:
     def _bar_labels(self, slots: Sequence[date], is_by_month: bool) -> list[_Context]:
         width = 100 / len(slots)
         if is_by_month:
-            return _ticks([((number + 0.5) * width, f"{_MONTHS[slot.month - 1][:3]} {slot.year}") for number, slot in enumerate(slots)])
+            return _ticks(
+                [
+                    ((number + 0.5) * width, f"{_MONTHS[slot.month - 1][:3]} {slot.year}")
+                    for number, slot in enumerate(slots)
+                ]
+            )
         if len(slots) > _LONGEST_WITHOUT_MAP.days + 1:
-            return _ticks([(number * width, _MONTHS[slot.month - 1][:3]) for number, slot in enumerate(slots) if slot.day == 1 or number == 0], "start")
+            return _ticks(
+                [
+                    (number * width, _MONTHS[slot.month - 1][:3])
+                    for number, slot in enumerate(slots)
+                    if slot.day == 1 or number == 0
+                ],
+                "start",
+            )
         is_week = len(slots) <= 7
-        return _ticks([((number + 0.5) * width, f"{_WEEKDAYS[slot.weekday()][:3]} {slot.day}" if is_week else str(slot.day)) for number, slot in enumerate(slots)])
+        return _ticks(
+            [
+                ((number + 0.5) * width, f"{_WEEKDAYS[slot.weekday()][:3]} {slot.day}" if is_week else str(slot.day))
+                for number, slot in enumerate(slots)
+            ]
+        )
 
     def _bar_row(
         self, number: int, names: Sequence[str], sums: Sequence[timedelta], work: dict[str, dict[int, timedelta]]
@@ -316,7 +335,9 @@ class _Page:
             time = self._by_day.get(day, _NOTHING)
             gap = (_CELL - _SQUARE) / 2
             path = f"M{_number(week * _CELL + gap)} {_number(weekday * _CELL + gap)}h{_SQUARE}v{_SQUARE}h-{_SQUARE}z"
-            shapes.append(_shape(f"h{self._shade(time)}", path, f"{_day(day)}: {v1.format_duration(time)}" if time else ""))
+            shapes.append(
+                _shape(f"h{self._shade(time)}", path, f"{_day(day)}: {v1.format_duration(time)}" if time else "")
+            )
             if day.day == 1 or number == first.toordinal():
                 ticks.append((week / weeks * 100, _MONTHS[day.month - 1][:3]))
         # Days without work are one shape.
@@ -340,7 +361,8 @@ class _Page:
         most = max(self._by_day.values())
         ends = [most * number / _SHADES for number in range(_SHADES + 1)]
         levels = [
-            {"css": f"h{number}", "text": f"up to {v1.format_duration(ends[number])}"} for number in range(1, _SHADES + 1)
+            {"css": f"h{number}", "text": f"up to {v1.format_duration(ends[number])}"}
+            for number in range(1, _SHADES + 1)
         ]
         return [{"css": "h0", "text": "none"}, *levels]
 
@@ -367,7 +389,10 @@ class _Page:
         return {
             "view": f"{first} 0 {last - first} 10",
             "grid": [hour * 60 for hour in hours[1:-1]],
-            "x": _ticks([((hour * 60 - first) / (last - first) * 100, f"{(hour + begin) % 24:02}") for hour in hours], taken=(110, 130)),
+            "x": _ticks(
+                [((hour * 60 - first) / (last - first) * 100, f"{(hour + begin) % 24:02}") for hour in hours],
+                taken=(110, 130),
+            ),
             "rows": [self._timeline(day, row) for day, row in parts.items()],
             "is_open": self._first == self._until or self._model.args.show_details,
             "activities": list(self._listed(parts)),
@@ -380,7 +405,10 @@ class _Page:
             tip = f"{start:%H:%M}\u2013{end:%H:%M} {activity.name.name}"
             if activity.type == v1.Activity.Type.WORK:
                 worked += v1.elapsed(start, end)
-                css, path = f"p{self._color[activity.name.project]}", f"M{_number(x)} 1h{_number(length)}v8h-{_number(length)}z"
+                css, path = (
+                    f"p{self._color[activity.name.project]}",
+                    f"M{_number(x)} 1h{_number(length)}v8h-{_number(length)}z",
+                )
             else:
                 css, path = "brk", f"M{_number(x)} 4h{_number(length)}v2h-{_number(length)}z"
             shapes.append(_shape(css, path, tip))
@@ -396,7 +424,9 @@ class _Page:
             for activity, start, end in row:
                 times = f"{start:%H:%M}\u2013{end:%H:%M}"
                 yield {
-                    "label": times if self._first == self._until else f"{_WEEKDAYS[day.weekday()][:3]} {day.day}, {times}",
+                    "label": times
+                    if self._first == self._until
+                    else f"{_WEEKDAYS[day.weekday()][:3]} {day.day}, {times}",
                     "duration": v1.format_duration(v1.elapsed(start, end)),
                     "name": activity.name.name,
                     "comment": (activity.comment or "") if self._model.args.show_comments else "",

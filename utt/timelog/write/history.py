@@ -97,6 +97,17 @@ class History:
         last = records[-1]
         return zlib.crc32(bytes(Record(last.event, last.command, last.size, last.patches, None)))
 
+    def size_left(self) -> int | None:
+        """Return how many bytes the last change that it knows has left in the log; None if it knows none.
+
+        Raises UttError if it cannot be read.
+        """
+        records, _ = self._records(self._content())
+        if not records or records[-1].event == LOST:
+            return None
+        last = records[-1]
+        return last.size + sum(len(patch.added) - len(patch.removed) for patch in last.patches)
+
     def note_lost_edit(self) -> None:
         """Note that an editor has changed the log, and nobody knows what. One such record stands for several in a row.
 
