@@ -51,6 +51,7 @@ GROUPS = {
         "v1.format_decimal_hours",
         "v1.Status",
         "v1.Targets",
+        "v1.Balance",
         "Span",
     ],
     "What a report is asked for": [

@@ -39,6 +39,13 @@ def test_a_balance_has_a_sign(duration: timedelta, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("minutes", "text"), [(0, "0.00"), (0.2, "0.00"), (-0.4, "-0.01"), (65, "+1.08"), (-30, "-0.50"), (6000, "+100.00")]
+)
+def test_a_balance_in_decimals_has_a_sign(minutes: float, text: str) -> None:
+    assert format_balance(timedelta(minutes=minutes), is_decimal=True) == text
+
+
+@pytest.mark.parametrize(
     ("minutes", "text"),
     [(0, "0.0"), (2, "0.0"), (3, "0.1"), (8, "0.1"), (9, "0.2"), (14, "0.2"), (15, "0.3"), (57, "1.0"), (735, "12.3")],
 )

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,7 +15,10 @@ from tests.support.command_line import Home
 from tests.support.html_logs import HOSTILE, PAGES, page_of
 from tests.support.programs import require
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+if TYPE_CHECKING:
+    from playwright import sync_api as playwright
+else:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 _FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
@@ -80,7 +84,7 @@ def show(browser: playwright.Browser, home: Home, tmp_path: Path) -> Iterator[Sh
     """Show the page of a name, having made sure that it asks nobody for anything and has nothing to say."""
     contexts, said = [], []
 
-    def show_page(name: str, *more: str, width: int = WIDE, scheme: str = "light") -> playwright.Page:
+    def show_page(name: str, *more: str, width: int = WIDE, scheme: Any = "light") -> playwright.Page:
         path = tmp_path / "page.html"
         path.write_text(page_of(home, name, *more), encoding="utf-8")
         # axe is a script, which the page itself forbids.

@@ -47,15 +47,20 @@ def log_of(days: int, projects: Sequence[str], at_once: int = 5, start: date = d
     return "\n".join(lines)
 
 
+_MONDAY = date(2026, 1, 5)
+_WEEK = ["--from", "2026-01-05", "--to", "2026-01-11"]
+_MONTH = ["--month", "2026-01"]
+_YEAR = ["--from", "2026-01-01", "--to", "2026-12-31"]
+
 PAGES: dict[str, tuple[str, list[str]]] = {
     "nothing": ("", ["2026-01-05"]),
-    "a day": (log_of(1, ["acme", "beta"], start=date(2026, 1, 5)), ["2026-01-05"]),
-    "a week": (log_of(7, ["acme", "beta", "web"], start=date(2026, 1, 5)), ["--from", "2026-01-05", "--to", "2026-01-11"]),
-    "a month": (log_of(31, ["acme", "beta", "web", "ops", "internal"]), ["--month", "2026-01"]),
-    "a year": (log_of(365, [f"customer-{number}" for number in range(20)]), ["--from", "2026-01-01", "--to", "2026-12-31"]),
-    "200 projects": (log_of(31, [f"customer-{number}" for number in range(200)], 10), ["--month", "2026-01"]),
-    "hostile names": (log_of(31, HOSTILE), ["--month", "2026-01"]),
-}  # fmt: skip
+    "a day": (log_of(1, ["acme", "beta"], start=_MONDAY), ["2026-01-05"]),
+    "a week": (log_of(7, ["acme", "beta", "web"], start=_MONDAY), [*_WEEK, "--by", "day,project"]),
+    "a month": (log_of(31, ["acme", "beta", "web", "ops", "internal"]), [*_MONTH, "--by", "week,project"]),
+    "a year": (log_of(365, [f"customer-{number}" for number in range(20)]), _YEAR),
+    "200 projects": (log_of(31, [f"customer-{number}" for number in range(200)], 10), _MONTH),
+    "hostile names": (log_of(31, HOSTILE), _MONTH),
+}
 """The log of each page and what its report is asked for."""
 
 

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from utt.domain.near import did_you_mean, near_names
     from utt.domain.printable import excerpt, find_control, printable
     from utt.domain.rounding import decimal_hundredths, format_hundredths, hundredths
-    from utt.domain.targets import Targets
+    from utt.domain.targets import Balance, Targets
     from utt.domain.width import fitted, width
     from utt.errors import UttError
     from utt.plugin_system.format import register_format
@@ -104,6 +104,7 @@ __all__ = [
     "ActivitiesView",
     "Activity",
     "At",
+    "Balance",
     "Calendar",
     "Change",
     "Command",
@@ -198,7 +199,7 @@ _HOMES = {
     "utt.domain.entry": ["BYE_ENTRY_NAME", "Entry", "HELLO_ENTRY_NAME", "elapsed", "is_earlier"],
     "utt.domain.near": ["did_you_mean", "near_names"],
     "utt.domain.printable": ["excerpt", "find_control", "printable"],
-    "utt.domain.targets": ["Targets"],
+    "utt.domain.targets": ["Balance", "Targets"],
     "utt.domain.width": ["fitted", "width"],
     "utt.runtime.editor": ["Editor"],
     "utt.errors": ["UttError"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 
-from utt.arguments.completes import Kind, completes
+from utt.arguments.completes import completes
 from utt.arguments.joined import JoinedWords
 from utt.domain.activity import CURRENT_ACTIVITY
 
@@ -73,7 +73,7 @@ def add_filter_arguments(parser: ArgumentParser) -> None:
     parser.set_defaults(utt_has_filters=True)
 
 
-_FILTERS: tuple[tuple[str, str, str, Kind], ...] = (
+_FILTERS: tuple[tuple[str, str, str, str], ...] = (
     ("--project", "PROJECT", "only this project; * and ? are wildcards, '' is what has none", "projects"),
     ("--task", "TASK", "only this task; * and ? are wildcards", "tasks"),
     ("--match", "TEXT", "only what has this text in its name or comment", "activities"),

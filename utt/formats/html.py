@@ -7,9 +7,11 @@ the pictures, as text, so that they stay readable however narrow the page is.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from utt.api import v1
@@ -33,6 +35,9 @@ _MONTHS = (
 # Those of the terminal, by its numbers, and one for what is left.
 _COLORS = (0, 1, 2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 14)
 _MOST_TASKS = 12
+_MOST_COLUMNS = 3
+_NONE = "none"
+_OVERLAP = "What has several tags counts under each of them, and once in the total."
 # A bar and the gap beside it.
 _SLOT, _BAR = 10, 7
 _CELL, _SQUARE = 10, 8.4
@@ -73,7 +78,7 @@ def _template() -> Any:
         raise v1.UttError(_MISSING) from error
 
     # As Python itself reads what belongs to a module, so it may be within a zip file.
-    loader: Any = __loader__
+    loader: Any = sys.modules[__name__].__loader__
     text = loader.get_data(os.path.join(os.path.dirname(__file__), _TEMPLATE)).decode("utf-8")
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, finalize=_shown, trim_blocks=True, lstrip_blocks=True
@@ -121,45 +126,86 @@ class _Page:
     @property
     def filtered(self) -> str:
         """Which activities are counted, empty if all are."""
-        project = self._model.args.project_name_filter
-        return "" if project is None else f"project {project or _NO_PROJECT}"
+        args = self._model.args
+        if args.project_name_filter is not None:
+            return f"project {args.project_name_filter or _NO_PROJECT}"
+        return "not all activities" if args.has_filters else ""
 
     @cached_property
     def facts(self) -> list[_Context]:
         """The most important numbers."""
         summary = self._model.summary_model
         current = summary.current_activity
-        running = (
-            f"with {v1.format_duration(current.duration)} that is still going on"
-            if current is not None and current.type == v1.Activity.Type.WORK
-            else ""
-        )
-        facts = [_fact("Work", summary.working_time, running)]
+        is_working = current is not None and current.type == v1.Activity.Type.WORK
+        running = f"with {self._text(summary.current_time)} that is still going on" if is_working else ""
+        _, work, breaks = self._texts_of_summary
+        facts = [_fact("Work", work, running)]
         if summary.break_time:
-            facts.append(_fact("Breaks", summary.break_time))
+            facts.append(_fact("Breaks", breaks))
+        balance = self._model.targets_model
+        if balance is not None:
+            begin = f"with {self._balance(balance.start)} to begin with" if balance.start else ""
+            facts += [
+                _fact("Target", self._text(balance.target)),
+                _fact("Balance", self._balance(balance.balance), begin),
+            ]
         days = len({day for (day, _), time in self._work.items() if time})
         if days > 1:
-            facts.append({"label": "Days with work", "value": str(days), "note": ""})
-            facts.append(_fact("On average", summary.working_time / days, "on a day with work"))
+            facts.append(_fact("Days with work", str(days)))
+            facts.append(_fact("On average", self._text(summary.working_time / days), "on a day with work"))
         return facts
 
     @property
     def notes(self) -> list[str]:
         """What has to be said about the numbers."""
-        return []
+        notes = []
+        if self._model.args.rounding is not None:
+            exact = self._text(self._model.summary_model.exact.total_time)
+            notes.append(f"Durations are rounded {self._model.args.rounding}. Exactly, the total is {exact}.")
+        if self._model.args.is_decimal:
+            notes.append("Durations are hours with two decimals.")
+        return notes
+
+    # Durations as texts.
+
+    def _text(self, duration: timedelta) -> str:
+        if self._model.args.is_decimal:
+            return v1.format_hundredths(v1.hundredths(duration))
+        return v1.format_duration(duration)
+
+    def _texts(self, durations: Sequence[timedelta], total: int | None = None) -> list[str]:
+        """Return the durations of a section; decimals add up to so many hundredths, or to what the durations do."""
+        if self._model.args.is_decimal:
+            return list(map(v1.format_hundredths, v1.decimal_hundredths(durations, total)))
+        return list(map(v1.format_duration, durations))
+
+    def _balance(self, duration: timedelta) -> str:
+        return v1.format_balance(duration, self._model.args.is_decimal)
+
+    @cached_property
+    def _hundredths(self) -> tuple[int | None, int | None, int | None]:
+        return v1.summary_hundredths(self._model.summary_model) if self._model.args.is_decimal else (None, None, None)
+
+    @cached_property
+    def _texts_of_summary(self) -> list[str]:
+        summary = self._model.summary_model
+        durations = (summary.total_time, summary.working_time, summary.break_time)
+        return [
+            v1.format_duration(duration) if number is None else v1.format_hundredths(number)
+            for duration, number in zip(durations, self._hundredths, strict=True)
+        ]
 
     # Projects.
 
     @cached_property
     def _work(self) -> dict[tuple[date, str], timedelta]:
         """The work of each day for each project."""
-        work: dict[tuple[date, str], timedelta] = {}
-        for activity in self._model.activities:
-            if activity.type == v1.Activity.Type.WORK:
-                for day, start, end in self._calendar.split(activity.start, activity.end):
-                    key = day, activity.name.project
-                    work[key] = work.get(key, _NOTHING) + v1.elapsed(start, end)
-        return work
+        days = self._model.grouped_by("day", "project").groups
+        return {(row.raw_key, each.raw_key): each.duration for row in days for each in row.groups}
+
+    def _project_of(self, name: v1.Name) -> str:
+        depth = self._model.args.depth
+        return name.project if depth is None else "/".join(name.project.split("/")[:depth])
 
     @cached_property
     def _ranked(self) -> list[Any]:
@@ -177,31 +223,34 @@ class _Page:
         tasks: dict[str, list[_Context]] = {}
         by_time = sorted(self._model.activities_model.names_work, key=lambda row: -row.duration)
         for row in by_time:
-            tasks.setdefault(row.name.project, []).append(
-                {"label": row.name.task, "duration": v1.format_duration(row.duration)}
-            )
+            task = {"label": row.name.task, "duration": self._text(row.duration)}
+            tasks.setdefault(self._project_of(row.name), []).append(task)
+        texts = self._texts([row.duration for row in self._ranked], self._hundredths[1])
         return [
             {
                 "label": row.project or _NO_PROJECT,
                 "color": self._color[row.project],
-                "duration": v1.format_duration(row.duration),
+                "duration": text,
                 "percent": _percent(row.duration, self._model.summary_model.working_time),
                 "tasks": tasks.get(row.project, [])[:_MOST_TASKS],
                 "more": max(len(tasks.get(row.project, [])) - _MOST_TASKS, 0),
             }
-            for row in self._ranked
+            for row, text in zip(self._ranked, texts, strict=True)
         ]
 
     @property
     def work(self) -> str:
         """All work."""
-        return v1.format_duration(self._model.summary_model.working_time)
+        return self._texts_of_summary[1]
 
     @property
     def breaks(self) -> list[_Context]:
         """The rows of the breaks."""
         rows = sorted(self._model.activities_model.names_break, key=lambda row: -row.duration)
-        return [{"label": _without_stars(row.name.name), "duration": v1.format_duration(row.duration)} for row in rows]
+        texts = self._texts([row.duration for row in rows], self._hundredths[2])
+        return [
+            {"label": _without_stars(row.name.name), "duration": text} for row, text in zip(rows, texts, strict=True)
+        ]
 
     @property
     def shares(self) -> _Context:
@@ -210,7 +259,7 @@ class _Page:
         for row in self._ranked:
             length = _minutes(row.duration)
             share = _percent(row.duration, self._model.summary_model.working_time)
-            tip = f"{row.project or _NO_PROJECT}: {v1.format_duration(row.duration)}, {share}"
+            tip = f"{row.project or _NO_PROJECT}: {self._text(row.duration)}, {share}"
             shapes.append(
                 _shape(f"p{self._color[row.project]}", f"M{_number(at)} 0h{_number(length)}v10H{_number(at)}z", tip)
             )
@@ -232,7 +281,9 @@ class _Page:
             number = place[day.replace(day=1) if is_by_month else day]
             row = work.setdefault(project, {})
             row[number] = row.get(number, _NOTHING) + time
-        sums = [sum((row.get(number, _NOTHING) for row in work.values()), _NOTHING) for number in range(len(slots))]
+        rows = [work.get(row.project, {}) for row in self._ranked]
+        sums = [sum((row.get(number, _NOTHING) for row in rows), _NOTHING) for number in range(len(slots))]
+        texts = self._texts(sums, self._hundredths[1])
         step = next((each for each in _STEPS if max(sums) <= _MOST_LINES * each * _HOUR), _STEPS[-1])
         top = max(-(-max(sums) // (step * _HOUR)), 1) * step
         unit, name = ("month", _month) if is_by_month else ("day", _day)
@@ -242,12 +293,16 @@ class _Page:
             "css": "bars" if len(slots) <= _MOST_BARS_APART else "bars thin",
             "width": len(slots) * _SLOT,
             "height": top * 60,
-            "label": f"A bar a {unit}, the highest of {v1.format_duration(max(sums))}; the same as a table below",
+            "label": f"A bar a {unit}, the highest of {self._text(max(sums))}; the same as a table below",
             "shapes": list(self._stacks(work, top * 60, names)),
             "grid": [(top - hours) * 60 for hours in range(step, top + 1, step)],
             "y": [{"at": _number(hours / top * 100), "text": f"{hours}h"} for hours in range(0, top + 1, step)],
             "x": self._bar_labels(slots, is_by_month),
-            "rows": [self._bar_row(number, names, sums, work) for number in range(len(slots)) if sums[number]],
+            "rows": [
+                self._bar_row(number, names[number], texts[number], work)
+                for number in range(len(slots))
+                if sums[number]
+            ],
         }
 
     def _stacks(self, work: dict[str, dict[int, timedelta]], height: int, names: Sequence[str]) -> Iterator[_Context]:
@@ -264,11 +319,11 @@ class _Page:
                 path = f"M{_number(x)} {_number(y)}h{_BAR}v-{_number(_minutes(time))}h-{_BAR}z"
                 label = row.project or _NO_PROJECT
                 if is_apart:
-                    tip = f"{names[number]}: {label} {v1.format_duration(time)}"
+                    tip = f"{names[number]}: {label} {self._text(time)}"
                     yield _shape(f"p{self._color[row.project]}", path, tip)
                 paths.append(path)
             if paths and not is_apart:
-                tip = f"{row.project or _NO_PROJECT}: {v1.format_duration(row.duration)}"
+                tip = f"{row.project or _NO_PROJECT}: {self._text(row.duration)}"
                 yield _shape(f"p{self._color[row.project]}", "".join(paths), tip)
 
     def _bar_labels(self, slots: Sequence[date], is_by_month: bool) -> list[_Context]:
@@ -297,15 +352,13 @@ class _Page:
             ]
         )
 
-    def _bar_row(
-        self, number: int, names: Sequence[str], sums: Sequence[timedelta], work: dict[str, dict[int, timedelta]]
-    ) -> _Context:
+    def _bar_row(self, number: int, name: str, text: str, work: dict[str, dict[int, timedelta]]) -> _Context:
         parts = [
-            {"label": row.project or _NO_PROJECT, "duration": v1.format_duration(time)}
+            {"label": row.project or _NO_PROJECT, "duration": self._text(time)}
             for row in self._ranked
             if (time := work.get(row.project, {}).get(number))
         ]
-        return {"label": names[number], "duration": v1.format_duration(sums[number]), "parts": parts}
+        return {"label": name, "duration": text, "parts": parts}
 
     # The calendar.
 
@@ -335,9 +388,7 @@ class _Page:
             time = self._by_day.get(day, _NOTHING)
             gap = (_CELL - _SQUARE) / 2
             path = f"M{_number(week * _CELL + gap)} {_number(weekday * _CELL + gap)}h{_SQUARE}v{_SQUARE}h-{_SQUARE}z"
-            shapes.append(
-                _shape(f"h{self._shade(time)}", path, f"{_day(day)}: {v1.format_duration(time)}" if time else "")
-            )
+            shapes.append(_shape(f"h{self._shade(time)}", path, f"{_day(day)}: {self._text(time)}" if time else ""))
             if day.day == 1 or number == first.toordinal():
                 ticks.append((week / weeks * 100, _MONTHS[day.month - 1][:3]))
         # Days without work are one shape.
@@ -347,7 +398,7 @@ class _Page:
         return {
             "year": first.year,
             "weeks": weeks,
-            "label": f"A square a day, {v1.format_duration(worked)} in all; the same as a table above",
+            "label": f"A square a day, {self._text(worked)} in all; the same as a table above",
             "shapes": shapes if empty else shapes[1:],
             "x": _ticks(ticks, "start"),
         }
@@ -361,10 +412,67 @@ class _Page:
         most = max(self._by_day.values())
         ends = [most * number / _SHADES for number in range(_SHADES + 1)]
         levels = [
-            {"css": f"h{number}", "text": f"up to {v1.format_duration(ends[number])}"}
-            for number in range(1, _SHADES + 1)
+            {"css": f"h{number}", "text": f"up to {self._text(ends[number])}"} for number in range(1, _SHADES + 1)
         ]
         return [{"css": "h0", "text": "none"}, *levels]
+
+    # Groups.
+
+    @cached_property
+    def group(self) -> _Context | None:
+        """What ``--by`` asks for: a table of two units where these have few columns, and else rows within rows."""
+        model = self._model.groups_model
+        if not model.groups:
+            return None
+        columns = list(dict.fromkeys(inner.key for row in model.groups for inner in row.groups))
+        is_cross = len(model.units) == 2 and len(columns) <= _MOST_COLUMNS and not model.has_overlap
+        balances = [
+            None if row.period is None else self._model.balance_of(row.period, row.duration) for row in model.groups
+        ]
+        has_balance = any(balances)
+        (whole,) = self._texts([model.duration])
+        texts = self._texts(
+            [row.duration for row in model.groups], None if model.has_overlap else self._all(model.duration)
+        )
+        rows = []
+        for row, text, balance in zip(model.groups, texts, balances, strict=True):
+            numbers = [text]
+            if is_cross:
+                by_key = {inner.key: self._text(inner.duration) for inner in row.groups if inner.duration}
+                numbers = [*(by_key.get(column, "") for column in columns), text]
+            if has_balance:
+                numbers += [self._text(balance.target), self._balance(balance.balance)] if balance else ["", ""]
+            rows.append(
+                {"label": row.key or _NONE, "css": "group" if row.groups and not is_cross else "", "numbers": numbers}
+            )
+            if not is_cross:
+                blank = [""] * (len(numbers) - 1)
+                inner_texts = self._texts([inner.duration for inner in row.groups])
+                rows += [
+                    {"label": inner.key or _NONE, "css": "within", "numbers": [inner_text, *blank]}
+                    for inner, inner_text in zip(row.groups, inner_texts, strict=True)
+                ]
+        total = [whole]
+        if is_cross:
+            sums = [
+                sum((inner.duration for row in model.groups for inner in row.groups if inner.key == column), _NOTHING)
+                for column in columns
+            ]
+            total = [*map(self._text, sums), whole]
+        balance = self._model.targets_model if has_balance else None
+        if has_balance:
+            total += [self._text(balance.target), self._balance(balance.balance)] if balance else ["", ""]
+        heads = [*([column or _NONE for column in columns] if is_cross else []), "All" if is_cross else "Time"]
+        return {
+            "title": " and ".join(model.units),
+            "heads": [model.units[0].capitalize(), *heads, *(["Target", "Balance"] if has_balance else [])],
+            "rows": rows,
+            "total": total,
+            "note": _OVERLAP if model.has_overlap else "",
+        }
+
+    def _all(self, duration: timedelta) -> int | None:
+        return v1.hundredths(duration) if self._model.args.is_decimal else None
 
     # Days.
 
@@ -395,20 +503,17 @@ class _Page:
             ),
             "rows": [self._timeline(day, row) for day, row in parts.items()],
             "is_open": self._first == self._until or self._model.args.show_details,
-            "activities": list(self._listed(parts)),
+            "activities": list(self._listed()),
         }
 
     def _timeline(self, day: date, row: list[tuple[v1.Activity, datetime, datetime]]) -> _Context:
-        shapes, worked = [], _NOTHING
+        shapes = []
         for activity, start, end in row:
             x, length = self._into(day, start), _minutes(v1.elapsed(start, end))
             tip = f"{start:%H:%M}\u2013{end:%H:%M} {activity.name.name}"
             if activity.type == v1.Activity.Type.WORK:
-                worked += v1.elapsed(start, end)
-                css, path = (
-                    f"p{self._color[activity.name.project]}",
-                    f"M{_number(x)} 1h{_number(length)}v8h-{_number(length)}z",
-                )
+                css = f"p{self._color.get(self._project_of(activity.name), 0)}"
+                path = f"M{_number(x)} 1h{_number(length)}v8h-{_number(length)}z"
             else:
                 css, path = "brk", f"M{_number(x)} 4h{_number(length)}v2h-{_number(length)}z"
             shapes.append(_shape(css, path, tip))
@@ -416,29 +521,29 @@ class _Page:
         if (self._first.year, self._first.month) != (self._until.year, self._until.month):
             label += f" {_MONTHS[day.month - 1][:3]}"
         times = f"{row[0][1]:%H:%M} to {row[-1][2]:%H:%M}"
-        alt = f"{label}, from {times}: {v1.format_duration(worked)} of work; the same as a table below"
-        return {"label": label, "alt": alt, "shapes": shapes, "duration": v1.format_duration(worked)}
+        worked = self._by_day.get(day, _NOTHING)
+        alt = f"{label}, from {times}: {self._text(worked)} of work; the same as a table below"
+        return {"label": label, "alt": alt, "shapes": shapes, "duration": self._text(worked)}
 
-    def _listed(self, parts: dict[date, list[tuple[v1.Activity, datetime, datetime]]]) -> Iterator[_Context]:
-        for day, row in parts.items():
-            for activity, start, end in row:
-                times = f"{start:%H:%M}\u2013{end:%H:%M}"
-                yield {
-                    "label": times
-                    if self._first == self._until
-                    else f"{_WEEKDAYS[day.weekday()][:3]} {day.day}, {times}",
-                    "duration": v1.format_duration(v1.elapsed(start, end)),
-                    "name": activity.name.name,
-                    "comment": (activity.comment or "") if self._model.args.show_comments else "",
-                }
+    def _listed(self) -> Iterator[_Context]:
+        rows = [row for row in self._model.details_model.rows if row.activity.type != v1.Activity.Type.IGNORED]
+        for row, text in zip(rows, self._texts([row.duration for row in rows]), strict=True):
+            activity = row.activity
+            day, times = self._calendar.day_of(activity.start), f"{activity.start:%H:%M}\u2013{activity.end:%H:%M}"
+            yield {
+                "label": times if self._first == self._until else f"{_WEEKDAYS[day.weekday()][:3]} {day.day}, {times}",
+                "duration": text,
+                "name": activity.name.name,
+                "comment": (activity.comment or "") if self._model.args.show_comments else "",
+            }
 
     def _into(self, day: date, moment: datetime) -> float:
         """Return how many minutes of *day* have gone by at *moment*."""
         return _minutes(v1.elapsed(self._calendar.start_of(day), moment))
 
 
-def _fact(label: str, duration: timedelta, note: str = "") -> _Context:
-    return {"label": label, "value": v1.format_duration(duration), "note": note}
+def _fact(label: str, value: str, note: str = "") -> _Context:
+    return {"label": label, "value": value, "note": note}
 
 
 def _shape(css: str, path: str, tip: str) -> _Context:
@@ -484,7 +589,7 @@ def _fitting(labels: Sequence[tuple[float, str]], room: float) -> set[int]:
     width = max((len(text) for _, text in labels), default=0) * _CHARACTER + _GAP
     for step in (1, 2, 3, 4, 5, 7):
         places = [at / 100 * room for at, _ in labels[::step]]
-        if all(next_ - place >= width for place, next_ in zip(places, places[1:], strict=False)):
+        if all(next_ - place >= width for place, next_ in pairwise(places)):
             return {*range(0, len(labels), step)}
     return {0}
 
