@@ -43,6 +43,7 @@ GROUPS = {
     ],
     "Activities": [
         "v1.Activities",
+        "v1.ActivitiesOf",
         "v1.Activity",
         "ActivityType",
         "v1.Name",

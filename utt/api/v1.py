@@ -17,9 +17,10 @@ A plugin is a module in the namespace ``utt.plugins``, which registers what it a
     )
 
 A handler, and a component's constructor, gets what its annotated parameters ask for: ``argparse.Namespace``,
-``configparser.ConfigParser``, and any of Activities, At, Calendar, Config, Confirmation, Editor, Entries, EntryAt,
-Environment, ErrorOutput, Formats, Help, Log, Named, Now, Output, Plugins, ProjectAliases, Question, ReportArgs,
-ReportModel, ReportSections, ReportView, Status and Targets. Each of them can be replaced with ``register_component``.
+``configparser.ConfigParser``, and any of Activities, ActivitiesOf, At, Calendar, Config, Confirmation, Editor, Entries,
+EntryAt, Environment, ErrorOutput, Formats, Help, Log, Named, Now, Output, Plugins, ProjectAliases, Question,
+ReportArgs, ReportModel, ReportSections, ReportView, Status and Targets. Each of them can be replaced with
+``register_component``.
 
 A name is loaded when it is first used, see ``utt.lazy``.
 """
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from utt.plugin_system.format import register_format
     from utt.plugin_system.listing import PluginInfo, Plugins
     from utt.plugin_system.project import new_plugin_project
+    from utt.report.activities_of import ActivitiesOf
     from utt.report.groups_view import GroupsView
     from utt.report.model import ReportModel
     from utt.report.request import CSV_SECTIONS, ReportArgs, Request
@@ -101,6 +103,7 @@ __all__ = [
     "SHELLS",
     "UNITS",
     "Activities",
+    "ActivitiesOf",
     "ActivitiesView",
     "Activity",
     "At",
@@ -217,6 +220,7 @@ _HOMES = {
     "utt.arguments.quiet": ["add_quiet_argument"],
     "utt.arguments.words": ["Named", "add_name_argument"],
     "utt.report.model": ["ReportModel"],
+    "utt.report.activities_of": ["ActivitiesOf"],
     "utt.report.selection": ["Activities"],
     "utt.report.status": ["Status"],
     "utt.report.sections": [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from contextlib import suppress
 from datetime import datetime
 
 from utt.arguments.completes import completes
@@ -91,7 +92,7 @@ def at(args: Namespace, now: Now, calendar: Calendar) -> At:
     if when is None:
         ends = moment.parse_range(words, now, calendar) if getattr(args, "utt_at_takes_range", False) else None
         start, when = ends or (None, moment.parse_moment(words, now, calendar))
-    _require_past(when, now, "--at", words)
+    _require_past(when, now, calendar, "--at", words)
     at = _at(when)
     at.start, at.is_given = start, True
     return at
@@ -103,7 +104,7 @@ def entry_at(args: Namespace, now: Now, calendar: Calendar) -> EntryAt:
     if words is None:
         return EntryAt(None)
     when = moment.parse_moment(words, now, calendar)
-    _require_past(when, now, "--entry", words)
+    _require_past(when, now, calendar, "--entry", words)
     return EntryAt(when)
 
 
@@ -111,15 +112,20 @@ def _at(when: datetime) -> At:
     return At(when.year, when.month, when.day, when.hour, when.minute)
 
 
-def _require_past(when: datetime, now: Now, option: str, words: str) -> None:
+def _require_past(when: datetime, now: Now, calendar: Calendar, option: str, words: str) -> None:
     if is_earlier(now, when):
         raise UttError(
             f"{when.isoformat(' ', 'minutes')} lies in the future, since it is {now.isoformat(' ', 'minutes')}: "
-            f"write {option} like {_yesterday(words)!r} or '-15m'"
+            f"write {option} like {_yesterday(words, now, calendar)!r} or '-15m'"
         )
 
 
-def _yesterday(words: str) -> str:
+def _yesterday(words: str, now: Now, calendar: Calendar) -> str:
     """Return the time that *words* are, of yesterday; an example if they are anything else."""
-    time = " ".join(words.split()) if moment.is_clock_time(words) else "17:00"
-    return f"yesterday {time}"
+    if moment.is_clock_time(words):
+        of_yesterday = f"yesterday {' '.join(words.split())}"
+        # A day that is longer or shorter need not have it once.
+        with suppress(UttError):
+            moment.parse_moment(of_yesterday, now, calendar)
+            return of_yesterday
+    return "yesterday 17:00"

@@ -28,6 +28,9 @@ A stretch of time has two ends, and what went on before and after goes on:
 
   utt add acme: call --at 10:00-10:30
 
+If your days begin at 4:00, see utt help config, then at 1:30 you are still in
+the day before, and 23:50 was an hour and a half ago.
+
 A time in the future is refused. Where a phrase could mean two things, utt
 does not guess, and says how to write either.
 
@@ -116,6 +119,9 @@ An INI file. Find it, and see what is in force:
 
 All of it may be left out. A comment may follow a value: white space, then #
 or ;, then the comment.
+
+  [day]
+  start = 04:00        # for people who work past midnight
 
   [targets]
   daily = 8h           # utt status says what is left
