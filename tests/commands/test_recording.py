@@ -322,6 +322,7 @@ def test_other_commands_take_no_stretch(home: Home, command: str) -> None:
             "Acme Corp: review has no project, that takes one word, a colon and a space: "
             "for one, say utt amend 'Acme-Corp: review'",
         ),
+        ("12:30", "12:30 is the name: if it is when, say utt undo, and utt add NAME --at 12:30"),
         ("lunch 12:30", "12:30 is a part of the name: if it is when, say utt amend lunch --at 12:30"),
     ],
 )

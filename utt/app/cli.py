@@ -166,7 +166,7 @@ class _Parser(argparse.ArgumentParser):
         return _LOOKS_AT_METAVARS if self._is_adding else super()._get_formatter()
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Read the arguments as argparse does, but words of a name may also stand behind an option.
+        """Read the arguments as argparse does, but words of a name or a period may also stand behind an option.
 
         argparse takes the first words in a row, and gives the others as what it does not know.
         """
@@ -178,7 +178,7 @@ class _Parser(argparse.ArgumentParser):
         end = unknown.index("--") if "--" in unknown else len(unknown)
         options = [word for word in unknown[:end] if _is_option(word)]
         more = [word for word in unknown[:end] if not _is_option(word)] + unknown[end + 1 :]
-        setattr(parsed, name.dest, [*(getattr(parsed, name.dest) or ()), *more])
+        words.with_more(name, self, parsed, more)
         return parsed, options
 
     def format_help(self) -> str:

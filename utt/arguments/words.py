@@ -38,6 +38,12 @@ def takes_words(argument: Action) -> bool:
     return getattr(argument, "takes_words", False)
 
 
+def with_more(argument: Action, parser: ArgumentParser, args: Namespace, more: Sequence[str]) -> None:
+    """Give *argument*, which takes words, *more* of them, behind those that it has in *args*."""
+    present = getattr(args, argument.dest) or ()
+    argument(parser, args, [*((present,) if isinstance(present, str) else present), *more])
+
+
 class Named:
     """The name that the words of a command line make up: ``text``, None where there are none.
 

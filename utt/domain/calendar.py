@@ -13,6 +13,7 @@ else:
     day_starts = lazy("utt.domain.day_starts")
 
 _DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
 
 
 class Calendar:
@@ -67,6 +68,15 @@ class Calendar:
             part_end = min(self.end_of(day), end)
             yield day, start, part_end
             start = part_end
+
+
+def hours_of(start: datetime, end: datetime) -> Iterator[tuple[int, datetime, datetime]]:
+    """Cut the stretch from *start* to *end* where hours of the clock end. Yield each hour with the ends of its part."""
+    while start < end:
+        into = timedelta(minutes=start.minute, seconds=start.second, microseconds=start.microsecond)
+        part_end = end if end - start <= _HOUR - into else start - into + _HOUR
+        yield start.hour, start, part_end
+        start = part_end
 
 
 def latest_start(days: Calendar) -> timedelta:

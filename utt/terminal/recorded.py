@@ -175,8 +175,9 @@ class _Lines:
             return
         name = Name(self._entry.name)
         rest, _, last = name.name.rpartition(" ")
-        if rest and last.replace(":", "", 1).isdigit() and ":" in last[1:-1]:
-            yield f"warning: {last} is a part of the name: if it is when, say {self._amend(rest)} --at {last}"
+        if last.replace(":", "", 1).isdigit() and ":" in last[1:-1]:
+            what_to_do = f"{self._amend(rest)} --at {last}" if rest else f"utt undo, and utt add NAME --at {last}"
+            yield f"warning: {last} is {'a part of ' if rest else ''}the name: if it is when, say {what_to_do}"
         known = {Name(each.name) for each in self._known if not _is_mark(each)}
         near = nearly_known(name.project, {each.project for each in known})
         if near is not None:

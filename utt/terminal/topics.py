@@ -34,15 +34,18 @@ the day before, and 23:50 was an hour and a half ago.
 A time in the future is refused. Where a phrase could mean two things, utt
 does not guess, and says how to write either.
 
-A report takes a day or a period. Weeks begin on Monday; a weekday is the
-latest such day up to today, a month without a year the latest that has begun.
+A report takes a day or a period, without quotes. Weeks begin on Monday; a
+weekday is the latest such day up to today, a month, week or quarter without a
+year the latest that has begun.
 
   utt report yesterday
-  utt report monday
-  utt report 2026-11-16
-  utt report --week prev
-  utt report --month oct
-  utt report --from monday --to today"""
+  utt report 16 nov
+  utt report last week              (this, last, previous)
+  utt report last 3 months          with this one
+  utt report previous 3 months      without it
+  utt report october                (nov 2026, 2026-11, 2026, 2026-Q4, W47)
+  utt report monday..friday         both included; october.. goes to today
+  utt report all"""
 
 _LOG = """\
 The log
