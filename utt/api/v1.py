@@ -36,7 +36,7 @@ from utt.plugin_system.registry import LISTENER, REPORT_SECTION, current
 if TYPE_CHECKING:
     from utt.arguments.aliases import ProjectAliases
     from utt.arguments.at import At, EntryAt, add_at_argument, add_entry_argument
-    from utt.arguments.period import add_period_arguments
+    from utt.arguments.period import add_period_arguments, add_rare_arguments
     from utt.arguments.quiet import add_quiet_argument
     from utt.arguments.words import Named, add_name_argument
     from utt.completion.completers import completers
@@ -144,6 +144,7 @@ __all__ = [
     "add_name_argument",
     "add_period_arguments",
     "add_quiet_argument",
+    "add_rare_arguments",
     "arrow_below",
     "before_and_after",
     "completers",
@@ -206,7 +207,7 @@ _HOMES = {
     "utt.terminal.help": ["Help"],
     "utt.terminal.topics": ["help_topics"],
     "utt.terminal.times": ["format_times"],
-    "utt.arguments.period": ["add_period_arguments"],
+    "utt.arguments.period": ["add_period_arguments", "add_rare_arguments"],
     "utt.arguments.quiet": ["add_quiet_argument"],
     "utt.arguments.words": ["Named", "add_name_argument"],
     "utt.report.model": ["ReportModel"],

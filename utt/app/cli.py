@@ -54,6 +54,7 @@ def parse(plugins: Registry, argv: Sequence[str] | None) -> argparse.Namespace |
         completes.completes(parser.now, "times")
         parser.describe_commands()
         finder.complete(parser, _maker_of_parsers(parser.commands))
+    parser.making.is_plain = _is_plain(argv)
     with parser.making.whole():
         args: argparse.Namespace = parser.parse_args(argv)
     if args.utt_command is None:
@@ -77,6 +78,13 @@ def command_in(argv: Sequence[str] | None) -> str | None:
     return None
 
 
+def _is_plain(argv: Sequence[str] | None) -> bool:
+    """Return true if no option follows the command, so that what is only an option need not be known."""
+    given = sys.argv[1:] if argv is None else argv
+    command = command_in(argv)
+    return command is not None and not any(map(_is_option, given[given.index(command) :]))
+
+
 def parser_of(plugins: Registry, name: str) -> argparse.ArgumentParser:
     """Return the parser of the command *name*, which is there. Raises PluginError if its plugin breaks meanwhile."""
     plugins.complete()
@@ -89,14 +97,17 @@ def parser_of(plugins: Registry, name: str) -> argparse.ArgumentParser:
 class _Making:
     """The making and use of the chosen command's parser: what breaks in it is the fault of the command's plugin."""
 
+    is_plain = False
+
     def __init__(self, plugins: Registry) -> None:
         self._plugins = plugins
         self._command: str | None = None
 
-    def add_args(self, command: Command, parser: argparse.ArgumentParser) -> None:
-        """Give the parser of *command* its arguments."""
+    def add_args(self, command: Command, parser: _Parser) -> None:
+        """Give the parser of *command* its arguments, without the rare ones if ``is_plain`` is true."""
         self._command = command.name
         with blamed(self._suspect("added"), lets_pass=(KeyboardInterrupt,)):
+            parser.rare = [] if self.is_plain else None
             command.add_args(parser)
 
     @contextmanager
@@ -137,6 +148,7 @@ class _Parser(argparse.ArgumentParser):
 
     def __init__(self, **options: Any) -> None:
         self._is_adding = False
+        self.rare: list[Callable[[argparse.ArgumentParser], object]] | None = None
         # A plugin's parser may have parsers of its own, which are of this class too.
         super().__init__(**{"formatter_class": _formatter} | options)
         self._negative_number_matcher = _Number()  # type: ignore[assignment]
@@ -168,6 +180,11 @@ class _Parser(argparse.ArgumentParser):
         words.with_more(name, self, parsed, more)
         return parsed, options
 
+    def add_rare(self) -> None:
+        """Add the arguments that a plain command line does without."""
+        while self.rare:
+            self.rare.pop(0)(self)
+
     def format_help(self) -> str:
         return super().format_help() + (helping.examples(self.examples) if self.examples else "")
 
@@ -176,6 +193,7 @@ class _Parser(argparse.ArgumentParser):
 
     def exit_with(self, said: str) -> NoReturn:
         """End the process, having said what is wrong, and how the command is used."""
+        self.add_rare()
         for line in (f"error: {said}", suggestions.usage(self, columns())):
             self._print_message(f"{printable(line)}\n", sys.stderr)
         sys.exit(2)

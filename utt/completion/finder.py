@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Mapping
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
-from utt.arguments.joined import JoinedWords
+from utt.arguments.period import JoinedWords
 from utt.completion.completers import completers
 from utt.completion.shells import Word, quoted_for_bash, quoted_for_powershell, split, with_tilde
 from utt.domain.printable import printable
