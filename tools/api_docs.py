@@ -57,6 +57,7 @@ GROUPS = {
     ],
     "What a report is asked for": [
         "v1.add_period_arguments",
+        "v1.add_rare_arguments",
         "v1.ProjectAliases",
         "v1.Request",
         "v1.ReportArgs",
