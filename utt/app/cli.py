@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from utt import version
     from utt.app import aliases, suggestions
     from utt.app import help as helping
-    from utt.arguments import completes, words
+    from utt.arguments import at, completes, words
     from utt.completion import finder
     from utt.domain import moment
     from utt.domain.calendar import Calendar
@@ -34,6 +34,7 @@ else:
     aliases = lazy("utt.app.aliases")
     helping = lazy("utt.app.help")
     suggestions = lazy("utt.app.suggestions")
+    at = lazy("utt.arguments.at")
     completes = lazy("utt.arguments.completes")
     words = lazy("utt.arguments.words")
     finder = lazy("utt.completion.finder")
@@ -187,6 +188,9 @@ class _Parser(argparse.ArgumentParser):
         """
         self.words = sys.argv[1:] if args is None else args
         parsed, unknown = super().parse_known_args(args, namespace)
+        for action in self._actions:
+            if getattr(action, "takes_when", False) and getattr(parsed, action.dest, None) and not is_completing():
+                self._require_quotes(action)
         name = next(filter(words.takes_words, self._actions), None) if unknown else None
         if name is None:
             return parsed, unknown
@@ -195,6 +199,15 @@ class _Parser(argparse.ArgumentParser):
         more = [word for word in unknown[:end] if not _is_option(word)] + unknown[end + 1 :]
         words.with_more(name, self, parsed, more)
         return parsed, options
+
+    def _require_quotes(self, action: argparse.Action) -> None:
+        """End the process with an error if the shell has split what is one time: ``--at yesterday 17:00``."""
+        phrase = at.phrase_without_quotes(action, self.words)
+        if phrase is not None:
+            self.exit_with(
+                f"{phrase!r} is one time, and needs quotes: {action.option_strings[-1]} {phrase!r}; "
+                "or put a name before the option"
+            )
 
     def format_help(self) -> str:
         return super().format_help() + (helping.examples(self.examples) if self.examples else "")
@@ -251,7 +264,7 @@ class _ProgramParser(_Parser):
     def moment_of_now(self, calendar: Calendar) -> datetime:
         """Return what the words after ``--now`` mean where days are those of *calendar*. Exits if they mean nothing."""
         try:
-            return moment.parse_moment(self._words_of_now, self._clock, calendar)
+            return moment.parse_moment(self._words_of_now, self._clock, calendar, takes_offset=True)
         except UttError as error:
             self.error(f"argument --now: {error}")
 
@@ -263,7 +276,7 @@ class _ProgramParser(_Parser):
             return stamp
         self._words_of_now, self._clock = words, datetime.now()
         try:
-            return moment.parse_moment(words, self._clock)
+            return moment.parse_moment(words, self._clock, takes_offset=True)
         except UttError as error:
             raise argparse.ArgumentTypeError(str(error)) from error
 
