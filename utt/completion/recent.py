@@ -11,12 +11,11 @@ import stat
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from utt.domain.activity import Name
 from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, parse_line, shown
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime import paths
 from utt.runtime.options import option
 from utt.timelog.file.log_file import Bytes, LogFile, decode

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import TypeVar
 
-T = TypeVar("T")
+from utt.lazy import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 # In an order in which neighbours differ much.
 _HUES = (4, 2, 5, 3, 6, 1)
