@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from utt.arguments.at import At, EntryAt, add_at_argument, add_entry_argument
     from utt.arguments.period import add_period_arguments
     from utt.arguments.quiet import add_quiet_argument
-    from utt.arguments.words import Named, add_name_argument
+    from utt.arguments.words import Named, add_name_argument, as_break
     from utt.completion.completers import completers
     from utt.completion.scripts import SHELLS, completion_script
     from utt.domain.activity import Activity, Name
@@ -135,6 +135,7 @@ __all__ = [
     "add_period_arguments",
     "add_quiet_argument",
     "arrow_below",
+    "as_break",
     "before_and_after",
     "completers",
     "completion_script",
@@ -192,7 +193,7 @@ _HOMES = {
     "utt.terminal.times": ["format_times"],
     "utt.arguments.period": ["add_period_arguments"],
     "utt.arguments.quiet": ["add_quiet_argument"],
-    "utt.arguments.words": ["Named", "add_name_argument"],
+    "utt.arguments.words": ["Named", "add_name_argument", "as_break"],
     "utt.report.model": ["ReportModel"],
     "utt.report.activities_of": ["ActivitiesOf"],
     "utt.report.selection": ["Activities"],

@@ -25,13 +25,14 @@ if TYPE_CHECKING:
     from utt import version
     from utt.app import help as helping
     from utt.app import suggestions
-    from utt.arguments import completes, words
+    from utt.arguments import at, completes, words
     from utt.completion import finder
     from utt.domain import moment
     from utt.domain.calendar import Calendar
 else:
     helping = lazy("utt.app.help")
     suggestions = lazy("utt.app.suggestions")
+    at = lazy("utt.arguments.at")
     completes = lazy("utt.arguments.completes")
     words = lazy("utt.arguments.words")
     finder = lazy("utt.completion.finder")
@@ -172,6 +173,9 @@ class _Parser(argparse.ArgumentParser):
         """
         self.words = sys.argv[1:] if args is None else args
         parsed, unknown = super().parse_known_args(args, namespace)
+        for action in self._actions:
+            if getattr(action, "takes_when", False) and getattr(parsed, action.dest, None) and not is_completing():
+                self._require_quotes(action)
         name = next(filter(words.takes_words, self._actions), None) if unknown else None
         if name is None:
             return parsed, unknown
@@ -180,6 +184,15 @@ class _Parser(argparse.ArgumentParser):
         more = [word for word in unknown[:end] if not _is_option(word)] + unknown[end + 1 :]
         words.with_more(name, self, parsed, more)
         return parsed, options
+
+    def _require_quotes(self, action: argparse.Action) -> None:
+        """End the process with an error if the shell has split what is one time: ``--at yesterday 17:00``."""
+        phrase = at.phrase_without_quotes(action, self.words)
+        if phrase is not None:
+            self.exit_with(
+                f"{phrase!r} is one time, and needs quotes: {action.option_strings[-1]} {phrase!r}; "
+                "or put a name before the option"
+            )
 
     def format_help(self) -> str:
         return super().format_help() + (helping.examples(self.examples) if self.examples else "")

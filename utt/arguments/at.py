@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import Action, ArgumentParser, Namespace
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from utt.arguments.completes import completes
 from utt.domain.calendar import Calendar
@@ -100,6 +102,7 @@ def add_at_argument(parser: ArgumentParser, takes_range: bool = False) -> None:
         "--at", metavar="WHEN", help=f"when it was: '9:30', 'yesterday 17:00', '16 nov 9am', '-15m' and so on{a_range}"
     )
     completes(at, "times")
+    at.takes_when = True  # type: ignore[attr-defined]
     parser.set_defaults(utt_at_takes_range=takes_range)
 
 
@@ -115,6 +118,36 @@ def add_entry_argument(parser: ArgumentParser) -> None:
         "--entry", metavar="WHEN", help="the entry of that minute instead of the latest: '9:30', 'yesterday 17:00'"
     )
     completes(entry, "moments")
+    entry.takes_when = True  # type: ignore[attr-defined]
+
+
+def phrase_without_quotes(argument: Action, given: Sequence[str]) -> str | None:
+    """Return the words of the command line *given* that are one WHEN only together, if the shell has split them.
+
+    That is the value of *argument*, an option, with words behind it. None if there are none, or they mean nothing.
+    """
+    if not getattr(argument, "takes_when", False):
+        return None
+    for index, word in enumerate(given):
+        option, equals, value = word.partition("=")
+        if option not in argument.option_strings:
+            continue
+        words = [value, *given[index + 1 :]] if equals else [*given[index + 1 :]]
+        if not words or parse_stamp(words[0]) is not None:
+            return None
+        behind = [*words[:1], *takewhile(lambda each: not each.startswith("-"), words[1:])]
+        phrases = (" ".join(behind[:number]) for number in range(len(behind), 1, -1))
+        return next(filter(_is_when, phrases), None)
+    return None
+
+
+def _is_when(words: str) -> bool:
+    now = datetime.now()
+    for read in (moment.parse_moment, moment.parse_range):
+        with suppress(UttError):
+            if read(words, now) is not None:
+                return True
+    return False
 
 
 def at(args: Namespace, now: Now, calendar: Calendar) -> At:
@@ -172,7 +205,10 @@ def _require_past(when: datetime, now: Now, calendar: Calendar, option: str, wor
 
 
 def _yesterday(words: str, now: Now, calendar: Calendar) -> str:
-    """Return the time that *words* are, of yesterday; an example if they are anything else."""
+    """Return the time, or the stretch of time, that *words* are, of yesterday; an example if they are anything else."""
+    with suppress(UttError):
+        if moment.parse_range(f"yesterday {words}", now, calendar) is not None:
+            return f"yesterday {words}"
     if moment.is_clock_time(words):
         of_yesterday = f"yesterday {' '.join(words.split())}"
         # A day that is longer or shorter need not have it once.
