@@ -30,6 +30,8 @@ CANDIDATES = 300
 
 # Commands that write all of the log anew.
 REWRITES = (["amend", "x"], ["undo"], ["add", "--at", "2026-11-01 10:30", "late"])
+# One of a few days ago, in logs of all sizes.
+ENTRY = "2026-11-14 10:54"
 RUNS = 7
 
 LOAD_SETUP = """
@@ -180,12 +182,16 @@ def start_up(table: Table, measure: Measure, logs: Logs, more_commands: Path) ->
         (["--version"], None, 0.8),
         (["hello"], None, 1.0),
         (["add", "acme: x"], None, 1.0),
+        (["bye"], None, 1.0),
         (["stretch"], None, 1.0),
+        (["amend", "x"], None, 1.0),
+        (["undo"], None, 1.0),
         (["status"], None, 1.0),
         (["report"], None, 1.0),
         (["report"], more_commands, 1.2),
     ):
-        cost = measure.instructions(utt_command(logs.copy_of(SMALL), *arguments), path) / unit
+        command = prepared(measure, logs, SMALL, arguments)
+        cost = measure.instructions(command, path) / unit
         table.row(f"utt {' '.join(arguments)}{', and more commands' if path else ''}", cost, limit)
 
 
@@ -263,9 +269,14 @@ def growth(table: Table, measure: Measure, logs: Logs) -> None:
     table.head("a log that was checked", f"over {SMALL}")
     for arguments in (
         ["add", "acme: x"],
+        ["bye"],
         ["stretch"],
         ["amend", "x"],
+        ["amend", "--entry", ENTRY, "x"],
+        ["remove"],
+        ["remove", "--entry", ENTRY],
         ["undo"],
+        ["log"],
         ["status"],
         ["report"],
         ["report", "--week", "prev"],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -109,7 +110,8 @@ class _Module:
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("utt")
             for alias in node.names
         }
-        for node, following in zip(tree.body, [*tree.body[1:], ast.Pass()], strict=True):
+        body = _as_typed(tree.body)
+        for node, following in zip(body, [*body[1:], ast.Pass()], strict=True):
             match node:
                 case ast.ClassDef() | ast.FunctionDef():
                     self.definitions[node.name] = node
@@ -132,6 +134,18 @@ class _Module:
         return name in self.imports or name in self.definitions
 
 
+def _as_typed(body: list[ast.stmt]) -> list[ast.stmt]:
+    """The statements as a type checker reads them: of ``if TYPE_CHECKING``, those of the first branch."""
+    found: list[ast.stmt] = []
+    for node in body:
+        match node:
+            case ast.If(test=ast.Name("TYPE_CHECKING"), body=first):
+                found += first
+            case _:
+                found.append(node)
+    return found
+
+
 @lru_cache
 def _module(name: str) -> _Module:
     return _Module(name)
@@ -146,7 +160,7 @@ def _literal_docstring(node: ast.stmt) -> str:
     # Below a constant, Python itself does not see it.
     match node:
         case ast.Expr(ast.Constant(str(text))):
-            return "\n".join(line.rstrip() for line in text.strip().splitlines())
+            return "\n".join(line.rstrip() for line in inspect.cleandoc(text).splitlines())
     return ""
 
 

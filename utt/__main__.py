@@ -7,18 +7,18 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, TextIO
 
 from utt.app import cli
 from utt.app.program import Program
 from utt.domain.printable import printable
 from utt.errors import UttError, reason
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.faults import explained, fault_of_utt
 from utt.plugin_system.plugin import PluginError
 
 if TYPE_CHECKING:
     import traceback
+    from typing import TextIO
 else:
     traceback = lazy("traceback")
 

@@ -18,7 +18,10 @@ heavy (an editor's process, say) as a component. And since every module postpone
 command.
 
 What others import at their top, we cannot make lazy there. Where that is large and hardly ever used (cargo imports
-inspect, argparse gettext), a stand-in is in its place while they are imported, see ``stood_in``.
+inspect and typing, argparse gettext), a stand-in is in its place while they are imported, see ``stood_in``.
+
+typing is a tenth of a start, so no module that a start needs imports it: ``TYPE_CHECKING`` is the one below, which type
+checkers take for true as they do typing's, by its name; and what only annotations name is imported in that branch.
 """
 
 from __future__ import annotations
@@ -28,7 +31,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
-from typing import Any
+
+TYPE_CHECKING = False
+"""False; but a type checker takes it for true."""
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class _LazyModule:

@@ -457,8 +457,7 @@ def test_a_command_without_a_time_imports_nothing_that_reads_one(home: Home, com
 def test_a_time_as_scripts_write_it_imports_no_periods(home: Home) -> None:
     modules = imported(home, "--now", "2026-11-16 09:00", "add", "--at", "2026-11-16 08:00", "x")
 
-    assert "utt.domain.moment" in modules
-    assert modules.isdisjoint(["utt.domain.period", "utt.domain.when"])
+    assert modules.isdisjoint(["utt.domain.moment", "utt.domain.period", "utt.domain.when"])
 
 
 @pytest.mark.parametrize("words", [[], ["yesterday"], ["--week"]])

@@ -9,7 +9,6 @@ import re
 import shlex
 import subprocess
 from pathlib import Path
-from typing import get_args
 
 import pytest
 from hypothesis import example, given
@@ -20,7 +19,7 @@ from tests.support.imports import imported
 from tests.support.programs import require
 from tests.support.terminals import Terminal, run
 from utt.api import v1
-from utt.arguments.completes import Kind
+from utt.arguments.completes import KINDS
 from utt.completion.scripts import SHELLS
 from utt.completion.shells import quoted_for_bash, quoted_for_powershell, split
 from utt.domain.period_words import FIRST_WORDS
@@ -300,7 +299,7 @@ def test_the_latest_moments_are_offered_with_their_names(home: Home) -> None:
 
 def test_each_kind_of_value_has_its_completer() -> None:
     # The formats are those of the report alone.
-    assert {*get_args(Kind), "formats"} == {name for name in vars(v1.completers) if not name.startswith("_")}
+    assert {*KINDS, "formats"} == {name for name in vars(v1.completers) if not name.startswith("_")}
 
 
 @pytest.mark.parametrize("name", [name for name in vars(v1.completers) if not name.startswith("_")])

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from tests.support.when_oracle import Oracle
 from utt.domain import when
+from utt.domain.day_starts import DayStarts
+from utt.domain.entry import offset_of, without_offset
 from utt.domain.moment import is_clock_time, parse_moment, parse_range
 from utt.errors import UttError
 
@@ -335,7 +337,7 @@ REFUSED = {
             "\N{MINUS SIGN}15m",
             "15 мin",
             "9:30\N{KELVIN SIGN}",
-            "wee\N{KELVIN SIGN} ago",
+            "a wee\N{KELVIN SIGN} ago",
         ),
         *("9 30", "9:30 10", "9:30 10:30", "9 10", "10 9:30", "noon midnight", "9:30 noon", "9;30", "9,30", "9-30-"),
         *("9.30.15", "9:30:15:10", "9:30:15.5", ":30", "9:", ".5", "9:030", "009:30", "9:30 xm", "9 a", "9:30 p", "pm"),
@@ -444,7 +446,17 @@ REFUSED = {
     "an h needs a sign or 'ago'": ["36h", "24h30", "99h"],
     "are too many": ["-1h90", "-1h60m", "-1d24h", "-1w7d", "1 hour 75 minutes ago", "-2d90m"],
     "could be a time or a part of the day": [
-        *("16 nov 9", "9 nov 16", "nov 16 9", "9 16 nov", "16 nov 930", "13 nov 9", "nov 13 at 9", "nov 10 930"),
+        *(
+            "16 nov 9",
+            "9 nov 16",
+            "nov 16 9",
+            "9 16 nov",
+            "16 nov 930",
+            "16 nov 24",
+            "13 nov 9",
+            "nov 13 at 9",
+            "nov 10 930",
+        ),
         *("16 nov 2026 9", "november 9 10", "2 days ago 9", "9 2 days ago", "-2d 9", "16. 11. 20", "16. 11. 09"),
         *("11/16 2026", "11/16 1430", "1430 11/16", "2026 16.11.", "0930 16.11.", "16. nov 9"),
         *("16 nov, 9", "9, 16 nov"),
@@ -637,6 +649,8 @@ def test_an_offset_is_converted_to_local_time(words: str, expected: str) -> None
         ("9am-noon", "2026-11-17 09:00", "2026-11-17 12:00"),
         ("12-1pm", "2026-11-17 12:00", "2026-11-17 13:00"),
         ("9-1pm", "2026-11-17 09:00", "2026-11-17 13:00"),
+        ("9-9pm", "2026-11-17 09:00", "2026-11-17 21:00"),
+        ("0:30-1pm", "2026-11-17 00:30", "2026-11-17 13:00"),
         ("13:00-2pm", "2026-11-17 13:00", "2026-11-17 14:00"),
         ("9am-10", "2026-11-17 09:00", "2026-11-17 10:00"),
         ("23:00-24:00", "2026-11-17 23:00", "2026-11-18 00:00"),
@@ -828,6 +842,9 @@ MUTATED = st.builds(
 )
 
 
+OFFSETS = st.sampled_from(["+0200", "-0500", "+1400", "-1200", "+0000", "+0545", "+2500", "-1201", "+0260", "+02", ""])
+
+
 @st.composite
 def damaged(draw: st.DrawFn) -> str:
     """A phrase that is read, with a character taken away, put in or changed."""
@@ -851,6 +868,56 @@ def test_every_text_is_its_one_reading_or_an_error(text: str, now: datetime) -> 
         read = {parse_moment(text, now)}
 
     assert read == Oracle(text, now).readings()
+
+
+STARTS = st.sampled_from([0, 1, 240, 360, 1439]) | st.integers(0, 1439)
+
+
+@st.composite
+def days_before(draw: st.DrawFn, now: datetime) -> dict[date, timedelta]:
+    """The starts of days from some dates on, which are often about now."""
+    dates = st.integers(-3, 2).map(lambda days: now.date() + timedelta(days=days)) | st.dates()
+    return {each: timedelta(minutes=draw(STARTS)) for each in draw(st.lists(dates, max_size=3))}
+
+
+@settings(max_examples=500)
+@given(MUTATED | damaged(), NOWS, STARTS, st.data())
+def test_every_text_is_read_by_the_starts_of_days(text: str, now: datetime, start: int, data: st.DataObject) -> None:
+    changes = data.draw(days_before(now))
+
+    def start_of(day: date) -> datetime:
+        since = max((each for each in changes if each <= day), default=None)
+        offset = timedelta(minutes=start) if since is None else changes[since]
+        return datetime.combine(day, time()) + (timedelta() if day == date.min else offset)
+
+    read = set()
+    with suppress(UttError):
+        read = {parse_moment(text, now, DayStarts(timedelta(minutes=start), changes))}
+    readings = Oracle(text, now, start_of).readings()
+
+    # A day that is longer has some times twice.
+    assert read == (readings if len(readings) == 1 else set())
+
+
+def with_offset(words: str, offset: str) -> str:
+    """*words* with an offset behind the first time with a colon."""
+    return re.sub(r"(?<![0-9:])[0-9]{1,2}:[0-9]{2}(?![0-9:])", rf"\g<0>{offset}", words, count=1)
+
+
+@given(
+    st.builds(with_offset, st.sampled_from([words for _, words, _ in READ]) | damaged() | MUTATED, OFFSETS),
+    NOWS | st.datetimes(),
+)
+@example("9:30+0200 pm", TUESDAY)
+@example("9:30-0500", TUESDAY)
+@example("at 9:30+0200 monday", TUESDAY)
+def test_a_time_with_its_offset_is_its_one_reading(text: str, now: datetime) -> None:
+    read = set()
+    with suppress(UttError):
+        moment = parse_moment(text, now, takes_offset=True)
+        read = {(without_offset(moment), offset_of(moment))}
+
+    assert read == Oracle(text, now).readings_with_offset()
 
 
 @given(MUTATED | damaged() | st.builds("{}-{}".format, damaged(), damaged()), NOWS | st.datetimes())

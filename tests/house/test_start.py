@@ -72,7 +72,7 @@ def test_tab_imports_nothing_heavy_but_argcomplete(real_home: Home, line: str) -
 
     modules = imported(real_home)
 
-    assert modules & {*HEAVY, *RARE} == {"argcomplete", "shlex"}
+    assert modules & {*HEAVY, *RARE} == {"argcomplete", "shlex", "typing"}
 
 
 def test_a_commands_file_is_called_as_the_command() -> None:

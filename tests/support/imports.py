@@ -10,7 +10,8 @@ from tests.support.command_line import Home
 # What costs a start much, and no simple command needs.
 HEAVY = [
     *("argcomplete", "ast", "configparser", "csv", "dateutil", "dis", "email", "gettext", "hashlib", "inspect", "json"),
-    *("importlib.metadata", "locale", "shlex", "shutil", "subprocess", "tempfile", "tokenize", "traceback", "urllib"),
+    *("importlib.metadata", "locale", "shlex", "shutil", "subprocess", "tempfile", "tokenize", "traceback", "typing"),
+    "urllib",
 ]
 
 
@@ -23,7 +24,7 @@ def imported(home: Home, *arguments: str) -> set[str]:
         "sys.exit(utt_command.main())"
     )
     result = subprocess.run(
-        [sys.executable, "-c", program, "--data", str(home.log), *arguments],
+        [sys.executable, "-P", "-c", program, "--data", str(home.log), *arguments],
         cwd=home.directory,
         env=home.environment,
         capture_output=True,

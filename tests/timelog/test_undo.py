@@ -235,6 +235,7 @@ def test_entries_that_become_others_are_all_shown(home: Home) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_hundred_changes_can_be_undone(home: Home) -> None:
     home.write(LOG)
     file = log_file(home)
@@ -538,6 +539,23 @@ def test_a_history_that_cannot_be_written_does_not_keep_an_entry_from_being_reco
     assert (result.stderr, result.status) == ("", 0)
     assert home.read() == LOG + "2026-11-16 12:00 mail\n"
     assert home.run("undo").stderr == "error: There is nothing to undo\n"
+
+
+def test_what_did_not_reach_the_history_is_named(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "first")
+    state = home.directory / ".local" / "state" / "utt"
+    state.rename(state.with_name("away"))
+    state.write_text("a file in the directory's place")
+    do(home, "add", "second", now="2026-11-16 12:30")
+    state.unlink()
+    state.with_name("away").rename(state)
+
+    result = home.run("undo")
+
+    assert result.stderr == "not undone, since the history does not know of it: 2026-11-16 12:30 second\n"
+    assert result.stdout == "undid add 2026-11-16 12:00 first\n"
+    assert home.read() == LOG + "2026-11-16 12:30 second\n"
 
 
 def test_the_history_is_private(home: Home) -> None:
@@ -1091,4 +1109,4 @@ class Machine(RuleBasedStateMachine):
 
 
 Machine.TestCase.settings = settings(max_examples=25, stateful_step_count=12)
-test_undoing_everything_gives_the_first_bytes_and_redoing_it_the_last = Machine.TestCase
+test_undoing_everything_gives_the_first_bytes_and_redoing_it_the_last = pytest.mark.slow(Machine.TestCase)

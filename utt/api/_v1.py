@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from utt.api import v1
+from utt.lazy import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from utt.api.v1 import *  # noqa: F403

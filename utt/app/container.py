@@ -7,29 +7,56 @@ what it uses, see ``utt.lazy``.
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from io import IOBase
+from operator import itemgetter
 from types import FunctionType
-from typing import TYPE_CHECKING, Any
 
 from utt.errors import UttError
-from utt.lazy import lazy, stood_in
+from utt.lazy import TYPE_CHECKING, lazy, stood_in
 from utt.plugin_system.extensions import Extensions
 from utt.plugin_system.faults import blamed
 from utt.plugin_system.plugin import Plugin, PluginError, name_of
 from utt.plugin_system.registry import Registry
 
-with stood_in("inspect"):
+
+class _NamedTuple(tuple[object, ...]):
+    """What typing's class of the name is to cargo: a tuple whose items have the names of the class's annotations."""
+
+    def __init_subclass__(cls) -> None:
+        for index, name in enumerate(cls.__annotations__):
+            setattr(cls, name, property(itemgetter(index)))
+
+    def __new__(cls, *values: object, **named: object) -> _NamedTuple:
+        return tuple.__new__(cls, (*values, *(named[name] for name in [*cls.__annotations__][len(values) :])))
+
+
+# All that cargo wants of typing at its import, for annotations that nobody reads but for their names.
+_OF_TYPING: dict[str, object] = {
+    "Any": object,
+    "Callable": Callable,
+    "Dict": dict,
+    "List": list,
+    "NamedTuple": _NamedTuple,
+    "Sequence": Sequence,
+    "Type": type,
+    "TypeVar": str,
+    "Union": dict,
+}
+
+with stood_in("inspect"), stood_in("typing", **_OF_TYPING):
     import cargo
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from utt.app import components
     from utt.app import help as helping
     from utt.arguments import aliases, at, words
-    from utt.domain import calendar
+    from utt.domain import calendar as calendars
     from utt.plugin_system import listing
-    from utt.report import model, request, sections, selection, status, targets, view
+    from utt.report import activities_of, model, request, sections, selection, status, targets, view
     from utt.runtime import clock, config, editor, environment, streams
     from utt.terminal import confirmation, notices, question
 else:
@@ -38,8 +65,9 @@ else:
     aliases = lazy("utt.arguments.aliases")
     at = lazy("utt.arguments.at")
     words = lazy("utt.arguments.words")
-    calendar = lazy("utt.domain.calendar")
+    calendars = lazy("utt.domain.calendar")
     listing = lazy("utt.plugin_system.listing")
+    activities_of = lazy("utt.report.activities_of")
     model = lazy("utt.report.model")
     request = lazy("utt.report.request")
     sections = lazy("utt.report.sections")
@@ -61,7 +89,7 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "configparser:ConfigParser": lambda: config.values,
     "utt.runtime.config:Config": lambda: config.Config,
     "utt.runtime.config:Settings": lambda: config.settings,
-    "utt.domain.calendar:Calendar": lambda: calendar.calendar,
+    "utt.domain.calendar:Calendar": lambda: components.calendar,
     "utt.domain.targets:Targets": lambda: targets.targets,
     "utt.runtime.editor:Editor": lambda: editor.Editor,
     "utt.plugin_system.listing:Plugins": lambda: listing.Plugins,
@@ -72,6 +100,7 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.report.view:Formats": lambda: view.Formats,
     "utt.report.model:ReportModel": lambda: model.ReportModel,
     "utt.report.selection:Activities": lambda: selection.Activities,
+    "utt.report.activities_of:ActivitiesOf": lambda: activities_of.ActivitiesOf,
     "utt.report.sections:ReportSections": lambda: sections.ReportSections,
     "utt.report.status:Status": lambda: status.status,
     "utt.report.view:ReportView": lambda: view.report_view,
@@ -140,6 +169,12 @@ class Container:
             cycle = " needs ".join(name_of(component) for component in error.cycle)
             to_blame = [component for component in error.cycle if self._is_from_plugin(component)] or [constructor]
             raise self._broken(to_blame[-1], f"components need one another in a circle: {cycle}") from error
+
+    @property
+    def calendar(self) -> calendars.Calendar:
+        """The calendar in force. Raises what ``make`` does."""
+        made: calendars.Calendar = self.make(_calendar)
+        return made
 
     @property
     def has_changed_log(self) -> bool:
@@ -238,6 +273,10 @@ class Container:
     def _broken(self, component: Any, message: str) -> UttError:
         owner = self._owner(component)
         return PluginError(owner, message) if owner is not None else UttError(message)
+
+
+def _calendar(calendar: calendars.Calendar) -> calendars.Calendar:
+    return calendar
 
 
 def _is_stream(component: Any) -> bool:

@@ -9,11 +9,10 @@ import gc
 import os
 from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
 
 from utt.app import cli
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system import registry
 from utt.plugin_system.faults import blamed, explained, fault_of_utt
 from utt.plugin_system.loader import load_plugins, switched_off
@@ -22,6 +21,9 @@ from utt.plugin_system.registry import Registry
 from utt.runtime.config import ConfigError, Settings
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+    from typing import Any
+
     from utt.app import container as containers
 else:
     # Neither completion nor --help nor --version needs one.
@@ -103,12 +105,18 @@ class Program:
                 self._warn_of(failure, "left out ")
 
     def _make(self) -> Callable[[], Any]:
-        args = cli.parse(self._plugins, self._argv)
+        def container_for(args: Namespace) -> containers.Container:
+            if self._container is None:
+                self._container = containers.Container(self._plugins, args, self._warn_of, self._settings)
+            return self._container
+
+        self._container = None
+        args = cli.parse(self._plugins, self._argv, lambda args: container_for(args).calendar)
         if args is None:
             return lambda: 0
         name = args.utt_command
         owner = self._plugins.plugin_of("command", name)
-        container = self._container = containers.Container(self._plugins, args, self._warn_of, self._settings)
+        container = container_for(args)
         try:
             handler = container.make(self._plugins.commands_at_hand[name].handler_class, owner)
         except PluginError as failure:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from argparse import SUPPRESS, Action, ArgumentParser, _SubParsersAction
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
 
 from utt.domain.near import did_you_mean
 from utt.domain.printable import excerpt, printable
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
     import shlex
+    from typing import Any
 else:
     shlex = lazy("shlex")
 

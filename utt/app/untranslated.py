@@ -6,9 +6,10 @@ that. Both are a twentieth of a start.
 
 from __future__ import annotations
 
-from typing import Any
+from utt.lazy import TYPE_CHECKING, stood_in
 
-from utt.lazy import stood_in
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def import_argparse() -> None:

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
-from datetime import datetime
-from typing import TYPE_CHECKING
+from argparse import Action, ArgumentParser, Namespace
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from itertools import takewhile
 
 from utt.arguments.completes import completes
 from utt.domain.calendar import Calendar
-from utt.domain.entry import is_earlier
+from utt.domain.entry import Entry, is_earlier, offset_of, parse_stamp, shown, without_offset
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.clock import Now
 
 if TYPE_CHECKING:
-    from utt.domain import moment
+    import re
+
+    from utt.arguments import at_instant
+    from utt.domain import instant, moment, zone
 else:
+    re = lazy("re")
+    at_instant = lazy("utt.arguments.at_instant")
+    instant = lazy("utt.domain.instant")
     moment = lazy("utt.domain.moment")
+    zone = lazy("utt.domain.zone")
+
+
+# How a time of day with its offset from UTC ends.
+_OFFSET = ":[0-9]{2}[+-][0-9]{4}"
 
 
 class At(datetime):
     """The moment to record: the one that the command's ``--at`` names, else Now.
 
     ``start`` is the moment at which the activity began, where ``--at`` names both its ends, else None. ``is_given`` is
-    false without ``--at``.
+    false without ``--at``. ``utc_offset`` is the offset from UTC, a timedelta, where Now has one, else None: the one
+    that ``--at`` names, else that of this system's time zone at that moment. Where the clock shows that twice, it is
+    the later moment if that is not after Now.
 
     Asking for it raises UttError if ``--at`` cannot be read, or names a moment after Now. ``add_at_argument`` gives a
     command the option; without it, the moment is Now.
@@ -33,10 +48,35 @@ class At(datetime):
 
     start: datetime | None = None
     is_given: bool = False
+    utc_offset: timedelta | None = None
+    _is_instant: bool = False
+    _names_offset: bool = False
+
+    def for_entry(self, entry: Entry) -> datetime:
+        """Return the moment to give to *entry* instead of its own, with an offset from UTC if that has one.
+
+        It is the entry's own offset; but if that is the one that the clock here had then, it is the one that it has at
+        the new moment. An offset that ``--at`` names is kept.
+
+        Since 2.0.
+        """
+        own = entry.utc_offset
+        if self._names_offset:
+            return self
+        if own is None:
+            return without_offset(self)
+        if self._is_instant and self.utc_offset is not None:
+            return instant.Moment.at(self + (own - self.utc_offset), own)
+        if self.utc_offset is None or own not in zone.offsets_at(entry.datetime) or own in zone.offsets_at(self):
+            return instant.Moment.at(self, own)
+        return self
 
 
 class EntryAt:
     """The moment of the entry that the command's ``--entry`` names: ``moment``, None without the option.
+
+    It has an offset from UTC, ``utc_offset``, if ``--entry`` names one, as in ``2:40+0200``, and else it is what the
+    clock on the wall showed.
 
     Asking for it raises UttError if ``--entry`` cannot be read, or names a moment after Now.
 
@@ -62,6 +102,7 @@ def add_at_argument(parser: ArgumentParser, takes_range: bool = False) -> None:
         "--at", metavar="WHEN", help=f"when it was: '9:30', 'yesterday 17:00', '16 nov 9am', '-15m' and so on{a_range}"
     )
     completes(at, "times")
+    at.takes_when = True  # type: ignore[attr-defined]
     parser.set_defaults(utt_at_takes_range=takes_range)
 
 
@@ -77,6 +118,36 @@ def add_entry_argument(parser: ArgumentParser) -> None:
         "--entry", metavar="WHEN", help="the entry of that minute instead of the latest: '9:30', 'yesterday 17:00'"
     )
     completes(entry, "moments")
+    entry.takes_when = True  # type: ignore[attr-defined]
+
+
+def phrase_without_quotes(argument: Action, given: Sequence[str]) -> str | None:
+    """Return the words of the command line *given* that are one WHEN only together, if the shell has split them.
+
+    That is the value of *argument*, an option, with words behind it. None if there are none, or they mean nothing.
+    """
+    if not getattr(argument, "takes_when", False):
+        return None
+    for index, word in enumerate(given):
+        option, equals, value = word.partition("=")
+        if option not in argument.option_strings:
+            continue
+        words = [value, *given[index + 1 :]] if equals else [*given[index + 1 :]]
+        if not words or parse_stamp(words[0]) is not None:
+            return None
+        behind = [*words[:1], *takewhile(lambda each: not each.startswith("-"), words[1:])]
+        phrases = (" ".join(behind[:number]) for number in range(len(behind), 1, -1))
+        return next(filter(_is_when, phrases), None)
+    return None
+
+
+def _is_when(words: str) -> bool:
+    now = datetime.now()
+    for read in (moment.parse_moment, moment.parse_range):
+        with suppress(UttError):
+            if read(words, now) is not None:
+                return True
+    return False
 
 
 def at(args: Namespace, now: Now, calendar: Calendar) -> At:
@@ -87,12 +158,31 @@ def at(args: Namespace, now: Now, calendar: Calendar) -> At:
     words = getattr(args, "at", None)
     if words is None:
         return _at(now)
-    ends = moment.parse_range(words, now, calendar) if getattr(args, "utt_at_takes_range", False) else None
-    start, when = ends or (None, moment.parse_moment(words, now, calendar))
-    _require_past(when, now, "--at", words)
+    # The form that scripts use takes a short cut.
+    start, when = None, parse_stamp(words)
+    if when is None:
+        ends = moment.parse_range(words, now, calendar) if getattr(args, "utt_at_takes_range", False) else None
+        start, when = ends or (None, moment.parse_moment(words, now, calendar))
+    is_instant = offset_of(when) is not None
+    if offset_of(now) is not None:
+        when = _instant(when, now)
+        start = None if start is None else _instant(start, when)
+    _require_past(when, now, calendar, "--at", words)
     at = _at(when)
-    at.start, at.is_given = start, True
+    at.start, at.is_given, at._is_instant = start, True, is_instant
+    at._names_offset = is_instant and re.search(_OFFSET, words) is not None
     return at
+
+
+def _at(when: datetime) -> At:
+    utc_offset = offset_of(when)
+    if utc_offset is not None:
+        return at_instant.AtInstant.at(when, utc_offset)
+    return At(when.year, when.month, when.day, when.hour, when.minute)
+
+
+def _instant(moment: datetime, now: datetime) -> datetime:
+    return moment if offset_of(moment) is not None else zone.instant(moment, now)
 
 
 def entry_at(args: Namespace, now: Now, calendar: Calendar) -> EntryAt:
@@ -100,24 +190,29 @@ def entry_at(args: Namespace, now: Now, calendar: Calendar) -> EntryAt:
     words = getattr(args, "entry", None)
     if words is None:
         return EntryAt(None)
-    when = moment.parse_moment(words, now, calendar)
-    _require_past(when, now, "--entry", words)
+    when = moment.parse_moment(words, now, calendar, takes_offset=True)
+    # The entry may have been recorded by any clock.
+    _require_past(when if offset_of(now) is None else _instant(when, now), now, calendar, "--entry", words)
     return EntryAt(when)
 
 
-def _at(when: datetime) -> At:
-    return At(when.year, when.month, when.day, when.hour, when.minute)
-
-
-def _require_past(when: datetime, now: Now, option: str, words: str) -> None:
+def _require_past(when: datetime, now: Now, calendar: Calendar, option: str, words: str) -> None:
     if is_earlier(now, when):
         raise UttError(
-            f"{when.isoformat(' ', 'minutes')} lies in the future, since it is {now.isoformat(' ', 'minutes')}: "
-            f"write {option} like {_yesterday(words)!r} or '-15m'"
+            f"{shown(when)} lies in the future, since it is {shown(now)}: "
+            f"write {option} like {_yesterday(words, now, calendar)!r} or '-15m'"
         )
 
 
-def _yesterday(words: str) -> str:
-    """Return the time that *words* are, of yesterday; an example if they are anything else."""
-    time = " ".join(words.split()) if moment.is_clock_time(words) else "17:00"
-    return f"yesterday {time}"
+def _yesterday(words: str, now: Now, calendar: Calendar) -> str:
+    """Return the time, or the stretch of time, that *words* are, of yesterday; an example if they are anything else."""
+    with suppress(UttError):
+        if moment.parse_range(f"yesterday {words}", now, calendar) is not None:
+            return f"yesterday {words}"
+    if moment.is_clock_time(words):
+        of_yesterday = f"yesterday {' '.join(words.split())}"
+        # A day that is longer or shorter need not have it once.
+        with suppress(UttError):
+            moment.parse_moment(of_yesterday, now, calendar)
+            return of_yesterday
+    return "yesterday 17:00"

@@ -6,9 +6,8 @@ An argument says only that much, so whoever adds one needs nothing of what answe
 from __future__ import annotations
 
 from argparse import Action
-from typing import Literal
 
-Kind = Literal[
+KINDS = (
     "activities",
     "commands",
     "projects",
@@ -22,10 +21,10 @@ Kind = Literal[
     "moments",
     "files",
     "directories",
-]
+)
 """The kinds of values, each called as what offers them is in ``v1.completers``."""
 
 
-def completes(argument: Action, kind: Kind) -> None:
+def completes(argument: Action, kind: str) -> None:
     """Have the TAB key offer values of this *kind* for *argument*, unless that has a completer of its own."""
     argument.completes = kind  # type: ignore[attr-defined]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from argparse import Action, ArgumentParser, Namespace
 from collections.abc import Callable
-from typing import Any
 
-from utt.arguments.completes import Kind, completes
+from utt.arguments.completes import completes
 from utt.domain.activity import CURRENT_ACTIVITY
+from utt.lazy import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class JoinedWords(Action):
@@ -89,7 +92,7 @@ def _add_filters(parser: ArgumentParser) -> None:
     parser.set_defaults(utt_has_filters=True)
 
 
-_FILTERS: tuple[tuple[str, str, str, Kind], ...] = (
+_FILTERS: tuple[tuple[str, str, str, str], ...] = (
     ("--project", "PROJECT", "only this project; * and ? are wildcards, '' is what has none", "projects"),
     ("--task", "TASK", "only this task; * and ? are wildcards", "tasks"),
     ("--match", "TEXT", "only what has this text in its name or comment", "activities"),

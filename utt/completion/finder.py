@@ -19,13 +19,12 @@ import sys
 from argparse import Action, ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Mapping
 from shlex import quote
-from typing import TYPE_CHECKING, Any
 
 from utt.arguments.period import JoinedWords
 from utt.completion.completers import completers
 from utt.completion.shells import Word, quoted_for_bash, quoted_for_powershell, split, with_tilde
 from utt.domain.printable import printable
-from utt.lazy import lazy, stood_in
+from utt.lazy import TYPE_CHECKING, lazy, stood_in
 
 # argcomplete uses the one where files are to be offered, which utt does itself, and the other for errors that are never
 # printed. They are a tenth of a TAB.
@@ -36,6 +35,7 @@ with stood_in("subprocess"), stood_in("gettext", gettext=str, ngettext=str):
 
 if TYPE_CHECKING:
     import traceback
+    from typing import Any
 else:
     traceback = lazy("traceback")
 

@@ -9,9 +9,8 @@ narrow.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
     import unicodedata

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING
 from utt.plugin_system.faults import blamed, fault_of, to_fix
 from utt.plugin_system.plugin import Plugin, PluginError
 from utt.plugin_system.registry import Registry
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Extensions:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable
-from typing import Any
 
+from utt.lazy import TYPE_CHECKING
 from utt.plugin_system import registry
 from utt.plugin_system.loader import modules_in
 from utt.plugin_system.registry import FORMAT, FORMATS, Registration, Registry
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Format:

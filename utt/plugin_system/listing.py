@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
 
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.origin import origin
 from utt.plugin_system.plugin import Plugin, name_of
 from utt.plugin_system.registry import LISTENER, REPORT_SECTION, Registration, Registry
 
 if TYPE_CHECKING:
     import json
+    from typing import overload
 else:
     json = lazy("json")
 
@@ -82,11 +82,13 @@ class Plugins(Sequence[PluginInfo]):
     def __len__(self) -> int:
         return len(self._all)
 
-    @overload
-    def __getitem__(self, index: int) -> PluginInfo: ...
+    if TYPE_CHECKING:
 
-    @overload
-    def __getitem__(self, index: slice) -> list[PluginInfo]: ...
+        @overload
+        def __getitem__(self, index: int) -> PluginInfo: ...
+
+        @overload
+        def __getitem__(self, index: slice) -> list[PluginInfo]: ...
 
     def __getitem__(self, index: int | slice) -> PluginInfo | list[PluginInfo]:
         return self._all[index]

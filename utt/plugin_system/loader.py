@@ -14,10 +14,9 @@ from contextlib import AbstractContextManager, closing, nullcontext
 from importlib.machinery import ModuleSpec, PathFinder, all_suffixes
 from time import perf_counter
 from types import ModuleType
-from typing import TYPE_CHECKING
 
 import utt
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.faults import blamed, fault_of
 from utt.plugin_system.plugin import PLUGINS, Plugin, PluginError
 from utt.plugin_system.registry import Registry

@@ -13,15 +13,15 @@ import sys
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from importlib.machinery import PathFinder
-from typing import TYPE_CHECKING, Any
 
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.plugin import Plugin
 
 if TYPE_CHECKING:
     import csv
     import json
     from importlib import metadata
+    from typing import Any
     from urllib import parse, request
 else:
     csv = lazy("csv")

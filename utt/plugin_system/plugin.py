@@ -7,9 +7,12 @@ import re
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Any
 
 from utt.errors import UttError, reason
+from utt.lazy import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 PLUGINS = "utt.plugins"
 """The namespace in which plugins are found."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from types import FrameType
-from typing import Any
 
+from utt.lazy import TYPE_CHECKING
 from utt.plugin_system.plugin import Command, Plugin, PluginError, plugin_name
+
+if TYPE_CHECKING:
+    from typing import Any
 
 FORMATS = "utt.formats"
 """The package of utt's own formats."""

@@ -8,9 +8,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import Any
 
+from utt.lazy import TYPE_CHECKING
 from utt.plugin_system.plugin import Plugin, PluginError
+
+if TYPE_CHECKING:
+    from typing import Any
 
 _STREAMS = {"stdin": "the standard input", "stdout": "the standard output", "stderr": "the standard error"}
 

@@ -6,11 +6,14 @@ import re
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
 
 from utt.domain.activity import ActivityType, Name
 from utt.domain.tags import tags_of
 from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 Test = Callable[[str], bool]
 """Tells of a text whether it is meant."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from utt.domain.activity import Name
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.report.request import Request
 
 if TYPE_CHECKING:

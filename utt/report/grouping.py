@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
 
 from utt.domain.activity import Activity
 from utt.domain.period import Period
 from utt.domain.units import UNITS as CALENDAR_UNITS
 from utt.domain.units import unit_around
+from utt.lazy import TYPE_CHECKING
 from utt.report.pieces import Piece
 from utt.report.request import Request
 from utt.report.tables import Table, counted, sort_key, text_of_key
 
-Times = dict[Any, timedelta]
-"""The time of each key."""
+if TYPE_CHECKING:
+    from typing import Any
+
+    Times = dict[Any, timedelta]
+    """The time of each key."""
 
 _NOTHING = timedelta()
 

@@ -25,12 +25,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from utt.domain.activity import Activity, ActivityType, Name
 from utt.domain.calendar import Calendar
 from utt.domain.period import Period
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.list_like import ListLike
 from utt.report.request import Request
 from utt.report.selection import Activities, pieces_of, sums_of, tabled_sums

@@ -5,13 +5,12 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from utt.domain.activity import CURRENT_ACTIVITY
 from utt.domain.calendar import Calendar
 from utt.domain.period import Period, parse_period
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.clock import Now
 from utt.timelog.read.entries import Entries
 

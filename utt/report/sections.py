@@ -7,13 +7,12 @@ from datetime import date, timedelta
 from functools import lru_cache
 from io import StringIO
 from itertools import islice
-from typing import TYPE_CHECKING, cast
 
 from utt.domain.activity import Activity, ActivityType
 from utt.domain.duration import format_decimal_hours, format_duration
 from utt.domain.printable import printable
 from utt.domain.width import fitted, width
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.extensions import Extensions
 from utt.plugin_system.registry import REPORT_SECTION
 from utt.report.model import (
@@ -29,6 +28,8 @@ from utt.report.view import ReportView
 from utt.runtime.streams import Output
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from utt.domain import rounding
     from utt.domain.rounding import Rounding
 else:
@@ -61,9 +62,9 @@ class ReportSections:
 
 def _rendered(view: ReportView) -> str:
     # A section that breaks in the middle shall leave nothing of itself.
-    text = StringIO()
-    view.render(cast("Output", text))
-    rendered = text.getvalue()
+    text: Any = StringIO()
+    view.render(text)
+    rendered: str = text.getvalue()
     return rendered if rendered.endswith("\n") or not rendered else f"{rendered}\n"
 
 

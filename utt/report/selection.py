@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
-from typing import TYPE_CHECKING, cast
 
 from utt.domain.activity import Activity, Span, stretches
 from utt.domain.calendar import Calendar
-from utt.domain.entry import BYE_ENTRY_NAME, Entry, elapsed
-from utt.lazy import lazy
+from utt.domain.entry import BYE_ENTRY_NAME, Entry, elapsed, offset_of
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.list_like import ListLike
 from utt.report.filters import filters_of, line_filters_of
 from utt.report.request import Request
@@ -19,6 +18,8 @@ from utt.runtime.clock import Now
 from utt.timelog.read.entries import Entries, columns_since
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from utt.domain import columns
     from utt.report import long_sums, pieces, rounded_sums
     from utt.report.pieces import Piece
@@ -60,7 +61,7 @@ class Selection:
         start, end = self._bounds()
         # A plugin may have put a plain list in the log's place.
         entries = self.entries.since(start) if isinstance(self.entries, Entries) else self.entries
-        return stretches(chain(entries, self._present()), start, end)
+        return stretches(chain(entries, self._present()), start, end, self._has_offsets)
 
     def passes(self, name: str, comment: str | None) -> bool:
         """Return true if an activity with this name and comment counts."""
@@ -82,8 +83,13 @@ class Selection:
             and columns.are_whole_minutes(start, end)
             and (not tables or all(map(long_sums.is_quick, tables)))
         ):
-            read = columns_since(cast("Entries", self.entries), start)
-            return long_sums.long_sums(read, self._present(), start, end, self._filters, days, tables, self._calendar)
+            entries: Any = self.entries
+            read = columns_since(entries, start)
+            # What the first ones take to be read tells whether the log has offsets.
+            read = chain((next(read, ([], [])),), read)
+            if not self._has_offsets():
+                present, calendar = self._present(), self._calendar
+                return long_sums.long_sums(read, present, start, end, self._filters, days, tables, calendar)
         if is_exact and not tables:
             return Sums(self.spans(), days)
         return rounded_sums.sums_of_pieces(self.pieces(), days, tables)
@@ -91,6 +97,12 @@ class Selection:
     def pieces(self) -> Iterator[Piece]:
         """Return the activities cut where days end, each piece with the time that it counts."""
         return pieces.passing(pieces.pieces(self.all_spans(), self._calendar, self.request.rounding), self.passes)
+
+    def _has_offsets(self) -> bool:
+        """Return true if some entries may have offsets from UTC. The first of the log's own has been read."""
+        if isinstance(self.entries, Entries):
+            return self.entries.has_offsets
+        return any(offset_of(entry.datetime) is not None for entry in self.entries)
 
     def _has_columns(self, days: Calendar | None) -> bool:
         """Return true if what reads the log and cuts the days is utt's own; a plugin's is asked one by one."""

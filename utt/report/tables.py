@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from itertools import product
-from typing import Any
 
 from utt.domain.activity import ActivityType, Name
 from utt.domain.calendar import hours_of
@@ -19,16 +18,20 @@ from utt.domain.rounding import apportioned
 from utt.domain.tags import tags_of
 from utt.domain.units import UNITS as CALENDAR_UNITS
 from utt.domain.units import key_around, unit_around
+from utt.lazy import TYPE_CHECKING
 from utt.report.pieces import Piece
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    Pair = tuple[Any, Any]
+    """The keys of a row by two units."""
 
 UNITS = ("day", "week", "month", "quarter", "year", "weekday", "hour", "project", "task", "tag")
 """The units that a report can be grouped by.
 
 Since 2.0.
 """
-
-Pair = tuple[Any, Any]
-"""The keys of a row by two units."""
 
 _NOTHING = timedelta()
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, cast
 
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.extensions import Extensions
 from utt.plugin_system.faults import Suspect, blamed, fault_of
 from utt.plugin_system.format import Format, find_format, format_names
@@ -55,7 +54,7 @@ class Formats:
             names = format_names(self._registry)
             what_to_type = near.did_you_mean(name, names) or f"use {', '.join(names)}"
             raise UttError(f"There is no format {name!r}: {what_to_type}")
-        view = cast("ReportView", self._extensions.make(found.value.report, found.plugin))
+        view: ReportView = self._extensions.make(found.value.report, found.plugin)
         if found.plugin is None:
             return view
         return _PluginsView(view, fault_of(found.plugin, f"its {FORMAT} {name!r} breaks"))

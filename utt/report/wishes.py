@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
-from typing import Any
 
 from utt.domain.near import did_you_mean
 from utt.domain.rounding import parse_rounding
 from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING
 from utt.report.criteria import criteria
 from utt.report.tables import UNITS
+
+if TYPE_CHECKING:
+    from typing import Any
 
 _MOST = 2
 

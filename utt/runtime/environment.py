@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import NewType
 
-Environment = NewType("Environment", Mapping[str, str])
-"""The environment variables, by their names.
+from utt.lazy import TYPE_CHECKING
 
-Since 2.0.
-"""
+if TYPE_CHECKING:
+    from typing import NewType
+
+    Environment = NewType("Environment", Mapping[str, str])
+    """The environment variables, by their names.
+
+    Since 2.0.
+    """
+else:
+
+    class Environment:
+        """What NewType makes, without typing, see ``utt.lazy``."""
+
+        def __new__(cls, variables):
+            return variables
 
 
 def environment() -> Environment:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import Any
+
+from utt.lazy import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def option(args: Namespace, name: str) -> Any:

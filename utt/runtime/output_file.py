@@ -6,13 +6,13 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, TextIO
 
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
     import tempfile
+    from typing import Any
 else:
     tempfile = lazy("tempfile")
 
@@ -20,7 +20,7 @@ _NEW = 0o666
 
 
 @contextmanager
-def output_file(path: str) -> Iterator[TextIO]:
+def output_file(path: str) -> Iterator[Any]:
     """Open the file *path* to be written, in UTF-8 and with line ends as they are; it is there when the block ends.
 
     If the block raises an exception, or the file cannot be written, what was there stays as it is. A pipe or a device

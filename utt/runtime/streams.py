@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import sys
 from io import TextIOWrapper
-from typing import cast
+
+from utt.lazy import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Output(TextIOWrapper):
@@ -23,9 +27,11 @@ class ErrorOutput(TextIOWrapper):
 
 def output() -> Output:
     """The standard output of the moment, which a test may have replaced."""
-    return cast("Output", sys.stdout)
+    stream: Any = sys.stdout
+    return stream  # type: ignore[no-any-return]
 
 
 def error_output() -> ErrorOutput:
     """The standard error of the moment."""
-    return cast("ErrorOutput", sys.stderr)
+    stream: Any = sys.stderr
+    return stream  # type: ignore[no-any-return]

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from utt.domain.entry import Entry
 from utt.domain.printable import printable
-from utt.domain.width import width
+from utt.lazy import TYPE_CHECKING, lazy
+
+if TYPE_CHECKING:
+    from utt.domain import width
+else:
+    # Most names of commands are ASCII, and need none of it.
+    width = lazy("utt.domain.width")
 
 
 def before_and_after(what: str, before: Entry, after: Entry) -> str:
@@ -22,4 +28,5 @@ def arrow_below(what: str) -> str:
 
     Since 2.0.
     """
-    return " " * (width(what) - 1) + "→"
+    columns = len(what) if what.isascii() else width.width(what)
+    return " " * (columns - 1) + "→"

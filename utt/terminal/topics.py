@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 
-
-class Topic(NamedTuple):
+class Topic:
     """What it is *about*, for a list, and its *text*, without a line end."""
 
-    about: str
-    text: str
+    __slots__ = ("about", "text")
+
+    def __init__(self, about: str, text: str) -> None:
+        self.about = about
+        self.text = text
 
 
 _DATES = """\
@@ -26,6 +27,9 @@ Times and days
 A stretch of time has two ends, and what went on before and after goes on:
 
   utt add acme: call --at 10:00-10:30
+
+If your days begin at 4:00, see utt help config, then at 1:30 you are still in
+the day before, and 23:50 was an hour and a half ago.
 
 A time in the future is refused. Where a phrase could mean two things, utt
 does not guess, and says how to write either.
@@ -60,6 +64,7 @@ acme: review  the task review of the project acme, one word and a colon
 coffee **     a break
 dentist ***   ignored: it is in no total
   # with Ana  a comment, two spaces and a # before it
+10:30+0100    a time with its offset from UTC, for flights and clock changes
 # my note     a line that begins with # is a note to yourself
 
 See the latest entries, look for mistakes, change the file in your editor, and
@@ -123,6 +128,9 @@ An INI file. Find it, and see what is in force:
 All of it may be left out. A comment may follow a value: white space, then #
 or ;, then the comment.
 
+  [day]
+  start = 04:00        # for people who work past midnight
+
   [targets]
   daily = 8h           # utt status says what is left
   friday = 6h
@@ -134,6 +142,9 @@ or ;, then the comment.
 
   [ui]
   quiet = no           # yes: do not say what was recorded
+
+  [log]
+  utc_offset = no      # yes: record times with their offset from UTC
 
   [plugins]
   disable =            # the names of plugins to switch off"""

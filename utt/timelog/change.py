@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from utt.domain.entry import Entry, parse_line
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.file.log_file import decode
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from utt.domain.entry import Entry
 from utt.domain.printable import excerpt
+from utt.lazy import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from utt.timelog.change import Change

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError
-from typing import cast
 
 from utt.api import v1
 
@@ -34,7 +33,7 @@ class ReportHandler:
             self._view.render(self._output)
         else:
             with v1.output_file(path) as file:
-                self._view.render(cast("v1.Output", file))
+                self._view.render(file)
         if self._request.criteria is not None:
             for note in v1.unmatched(self._activities, self._error_output.isatty()):
                 self._output.flush()

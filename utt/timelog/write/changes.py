@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from utt.domain.entry import Entry, require_writable
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.change import Change
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.write.patch import Patch

@@ -26,22 +26,23 @@ is written anew with the latest changes.
 from __future__ import annotations
 
 import os
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from utt.errors import UttError
-from utt.lazy import lazy
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.paths import file_name_for
 from utt.timelog.file.opening import create, open_regular
 from utt.timelog.write.patch import Patch, taking_back
 from utt.timelog.write.record import DO, DONE, EDIT, IS_LOST, LOST, UNDO, Past, Record
 
 if TYPE_CHECKING:
+    import zlib
+
     from utt.timelog.write import replay
 else:
+    zlib = lazy("zlib")
     # Most changes write a record, and read none.
     replay = lazy("utt.timelog.write.replay")
 
@@ -95,6 +96,17 @@ class History:
             return None
         last = records[-1]
         return zlib.crc32(bytes(Record(last.event, last.command, last.size, last.patches, None)))
+
+    def size_left(self) -> int | None:
+        """Return how many bytes the last change that it knows has left in the log; None if it knows none.
+
+        Raises UttError if it cannot be read.
+        """
+        records, _ = self._records(self._content())
+        if not records or records[-1].event == LOST:
+            return None
+        last = records[-1]
+        return last.size + sum(len(patch.added) - len(patch.removed) for patch in last.patches)
 
     def note_lost_edit(self) -> None:
         """Note that an editor has changed the log, and nobody knows what. One such record stands for several in a row.

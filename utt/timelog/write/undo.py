@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from utt.domain.entry import Entry
+from utt.domain.printable import excerpt
 from utt.errors import UttError
 from utt.timelog.change import Change, entries_in
 from utt.timelog.file.log_file import Bytes, LogFile
+from utt.timelog.read.search import entry_before
 from utt.timelog.write.history import History
 from utt.timelog.write.locate import is_applied, located
 from utt.timelog.write.patch import Patch, keeps_good, lines_changed, taking_back
@@ -26,7 +28,10 @@ def undo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, 
     """
     with transaction(file, warn) as change:
         past = _next(change.history, UNDO)
+        unknown = _unknown_at_end(change, past)
         _apply(change, past, taking_back(past.patches), UNDO, file)
+        if unknown is not None:
+            warn(f"not undone, since the history does not know of it: {excerpt(str(unknown))}")
     return change_of(past), change.put_back
 
 
@@ -67,6 +72,17 @@ def change_of(past: Past) -> Change:
     """Return what a change of the past has done."""
     added, removed = lines_changed(past.patches)
     return Change(entries_in(added), entries_in(removed), past.command)
+
+
+def _unknown_at_end(change: Transaction, past: Past) -> Entry | None:
+    """Return the log's last entry if it is not going to be undone because the history does not know of it.
+
+    Something else may have written it, or utt, while the history and its directory could not be reached.
+    """
+    log = change.read()
+    size = change.history.size_left()
+    last = None if size is None or log.size <= size else entry_before(log, log.size)
+    return None if last is None or last.entry in change_of(past).added else last.entry
 
 
 def _next(history: History, event: str) -> Past:

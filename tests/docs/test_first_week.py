@@ -1,0 +1,27 @@
+"""``docs/first-week.md``: each of its command lines is run on a terminal, at the time behind it, in one home."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+from tests.support.in_process import InProcessHome
+from tests.support.pages import ROOT, lines, moment, sections
+
+PAGE = ROOT / "docs" / "first-week.md"
+
+
+def test_what_the_week_shows_is_what_happens(home: InProcessHome) -> None:
+    home.has_terminal = True
+    shown = [(line, block) for blocks in sections(PAGE).values() for block in blocks for line in lines(block)]
+
+    assert len(shown) > 20
+    for line, block in shown:
+        now = moment(line.command, block.mark)
+        assert now is not None
+        command = shlex.split(re.sub(r" +# [0-9:]+$", "", line.command))
+
+        result = home.run_bare("--now", now, *command[1:])
+
+        assert (command[0], result.status) == ("utt", 0)
+        assert (result.stdout + result.stderr).replace("\r\n", "\n") == line.output, line.command
