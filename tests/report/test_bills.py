@@ -17,7 +17,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import utt.version
@@ -45,7 +45,7 @@ BY = st.one_of(st.sampled_from(UNITS), st.permutations(UNITS).map(lambda units: 
 ROUNDING = st.sampled_from(["", "15m", "6m:up", "30m:down", "60m"])
 # Long enough to be added up by columns, where that is possible.
 PERIOD = ["--from", "2026-11-02", "--to", "2027-01-09"]
-NOW = "2027-01-10 10:00"
+NOW = "2027-01-15 10:00"
 
 Log = list[tuple[datetime, str, str]]
 
@@ -337,3 +337,29 @@ def decimals(text: str, label: str) -> int:
     match = re.search(rf"{label}: (\d+\.\d\d)", text)
     assert match is not None
     return round(float(match[1]) * 100)
+
+
+@settings(max_examples=6, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(ENTRIES, st.sampled_from(["00:00", "04:00", "12:30"]), st.sampled_from(["", "15m"]))
+def test_days_and_units_are_the_sums_of_single_days(directory: Path, entries: Any, start: str, rounding: str) -> None:
+    log = log_of(entries)
+    reporter = Reporter(directory, log)
+    configuration = directory / ".config/utt/utt.cfg"
+    configuration.parent.mkdir(parents=True, exist_ok=True)
+    configuration.write_text(f"[day]\nstart = {start}\n", encoding="utf-8")
+    try:
+        report = reporter.json(*rounds(rounding), "--by", "week,project")
+        days = {row["date"]: row["seconds"] for row in report["days"] if row["seconds"]}
+        singles: dict[str, int] = {}
+        for day in sorted({f"{at - timedelta(days=ago):%Y-%m-%d}" for at, _, _ in log for ago in (0, 1)} | {*days}):
+            single = reporter.home.run("report", day, "--format", "json", *rounds(rounding), now=NOW)
+            if seconds := json.loads(single.stdout)["totals"]["working"]:
+                singles[day] = seconds
+    finally:
+        configuration.unlink()
+
+    assert {day: seconds for day, seconds in singles.items() if day in days} == days
+    weeks: Counter[str] = Counter()
+    for day, seconds in days.items():
+        weeks["{}-W{:02}".format(*datetime.fromisoformat(day).isocalendar()[:2])] += seconds
+    assert {row["key"]: row["seconds"] for row in report["groups"] if row["seconds"]} == weeks
