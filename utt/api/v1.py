@@ -19,7 +19,8 @@ A plugin is a module in the namespace ``utt.plugins``, which registers what it a
 A handler, and a component's constructor, gets what its annotated parameters ask for: ``argparse.Namespace``,
 ``configparser.ConfigParser``, and any of Activities, At, Calendar, Config, Confirmation, Editor, Entries, EntryAt,
 Environment, ErrorOutput, Formats, Help, Log, Named, Now, Output, Plugins, ProjectAliases, Question, ReportArgs,
-ReportModel, ReportSections, ReportView, Status and Targets. Each of them can be replaced with ``register_component``.
+ReportModel, ReportSections, ReportView, Status, Style and Targets. Each of them can be replaced with
+``register_component``.
 
 A name is loaded when it is first used, see ``utt.lazy``.
 """
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from utt.domain.near import did_you_mean, near_names
     from utt.domain.printable import excerpt, find_control, printable
     from utt.domain.targets import Targets
-    from utt.domain.width import fitted, width
+    from utt.domain.width import fitted, width, wrapped
     from utt.errors import UttError
     from utt.plugin_system.format import register_format
     from utt.plugin_system.listing import PluginInfo, Plugins
@@ -68,8 +69,12 @@ if TYPE_CHECKING:
     from utt.runtime.streams import ErrorOutput, Output
     from utt.terminal.before_after import arrow_below, before_and_after
     from utt.terminal.confirmation import Confirmation
+    from utt.terminal.cross_table import CrossTable
+    from utt.terminal.day_strip import day_strip
+    from utt.terminal.heat_map import heat_map
     from utt.terminal.help import Help
     from utt.terminal.question import Question
+    from utt.terminal.style import COLOR_CHOICES, Mark, Style, project_colors
     from utt.terminal.times import format_times
     from utt.terminal.topics import help_topics
     from utt.timelog.change import Change
@@ -82,6 +87,7 @@ if TYPE_CHECKING:
 __all__ = [
     "API_VERSION",
     "BYE_ENTRY_NAME",
+    "COLOR_CHOICES",
     "CSV_SECTIONS",
     "HELLO_ENTRY_NAME",
     "SHELLS",
@@ -94,6 +100,7 @@ __all__ = [
     "Command",
     "Config",
     "Confirmation",
+    "CrossTable",
     "DetailsView",
     "Editor",
     "Entries",
@@ -106,6 +113,7 @@ __all__ = [
     "Help",
     "Insertion",
     "Log",
+    "Mark",
     "Name",
     "Named",
     "Now",
@@ -123,6 +131,7 @@ __all__ = [
     "ReportView",
     "Request",
     "Status",
+    "Style",
     "SummaryView",
     "Targets",
     "UttError",
@@ -135,6 +144,7 @@ __all__ = [
     "before_and_after",
     "completers",
     "completion_script",
+    "day_strip",
     "did_you_mean",
     "elapsed",
     "excerpt",
@@ -143,11 +153,13 @@ __all__ = [
     "format_decimal_hours",
     "format_duration",
     "format_times",
+    "heat_map",
     "help_topics",
     "is_earlier",
     "near_names",
     "new_plugin_project",
     "printable",
+    "project_colors",
     "register_command",
     "register_component",
     "register_format",
@@ -155,6 +167,7 @@ __all__ = [
     "register_report_section",
     "require_api",
     "width",
+    "wrapped",
 ]
 
 API_VERSION = (2, 0)
@@ -175,7 +188,7 @@ _HOMES = {
     "utt.domain.near": ["did_you_mean", "near_names"],
     "utt.domain.printable": ["excerpt", "find_control", "printable"],
     "utt.domain.targets": ["Targets"],
-    "utt.domain.width": ["fitted", "width"],
+    "utt.domain.width": ["fitted", "width", "wrapped"],
     "utt.runtime.editor": ["Editor"],
     "utt.errors": ["UttError"],
     "utt.plugin_system.listing": ["PluginInfo", "Plugins"],
@@ -183,8 +196,12 @@ _HOMES = {
     "utt.plugin_system.format": ["register_format"],
     "utt.report.request": ["CSV_SECTIONS", "ReportArgs", "Request"],
     "utt.terminal.confirmation": ["Confirmation"],
+    "utt.terminal.cross_table": ["CrossTable"],
+    "utt.terminal.day_strip": ["day_strip"],
+    "utt.terminal.heat_map": ["heat_map"],
     "utt.terminal.question": ["Question"],
     "utt.terminal.help": ["Help"],
+    "utt.terminal.style": ["COLOR_CHOICES", "Mark", "Style", "project_colors"],
     "utt.terminal.topics": ["help_topics"],
     "utt.terminal.times": ["format_times"],
     "utt.arguments.period": ["add_period_arguments"],

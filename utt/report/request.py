@@ -31,7 +31,7 @@ class Request:
     where the current activity is to be left out, ``project_name_filter`` where all projects count, ``csv_section``,
     one of CSV_SECTIONS, where the report is not to be CSV. ``show_comments``, ``show_details`` and ``show_per_day`` are
     true where the options ``--comments``, ``--details`` and ``--per-day`` are given. ``is_range_given`` is false where
-    no option says which days, and so it is today.
+    no option says which days, and so it is today. ``wanted_format`` is None where no format is named.
 
     Since 2.0.
     """
@@ -46,6 +46,8 @@ class Request:
         show_details: bool = False,
         show_per_day: bool = False,
         is_range_given: bool = True,
+        *,
+        wanted_format: str | None = None,
     ) -> None:
         self.range = range
         self.current_activity_name = current_activity_name
@@ -55,11 +57,12 @@ class Request:
         self.show_details = show_details
         self.show_per_day = show_per_day
         self.is_range_given = is_range_given
+        self.wanted_format = wanted_format
 
     @property
     def format_name(self) -> str:
-        """The name of the format: ``csv`` where one of its sections is asked for, and else ``text``."""
-        return "text" if self.csv_section is None else "csv"
+        """The name of the format: ``csv`` where one of its sections is asked for, ``text`` where none is named."""
+        return "csv" if self.csv_section is not None else self.wanted_format or "text"
 
     @property
     def lists_activities(self) -> bool:
@@ -98,4 +101,5 @@ def request(args: Namespace, now: Now, calendar: Calendar, entries: Entries) -> 
         show_details=bool(options.get("details")),
         show_per_day=bool(options.get("per_day")),
         is_range_given=any(word is not None for word in words),
+        wanted_format=options.get("format"),
     )

@@ -49,6 +49,15 @@ def add_args(parser: ArgumentParser) -> None:
     parser.add_argument("--per-day", action="store_true", help="show a line a day instead of a line a project")
     parser.add_argument("--details", action="store_true", help="show each activity, as a single day's report does")
     parser.add_argument("--comments", action="store_true", help="show comments in the details")
+    formats = parser.add_argument(
+        "--format",
+        metavar="FORMAT",
+        help="how to show it: screen (default on a terminal), text (default elsewhere), csv",
+    )
+    formats.completer = lambda **_: ["csv", "screen", "text"]  # type: ignore[attr-defined]
+    parser.add_argument(
+        "--color", choices=v1.COLOR_CHOICES, help="colours on the page: auto (default, on a terminal), always or never"
+    )
     section = parser.add_argument(
         "--csv-section", choices=v1.CSV_SECTIONS, help="print one section as CSV, and nothing else"
     )

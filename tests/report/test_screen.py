@@ -1,0 +1,274 @@
+"""The report as a page: laws that hold for any log, at any size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.support.command_line import Home
+from tests.support.in_process import InProcessHome
+from tests.support.pages import CONFIGURATION, write
+from tests.support.plugins import write_plugin
+from tests.support.screens import without_colors
+from utt.domain.width import width
+
+NOW = "2026-11-25 17:40"
+DAY = "2026-11-25 09:00 hello\n2026-11-25 10:30 acme: design\n2026-11-25 11:00 tea **\n2026-11-25 17:10 beta: x\n"
+PERIODS = (
+    ["today"],
+    ["--week"],
+    ["--month"],
+    ["--from", "2026-08-01"],
+    ["2026-11-24"],
+    ["--month", "dec", "--per-day"],
+)
+
+# Each example runs a command.
+few = settings(max_examples=40)
+
+names = st.sampled_from(
+    [
+        *("acme: design", "acme: API", "beta: x", "beta", "lunch **", "** **", "gone ***", "hello", "bye ***"),
+        *("日本語: 会議 と 設計", "👩\u200d💻: 👨\u200d👩\u200d👧", f"{'long' * 15}: {'words ' * 20}end", "w" * 150),
+        *(
+            "a: \x1b[31mred",
+            "b: x\x07",
+            "c: \u202egnp",
+            "d: e\u0301\u0301",
+            "acme: with  two",
+            "no\u00a0break: a\u00a0b",
+        ),
+    ]
+)
+any_names = names | st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), max_size=40).map(
+    "x{}".format
+)
+
+
+@st.composite
+def logs(draw: st.DrawFn, names: st.SearchStrategy[str] = any_names) -> str:
+    """A log that ends before, at or after the present."""
+    moment = datetime(2026, 7, 20, 8)
+    steps = st.lists(st.tuples(st.sampled_from([0, 1, 7, 30, 60, 95, 600, 1440, 20000]), names), max_size=40)
+    lines = []
+    for minutes, name in draw(steps):
+        moment += timedelta(minutes=minutes)
+        lines.append(f"{moment:%Y-%m-%d %H:%M} {name}")
+    # So that most of it is in the latest days.
+    late = datetime(2026, 11, 25, draw(st.integers(0, 23))) - moment
+    return "".join(f"{datetime.fromisoformat(line[:16]) + late:%Y-%m-%d %H:%M}{line[16:]}\n" for line in lines)
+
+
+@contextmanager
+def a_home(log: str) -> Iterator[Home]:
+    with TemporaryDirectory() as directory:
+        home = InProcessHome(Path(directory))
+        home.write(log)
+        yield home
+
+
+def page(home: Home, *arguments: str, **environment: str) -> str:
+    result = home.run("report", "--format", "screen", *arguments, now=NOW, **environment)
+
+    assert (result.stderr, result.status) == ("", 0)
+    return result.stdout
+
+
+def minutes(text: str) -> int:
+    hours, _, rest = text.partition("h")
+    return int(hours) * 60 + int(rest)
+
+
+# Laws.
+
+
+@few
+@given(
+    log=logs(),
+    columns=st.integers(20, 120) | st.sampled_from([20, 40, 60, 80, 200]),
+    period=st.sampled_from(PERIODS),
+    options=st.lists(
+        st.sampled_from(["--details", "--comments", "--color=always", "--no-current-activity"]), unique=True
+    ),
+)
+def test_no_line_is_wider_than_the_terminal(log: str, columns: int, period: list[str], options: list[str]) -> None:
+    with a_home(log) as home:
+        text = without_colors(page(home, *period, *options, COLUMNS=str(columns)))
+
+    assert max(map(width, text.split("\n"))) <= min(columns, 100)
+    assert text.replace("\n", "").isprintable() or not set(text) & set(map(chr, range(32))) - {"\n"}
+
+
+@few
+@given(log=logs(), period=st.sampled_from(PERIODS), columns=st.sampled_from([30, 80]))
+def test_colors_change_nothing_but_the_marks(log: str, period: list[str], columns: int) -> None:
+    with a_home(log) as home:
+        plain = page(home, *period, "--color=never", COLUMNS=str(columns)).splitlines()
+        colored = without_colors(page(home, *period, "--color=always", COLUMNS=str(columns))).splitlines()
+
+    assert len(plain) == len(colored)
+    assert [re.findall(r"\d+h\d\d", line) for line in plain] == [re.findall(r"\d+h\d\d", line) for line in colored]
+
+
+simple_names = st.sampled_from(["a: one", "a: two", "b: one", "c: three", "rest **", "gone ***", "hello"])
+
+
+@few
+@given(log=logs(simple_names), period=st.sampled_from(PERIODS), is_wide=st.booleans())
+def test_the_projects_add_up_to_the_text_reports_sum(log: str, period: list[str], is_wide: bool) -> None:
+    with a_home(log) as home:
+        text = page(home, *period, COLUMNS="100" if is_wide else "40")
+        plain = home.run("report", *period, now=NOW).stdout
+
+    [working] = re.findall(r"Working: (\d+h\d\d)", plain)
+    [worked] = re.findall(r"^ *worked +(\d+h\d\d)", text, re.MULTILINE)
+    projects = re.findall(r"^ *(?:[a-c] [a-c]|▒ now) +(\d+h\d\d)", text, re.MULTILINE)
+    assert worked == working
+    assert sum(map(minutes, projects)) == minutes(worked)
+
+
+@few
+@given(log=logs(simple_names), columns=st.sampled_from([34, 40, 60, 80, 100]))
+def test_a_weeks_rows_and_columns_add_up(log: str, columns: int) -> None:
+    with a_home(log) as home:
+        text = page(home, "--week", COLUMNS=str(columns))
+
+    table = [
+        [minutes(cell) if "h" in cell else 0 for cell in re.findall(r" (\d+h\d\d|·)(?= |$)", line)]
+        for line in text.splitlines()
+        if re.match(r" *(Mon|Tue|Wed|Thu|Fri|Sat|Sun|sum) ", line)
+    ]
+    *days, sums = table
+    assert all(sum(row[:-1]) == row[-1] for row in table if len(row) > 1)
+    assert [sum(column) for column in zip(*days, strict=True)] == sums
+
+
+@few
+@given(log=logs(simple_names))
+def test_each_task_is_shown_under_its_project(log: str) -> None:
+    with a_home(log) as home:
+        text = page(home, "today", LINES="100")
+
+    total = 0
+    for line in text.splitlines():
+        if project := re.match(r" *[a-c] [a-c] +(\d+h\d\d)", line):
+            assert total == 0
+            total = minutes(project[1])
+        elif task := re.match(r" {6,}(\d+h\d\d)  (one|two|three)", line):
+            total -= minutes(task[1])
+    assert total == 0
+
+
+# What is on the page.
+
+
+def test_piped_it_is_the_text(home: Home) -> None:
+    home.write(DAY)
+
+    assert home.run("report", now=NOW) == home.run("report", "--format", "text", now=NOW)
+    assert "---- Projects ----" in home.run("report", now=NOW).stdout
+
+
+def test_an_unknown_format_is_answered_with_those_there_are(home: Home) -> None:
+    result = home.run("report", "--format", "scren", now=NOW)
+
+    assert (result.stdout, result.status) == ("", 1)
+    assert result.stderr == "error: There is no format 'scren': did you mean screen?\n"
+
+
+def test_an_unknown_color_is_answered_with_those_there_are(home: Home) -> None:
+    result = home.run("report", "--color", "blue", now=NOW)
+
+    assert result.status == 2
+    assert "auto" in result.stderr
+
+
+def test_a_day_without_anything_says_so(home: Home) -> None:
+    home.write(DAY)
+
+    text = page(home, "2026-11-20")
+
+    assert text == (
+        "Friday 20 November 2026                                                  week 47\n\n  worked  0h00\n"
+    )
+
+
+def test_without_any_project_tasks_take_their_place(home: Home) -> None:
+    home.write("2026-11-25 09:00 hello\n2026-11-25 10:00 mail\n2026-11-25 12:00 design\n")
+
+    text = page(home, "--no-current-activity", COLUMNS="60")
+
+    assert text.splitlines()[4:6] == [
+        "  d design  2h00  ██████████████████████████████████   67%",
+        "  m mail    1h00  █████████████████                    33%",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        pytest.param([], ["  ▒ now     0h30  since 17:10"], id="without a name"),
+        pytest.param(["--current-activity", "mail"], ["  ▒ now     0h30  mail, since 17:10"], id="a task"),
+        pytest.param(["--current-activity", "nap **"], ["nap (since 17:10) 0h30, tea 0h30"], id="a break"),
+        pytest.param(["--current-activity", "beta: y"], ["0h30  y (since 17:10)"], id="of a project"),
+        pytest.param(["--current-activity", "beta: x"], ["6h40  x (since 17:10)"], id="of a task there is"),
+    ],
+)
+def test_what_is_going_on_now_says_since_when(home: Home, options: list[str], expected: list[str]) -> None:
+    home.write(DAY)
+
+    text = page(home, *options)
+
+    assert all(line in text for line in expected)
+
+
+def test_a_target_that_filters_cannot_meet_is_left_out(home: Home) -> None:
+    home.write(DAY)
+    write(home.directory / CONFIGURATION, "[targets]\ndaily = 8h\n")
+
+    assert "of 8h00" in page(home)
+    assert "of 8h00" not in page(home, "--project", "acme")
+
+
+def test_sections_of_plugins_follow_the_page(home: Home) -> None:
+    home.write(DAY)
+    write_plugin(
+        home,
+        "odd",
+        "class Odd:\n    def render(self, output):\n        print('odd indeed', file=output)\n"
+        "v1.register_report_section('Odd', Odd)\n",
+    )
+
+    text = page(home)
+
+    assert text.endswith("▒▒▒···\n\n  Odd\n\nodd indeed\n")
+
+
+def test_a_plugin_shows_the_sections_in_its_own_way(home: Home) -> None:
+    home.write(DAY)
+    write_plugin(
+        home,
+        "sections",
+        "class Sections:\n    def render(self, output):\n        print('in their place', file=output)\n"
+        "v1.register_component(v1.ReportSections, Sections)\n",
+    )
+
+    assert page(home).endswith("\nin their place\n")
+
+
+def test_a_page_in_another_encoding_is_ascii(real_home: Home) -> None:
+    real_home.write("2026-11-25 09:00 hello\n2026-11-25 10:00 büro: 設計\n")
+
+    result = real_home.run("report", "--format", "screen", now=NOW, PYTHONIOENCODING="ascii")
+
+    assert (result.stderr, result.status) == ("", 0)
+    assert result.stdout.isascii()
+    assert "  b b\\xfcro  1h00  ####" in result.stdout
