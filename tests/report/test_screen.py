@@ -18,6 +18,7 @@ from tests.support.in_process import InProcessHome
 from tests.support.pages import CONFIGURATION, write
 from tests.support.plugins import write_plugin
 from tests.support.screens import without_colors
+from utt.domain.printable import find_control
 from utt.domain.width import width
 
 NOW = "2026-11-25 17:40"
@@ -29,6 +30,7 @@ PERIODS = (
     ["--from", "2026-08-01"],
     ["2026-11-24"],
     ["--month", "dec", "--per-day"],
+    ["--from", "2020-01-01", "--to", "9999-12-31"],
 )
 
 # Each example runs a command.
@@ -90,6 +92,7 @@ def minutes(text: str) -> int:
 # Laws.
 
 
+@pytest.mark.slow
 @few
 @given(
     log=logs(),
@@ -104,9 +107,10 @@ def test_no_line_is_wider_than_the_terminal(log: str, columns: int, period: list
         text = without_colors(page(home, *period, *options, COLUMNS=str(columns)))
 
     assert max(map(width, text.split("\n"))) <= min(columns, 100)
-    assert text.replace("\n", "").isprintable() or not set(text) & set(map(chr, range(32))) - {"\n"}
+    assert find_control(text.replace("\n", "")) is None
 
 
+@pytest.mark.slow
 @few
 @given(log=logs(), period=st.sampled_from(PERIODS), columns=st.sampled_from([30, 80]))
 def test_colors_change_nothing_but_the_marks(log: str, period: list[str], columns: int) -> None:
@@ -121,6 +125,7 @@ def test_colors_change_nothing_but_the_marks(log: str, period: list[str], column
 simple_names = st.sampled_from(["a: one", "a: two", "b: one", "c: three", "rest **", "gone ***", "hello"])
 
 
+@pytest.mark.slow
 @few
 @given(log=logs(simple_names), period=st.sampled_from(PERIODS), is_wide=st.booleans())
 def test_the_projects_add_up_to_the_text_reports_sum(log: str, period: list[str], is_wide: bool) -> None:
@@ -135,6 +140,7 @@ def test_the_projects_add_up_to_the_text_reports_sum(log: str, period: list[str]
     assert sum(map(minutes, projects)) == minutes(worked)
 
 
+@pytest.mark.slow
 @few
 @given(log=logs(simple_names), columns=st.sampled_from([34, 40, 60, 80, 100]))
 def test_a_weeks_rows_and_columns_add_up(log: str, columns: int) -> None:
@@ -146,11 +152,15 @@ def test_a_weeks_rows_and_columns_add_up(log: str, columns: int) -> None:
         for line in text.splitlines()
         if re.match(r" *(Mon|Tue|Wed|Thu|Fri|Sat|Sun|sum) ", line)
     ]
+    if not table:
+        assert re.search("worked +0h00", text)
+        return
     *days, sums = table
     assert all(sum(row[:-1]) == row[-1] for row in table if len(row) > 1)
     assert [sum(column) for column in zip(*days, strict=True)] == sums
 
 
+@pytest.mark.slow
 @few
 @given(log=logs(simple_names))
 def test_each_task_is_shown_under_its_project(log: str) -> None:
@@ -196,9 +206,8 @@ def test_a_day_without_anything_says_so(home: Home) -> None:
 
     text = page(home, "2026-11-20")
 
-    assert text == (
-        "Friday 20 November 2026                                                  week 47\n\n  worked  0h00\n"
-    )
+    title = f"Friday 20 November 2026{'week 47':>57}"
+    assert text == f"{title}\n\n  worked  0h00  nothing recorded\n"
 
 
 def test_without_any_project_tasks_take_their_place(home: Home) -> None:

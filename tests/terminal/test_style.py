@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from tests.support.screens import without_colors
 from utt.api import v1
-from utt.domain.period import Period
 from utt.terminal.style import style
 
 PLAIN = v1.Style()
@@ -175,7 +174,7 @@ DAYS = {date(2026, 11, day): timedelta(hours=day) for day in range(1, 9)}
 
 
 def test_a_map_has_a_column_a_week_and_a_row_a_weekday() -> None:
-    lines = v1.heat_map(PLAIN, DAYS, Period(date(2026, 10, 26), date(2026, 11, 10)), 60)
+    lines = v1.heat_map(PLAIN, DAYS, date(2026, 10, 26), date(2026, 11, 10), 60)
 
     assert lines == [
         "     Nov",
@@ -191,20 +190,39 @@ def test_a_map_has_a_column_a_week_and_a_row_a_weekday() -> None:
     ]
 
 
-@given(st.dates(), st.integers(0, 1200), st.integers(20, 100), st.data())
+@given(st.dates(), st.integers(0, 1098), st.integers(20, 100), st.data())
 def test_a_map_shows_each_day_once(start: date, length: int, columns: int, data: st.DataObject) -> None:
     length = min(length, date.max.toordinal() - start.toordinal())
     end = date.fromordinal(start.toordinal() + length)
     days = data.draw(st.lists(st.integers(start.toordinal(), end.toordinal()), unique=True, max_size=30))
     durations = {date.fromordinal(day): timedelta(hours=1 + day % 9) for day in days}
 
-    lines = v1.heat_map(ASCII, durations, Period(start, end), columns)
+    lines = v1.heat_map(ASCII, durations, start, end, columns)
 
     assert max(map(len, lines)) <= columns
     cells = "".join(line[5:] for line in lines if not re.search("[a-z]", line[5:]))
     assert cells.count(".") == length + 1 - len(days)
     # Each day has one column or two.
     assert sum(cells.count(sign) for sign in "-+*#") in (len(days), 2 * len(days))
+
+
+def test_a_map_of_many_years_has_a_row_a_year() -> None:
+    durations = {
+        date(2023, 1, 5): timedelta(hours=6),
+        date(2023, 1, 6): timedelta(hours=4),
+        date(2026, 2, 1): timedelta(hours=5),
+    }
+
+    assert v1.heat_map(ASCII, durations, date(2022, 12, 1), date(2026, 3, 1), 60) == [
+        "     Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+        "2022                                             .",
+        "2023 ### .   .   .   .   .   .   .   .   .   .   .",
+        "2024 .   .   .   .   .   .   .   .   .   .   .   .",
+        "2025 .   .   .   .   .   .   .   .   .   .   .   .",
+        "2026 .   +++ .",
+        "",
+        "     - to 2h30  + to 5h00  * to 7h30  # to 10h00",
+    ]
 
 
 ROWS = [

@@ -13,6 +13,8 @@ _WIDEST = 100
 _ROOMY = 50
 # A longer period is a map of its days, and no table of them.
 _LONGEST_TABLE = timedelta(days=62)
+# A map of a longer period begins and ends with work.
+_LONGEST_MAP = timedelta(days=366)
 _WIDEST_LABEL = 24
 _NARROWEST_BAR = 5
 _SHORT_BAR = 12
@@ -107,9 +109,10 @@ class ScreenReport(v1.ReportView):
         args = self._model.args
         is_long = self._last - self._first > _LONGEST_TABLE
         blocks = [self._title(), self._summary()]
-        if is_long:
+        has_work = bool(self._model.summary_model.working_time)
+        if is_long and has_work:
             blocks.append(self._map())
-        if not self._is_day and (not is_long or args.show_per_day):
+        if has_work and not self._is_day and (not is_long or args.show_per_day):
             blocks.append(self._table())
         blocks.append(self._list(density, most_lines=None if self._is_day else 2))
         if self._is_day:
@@ -150,11 +153,8 @@ class ScreenReport(v1.ReportView):
             beside = facts.pop(0) if facts else ""
         head = f"{self._margin}{_WORKED:{label}}  {self._duration(summary.working_time)}"
         worked = self._style.bold(head)
-        if size >= _NARROWEST_BAR and (bar := self._worked_bar(size)):
-            worked += f"  {bar}" + (f"  {beside}" if beside else "")
-        elif beside:
-            facts.insert(0, beside)
-        yield worked
+        bar = self._worked_bar(size) if size >= _NARROWEST_BAR else ""
+        yield "  ".join(part for part in (worked, bar, beside) if part)
         if summary.break_time or facts:
             head = f"{self._margin}{_RESTED:{label}}  {self._duration(summary.break_time)}  "
             yield from self._hanging(head, len(head), "; ".join(facts))
@@ -173,6 +173,8 @@ class ScreenReport(v1.ReportView):
         """Return what is worth knowing beside the sums, the most important first."""
         worked, target = self._model.summary_model.working_time, self._target
         facts = []
+        if not self._model.summary_model.total_time:
+            facts.append("nothing found" if self._is_filtered else "nothing recorded")
         if target is not None:
             facts.append(f"{_percent(worked, target)} of {v1.format_duration(target)}")
         elif self._is_day:
@@ -291,9 +293,8 @@ class ScreenReport(v1.ReportView):
 
     def _table(self) -> _Lines:
         by_day = self._work_of_groups
-        # Days to come are left out, unless there is work on them already.
-        last = max([self._today, *by_day]) if self._has_today else self._last
-        days = [self._first + _DAY * number for number in range((last - self._first).days + 1)]
+        first, last = self._shown_days
+        days = [first + _DAY * number for number in range((last - first).days + 1)]
         rows = [(self._day_label(day), by_day.get(day, {})) for day in days]
         heads = {key: (group.label, group.mark) for key, group in self._all_groups.items()}
         balances: list[timedelta | None] = []
@@ -306,8 +307,8 @@ class ScreenReport(v1.ReportView):
         return (self._margin + line for line in table.lines(self._columns - 2 * len(self._margin)))
 
     def _map(self) -> _Lines:
-        work = self._work_by_day
-        lines = v1.heat_map(self._style, work, self._model.args.range, self._columns - 2 * len(self._margin))
+        columns = self._columns - 2 * len(self._margin)
+        lines = v1.heat_map(self._style, self._work_by_day, *self._shown_days, columns)
         return (self._margin + line for line in lines)
 
     def _details(self) -> _Lines:
@@ -317,7 +318,7 @@ class ScreenReport(v1.ReportView):
             if not self._is_day:
                 if number:
                     yield ""
-                yield from map(style.bold, v1.wrapped(_dates(day, day, to), self._columns))
+                yield from (style.bold(line) for line in v1.wrapped(_dates(day, day, to), self._columns))
             for each in activities:
                 mark = self._mark_of(each)
                 sign = style.dim(style.sign("·", ".")) if mark is None else style.painted(mark.sign, mark.color)
@@ -427,6 +428,16 @@ class ScreenReport(v1.ReportView):
         if self._last - self._first > _LONGEST_TABLE:
             return {row.date: row.duration for row in self._model.per_day_model.dates}
         return {day: sum(row.values(), _NOTHING) for day, row in self._work_of_groups.items()}
+
+    @cached_property
+    def _shown_days(self) -> tuple[date, date]:
+        """The first and the last day that are shown: not those to come, unless there is work on them already."""
+        first, last = self._first, self._last
+        if self._has_today:
+            last = max([self._today, *self._work_by_day])
+        if last - first > _LONGEST_MAP:
+            first, last = min(self._work_by_day), max(self._work_by_day)
+        return first, last
 
     @cached_property
     def _is_filtered(self) -> bool:
