@@ -86,6 +86,7 @@ def by_columns(
     return long_sums(columns(log, offset, piece_size), chosen._present(), start, end, filters_of(request), days)
 
 
+@pytest.mark.slow
 @settings(max_examples=500)
 @given(
     good_logs(),

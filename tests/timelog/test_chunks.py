@@ -73,6 +73,7 @@ def first_problem(log: Bytes) -> str | None:
     return next(map(str, check.problems(log)), None)
 
 
+@pytest.mark.slow
 @settings(max_examples=500)
 @given(histories(), st.integers(1, 60), st.integers(1, 60), st.integers(1, 100))
 def test_a_recheck_finds_what_a_check_does(history: list[bytes], smallest: int, largest: int, chunk_size: int) -> None:

@@ -479,6 +479,7 @@ def test_the_check_finds_the_same_in_a_log_of_many_blocks(content: bytes, ends: 
     assert found == plain_problems(content)
 
 
+@pytest.mark.slow
 @given(LOGS, SIZES, SIZES)
 @example(b"", 1, 1)
 @example(b"\n", 1, 1)

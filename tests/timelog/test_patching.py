@@ -93,6 +93,7 @@ def test_every_other_line_stays_in_its_order(case: tuple[bytes, Change]) -> None
     assert others(changed) == others(content)
 
 
+@pytest.mark.slow
 @given(changes())
 def test_taking_it_back_gives_the_first_bytes(case: tuple[bytes, Change]) -> None:
     content, change = case

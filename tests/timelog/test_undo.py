@@ -235,6 +235,7 @@ def test_entries_that_become_others_are_all_shown(home: Home) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_hundred_changes_can_be_undone(home: Home) -> None:
     home.write(LOG)
     file = log_file(home)
@@ -1108,4 +1109,4 @@ class Machine(RuleBasedStateMachine):
 
 
 Machine.TestCase.settings = settings(max_examples=25, stateful_step_count=12)
-test_undoing_everything_gives_the_first_bytes_and_redoing_it_the_last = Machine.TestCase
+test_undoing_everything_gives_the_first_bytes_and_redoing_it_the_last = pytest.mark.slow(Machine.TestCase)

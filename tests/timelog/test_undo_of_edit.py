@@ -141,6 +141,7 @@ MEANWHILE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("saves_over_it", [True, False])
 @pytest.mark.parametrize("commands", MEANWHILE)
 def test_what_was_recorded_meanwhile_stays_when_the_edit_is_undone(
@@ -266,6 +267,7 @@ LINES = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.lists(st.tuples(LINES, st.sampled_from(["", "\n"])), min_size=2, max_size=4))
 def test_edits_are_taken_back_one_by_one_whatever_they_wrote(contents: list[tuple[list[str], str]]) -> None:
