@@ -14,8 +14,8 @@ _WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LABEL = 5
 _WIDEST_CELL, _WIDEST_MONTH = 3, 4
-# A longer period has no row of weekdays.
-_LONGEST = timedelta(days=3 * 366)
+# A period of so many months or more has no rows of weekdays.
+_LONGEST = 36
 _GREEN = 2
 _NOTHING_DONE = ("·", ".")
 _SHADES = (("░", "-"), ("▒", "+"), ("▓", "*"), ("█", "#"))
@@ -30,7 +30,7 @@ def heat_map(style: Style, durations: Mapping[date, timedelta], start: date, end
 
     Since 2.0.
     """
-    if end - start > _LONGEST:
+    if (end.year - start.year) * 12 + end.month - start.month >= _LONGEST:
         return _by_month(style, durations, start, end, columns)
     most = max(durations.values(), default=_NOTHING)
     # As numbers, since the last week that there is has no Sunday.
