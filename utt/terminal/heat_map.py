@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from utt.domain.duration import format_duration
@@ -21,7 +21,14 @@ _NOTHING_DONE = ("·", ".")
 _SHADES = (("░", "-"), ("▒", "+"), ("▓", "*"), ("█", "#"))
 
 
-def heat_map(style: Style, durations: Mapping[date, timedelta], start: date, end: date, columns: int) -> list[str]:
+def heat_map(
+    style: Style,
+    durations: Mapping[date, timedelta],
+    start: date,
+    end: date,
+    columns: int,
+    text: Callable[[timedelta], str] = format_duration,
+) -> list[str]:
     """Return the lines of a map of the days from *start* to *end*, and what its shades mean.
 
     There is a column a week and a row a weekday; if the weeks do not fit side by side, they go on below. Of more than
@@ -31,7 +38,7 @@ def heat_map(style: Style, durations: Mapping[date, timedelta], start: date, end
     Since 2.0.
     """
     if (end.year - start.year) * 12 + end.month - start.month >= _LONGEST:
-        return _by_month(style, durations, start, end, columns)
+        return _by_month(style, durations, start, end, columns, text)
     most = max(durations.values(), default=_NOTHING)
     # As numbers, since the last week that there is has no Sunday.
     monday, last = monday_of(start).toordinal(), end.toordinal()
@@ -51,10 +58,17 @@ def heat_map(style: Style, durations: Mapping[date, timedelta], start: date, end
             days = [_day(each + weekday, start, end) for each in mondays]
             times = (None if day is None else durations.get(day, _NOTHING) for day in days)
             lines.append(_row(style, label, times, most, cell, min(cell, 2)))
-    return [*lines, *_legend(style, most, columns)]
+    return [*lines, *_legend(style, most, columns, text)]
 
 
-def _by_month(style: Style, durations: Mapping[date, timedelta], start: date, end: date, columns: int) -> list[str]:
+def _by_month(
+    style: Style,
+    durations: Mapping[date, timedelta],
+    start: date,
+    end: date,
+    columns: int,
+    text: Callable[[timedelta], str],
+) -> list[str]:
     sums: dict[tuple[int, int], timedelta] = {}
     for day, duration in durations.items():
         month = (day.year, day.month)
@@ -68,7 +82,7 @@ def _by_month(style: Style, durations: Mapping[date, timedelta], start: date, en
         months = [(year, number) for number in range(1, len(_MONTHS) + 1)]
         times = (sums.get(month, _NOTHING) if first <= month <= last else None for month in months)
         lines.append(_row(style, str(year), times, most, cell, wide))
-    return [*lines, *_legend(style, most, columns)]
+    return [*lines, *_legend(style, most, columns, text)]
 
 
 def _row(style: Style, label: str, times: Iterable[timedelta | None], most: timedelta, cell: int, wide: int) -> str:
@@ -109,18 +123,18 @@ def _shade(style: Style, duration: timedelta | None, most: timedelta, wide: int)
     return style.painted(style.sign(*_SHADES[level]) * wide, _GREEN)
 
 
-def _legend(style: Style, most: timedelta, columns: int) -> Iterator[str]:
+def _legend(style: Style, most: timedelta, columns: int, text: Callable[[timedelta], str]) -> Iterator[str]:
     """Yield a blank line, and what the shades mean, as many of them a line as fit; nothing where there are none."""
     if not most:
         return
     yield ""
     line, left = " " * _LABEL, columns - _LABEL
     for level, shade in enumerate(_SHADES, 1):
-        text = f"to {format_duration(most * level / len(_SHADES))}"
-        taken = len(text) + 4
+        limit = f"to {text(most * level / len(_SHADES))}"
+        taken = len(limit) + 4
         if taken > left:
             yield line.rstrip()
             line, left = " " * _LABEL, columns - _LABEL
-        line += f"{style.painted(style.sign(*shade), _GREEN)} {style.dim(text)}  "
+        line += f"{style.painted(style.sign(*shade), _GREEN)} {style.dim(limit)}  "
         left -= taken
     yield line.rstrip()
