@@ -43,6 +43,7 @@ GROUPS = {
     ],
     "Activities": [
         "v1.Activities",
+        "v1.ActivitiesOf",
         "v1.Activity",
         "ActivityType",
         "v1.Name",
@@ -94,6 +95,7 @@ GROUPS = {
         "v1.add_entry_argument",
         "v1.Named",
         "v1.add_name_argument",
+        "v1.as_break",
         "v1.format_times",
         "v1.Output",
         "v1.ErrorOutput",

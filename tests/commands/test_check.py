@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -14,7 +14,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support.command_line import Home
+from tests.support.late_calendar import LateCalendar
 from tests.support.logs import LOGS, SIZES, SMALL_LOGS, in_blocks, joined
+from utt.domain.calendar import Calendar
+from utt.domain.day_starts import DayStarts
 from utt.domain.entry import is_ignored_line, parse_line
 from utt.domain.printable import find_control
 from utt.timelog.file.log_file import Bytes
@@ -253,7 +256,7 @@ def test_problems_far_into_a_log_are_found_with_their_line_numbers(home: Home) -
 HOUR = timedelta(hours=1)
 
 
-def plain_findings(content: bytes, now: datetime) -> list[tuple[int, str]]:
+def plain_findings(content: bytes, now: datetime, calendar: Calendar = Calendar()) -> list[tuple[int, str]]:
     """The lines and kinds of all that there is to find, by looking at one line after the other."""
     found: list[tuple[int, str]] = []
     entries = []
@@ -280,7 +283,8 @@ def plain_findings(content: bytes, now: datetime) -> list[tuple[int, str]]:
         if is_counted and entry.datetime - before.datetime > timedelta(hours=16):
             found.append((number, "long"))
         is_cut = entry.name == "hello" and before.name != "bye ***"
-        if is_cut and entry.datetime.date() == before.datetime.date() and entry.datetime - before.datetime > HOUR:
+        is_one_day = calendar.day_of(entry.datetime) == calendar.day_of(before.datetime)
+        if is_cut and is_one_day and entry.datetime - before.datetime > HOUR:
             found.append((number, "hello"))
     return sorted(found)
 
@@ -350,6 +354,12 @@ def plain_days(draw: st.DrawFn) -> bytes:
     return "".join(lines).encode()
 
 
+LATE = DayStarts(timedelta(hours=4), {})
+CALENDARS = st.sampled_from(
+    [Calendar(), LATE, LateCalendar(), DayStarts(timedelta(), {date(2028, 3, 1): timedelta(hours=12)})]
+)
+
+
 def find(log: Bytes, now: datetime, **sizes: Any) -> list[tuple[int, str]]:
     return sorted((each.line_number, each.kind) for each in findings.findings(log, now, **sizes))
 
@@ -364,28 +374,47 @@ def find(log: Bytes, now: datetime, **sizes: Any) -> list[tuple[int, str]]:
     st.integers(1, 200),
     st.integers(1, 5),
     SMALL_LOGS,
+    CALENDARS,
 )
-@example(b"2028-02-29 07:59 hello\n2028-02-29 23:59 x\n", 9000, 99, 99, 99, 1, 0)
-@example(b"2028-02-29 07:58 hello\n2028-02-29 23:59 x\n", 9000, 99, 99, 99, 1, 0)
-@example(b"2028-02-28 12:00 hello\n2028-02-29 09:00 x\n", 9000, 99, 99, 99, 1, 0)
-@example(b"2028-02-28 12:00 y\n2028-02-28 12:00 x\n2028-02-28 12:00 y\n", 9000, 99, 99, 99, 1, 0)
-@example(b"2028-02-28 12:00 hello  # c\n2028-02-28 12:00 hello  # c \n", 9000, 99, 99, 99, 1, 0)
-@example(b"2027-02-28 12:00 hello\n2027-02-29 12:00 hello\n2027-03-01 12:00 hello\n", 9000, 99, 99, 99, 1, 0)
-@example(b"2028-02-28 00:00 hello\n2028-02-28 16:01 x\n", 9000, 99, 99, 99, 1, 0)
-@example(b"2028-02-28 12:00 hello\n2028-02-29 12:00 hello x\n", 9000, 99, 99, 99, 1, 0)
-@example(b"2028-02-28 12:00 hello\r\n2028-02-28 12:01 x\r\r\n2028-02-28 12:02 y\r\n", 9000, 99, 99, 99, 1, 0)
-@example(b"# \n# n\n2028-02-28 12:00 hello\n# n\n\n# n\n\n2028-02-28 11:59 x\n", 9000, 99, 99, 99, 1, 0)
-@example("2028-02-28 12:00 hello\n2028-02-28 12:00 hello  # c\u00a0\n".encode(), 9000, 99, 99, 99, 1, 0)
-@example("2028-02-28 12:00 hello  # c\n2028-02-28 12:00 hello  # c\u00a0\n".encode(), 9000, 99, 99, 99, 1, 0)
+@example(b"2028-02-29 07:59 hello\n2028-02-29 23:59 x\n", 9000, 99, 99, 99, 1, 0, Calendar())
+@example(b"2028-02-29 07:58 hello\n2028-02-29 23:59 x\n", 9000, 99, 99, 99, 1, 0, Calendar())
+@example(b"2028-02-28 12:00 hello\n2028-02-29 09:00 x\n", 9000, 99, 99, 99, 1, 0, Calendar())
+@example(b"2028-02-28 12:00 y\n2028-02-28 12:00 x\n2028-02-28 12:00 y\n", 9000, 99, 99, 99, 1, 0, Calendar())
+@example(b"2028-02-28 12:00 hello  # c\n2028-02-28 12:00 hello  # c \n", 9000, 99, 99, 99, 1, 0, Calendar())
+@example(
+    b"2027-02-28 12:00 hello\n2027-02-29 12:00 hello\n2027-03-01 12:00 hello\n", 9000, 99, 99, 99, 1, 0, Calendar()
+)
+@example(b"2028-02-28 00:00 hello\n2028-02-28 16:01 x\n", 9000, 99, 99, 99, 1, 0, Calendar())
+@example(b"2028-02-28 12:00 hello\n2028-02-29 12:00 hello x\n", 9000, 99, 99, 99, 1, 0, Calendar())
+@example(
+    b"2028-02-28 12:00 hello\r\n2028-02-28 12:01 x\r\r\n2028-02-28 12:02 y\r\n", 9000, 99, 99, 99, 1, 0, Calendar()
+)
+@example(b"# \n# n\n2028-02-28 12:00 hello\n# n\n\n# n\n\n2028-02-28 11:59 x\n", 9000, 99, 99, 99, 1, 0, Calendar())
+@example(
+    b"# n\n\n2028-02-28 23:00 x\n# n\n\n2028-02-29 01:30 hello\n2028-02-29 02:00 y\n", 9000, 99, 99, 99, 1, 0, LATE
+)
+@example(b"2028-02-28 23:00 hello\n2028-02-29 01:30 hello\n2028-02-29 02:00 y\n", 9000, 99, 99, 99, 1, 0, LATE)
+@example(b"2028-02-28 23:00 bye ***\n2028-02-29 01:30 hello\n2028-03-01 02:00 hello\n", 9000, 99, 99, 99, 1, 0, LATE)
+@example("2028-02-28 12:00 hello\n2028-02-28 12:00 hello  # c\u00a0\n".encode(), 9000, 99, 99, 99, 1, 0, Calendar())
+@example(
+    "2028-02-28 12:00 hello  # c\n2028-02-28 12:00 hello  # c\u00a0\n".encode(), 9000, 99, 99, 99, 1, 0, Calendar()
+)
 def test_the_search_finds_what_looking_line_by_line_does(
-    content: bytes, minutes: int, smallest: int, largest: int, piece: int, few_lines: int, small_log: int
+    content: bytes,
+    minutes: int,
+    smallest: int,
+    largest: int,
+    piece: int,
+    few_lines: int,
+    small_log: int,
+    calendar: Calendar,
 ) -> None:
     now = datetime(2028, 2, 26) + timedelta(minutes=minutes)
 
     log = in_blocks(content, smallest, largest)
-    found = find(log, now, small_log=small_log, piece_size=piece, most_lines=few_lines)
+    found = find(log, now, calendar=calendar, small_log=small_log, piece_size=piece, most_lines=few_lines)
 
-    assert found == plain_findings(content, now)
+    assert found == plain_findings(content, now, calendar)
 
 
 @pytest.mark.slow
@@ -421,7 +450,8 @@ def lines_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return read
 
 
-def test_a_log_as_utt_writes_it_is_not_read_line_by_line(lines_read: list[str]) -> None:
+@pytest.mark.parametrize("calendar", [Calendar(), LATE], ids=["midnight", "late"])
+def test_a_log_as_utt_writes_it_is_not_read_line_by_line(lines_read: list[str], calendar: Calendar) -> None:
     names = ["hello", "mail", "caf\u00e9: x  # \u2615", "# no note", "acme: y **"]
     content = "".join(
         f"# a note\n\n{datetime(2024, 1, 1, 7, 30) + timedelta(days=day, hours=hour):%Y-%m-%d %H:%M} {name}\n"
@@ -429,7 +459,7 @@ def test_a_log_as_utt_writes_it_is_not_read_line_by_line(lines_read: list[str]) 
         for hour, name in enumerate(names)
     ).encode()
 
-    assert find(Bytes(None, content), datetime(2040, 1, 1)) == []
+    assert find(Bytes(None, content), datetime(2040, 1, 1), calendar=calendar) == []
     assert len(lines_read) < 200
 
 

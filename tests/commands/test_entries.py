@@ -130,12 +130,15 @@ def test_remove_says_what_the_time_counts_as(home: Home, entry: str | None, line
     assert home.run("undo").log == LOG
 
 
-def test_the_first_entry_leaves_no_time(home: Home) -> None:
+def test_the_time_behind_the_first_entry_is_lost(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 x\n")
 
     result = home.run("remove", "--entry", "9:00", now="2026-11-16 13:00")
 
-    assert (result.stdout, result.log) == ("removed 2026-11-16 09:00 hello\n", "2026-11-16 10:00 x\n")
+    assert result.stdout == (
+        "removed 2026-11-16 09:00 hello\n09:00-10:00 (1h00) is not counted now, since the log begins with x\n"
+    )
+    assert result.log == "2026-11-16 10:00 x\n"
 
 
 def test_of_several_of_a_minute_the_last_is_removed(home: Home) -> None:
@@ -185,6 +188,7 @@ def test_an_empty_log_has_no_entry_to_remove(home: Home) -> None:
         (["--entry", "10:30", "--at", "9:00"], "2026-11-16 09:00 acme: design"),
         (["--entry", "10:30", "--at", "11:00"], "2026-11-16 11:00 acme: design"),
         (["-b", "x", "--entry", "10:30"], "2026-11-16 10:30 x **"),
+        (["-b", "--entry", "10:30"], "2026-11-16 10:30 acme: design **"),
     ],
 )
 def test_another_entry_is_amended(home: Home, arguments: list[str], line: str) -> None:

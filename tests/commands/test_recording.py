@@ -37,6 +37,61 @@ def test_words_are_one_name(home: Home, arguments: list[str], recorded: str) -> 
     assert result.log == f"2026-11-16 10:00 {recorded}\n"
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["bye", "--at", "yesterday", "17:00"], id="bye"),
+        pytest.param(["add", "lunch", "-b", "--at", "yesterday", "17:00"], id="a break"),
+        pytest.param(["add", "x", "--at", "15", "minutes", "ago"], id="a span"),
+        pytest.param(["add", "x", "--at", "3:30", "pm", "-c", "y"], id="am or pm"),
+        pytest.param(["add", "x", "--at=monday", "9:00-10:00"], id="a stretch"),
+        pytest.param(["amend", "--at", "12:10", "pm"], id="amend"),
+        pytest.param(["remove", "--entry", "yesterday", "12:00"], id="remove"),
+        pytest.param(["hello", "--at", "yesterday", "8:30"], id="hello"),
+    ],
+)
+def test_a_time_that_the_shell_has_split_needs_quotes(home: Home, arguments: list[str]) -> None:
+    home.write(MORNING)
+
+    result = home.run(*arguments, now="2026-11-16 14:00")
+
+    assert (result.status, result.log) == (2, MORNING)
+    assert "needs quotes: --" in result.stderr.splitlines()[0]
+    assert len(result.stderr.splitlines()) == 2
+
+
+def test_words_behind_a_time_are_a_name(home: Home) -> None:
+    assert home.run("add", "--at", "9:30", "acme:", "x", now="2026-11-16 14:00").log == "2026-11-16 09:30 acme: x\n"
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_a_break_needs_a_name(home: Home, name: str) -> None:
+    result = home.run("add", "-b", name, now="2026-11-16 14:00")
+
+    assert (result.status, result.log) == (1, "")
+    assert "The name is empty" in result.stderr
+
+
+def test_a_broken_line_before_hides_what_was_before(home: Home) -> None:
+    home.write(MORNING + "foo\n")
+
+    assert said(home, "2026-11-16 14:00", "add", "x")[1:] == ["14:00 x"]
+
+
+def test_the_advice_on_a_departure_has_its_time(home: Home) -> None:
+    home.write(MORNING)
+
+    assert said(home, "2026-11-16 14:00", "bye", "--at", "13:00")[-1].endswith(
+        "; if that was work, say utt undo, and utt bye NAME --at '2026-11-16 13:00'"
+    )
+
+
+def test_a_stretch_still_to_come_names_that_of_yesterday(home: Home) -> None:
+    result = home.run("add", "x", "--at", "9:00-10:00", now="2026-11-16 08:00")
+
+    assert "write --at like 'yesterday 9:00-10:00'" in result.stderr
+
+
 def test_an_unknown_option_among_words_is_refused(home: Home) -> None:
     result = home.run("add", "acme:", "--nonsense", "fix", now="2026-11-16 10:00")
 
@@ -256,7 +311,11 @@ def test_a_departure_is_confirmed(home: Home, log: str, arguments: list[str], ex
         pytest.param(
             "8:00-9:30",
             "2026-11-16 08:00 hello\n2026-11-16 09:30 call\n2026-11-16 12:00 acme: design  # with Ana\n",
-            ["(1h30) 08:00-09:30 call", "cut: 09:00-12:00 acme: design is 09:30-12:00 now"],
+            [
+                "(1h30) 08:00-09:30 call",
+                "moved: 09:00 hello to 08:00",
+                "cut: 09:00-12:00 acme: design is 09:30-12:00 now",
+            ],
             id="over hello",
         ),
     ],
@@ -280,7 +339,8 @@ def test_what_lies_within_is_replaced_only_on_request(home: Home) -> None:
 
     assert (refused.status, refused.log) == (1, log)
     assert refused.stderr == (
-        "error: Nothing was recorded, since 12:15 mail, 12:30 tea ** lie within that time: add --over to replace them\n"
+        "error: Nothing was recorded, to keep what is within that time: 12:15 mail, 12:30 tea **; "
+        "add --over to replace it\n"
     )
     assert done.stderr == "taken out: 2026-11-16 12:15 mail\ntaken out: 2026-11-16 12:30 tea **\n"
     assert done.log == MORNING.replace("12:00 acme", "11:30 acme") + "2026-11-16 13:00 call\n"
@@ -322,6 +382,7 @@ def test_other_commands_take_no_stretch(home: Home, command: str) -> None:
             "Acme Corp: review has no project, that takes one word, a colon and a space: "
             "for one, say utt amend 'Acme-Corp: review'",
         ),
+        ("12:30", "12:30 is the name: if it is when, say utt undo, and utt add NAME --at 12:30"),
         ("lunch 12:30", "12:30 is a part of the name: if it is when, say utt amend lunch --at 12:30"),
     ],
 )

@@ -22,6 +22,7 @@ from utt.api import v1
 from utt.arguments.completes import KINDS
 from utt.completion.scripts import SHELLS
 from utt.completion.shells import quoted_for_bash, quoted_for_powershell, split
+from utt.domain.period_words import FIRST_WORDS
 
 LOG = """\
 2026-11-16 09:00 hello
@@ -155,8 +156,11 @@ DAYS = ["today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "fri
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("report ", DAYS),
+        ("report ", [*FIRST_WORDS]),
         ("report to", ["today"]),
+        ("report last m", ["month", "monday"]),
+        ("report --per-day last 3 ", ["days", "weeks", "months", "quarters", "years"]),
+        ("log this ", ["week", "month", "quarter", "year"]),
         ("report --from ", DAYS),
         ("add x --at ", ["now", "noon", "15 minutes ago", "half an hour ago", "an hour ago", *DAYS]),
         ("add x --at y", ["yesterday"]),
@@ -187,7 +191,7 @@ DAYS = ["today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "fri
         ("plugins new ", []),
         # Nothing begins like this.
         ("add zz", []),
-        ("report --nonsense ", DAYS),
+        ("report --nonsense ", [*FIRST_WORDS]),
     ],
 )
 def test_what_a_command_takes_is_offered(home: Home, line: str, expected: list[str]) -> None:

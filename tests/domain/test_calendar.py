@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from tests.support.late_calendar import LateCalendar
 from utt.domain.calendar import Calendar
+from utt.domain.day_starts import DayStarts
 from utt.domain.entry import Entry, elapsed, is_earlier
 
-CALENDARS = st.sampled_from([Calendar(), LateCalendar()])
+CALENDARS = st.sampled_from([Calendar(), LateCalendar(), DayStarts(timedelta(hours=4), {})])
 MOMENTS = st.datetimes(datetime(2, 1, 1), datetime(9998, 12, 31))
 DAYS = st.dates(date(2, 1, 1), date(9998, 12, 31))
 
@@ -46,6 +47,7 @@ def test_each_clock_time_is_once_in_a_day(calendar: Calendar, day: date, clock_t
 
     assert moment.time() == clock_time
     assert calendar.day_of(moment) == day
+    assert calendar.all_at(day, clock_time) == [moment]
 
 
 @given(CALENDARS, MOMENTS, st.timedeltas(timedelta(), timedelta(days=5)))

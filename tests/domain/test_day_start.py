@@ -99,7 +99,8 @@ def test_a_period_is_counted_from_the_calendars_today() -> None:
     ("start", "end", "is_night"),
     [
         pytest.param("2026-11-16 20:00", "2026-11-17 03:59", False, id="until the day ends"),
-        pytest.param("2026-11-17 05:30", "2026-11-17 12:00", True, id="from the beginning of a day"),
+        pytest.param("2026-11-16 20:00", "2026-11-17 06:00", True, id="until the morning"),
+        pytest.param("2026-11-17 05:30", "2026-11-17 12:00", False, id="from early in the morning"),
     ],
 )
 def test_a_night_begins_with_the_day(start: str, end: str, is_night: bool) -> None:

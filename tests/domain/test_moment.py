@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.support.when_oracle import Oracle
 from utt.domain import when
+from utt.domain.day_starts import DayStarts
 from utt.domain.moment import is_clock_time, parse_moment, parse_range
 from utt.errors import UttError
 
@@ -863,6 +864,35 @@ def test_every_text_is_its_one_reading_or_an_error(text: str, now: datetime) -> 
         read = {parse_moment(text, now)}
 
     assert read == Oracle(text, now).readings()
+
+
+STARTS = st.sampled_from([0, 1, 240, 360, 1439]) | st.integers(0, 1439)
+
+
+@st.composite
+def days_before(draw: st.DrawFn, now: datetime) -> dict[date, timedelta]:
+    """The starts of days from some dates on, which are often about now."""
+    dates = st.integers(-3, 2).map(lambda days: now.date() + timedelta(days=days)) | st.dates()
+    return {each: timedelta(minutes=draw(STARTS)) for each in draw(st.lists(dates, max_size=3))}
+
+
+@settings(max_examples=500)
+@given(MUTATED | damaged(), NOWS, STARTS, st.data())
+def test_every_text_is_read_by_the_starts_of_days(text: str, now: datetime, start: int, data: st.DataObject) -> None:
+    changes = data.draw(days_before(now))
+
+    def start_of(day: date) -> datetime:
+        since = max((each for each in changes if each <= day), default=None)
+        offset = timedelta(minutes=start) if since is None else changes[since]
+        return datetime.combine(day, time()) + (timedelta() if day == date.min else offset)
+
+    read = set()
+    with suppress(UttError):
+        read = {parse_moment(text, now, DayStarts(timedelta(minutes=start), changes))}
+    readings = Oracle(text, now, start_of).readings()
+
+    # A day that is longer has some times twice.
+    assert read == (readings if len(readings) == 1 else set())
 
 
 @given(MUTATED | damaged() | st.builds("{}-{}".format, damaged(), damaged()), NOWS | st.datetimes())

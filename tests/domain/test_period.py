@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -165,13 +166,9 @@ def test_other_words_mean_no_week(words: str) -> None:
     [
         ({}, "2026-11-17", "2026-11-17"),
         ({"day": "", "month": "", "week": "", "start": "", "end": ""}, "2026-11-17", "2026-11-17"),
-        ({"day": "yesterday", "week": "prev"}, "2026-11-09", "2026-11-15"),
-        # A week or a month is told from the day, where there is one.
+        # A week or a month is told from the day, where there is one, and has to be around it.
         ({"day": "2026-10-07", "week": "this"}, "2026-10-05", "2026-10-11"),
-        ({"day": "2026-10-07", "week": "prev"}, "2026-09-28", "2026-10-04"),
-        ({"day": "2026-10-07", "month": "nov"}, "2025-11-01", "2025-11-30"),
         ({"day": "2026-10-07", "week": "this", "end": "today"}, "2026-10-05", "2026-11-17"),
-        ({"week": "prev", "month": "oct"}, "2026-10-01", "2026-10-31"),
         ({"start": "monday"}, "2026-11-16", "2026-11-17"),
         ({"end": "friday"}, "2026-11-17", "2026-11-20"),
         ({"end": "tuesday"}, "2026-11-17", "2026-11-17"),
@@ -186,10 +183,31 @@ def test_other_words_mean_no_week(words: str) -> None:
         ({"start": "1 nov", "end": "last friday"}, "2026-11-01", "2026-11-13"),
         ({"start": "mon", "end": "17.11."}, "2026-11-16", "2026-11-17"),
         ({"day": "16 nov", "week": "this"}, "2026-11-16", "2026-11-22"),
+        ({"day": "2026-10-07", "month": "oct"}, "2026-10-01", "2026-10-31"),
+        ({"day": "last week", "week": "prev"}, "2026-11-09", "2026-11-15"),
+        ({"day": "last month", "start": "2026-10-15"}, "2026-10-15", "2026-10-31"),
+        ({"day": "october..", "end": "monday"}, "2026-10-01", "2026-10-05"),
     ],
 )
-def test_options_mean_a_period(options: dict[str, str], first: str, last: str) -> None:
+def test_options_mean_a_period(options: dict[str, Any], first: str, last: str) -> None:
     assert parse_period(TUESDAY, **options) == Period(day(first), day(last))
+
+
+@pytest.mark.parametrize(
+    ("options", "one", "other"),
+    [
+        ({"day": "monday", "week": "prev"}, "monday", "--week prev"),
+        ({"day": "yesterday", "week": "prev"}, "yesterday", "--week prev"),
+        ({"day": "2026-10-07", "month": "nov"}, "2026-10-07", "--month nov"),
+        ({"day": "last month", "month": "nov"}, "last month", "--month nov"),
+        ({"day": "2026", "week": "this"}, "2026", "--week this"),
+        ({"week": "prev", "month": "oct"}, "--week prev", "--month oct"),
+        ({"day": "2026-10-07", "week": "this", "month": "oct"}, "--week this", "--month oct"),
+    ],
+)
+def test_two_periods_that_contradict_are_an_error(options: dict[str, Any], one: str, other: str) -> None:
+    with pytest.raises(UttError, match=rf"^{one} and {other} contradict each other: leave one of them out$"):
+        parse_period(TUESDAY, **options)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +220,7 @@ def test_options_mean_a_period(options: dict[str, str], first: str, last: str) -
         {"start": "2026-11-10", "end": "2026-11-09"},
     ],
 )
-def test_a_start_after_the_end_is_an_error(options: dict[str, str]) -> None:
+def test_a_start_after_the_end_is_an_error(options: dict[str, Any]) -> None:
     with pytest.raises(UttError, match="ends before it starts"):
         parse_period(TUESDAY, **options)
 
@@ -217,7 +235,7 @@ def test_a_start_after_the_end_is_an_error(options: dict[str, str]) -> None:
         {"week": "prev"},
     ],
 )
-def test_a_period_before_all_time_is_an_error(options: dict[str, str]) -> None:
+def test_a_period_before_all_time_is_an_error(options: dict[str, Any]) -> None:
     with pytest.raises(UttError, match="years 1 to 9999"):
         parse_period(date.min, **options)
 

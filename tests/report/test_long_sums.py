@@ -14,6 +14,7 @@ from tests.support.late_calendar import LateCalendar
 from tests.support.logs import SIZES, entries_of, in_blocks
 from utt.api import v1
 from utt.domain.calendar import Calendar
+from utt.domain.day_starts import DayStarts
 from utt.domain.entry import Entry
 from utt.domain.period import Period
 from utt.report import selection
@@ -55,7 +56,16 @@ STEPS = st.lists(
     max_size=25,
 )
 ENDS = st.sampled_from(["\n", "\n", "\r\n"])
-CALENDARS = st.sampled_from([Calendar(), LateCalendar()])
+FOUR = timedelta(hours=4)
+CALENDARS = st.sampled_from(
+    [
+        Calendar(),
+        LateCalendar(),
+        DayStarts(FOUR, {}),
+        DayStarts(timedelta(minutes=1439), {}),
+        DayStarts(timedelta(), {date(2028, 2, 29): FOUR, date(2028, 3, 1): timedelta(), date(2028, 3, 4): FOUR}),
+    ]
+)
 CURRENT = st.sampled_from([None, "-- Current Activity --", "hello", "acme: now", "rest **"])
 NOWS = st.integers(-600, 40_000 * 60).map(lambda seconds: FIRST + timedelta(seconds=seconds))
 
@@ -138,6 +148,25 @@ def test_a_day_after_a_gap_is_its_own() -> None:
     sums = Selection(entries_of(in_blocks(lines, 1, 1)), LONG, FIRST, Calendar()).sums(Calendar())
 
     assert [day for day, _, _ in sums.by_day] == days
+
+
+def test_the_calendar_is_not_asked_for_each_equal_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = [date(2028, 1, 1) + timedelta(days=number) for number in range(300)]
+    log = in_blocks("".join(f"{day} 09:00 hello\n{day} 10:00 x\n" for day in days).encode(), 1, 1)
+    asked: list[date] = []
+    start_of = DayStarts.start_of
+
+    def noted(calendar: DayStarts, day: date) -> datetime:
+        asked.append(day)
+        return start_of(calendar, day)
+
+    monkeypatch.setattr(DayStarts, "start_of", noted)
+    calendar = DayStarts(FOUR, {})
+
+    sums = Selection(entries_of(log), v1.Request(LONG.range, None), FIRST, calendar).sums(calendar)
+
+    assert [day for day, _, _ in sums.by_day] == days
+    assert len(asked) < 10
 
 
 class _Others(Entries):

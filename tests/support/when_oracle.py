@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta, timezone
+from typing import NamedTuple
 
 _MONTHS = [name.lower() for name in calendar.month_name[1:]]
 _WEEKDAYS = [name.lower() for name in calendar.day_name]
@@ -24,13 +25,30 @@ _ORDER = ["weeks", "days", "hours", "minutes"]
 _LIMITS = [10**9, 7, 24, 60]
 
 
-class Oracle:
-    """Reads *text* at the time *now*, with days that begin at midnight."""
+class _Day(NamedTuple):
+    """A day, whether it is a date, how long a bare number beside it may be, its year if that stands apart, and the
+    place behind.
+    """
 
-    def __init__(self, text: str, now: datetime) -> None:
+    date: date
+    is_date: bool
+    beside: set[int]
+    apart: str
+    behind: int
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time())
+
+
+class Oracle:
+    """Reads *text* at the time *now*, with days that begin where *start_of* says: on their date, at any time."""
+
+    def __init__(self, text: str, now: datetime, start_of: Callable[[date], datetime] = _midnight) -> None:
         text = " ".join(text.split())
         self.now = now
-        self.today = now.date()
+        self.start_of = start_of
+        self.today = now.date() if start_of(now.date()) <= now else now.date() - timedelta(1)
         usable = len(text) <= 100 and all(ord(character) < 128 for character in text)
         self.tokens = re.findall("[0-9]+|[a-z]+|.", text.lower()) if usable else []
 
@@ -98,25 +116,36 @@ class Oracle:
     def _time(self) -> Iterator[datetime]:
         for minutes, _, behind in self._clocks(0):
             if self._is_end(behind):
-                yield self._moment(self.today, minutes)
+                yield from self._moments(self.today, False, minutes)
 
     def _moment(self, day: date, minutes: int) -> datetime:
         return datetime.combine(day, time()) + timedelta(minutes=minutes)
 
+    def _moments(self, day: date, is_date: bool, minutes: int) -> Iterator[datetime]:
+        """Yield each moment of *day* at which a clock shows the minutes; of a date, the clock's."""
+        if is_date or minutes == 1440:
+            yield self._moment(day, minutes)
+            return
+        is_last = day == date.max
+        end = datetime.max if is_last else self.start_of(day + timedelta(1))
+        for each in [day] if is_last else [day, day + timedelta(1)]:
+            if self.start_of(day) <= self._moment(each, minutes) < end:
+                yield self._moment(each, minutes)
+
     # Days.
 
-    def _days(self, place: int) -> Iterator[tuple[date, set[int], str, int]]:
-        """Yield a day, how long a bare number beside it may be, its year if that stands apart, and the place behind."""
+    def _days(self, place: int) -> Iterator[_Day]:
+        """Yield each day that may stand there."""
         word = self._at(place)
         if word in ("today", "yesterday"):
-            yield self.today - timedelta(word == "yesterday"), {1, 2, 3, 4}, "", place + 1
+            yield _Day(self.today - timedelta(word == "yesterday"), False, {1, 2, 3, 4}, "", place + 1)
         for first, least in ((place, 0), (place + 2, 1)):
             name = self._at(first)
             if len(name) >= 3 and (first == place or self._is(place, "last", " ")):
                 for number, weekday in enumerate(_WEEKDAYS):
                     if weekday.startswith(name):
                         back = next(n for n in range(least, 8) if (self.today - timedelta(n)).weekday() == number)
-                        yield self.today - timedelta(back), {1, 2, 3, 4}, "", first + 1
+                        yield _Day(self.today - timedelta(back), False, {1, 2, 3, 4}, "", first + 1)
         if self._digits(place, 4, 4):
             dashes = self._is(place + 1, "-") and self._is(place + 3, "-")
             if dashes and self._digits(place + 2, 2) and self._digits(place + 4, 2):
@@ -137,7 +166,7 @@ class Oracle:
         if self._is(place + 1, " ") and self._digits(place + 2, 2):
             yield from self._named(place, int(self._at(place + 2)), place + 3)
 
-    def _dotted(self, place: int) -> Iterator[tuple[date, set[int], str, int]]:
+    def _dotted(self, place: int) -> Iterator[_Day]:
         gap = int(self._is(place + 2, " "))
         if not (self._is(place + 1, ".") and self._digits(place + 2 + gap, 2) and self._is(place + 3 + gap, ".")):
             return
@@ -150,7 +179,7 @@ class Oracle:
         if not self._at(behind).isdigit():
             yield from self._dates("", day, month, {1, 3} if gap else {1, 2, 3}, "", behind)
 
-    def _named(self, place: int, day: int, behind: int) -> Iterator[tuple[date, set[int], str, int]]:
+    def _named(self, place: int, day: int, behind: int) -> Iterator[_Day]:
         name = self._at(place)
         months = [number for number, month in enumerate(_MONTHS, 1) if len(name) >= 3 and month.startswith(name)]
         for month in months:
@@ -160,49 +189,42 @@ class Oracle:
                 year = self._at(comma + 1)
                 yield from self._dates(year, day, month, set(), year, comma + 2)
 
-    def _dates(
-        self, year: str, day: int, month: int, beside: set[int], apart: str, behind: int
-    ) -> Iterator[tuple[date, set[int], str, int]]:
+    def _dates(self, year: str, day: int, month: int, beside: set[int], apart: str, behind: int) -> Iterator[_Day]:
         if not 1 <= month <= 12:
             return
         for each in [int(year)] if year else range(self.today.year, max(0, self.today.year - 20), -1):
             if each >= 1 and 1 <= day <= calendar.monthrange(each, month)[1]:
                 found = date(each, month, day)
                 if year or found <= self.today:
-                    yield found, beside, apart, behind
+                    yield _Day(found, True, beside, apart, behind)
                     return
 
     def _day_alone(self) -> Iterator[datetime]:
-        for day, _, year, behind in self._days(0):
-            is_a_time_too = year and int(year) < 1960 and int(year[2:]) < 60
-            if self._is_end(behind) and not is_a_time_too:
-                yield self._moment(day, 0)
+        for day in self._days(0):
+            is_a_time_too = day.apart and int(day.apart) < 1960 and int(day.apart[2:]) < 60
+            if self._is_end(day.behind) and not is_a_time_too:
+                yield self.start_of(day.date)
 
     def _both(self) -> Iterator[datetime]:
-        days = [(day, beside, behind) for day, beside, _, behind in self._days(0)]
-        for day, beside, behind in days:
+        for day in [*self._days(0), *self._days_ago(0)]:
             # 16. 11. 2026 is a date; so a year ends a date in numbers, where there can be one.
-            yield from self._clock_behind(day, beside, behind)
-        for day, behind in self._days_ago(0):
-            yield from self._clock_behind(day, set(), behind)
+            yield from self._clock_behind(day)
         for minutes, digits, behind in self._clocks(0):
             start = behind + self._is(behind, ",")
             if not self._is(start, " "):
                 continue
-            others = [(day, beside, end) for day, beside, _, end in self._days(start + 1)]
-            others += [(day, set(), end) for day, end in self._days_ago(start + 1)]
-            for day, beside, end in others:
-                if self._is_end(end) and (not digits or len(digits) in beside):
-                    yield self._moment(day, minutes)
+            for day in [*self._days(start + 1), *self._days_ago(start + 1)]:
+                if self._is_end(day.behind) and (not digits or len(digits) in day.beside):
+                    yield from self._moments(day.date, day.is_date, minutes)
 
-    def _clock_behind(self, day: date, beside: set[int], behind: int) -> Iterator[datetime]:
-        start = behind + self._is(behind, ",")
+    def _clock_behind(self, day: _Day) -> Iterator[datetime]:
+        start = day.behind + self._is(day.behind, ",")
         if self._is(start, " "):
             for minutes, digits, end in self._clocks(start + 1):
-                if self._is_end(end) and (not digits or len(digits) in beside):
-                    yield self._moment(day, minutes)
+                if self._is_end(end) and (not digits or len(digits) in day.beside):
+                    yield from self._moments(day.date, day.is_date, minutes)
 
-    def _days_ago(self, place: int) -> Iterator[tuple[date, int]]:
+    def _days_ago(self, place: int) -> Iterator[_Day]:
         has_sign = self._is(place, "-")
         start = place + has_sign + (has_sign and self._is(place + 1, " "))
         for number, behind in self._counts(start):
@@ -214,7 +236,7 @@ class Oracle:
                 if not self._is(end, " ", "ago"):
                     continue
                 end += 2
-            yield self.today - timedelta(**{unit: number}), end
+            yield _Day(self.today - timedelta(**{unit: number}), False, set(), "", end)
 
     # How long ago.
 

@@ -116,5 +116,5 @@ def test_a_refusal_lists_what_lies_within(number: int) -> None:
     with pytest.raises(UttError) as refused:
         inserted(entries, 0, 200, over=False)
 
-    assert str(refused.value).startswith("Nothing was recorded, since 22:10 n1")
+    assert str(refused.value).startswith("Nothing was recorded, to keep what is within that time: 22:10 n1")
     assert (" and 1 more" in str(refused.value)) == (number == 6)

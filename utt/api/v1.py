@@ -17,9 +17,9 @@ A plugin is a module in the namespace ``utt.plugins``, which registers what it a
     )
 
 A handler, and a component's constructor, gets what its annotated parameters ask for: ``argparse.Namespace``,
-``configparser.ConfigParser``, and any of Activities, At, Calendar, Config, Confirmation, Editor, Entries, EntryAt,
-Environment, ErrorOutput, Formats, Help, Log, Named, Now, Output, Plugins, ProjectAliases, Question, ReportArgs,
-ReportModel, ReportSections, ReportView, Status, Style and Targets. Each of them can be replaced with
+``configparser.ConfigParser``, and any of Activities, ActivitiesOf, At, Calendar, Config, Confirmation, Editor, Entries,
+EntryAt, Environment, ErrorOutput, Formats, Help, Log, Named, Now, Output, Plugins, ProjectAliases, Question,
+ReportArgs, ReportModel, ReportSections, ReportView, Status, Style and Targets. Each of them can be replaced with
 ``register_component``.
 
 A name is loaded when it is first used, see ``utt.lazy``.
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from utt.arguments.at import At, EntryAt, add_at_argument, add_entry_argument
     from utt.arguments.period import add_period_arguments
     from utt.arguments.quiet import add_quiet_argument
-    from utt.arguments.words import Named, add_name_argument
+    from utt.arguments.words import Named, add_name_argument, as_break
     from utt.completion.completers import completers
     from utt.completion.scripts import SHELLS, completion_script
     from utt.domain.activity import Activity, Name
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from utt.plugin_system.format import register_format
     from utt.plugin_system.listing import PluginInfo, Plugins
     from utt.plugin_system.project import new_plugin_project
+    from utt.report.activities_of import ActivitiesOf
     from utt.report.model import ReportModel
     from utt.report.request import CSV_SECTIONS, ReportArgs, Request
     from utt.report.sections import ActivitiesView, DetailsView, PerDayView, ProjectsView, ReportSections, SummaryView
@@ -92,6 +93,7 @@ __all__ = [
     "HELLO_ENTRY_NAME",
     "SHELLS",
     "Activities",
+    "ActivitiesOf",
     "ActivitiesView",
     "Activity",
     "At",
@@ -141,6 +143,7 @@ __all__ = [
     "add_period_arguments",
     "add_quiet_argument",
     "arrow_below",
+    "as_break",
     "before_and_after",
     "completers",
     "completion_script",
@@ -206,8 +209,9 @@ _HOMES = {
     "utt.terminal.times": ["format_times"],
     "utt.arguments.period": ["add_period_arguments"],
     "utt.arguments.quiet": ["add_quiet_argument"],
-    "utt.arguments.words": ["Named", "add_name_argument"],
+    "utt.arguments.words": ["Named", "add_name_argument", "as_break"],
     "utt.report.model": ["ReportModel"],
+    "utt.report.activities_of": ["ActivitiesOf"],
     "utt.report.selection": ["Activities"],
     "utt.report.status": ["Status"],
     "utt.report.sections": [

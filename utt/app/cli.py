@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from utt import version
     from utt.app import help as helping
     from utt.app import suggestions
-    from utt.arguments import completes, words
+    from utt.arguments import at, completes, words
     from utt.completion import finder
     from utt.domain import moment
+    from utt.domain.calendar import Calendar
 else:
     helping = lazy("utt.app.help")
     suggestions = lazy("utt.app.suggestions")
+    at = lazy("utt.arguments.at")
     completes = lazy("utt.arguments.completes")
     words = lazy("utt.arguments.words")
     finder = lazy("utt.completion.finder")
@@ -40,12 +42,18 @@ else:
 _NAME = "utt"
 
 
-def parse(plugins: Registry, argv: Sequence[str] | None) -> argparse.Namespace | None:
+def parse(
+    plugins: Registry, argv: Sequence[str] | None, calendar_for: Callable[[argparse.Namespace], Calendar]
+) -> argparse.Namespace | None:
     """The arguments of the command line, ``sys.argv``'s if *argv* is None; ``utt_command`` in them is the chosen name.
+
+    *calendar_for* gives the calendar in force, for words after ``--now`` that depend on it. It is called with the
+    arguments, in which these words mean what they do if days begin at midnight.
 
     Without a command, the help is shown, and this is None. Exits with status 2, after a message, if the command line
     is wrong, and with status 0 after ``--help`` and ``--version``. Where a shell asks for completions, it is given
-    them, and the process ends. Raises PluginError if the chosen command's plugin breaks meanwhile.
+    them, and the process ends. Raises PluginError if the chosen command's plugin breaks meanwhile, and what
+    *calendar_for* raises.
     """
     untranslated.import_argparse()
     parser = _ProgramParser(plugins)
@@ -62,9 +70,13 @@ def parse(plugins: Registry, argv: Sequence[str] | None) -> argparse.Namespace |
         parser.print_help()
         return None
     # The names without utt_ are public, but a plugin's own arguments may be called so as well.
-    for name in ("command", "data_filename", "now"):
-        if not hasattr(args, name):
-            setattr(args, name, getattr(args, f"utt_{name}"))
+    public = [name for name in ("command", "data_filename", "now") if not hasattr(args, name)]
+    for name in public:
+        setattr(args, name, getattr(args, f"utt_{name}"))
+    if parser.is_now_in_words:
+        args.utt_now = parser.moment_of_now(calendar_for(args))
+        if "now" in public:
+            args.now = args.utt_now
     return args
 
 
@@ -155,20 +167,32 @@ class _Parser(argparse.ArgumentParser):
         return _LOOKS_AT_METAVARS if self._is_adding else super()._get_formatter()
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Read the arguments as argparse does, but words of a name may also stand behind an option.
+        """Read the arguments as argparse does, but words of a name or a period may also stand behind an option.
 
         argparse takes the first words in a row, and gives the others as what it does not know.
         """
         self.words = sys.argv[1:] if args is None else args
         parsed, unknown = super().parse_known_args(args, namespace)
+        for action in self._actions:
+            if getattr(action, "takes_when", False) and getattr(parsed, action.dest, None) and not is_completing():
+                self._require_quotes(action)
         name = next(filter(words.takes_words, self._actions), None) if unknown else None
         if name is None:
             return parsed, unknown
         end = unknown.index("--") if "--" in unknown else len(unknown)
         options = [word for word in unknown[:end] if _is_option(word)]
         more = [word for word in unknown[:end] if not _is_option(word)] + unknown[end + 1 :]
-        setattr(parsed, name.dest, [*(getattr(parsed, name.dest) or ()), *more])
+        words.with_more(name, self, parsed, more)
         return parsed, options
+
+    def _require_quotes(self, action: argparse.Action) -> None:
+        """End the process with an error if the shell has split what is one time: ``--at yesterday 17:00``."""
+        phrase = at.phrase_without_quotes(action, self.words)
+        if phrase is not None:
+            self.exit_with(
+                f"{phrase!r} is one time, and needs quotes: {action.option_strings[-1]} {phrase!r}; "
+                "or put a name before the option"
+            )
 
     def format_help(self) -> str:
         return super().format_help() + (helping.examples(self.examples) if self.examples else "")
@@ -191,9 +215,11 @@ class _ProgramParser(_Parser):
     """The parser of utt's own options and of the command.
 
     ``commands`` are the parsers of these, by name. ``data`` and ``now`` are the arguments of these names.
+    ``is_now_in_words`` is true if what ``--now`` means depends on the calendar.
     """
 
     is_of_utt = True
+    is_now_in_words = False
 
     def __init__(self, plugins: Registry) -> None:
         super().__init__(prog=_NAME, add_help=False)
@@ -204,7 +230,7 @@ class _ProgramParser(_Parser):
             "--data", dest="utt_data_filename", metavar="FILE", help="the log to use instead of your own"
         )
         self.now = self.add_argument(
-            "--now", dest="utt_now", type=_moment, metavar="WHEN", help="pretend that it is this time"
+            "--now", dest="utt_now", type=self._moment, metavar="WHEN", help="pretend that it is this time"
         )
         self.add_argument("-q", "--quiet", dest="utt_quiet", action="store_true", help="do not say what was recorded")
         self.add_argument("--version", action=_ShowVersion, nargs=0, help="show the versions of utt and Python")
@@ -218,6 +244,25 @@ class _ProgramParser(_Parser):
         for name, command in sorted(commands.items()):
             if name not in self.commands:
                 self.commands[name] = _CommandParser(command, self.making)
+
+    def moment_of_now(self, calendar: Calendar) -> datetime:
+        """Return what the words after ``--now`` mean where days are those of *calendar*. Exits if they mean nothing."""
+        try:
+            return moment.parse_moment(self._words_of_now, self._clock, calendar)
+        except UttError as error:
+            self.error(f"argument --now: {error}")
+
+    def _moment(self, words: str) -> datetime:
+        # The form that scripts use takes a short cut.
+        stamp = parse_stamp(words)
+        self.is_now_in_words = stamp is None
+        if stamp is not None:
+            return stamp
+        self._words_of_now, self._clock = words, datetime.now()
+        try:
+            return moment.parse_moment(words, self._clock)
+        except UttError as error:
+            raise argparse.ArgumentTypeError(str(error)) from error
 
     def describe_commands(self) -> None:
         """Say of each command what it does, where argcomplete looks for it."""
@@ -337,11 +382,3 @@ class _ShowVersion(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         print(f"utt {version.VERSION}\nPython {sys.version}")
         parser.exit()
-
-
-def _moment(words: str) -> datetime:
-    try:
-        # The form that scripts use takes a short cut.
-        return parse_stamp(words) or moment.parse_moment(words, datetime.now())
-    except UttError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error

@@ -7,8 +7,10 @@ from contextlib import suppress
 
 from utt.domain.calendar import Calendar
 from utt.errors import UttError
-from utt.lazy import TYPE_CHECKING
+from utt.lazy import TYPE_CHECKING, lazy
+from utt.plugin_system.extensions import Extensions
 from utt.runtime import paths
+from utt.runtime.config import Settings
 from utt.runtime.environment import Environment
 from utt.runtime.options import option
 from utt.timelog.file.log_file import LogFile
@@ -17,7 +19,19 @@ from utt.timelog.log import Log
 from utt.timelog.notices import Notices
 
 if TYPE_CHECKING:
+    from utt.app import days
     from utt.timelog.read.entries import Entries
+else:
+    days = lazy("utt.app.days")
+
+
+def calendar(settings: Settings, extensions: Extensions) -> Calendar:
+    """Return the calendar in force. Raises UttError if what the configuration says of days means nothing."""
+    # Few people have such a section, and all others are not to pay for it.
+    if not settings.may_have("day"):
+        return Calendar()
+    made: Calendar = extensions.make(days.configured_calendar, None)
+    return made
 
 
 def log(args: Namespace, environ: Environment, notices: Notices, calendar: Calendar) -> Log:

@@ -54,9 +54,9 @@ if TYPE_CHECKING:
     from utt.app import components
     from utt.app import help as helping
     from utt.arguments import aliases, at, words
-    from utt.domain import calendar
+    from utt.domain import calendar as calendars
     from utt.plugin_system import listing
-    from utt.report import model, request, sections, selection, status, targets, view
+    from utt.report import activities_of, model, request, sections, selection, status, targets, view
     from utt.runtime import clock, config, editor, environment, streams
     from utt.terminal import confirmation, notices, question
     from utt.terminal import style as terminal_style
@@ -66,8 +66,9 @@ else:
     aliases = lazy("utt.arguments.aliases")
     at = lazy("utt.arguments.at")
     words = lazy("utt.arguments.words")
-    calendar = lazy("utt.domain.calendar")
+    calendars = lazy("utt.domain.calendar")
     listing = lazy("utt.plugin_system.listing")
+    activities_of = lazy("utt.report.activities_of")
     model = lazy("utt.report.model")
     request = lazy("utt.report.request")
     sections = lazy("utt.report.sections")
@@ -90,7 +91,7 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "configparser:ConfigParser": lambda: config.values,
     "utt.runtime.config:Config": lambda: config.Config,
     "utt.runtime.config:Settings": lambda: config.settings,
-    "utt.domain.calendar:Calendar": lambda: calendar.calendar,
+    "utt.domain.calendar:Calendar": lambda: components.calendar,
     "utt.domain.targets:Targets": lambda: targets.targets,
     "utt.runtime.editor:Editor": lambda: editor.Editor,
     "utt.plugin_system.listing:Plugins": lambda: listing.Plugins,
@@ -102,6 +103,7 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.report.view:Formats": lambda: view.Formats,
     "utt.report.model:ReportModel": lambda: model.ReportModel,
     "utt.report.selection:Activities": lambda: selection.Activities,
+    "utt.report.activities_of:ActivitiesOf": lambda: activities_of.ActivitiesOf,
     "utt.report.sections:ReportSections": lambda: sections.ReportSections,
     "utt.report.status:Status": lambda: status.status,
     "utt.report.view:ReportView": lambda: view.report_view,
@@ -170,6 +172,12 @@ class Container:
             cycle = " needs ".join(name_of(component) for component in error.cycle)
             to_blame = [component for component in error.cycle if self._is_from_plugin(component)] or [constructor]
             raise self._broken(to_blame[-1], f"components need one another in a circle: {cycle}") from error
+
+    @property
+    def calendar(self) -> calendars.Calendar:
+        """The calendar in force. Raises what ``make`` does."""
+        made: calendars.Calendar = self.make(_calendar)
+        return made
 
     @property
     def has_changed_log(self) -> bool:
@@ -268,6 +276,10 @@ class Container:
     def _broken(self, component: Any, message: str) -> UttError:
         owner = self._owner(component)
         return PluginError(owner, message) if owner is not None else UttError(message)
+
+
+def _calendar(calendar: calendars.Calendar) -> calendars.Calendar:
+    return calendar
 
 
 def _is_stream(component: Any) -> bool:

@@ -21,6 +21,7 @@ from utt.plugin_system.registry import Registry
 from utt.runtime.config import ConfigError, Settings
 
 if TYPE_CHECKING:
+    from argparse import Namespace
     from typing import Any
 
     from utt.app import container as containers
@@ -104,12 +105,18 @@ class Program:
                 self._warn_of(failure, "left out ")
 
     def _make(self) -> Callable[[], Any]:
-        args = cli.parse(self._plugins, self._argv)
+        def container_for(args: Namespace) -> containers.Container:
+            if self._container is None:
+                self._container = containers.Container(self._plugins, args, self._warn_of, self._settings)
+            return self._container
+
+        self._container = None
+        args = cli.parse(self._plugins, self._argv, lambda args: container_for(args).calendar)
         if args is None:
             return lambda: 0
         name = args.utt_command
         owner = self._plugins.plugin_of("command", name)
-        container = self._container = containers.Container(self._plugins, args, self._warn_of, self._settings)
+        container = container_for(args)
         try:
             handler = container.make(self._plugins.commands_at_hand[name].handler_class, owner)
         except PluginError as failure:

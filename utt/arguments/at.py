@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import Action, ArgumentParser, Namespace
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
+from itertools import takewhile
 
 from utt.arguments.completes import completes
 from utt.domain.calendar import Calendar
@@ -61,6 +64,7 @@ def add_at_argument(parser: ArgumentParser, takes_range: bool = False) -> None:
         "--at", metavar="WHEN", help=f"when it was: '9:30', 'yesterday 17:00', '16 nov 9am', '-15m' and so on{a_range}"
     )
     completes(at, "times")
+    at.takes_when = True  # type: ignore[attr-defined]
     parser.set_defaults(utt_at_takes_range=takes_range)
 
 
@@ -76,6 +80,36 @@ def add_entry_argument(parser: ArgumentParser) -> None:
         "--entry", metavar="WHEN", help="the entry of that minute instead of the latest: '9:30', 'yesterday 17:00'"
     )
     completes(entry, "moments")
+    entry.takes_when = True  # type: ignore[attr-defined]
+
+
+def phrase_without_quotes(argument: Action, given: Sequence[str]) -> str | None:
+    """Return the words of the command line *given* that are one WHEN only together, if the shell has split them.
+
+    That is the value of *argument*, an option, with words behind it. None if there are none, or they mean nothing.
+    """
+    if not getattr(argument, "takes_when", False):
+        return None
+    for index, word in enumerate(given):
+        option, equals, value = word.partition("=")
+        if option not in argument.option_strings:
+            continue
+        words = [value, *given[index + 1 :]] if equals else [*given[index + 1 :]]
+        if not words or parse_stamp(words[0]) is not None:
+            return None
+        behind = [*words[:1], *takewhile(lambda each: not each.startswith("-"), words[1:])]
+        phrases = (" ".join(behind[:number]) for number in range(len(behind), 1, -1))
+        return next(filter(_is_when, phrases), None)
+    return None
+
+
+def _is_when(words: str) -> bool:
+    now = datetime.now()
+    for read in (moment.parse_moment, moment.parse_range):
+        with suppress(UttError):
+            if read(words, now) is not None:
+                return True
+    return False
 
 
 def at(args: Namespace, now: Now, calendar: Calendar) -> At:
@@ -91,7 +125,7 @@ def at(args: Namespace, now: Now, calendar: Calendar) -> At:
     if when is None:
         ends = moment.parse_range(words, now, calendar) if getattr(args, "utt_at_takes_range", False) else None
         start, when = ends or (None, moment.parse_moment(words, now, calendar))
-    _require_past(when, now, "--at", words)
+    _require_past(when, now, calendar, "--at", words)
     at = _at(when)
     at.start, at.is_given = start, True
     return at
@@ -103,7 +137,7 @@ def entry_at(args: Namespace, now: Now, calendar: Calendar) -> EntryAt:
     if words is None:
         return EntryAt(None)
     when = moment.parse_moment(words, now, calendar)
-    _require_past(when, now, "--entry", words)
+    _require_past(when, now, calendar, "--entry", words)
     return EntryAt(when)
 
 
@@ -111,15 +145,23 @@ def _at(when: datetime) -> At:
     return At(when.year, when.month, when.day, when.hour, when.minute)
 
 
-def _require_past(when: datetime, now: Now, option: str, words: str) -> None:
+def _require_past(when: datetime, now: Now, calendar: Calendar, option: str, words: str) -> None:
     if is_earlier(now, when):
         raise UttError(
             f"{when.isoformat(' ', 'minutes')} lies in the future, since it is {now.isoformat(' ', 'minutes')}: "
-            f"write {option} like {_yesterday(words)!r} or '-15m'"
+            f"write {option} like {_yesterday(words, now, calendar)!r} or '-15m'"
         )
 
 
-def _yesterday(words: str) -> str:
-    """Return the time that *words* are, of yesterday; an example if they are anything else."""
-    time = " ".join(words.split()) if moment.is_clock_time(words) else "17:00"
-    return f"yesterday {time}"
+def _yesterday(words: str, now: Now, calendar: Calendar) -> str:
+    """Return the time, or the stretch of time, that *words* are, of yesterday; an example if they are anything else."""
+    with suppress(UttError):
+        if moment.parse_range(f"yesterday {words}", now, calendar) is not None:
+            return f"yesterday {words}"
+    if moment.is_clock_time(words):
+        of_yesterday = f"yesterday {' '.join(words.split())}"
+        # A day that is longer or shorter need not have it once.
+        with suppress(UttError):
+            moment.parse_moment(of_yesterday, now, calendar)
+            return of_yesterday
+    return "yesterday 17:00"

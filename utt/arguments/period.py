@@ -5,22 +5,30 @@ from __future__ import annotations
 from argparse import ArgumentParser
 
 from utt.arguments.completes import completes
+from utt.arguments.joined import JoinedWords
 from utt.domain.activity import CURRENT_ACTIVITY
 
 
 def add_period_arguments(parser: ArgumentParser, filters: bool = True) -> None:
     """Give a command the report's options for the period and for which activities count.
 
-    The command's handler then asks for ``Activities``, and gets those that were asked for. The options are ``date``,
-    ``--from``, ``--to``, ``--month``, ``--week``, and unless *filters* is false ``--project``, ``--current-activity``
-    and ``--no-current-activity``. Raises argparse.ArgumentError if *parser* has one of them already.
+    The command's handler then asks for ``Activities``, and gets those that were asked for. The options are ``PERIOD``,
+    whose words need no quotes, ``--from``, ``--to``, ``--month``, ``--week``, and unless *filters* is false
+    ``--project``, ``--current-activity`` and ``--no-current-activity``. Raises argparse.ArgumentError if *parser* has
+    one of them already.
 
     Since 2.0.
     """
     # Without filters, it is not for a report, and without a period that need not mean today.
     today = "today (default)" if filters else "today"
     period = parser.add_argument(
-        "report_date", metavar="date", nargs="?", help=f"the day: YYYY-MM-DD, '16 nov', a weekday, {today} or yesterday"
+        "report_date",
+        metavar="PERIOD",
+        nargs="*",
+        action=JoinedWords,
+        # Without it, argparse calls the argument missing where others are.
+        default=None,
+        help=f"the days: {today}, monday, '16 nov', last month, 2026-W47, last 4 weeks, monday..friday, all",
     )
     start = parser.add_argument("--from", dest="from_date", metavar="DATE", help="the first day of the period")
     end = parser.add_argument(

@@ -38,28 +38,45 @@ def takes_words(argument: Action) -> bool:
     return getattr(argument, "takes_words", False)
 
 
+def with_more(argument: Action, parser: ArgumentParser, args: Namespace, more: Sequence[str]) -> None:
+    """Give *argument*, which takes words, *more* of them, behind those that it has in *args*."""
+    present = getattr(args, argument.dest) or ()
+    argument(parser, args, [*((present,) if isinstance(present, str) else present), *more])
+
+
 class Named:
-    """The name that the words of a command line make up: ``text``, None where there are none.
+    """The name that the words of a command line make up: ``text``, None where there are none. ``is_break`` is true if
+    it is to be that of a break, which the text then is.
 
     Asking for it raises UttError if the words seem to be files that a shell has put in the place of stars.
 
     Since 2.0.
     """
 
-    __slots__ = ("text",)
+    __slots__ = ("is_break", "text")
 
-    def __init__(self, text: str | None) -> None:
+    def __init__(self, text: str | None, is_break: bool = False) -> None:
         self.text = text
+        self.is_break = is_break
 
 
 def named(args: Namespace, aliases: ProjectAliases) -> Named:
     """Return the name that the words make up, as a break with ``--break``, and with the project's own name."""
     words = getattr(args, "name", None)
+    is_break = bool(getattr(args, "utt_break", False))
     if not words:
-        return Named(None)
+        return Named(None, is_break)
     # A plugin's own argument may be a single text.
     text = aliases.written(words if isinstance(words, str) else _joined(words, option(args, "command") or "add"))
-    return Named(text + BREAK if getattr(args, "utt_break", False) and not text.endswith(BREAK.strip()) else text)
+    return Named(as_break(text) if is_break else text, is_break)
+
+
+def as_break(name: str) -> str:
+    """Return the name of a break that is called *name*, ``lunch **``. One that is blank stays so.
+
+    Since 2.0.
+    """
+    return name if name.endswith(BREAK.strip()) or not name.strip() else name + BREAK
 
 
 def _joined(words: Sequence[str], command: str) -> str:
@@ -73,7 +90,7 @@ def _joined(words: Sequence[str], command: str) -> str:
     if span is not None:
         raise UttError(
             f"{span} stands among the words of the name, so nothing was recorded: "
-            f"if it is when, say --at {span}, else put quotes around the whole name"
+            f"if it is when, say it with --at, as in --at -15m, else put quotes around the whole name"
         )
     return " ".join(words)
 

@@ -8,12 +8,13 @@ from utt.lazy import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
     from utt.completion import files, recent
-    from utt.domain import period
+    from utt.domain import period, period_words
     from utt.plugin_system import registry
 else:
     files = lazy("utt.completion.files")
     recent = lazy("utt.completion.recent")
     period = lazy("utt.domain.period")
+    period_words = lazy("utt.domain.period_words")
     registry = lazy("utt.plugin_system.registry")
 
 
@@ -47,9 +48,13 @@ class completers:  # noqa: N801 - It stands for a module, and is written as one:
         return sorted(registry.current().commands)
 
     @staticmethod
-    def periods(**_: object) -> list[str]:
-        """The words for a period, as the first argument that ``add_period_arguments`` adds takes them."""
-        return completers.days()
+    def periods(*, parsed_args: Namespace, **_: object) -> list[str]:
+        """The words for a period, as the first argument that ``add_period_arguments`` adds takes them.
+
+        Behind the first words of a period, it is what may follow them.
+        """
+        words = getattr(parsed_args, "report_date", None)
+        return [*period_words.following(words.split() if isinstance(words, str) else [])]
 
     @staticmethod
     def days(**_: object) -> list[str]:

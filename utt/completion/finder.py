@@ -20,6 +20,7 @@ from argparse import Action, ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Mapping
 from shlex import quote
 
+from utt.arguments.joined import JoinedWords
 from utt.completion.completers import completers
 from utt.completion.shells import Word, quoted_for_bash, quoted_for_powershell, split, with_tilde
 from utt.domain.printable import printable
@@ -29,7 +30,7 @@ from utt.lazy import TYPE_CHECKING, lazy, stood_in
 # printed. They are a tenth of a TAB.
 with stood_in("subprocess"), stood_in("gettext", gettext=str, ngettext=str):
     from argcomplete.completers import SuppressCompleter
-    from argcomplete.finders import CompletionFinder
+    from argcomplete.finders import CompletionFinder, safe_actions
     from argcomplete.io import debug
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def complete(parser: ArgumentParser, make_ready: Callable[[str], object]) -> Non
     shell = environ.get("_ARGCOMPLETE_SHELL", "bash")
     line = environ.get("COMP_LINE", "")[: _number(environ.get("COMP_POINT"))]
     words = split(line, shell, environ.get("_ARGCOMPLETE_COMP_WORDBREAKS", ""))
+    # What was typed of a period tells what may follow.
+    safe_actions.add(JoinedWords)
     for word in words[:-1]:
         make_ready(word.text)
     finder = _Finder()

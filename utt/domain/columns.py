@@ -30,7 +30,7 @@ AddWork = Callable[[list[date], list[timedelta], list[tuple[str, ...]]], None]
 _MINUTE = timedelta(minutes=1)
 _SECONDS_A_MINUTE = 60
 _DAY = timedelta(days=1)
-_MINUTES_A_DAY = 24 * 60
+MINUTES_A_DAY = 24 * 60
 # A log has few sets of names and many days.
 _SETS = 4096
 
@@ -38,7 +38,7 @@ _SETS = 4096
 def minute_of(moment: datetime) -> int:
     """Return how many minutes *moment* lies after the first possible moment. Seconds are cut off."""
     since = moment - datetime.min
-    return since.days * _MINUTES_A_DAY + since.seconds // _SECONDS_A_MINUTE
+    return since.days * MINUTES_A_DAY + since.seconds // _SECONDS_A_MINUTE
 
 
 def moment_of(minute: int) -> datetime:
@@ -93,7 +93,7 @@ class DayCutter:
     def __init__(self, calendar: Calendar, counts: Callable[[str], bool]) -> None:
         self._calendar = calendar
         self._are_days_equal = has_equal_days(calendar)
-        self._weights = _Weights(counts)
+        self._weights = Weights(counts)
         self._day = date.min
         self._last = -1
 
@@ -121,7 +121,7 @@ class DayCutter:
             time = counted[beyond] - counted[index]
             if time:
                 days.append(self._day)
-                times.append(_duration(time))
+                times.append(duration_of(time))
                 sets.append(self._counted(tuple(names[index:beyond])))
             if beyond < number:
                 minute = ends[beyond]
@@ -140,7 +140,7 @@ class DayCutter:
             # After the end of a day, it mostly is the next one, as the end of that shows.
             self._day += _DAY
             if self._are_days_equal and self._day < date.max:
-                self._last += _MINUTES_A_DAY
+                self._last += MINUTES_A_DAY
             else:
                 self._last = minute_of(self._calendar.end_of(self._day))
             if minute < self._last:
@@ -149,12 +149,13 @@ class DayCutter:
         self._last = minute_of(self._calendar.end_of(self._day))
 
 
-@lru_cache(_MINUTES_A_DAY)
-def _duration(minutes: int) -> timedelta:
+@lru_cache(MINUTES_A_DAY)
+def duration_of(minutes: int) -> timedelta:
+    """Return so many minutes as a duration."""
     return timedelta(minutes=minutes)
 
 
-class _Weights(dict[str, int]):
+class Weights(dict[str, int]):
     """What to multiply the time of a name with: 1 if it counts, and else 0."""
 
     def __init__(self, counts: Callable[[str], bool]) -> None:

@@ -92,6 +92,11 @@ def is_same_minute(one: Entry | datetime, other: Entry | datetime) -> bool:
     return _moment(one) == _moment(other)
 
 
+def is_mark(entry: Entry) -> bool:
+    """Return true if *entry* is an arrival or a departure, before which nothing counts, and no activity."""
+    return entry.name in (HELLO_ENTRY_NAME, BYE_ENTRY_NAME)
+
+
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries, the earliest first; those of one minute stay in their order."""
     return sorted(entries, key=_moment)

@@ -21,7 +21,8 @@ Where B is a time alone, it is of A's day. Around a hyphen, am or pm stands at b
 other could not be meant otherwise: ``9-10pm`` has two readings, ``13:00-2pm`` has one.
 
 The calendar says when a day begins. A time of a day in words lies between that day's start and end; beside a written
-date it is what a clock shows on that date. ``24:00`` is always the clock's.
+date it is what a clock shows on that date. ``24:00`` is always the clock's. A day of another length than 24 hours, as
+the one before a new start of days has it, may have a time twice, which is two readings, or not at all.
 """
 
 from __future__ import annotations
@@ -174,14 +175,29 @@ class _Reader:
             end = self.read(back)
             return None if end is None else (start.moment, end.moment)
         complaint = start.clock and _one_half_of_two(start.clock, clock, f"{front}-{back}")
-        return (start.moment, self._at(start.day, clock).moment) if self._noted(complaint) is complaint else None
+        if self._noted(complaint) is not complaint:
+            return None
+        end = self._at(start.day, clock)
+        return None if end is None else (start.moment, end.moment)
 
-    def _at(self, day: Day, clock: Clock) -> _Reading:
+    def _at(self, day: Day, clock: Clock) -> _Reading | None:
+        by_clock = datetime.combine(day.date, time()) + timedelta(minutes=clock.minutes)
         if day.is_written or clock.minutes == _WHOLE_DAY:
-            moment = datetime.combine(day.date, time()) + timedelta(minutes=clock.minutes)
-        else:
-            moment = self._calendar.at(day.date, time(*divmod(clock.minutes, 60)))
-        return _Reading(moment, day, clock)
+            return _Reading(by_clock, day, clock)
+        moments = self._calendar.all_at(day.date, by_clock.time())
+        if len(moments) == 1:
+            return _Reading(moments[0], day, clock)
+        return self._noted(self._not_once(day, clock, by_clock, len(moments) > 1))
+
+    def _not_once(self, day: Day, clock: Clock, by_clock: datetime, is_ambiguous: bool) -> UnreadableError:
+        """Return the complaint about a time that a day has twice or not at all, since the next one begins earlier or
+        later than it does.
+        """
+        ends = (self._calendar.start_of(day.date), self._calendar.end_of(day.date))
+        from_to = "from {} to {}".format(*(end.isoformat(" ", "minutes") for end in ends))
+        reason = f"either of two times of a day that goes {from_to}" if is_ambiguous else f"the day goes {from_to}"
+        examples = (each.isoformat(" ", "minutes") for each in (by_clock, by_clock + timedelta(days=1)))
+        return when.UnreadableError(reason, *examples, text=str(clock), is_ambiguous=is_ambiguous)
 
     def _counted_back(self, span: timedelta) -> _Reading:
         moment = self._now - span

@@ -6,16 +6,17 @@ Weeks are those of ISO 8601: they begin on Monday, and week 1 is the one with th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
-    from utt.domain import near, when
+    from utt.domain import near, period_words, when
 else:
     near = lazy("utt.domain.near")
+    period_words = lazy("utt.domain.period_words")
     when = lazy("utt.domain.when")
 
 _DAY = timedelta(days=1)
@@ -84,36 +85,65 @@ def parse_period(
     week: str | None = None,
     start: str | None = None,
     end: str | None = None,
+    whole: Callable[[], Period] | None = None,
 ) -> Period:
     """Return the period that the words ask for. None asks for nothing, nor does an empty *month* or *week*.
 
-    The period is *day*, or *today* without one. A *week* or *month* is relative to that day; a month overrides a week.
-    *start* and *end* then replace the ends. Raises UttError if words mean nothing, or the period would end before it
-    starts.
+    The period is what *day* says, words of ``utt.domain.period_words``, or *today* without them. A *week* or *month* is
+    relative to that day. *start* and *end* then replace the ends. *whole* gives the days of all of the log; without
+    it, these are all that there are. Raises UttError if words mean nothing or contradict each other, or the period
+    would end before it starts.
     """
     try:
-        return _parse_period(today, day, month, week, start, end)
+        return _parse_period(today, day, month, week, start, end, whole or (lambda: Period(date.min, date.max)))
     except OverflowError as error:
         raise UttError("The period lies outside the years 1 to 9999") from error
 
 
 def _parse_period(
-    today: date, day: str | None, month: str | None, week: str | None, start: str | None, end: str | None
+    today: date,
+    day: str | None,
+    month: str | None,
+    week: str | None,
+    start: str | None,
+    end: str | None,
+    whole: Callable[[], Period],
 ) -> Period:
-    base = parse_day(day, today) if day else today
-    if month:
-        period = parse_month(month, base)
-    elif week:
-        period = parse_week(week, base)
-    else:
-        period = Period(base, base)
+    period = Period(today, today)
+    said = ""
+    if day:
+        word = beginning_of_day_word(day, today)
+        period = period_words.parse_words(day, today, whole) if word is None else Period(word, word)
+        said = day
+    base = period.start if period.start == period.end else today
+    for option, words, parse in (("--week", week, parse_week), ("--month", month, parse_month)):
+        if words:
+            found = parse(words, base)
+            is_around = period.start == period.end and period.start in found and said == day
+            if said and not is_around and found != period:
+                raise UttError(f"{said} and {option} {words} contradict each other: leave one of them out")
+            period = found
+            said = f"{option} {words}"
     if start is not None:
         period = Period(parse_day(start, today), period.end)
     if end is not None:
         period = Period(period.start, _parse_end(end, today, period.start))
-    if period.start > period.end:
-        raise UttError(f"The period ends before it starts: it would be from {period.start} to {period.end}")
-    return period
+    return from_to(*period)
+
+
+def from_to(start: date, end: date) -> Period:
+    """Return the period from *start* to *end*. Raises UttError if it would end before it starts."""
+    if start > end:
+        raise UttError(f"The period ends before it starts: it would be from {start} to {end}")
+    return Period(start, end)
+
+
+def beginning_of_day_word(words: str, today: date) -> date | None:
+    """Return the day that *words* mean if they are any beginning of ``today`` or ``yesterday``, else None."""
+    lowered = words.lower()
+    if "today".startswith(lowered):
+        return today
+    return today - _DAY if "yesterday".startswith(lowered) else None
 
 
 def parse_day(words: str, today: date) -> date:
@@ -122,18 +152,19 @@ def parse_day(words: str, today: date) -> date:
     They are a day of ``utt.domain.when``, or any beginning of ``today`` or ``yesterday``, even an empty one. Raises
     UttError for anything else.
     """
-    lowered = words.lower()
-    if "today".startswith(lowered):
-        return today
-    if "yesterday".startswith(lowered):
-        return today - _DAY
-    return when.parse_day(words, today)
+    day = beginning_of_day_word(words, today)
+    return when.parse_day(words, today) if day is None else day
 
 
 def _parse_end(words: str, today: date, start: date) -> date:
     """Return the day as parse_day does, but take a weekday as the first such day on or after *start*."""
     weekday = when.parse_weekday(words)
-    return parse_day(words, today) if weekday is None else start + (weekday - start.weekday()) % 7 * _DAY
+    return parse_day(words, today) if weekday is None else first_weekday(weekday, start)
+
+
+def first_weekday(number: int, start: date) -> date:
+    """Return the first day on or after *start* that is the weekday with this *number*, 0 for Monday."""
+    return start + (number - start.weekday()) % 7 * _DAY
 
 
 def parse_month(words: str, today: date) -> Period:

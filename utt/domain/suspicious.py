@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from utt.domain.activity import SUSPICIOUSLY_LONG, Activity, ActivityType, Name
 from utt.domain.calendar import Calendar
@@ -12,8 +12,8 @@ from utt.domain.entry import elapsed
 # Work of that many hours, of which so many lie in the night, is probably a night away from work.
 _LONG_FOR_A_NIGHT = timedelta(hours=4)
 _MUCH_OF_A_NIGHT = timedelta(hours=2)
-# A night is the beginning of a day.
 _NIGHT = timedelta(hours=6)
+_MORNING = timedelta(hours=6)
 _DAY = timedelta(days=1)
 _SHORTEST = 3
 # A longer head is rather the beginning of a sentence.
@@ -26,10 +26,22 @@ def counts_a_night(activity: Activity, calendar: Calendar) -> bool:
         return False
     at_night = timedelta()
     for day in {calendar.day_of(activity.start), calendar.day_of(activity.end)}:
-        night = calendar.start_of(day)
-        at_night += activity.clip(night, night + _NIGHT).duration
+        at_night += activity.clip(*_night(day, calendar)).duration
     is_one = activity.duration >= _LONG_FOR_A_NIGHT and at_night >= _MUCH_OF_A_NIGHT
     return is_one or activity.duration >= _DAY
+
+
+def _night(day: date, calendar: Calendar) -> tuple[datetime, datetime]:
+    """Return when the night is with which *day* begins.
+
+    It lasts until six, or two hours if the day begins shortly before that, so that whoever works past midnight and
+    comes in the morning is left alone. A day that begins at any other time tells nothing of the night, and has none.
+    """
+    start = calendar.start_of(day)
+    until_morning = (_MORNING - timedelta(hours=start.hour, minutes=start.minute)) % _DAY
+    if until_morning > _NIGHT:
+        return start, start
+    return start, start + max(until_morning, _MUCH_OF_A_NIGHT)
 
 
 def is_too_long(activity: Activity) -> bool:

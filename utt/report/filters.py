@@ -6,19 +6,35 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from utt.domain.activity import Name
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.report.request import Request
+
+if TYPE_CHECKING:
+    from utt.report import criteria
+else:
+    criteria = lazy("utt.report.criteria")
 
 Filter = Callable[[str], bool]
 """Tells whether an activity counts, by its name: the sums of long periods are made of names and times alone."""
+
+LineFilter = Callable[[str, str | None], bool]
+"""Tells whether an activity counts, by its name and its comment: these are asked line by line."""
 
 # A log has few names and many activities.
 _NAMES = 4096
 
 
 def filters_of(request: Request) -> list[Filter]:
-    """Return the filters that a report is asked for. An activity counts if all of them say so."""
+    """Return the filters by name that a report is asked for. An activity counts if all of them say so."""
+    if request.criteria is not None:
+        return criteria.name_filters(request.criteria)
     project = request.project_name_filter
     return [] if project is None else [_is_of(project)]
+
+
+def line_filters_of(request: Request) -> list[LineFilter]:
+    """Return the filters by name and comment that a report is asked for, which have to say yes as well."""
+    return [] if request.criteria is None else criteria.line_filters(request.criteria)
 
 
 def _is_of(project: str) -> Filter:

@@ -1,4 +1,20 @@
-"""What a report says, as values: sums of the activities that were asked for.
+"""What a report says, as typed values: sums of the activities that were asked for. All formats are views of it.
+
+``ReportModel`` has ``args``, the Request, and these models, each made when it is first asked for:
+
+- ``summary_model``: the sums of the period.
+- ``projects_model.projects``: rows with ``project``, ``duration``, ``exact`` and ``tasks``.
+- ``activities_model.names_work``, ``.names_break`` and ``.names_ignored``: rows with ``name`` (``.project``,
+  ``.task``), ``duration`` and ``exact``.
+- ``days_model``: the days that have something, as GroupRows of the unit ``day``. ``per_day_model.dates`` are the same
+  with ``projects`` and ``tasks``, of work alone.
+- ``details_model.rows``: the activities, each with ``duration``, ``exact`` and ``tags``.
+- ``groups_model``: what ``--by`` asks for: ``units``, and ``groups``, rows with ``unit``, ``key``, ``duration``,
+  ``exact``, ``period`` and ``groups``, the rows within it.
+
+Durations are timedeltas. ``duration`` is what is to be shown, rounded if the request says so, and ``exact`` what it was
+before; without rounding they are equal. Of those to be shown, rows add up to their section, and days to weeks. How to
+write durations of a section in decimal hours, so that they add up, says ``utt.domain.rounding.decimal_hundredths``.
 
 The classes are plain ones since every report defines them: a NamedTuple takes ten times as long to define.
 """
@@ -13,10 +29,21 @@ from itertools import groupby
 from utt.domain.activity import Activity, ActivityType, Name
 from utt.domain.calendar import Calendar
 from utt.domain.period import Period
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.list_like import ListLike
 from utt.report.request import Request
-from utt.report.selection import Activities, sums_of
-from utt.report.sums import Sums, WorkByDay
+from utt.report.selection import Activities, pieces_of, sums_of, tabled_sums
+from utt.report.sums import Sums
+
+if TYPE_CHECKING:
+    from utt.domain import tags, units
+    from utt.report import grouping, tables
+    from utt.report.tables import Table
+else:
+    tags = lazy("utt.domain.tags")
+    units = lazy("utt.domain.units")
+    grouping = lazy("utt.report.grouping")
+    tables = lazy("utt.report.tables")
 
 _NOTHING = timedelta()
 # A log has few sets of names and many days.
@@ -24,33 +51,47 @@ _SETS = 1024
 
 
 class SummaryModel:
-    """The sums of the period, as timedeltas. Ignored activities are in none of them.
+    """The sums of the period, as timedeltas. Ignored activities are in ``ignored_time`` alone.
 
     ``report_range`` are its days. ``working_time`` and ``break_time`` make up the ``total_time``. ``current_activity``
-    is what is going on now, which the sums contain; None where there is no such activity, or an ignored one.
+    is what is going on now, which the sums contain; None where there is no such activity, or an ignored one;
+    ``current_time`` is how long it counts. ``exact`` is the same before it was rounded.
     """
 
     def __init__(
-        self, report_range: Period, working_time: timedelta, break_time: timedelta, current_activity: Activity | None
+        self,
+        report_range: Period,
+        working_time: timedelta,
+        break_time: timedelta,
+        current_activity: Activity | None,
+        ignored_time: timedelta = _NOTHING,
+        current_time: timedelta | None = None,
+        exact: SummaryModel | None = None,
     ) -> None:
         self.report_range = report_range
         self.working_time = working_time
         self.break_time = break_time
         self.total_time: timedelta = working_time + break_time
         self.current_activity = current_activity
+        self.ignored_time = ignored_time
+        if current_time is None:
+            current_time = _NOTHING if current_activity is None else current_activity.duration
+        self.current_time: timedelta = current_time
+        self.exact: SummaryModel = self if exact is None else exact
 
 
 class ProjectRow:
     """The work for one ``project``, which is empty for what has none: the ``duration``, and the different ``tasks`` in
-    the order in which they are shown.
+    the order in which they are shown. ``exact`` is the duration before it was rounded.
     """
 
-    __slots__ = ("duration", "project", "tasks")
+    __slots__ = ("duration", "exact", "project", "tasks")
 
-    def __init__(self, project: str, duration: timedelta, tasks: list[str]) -> None:
+    def __init__(self, project: str, duration: timedelta, tasks: list[str], exact: timedelta | None = None) -> None:
         self.project = project
         self.duration = duration
         self.tasks = tasks
+        self.exact = duration if exact is None else exact
 
 
 class ProjectsModel:
@@ -61,35 +102,49 @@ class ProjectsModel:
 
 
 class ActivityRow:
-    """The ``duration`` of all activities that have one ``name``, together."""
+    """The ``duration`` of all activities that have one ``name``, together; ``exact`` before it was rounded."""
 
-    __slots__ = ("duration", "name")
+    __slots__ = ("duration", "exact", "name")
 
-    def __init__(self, name: Name, duration: timedelta) -> None:
+    def __init__(self, name: Name, duration: timedelta, exact: timedelta | None = None) -> None:
         self.name = name
         self.duration = duration
+        self.exact = duration if exact is None else exact
 
 
 class ActivitiesModel:
-    """The work and the breaks, by name: ``names_work`` and ``names_break`` are the rows, sorted by name."""
+    """The work, the breaks and what is ignored, by name: ``names_work``, ``names_break`` and ``names_ignored`` are the
+    rows, sorted by name.
+    """
 
-    def __init__(self, names_work: list[ActivityRow], names_break: list[ActivityRow]) -> None:
+    def __init__(
+        self, names_work: list[ActivityRow], names_break: list[ActivityRow], names_ignored: Sequence[ActivityRow] = ()
+    ) -> None:
         self.names_work = names_work
         self.names_break = names_break
+        self.names_ignored = [*names_ignored]
 
 
 class DayRow:
     """The work of one day: its ``date``, the ``duration``, and the different ``projects`` and ``tasks`` in the order in
-    which they are shown. Work without a project has the empty one.
+    which they are shown. Work without a project has the empty one. ``exact`` is the duration before it was rounded.
     """
 
-    __slots__ = ("date", "duration", "projects", "tasks")
+    __slots__ = ("date", "duration", "exact", "projects", "tasks")
 
-    def __init__(self, date: date, duration: timedelta, projects: list[str], tasks: list[str]) -> None:
+    def __init__(
+        self,
+        date: date,
+        duration: timedelta,
+        projects: list[str],
+        tasks: list[str],
+        exact: timedelta | None = None,
+    ) -> None:
         self.date = date
         self.duration = duration
         self.projects = projects
         self.tasks = tasks
+        self.exact = duration if exact is None else exact
 
 
 class PerDayModel:
@@ -102,18 +157,111 @@ class PerDayModel:
         self.dates = dates
 
 
-class DetailsModel:
-    """The ``activities`` themselves, oldest first."""
+class DetailRow:
+    """An ``activity``, with the ``duration`` that it counts, ``exact`` before that was rounded, and its ``tags``."""
 
-    def __init__(self, activities: list[Activity], calendar: Calendar = Calendar()) -> None:
+    __slots__ = ("activity", "duration")
+
+    def __init__(self, activity: Activity, duration: timedelta) -> None:
+        self.activity = activity
+        self.duration = duration
+
+    @property
+    def exact(self) -> timedelta:
+        """The time from its start to its end."""
+        return self.activity.duration
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags in its name and its comment, without ``#``."""
+        return tags.tags_of(self.activity.name.name, self.activity.comment)
+
+
+class DetailsModel:
+    """The ``activities`` themselves, oldest first. *durations* are how long they count, if that is rounded."""
+
+    def __init__(
+        self,
+        activities: list[Activity],
+        calendar: Calendar = Calendar(),
+        durations: Sequence[timedelta] | None = None,
+    ) -> None:
         self.activities = activities
         self._calendar = calendar
+        self._durations = durations
+
+    @property
+    def rows(self) -> list[DetailRow]:
+        """The activities with the time that they count."""
+        if self._durations is None:
+            return [DetailRow(activity, activity.duration) for activity in self.activities]
+        return [DetailRow(*pair) for pair in zip(self.activities, self._durations, strict=True)]
 
     @property
     def days(self) -> list[tuple[date, list[Activity]]]:
         """The days on which activities start, each with these."""
-        by_day = groupby(self.activities, lambda activity: self._calendar.day_of(activity.start))
-        return [(day, list(activities)) for day, activities in by_day]
+        return [(day, [row.activity for row in rows]) for day, rows in self.rows_by_day]
+
+    @property
+    def rows_by_day(self) -> list[tuple[date, list[DetailRow]]]:
+        """The days on which activities start, each with the rows of these."""
+        by_day = groupby(self.rows, lambda row: self._calendar.day_of(row.activity.start))
+        return [(day, list(rows)) for day, rows in by_day]
+
+
+class GroupRow:
+    """What has one key: the ``duration`` of all of it, ``exact`` before that was rounded, and the ``groups`` within it.
+
+    ``unit`` is what was grouped by, ``key`` the text of its key: ``2026-11-16``, ``2026-W47``, ``2026-11``,
+    ``2026-Q4``, ``2026``, ``monday``, ``09``, or a name, which is empty for what has none. ``period`` are its days if
+    it is a unit of the calendar, and else None.
+    """
+
+    __slots__ = ("_key", "duration", "exact", "groups", "unit")
+
+    def __init__(
+        self, unit: str, key: object, duration: timedelta, exact: timedelta, groups: Sequence[GroupRow] = ()
+    ) -> None:
+        self.unit = unit
+        # As tables have it. There may be many rows, so what follows from it is not kept.
+        self._key = key
+        self.duration = duration
+        self.exact = exact
+        self.groups = groups
+
+    @property
+    def key(self) -> str:
+        """The text of the key."""
+        return tables.text_of_key(self.unit, self._key)
+
+    @property
+    def period(self) -> Period | None:
+        """The days of a unit of the calendar."""
+        return units.unit_around(self.unit, self._key) if isinstance(self._key, date) else None
+
+
+class GroupsModel:
+    """The time by the ``units`` that were asked for, none, one or two: ``groups`` are the rows of the first one.
+
+    Rows of the calendar and of hours and weekdays come in their order, those of names are sorted. Days, weeks, months,
+    quarters and years between two that have something are there, too. ``duration`` is the time of all, each activity
+    once, and ``exact`` the same before it was rounded; ``has_overlap`` is true if one with several tags counts in
+    several rows. It is work, or the types that were asked for.
+    """
+
+    def __init__(
+        self,
+        units: tuple[str, ...],
+        groups: Sequence[GroupRow],
+        duration: timedelta,
+        exact: timedelta,
+        has_overlap: bool = False,
+    ) -> None:
+        self.units = units
+        self.groups = groups
+        self.duration = duration
+        self.exact = exact
+        self.has_overlap = has_overlap
 
 
 class ReportModel:
@@ -130,52 +278,95 @@ class ReportModel:
         self.args = args
         self._activities = activities
         self._calendar = calendar
+        self._more_tables: list[Table] = []
+        self._has_sums = False
 
     @cached_property
     def summary_model(self) -> SummaryModel:
         """The sums of the period."""
         sums = self._sums
+        exact = None if sums.exact is sums else self._summary(sums.exact, None)
+        return self._summary(sums, exact)
+
+    def _summary(self, sums: Sums, exact: SummaryModel | None) -> SummaryModel:
         current = sums.current_activity
+        counts = current is not None and current.type != ActivityType.IGNORED
         return SummaryModel(
             self.args.range,
             sums.of_type(ActivityType.WORK),
             sums.of_type(ActivityType.BREAK),
-            None if current is None or current.type == ActivityType.IGNORED else current,
+            current if counts else None,
+            sums.of_type(ActivityType.IGNORED),
+            sums.current_time if counts else None,
+            exact,
         )
 
     @cached_property
     def projects_model(self) -> ProjectsModel:
         """The work by project."""
-        durations: dict[str, timedelta] = {}
-        tasks: dict[str, list[str]] = {}
+        rows: dict[str, list[ActivityRow]] = {}
         for row in self.activities_model.names_work:
-            project = row.name.project
-            durations[project] = durations.get(project, _NOTHING) + row.duration
-            tasks.setdefault(project, []).append(row.name.task)
+            rows.setdefault(self._project_of(row.name), []).append(row)
         return ProjectsModel(
-            [ProjectRow(project, durations[project], _in_order(tasks[project])) for project in _in_order(durations)]
+            [
+                ProjectRow(
+                    project,
+                    sum((row.duration for row in rows[project]), _NOTHING),
+                    _in_order(row.name.task for row in rows[project]),
+                    sum((row.exact for row in rows[project]), _NOTHING),
+                )
+                for project in _in_order(rows)
+            ]
         )
+
+    def _project_of(self, name: Name) -> str:
+        depth = self.args.depth
+        return name.project if depth is None else "/".join(name.project.split("/")[:depth])
 
     @cached_property
     def activities_model(self) -> ActivitiesModel:
-        """The work and the breaks, by name."""
+        """The work, the breaks and what is ignored, by name."""
         rows: dict[ActivityType, list[ActivityRow]] = {kind: [] for kind in ActivityType}
+        exact = self._sums.exact.by_name
         for name, duration in self._sums.by_name.items():
-            rows[ActivityType.of(name)].append(ActivityRow(Name(name), duration))
+            rows[ActivityType.of(name)].append(ActivityRow(Name(name), duration, exact[name]))
         for kind_rows in rows.values():
             kind_rows.sort(key=lambda row: (row.name.project.lower(), row.name.task.lower(), row.name.name))
-        return ActivitiesModel(rows[ActivityType.WORK], rows[ActivityType.BREAK])
+        return ActivitiesModel(rows[ActivityType.WORK], rows[ActivityType.BREAK], rows[ActivityType.IGNORED])
 
     @cached_property
     def per_day_model(self) -> PerDayModel:
         """The work by day."""
-        sums = self._sums if self.args.show_per_day else sums_of(self.activities, self._calendar)
-        return PerDayModel(_DayRows(sums.by_day))
+        sums = self._sums
+        if not self.args.show_per_day:
+            sums = self._summed(self._calendar, [])
+        return PerDayModel(_DayRows(sums))
+
+    @cached_property
+    def days_model(self) -> GroupsModel:
+        """The days that have something, without those between. Whoever asks for it first has the log read once."""
+        table = grouping.table_of(("day",), self.args)
+        if self._has_sums:
+            self._summed(None, [table])
+        else:
+            self._more_tables.append(table)
+            self._sums  # noqa: B018 - It is made with the table.
+        return grouping.groups_of(table, fills=False)
+
+    @cached_property
+    def groups_model(self) -> GroupsModel:
+        """What the report is grouped by."""
+        self._sums  # noqa: B018 - It is made with the table.
+        table = self._group_table
+        return GroupsModel((), [], _NOTHING, _NOTHING) if table is None else grouping.groups_of(table)
 
     @cached_property
     def details_model(self) -> DetailsModel:
         """The activities themselves."""
-        return DetailsModel(list(self.activities), self._calendar)
+        if self.args.rounding is None:
+            return DetailsModel(list(self.activities), self._calendar)
+        timed = grouping.timed(pieces_of(self._activities, self.args, self._calendar))
+        return DetailsModel([activity for activity, _ in timed], self._calendar, [time for _, time in timed])
 
     @cached_property
     def activities(self) -> Iterable[Activity]:
@@ -184,21 +375,35 @@ class ReportModel:
         return list(self._activities) if self.args.lists_activities else self._activities
 
     @cached_property
+    def _group_table(self) -> Table | None:
+        return grouping.table_of(self.args.by, self.args) if self.args.by else None
+
+    @cached_property
     def _sums(self) -> Sums:
-        return sums_of(self.activities, self._calendar if self.args.show_per_day else None)
+        self._has_sums = True
+        wanted = [*self._more_tables, *([self._group_table] if self._group_table is not None else [])]
+        return self._summed(self._calendar if self.args.show_per_day else None, wanted)
+
+    def _summed(self, days: Calendar | None, wanted: Sequence[Table]) -> Sums:
+        if self.args.rounding is not None:
+            # What is rounded is a day's whole time of a name, whichever of it counts.
+            return tabled_sums(self._activities, self.args, self._calendar, days, wanted)
+        if wanted:
+            return tabled_sums(self.activities, self.args, self._calendar, days, wanted)
+        return sums_of(self.activities, days)
 
 
 class _DayRows(ListLike[DayRow]):
     """The rows of days, made one by one: there may be many."""
 
-    def __init__(self, work: WorkByDay) -> None:
+    def __init__(self, sums: Sums) -> None:
         super().__init__()
-        self._work = work
+        self._sums = sums
 
     def _make(self) -> Iterator[DayRow]:
-        for day, duration, names in self._work:
+        for (day, duration, names), (_, exact, _) in zip(self._sums.by_day, self._sums.exact.by_day, strict=True):
             projects, tasks = _projects_and_tasks(names)
-            yield DayRow(day, duration, [*projects], [*tasks])
+            yield DayRow(day, duration, [*projects], [*tasks], exact)
 
 
 @lru_cache(_SETS)

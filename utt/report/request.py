@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
+from datetime import datetime
 
 from utt.domain.activity import CURRENT_ACTIVITY
 from utt.domain.calendar import Calendar
@@ -13,15 +15,25 @@ from utt.runtime.clock import Now
 from utt.timelog.read.entries import Entries
 
 if TYPE_CHECKING:
-    from utt.report import unknown
+    from utt.domain.rounding import Rounding
+    from utt.report import unknown, wishes
+    from utt.report.criteria import Criteria
 else:
     unknown = lazy("utt.report.unknown")
+    wishes = lazy("utt.report.wishes")
 
 CSV_SECTIONS = ("per-day", "per_day", "per_task", "per-task")
 """The values of the report's ``--csv-section``: two sections, with two spellings each.
 
 Since 2.0.
 """
+
+# The destinations of the options that wishes.py reads.
+_WISHES = (
+    *("project", "task", "match", "tag", "type", "not_project", "not_task", "not_match", "not_tag", "regex"),
+    *("by", "depth", "round", "round_each", "decimal", "total", "format", "output"),
+)
+_NOT_GIVEN = (None, False)
 
 
 class Request:
@@ -31,7 +43,14 @@ class Request:
     where the current activity is to be left out, ``project_name_filter`` where all projects count, ``csv_section``,
     one of CSV_SECTIONS, where the report is not to be CSV. ``show_comments``, ``show_details`` and ``show_per_day`` are
     true where the options ``--comments``, ``--details`` and ``--per-day`` are given. ``is_range_given`` is false where
-    no option says which days, and so it is today. ``wanted_format`` is None where no format is named.
+    no option says which days, and so it is today.
+
+    ``criteria`` are all filters, None where there are none; of these, ``project_name_filter`` is the project where one
+    alone is asked for.
+    ``by`` are the units to group by, none, one or two of UNITS; ``depth`` is how many parts of a project's name make a
+    group, None for all. ``rounding`` is None where nothing is to be rounded. ``is_decimal`` is true where durations
+    are to be shown in hours with decimals, ``has_total`` where a table is to have a row with the total. ``output_path``
+    is None for the standard output. ``wanted_format`` is None where no format is named.
 
     Since 2.0.
     """
@@ -47,7 +66,14 @@ class Request:
         show_per_day: bool = False,
         is_range_given: bool = True,
         *,
+        criteria: Criteria | None = None,
+        by: Sequence[str] = (),
+        depth: int | None = None,
+        rounding: Rounding | None = None,
+        is_decimal: bool = False,
+        has_total: bool = False,
         wanted_format: str | None = None,
+        output_path: str | None = None,
     ) -> None:
         self.range = range
         self.current_activity_name = current_activity_name
@@ -57,17 +83,24 @@ class Request:
         self.show_details = show_details
         self.show_per_day = show_per_day
         self.is_range_given = is_range_given
+        self.criteria = criteria
+        self.by = tuple(by)
+        self.depth = depth
+        self.rounding = rounding
+        self.is_decimal = is_decimal
+        self.has_total = has_total
         self.wanted_format = wanted_format
+        self.output_path = output_path
 
     @property
     def format_name(self) -> str:
-        """The name of the format: ``csv`` where one of its sections is asked for, ``text`` where none is named."""
+        """The name of the format: ``csv`` for one of its sections; ``text`` where none is named."""
         return "csv" if self.csv_section is not None else self.wanted_format or "text"
 
     @property
     def lists_activities(self) -> bool:
-        """Whether the activities themselves are shown: on request, and for a single day."""
-        return self.show_details or self.range.start == self.range.end
+        """Whether the activities themselves are shown: on request, and for a single day that is not grouped."""
+        return self.show_details or (self.range.start == self.range.end and not self.by)
 
 
 ReportArgs = Request
@@ -84,22 +117,36 @@ def request(args: Namespace, now: Now, calendar: Calendar, entries: Entries) -> 
     """
     options = vars(args)
     words = [options.get(name) for name in ("report_date", "month", "week", "from_date", "to_date")]
+    day, month, week, start, end = words
     try:
-        period = parse_period(calendar.day_of(now), *words)
+        period = parse_period(
+            calendar.day_of(now), day, month, week, start, end, lambda: _whole(entries, now, calendar)
+        )
     except UttError as error:
         raise UttError(
             unknown.day(str(error), words[0], [*words[3:]], "current_activity" in options, entries)
         ) from error
+    more = wishes.wishes(args) if any(options.get(name) not in _NOT_GIVEN for name in _WISHES) else {}
+    more.setdefault("wanted_format", options.get("format"))
     return Request(
         period,
         current_activity_name=(
             None if options.get("no_current_activity") else options.get("current_activity", CURRENT_ACTIVITY)
         ),
-        project_name_filter=options.get("project"),
+        project_name_filter=more.pop("project_name_filter", None),
         csv_section=options.get("csv_section"),
         show_comments=bool(options.get("comments")),
         show_details=bool(options.get("details")),
         show_per_day=bool(options.get("per_day")),
         is_range_given=any(word is not None for word in words),
-        wanted_format=options.get("format"),
+        **more,
     )
+
+
+def _whole(entries: Entries, now: datetime, calendar: Calendar) -> Period:
+    """Return the days from the log's first entry to its last one, or to today if that is later."""
+    today = calendar.day_of(now)
+    first = next(iter(entries), None)
+    if first is None:
+        return Period(today, today)
+    return Period(min(today, calendar.day_of(first.datetime)), max(today, calendar.day_of(entries[-1].datetime)))

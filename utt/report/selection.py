@@ -11,7 +11,7 @@ from utt.domain.calendar import Calendar
 from utt.domain.entry import BYE_ENTRY_NAME, Entry, elapsed
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.list_like import ListLike
-from utt.report.filters import filters_of
+from utt.report.filters import filters_of, line_filters_of
 from utt.report.request import Request
 from utt.report.sums import Sums
 from utt.runtime.clock import Now
@@ -21,10 +21,14 @@ if TYPE_CHECKING:
     from typing import Any
 
     from utt.domain import columns
-    from utt.report import long_sums
+    from utt.report import long_sums, pieces, rounded_sums
+    from utt.report.pieces import Piece
+    from utt.report.tables import Table
 else:
     columns = lazy("utt.domain.columns")
     long_sums = lazy("utt.report.long_sums")
+    pieces = lazy("utt.report.pieces")
+    rounded_sums = lazy("utt.report.rounded_sums")
 
 # To add up by columns pays for its import where there are some hundred entries.
 _LONG = timedelta(days=60)
@@ -38,6 +42,8 @@ class Selection:
         self._request = request
         self._now = now
         self._calendar = calendar
+        self._filters = filters_of(request)
+        self._line_filters = line_filters_of(request)
 
     def spans(self) -> Iterator[Span]:
         """Return what the activities are made of, one by one, oldest first. This may be called more than once.
@@ -45,21 +51,47 @@ class Selection:
         Of what is before the period, the entries need only have the last one. Raises UttError if the log cannot be
         used.
         """
+        spans = self._all_spans()
+        if not (self._filters or self._line_filters):
+            return spans
+        return (span for span in spans if self.passes(span[0], span[4]))
+
+    def _all_spans(self) -> Iterator[Span]:
         start, end = self._bounds()
         # A plugin may have put a plain list in the log's place.
         entries = self._entries.since(start) if isinstance(self._entries, Entries) else self._entries
-        spans = stretches(chain(entries, self._present()), start, end)
-        filters = filters_of(self._request)
-        return (span for span in spans if all(counts(span[0]) for counts in filters)) if filters else spans
+        return stretches(chain(entries, self._present()), start, end)
 
-    def sums(self, days: Calendar | None = None) -> Sums:
-        """Return the sums of the activities; *days* is as for Sums. Raises UttError if the log cannot be used."""
+    def passes(self, name: str, comment: str | None) -> bool:
+        """Return true if an activity with this name and comment counts."""
+        by_name = all(counts(name) for counts in self._filters)
+        return by_name and all(counts(name, comment) for counts in self._line_filters)
+
+    def sums(self, days: Calendar | None = None, tables: Sequence[Table] = ()) -> Sums:
+        """Return the sums of the activities, and add them to the *tables*; *days* is as for Sums.
+
+        Raises UttError if the log cannot be used.
+        """
         start, end = self._bounds()
-        if elapsed(start, end) > _LONG and self._has_columns(days) and columns.are_whole_minutes(start, end):
+        is_exact = self._request.rounding is None
+        if (
+            is_exact
+            and not self._line_filters
+            and elapsed(start, end) > _LONG
+            and self._has_columns(days or (self._calendar if tables else None))
+            and columns.are_whole_minutes(start, end)
+            and (not tables or all(map(long_sums.is_quick, tables)))
+        ):
             entries: Any = self._entries
             read = columns_since(entries, start)
-            return long_sums.long_sums(read, self._present(), start, end, filters_of(self._request), days)
-        return Sums(self.spans(), days)
+            return long_sums.long_sums(read, self._present(), start, end, self._filters, days, tables, self._calendar)
+        if is_exact and not tables:
+            return Sums(self.spans(), days)
+        return rounded_sums.sums_of_pieces(self.pieces(), days, tables)
+
+    def pieces(self) -> Iterator[Piece]:
+        """Return the activities cut where days end, each piece with the time that it counts."""
+        return pieces.passing(pieces.pieces(self._all_spans(), self._calendar, self._request.rounding), self.passes)
 
     def _has_columns(self, days: Calendar | None) -> bool:
         """Return true if what reads the log and cuts the days is utt's own; a plugin's is asked one by one."""
@@ -117,7 +149,29 @@ def sums_of(activities: Iterable[Activity], days: Calendar | None = None) -> Sum
     """Return the sums of *activities*; *days* is as for Sums. Raises UttError if the log cannot be used."""
     if type(activities) is Activities:
         return activities._selection.sums(days)
+    return Sums(_spans_of(activities), days)
+
+
+def tabled_sums(
+    activities: Iterable[Activity], request: Request, calendar: Calendar, days: Calendar | None, tables: Sequence[Table]
+) -> Sums:
+    """Return the sums of *activities* as the *request* rounds them, and add them to the *tables*.
+
+    Raises UttError if the log cannot be used.
+    """
+    if type(activities) is Activities:
+        return activities._selection.sums(days, tables)
+    return rounded_sums.sums_of_pieces(pieces_of(activities, request, calendar), days, tables)
+
+
+def pieces_of(activities: Iterable[Activity], request: Request, calendar: Calendar) -> Iterator[Piece]:
+    """Return *activities* cut where days end, each piece with the time that it counts as the *request* rounds it."""
+    if type(activities) is Activities:
+        return activities._selection.pieces()
+    return pieces.pieces(_spans_of(activities), calendar, request.rounding)
+
+
+def _spans_of(activities: Iterable[Activity]) -> Iterable[Span]:
     if isinstance(activities, Activities):
-        return Sums(activities.spans(), days)
-    spans = ((each.name.name, each.start, each.end, each.is_current_activity, None) for each in activities)
-    return Sums(spans, days)
+        return activities.spans()
+    return ((each.name.name, each.start, each.end, each.is_current_activity, each.comment) for each in activities)

@@ -16,13 +16,16 @@ class Sums:
     """The durations of activities, in one pass over what these are made of.
 
     ``by_name`` are those of each name. ``by_day`` is the work of each day, if a calendar says which *days* these are,
-    and else empty. ``current_activity`` is what is going on now, None if that is not among them.
+    and else empty. ``current_activity`` is what is going on now, None if that is not among them, and ``current_time``
+    how long that counts. ``exact`` are the same before they were rounded.
     """
 
     def __init__(self, spans: Iterable[Span], days: Calendar | None = None) -> None:
         self.by_name: dict[str, timedelta] = {}
         self.by_day = WorkByDay()
         self.current_activity: Activity | None = None
+        self.current_time = _NOTHING
+        self.exact = self
         self.add(spans, days)
 
     def add(self, spans: Iterable[Span], days: Calendar | None = None) -> None:
@@ -30,6 +33,11 @@ class Sums:
         current = add_up(spans if days is None else self._split(spans, days), self.by_name)
         if current is not None:
             self.current_activity = Activity(*current)
+            self.current_time = self.current_activity.duration
+
+    def add_time(self, name: str, time: timedelta) -> None:
+        """Add to the time of *name*."""
+        self.by_name[name] = self.by_name.get(name, _NOTHING) + time
 
     def of_type(self, kind: ActivityType) -> timedelta:
         """Return the duration of all activities of this type."""

@@ -10,6 +10,7 @@ from utt.domain.activity import Name
 from utt.domain.entry import Entry
 from utt.domain.near import asked, near_names
 from utt.domain.period import DAY_WORDS
+from utt.domain.period_words import PHRASES
 from utt.domain.printable import excerpt
 from utt.errors import UttError
 
@@ -24,12 +25,15 @@ def day(
     *first* is the period's day, *others* are its ends. If the command has an option for projects, *has_projects*, the
     first may be one of those of the latest *entries*.
     """
-    if "did you mean" in error:
+    if "did you mean" in error or "write it like" in error:
         return error
+    if ": " in (first or ""):
+        return f"{error}: write a name that has spaces in quotes"
     projects = set(_projects(entries)) if first and has_projects else set()
     if first not in projects:
         for words in (first, *others):
-            if words and words.lower() not in DAY_WORDS and (text := asked(error, words, DAY_WORDS)) != error:
+            known = (*DAY_WORDS, *PHRASES) if words == first else DAY_WORDS
+            if words and words.lower() not in known and (text := asked(error, words, known)) != error:
                 return text
     meant = near_names(first or "", projects)
     return f"{error}: did you mean --project {' or '.join(map(excerpt, meant))}?" if meant else error

@@ -59,7 +59,8 @@ class Settings:
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
-        self._outcome: bytes | ConfigError | None = None
+        self._content: bytes | None = None
+        self._error: ConfigError | None = None
         self._parser: configparser.ConfigParser | None = None
         self.is_told = False
 
@@ -70,29 +71,38 @@ class Settings:
 
     def section(self, name: str) -> configparser.SectionProxy | None:
         """Return the section *name*, None if there is none. Raises ConfigError if the file cannot be read."""
-        if self._outcome is None:
-            self._outcome = self._read()
-        if isinstance(self._outcome, ConfigError):
-            raise self._outcome
-        # Without the bracket that closes it, so that one which is missing is told of. As is UTF-16, which has zeros.
-        if f"[{name}".encode() not in self._outcome and b"\0" not in self._outcome:
-            return None
-        if self._parser is None:
-            try:
-                self._parser = _parsed(self.filename, self._outcome)
-            except ConfigError as error:
-                self._outcome = error
-                raise
-        return self._parser[name] if self._parser.has_section(name) else None
+        parser = self.parsed_for(name)
+        return parser[name] if parser is not None and parser.has_section(name) else None
 
-    def _read(self) -> bytes | ConfigError:
+    def may_have(self, name: str) -> bool:
+        """Return true if the file seems to have a section whose name begins so. One that cannot be read has none."""
+        if self._content is None:
+            self._content = self._read()
+        # Without the bracket that closes it, so that one which is missing is told of.
+        return f"[{name}".encode() in self._content
+
+    def parsed_for(self, name: str) -> configparser.ConfigParser | None:
+        """Return all of the file; perhaps None if it has no section whose name begins so. Raises ConfigError."""
+        # UTF-16, which has zeros, is told of too.
+        is_wanted = self.may_have(name) or b"\0" in (self._content or b"")
+        if is_wanted and self._parser is None and self._error is None:
+            try:
+                self._parser = _parsed(self.filename, self._content or b"")
+            except ConfigError as error:
+                self._error = error
+        if self._error is not None:
+            raise self._error
+        return self._parser
+
+    def _read(self) -> bytes:
         try:
             return _read(self.filename)
         except ConfigError as error:
-            return error
+            self._error = error
         except UttError:
             # Without a home directory, there is no configuration either.
-            return b""
+            pass
+        return b""
 
 
 def values(config: Config) -> configparser.ConfigParser:

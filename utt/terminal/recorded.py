@@ -10,7 +10,7 @@ from itertools import islice
 from utt.domain.activity import Activity, Name
 from utt.domain.calendar import Calendar
 from utt.domain.duration import format_duration
-from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, parse_line
+from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, is_mark, is_same_minute, parse_line
 from utt.domain.printable import excerpt
 from utt.domain.suspicious import counts_a_night, has_no_hello, is_too_long, looks_like_project, nearly_known
 from utt.errors import UttError
@@ -44,14 +44,19 @@ def lines_on(
     # As it is in the log: without white space around the name, for instance.
     entry = parse_line(str(entry)) or entry
     latest: list[Entry] = []
+    is_whole = False
     # If a line of the log is broken, the entries after it are enough.
     with suppress(UttError):
         latest.extend(islice(reversed(entries), _LATEST))
+        is_whole = True
     position = next((index for index, each in enumerate(latest) if each == entry), len(latest))
     before = latest[position + 1] if position + 1 < len(latest) else None
     after = latest[position - 1] if 0 < position < len(latest) else None
     known = latest[:position] + latest[position + 1 :]
     lines = _Lines(entry, before, after, known, now, calendar)
+    if before is None and not is_whole:
+        # Nobody knows what comes before.
+        return [excerpt(f"{format_moment(entry.datetime, now, calendar)} {entry.name}")]
     return [excerpt(line) for line in lines.all(is_inserted, insertion, command)]
 
 
@@ -78,9 +83,11 @@ class _Lines:
         """Yield all of them."""
         entry, before = self._entry, self._before
         comment = f"  # {entry.comment}" if entry.comment else ""
-        moment = format_moment(entry.datetime, self._now, self._calendar)
+        moment = self._moment(entry)
         if entry.name == HELLO_ENTRY_NAME:
             yield f"{moment} {entry.name}{comment}"
+            if insertion is not None:
+                yield from self._on_insertion(insertion)
             if command == "stretch":
                 yield (
                     "warning: that stretches hello, so the time since then is not counted: "
@@ -98,7 +105,7 @@ class _Lines:
             yield f"({format_duration(activity.duration)}) {self._times(activity)} {entry.name}{comment}"
             if insertion is not None:
                 yield from self._on_insertion(insertion)
-            elif is_inserted and self._after is not None and not _is_mark(self._after):
+            elif is_inserted and self._after is not None and not is_mark(self._after):
                 whole = Activity(self._after.name, before.datetime, self._after.datetime, False)
                 yield from self._on_cut(whole, [whole.clip(start=entry.datetime)])
             yield from self._on_length(activity)
@@ -108,6 +115,8 @@ class _Lines:
         return format_times(activity.start, activity.end, self._now, self._calendar)
 
     def _on_insertion(self, insertion: Insertion) -> Iterable[str]:
+        for old, new in insertion.moved:
+            yield f"moved: {self._moment(old)} {old.name} to {self._moment(new)}"
         if insertion.uncounted is not None:
             yield f"not counted: {format_times(*insertion.uncounted, self._now, self._calendar)}"
         for activity, pieces in insertion.cut:
@@ -124,20 +133,27 @@ class _Lines:
         if self._before is not None and self._before.name == BYE_ENTRY_NAME:
             yield f"warning: you had left already, at {self._moment_before()}"
         elif self._before is not None:
+            at = "" if is_same_minute(self._entry, self._now) else f" --at {self._quoted_moment()}"
             ignored = Activity(BYE_ENTRY_NAME, self._before.datetime, self._entry.datetime, False)
             if ignored.duration:
                 yield (
                     f"not counted: {self._times(ignored)} ({format_duration(ignored.duration)}); "
-                    "if that was work, say utt undo, and utt bye NAME"
+                    f"if that was work, say utt undo, and utt bye NAME{at}"
                 )
-        if self._after is not None and not _is_mark(self._after):
+        if self._after is not None and not is_mark(self._after):
             yield (
                 f"warning: {self._after.name} follows without a hello, so the time from here on counts as that: "
                 "say when you came back with utt hello --at WHEN"
             )
 
     def _moment_before(self) -> str:
-        return "" if self._before is None else format_moment(self._before.datetime, self._now, self._calendar)
+        return "" if self._before is None else self._moment(self._before)
+
+    def _moment(self, entry: Entry) -> str:
+        return format_moment(entry.datetime, self._now, self._calendar)
+
+    def _quoted_moment(self) -> str:
+        return shlex.quote(self._entry.datetime.isoformat(" ", "minutes"))
 
     def _on_length(self, activity: Activity) -> Iterable[str]:
         duration = format_duration(activity.duration)
@@ -175,9 +191,10 @@ class _Lines:
             return
         name = Name(self._entry.name)
         rest, _, last = name.name.rpartition(" ")
-        if rest and last.replace(":", "", 1).isdigit() and ":" in last[1:-1]:
-            yield f"warning: {last} is a part of the name: if it is when, say {self._amend(rest)} --at {last}"
-        known = {Name(each.name) for each in self._known if not _is_mark(each)}
+        if last.replace(":", "", 1).isdigit() and ":" in last[1:-1]:
+            what_to_do = f"{self._amend(rest)} --at {last}" if rest else f"utt undo, and utt add NAME --at {last}"
+            yield f"warning: {last} is {'a part of ' if rest else ''}the name: if it is when, say {what_to_do}"
+        known = {Name(each.name) for each in self._known if not is_mark(each)}
         near = nearly_known(name.project, {each.project for each in known})
         if near is not None:
             right = f"{near}: {name.task}"
@@ -200,9 +217,5 @@ class _Lines:
 
     def _amend(self, name: str) -> str:
         is_latest = self._after is None
-        at = "" if is_latest else f" --entry {shlex.quote(self._entry.datetime.isoformat(' ', 'minutes'))}"
+        at = "" if is_latest else f" --entry {self._quoted_moment()}"
         return f"utt amend {shlex.quote(name)}{at}"
-
-
-def _is_mark(entry: Entry) -> bool:
-    return entry.name in (HELLO_ENTRY_NAME, BYE_ENTRY_NAME)

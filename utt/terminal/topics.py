@@ -28,18 +28,24 @@ A stretch of time has two ends, and what went on before and after goes on:
 
   utt add acme: call --at 10:00-10:30
 
+If your days begin at 4:00, see utt help config, then at 1:30 you are still in
+the day before, and 23:50 was an hour and a half ago.
+
 A time in the future is refused. Where a phrase could mean two things, utt
 does not guess, and says how to write either.
 
-A report takes a day or a period. Weeks begin on Monday; a weekday is the
-latest such day up to today, a month without a year the latest that has begun.
+A report takes a day or a period, without quotes. Weeks begin on Monday; a
+weekday is the latest such day up to today, a month, week or quarter without a
+year the latest that has begun.
 
   utt report yesterday
-  utt report monday
-  utt report 2026-11-16
-  utt report --week prev
-  utt report --month oct
-  utt report --from monday --to today"""
+  utt report 16 nov
+  utt report last week              (this, last, previous)
+  utt report last 3 months          with this one
+  utt report previous 3 months      without it
+  utt report october                (nov 2026, 2026-11, 2026, 2026-Q4, W47)
+  utt report monday..friday         both included; october.. goes to today
+  utt report all"""
 
 _LOG = """\
 The log
@@ -113,6 +119,9 @@ An INI file. Find it, and see what is in force:
 
 All of it may be left out. A comment may follow a value: white space, then #
 or ;, then the comment.
+
+  [day]
+  start = 04:00        # for people who work past midnight
 
   [targets]
   daily = 8h           # utt status says what is left

@@ -22,6 +22,7 @@ class AmendHandler:
     ) -> None:
         self._comment = args.comment
         self._name = name.text
+        self._is_break = name.is_break
         self._at = at
         self._entry_at = entry_at
         self._log = log
@@ -29,8 +30,8 @@ class AmendHandler:
         self._confirmation = confirmation
 
     def __call__(self) -> None:
-        if self._name is None and self._comment is None and not self._at.is_given:
-            raise v1.UttError("Say what to change: utt amend NAME, -c COMMENT or --at WHEN")
+        if self._name is None and self._comment is None and not self._at.is_given and not self._is_break:
+            raise v1.UttError("Say what to change: utt amend NAME, -b, -c COMMENT or --at WHEN")
         # Who has left wants to correct what was done before.
         placed = self._log.find(self._entry_at.moment, passed_over=[v1.BYE_ENTRY_NAME])
         old, new = placed.entry, self._amended(placed.entry)
@@ -43,10 +44,15 @@ class AmendHandler:
     def _amended(self, old: v1.Entry) -> v1.Entry:
         return v1.Entry(
             self._at if self._at.is_given else old.datetime,
-            old.name if self._name is None else self._name,
+            self._name_for(old),
             False,
             old.comment if self._comment is None else self._comment or None,
         )
+
+    def _name_for(self, old: v1.Entry) -> str:
+        if self._name is not None:
+            return self._name
+        return v1.as_break(old.name) if self._is_break else old.name
 
 
 def _require_between(new: v1.Entry, placed: v1.Placed) -> None:

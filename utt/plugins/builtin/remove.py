@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 
 from utt.api import v1
 
@@ -23,17 +24,20 @@ class RemoveHandler:
         placed = self._log.find(self._entry_at.moment)
         self._log.replace(placed.entry, None)
         print(f"removed {v1.printable(str(placed.entry))}", file=self._output)
-        time = self._time_of(placed)
-        if time is not None:
-            print(f"{time} {_counts_as(placed.after)}", file=self._output)
+        for line in self._lines_on(placed):
+            print(line, file=self._output)
 
-    def _time_of(self, placed: v1.Placed) -> str | None:
-        """Return the time between the entry and the one before as text; None if there is no such time."""
-        if placed.before is None or not v1.elapsed(placed.before, placed.entry):
-            return None
-        start, end = placed.before.datetime, placed.entry.datetime
-        duration = v1.format_duration(v1.elapsed(start, end))
-        return f"{v1.format_times(start, end, self._now, self._calendar)} ({duration})"
+    def _lines_on(self, placed: v1.Placed) -> Iterator[str]:
+        """Yield what the time before the entry counts as now; or that behind it, if it was the log's first one."""
+        before, entry, after = placed.before, placed.entry, placed.after
+        if before is not None and v1.elapsed(before, entry):
+            yield f"{self._time(before, entry)} {_counts_as(after)}"
+        elif before is None and after is not None and after.name != v1.HELLO_ENTRY_NAME and v1.elapsed(entry, after):
+            yield f"{self._time(entry, after)} is not counted now, since the log begins with {v1.excerpt(after.name)}"
+
+    def _time(self, start: v1.Entry, end: v1.Entry) -> str:
+        times = v1.format_times(start.datetime, end.datetime, self._now, self._calendar)
+        return f"{times} ({v1.format_duration(v1.elapsed(start, end))})"
 
 
 def _counts_as(after: v1.Entry | None) -> str:

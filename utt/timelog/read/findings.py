@@ -9,7 +9,7 @@ from itertools import islice
 from operator import eq
 
 from utt.domain.activity import SUSPICIOUSLY_LONG, ActivityType
-from utt.domain.calendar import Calendar
+from utt.domain.calendar import Calendar, latest_start
 from utt.domain.duration import format_duration
 from utt.domain.entry import (
     BYE_ENTRY_NAME,
@@ -24,7 +24,7 @@ from utt.domain.entry import (
 from utt.domain.printable import excerpt, find_control, printable
 from utt.timelog.file.log_file import Bytes, beginning_of_cut, decode
 from utt.timelog.read.check import DAY, PIECE, SMALL_LOG, compiled, has_wrong_leap_day, pieces
-from utt.timelog.read.stamps import are_ascending, are_in_order, is_line_earlier, stamp_of
+from utt.timelog.read.stamps import STAMP_LENGTH, are_ascending, are_in_order, is_line_earlier, stamp_of
 
 _WARNINGS = ("future", "long", "twice", "hello")
 # A day begun that much earlier is hardly meant to begin once more.
@@ -33,12 +33,14 @@ _MOST_CUT = timedelta(hours=1)
 # How many lines are read one by one, at the least and at the most, before the next run of plain lines is looked for.
 _FEWEST_LINES = 1
 MOST_LINES = 64
+_CLOCK_LENGTH = len("09:00")
 # A run of so many bytes is worth the looking for it.
 _WORTHWHILE = 400
 
-# Lines as utt writes them, a day at a time, where no activity is long: a day begins with its only ``hello``, and none
+# Lines as utt writes them, a date at a time, where no activity is long: a date begins with its only ``hello``, and none
 # of its lines from 16:00 on follows one before 08:00. No line ends with a space, so lines are the same if their entries
-# are. Between them may be notes and blank lines.
+# are. Between them may be notes and blank lines. No ``hello`` there cuts off anything of a day that begins at midnight;
+# with any other calendar, that is looked for besides.
 _GAP = rb"\n*+(?:#.*+\n++)*+"
 _NAME = rb":[0-5][0-9] (?!hello)[!-\xff].*+(?<! )\n" + _GAP
 _HELLO = rb":[0-5][0-9] hello(?:  # .*+(?<! ))?\n" + _GAP
@@ -125,6 +127,8 @@ class _Search:
         self._calendar = calendar
         self._most_lines = most_lines
         self._last_stamp = stamp_of(now)
+        # No hello from then on cuts off anything, if it is the first entry of its date.
+        self._harmless = b"%02d:%02d" % divmod(latest_start(calendar) // timedelta(minutes=1), 60)
         # Compiling the expression costs as much as reading some hundred lines one by one.
         self._plain_days = None if only_by_line else compiled(_PLAIN_DAYS)
         self._lines_before = 0
@@ -163,6 +167,10 @@ class _Search:
         if not self._are_plain(entries):
             run = run[: self._end_of_good(run)]
             entries = _entries_in(run)
+        if self._has_early_hello(run) and (cut := self._first_that_cuts(entries)) is not None:
+            # A date has one hello only, so there is no other such line.
+            run = run[: (b"\n" + run).index(b"\n" + entries[cut])]
+            del entries[cut:]
         if before is not None:
             del entries[:1]
         if not entries:
@@ -177,6 +185,32 @@ class _Search:
         return (
             are_ascending(entries) or (are_in_order(entries) and not any(map(eq, entries, islice(entries, 1, None))))
         ) and not (entries and is_line_earlier(self._last_stamp, entries[-1]))
+
+    def _has_early_hello(self, run: bytes) -> bool:
+        """Return false if no hello of *run* is so early that it may cut off something."""
+        if self._harmless == b"00:00":
+            return False
+        at = run.find(b" hello")
+        while at >= 0:
+            # In the middle of a name, there may be anything before it.
+            if run[at - _CLOCK_LENGTH : at] < self._harmless:
+                return True
+            at = run.find(b" hello", at + 1)
+        return False
+
+    def _first_that_cuts(self, lines: list[bytes]) -> int | None:
+        """Return the index of the first of these lines, if any, with a hello that cuts off time of a day already begun.
+
+        The first line of all is that of the entry before, or else follows none.
+        """
+        for index, line in enumerate(lines):
+            if line.startswith(b" hello", STAMP_LENGTH) and index:
+                before = self._before if index == 1 else None
+                before = parse_line(decode(lines[index - 1])) if before is None else before
+                entry = parse_line(decode(line))
+                if before is not None and entry is not None and self._cuts_off(before, entry):
+                    return index
+        return None
 
     def _end_of_good(self, run: bytes) -> int:
         """Where the first line of *run* begins that is out of order, in the future, or there twice."""

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise, takewhile
 
 from utt.domain.activity import Activity
-from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, is_earlier, is_same_minute
+from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, is_earlier, is_mark, is_same_minute
 from utt.domain.printable import excerpt
 from utt.errors import UttError
 from utt.timelog.change import Change
@@ -21,24 +21,27 @@ _MOST_LISTED = 5
 class Insertion:
     """What it takes that an activity has exactly its stretch.
 
-    ``change`` is what to do to the log. ``replaced`` are the entries whose place it takes. ``cut`` are the activities
-    that lose time to it, each with the pieces that are left of it. ``uncounted`` is the stretch before it that counts
+    ``change`` is what to do to the log. ``replaced`` are the entries whose place it takes. ``moved`` are the arrivals
+    and departures that get another time, each before and after. ``cut`` are the activities that lose time to it, each
+    with the pieces that are left of it. ``uncounted`` is the stretch before it that counts
     as nothing from now on, None where there is no such.
 
     Since 2.0.
     """
 
-    __slots__ = ("change", "cut", "replaced", "uncounted")
+    __slots__ = ("change", "cut", "moved", "replaced", "uncounted")
 
     def __init__(
         self,
         change: Change,
         replaced: list[Entry],
+        moved: list[tuple[Entry, Entry]],
         cut: list[tuple[Activity, list[Activity]]],
         uncounted: tuple[datetime, datetime] | None,
     ) -> None:
         self.change = change
         self.replaced = replaced
+        self.moved = moved
         self.cut = cut
         self.uncounted = uncounted
 
@@ -64,46 +67,45 @@ def insertion(log: Bytes, entry: Entry, start: datetime, over: bool) -> Insertio
 
     added: list[Entry] = []
     at_end: list[Entry] = []
-    moved: list[Entry] = []
+    anew: list[Entry] = []
+    moved: list[tuple[Entry, Entry]] = []
     replaced: list[Entry] = []
     rest = within
     has_start = before is not None and is_same_minute(before, start)
     first = next(iter(within), after)
-    if before is not None and first is not None and not has_start and not _is_mark(first):
+    if before is not None and first is not None and not has_start and not is_mark(first):
         added.append(Entry(start, first.name, False, first.comment))
         has_start = True
         rest = within[1:]
     for each in rest:
         if each.name == HELLO_ENTRY_NAME:
             added.append(Entry(start, each.name, False, each.comment))
+            moved.append((each, added[-1]))
             has_start = True
         elif each.name != BYE_ENTRY_NAME:
             replaced.append(each)
         elif each is within[-1]:
             at_end.append(Entry(entry.datetime, each.name, False, each.comment))
-    if before is None and not within and after is not None and not _is_mark(after):
+            moved.append((each, at_end[-1]))
+    if before is None and not within and after is not None and not is_mark(after):
         # The log's first entry counts for nothing, and is to go on so.
-        moved = [after, *takewhile(partial(is_same_minute, after), later)]
-        at_end += [Entry(after.datetime, HELLO_ENTRY_NAME), *moved]
+        anew = [after, *takewhile(partial(is_same_minute, after), later)]
+        at_end += [Entry(after.datetime, HELLO_ENTRY_NAME), *anew]
     if replaced and not over:
         raise _refusal(replaced)
     if not has_start:
         added.append(Entry(start, HELLO_ENTRY_NAME))
-    change = Change([*added, entry, *at_end], [*within, *moved])
+    change = Change([*added, entry, *at_end], [*within, *anew])
     around = [each for each in (before, *within, after) if each is not None]
     cut = list(_cut(around, start, entry.datetime))
-    return Insertion(change, replaced, cut, _uncounted(around, start, has_start))
-
-
-def _is_mark(entry: Entry) -> bool:
-    return entry.name in (HELLO_ENTRY_NAME, BYE_ENTRY_NAME)
+    return Insertion(change, replaced, moved, cut, _uncounted(around, start, has_start))
 
 
 def _cut(entries: Sequence[Entry], start: datetime, end: datetime) -> Iterator[tuple[Activity, list[Activity]]]:
     """Yield the activities between *entries* that lie in part between *start* and *end*, with what is left of each."""
     for before, entry in pairwise(entries):
         activity = Activity(entry.name, before.datetime, entry.datetime, False, entry.comment)
-        if not _is_mark(entry) and activity.clip(start, end).duration:
+        if not is_mark(entry) and activity.clip(start, end).duration:
             pieces = (activity.clip(end=start), activity.clip(start=end))
             yield activity, [piece for piece in pieces if piece.duration]
 
@@ -119,5 +121,5 @@ def _refusal(replaced: Sequence[Entry]) -> UttError:
     names = ", ".join(f"{each.datetime:%H:%M} {each.name}" for each in replaced[:_MOST_LISTED])
     more = f" and {len(replaced) - _MOST_LISTED} more" if len(replaced) > _MOST_LISTED else ""
     return UttError(
-        f"Nothing was recorded, since {excerpt(names)}{more} lie within that time: add --over to replace them"
+        f"Nothing was recorded, to keep what is within that time: {excerpt(names)}{more}; add --over to replace it"
     )

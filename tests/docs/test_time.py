@@ -1,0 +1,29 @@
+"""``docs/time.md``: each of its command lines is run, at the time that it names; each section has a home of its own.
+
+The marks before the blocks are explained in ``tests.support.pages``.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.command_line import Home
+from tests.support.pages import CONFIGURATION, LOG, ROOT, is_shown, lines, moment, run, sections, write
+
+PAGE = ROOT / "docs" / "time.md"
+
+
+@pytest.mark.parametrize("title", [title for title in sections(PAGE) if title])
+def test_what_a_section_shows_is_what_happens(title: str, home: Home) -> None:
+    count = 0
+    for block in sections(PAGE)[title]:
+        for name, path in (("utt.log", LOG), ("utt.cfg", CONFIGURATION)):
+            if block.mark == name:
+                write(home.directory / path, block.text)
+        for line in lines(block) if block.language == "console" else ():
+            printed, status = run(line.command, home, moment(line.command, block.mark))
+            count += 1
+
+            assert status == 0, printed
+            assert is_shown(line.output, printed), f"{line.command}\n{printed}"
+    assert count

@@ -1,0 +1,176 @@
+"""What an activity must be like to count: the values of the filters' options."""
+
+from __future__ import annotations
+
+import re
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from utt.domain.activity import ActivityType, Name
+from utt.domain.tags import tags_of
+from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
+
+Test = Callable[[str], bool]
+"""Tells of a text whether it is meant."""
+
+Parts = Callable[[str, str | None], tuple[str, ...]]
+"""Gives the texts of an activity that are looked at, of its name and its comment."""
+
+# A log has few names and many activities.
+_NAMES = 4096
+
+
+class Criteria:
+    """What an activity must be like to count. Empty tuples ask for nothing.
+
+    ``projects`` and ``tasks`` are texts with the wildcards ``*`` and ``?``, ``tags`` as well, without ``#``; an empty
+    one means what has none. ``matches`` are texts in a name or a comment, regular expressions if ``is_regex`` is true;
+    capital letters do not matter there. ``types`` are ``work``, ``break`` and ``ignored``. Of each of these, one that
+    fits is enough, and of ``not_projects``, ``not_tasks``, ``not_matches`` and ``not_tags`` none may fit.
+    """
+
+    __slots__ = (
+        "is_regex",
+        "matches",
+        "not_matches",
+        "not_projects",
+        "not_tags",
+        "not_tasks",
+        "projects",
+        "tags",
+        "tasks",
+        "types",
+    )
+
+    def __init__(
+        self,
+        projects: Sequence[str] = (),
+        tasks: Sequence[str] = (),
+        matches: Sequence[str] = (),
+        tags: Sequence[str] = (),
+        types: Sequence[str] = (),
+        not_projects: Sequence[str] = (),
+        not_tasks: Sequence[str] = (),
+        not_matches: Sequence[str] = (),
+        not_tags: Sequence[str] = (),
+        *,
+        is_regex: bool = False,
+    ) -> None:
+        self.projects = tuple(projects)
+        self.tasks = tuple(tasks)
+        self.matches = tuple(matches)
+        self.tags = tuple(tag.removeprefix("#") for tag in tags)
+        self.types = tuple(types)
+        self.not_projects = tuple(not_projects)
+        self.not_tasks = tuple(not_tasks)
+        self.not_matches = tuple(not_matches)
+        self.not_tags = tuple(tag.removeprefix("#") for tag in not_tags)
+        self.is_regex = is_regex
+
+
+def criteria(args: Namespace) -> Criteria:
+    """Return what the command line asks for. An option that the command does not have counts as not given.
+
+    Of options that a plugin has added itself, only ``project`` counts. Raises UttError for a regular expression that is
+    none.
+    """
+    options = vars(args)
+    if not options.get("utt_has_filters"):
+        return Criteria(_texts(options.get("project")))
+    names = ("project", "task", "match", "tag", "type", "not_project", "not_task", "not_match", "not_tag")
+    texts = [_texts(options.get(name)) for name in names]
+    found = Criteria(*texts)
+    found.is_regex = options.get("regex") is True
+    if found.is_regex:
+        for text in (*found.matches, *found.not_matches):
+            _compiled(text)
+    return found
+
+
+def _texts(value: Any) -> Sequence[str]:
+    """Return an option's values. A plugin's own option may be something else."""
+    if isinstance(value, str):
+        return (value,)
+    return [each for each in value if isinstance(each, str)] if isinstance(value, (list, tuple)) else ()
+
+
+def wildcard_test(pattern: str) -> Test:
+    """Return a test whether a whole text is as *pattern* says: ``*`` is any text, and ``?`` any character."""
+    if not any(sign in pattern for sign in "*?"):
+        return pattern.__eq__
+    parts = (".*" if sign == "*" else "." if sign == "?" else re.escape(sign) for sign in pattern)
+    fullmatch = re.compile("".join(parts), re.DOTALL).fullmatch
+    return lambda text: fullmatch(text) is not None
+
+
+def match_test(pattern: str, is_regex: bool) -> Test:
+    """Return a test whether *pattern* is somewhere in a text, whatever the capital letters.
+
+    Raises UttError if it should be a regular expression, and is none.
+    """
+    if is_regex:
+        search = _compiled(pattern).search
+        return lambda text: search(text) is not None
+    folded = pattern.casefold()
+    return lambda text: folded in text.casefold()
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern, re.IGNORECASE)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise UttError(
+            f"{pattern!r} is no regular expression, {error}: write it like --match '^acme: .*review', "
+            "or leave out --regex"
+        ) from error
+
+
+def name_filters(criteria: Criteria) -> list[Callable[[str], bool]]:
+    """Return what tells of an activity whether it counts, by its name. It counts if all of them say so."""
+    filters: list[Callable[[str], bool]] = []
+
+    def add(patterns: Sequence[str], part: Callable[[str], str], is_wanted: bool = True) -> None:
+        if patterns:
+            tests = [wildcard_test(pattern) for pattern in patterns]
+            filters.append(lru_cache(_NAMES)(lambda name: any(test(part(name)) for test in tests) == is_wanted))
+
+    add(criteria.projects, lambda name: Name(name).project)
+    add(criteria.tasks, lambda name: Name(name).task)
+    add(criteria.types, lambda name: ActivityType.of(name).name.lower())
+    add(criteria.not_projects, lambda name: Name(name).project, is_wanted=False)
+    add(criteria.not_tasks, lambda name: Name(name).task, is_wanted=False)
+    return filters
+
+
+def line_filters(criteria: Criteria) -> list[Callable[[str, str | None], bool]]:
+    """Return what tells of an activity whether it counts, by its name and its comment. All of them have to say so."""
+    filters: list[Callable[[str, str | None], bool]] = []
+
+    def add(patterns: Sequence[str], parts: Parts, make: Callable[[str], Test], is_wanted: bool = True) -> None:
+        if patterns:
+            tests = [make(pattern) for pattern in patterns]
+            filters.append(
+                lambda name, comment: any(test(part) for part in parts(name, comment) for test in tests) == is_wanted
+            )
+
+    def match(pattern: str) -> Test:
+        return match_test(pattern, criteria.is_regex)
+
+    add(criteria.matches, _texts_of, match)
+    add(criteria.tags, _tags_or_none, wildcard_test)
+    add(criteria.not_matches, _texts_of, match, is_wanted=False)
+    add(criteria.not_tags, _tags_or_none, wildcard_test, is_wanted=False)
+    return filters
+
+
+def _texts_of(name: str, comment: str | None) -> tuple[str, ...]:
+    return (name,) if comment is None else (name, comment)
+
+
+def _tags_or_none(name: str, comment: str | None) -> tuple[str, ...]:
+    return tags_of(name, comment) or ("",)

@@ -1,0 +1,71 @@
+"""What a report is asked for beyond a period and its sections: filters, groups, rounding, format and file.
+
+It is imported only where there is such an option.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+
+from utt.domain.near import did_you_mean
+from utt.domain.rounding import parse_rounding
+from utt.domain.units import UNITS as CALENDAR_UNITS
+from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING
+from utt.report.criteria import criteria
+
+if TYPE_CHECKING:
+    from typing import Any
+
+UNITS = (*CALENDAR_UNITS, "weekday", "hour", "project", "task", "tag")
+"""The units that a report can be grouped by.
+
+Since 2.0.
+"""
+
+_MOST = 2
+
+
+def wishes(args: Namespace) -> dict[str, Any]:
+    """Return what the options ask for, as arguments of Request.
+
+    A plugin may have options of such names that mean something else, so most count only where utt has added them.
+    Raises UttError, with what is allowed, for a value that means nothing.
+    """
+    found = criteria(args)
+    more: dict[str, Any] = {
+        "criteria": found,
+        "project_name_filter": found.projects[0] if len(found.projects) == 1 else None,
+    }
+    return more | _how(args) if getattr(args, "utt_shows_report", False) else more
+
+
+def _how(args: Namespace) -> dict[str, Any]:
+    if args.round_each and args.round is None:
+        raise UttError("--round-each says what is rounded, and --round how: write it like --round 15m --round-each")
+    if args.format not in (None, "csv") and args.csv_section is not None:
+        raise UttError(f"--csv-section and --format {args.format} contradict each other: leave one of them out")
+    return {
+        "by": parse_units(args.by or ""),
+        "depth": args.depth,
+        "rounding": None if args.round is None else parse_rounding(args.round, args.round_each),
+        "is_decimal": args.decimal,
+        "has_total": args.total,
+        "wanted_format": args.format,
+        "output_path": args.output,
+    }
+
+
+def parse_units(words: str) -> Sequence[str]:
+    """Return the units that *words* name, with a comma between two. Raises UttError for others, and for more."""
+    units = tuple(word.strip().lower() for word in words.split(",")) if words else ()
+    for unit in units:
+        if unit not in UNITS:
+            what_to_type = (
+                did_you_mean(unit, UNITS) or f"use {', '.join(UNITS)}, or two of them as in --by project,week"
+            )
+            raise UttError(f"There is no unit {unit!r} to group by: {what_to_type}")
+    if len(units) > _MOST or len(set(units)) < len(units):
+        raise UttError(f"--by takes one unit or two different ones, not {words!r}: write it like --by project,week")
+    return units
