@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.support.when_oracle import Oracle
 from utt.domain import when
 from utt.domain.day_starts import DayStarts
+from utt.domain.entry import offset_of, without_offset
 from utt.domain.moment import is_clock_time, parse_moment, parse_range
 from utt.errors import UttError
 
@@ -841,6 +842,9 @@ MUTATED = st.builds(
 )
 
 
+OFFSETS = st.sampled_from(["+0200", "-0500", "+1400", "-1200", "+0000", "+0545", "+2500", "-1201", "+0260", "+02", ""])
+
+
 @st.composite
 def damaged(draw: st.DrawFn) -> str:
     """A phrase that is read, with a character taken away, put in or changed."""
@@ -893,6 +897,27 @@ def test_every_text_is_read_by_the_starts_of_days(text: str, now: datetime, star
 
     # A day that is longer has some times twice.
     assert read == (readings if len(readings) == 1 else set())
+
+
+def with_offset(words: str, offset: str) -> str:
+    """*words* with an offset behind the first time with a colon."""
+    return re.sub(r"(?<![0-9:])[0-9]{1,2}:[0-9]{2}(?![0-9:])", rf"\g<0>{offset}", words, count=1)
+
+
+@given(
+    st.builds(with_offset, st.sampled_from([words for _, words, _ in READ]) | damaged() | MUTATED, OFFSETS),
+    NOWS | st.datetimes(),
+)
+@example("9:30+0200 pm", TUESDAY)
+@example("9:30-0500", TUESDAY)
+@example("at 9:30+0200 monday", TUESDAY)
+def test_a_time_with_its_offset_is_its_one_reading(text: str, now: datetime) -> None:
+    read = set()
+    with suppress(UttError):
+        moment = parse_moment(text, now, takes_offset=True)
+        read = {(without_offset(moment), offset_of(moment))}
+
+    assert read == Oracle(text, now).readings_with_offset()
 
 
 @given(MUTATED | damaged() | st.builds("{}-{}".format, damaged(), damaged()), NOWS | st.datetimes())

@@ -67,7 +67,9 @@ _ANY_NAMES = st.sampled_from(
     ]
 ) | st.text(max_size=6)
 _STAMPS = st.builds(
-    lambda minutes: f"{datetime(2028, 2, 28, 23, 0) + timedelta(minutes=minutes):%Y-%m-%d %H:%M}", st.integers(0, 3000)
+    lambda minutes, offset: f"{datetime(2028, 2, 28, 23, 0) + timedelta(minutes=minutes):%Y-%m-%d %H:%M}{offset}",
+    st.integers(0, 3000),
+    st.sampled_from(["", "", "", "+0200", "+0100", "-0500", "+1400", "-1200", "+02:00", "+2500", "-1201", "+02"]),
 ) | st.sampled_from(["2026-02-29 09:00", "2028-02-29 10:00", "2028-2-29 9:5", "0000-01-01 10:00", "2028-02-29 24:00"])
 OTHERS = st.sampled_from(
     [b"", b"  ", b"# note", b"\xff", b"# \xff", b"bad", b"\x00", b"\xef\xbb\xbf", b"2028-02-29", "\u2028".encode()]
@@ -81,12 +83,15 @@ _ANY_LINES = st.lists(st.tuples(_LINES, _ENDS).map(b"".join), max_size=12)
 @st.composite
 def _simple_lines(draw: st.DrawFn, least_minutes: int = 0) -> list[bytes]:
     moment = datetime(2028, 2, 28, 12, 0)
-    lines = []
+    first, second = draw(st.sampled_from([("", ""), ("", ""), ("+0200", "+0200"), ("", "+0100"), ("+0100", "+0000")]))
+    lines: list[bytes] = []
     for minutes, other in draw(
         st.lists(st.tuples(st.integers(least_minutes, 900), st.sampled_from([b"", b"\n", b"# n\n"])))
     ):
         moment += timedelta(minutes=minutes)
-        lines.append(f"{moment:%Y-%m-%d %H:%M} x\n".encode() + other)
+        # The second is behind the first, so that what is in order on the walls is so in truth.
+        offset = first if len(lines) < 4 else second
+        lines.append(f"{moment:%Y-%m-%d %H:%M}{offset} x\n".encode() + other)
     return lines
 
 

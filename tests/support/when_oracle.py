@@ -62,6 +62,20 @@ class Oracle:
                 continue
         return found
 
+    def readings_with_offset(self) -> set[tuple[datetime, timedelta | None]]:
+        """Return the same where a time may have its offset from UTC; each with the offset, None without one."""
+        found: set[tuple[datetime, timedelta | None]] = {(each, None) for each in self.readings()}
+        text = "".join(self.tokens)
+        for place in re.finditer("(?<=:[0-9]{2})[+-][0-9]{4}(?= |,|$)(?! [ap])", text):
+            sign, hours, minutes = place[0][0], int(place[0][1:3]), int(place[0][3:])
+            offset = timedelta(hours=hours, minutes=minutes) * (-1 if sign == "-" else 1)
+            if minutes < 60 and timedelta(hours=-12) <= offset <= timedelta(hours=14):
+                # It means what it would without.
+                rest = Oracle(text[: place.start()] + text[place.end() :], self.now)
+                found |= {(each, offset) for each in _suppressed(rest._time)}
+                found |= {(each, offset) for each in _suppressed(rest._both)}
+        return found
+
     # Tokens.
 
     def _at(self, place: int) -> str:
@@ -341,3 +355,10 @@ class Oracle:
                 if hours < 24 and minutes < 60:
                     away = timedelta(hours=hours, minutes=minutes) * (-1 if zone[0].startswith("-") else 1)
                     yield moment.replace(tzinfo=timezone(away)).astimezone().replace(tzinfo=None)
+
+
+def _suppressed(read: Callable[[], Iterator[datetime]]) -> set[datetime]:
+    try:
+        return set(read())
+    except (OverflowError, ValueError, OSError):
+        return set()

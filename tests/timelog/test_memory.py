@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
@@ -34,13 +34,13 @@ def file(home: Home) -> LogFile:
 def checks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was checked: grows by one with each check."""
     made: list[str] = []
-    problems = check.problems
+    require_good = check.require_good
 
-    def counted(log: Bytes) -> Iterator[BadLineError]:
+    def counted(log: Bytes) -> bool:
         made.append("checked")
-        return problems(log)
+        return require_good(log)
 
-    monkeypatch.setattr(check, "problems", counted)
+    monkeypatch.setattr(check, "require_good", counted)
     return made
 
 
@@ -133,14 +133,15 @@ def test_a_broken_log_is_not_remembered_as_good(file: LogFile, home: Home, check
 
 
 def test_a_change_during_the_check_is_noticed(file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    problems = check.problems
+    require_good = check.require_good
 
-    def interrupted(log: Bytes) -> Iterator[BadLineError]:
-        yield from problems(log)
+    def interrupted(log: Bytes) -> bool:
+        has_offsets = require_good(log)
         home.write("bad\n" + GOOD)
+        return has_offsets
 
     with monkeypatch.context() as patch:
-        patch.setattr(check, "problems", interrupted)
+        patch.setattr(check, "require_good", interrupted)
         list(Entries(file))
 
     with pytest.raises(BadLineError, match="line 1"):
@@ -272,7 +273,7 @@ def test_no_more_is_read_than_a_record_has(file: LogFile, home: Home, monkeypatc
     monkeypatch.setattr(os, "read", noted)
 
     assert not file.memory.has(State(home.log.stat()))
-    assert read == [len(record) + 1]
+    assert read == [len(record) + len(b"offsets\n") + 1]
 
 
 @needs_unix

@@ -248,7 +248,7 @@ class _ProgramParser(_Parser):
     def moment_of_now(self, calendar: Calendar) -> datetime:
         """Return what the words after ``--now`` mean where days are those of *calendar*. Exits if they mean nothing."""
         try:
-            return moment.parse_moment(self._words_of_now, self._clock, calendar)
+            return moment.parse_moment(self._words_of_now, self._clock, calendar, takes_offset=True)
         except UttError as error:
             self.error(f"argument --now: {error}")
 
@@ -260,7 +260,7 @@ class _ProgramParser(_Parser):
             return stamp
         self._words_of_now, self._clock = words, datetime.now()
         try:
-            return moment.parse_moment(words, self._clock)
+            return moment.parse_moment(words, self._clock, takes_offset=True)
         except UttError as error:
             raise argparse.ArgumentTypeError(str(error)) from error
 

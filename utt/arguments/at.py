@@ -5,27 +5,40 @@ from __future__ import annotations
 from argparse import Action, ArgumentParser, Namespace
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 
 from utt.arguments.completes import completes
 from utt.domain.calendar import Calendar
-from utt.domain.entry import is_earlier, parse_stamp
+from utt.domain.entry import Entry, is_earlier, offset_of, parse_stamp, shown, without_offset
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.clock import Now
 
 if TYPE_CHECKING:
-    from utt.domain import moment
+    import re
+
+    from utt.arguments import at_instant
+    from utt.domain import instant, moment, zone
 else:
+    re = lazy("re")
+    at_instant = lazy("utt.arguments.at_instant")
+    instant = lazy("utt.domain.instant")
     moment = lazy("utt.domain.moment")
+    zone = lazy("utt.domain.zone")
+
+
+# How a time of day with its offset from UTC ends.
+_OFFSET = ":[0-9]{2}[+-][0-9]{4}"
 
 
 class At(datetime):
     """The moment to record: the one that the command's ``--at`` names, else Now.
 
     ``start`` is the moment at which the activity began, where ``--at`` names both its ends, else None. ``is_given`` is
-    false without ``--at``.
+    false without ``--at``. ``utc_offset`` is the offset from UTC, a timedelta, where Now has one, else None: the one
+    that ``--at`` names, else that of this system's time zone at that moment. Where the clock shows that twice, it is
+    the later moment if that is not after Now.
 
     Asking for it raises UttError if ``--at`` cannot be read, or names a moment after Now. ``add_at_argument`` gives a
     command the option; without it, the moment is Now.
@@ -35,10 +48,35 @@ class At(datetime):
 
     start: datetime | None = None
     is_given: bool = False
+    utc_offset: timedelta | None = None
+    _is_instant: bool = False
+    _names_offset: bool = False
+
+    def for_entry(self, entry: Entry) -> datetime:
+        """Return the moment to give to *entry* instead of its own, with an offset from UTC if that has one.
+
+        It is the entry's own offset; but if that is the one that the clock here had then, it is the one that it has at
+        the new moment. An offset that ``--at`` names is kept.
+
+        Since 2.0.
+        """
+        own = entry.utc_offset
+        if self._names_offset:
+            return self
+        if own is None:
+            return without_offset(self)
+        if self._is_instant and self.utc_offset is not None:
+            return instant.Moment.at(self + (own - self.utc_offset), own)
+        if self.utc_offset is None or own not in zone.offsets_at(entry.datetime) or own in zone.offsets_at(self):
+            return instant.Moment.at(self, own)
+        return self
 
 
 class EntryAt:
     """The moment of the entry that the command's ``--entry`` names: ``moment``, None without the option.
+
+    It has an offset from UTC, ``utc_offset``, if ``--entry`` names one, as in ``2:40+0200``, and else it is what the
+    clock on the wall showed.
 
     Asking for it raises UttError if ``--entry`` cannot be read, or names a moment after Now.
 
@@ -125,10 +163,26 @@ def at(args: Namespace, now: Now, calendar: Calendar) -> At:
     if when is None:
         ends = moment.parse_range(words, now, calendar) if getattr(args, "utt_at_takes_range", False) else None
         start, when = ends or (None, moment.parse_moment(words, now, calendar))
+    is_instant = offset_of(when) is not None
+    if offset_of(now) is not None:
+        when = _instant(when, now)
+        start = None if start is None else _instant(start, when)
     _require_past(when, now, calendar, "--at", words)
     at = _at(when)
-    at.start, at.is_given = start, True
+    at.start, at.is_given, at._is_instant = start, True, is_instant
+    at._names_offset = is_instant and re.search(_OFFSET, words) is not None
     return at
+
+
+def _at(when: datetime) -> At:
+    utc_offset = offset_of(when)
+    if utc_offset is not None:
+        return at_instant.AtInstant.at(when, utc_offset)
+    return At(when.year, when.month, when.day, when.hour, when.minute)
+
+
+def _instant(moment: datetime, now: datetime) -> datetime:
+    return moment if offset_of(moment) is not None else zone.instant(moment, now)
 
 
 def entry_at(args: Namespace, now: Now, calendar: Calendar) -> EntryAt:
@@ -136,19 +190,16 @@ def entry_at(args: Namespace, now: Now, calendar: Calendar) -> EntryAt:
     words = getattr(args, "entry", None)
     if words is None:
         return EntryAt(None)
-    when = moment.parse_moment(words, now, calendar)
-    _require_past(when, now, calendar, "--entry", words)
+    when = moment.parse_moment(words, now, calendar, takes_offset=True)
+    # The entry may have been recorded by any clock.
+    _require_past(when if offset_of(now) is None else _instant(when, now), now, calendar, "--entry", words)
     return EntryAt(when)
-
-
-def _at(when: datetime) -> At:
-    return At(when.year, when.month, when.day, when.hour, when.minute)
 
 
 def _require_past(when: datetime, now: Now, calendar: Calendar, option: str, words: str) -> None:
     if is_earlier(now, when):
         raise UttError(
-            f"{when.isoformat(' ', 'minutes')} lies in the future, since it is {now.isoformat(' ', 'minutes')}: "
+            f"{shown(when)} lies in the future, since it is {shown(now)}: "
             f"write {option} like {_yesterday(words, now, calendar)!r} or '-15m'"
         )
 

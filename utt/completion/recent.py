@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from utt.domain.activity import Name
-from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, parse_line
+from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, parse_line, shown
 from utt.errors import UttError
 from utt.runtime import paths
 from utt.runtime.options import option
@@ -43,7 +43,7 @@ def moments(args: Namespace) -> dict[str, str]:
     """The moments of the latest entries, the latest first, each with the name of the last entry of that minute."""
     names: dict[str, str] = {}
     for entry in islice(_latest_entries(args), _MOMENTS):
-        names.setdefault(entry.datetime.isoformat(" ", "minutes"), entry.name)
+        names.setdefault(shown(entry.datetime), entry.name)
     return names
 
 

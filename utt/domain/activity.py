@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed
+from utt.domain.entry import HELLO_ENTRY_NAME, MOST_APART, Entry, elapsed, is_earlier, on_wall_of, without_offset
 
 CURRENT_ACTIVITY = "-- Current Activity --"
 """The name of what is going on now, where no other was given."""
@@ -88,9 +88,9 @@ class ActivityType(enum.IntEnum):
 class Activity:
     """A stretch of time with a name.
 
-    ``name`` is a Name, made from the text. ``start`` and ``end`` are naive local times. ``is_current_activity`` is true
-    for the activity that is going on now. ``comment`` is None if there is none. ``Type`` has the values of ``type``.
-    Activities with equal values are equal.
+    ``name`` is a Name, made from the text. ``start`` and ``end`` are naive local times, of which those that were taken
+    from entries know their offsets from UTC. ``is_current_activity`` is true for the activity that is going on now.
+    ``comment`` is None if there is none. ``Type`` has the values of ``type``. Activities with equal values are equal.
 
     Since utt 1.
     """
@@ -110,7 +110,7 @@ class Activity:
 
     @property
     def duration(self) -> timedelta:
-        """The time from ``start`` to ``end``."""
+        """The time that passed from ``start`` to ``end``: by the wall's clock, unless both know their offsets."""
         return elapsed(self.start, self.end)
 
     @property
@@ -121,8 +121,11 @@ class Activity:
     def clip(self, start: datetime | None = None, end: datetime | None = None) -> Activity:
         """Return the part of the activity from *start* to *end*. None stands for its own start or end.
 
-        If there is no such part, the result has no length and lies at the nearer end of the activity.
+        They are times of the clock on the wall where the activity begins. If there is no such part, the result has no
+        length and lies at the nearer end of the activity.
         """
+        start = None if start is None else on_wall_of(self.start, start)
+        end = None if end is None else on_wall_of(self.start, end)
         clipped_start = self.start if start is None else min(max(self.start, start), self.end)
         clipped_end = self.end if end is None else max(min(self.end, end), clipped_start)
         return Activity(self.name.name, clipped_start, clipped_end, self.is_current_activity, self.comment)
@@ -140,15 +143,27 @@ class Activity:
         return (self.name.name, self.start, self.end, self.is_current_activity, self.comment)
 
 
-def stretches(entries: Iterable[Entry], start: datetime, end: datetime) -> Iterator[Span]:
+def _has_none() -> bool:
+    return False
+
+
+def stretches(
+    entries: Iterable[Entry], start: datetime, end: datetime, has_offsets: Callable[[], bool] = _has_none
+) -> Iterator[Span]:
     """Yield what the activities between the entries are made of, one by one, cut to what lies from *start* to *end*.
 
     Those without length are left out, and so is the time before an arrival. *entries* come in their order; of those
-    before *start*, the last one is enough.
+    before *start*, the last one is enough, if none has an offset. *has_offsets*, which is called when the first entry
+    has been read, returns true if one may have.
     """
     remaining = iter(entries)
     first = next(remaining, None)
-    if first is None or first.datetime >= end:
+    if first is None:
+        return
+    if has_offsets():
+        yield from _stretches_of_instants(first, remaining, start, end)
+        return
+    if first.datetime >= end:
         return
     span_start = max(first.datetime, start)
     # This loop is run for every entry, so it calls nothing that it need not.
@@ -161,6 +176,22 @@ def stretches(entries: Iterable[Entry], start: datetime, end: datetime) -> Itera
             if span_end >= end:
                 return
             span_start = span_end
+
+
+def _stretches_of_instants(first: Entry, remaining: Iterable[Entry], start: datetime, end: datetime) -> Iterator[Span]:
+    """Yield the same where entries have offsets: *start* and *end* are those of each activity's own clock.
+
+    So what begins later may belong to an earlier day, and everything is looked at that begins up to 26 hours later.
+    """
+    latest = end + min(MOST_APART, datetime.max - end)
+    before = first.datetime
+    for entry in remaining:
+        if is_earlier(latest, without_offset(before)):
+            return
+        span_start, span_end = max(before, on_wall_of(before, start)), min(entry.datetime, on_wall_of(before, end))
+        if entry.name != HELLO_ENTRY_NAME and is_earlier(span_start, span_end):
+            yield entry.name, span_start, span_end, entry.is_current_entry, entry.comment
+        before = entry.datetime
 
 
 def add_up(spans: Iterable[Span], durations: dict[str, timedelta]) -> Span | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from utt.domain.entry import on_wall_of
 from utt.lazy import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
@@ -62,10 +63,13 @@ class Calendar:
         return self.day_of(one) == self.day_of(other)
 
     def split(self, start: datetime, end: datetime) -> Iterator[tuple[date, datetime, datetime]]:
-        """Cut the stretch from *start* to *end* where days end. Yield each day with the start and end of its part."""
+        """Cut the stretch from *start* to *end* where days end. Yield each day with the start and end of its part.
+
+        If *start* knows its offset from UTC, days end when the clock says so on the wall there.
+        """
         while start < end:
             day = self.day_of(start)
-            part_end = min(self.end_of(day), end)
+            part_end = min(on_wall_of(start, self.end_of(day)), end)
             yield day, start, part_end
             start = part_end
 
@@ -74,7 +78,7 @@ def hours_of(start: datetime, end: datetime) -> Iterator[tuple[int, datetime, da
     """Cut the stretch from *start* to *end* where hours of the clock end. Yield each hour with the ends of its part."""
     while start < end:
         into = timedelta(minutes=start.minute, seconds=start.second, microseconds=start.microsecond)
-        part_end = end if end - start <= _HOUR - into else start - into + _HOUR
+        part_end = end if end - start <= _HOUR - into else on_wall_of(start, start - into + _HOUR)
         yield start.hour, start, part_end
         start = part_end
 

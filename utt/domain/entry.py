@@ -1,4 +1,4 @@
-"""An entry of the log, and the line it is written as."""
+"""An entry of the log, the line it is written as, and which of two is the earlier one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ from datetime import datetime, timedelta
 
 from utt.domain.printable import find_control
 from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING, lazy
+
+if TYPE_CHECKING:
+    from utt.domain import instant
+else:
+    instant = lazy("utt.domain.instant")
 
 HELLO_ENTRY_NAME = "hello"
 """The name of an entry that marks an arrival: the time before it is not counted.
@@ -25,10 +31,13 @@ Since 2.0.
 LONGEST_LINE = 1 << 22
 """So many bytes a line of the log may have. A longer one is no entry: what reads it need not hold it."""
 
+MOST_APART = timedelta(hours=26)
+"""Two clocks on the walls of this world differ by no more than that."""
+
 # A line has a head, a name, and optionally a mark and a comment. They are looked for one after the other: a single
 # expression for all of them takes time that grows with the square of the line's length. White space is what Python
 # calls so, the no-break space and the like included, as in the original's logs.
-_HEAD = r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\s+([0-9]{1,2}):([0-9]{1,2})\s+(?=\S)"
+_HEAD = r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\s+([0-9]{1,2}):([0-9]{1,2})([+-][0-9]{2}:?[0-9]{2})?\s+(?=\S)"
 _MARK = r"\s\s#\s"
 _MARK_LENGTH = 4
 _STAMP_LENGTH = len("2026-11-16 09:30")
@@ -37,29 +46,71 @@ _STAMP_LENGTH = len("2026-11-16 09:30")
 _NO_TEXT = "[\r\ud800-\udfff]"
 
 
+def offset_of(moment: datetime) -> timedelta | None:
+    """Return the offset from UTC that *moment* knows, None if it knows none."""
+    return getattr(moment, "utc_offset", None)
+
+
+def without_offset(moment: datetime) -> datetime:
+    """Return what the clock on the wall showed at *moment*, to the minute."""
+    return datetime(moment.year, moment.month, moment.day, moment.hour, moment.minute)
+
+
+def on_wall_of(other: datetime, moment: datetime) -> datetime:
+    """Return the moment at which the clock beside *other* shows *moment*: if only *other* knows its offset from UTC,
+    that is one with the same.
+    """
+    utc_offset = offset_of(other)
+    if utc_offset is None or offset_of(moment) is not None:
+        return moment
+    beside = instant.Moment(*moment.timetuple()[:6], moment.microsecond)
+    beside.utc_offset = utc_offset
+    return beside
+
+
+def shown(moment: datetime) -> str:
+    """Return *moment* as the log writes it: ``2026-11-16 09:00``, or ``2026-11-16 09:00+0100`` with an offset."""
+    # Not strftime: on some systems it writes a year before 1000 with fewer than four digits.
+    text = datetime.isoformat(moment, " ", "minutes")
+    utc_offset = offset_of(moment)
+    return text if utc_offset is None else text + instant.shown_offset(utc_offset)
+
+
 class Entry:
     """One line of the log: the moment at which something ended.
 
     ``datetime`` is a naive local time. ``name`` is what ended. ``is_current_entry`` is true for the entry that stands
-    for the present and is in no log. ``comment`` is None where there is none. ``str()`` gives the entry's line,
-    without a line end. Entries with equal values are equal.
+    for the present and is in no log. ``comment`` is None where there is none. ``utc_offset`` is the offset of the time
+    from UTC, a timedelta, None where none is known; a datetime that was taken from an entry, from ``At`` or from
+    ``Now`` has it with it. ``str()`` gives the entry's line, without a line end. Entries with equal values are equal.
 
-    Since utt 1.
+    Since utt 1; *utc_offset* since 2.0.
     """
 
     __slots__ = ("comment", "datetime", "is_current_entry", "name")
 
     def __init__(
-        self, datetime: datetime, name: str, is_current_entry: bool = False, comment: str | None = None
+        self,
+        datetime: datetime,
+        name: str,
+        is_current_entry: bool = False,
+        comment: str | None = None,
+        utc_offset: timedelta | None = None,
     ) -> None:
         self.datetime = datetime
+        if utc_offset is not None:
+            self.datetime = instant.Moment.at(datetime, utc_offset)
         self.name = name
         self.is_current_entry = is_current_entry
         self.comment = comment
 
+    @property
+    def utc_offset(self) -> timedelta | None:
+        """The offset of the time from UTC, None where none is known."""
+        return offset_of(self.datetime)
+
     def __str__(self) -> str:
-        # Not strftime: on some systems it writes a year before 1000 with fewer than four digits.
-        moment = self.datetime.isoformat(" ", "minutes")
+        moment = shown(self.datetime)
         # A blank comment could not be read back.
         has_comment = self.comment is not None and self.comment.strip()
         return f"{moment} {self.name}  # {self.comment}" if has_comment else f"{moment} {self.name}"
@@ -68,7 +119,9 @@ class Entry:
         return f"Entry{self._values()!r}"
 
     def __eq__(self, other: object) -> bool:
-        return self._values() == other._values() if isinstance(other, Entry) else NotImplemented
+        if not isinstance(other, Entry):
+            return NotImplemented
+        return self._values() == other._values() and self.utc_offset == other.utc_offset
 
     def __hash__(self) -> int:
         return hash(self._values())
@@ -89,7 +142,8 @@ def is_earlier(one: Entry | datetime, other: Entry | datetime) -> bool:
 
 def is_same_minute(one: Entry | datetime, other: Entry | datetime) -> bool:
     """Return true if neither is earlier than the other."""
-    return _moment(one) == _moment(other)
+    one, other = _moment(one), _moment(other)
+    return not one < other and not other < one
 
 
 def is_mark(entry: Entry) -> bool:
@@ -143,7 +197,30 @@ def parse_line(line: str) -> Entry | None:
         if comment_at < 0:
             return Entry(moment, line[17:])
         return Entry(moment, line[17:comment_at], False, line[comment_at + 4 :])
-    return _parse_by_grammar(line.strip()) if line else None
+    return _parse_slowly(line) if line else None
+
+
+def _parse_slowly(line: str) -> Entry | None:
+    """The same of a line that has not that form. With an offset it is read fast all the same."""
+    if (
+        line[4:14:3] != "-- :"
+        or line[16:17] not in ("+", "-")
+        or line[21:22] != " "
+        or not line.isprintable()
+        or line[-1] == " "
+        or line[22:23] == " "
+        or (line[11] == "2" and line[12] == "4")
+    ):
+        return _parse_by_grammar(line.strip())
+    try:
+        moment = instant.Moment.fromisoformat(line[:16])
+        moment.utc_offset = instant.OFFSETS[line[16:21]]
+    except ValueError:
+        return _parse_by_grammar(line)
+    comment_at = line.find("  # ", 23)
+    if comment_at < 0:
+        return Entry(moment, line[22:])
+    return Entry(moment, line[22:comment_at], False, line[comment_at + 4 :])
 
 
 def _parse_by_grammar(text: str) -> Entry | None:
@@ -151,13 +228,14 @@ def _parse_by_grammar(text: str) -> Entry | None:
     parts = None if head is None else _name_and_comment(text[head.end() :])
     if head is None or parts is None:
         return None
-    year, month, day, hour, minute = map(int, head.groups())
+    *numbers, offset = head.groups()
+    year, month, day, hour, minute = map(int, numbers)
+    name, comment = parts
     try:
         moment = datetime(year, month, day, hour, minute)
+        return Entry(moment, name, False, comment, None if offset is None else instant.OFFSETS[offset])
     except ValueError:
         return None
-    name, comment = parts
-    return Entry(moment, name, False, comment)
 
 
 def _name_and_comment(text: str) -> tuple[str, str | None] | None:
@@ -180,12 +258,20 @@ def is_ignored_line(line: str) -> bool:
     return not text or (text.startswith("#") and re.search("[\ud800-\udfff]", text) is None)
 
 
+def wrong_offset_in(line: str) -> str | None:
+    """Return the offset from UTC in *line* that no place of this world has, None if there is no such."""
+    head = re.match(_HEAD, line.strip())
+    return None if head is None or head[6] is None or instant.parse_offset(head[6]) is not None else head[6]
+
+
 def require_writable(entry: Entry) -> None:
     """Raise UttError unless the entry's line can be read back.
 
     A name must not be blank, and neither name nor comment may have a control character in it: tabs and line breaks
     of every kind are such.
     """
+    if entry.utc_offset is not None and not instant.is_offset(entry.utc_offset):
+        raise UttError(f"There is no offset {entry.utc_offset} from UTC: they are whole minutes from -1200 to +1400")
     if not entry.name.strip():
         raise UttError("The name is empty: an entry needs one, such as 'acme: design review'")
     for what, text in (("name", entry.name), ("comment", entry.comment or "")):

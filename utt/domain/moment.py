@@ -9,6 +9,7 @@ A moment, WHEN          ``now``                                               ``
                         DAY TIME or TIME DAY, with ``,`` or ``at`` between    ``monday 9:00``, ``9am, 16 nov``
                         a span: counted back from now                         ``-15m``, ``an hour ago``
                         ISO 8601                                              ``2026-11-16T09:30Z``
+                        with an offset from UTC, where that matters           ``2:40+0200``
 A stretch, A-B          ``WHEN..WHEN``                                        ``monday 23:00..tuesday 1:00``
                         ``{DAY} TIME-TIME``, with ``-`` or an en dash         ``9-10``, ``monday 9:00 - 10:30``
 ======================  ====================================================  ======================================
@@ -31,7 +32,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
-from utt.domain.entry import is_earlier, parse_stamp
+from utt.domain.entry import is_earlier, offset_of, parse_stamp, shown, without_offset
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 
@@ -39,14 +40,16 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from utt.domain import calendar as calendars
-    from utt.domain import when
+    from utt.domain import instant, when, zone
     from utt.domain.calendar import Calendar
     from utt.domain.when import Clock, Day, UnreadableError
 
     _T = TypeVar("_T")
 else:
     calendars = lazy("utt.domain.calendar")
+    instant = lazy("utt.domain.instant")
     when = lazy("utt.domain.when")
+    zone = lazy("utt.domain.zone")
 
 _NOON = 12 * 60
 _WHOLE_DAY = 24 * 60
@@ -59,17 +62,19 @@ _LIKE_AN_OFFSET = "[0-9]:[0-9]{2}(?:[0-9]{2})? ?(?:z|utc|gmt|[+-][0-9])"
 _LIKE_A_DATE = "[a-z]{3} [0-9]|[0-9] [a-z]{3}|[0-9] ?[./-] ?[0-9]|/"
 
 
-def parse_moment(words: str, now: datetime, calendar: Calendar | None = None) -> datetime:
+def parse_moment(words: str, now: datetime, calendar: Calendar | None = None, takes_offset: bool = False) -> datetime:
     """Return the moment that *words* mean at the time *now*, as the tables here and in ``utt.domain.when`` say.
 
     It is a naive local time, to the minute, and may lie in the future. Without a *calendar*, days begin at midnight.
+    If *now* has an offset from UTC, what is counted back from it, and what ISO 8601 has with one, are instants, and so
+    have the offset that the clock here had then. There, or if *takes_offset* is true, so has a time written with it.
     Raises UttError, with two examples, if the words are not in the grammar or have two readings, or if the moment lies
     outside the years 1 to 9999.
     """
     stamp = parse_stamp(words)
     if stamp is not None:
         return stamp
-    reader = _Reader(now, calendar or calendars.Calendar())
+    reader = _Reader(now, calendar or calendars.Calendar(), takes_offset)
     reading = _within_all_time(reader.read, words)
     if reading is None:
         is_range = _within_all_time(reader.read_range, words) is not None
@@ -94,15 +99,15 @@ def parse_range(words: str, now: datetime, calendar: Calendar | None = None) -> 
     start, end = map(_to_the_minute, ends)
     if not is_earlier(start, end):
         raise UttError(
-            f"{_shown(words)} would start at {start.isoformat(' ', 'minutes')} and end at "
-            f"{end.isoformat(' ', 'minutes')}: write it like '9:00-10:30', or over midnight like {_OVER_MIDNIGHT!r}"
+            f"{_shown(words)} would start at {shown(start)} and end at "
+            f"{shown(end)}: write it like '9:00-10:30', or over midnight like {_OVER_MIDNIGHT!r}"
         )
     return start, end
 
 
 def is_clock_time(words: str) -> bool:
     """Return true if *words* are a time of day alone, and so of today."""
-    return isinstance(_attempt(_clock, when.plain(words)), when.Clock)
+    return isinstance(_attempt(_clock, when.plain(words), True), when.Clock)
 
 
 class _Reading:
@@ -122,9 +127,11 @@ class _Reader:
     ``is_range`` is true once words have turned out to be a stretch of time, whatever is wrong with it.
     """
 
-    def __init__(self, now: datetime, calendar: Calendar) -> None:
+    def __init__(self, now: datetime, calendar: Calendar, takes_offset: bool = False) -> None:
         self._now = now
         self._calendar = calendar
+        self._has_instants = offset_of(now) is not None
+        self._takes_offset = takes_offset or self._has_instants
         self.complaint: UnreadableError | None = None
         self.is_range = False
 
@@ -137,12 +144,12 @@ class _Reader:
         text = when.plain(words)
         if text == "now":
             return self._counted_back(timedelta())
-        if clock := self._noted(_attempt(_clock, text)):
+        if clock := self._noted(_attempt(_clock, text, self._takes_offset)):
             return self._at(when.Day(self._today, (), is_written=False), clock)
         if (span := self._noted(_attempt(when.read_span, text))) is not None:
             return self._counted_back(span)
-        if instant := self._noted(_attempt(when.read_instant, text)):
-            return _Reading(instant, when.Day(instant.date(), ()))
+        if iso := self._noted(_attempt(when.read_instant, text)):
+            return _Reading(iso if self._has_instants else without_offset(iso), when.Day(iso.date(), ()))
         day = _attempt(when.read_day, text, self._today)
         if day is not None:
             return self._beginning(day, text) if self._noted(day) is day else None
@@ -163,12 +170,28 @@ class _Reader:
         clock = _attempt(_clock, when.plain(back))
         if clock is None:
             return None
+        whole = _Reader(self._now, self._calendar).read(words)
+        if whole is not None:
+            self._note_two_readings(whole, front, back, words)
+            return None
         start = self.read(front)
         self.is_range = self.complaint is not None if start is None else start.clock is not None
         return self._ends(front, back) if self.is_range else None
 
+    def _note_two_readings(self, whole: _Reading, front: str, back: str, words: str) -> None:
+        """Note a complaint if *words*, which are a moment, could be a stretch of time as well: ``4:00-0500``."""
+        if whole.clock is None or whole.clock.utc_offset is None:
+            return
+        ends = self._ends(front, back)
+        if ends is not None and is_earlier(*ends):
+            self.is_range = True
+            start, end = ends
+            iso = f"{without_offset(whole.moment).isoformat('T', 'minutes')}-{back[:2]}:{back[2:]}"
+            examples = f"{start:%H:%M}-{end:%H:%M}", iso
+            self._noted(_ambiguous("two times, or one with its offset from UTC", words, *examples))
+
     def _ends(self, front: str, back: str) -> tuple[datetime, datetime] | None:
-        start, clock = self.read(front), self._noted(_attempt(_clock, when.plain(back)))
+        start, clock = self.read(front), self._noted(_attempt(_clock, when.plain(back), self._takes_offset))
         if start is None:
             return None
         if clock is None:
@@ -183,10 +206,10 @@ class _Reader:
     def _at(self, day: Day, clock: Clock) -> _Reading | None:
         by_clock = datetime.combine(day.date, time()) + timedelta(minutes=clock.minutes)
         if day.is_written or clock.minutes == _WHOLE_DAY:
-            return _Reading(by_clock, day, clock)
+            return _reading(by_clock, day, clock)
         moments = self._calendar.all_at(day.date, by_clock.time())
         if len(moments) == 1:
-            return _Reading(moments[0], day, clock)
+            return _reading(moments[0], day, clock)
         return self._noted(self._not_once(day, clock, by_clock, len(moments) > 1))
 
     def _not_once(self, day: Day, clock: Clock, by_clock: datetime, is_ambiguous: bool) -> UnreadableError:
@@ -200,7 +223,9 @@ class _Reader:
         return when.UnreadableError(reason, *examples, text=str(clock), is_ambiguous=is_ambiguous)
 
     def _counted_back(self, span: timedelta) -> _Reading:
-        moment = self._now - span
+        moment: datetime = self._now - span
+        if self._has_instants:
+            moment = zone.here(instant.Moment.at(moment, offset_of(self._now))) if span else self._now
         return _Reading(moment, when.Day(self._calendar.day_of(moment), (), is_written=False))
 
     def _beginning(self, day: Day, text: str) -> _Reading | None:
@@ -211,7 +236,7 @@ class _Reader:
         return self._noted(_ambiguous("a year or a time", year, with_time, day.date.isoformat()))
 
     def _day_and_time(self, day_text: str, time_text: str) -> _Reading | None:
-        clock = _attempt(_clock, time_text)
+        clock = _attempt(_clock, time_text, self._takes_offset)
         day = None if clock is None else _attempt(when.read_day, day_text, self._today)
         if clock is None or day is None:
             return None
@@ -233,6 +258,12 @@ class _Reader:
         return None
 
 
+def _reading(moment: datetime, day: Day, clock: Clock) -> _Reading:
+    if clock.utc_offset is not None:
+        moment = instant.Moment.at(moment, clock.utc_offset)
+    return _Reading(moment, day, clock)
+
+
 def _attempt(read: Callable[..., _T], *arguments: object) -> _T | UnreadableError:
     """Return what *read* gives, or what it raises if that is UnreadableError."""
     try:
@@ -241,8 +272,8 @@ def _attempt(read: Callable[..., _T], *arguments: object) -> _T | UnreadableErro
         return error
 
 
-def _clock(text: str) -> Clock | None:
-    return when.read_clock(text.removeprefix("at "))
+def _clock(text: str, takes_offset: bool = False) -> Clock | None:
+    return when.read_clock(text.removeprefix("at "), takes_offset)
 
 
 def _days_and_times(text: str) -> Iterator[tuple[str, str]]:
@@ -327,4 +358,5 @@ def _shown(words: str) -> str:
 
 
 def _to_the_minute(moment: datetime) -> datetime:
-    return moment.replace(second=0, microsecond=0)
+    utc_offset = offset_of(moment)
+    return moment.replace(second=0, microsecond=0) if utc_offset is None else instant.Moment.at(moment, utc_offset)

@@ -1,8 +1,9 @@
 """WHEN, the closed grammar of moments: the forms in which people write a day, a time of day, or how long ago.
 
-``DAYS``, ``TIMES``, ``SPANS`` and ``INSTANTS`` are the whole of it, each form with examples; ``utt.domain.moment`` says
-how they go together. What has no form is no WHEN. A text that has one may still be refused, for a part out of its
-range or a second reading: then UnreadableError is raised. The tables of what is refused only say better what is wrong.
+``DAYS``, ``TIMES``, ``TIMES_WITH_OFFSET``, ``SPANS`` and ``INSTANTS`` are the whole of it, each form with examples;
+``utt.domain.moment`` says how they go together. What has no form is no WHEN. A text that has one may still be refused,
+for a part out of its range or a second reading: then UnreadableError is raised. The tables of what is refused only say
+better what is wrong.
 
 The forms are those of texts made ``plain``: ASCII in lower case, with single spaces. Where nothing else is said:
 
@@ -25,10 +26,14 @@ from re import Match
 
 from utt.domain.period import MONTHS, WEEKDAYS
 from utt.errors import UttError
-from utt.lazy import TYPE_CHECKING
+from utt.lazy import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from utt.domain import instant
+else:
+    instant = lazy("utt.domain.instant")
 
 _DAY = timedelta(days=1)
 _LONGEST = 100
@@ -86,14 +91,16 @@ class Clock:
     """A time of day, as ``minutes`` from 00:00 to 24:00.
 
     ``digits`` is the text of a bare number, and else empty. ``half`` is ``a`` with am, ``p`` with pm, and else empty.
+    ``utc_offset`` is the offset from UTC that was written with it, None without.
     """
 
-    __slots__ = ("digits", "half", "minutes")
+    __slots__ = ("digits", "half", "minutes", "utc_offset")
 
-    def __init__(self, minutes: int, digits: str = "", half: str = "") -> None:
+    def __init__(self, minutes: int, digits: str = "", half: str = "", utc_offset: timedelta | None = None) -> None:
         self.minutes = minutes
         self.digits = digits
         self.half = half
+        self.utc_offset = utc_offset
 
     def __str__(self) -> str:
         return "{}:{:02}".format(*divmod(self.minutes, 60))
@@ -133,9 +140,12 @@ def read_day(text: str, today: date) -> Day | None:
     return day
 
 
-def read_clock(text: str) -> Clock | None:
-    """Return the time of day that *text* is; None if it has no such form. Raises UnreadableError."""
-    clock: Clock | None = _read((*TIMES, *REFUSED_TIMES), text)
+def read_clock(text: str, takes_offset: bool = False) -> Clock | None:
+    """Return the time of day that *text* is; None if it has no such form. Raises UnreadableError.
+
+    It may have an offset from UTC only if *takes_offset* is true.
+    """
+    clock: Clock | None = _read((*TIMES, *(TIMES_WITH_OFFSET if takes_offset else ()), *REFUSED_TIMES), text)
     return clock
 
 
@@ -148,10 +158,12 @@ def read_span(text: str) -> timedelta | None:
 def read_instant(text: str) -> datetime | None:
     """Return the moment that *text* is in ISO 8601, in local time; None if it has no such form.
 
+    If its offset from UTC is written, it has the one that the clock here had then.
+
     Raises UnreadableError, and what ``datetime.astimezone`` raises.
     """
-    instant: datetime | None = _read(INSTANTS, text)
-    return instant
+    moment: datetime | None = _read(INSTANTS, text)
+    return moment
 
 
 def _read(forms: Iterable[Form], text: str, *context: date) -> Any:
@@ -197,6 +209,14 @@ def _clock_with_dot(match: Match[str]) -> Clock:
     return _clock(match) if len(match["minute"]) == 2 else _clock_of_one_digit(match)
 
 
+def _clock_with_offset(match: Match[str]) -> Clock:
+    clock = _clock(match)
+    clock.utc_offset = instant.parse_offset(match["offset"])
+    if clock.utc_offset is None:
+        raise UnreadableError(f"there is no offset {match['offset']} from UTC", "2:40+0200", "2026-11-16T09:30+02:00")
+    return clock
+
+
 def _noon_or_midnight(match: Match[str]) -> Clock:
     return Clock(12 * 60 if match[0] == "noon" else 0)
 
@@ -232,6 +252,17 @@ TIMES = (
     Form(_noon_or_midnight, "noon|midnight", "noon", "midnight"),
 )
 """The forms of a time of day. A bare number is one alone, and beside some days."""
+
+TIMES_WITH_OFFSET = (
+    Form(
+        _clock_with_offset,
+        "(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?P<offset>[+-][0-9]{4})",
+        *("2:40+0200", "12:00-0500"),
+    ),
+)
+"""The form of a time of day with its offset from UTC, as the log has it. Where ``--at`` may be a stretch of time, one
+that could be that too has two readings.
+"""
 
 REFUSED_TIMES = (
     Form(_clock_or_span, r"(?P<hour>[0-9]{1,2}) ?h(?: ?(?P<minute>[0-9]{1,2}))?", "1h", "24h", "9h30", "9 h 30"),
@@ -521,7 +552,8 @@ def _instant(match: Match[str]) -> datetime:
     if hours > 23 or minutes > 59:
         raise UnreadableError(f"there is no offset {zone}", "2026-11-16T09:30Z", "2026-11-16T09:30+02:00")
     offset = timedelta(hours=hours, minutes=minutes) * (-1 if zone[0] == "-" else 1)
-    return moment.replace(tzinfo=timezone(offset)).astimezone().replace(tzinfo=None)
+    here = moment.replace(tzinfo=timezone(offset)).astimezone()
+    return instant.Moment.at(here, here.utcoffset())
 
 
 _INSTANTS = ("2026-11-16T09:30", "2026-11-16T09:30+02:00")

@@ -8,7 +8,7 @@ from itertools import chain
 
 from utt.domain.activity import Activity, Span, stretches
 from utt.domain.calendar import Calendar
-from utt.domain.entry import BYE_ENTRY_NAME, Entry, elapsed
+from utt.domain.entry import BYE_ENTRY_NAME, Entry, elapsed, offset_of
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.list_like import ListLike
 from utt.report.filters import filters_of, line_filters_of
@@ -60,7 +60,7 @@ class Selection:
         start, end = self._bounds()
         # A plugin may have put a plain list in the log's place.
         entries = self._entries.since(start) if isinstance(self._entries, Entries) else self._entries
-        return stretches(chain(entries, self._present()), start, end)
+        return stretches(chain(entries, self._present()), start, end, self._has_offsets)
 
     def passes(self, name: str, comment: str | None) -> bool:
         """Return true if an activity with this name and comment counts."""
@@ -84,7 +84,11 @@ class Selection:
         ):
             entries: Any = self._entries
             read = columns_since(entries, start)
-            return long_sums.long_sums(read, self._present(), start, end, self._filters, days, tables, self._calendar)
+            # What the first ones take to be read tells whether the log has offsets.
+            read = chain((next(read, ([], [])),), read)
+            if not self._has_offsets():
+                present, calendar = self._present(), self._calendar
+                return long_sums.long_sums(read, present, start, end, self._filters, days, tables, calendar)
         if is_exact and not tables:
             return Sums(self.spans(), days)
         return rounded_sums.sums_of_pieces(self.pieces(), days, tables)
@@ -92,6 +96,12 @@ class Selection:
     def pieces(self) -> Iterator[Piece]:
         """Return the activities cut where days end, each piece with the time that it counts."""
         return pieces.passing(pieces.pieces(self._all_spans(), self._calendar, self._request.rounding), self.passes)
+
+    def _has_offsets(self) -> bool:
+        """Return true if some entries may have offsets from UTC. The first of the log's own has been read."""
+        if isinstance(self._entries, Entries):
+            return self._entries.has_offsets
+        return any(offset_of(entry.datetime) is not None for entry in self._entries)
 
     def _has_columns(self, days: Calendar | None) -> bool:
         """Return true if what reads the log and cuts the days is utt's own; a plugin's is asked one by one."""

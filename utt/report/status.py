@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from utt.domain.activity import CURRENT_ACTIVITY, ActivityType
 from utt.domain.calendar import Calendar
-from utt.domain.entry import BYE_ENTRY_NAME, Entry, elapsed, is_earlier
+from utt.domain.entry import BYE_ENTRY_NAME, MOST_APART, Entry, elapsed, is_earlier
 from utt.domain.period import Period, monday_of
 from utt.domain.targets import Targets
 from utt.lazy import TYPE_CHECKING
@@ -184,11 +184,15 @@ def _status(entries: Entries, now: Now, targets: Targets, calendar: Calendar) ->
 
 
 def _entries_from(moment: datetime, entries: Entries) -> list[Entry]:
-    """Return the entries from the last one that is not later than *moment* on, or all if there is no such entry."""
+    """Return the entries from the last one that is not later than *moment* on, or all if there is no such entry.
+
+    One with an offset from UTC is the last only if none can be before it whose clock shows more.
+    """
+    earliest = moment - min(MOST_APART, elapsed(datetime.min, moment))
     recent = []
     for entry in reversed(entries):
         recent.append(entry)
-        if not is_earlier(moment, entry):
+        if not is_earlier(moment if entry.utc_offset is None else earliest, entry):
             break
     recent.reverse()
     return recent

@@ -3,19 +3,43 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from utt.domain.entry import offset_of
+from utt.lazy import TYPE_CHECKING, lazy
+from utt.runtime.config import Settings
 from utt.runtime.options import option
+from utt.runtime.streams import ErrorOutput
+
+if TYPE_CHECKING:
+    from utt.runtime import offsets
+else:
+    offsets = lazy("utt.runtime.offsets")
+
+# What may say that offsets from UTC are recorded.
+_SECTIONS = ("log", "timezone")
 
 
 class Now(datetime):
     """What time it is: a naive local time, to the minute, as ``--now`` or the clock says.
 
-    Since utt 1.
+    ``utc_offset`` is its offset from UTC, a timedelta, where the configuration has offsets recorded, and else None.
+
+    Since utt 1; *utc_offset* since 2.0.
     """
 
+    utc_offset: timedelta | None = None
 
-def now(args: Namespace) -> Now:
-    """The time that ``--now`` names, else the clock's. Seconds are dropped: the log's times have none."""
-    moment = option(args, "now") or datetime.now()
+
+def now(args: Namespace, settings: Settings, error_output: ErrorOutput) -> Now:
+    """The time that ``--now`` names, else the clock's. Seconds are dropped: the log's times have none.
+
+    Raises UttError if ``--now`` names a time that no clock here ever showed, and that matters.
+    """
+    given: datetime | None = option(args, "now")
+    if any(map(settings.may_have, _SECTIONS)) and offsets.are_recorded(settings, error_output):
+        return offsets.now_here(given)
+    moment = datetime.now() if given is None else given
+    if offset_of(moment) is not None:
+        moment = offsets.as_shown_here(moment)
     return Now(moment.year, moment.month, moment.day, moment.hour, moment.minute)

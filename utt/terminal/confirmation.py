@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry
+from utt.domain.entry import Entry, offset_of, shown
 from utt.domain.printable import excerpt
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from utt.timelog.write.insert import Insertion
 else:
     recorded = lazy("utt.terminal.recorded")
+
+
+_HOW_TO_KEEP_ORDER = "; if it was put back, or you flew west, utc_offset = yes in the section [log] keeps the order"
 
 
 class Confirmation:
@@ -75,8 +78,9 @@ class Confirmation:
                 )
             if following is not None and getattr(self._args, "at", None) is None:
                 yield (
-                    f"warning: the clock shows {self._now.isoformat(' ', 'minutes')}, which is before "
+                    f"warning: the clock shows {shown(self._now)}, which is before "
                     f"{excerpt(str(following))}: if it is wrong, say utt undo, and when it was with --at WHEN"
+                    f"{_HOW_TO_KEEP_ORDER if offset_of(self._now) is None else ''}"
                 )
         except ConfigError as error:
             if not self._settings.is_told:

@@ -10,7 +10,7 @@ from itertools import islice
 from utt.domain.activity import Activity, Name
 from utt.domain.calendar import Calendar
 from utt.domain.duration import format_duration
-from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, is_mark, is_same_minute, parse_line
+from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, is_mark, is_same_minute, parse_line, shown
 from utt.domain.printable import excerpt
 from utt.domain.suspicious import counts_a_night, has_no_hello, is_too_long, looks_like_project, nearly_known
 from utt.errors import UttError
@@ -153,7 +153,7 @@ class _Lines:
         return format_moment(entry.datetime, self._now, self._calendar)
 
     def _quoted_moment(self) -> str:
-        return shlex.quote(self._entry.datetime.isoformat(" ", "minutes"))
+        return shlex.quote(shown(self._entry.datetime))
 
     def _on_length(self, activity: Activity) -> Iterable[str]:
         duration = format_duration(activity.duration)

@@ -64,6 +64,7 @@ acme: review  the task review of the project acme, one word and a colon
 coffee **     a break
 dentist ***   ignored: it is in no total
   # with Ana  a comment, two spaces and a # before it
+10:30+0100    a time with its offset from UTC, for flights and clock changes
 # my note     a line that begins with # is a note to yourself
 
 See the latest entries, look for mistakes, change the file in your editor, and
@@ -134,6 +135,9 @@ or ;, then the comment.
 
   [ui]
   quiet = no           # yes: do not say what was recorded
+
+  [log]
+  utc_offset = no      # yes: record times with their offset from UTC
 
   [plugins]
   disable =            # the names of plugins to switch off"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
-from utt.domain.entry import Entry
+from utt.domain.entry import Entry, shown
 from utt.domain.printable import excerpt
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
@@ -115,7 +115,7 @@ class Log:
         if placed is None:
             nearest = " and ".join(repr(excerpt(str(each))) for each in (before, after) if each is not None)
             raise UttError(
-                f"There is no entry at {moment.isoformat(' ', 'minutes')}"
+                f"There is no entry at {shown(moment)}"
                 + (f", the nearest: {nearest}" if nearest else ": the log is empty")
             )
         return placed

@@ -43,7 +43,7 @@ class AmendHandler:
 
     def _amended(self, old: v1.Entry) -> v1.Entry:
         return v1.Entry(
-            self._at if self._at.is_given else old.datetime,
+            self._at.for_entry(old) if self._at.is_given else old.datetime,
             self._name_for(old),
             False,
             old.comment if self._comment is None else self._comment or None,

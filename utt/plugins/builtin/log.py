@@ -5,11 +5,14 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections import deque
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta, timezone
 from itertools import islice, pairwise, takewhile
 
 from utt.api import v1
 
 _LATEST = 10
+# Two clocks on the walls of this world differ by no more.
+_MOST_APART = timedelta(hours=26)
 # As wide as a stretch that ends on the next day.
 _TIMES = len("22:30-01:15+1")
 
@@ -51,8 +54,10 @@ class LogHandler:
         start = self._calendar.start_of(self._request.range.start)
         end = self._calendar.end_of(self._request.range.end)
         before: v1.Entry | None = None
-        for entry in takewhile(lambda entry: v1.is_earlier(entry, end), self._entries.since(start)):
-            if not v1.is_earlier(entry, start):
+        # With offsets from UTC, what was recorded later may be of an earlier day on the wall.
+        latest = end + min(_MOST_APART, datetime.max - end)
+        for entry in takewhile(lambda entry: not v1.is_earlier(latest, entry), self._entries.since(start)):
+            if not v1.is_earlier(entry, start) and v1.is_earlier(entry, end):
                 yield before, entry
             before = entry
 
@@ -89,13 +94,18 @@ def _json_of(before: v1.Entry | None, entry: v1.Entry) -> dict[str, object]:
     activity = _activity(before, entry)
     kind = v1.Activity.Type.IGNORED if activity is None else activity.type
     return {
-        "start": None if activity is None else activity.start.isoformat(),
-        "end": entry.datetime.isoformat(),
+        "start": None if activity is None else _iso(activity.start),
+        "end": _iso(entry.datetime),
         "name": entry.name,
         "comment": entry.comment or "",
         "type": kind.name.lower(),
         "seconds": 0 if activity is None else round(activity.duration.total_seconds()),
     }
+
+
+def _iso(moment: datetime) -> str:
+    utc_offset: timedelta | None = getattr(moment, "utc_offset", None)
+    return moment.isoformat() if utc_offset is None else moment.replace(tzinfo=timezone(utc_offset)).isoformat()
 
 
 def _number(text: str) -> int:

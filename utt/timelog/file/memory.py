@@ -1,4 +1,5 @@
-"""What is remembered of a log outside of it: that all of it was checked, and in which state it was then.
+"""What is remembered of a log outside of it: that all of it was checked, in which state it was then, and whether lines
+of it may have offsets from UTC.
 
 Of a large log, the chunks that it was made of are remembered too: see ``read/chunks.py``.
 
@@ -30,6 +31,8 @@ _HAS_TIME_OF_CHANGE = os.name == "posix"
 _IS_LINUX = sys.platform == "linux"
 # The time module has no name for it.
 _CLOCK_REALTIME_COARSE = 5
+# What follows the record of a log some of whose lines may have offsets from UTC.
+_OFFSETS = b"offsets\n"
 
 
 class State:
@@ -82,20 +85,29 @@ class Memory:
 
     def has(self, state: State) -> bool:
         """Whether all of the log was checked, and found good, in this state."""
+        return self.known(state) is not None
+
+    def known(self, state: State) -> bool | None:
+        """Return None unless all of the log was checked, and found good, in this state; then return true if some line
+        may have an offset from UTC.
+        """
         record = self._record(state)
         try:
             descriptor = open_regular(self._path, os.O_RDONLY)
             try:
                 # One byte more, so that a longer record is another one.
-                return os.read(descriptor, len(record) + 1) == record
+                kept = os.read(descriptor, len(record) + len(_OFFSETS) + 1)
             finally:
                 os.close(descriptor)
         except OSError:
-            return False
+            return None
+        return False if kept == record else True if kept == record + _OFFSETS else None
 
-    def keep(self, state: State) -> None:
-        """Remember that the log, in this state, is good. *state* has settled. It does not matter if this fails."""
-        self._write(self._path, self._record(state))
+    def keep(self, state: State, has_offsets: bool = False) -> None:
+        """Remember that the log, in this state, is good, and whether some line may have an offset from UTC. *state* has
+        settled. It does not matter if this fails.
+        """
+        self._write(self._path, self._record(state) + (_OFFSETS if has_offsets else b""))
 
     def chunks(self, limit: int) -> bytes:
         """Return what ``keep_chunks`` was last given for this log; nothing if there is no such thing, or if it is

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from utt.domain.entry import is_earlier, is_ignored_line, parse_line
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.bad_line import BadLineError, invalid_entry, not_in_order
-from utt.timelog.read.stamps import are_in_order, is_line_earlier, moment_of, stamp_of
+from utt.timelog.read.stamps import (
+    are_in_order,
+    are_instants_in_order,
+    has_offset,
+    is_line_earlier,
+    moment_of,
+    stamp_of,
+)
 
 # The lines that utt writes, a day at a time, so that only a day's first line is looked at from its start. Whatever does
 # not match is read line by line, so this may leave out what is rare.
@@ -19,15 +26,25 @@ DAY = (
     rb"(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|[12][0-9])"
     rb")"
 )
-_NAME = rb":[0-5][0-9] [!-\xff].*+\n"
+_MINUTE = rb":[0-5][0-9]"
+_NAME = _MINUTE + rb" [!-\xff].*+\n"
 # The hours in two runs, as they come in a day: to choose between the two in each line would take a third longer.
 _SIMPLE_LINES = (
     rb"(" + DAY + rb") (?:[01][0-9]|2[0-3])" + _NAME + rb"(?:\1 [01][0-9]" + _NAME + rb")*+"
     rb"(?:\1 2[0-3]" + _NAME + rb")*+\n*+|(?:#.*+)?\n"
 )
+OFFSET = rb"\+(?:0[0-9]|1[0-3])[0-5][0-9]|-(?:0[0-9]|1[01])[0-5][0-9]|\+1400|-1200"
+# The same where lines may have offsets from UTC. Those of a day that all have the same one are looked at together.
+_NAME_BEHIND = _MINUTE + rb"\2 [!-\xff].*+\n"
+_SIMPLE_LINES_WITH_OFFSETS = (
+    rb"(" + DAY + rb") (?:[01][0-9]|2[0-3])" + _MINUTE + rb"(" + OFFSET + rb"|) [!-\xff].*+\n"
+    rb"(?:\1 [01][0-9]" + _NAME_BEHIND + rb")*+(?:\1 2[0-3]" + _NAME_BEHIND + rb")*+\n*+|(?:#.*+)?\n"
+)
+_HAS_OFFSET = rb"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}[+-]"
 # The white space above ASCII, with which no name begins, in UTF-8.
 _WHITE_SPACE_FIRST = (
-    rb":[0-9]{2} (?:\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
+    rb":[0-9]{2}(?:[+-][0-9]{4})? "
+    rb"(?:\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
 )
 SMALL_LOG = 1 << 13
 PIECE = 1 << 13
@@ -45,7 +62,20 @@ def compiled(expression: bytes, takes_possessive: bool = sys.version_info >= (3,
 
 def problems(log: Bytes, small_log: int = SMALL_LOG) -> Iterator[BadLineError]:
     """Every line of the log that cannot be used, in order. One of up to *small_log* bytes is read line by line."""
-    check = Check(only_by_line=log.size <= small_log)
+    yield from _problems(log, Check(only_by_line=log.size <= small_log))
+
+
+def require_good(log: Bytes) -> bool:
+    """Return true if some line of the log has an offset from UTC. Raises BadLineError for the first line that cannot be
+    used.
+    """
+    check = Check(only_by_line=log.size <= SMALL_LOG)
+    for problem in _problems(log, check):
+        raise problem
+    return check.has_offsets
+
+
+def _problems(log: Bytes, check: Check) -> Iterator[BadLineError]:
     for block in log.blocks(log.start):
         yield from check.problems_in(block)
 
@@ -54,26 +84,62 @@ class Check:
     """A check on its way through a log, block by block.
 
     ``lines_before`` is the number of lines that it has passed, and ``latest`` the line of the last entry among them, or
-    the stamp of that; empty if there is none. Whoever knows some lines to be good may pass over them by setting both.
+    the stamp of that; empty if there is none. ``has_offsets`` is true once one of them had an offset from UTC. Whoever
+    knows some lines to be good may pass over them by setting all three.
     """
 
-    __slots__ = ("_simple_lines", "latest", "lines_before")
+    __slots__ = ("_only_by_line", "_patterns", "has_offsets", "latest", "lines_before")
 
     def __init__(self, only_by_line: bool = False) -> None:
         self.lines_before = 0
         self.latest = b""
-        # Compiling the expression costs as much as reading some hundred lines one by one.
-        self._simple_lines = None if only_by_line else compiled(_SIMPLE_LINES)
+        self.has_offsets = False
+        self._only_by_line = only_by_line
+        # Compiling an expression costs as much as reading some hundred lines one by one.
+        self._patterns: dict[bool, re.Pattern[bytes]] = {}
 
     def problems_in(self, block: bytes) -> Iterator[BadLineError]:
         """Find every line that cannot be used in the next block, which comes without its last line feed."""
         for piece in pieces(block):
-            piece_end = None if self._simple_lines is None else _end_of_simple(piece, self.latest, self._simple_lines)
+            piece_end = None if self._only_by_line else self._end_of_simple(piece)
             if piece_end is None:
-                self.latest = yield from _problems_in(piece, self.lines_before, self.latest)
+                yield from self._problems_by_line(piece)
             else:
                 self.latest = piece_end
             self.lines_before += piece.count(b"\n") + 1
+
+    def _end_of_simple(self, piece: bytes) -> bytes | None:
+        """The line of the last entry, the one before if there is none, in a piece of which all lines are simple and
+        good; None in any other.
+        """
+        if not has_offset(self.latest) and not has_offset(piece):
+            end = _end_of_simple(piece, self.latest, self._simple_lines(False))
+            if end is not None or re.search(_HAS_OFFSET, piece, re.MULTILINE) is None:
+                return end
+        end = _end_of_simple(piece, self.latest, self._simple_lines(True), are_instants_in_order)
+        self.has_offsets = self.has_offsets or end is not None
+        return end
+
+    def _simple_lines(self, may_have_offsets: bool) -> re.Pattern[bytes]:
+        if may_have_offsets not in self._patterns:
+            expression = _SIMPLE_LINES_WITH_OFFSETS if may_have_offsets else _SIMPLE_LINES
+            self._patterns[may_have_offsets] = compiled(expression)
+        return self._patterns[may_have_offsets]
+
+    def _problems_by_line(self, piece: bytes) -> Iterator[BadLineError]:
+        before = moment_of(self.latest) if self.latest else datetime.min
+        for number, line in enumerate(piece.split(b"\n"), start=self.lines_before + 1):
+            text = decode(line)
+            entry = parse_line(text)
+            if entry is not None:
+                if is_earlier(entry, before):
+                    yield not_in_order(number, text)
+                before = entry.datetime
+                if type(before) is not datetime:
+                    self.has_offsets = True
+            elif not is_ignored_line(text):
+                yield invalid_entry(number, text)
+        self.latest = stamp_of(before)
 
 
 def pieces(block: bytes, size: int = PIECE) -> Iterator[bytes]:
@@ -90,7 +156,12 @@ def pieces(block: bytes, size: int = PIECE) -> Iterator[bytes]:
     yield block[start:]
 
 
-def _end_of_simple(piece: bytes, latest: bytes, simple_lines: re.Pattern[bytes]) -> bytes | None:
+def _end_of_simple(
+    piece: bytes,
+    latest: bytes,
+    simple_lines: re.Pattern[bytes],
+    are_in_order: Callable[[list[bytes]], bool] = are_in_order,
+) -> bytes | None:
     """The line of the last entry, *latest* if there is none, in a piece of which all lines are simple and good; None in
     any other. *latest* is the line of the entry before the piece, or its stamp; empty if there is none.
     """
@@ -124,18 +195,3 @@ def is_utf8(text: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _problems_in(piece: bytes, lines_before: int, latest: bytes) -> Generator[BadLineError, None, bytes]:
-    """What is wrong in a piece, line by line; returns the stamp of the last entry so far."""
-    before = moment_of(latest) if latest else datetime.min
-    for number, line in enumerate(piece.split(b"\n"), start=lines_before + 1):
-        text = decode(line)
-        entry = parse_line(text)
-        if entry is not None:
-            if is_earlier(entry, before):
-                yield not_in_order(number, text)
-            before = entry.datetime
-        elif not is_ignored_line(text):
-            yield invalid_entry(number, text)
-    return stamp_of(before)

@@ -23,7 +23,7 @@ from utt.domain.entry import LONGEST_LINE, parse_line
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.file.memory import Memory
 from utt.timelog.read.check import Check
-from utt.timelog.read.stamps import STAMP_LENGTH, is_line_earlier, moment_of, stamp_of
+from utt.timelog.read.stamps import STAMP_LENGTH, has_offset, is_line_earlier, moment_of, stamp_in, stamp_of
 
 # A chunk ends with the block in which it comes to have so many bytes, which one of the largest has.
 CHUNK = 3 << 15
@@ -37,35 +37,47 @@ _LONGEST_RECORD = 1 << 20
 _MOST_LOOKED_FOR = 16
 # So many lines at a block's end are looked at for the stamp of its last entry.
 _LAST_LINES = 8
+# What ends the row of a chunk that has offsets.
+_OFFSETS = b" offsets"
 
 
 class Chunk:
     """Lines of a log, all of them good.
 
     ``size`` is their length in bytes, ``lines`` how many there are, ``first`` and ``last`` the stamps of their first
-    and last entry. ``lead`` is the offset in the chunk at which the line of the first entry begins.
+    and last entry. ``lead`` is the position in the chunk at which the line of the first entry begins. ``has_offsets``
+    is true if some of them may have an offset from UTC.
     """
 
-    __slots__ = ("digest", "first", "last", "lead", "lines", "size")
+    __slots__ = ("digest", "first", "has_offsets", "last", "lead", "lines", "size")
 
-    def __init__(self, size: int, lines: int, lead: int, first: bytes, last: bytes, digest: str) -> None:
+    def __init__(
+        self, size: int, lines: int, lead: int, first: bytes, last: bytes, digest: str, has_offsets: bool = False
+    ) -> None:
         self.size = size
         self.lines = lines
         self.lead = lead
         self.first = first
         self.last = last
         self.digest = digest
+        self.has_offsets = has_offsets
 
     def __str__(self) -> str:
-        return f"{self.size} {self.lines} {self.lead} {self.first.decode()} {self.last.decode()} {self.digest}"
+        row = f"{self.size} {self.lines} {self.lead} {self.first.decode()} {self.last.decode()} {self.digest}"
+        return f"{row}{_OFFSETS.decode()}" if self.has_offsets else row
 
 
-def require_good(log: Bytes, memory: Memory) -> None:
-    """Check the log, and have *memory* remember its chunks. Raises BadLineError for the first line that is bad."""
+def require_good(log: Bytes, memory: Memory) -> bool:
+    """Check the log, have *memory* remember its chunks, and return true if some line may have an offset from UTC.
+
+    Raises BadLineError for the first line that is bad.
+    """
     record = memory.chunks(_LONGEST_RECORD)
-    new_record = record_of(checked(log, chunks_in(record)))
+    way = way_through(log, chunks_in(record))
+    new_record = record_of(way.chunks)
     if new_record != record:
         memory.keep_chunks(new_record)
+    return way.has_offsets
 
 
 def record_of(chunks: list[Chunk]) -> bytes:
@@ -87,12 +99,18 @@ def chunks_in(record: bytes) -> list[Chunk]:
 
 def _chunk_in(row: bytes) -> Chunk:
     """Return the chunk that *row* tells of. Raises ValueError if there can be no such chunk."""
-    size, lines, lead, first_day, first_time, last_day, last_time, digest = row.split(b" ")
+    plain = row.removesuffix(_OFFSETS)
+    size, lines, lead, first_day, first_time, last_day, last_time, digest = plain.split(b" ")
     first, last = first_day + b" " + first_time, last_day + b" " + last_time
-    chunk = Chunk(int(size), int(lines), int(lead), first, last, digest.decode())
+    has_offsets = plain != row
+    chunk = Chunk(int(size), int(lines), int(lead), first, last, digest.decode(), has_offsets)
+    first_moment, last_moment = moment_of(first), moment_of(last)
     is_possible = (
-        len(first) == len(last) == STAMP_LENGTH
-        and moment_of(first) <= moment_of(last)
+        min(len(first), len(last)) >= STAMP_LENGTH
+        and stamp_in(first) == first
+        and stamp_in(last) == last
+        # With offsets in some lines only, time may seem to run backwards from the first to the last.
+        and (has_offsets or (first_moment <= last_moment and not has_offset(first) and not has_offset(last)))
         # The longest one ends with a block that two of the longest lines make.
         and 0 < chunk.lines <= chunk.size <= 3 * LONGEST_LINE
         and 0 <= chunk.lead < chunk.size
@@ -107,14 +125,19 @@ def checked(log: Bytes, known: list[Chunk], chunk_size: int = CHUNK) -> list[Chu
 
     Raises BadLineError for the first line that is bad, as a check of all lines does.
     """
-    way = _Way(log, known, chunk_size)
+    return way_through(log, known, chunk_size).chunks
+
+
+def way_through(log: Bytes, known: list[Chunk], chunk_size: int = CHUNK) -> Way:
+    """Check the log as ``checked`` does, and return the way through all of it."""
+    way = Way(log, known, chunk_size)
     while way.offset < log.size:
         way.pass_known()
         way.check_up_to_known()
-    return way.chunks
+    return way
 
 
-class _Way:
+class Way:
     """A way through a log, from its start: up to ``offset``, where a line begins, all lines are good.
 
     ``chunks`` are the chunks up to there.
@@ -132,6 +155,11 @@ class _Way:
         self._vain_left = log.size // 2
         self._check = Check()
         self._chunk_size = chunk_size
+
+    @property
+    def has_offsets(self) -> bool:
+        """Whether some line up to there may have an offset from UTC."""
+        return self._check.has_offsets
 
     def pass_known(self) -> None:
         """Pass over the known chunks that come next, as long as each follows the one before."""
@@ -170,6 +198,7 @@ class _Way:
         self._next_known = index + 1
         self._check.lines_before += chunk.lines
         self._check.latest = chunk.last
+        self._check.has_offsets = self._check.has_offsets or chunk.has_offsets
 
     def _find(self, block: bytes) -> tuple[int, int] | None:
         """Find the known chunk that begins first in *block*, and return which one it is, and where it begins.
@@ -177,8 +206,8 @@ class _Way:
         Lines are in order, or else the check will tell; so no more chunks are looked for than belong between the entry
         before the block and its last one.
         """
-        latest = self._check.latest[:STAMP_LENGTH]
-        last = max((line[:STAMP_LENGTH] for line in block.rsplit(b"\n", _LAST_LINES)[-_LAST_LINES:]), default=b"")
+        latest = stamp_in(self._check.latest)
+        last = max(map(stamp_in, block.rsplit(b"\n", _LAST_LINES)[-_LAST_LINES:]), default=b"")
         low = bisect_left(self._firsts, latest, self._next_known)
         high = bisect_right(self._firsts, last, low)
         text = b"\n" + block
@@ -238,8 +267,8 @@ class _NewChunk:
         if not self._first:
             return []
         lines = self._check.lines_before - self._lines_before
-        last = self._check.latest[:STAMP_LENGTH]
-        return [Chunk(self.size, lines, self._lead, self._first, last, self._digest.hexdigest())]
+        last, has_offsets = stamp_in(self._check.latest), self._check.has_offsets
+        return [Chunk(self.size, lines, self._lead, self._first, last, self._digest.hexdigest(), has_offsets)]
 
 
 def _digest(text: bytes) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from utt.domain.entry import Entry, is_earlier, is_ignored_line, parse_line
+from utt.domain.entry import MOST_APART, Entry, elapsed, is_earlier, is_ignored_line, parse_line
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.list_like import ListLike
 from utt.timelog.file.log_file import Bytes, LogFile, decode
@@ -37,11 +37,15 @@ class Entries(ListLike[Entry]):
     comes to a line that is no entry or out of order; all other reading does if the log has any such line. The log is
     checked for that once after a change by anything but utt.
 
+    ``has_offsets`` is true if some may have an offset from UTC. That is known once the first one is read by ``since``
+    or by iterating.
+
     Since utt 1.
     """
 
     def __init__(self, file: LogFile) -> None:
         super().__init__()
+        self.has_offsets: bool = False
         self._file = file
 
     def _make(self) -> Iterator[Entry]:
@@ -52,13 +56,17 @@ class Entries(ListLike[Entry]):
     def since(self, moment: datetime) -> Iterator[Entry]:
         """The entries from the last one that is not later than *moment* on, or all if there is no such entry.
 
-        Iterating raises UttError, as above.
+        Where the log has offsets from UTC, they begin so much earlier that none is missing whose clock on the wall
+        shows *moment* or more. Iterating raises UttError, as above.
         """
         with self._file.opened() as log:
             yield from _read(log, self._good_from(log, moment))
 
     def _good_from(self, log: Bytes, moment: datetime) -> int:
         self._require_good(log)
+        if self.has_offsets:
+            # On the walls, time may run backwards.
+            moment -= min(MOST_APART, elapsed(datetime.min, moment))
         offset = offset_after(log, moment)
         last_before = entry_before(log, offset)
         return offset if last_before is None else last_before.start
@@ -66,17 +74,18 @@ class Entries(ListLike[Entry]):
     def _require_good(self, log: Bytes) -> None:
         state = log.state()
         memory = self._file.memory
-        if state is not None and memory.has(state):
+        known = None if state is None else memory.known(state)
+        if known is not None:
+            self.has_offsets = known
             return
         # Settled before the check begins, so that a change during the check is noticed.
         is_settled = state is not None and state.settle()
         if state is not None and log.size >= LARGE_LOG:
-            chunks.require_good(log, memory)
+            self.has_offsets = chunks.require_good(log, memory)
         else:
-            for problem in check.problems(log):
-                raise problem
+            self.has_offsets = check.require_good(log)
         if state is not None and is_settled and log.state() == state:
-            memory.keep(state)
+            memory.keep(state, self.has_offsets)
 
     if TYPE_CHECKING:
 
@@ -110,10 +119,12 @@ class Entries(ListLike[Entry]):
 def columns_since(entries: Entries, moment: datetime) -> Iterator[Columns]:
     """The same of *entries* as ``since`` gives, many at a time: their minutes and names, to be added up.
 
-    Iterating raises UttError, as above.
+    There are none if the log has offsets, which no minute tells. Iterating raises UttError, as above.
     """
     with entries._file.opened() as log:
-        yield from columns.columns(log, entries._good_from(log, moment))
+        start = entries._good_from(log, moment)
+        if not entries.has_offsets:
+            yield from columns.columns(log, start)
 
 
 def _read(log: Bytes, start: int) -> Iterator[Entry]:

@@ -19,12 +19,23 @@ from utt.domain.entry import (
     elapsed,
     is_earlier,
     is_ignored_line,
+    offset_of,
     parse_line,
+    shown,
+    without_offset,
+    wrong_offset_in,
 )
 from utt.domain.printable import excerpt, find_control, printable
 from utt.timelog.file.log_file import Bytes, beginning_of_cut, decode
-from utt.timelog.read.check import DAY, PIECE, SMALL_LOG, compiled, has_wrong_leap_day, pieces
-from utt.timelog.read.stamps import STAMP_LENGTH, are_ascending, are_in_order, is_line_earlier, stamp_of
+from utt.timelog.read.check import DAY, OFFSET, PIECE, SMALL_LOG, compiled, has_wrong_leap_day, pieces
+from utt.timelog.read.stamps import (
+    are_ascending,
+    are_in_order,
+    has_offset,
+    is_line_earlier,
+    stamp_in,
+    stamp_of,
+)
 
 _WARNINGS = ("future", "long", "twice", "hello")
 # A day begun that much earlier is hardly meant to begin once more.
@@ -42,13 +53,26 @@ _WORTHWHILE = 400
 # are. Between them may be notes and blank lines. No ``hello`` there cuts off anything of a day that begins at midnight;
 # with any other calendar, that is looked for besides.
 _GAP = rb"\n*+(?:#.*+\n++)*+"
-_NAME = rb":[0-5][0-9] (?!hello)[!-\xff].*+(?<! )\n" + _GAP
-_HELLO = rb":[0-5][0-9] hello(?:  # .*+(?<! ))?\n" + _GAP
-_PLAIN_DAYS = (
-    _GAP + rb"(?:(" + DAY + rb")(?:"
-    rb" (?:0[89]|1[0-9]|2[0-3])" + _HELLO + rb"|"
-    rb" 0[0-7]" + _HELLO + rb"(?:\1 0[0-7]" + _NAME + rb")*+(?:\1 (?:0[89]|1[0-5])" + _NAME + rb"|(?!\1))"
-    rb")(?:\1 [01][0-9]" + _NAME + rb")*+(?:\1 2[0-3]" + _NAME + rb")*+(?!\1))*+"
+
+
+def _plain_days(minute: bytes, before: bytes = b"") -> bytes:
+    """Return an expression for such days: *minute* follows the hour in each line. What is *before* has no length."""
+    name = minute + rb" (?!hello)[!-\xff].*+(?<! )\n" + _GAP
+    hello = minute + rb" hello(?:  # .*+(?<! ))?\n" + _GAP
+    return (
+        _GAP + before + rb"(?:(?P<day>" + DAY + rb")(?:"
+        rb" (?:0[89]|1[0-9]|2[0-3])" + hello + rb"|"
+        rb" 0[0-7]" + hello + rb"(?:(?P=day) 0[0-7]" + name + rb")*+"
+        rb"(?:(?P=day) (?:0[89]|1[0-5])" + name + rb"|(?!(?P=day)))"
+        rb")(?:(?P=day) [01][0-9]" + name + rb")*+(?:(?P=day) 2[0-3]" + name + rb")*+(?!(?P=day)))*+"
+    )
+
+
+_MINUTE = rb":[0-5][0-9]"
+_PLAIN_DAYS = _plain_days(_MINUTE)
+# The same where all lines have one offset from UTC, that of the first, and so are in the order of their bytes too.
+_PLAIN_DAYS_WITH_OFFSET = _plain_days(
+    _MINUTE + rb"(?P=offset)", rb"(?=[0-9-]{10} [0-9]{2}" + _MINUTE + rb"(?P<offset>" + OFFSET + rb") )"
 )
 # As numbers, since bytes are looked for in bytes only after an exception inside of Python.
 _CONTROLS = [code for code in (*range(0x20), 0x7F) if code != ord("\n")]
@@ -123,29 +147,32 @@ class _Search:
     """A way through a log, piece by piece."""
 
     def __init__(self, now: datetime, calendar: Calendar, only_by_line: bool, most_lines: int) -> None:
-        self._now = now
+        # What compares instants costs more.
+        self._now = now if offset_of(now) is not None else without_offset(now)
         self._calendar = calendar
         self._most_lines = most_lines
         self._last_stamp = stamp_of(now)
         # No hello from then on cuts off anything, if it is the first entry of its date.
         self._harmless = b"%02d:%02d" % divmod(latest_start(calendar) // timedelta(minutes=1), 60)
-        # Compiling the expression costs as much as reading some hundred lines one by one.
-        self._plain_days = None if only_by_line else compiled(_PLAIN_DAYS)
+        self._only_by_line = only_by_line
+        # Compiling an expression costs as much as reading some hundred lines one by one.
+        self._plain_days: re.Pattern[bytes] | None = None
+        self._plain_days_with_offset: re.Pattern[bytes] | None = None
         self._lines_before = 0
         self._before: Entry | None = None
 
     def findings_in(self, piece: bytes) -> Iterator[Finding]:
         """What there is to find in the next piece of the log."""
-        plain_days, text = self._plain_days, piece + b"\n"
+        is_by_line, text = self._only_by_line, piece + b"\n"
         if b"\r" in text:
             without = text.replace(b"\r\n", b"\n")
-            plain_days, text = (None, text) if b"\r" in without else (plain_days, without)
+            is_by_line, text = (True, text) if b"\r" in without else (is_by_line, without)
         position, lines = 0, _FEWEST_LINES
         while position < len(text):
-            if plain_days is None:
+            if is_by_line:
                 lines = text.count(b"\n")
             else:
-                end = self._end_of_plain(text, position, plain_days)
+                end = self._end_of_plain(text, position)
                 lines = _FEWEST_LINES if end - position >= _WORTHWHILE else min(2 * lines, self._most_lines)
                 self._lines_before += text.count(b"\n", position, end)
                 position = end
@@ -155,9 +182,15 @@ class _Search:
                 yield from self._findings_of(line)
             position = len(text) - len(rest)
 
-    def _end_of_plain(self, text: bytes, position: int, plain_days: re.Pattern[bytes]) -> int:
+    def _end_of_plain(self, text: bytes, position: int) -> int:
         """Pass over lines from *position* on in which there is nothing to find; gives where they end."""
         before = self._before
+        # Where offsets change, a line is read by itself.
+        if has_offset(text[position:]) if before is None else type(before.datetime) is not datetime:
+            plain_days = self._plain_days_with_offset or compiled(_PLAIN_DAYS_WITH_OFFSET)
+            self._plain_days_with_offset = plain_days
+        else:
+            plain_days = self._plain_days = self._plain_days or compiled(_PLAIN_DAYS)
         # In the place of the entry before, a hello: so a day that has begun before is like one that begins here.
         stamp = b"" if before is None else stamp_of(before.datetime) + b" hello\n"
         run = stamp + text[position:]
@@ -204,7 +237,7 @@ class _Search:
         The first line of all is that of the entry before, or else follows none.
         """
         for index, line in enumerate(lines):
-            if line.startswith(b" hello", STAMP_LENGTH) and index:
+            if line.startswith(b" hello", len(stamp_in(line))) and index:
                 before = self._before if index == 1 else None
                 before = parse_line(decode(lines[index - 1])) if before is None else before
                 entry = parse_line(decode(line))
@@ -288,7 +321,9 @@ class _Search:
             before, self._before = self._before, entry
             yield from self._findings_of_entry(entry, before, repaired, text)
         elif not is_ignored_line(repaired):
-            yield self._finding("entry", "no entry", text)
+            wrong = wrong_offset_in(repaired)
+            message = "no entry" if wrong is None else f"no entry, since there is no offset {wrong} from UTC"
+            yield self._finding("entry", message, text)
 
     def _finding(self, kind: str, message: str, text: str) -> Finding:
         return Finding(self._lines_before, kind, message, text.strip())
@@ -336,4 +371,4 @@ def _control_in(text: str, entry: Entry) -> str | None:
 
 
 def _moment(entry: Entry) -> str:
-    return entry.datetime.isoformat(" ", "minutes")
+    return shown(entry.datetime)

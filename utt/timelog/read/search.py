@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from utt.domain.entry import Entry, is_earlier, is_same_minute, parse_line
+from utt.domain.entry import (
+    MOST_APART,
+    Entry,
+    elapsed,
+    is_earlier,
+    is_same_minute,
+    offset_of,
+    parse_line,
+    without_offset,
+)
 from utt.timelog.file.log_file import Bytes, decode
 
 # A stretch of so many bytes is read from its beginning.
@@ -64,7 +73,10 @@ class Placed:
 
 
 def placed_at(log: Bytes, moment: datetime) -> tuple[list[Placed], Entry | None, Entry | None]:
-    """The entries of the minute *moment*, in their order; the last entry before it, and the first after it."""
+    """The entries of the minute *moment*, in their order; the last entry before it, and the first after it.
+
+    Where there are offsets from UTC, a *moment* without one may be that of entries that are not beside one another.
+    """
     offset = offset_after(log, moment)
     after = entry_from(log, offset, log.size)
     following = last = None if after is None else after.entry
@@ -82,7 +94,34 @@ def placed_at(log: Bytes, moment: datetime) -> tuple[list[Placed], Entry | None,
     if placed:
         placed[-1].before = before
     placed.reverse()
+    around = [each for each in (before, last, *(each.entry for each in placed)) if each is not None]
+    if any(entry.utc_offset is not None for entry in around):
+        placed = _placed_around(log, moment)
     return placed, before, last
+
+
+def _placed_around(log: Bytes, moment: datetime) -> list[Placed]:
+    """The entries of the minute *moment* among all whose clocks on the wall might show it."""
+    wall = without_offset(moment)
+    earliest = wall - min(MOST_APART, elapsed(datetime.min, wall))
+    latest = wall + min(MOST_APART, elapsed(wall, datetime.max))
+    start = offset_after(log, earliest)
+    found = entry_before(log, start)
+    before = None if found is None else found.entry
+    placed: list[Placed] = []
+    current = None
+    for each in entries_from(log, start if found is None else found.end, log.size):
+        entry = each.entry
+        if current is not None:
+            current.after = entry
+            current = None
+        if is_earlier(latest, without_offset(entry.datetime)):
+            break
+        if is_same_minute(entry, moment):
+            current = Placed(entry, before, None)
+            placed.append(current)
+        before = entry
+    return placed
 
 
 def offset_after(log: Bytes, moment: datetime) -> int:
@@ -107,7 +146,9 @@ class Search:
     def offset_after(self, moment: datetime) -> int:
         """As the function of that name."""
         log, low, high = self._log, self._log.start, self._log.size
-        if self._last is not None and not is_earlier(moment, self._last):
+        # With offsets from UTC in some lines only, what is later need not be further on.
+        is_like_last = self._last is not None and (offset_of(self._last) is None) == (offset_of(moment) is None)
+        if self._last is not None and is_like_last and not is_earlier(moment, self._last):
             low = self._offset
             step = _STEP
             while low + step < high:

@@ -1,53 +1,115 @@
 """Comparing entries by the bytes of their lines, which is how a whole log is checked fast.
 
-A stamp is the date and time that a line of utt's own form begins with: ``2026-11-16 09:00``. The order of such bytes is
-that of the moments, as long as no line has an offset from UTC. So this is for lines that are known to have that form
-and no offset, and it is the only place that compares them; everybody else compares entries, by ``is_earlier``.
+A stamp is the date and time that a line of utt's own form begins with: ``2026-11-16 09:00``, and the offset from UTC if
+there is one: ``2026-11-16 09:00+0100``. The order of such bytes is that of the moments, as long as no line has an
+offset, or all have the same. So this is for lines that are known to have that form, and it is the only place that
+compares them; everybody else compares entries, by ``is_earlier``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from itertools import islice
-from operator import lt
+from itertools import groupby, islice
+from operator import itemgetter, lt
+
+from utt.domain.entry import is_earlier, parse_line, shown
+from utt.lazy import TYPE_CHECKING, lazy
+from utt.timelog.file.log_file import decode
+
+if TYPE_CHECKING:
+    from utt.domain import instant
+else:
+    instant = lazy("utt.domain.instant")
 
 STAMP_LENGTH = len("2026-11-16 09:00")
+_WITH_OFFSET = len("2026-11-16 09:00+0100")
 _DIGITS = len("202611160900")
+_SIGNS = (b"+", b"-")
+
+_behind_time = itemgetter(slice(STAMP_LENGTH, _WITH_OFFSET))
 
 
 def stamp_of(moment: datetime) -> bytes:
     """Return the stamp of *moment*."""
-    return moment.isoformat(" ", "minutes").encode()[:STAMP_LENGTH]
+    return shown(moment).encode()[:_WITH_OFFSET]
+
+
+def stamp_in(line: bytes) -> bytes:
+    """Return the stamp that *line*, or another stamp, begins with."""
+    return line[: _WITH_OFFSET if has_offset(line) else STAMP_LENGTH]
+
+
+def has_offset(line: bytes) -> bool:
+    """Return true if the stamp of *line* has an offset."""
+    return line[STAMP_LENGTH : STAMP_LENGTH + 1] in _SIGNS
+
+
+def has_offset_in(text: bytes) -> bool:
+    """Return true if a line of *text*, of whatever form, has an offset."""
+    for line in text.split(b"\n"):
+        # A date alone has two.
+        if b"+" in line or line.count(b"-") > 2:
+            entry = parse_line(decode(line))
+            if entry is not None and entry.utc_offset is not None:
+                return True
+    return False
 
 
 def moment_of(line: bytes) -> datetime:
-    """Return the moment that the stamp of *line* tells."""
-    return datetime.fromisoformat(line[:STAMP_LENGTH].decode())
+    """Return the moment that the stamp of *line* tells. Raises ValueError if it tells none."""
+    moment = datetime.fromisoformat(line[:STAMP_LENGTH].decode())
+    if not has_offset(line):
+        return moment
+    utc_offset = instant.parse_offset(_behind_time(line).decode())
+    if utc_offset is None:
+        raise ValueError(line)
+    return instant.Moment.at(moment, utc_offset)
 
 
 def is_line_earlier(line: bytes, other: bytes) -> bool:
     """Return true if the stamp of *line* is earlier than that of *other*. Either may be a stamp alone."""
+    if has_offset(line) and has_offset(other) and _behind_time(line) != _behind_time(other):
+        return is_earlier(moment_of(line), moment_of(other))
     return line[:STAMP_LENGTH] < other[:STAMP_LENGTH]
 
 
 def has_other_stamp(line: bytes, stamps: Collection[bytes]) -> bool:
-    """Return true if *line*, of any form, begins with a stamp that is none of *stamps*, and so is of no such minute."""
+    """Return true if *line*, of any form, begins with a stamp that is none of *stamps*, and so is of no such minute.
+
+    The *stamps* are without offsets. Of a line that has one, this cannot be told.
+    """
     stamp = line[:STAMP_LENGTH]
     digits = stamp.translate(None, b"-: ")
-    return stamp[4:14:3] == b"-- :" and len(digits) == _DIGITS and digits.isdigit() and stamp not in stamps
+    is_one = stamp[4:14:3] == b"-- :" and len(digits) == _DIGITS and digits.isdigit()
+    return is_one and stamp not in stamps and not has_offset(line)
 
 
 def are_in_order(lines: list[bytes]) -> bool:
-    """Return true if no line is earlier than the one before."""
+    """Return true if no line is earlier than the one before. None has an offset."""
     # Sorting lines that are in order costs one comparison each. Two that share a minute may be in any order.
     in_order = sorted(lines)
     return lines == in_order or [line[:STAMP_LENGTH] for line in lines] == [line[:STAMP_LENGTH] for line in in_order]
 
 
+def are_instants_in_order(lines: list[bytes]) -> bool:
+    """Return true if no line is earlier than the one before. Any may have an offset."""
+    offsets = list(map(_behind_time, lines))
+    if len(set(offsets)) == 1:
+        # As mostly they do, all have the same one.
+        return are_in_order(lines)
+    end, before = 0, b""
+    for _, same in groupby(offsets):
+        start, end = end, end + len(list(same))
+        if (start and is_line_earlier(lines[start], before)) or not are_in_order(lines[start:end]):
+            return False
+        before = lines[end - 1]
+    return True
+
+
 def are_ascending(lines: list[bytes]) -> bool:
     """Return true if the lines are in order, those of one minute by the rest of their bytes, and no two are the same.
 
-    This costs less than ``are_in_order``, and nearly all logs are so.
+    None has an offset. This costs less than ``are_in_order``, and nearly all logs are so.
     """
     return all(map(lt, lines, islice(lines, 1, None)))

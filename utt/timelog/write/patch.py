@@ -10,7 +10,7 @@ from utt.domain.entry import Entry, is_earlier, is_ignored_line, is_same_minute,
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.change import entries_in
 from utt.timelog.file.log_file import Bytes, HeldBytes, decode
-from utt.timelog.read.stamps import has_other_stamp, stamp_of
+from utt.timelog.read.stamps import STAMP_LENGTH, has_other_stamp, stamp_of
 
 if TYPE_CHECKING:
     import bisect
@@ -126,7 +126,7 @@ class _Minutes:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._moments = {entry.datetime for entry in entries}
-        self._stamps = list(map(stamp_of, self._moments))
+        self._stamps = [stamp_of(moment)[:STAMP_LENGTH] for moment in self._moments]
 
     def have(self, line: bytes) -> bool:
         """Return true if *line* is an entry of one of these minutes."""

@@ -23,6 +23,7 @@ from utt.timelog.file.locked_file import JOURNAL_SUFFIX, LockedFile, locked
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import State
 from utt.timelog.notices import told_of_putting_back
+from utt.timelog.read.stamps import has_offset_in
 from utt.timelog.write.history import History
 from utt.timelog.write.patch import Patch, lines_changed, patched
 from utt.timelog.write.record import DO, Record
@@ -49,7 +50,7 @@ def transaction(file: LogFile, warn: Callable[[str], None] = unheard) -> Iterato
     *warn* is called with what the user should know beside the change. Raises UttError if the log cannot be written.
     """
     with locked(file.path, warn, renames_open_files=file.renames_open_files) as locked_file:
-        was_good = file.memory.has(locked_file.state())
+        had_offsets = file.memory.known(locked_file.state())
         change = Transaction(file, locked_file, warn)
         try:
             yield change
@@ -59,8 +60,8 @@ def transaction(file: LogFile, warn: Callable[[str], None] = unheard) -> Iterato
                 warn(told_of_putting_back(entry))
             raise
     # A good log whose entries stay in order is a good log.
-    if was_good and change.state is not None and change.state.settle():
-        file.memory.keep(change.state)
+    if had_offsets is not None and change.state is not None and change.state.settle():
+        file.memory.keep(change.state, had_offsets or change.adds_offsets)
 
 
 class Transaction:
@@ -68,7 +69,7 @@ class Transaction:
 
     ``history`` is what can be undone. ``put_back`` are the entries that were put back at the start, because an editor
     whose process was killed wrote over them. ``state`` is that of the log after the change, if it is known to hold
-    nothing else that is new.
+    nothing else that is new. ``adds_offsets`` is true once lines with an offset from UTC were put in.
     """
 
     def __init__(self, file: LogFile, locked_file: LockedFile, warn: Callable[[str], None]) -> None:
@@ -77,6 +78,7 @@ class Transaction:
         self._warn = warn
         self.history = History(file.state_directory, locked_file.path, file.command)
         self.state: State | None = None
+        self.adds_offsets = False
         self._has_gap = False
         self._settle()
         self.put_back: list[Entry] = self._put_back_forgotten()
@@ -176,6 +178,7 @@ class Transaction:
                 self._warn(f"warning: this cannot be undone, since the history cannot be written: {error.strerror}")
 
     def _write(self, log: Bytes, patches: Sequence[Patch]) -> bool:
+        self.adds_offsets = self.adds_offsets or any(has_offset_in(patch.added) for patch in patches)
         if len(patches) == 1 and patches[0].offset == log.size:
             if self._locked_file.size() != log.size:
                 # What another program has added meanwhile need not end with a line feed.

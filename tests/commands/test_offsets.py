@@ -1,0 +1,425 @@
+"""Offsets from UTC: how times are recorded, read and shown with them, in the nights when the clock changes too."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.command_line import Home
+
+BERLIN = {"TZ": "CET-1CEST,M3.5.0,M10.5.0/3"}
+NEW_YORK = {"TZ": "EST5EDT,M3.2.0,M11.1.0"}
+
+NIGHT = "2026-10-25 01:30+0200 hello\n2026-10-25 02:40+0200 call\n2026-10-25 02:40+0100 backup\n"
+
+
+def configure(home: Home, text: str = "[log]\nutc_offset = yes\n") -> Path:
+    path = home.directory / ".config" / "utt" / "utt.cfg"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+# What writes them.
+
+
+@pytest.mark.parametrize(
+    "configuration",
+    [
+        pytest.param("[log]\nutc_offset = yes\n", id="utt 2"),
+        pytest.param("[timezone]\nenabled = true\n", id="utt 1"),
+        pytest.param("[log]\nutc_offset = on\n[timezone]\nenabled = false\n", id="both"),
+    ],
+)
+def test_the_setting_writes_offsets(home: Home, configuration: str) -> None:
+    configure(home, configuration)
+    home.run("hello", now="2026-07-01 09:00", **BERLIN)
+    home.run("add", "acme: x", "-c", "c", now="2026-07-01 10:00", **BERLIN)
+    home.run("stretch", now="2026-07-01 10:30", **BERLIN)
+    home.run("bye", now="2026-11-16 12:00", **BERLIN)
+
+    assert home.read().splitlines() == [
+        "2026-07-01 09:00+0200 hello",
+        "2026-07-01 10:00+0200 acme: x  # c",
+        "2026-07-01 10:30+0200 acme: x  # c",
+        "",
+        "2026-11-16 12:00+0100 bye ***",
+    ]
+
+
+@pytest.mark.parametrize("configuration", ["", "[log]\nutc_offset = no\n", "[timezone]\nenabled = false\n"])
+def test_without_the_setting_there_are_none(home: Home, configuration: str) -> None:
+    configure(home, configuration)
+
+    assert home.run("hello", now="2026-07-01 09:00", **BERLIN).log == "2026-07-01 09:00 hello\n"
+
+
+def test_the_clock_itself_has_an_offset(home: Home) -> None:
+    configure(home)
+
+    assert "+0545 hello" in home.run("hello", TZ="NPT-5:45").log
+
+
+def test_a_setting_that_is_none_is_told_of(home: Home) -> None:
+    path = configure(home, "[log]\nutc_offset = maybe\n")
+
+    result = home.run("hello", now="2026-07-01 09:00")
+
+    assert (result.log, result.status) == ("2026-07-01 09:00 hello\n", 0)
+    assert result.stderr == (
+        f"warning: [log] utc_offset in {path} is neither yes nor no, so no offset from UTC is recorded: "
+        "write utc_offset = yes\n"
+    )
+
+
+def test_recording_goes_on_with_a_broken_configuration(home: Home) -> None:
+    configure(home, "[log\nutc_offset = yes\n")
+
+    result = home.run("hello", now="2026-07-01 09:00")
+
+    assert (result.log, result.status) == ("2026-07-01 09:00 hello\n", 0)
+
+
+# The night when the clock is put back: from 3:00 to 2:00.
+
+
+@pytest.mark.parametrize(
+    ("now", "at", "recorded"),
+    [
+        pytest.param("2026-10-25 02:50+0200", "02:40", "02:40+0200", id="before the clock changes"),
+        pytest.param("2026-10-25 02:50+0100", "02:40", "02:40+0100", id="past the second"),
+        pytest.param("2026-10-25 02:30+0100", "02:40", "02:40+0200", id="before the second"),
+        pytest.param("2026-10-25 12:00", "02:40", "02:40+0100", id="at noon"),
+        pytest.param("2026-10-25 12:00", "02:40+0200", "02:40+0200", id="the first by its offset"),
+        pytest.param("2026-10-25 12:00", "02:40+0100", "02:40+0100", id="the second by its offset"),
+        pytest.param("2026-10-26 12:00", "yesterday 2:40+0200", "02:40+0200", id="of yesterday"),
+        pytest.param("2026-10-25 12:00", "2026-10-25 02:40+0200", "02:40+0200", id="with the date"),
+        pytest.param("2026-10-25 02:20+0100", "-30m", "02:50+0200", id="half an hour ago"),
+        pytest.param("2026-10-25 12:00", "2026-10-25T00:40Z", "02:40+0200", id="ISO"),
+        pytest.param("2026-10-25 12:00", "2026-10-25T00:40-01:00", "02:40+0100", id="ISO from elsewhere"),
+        pytest.param("2026-10-25 02:40+0100", "now", "02:40+0100", id="now"),
+    ],
+)
+def test_the_repeated_hour(home: Home, now: str, at: str, recorded: str) -> None:
+    configure(home)
+
+    result = home.run("hello", "--at", at, now=now, **BERLIN)
+
+    assert (result.stderr, result.log) == ("", f"2026-10-25 {recorded} hello\n")
+
+
+@pytest.mark.parametrize(
+    ("at", "lines"),
+    [
+        ("1:50-2:40", ["01:50+0200 hello", "02:40+0100 x"]),
+        ("2:10-2:40", ["02:10+0100 hello", "02:40+0100 x"]),
+        ("2:10+0200..2:40+0200", ["02:10+0200 hello", "02:40+0200 x"]),
+        ("2:40+0200..2:10+0100", ["02:40+0200 hello", "02:10+0100 x"]),
+    ],
+)
+def test_a_stretch_of_the_repeated_hour(home: Home, at: str, lines: list[str]) -> None:
+    configure(home)
+
+    result = home.run("add", "x", "--at", at, now="2026-10-25 12:00", **BERLIN)
+
+    assert result.log.splitlines() == [f"2026-10-25 {line}" for line in lines]
+
+
+def test_a_report_counts_the_repeated_hour(home: Home) -> None:
+    home.write(NIGHT)
+
+    report = home.run("report", "2026-10-25", now="2026-10-26 09:00").stdout
+
+    assert "Total: 2h10\n" in report
+    assert "(1h10) 01:30-02:40 call\n(1h00) 02:40-02:40 backup\n" in report
+
+
+def test_the_night_is_in_order(home: Home) -> None:
+    home.write(NIGHT)
+
+    assert home.run("check", now="2026-10-26 09:00").status == 0
+    assert "1h00  backup" in home.run("log", now="2026-10-26 09:00").stdout
+
+
+def test_json_has_the_offsets(home: Home) -> None:
+    home.write(NIGHT)
+
+    *_, last = json.loads(home.run("log", "--json", now="2026-10-26 09:00").stdout)
+
+    assert (last["start"], last["end"]) == ("2026-10-25T02:40:00+02:00", "2026-10-25T02:40:00+01:00")
+    assert last["seconds"] == 3600
+
+
+# The night when it is put forward: from 2:00 to 3:00.
+
+
+def test_the_missing_hour_does_not_count(home: Home) -> None:
+    configure(home)
+    home.run("hello", now="2026-03-29 01:30", **BERLIN)
+    home.run("add", "x", now="2026-03-29 03:30", **BERLIN)
+
+    assert home.read() == "2026-03-29 01:30+0100 hello\n2026-03-29 03:30+0200 x\n"
+    assert "(1h00) 01:30-03:30 x" in home.run("report", "2026-03-29", now="2026-03-30 09:00", **BERLIN).stdout
+
+
+def test_a_time_that_never_was_is_refused(home: Home) -> None:
+    configure(home)
+
+    result = home.run("hello", "--at", "2:30", now="2026-03-29 09:00", **BERLIN)
+
+    assert (result.log, result.status) == ("", 1)
+    assert result.stderr == (
+        "error: No clock here showed 2026-03-29 02:30, since it was put forward then: "
+        "write it like '2026-03-29 01:30+0100' or '2026-03-29 03:30+0200'\n"
+    )
+
+
+# A flight.
+
+
+def test_a_flight_west_takes_its_hours(home: Home) -> None:
+    configure(home)
+    home.run("hello", now="2026-11-16 10:00", **BERLIN)
+    home.run("add", "flight", now="2026-11-16 12:30", **NEW_YORK)
+    result = home.run("add", "taxi", now="2026-11-16 13:15", **NEW_YORK)
+
+    assert result.stderr == ""
+    assert result.log.splitlines() == [
+        "2026-11-16 10:00+0100 hello",
+        "2026-11-16 12:30-0500 flight",
+        "2026-11-16 13:15-0500 taxi",
+    ]
+    assert "(8h30) 10:00-12:30 flight" in home.run("report", now="2026-11-16 20:00", **NEW_YORK).stdout
+
+
+def test_a_day_ends_by_the_clock_of_the_beginning(home: Home) -> None:
+    home.write("2026-11-16 18:00-0500 hello\n2026-11-17 08:00+0100 flight\n")
+
+    report = [home.run("report", day, now="2026-11-18 09:00").stdout for day in ("2026-11-16", "2026-11-17")]
+
+    # It is two o'clock in New York when the flight lands at eight.
+    assert "(6h00) 18:00-00:00 flight" in report[0]
+    assert "(2h00) 00:00-08:00 flight" in report[1]
+
+
+def test_an_earlier_day_may_come_later(home: Home) -> None:
+    home.write(
+        "2026-11-17 00:30+0100 hello\n2026-11-17 01:30+0100 packing\n"
+        "2026-11-16 20:00-0500 reading\n2026-11-16 21:00-0500 x\n"
+    )
+
+    days = [home.run("report", day, now="2026-11-18 09:00").stdout for day in ("2026-11-16", "2026-11-17")]
+    both = home.run("report", "--from", "2026-11-16", "--to", "2026-11-17", now="2026-11-18 09:00").stdout
+
+    assert "Total: 1h00\n" in days[0]
+    assert "x\n" in days[0]
+    assert "Total: 1h30\n" in days[1]
+    assert "Total: 2h30\n" in both
+    assert "2026-11-16 20:00" not in home.run("log", "2026-11-17", now="2026-11-18 09:00").stdout
+
+
+# What keeps them.
+
+
+@pytest.mark.parametrize("configuration", ["", "[log]\nutc_offset = yes\n"])
+@pytest.mark.parametrize(
+    ("command", "line"),
+    [
+        pytest.param(["amend", "call"], "2026-11-16 12:00-0500 call", id="another name"),
+        pytest.param(["amend", "-c", "c"], "2026-11-16 12:00-0500 flight  # c", id="a comment"),
+        pytest.param(["amend", "--at", "2026-11-16 12:30"], "2026-11-16 12:30-0500 flight", id="another time"),
+        pytest.param(["rename", "flight", "trip"], "2026-11-16 12:00-0500 trip", id="rename"),
+    ],
+)
+def test_an_entry_keeps_its_own(home: Home, command: list[str], line: str, configuration: str) -> None:
+    configure(home, configuration)
+    before = "2026-11-16 10:00+0100 hello\n2026-11-16 12:00-0500 flight\n"
+    home.write(before)
+
+    result = home.run(*command, now="2026-11-17 12:00", **BERLIN)
+
+    assert result.log.splitlines() == ["2026-11-16 10:00+0100 hello", line]
+    assert home.run("undo", now="2026-11-17 12:00", **BERLIN).log == before
+    assert home.run("redo", now="2026-11-17 12:00", **BERLIN).log == result.log
+
+
+def test_an_entry_without_an_offset_gets_none(home: Home) -> None:
+    configure(home)
+    home.write("2026-11-16 10:00 hello\n2026-11-16 12:00 x\n")
+
+    result = home.run("amend", "--at", "2026-11-16 12:30", now="2026-11-17 12:00", **BERLIN)
+
+    assert result.log == "2026-11-16 10:00 hello\n2026-11-16 12:30 x\n"
+
+
+@pytest.mark.parametrize(
+    ("at", "line"),
+    [
+        pytest.param("1:30", "01:30+0200 call", id="the first hour"),
+        pytest.param("2:50", "02:50+0200 call", id="in the repeated hour it keeps its own"),
+        pytest.param("3:30", "03:30+0100 call", id="behind the change"),
+        pytest.param("2:50+0100", "02:50+0100 call", id="by its offset"),
+        pytest.param("2026-10-25T02:00Z", "04:00+0200 call", id="an instant on its own clock"),
+    ],
+)
+def test_amend_knows_when_the_clock_changes(home: Home, at: str, line: str) -> None:
+    configure(home)
+    home.write("2026-10-25 00:30+0200 hello\n2026-10-25 02:40+0200 call\n")
+
+    assert home.run("amend", "--at", at, now="2026-10-25 12:00", **BERLIN).log.splitlines()[1] == f"2026-10-25 {line}"
+
+
+def test_stretch_has_that_of_now(home: Home) -> None:
+    configure(home)
+    home.write("2026-11-16 10:00+0100 hello\n2026-11-16 12:00+0100 flight\n")
+
+    result = home.run("stretch", now="2026-11-16 12:30", **NEW_YORK)
+
+    assert result.stdout == ("stretched 2026-11-16 12:00+0100 flight\n        → 2026-11-16 12:30-0500 flight\n")
+
+
+@pytest.mark.parametrize(
+    ("entry", "changed"),
+    [("2:40", 2), ("2:40+0200", 1), ("2:40+0100", 2), ("2026-10-25 02:40+0200", 1), ("1:30", 0)],
+)
+@pytest.mark.parametrize("configuration", ["", "[log]\nutc_offset = yes\n"])
+def test_an_entry_is_found_by_its_clock(home: Home, entry: str, changed: int, configuration: str) -> None:
+    configure(home, configuration)
+    home.write(NIGHT)
+
+    lines = home.run("amend", "it", "--entry", entry, now="2026-10-25 12:00", **BERLIN).log.splitlines()
+
+    assert [index for index, line in enumerate(lines) if line.endswith(" it")] == [changed]
+
+
+def test_remove_tells_the_time_that_passed(home: Home) -> None:
+    home.write(NIGHT)
+
+    result = home.run("remove", now="2026-10-25 12:00")
+
+    assert result.log == "".join(NIGHT.splitlines(keepends=True)[:2])
+    assert "(1h00)" in result.stdout
+
+
+# What has the setting, and what has not.
+
+
+def test_what_was_recorded_without_stays_without(home: Home) -> None:
+    home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 x\n")
+    configure(home)
+
+    result = home.run("add", "y", now="2026-11-16 11:00", **BERLIN)
+
+    assert result.log == "2026-11-16 09:00 hello\n2026-11-16 10:00 x\n2026-11-16 11:00+0100 y\n"
+    assert "(1h00) 10:00-11:00 y" in home.run("report", now="2026-11-16 12:00", **BERLIN).stdout
+
+
+def test_status_counts_what_really_passed(home: Home) -> None:
+    configure(home)
+    home.write(NIGHT)
+
+    status = home.run("status", now="2026-10-25 03:40", **BERLIN).stdout
+
+    assert "since 02:40 (1h00), after backup" in status
+    assert "worked 3h10" in status
+
+
+def test_a_clock_behind_the_log_says_what_to_do(home: Home) -> None:
+    home.write("2026-10-25 02:00 hello\n2026-10-25 02:40 call\n")
+
+    result = home.run("add", "backup", now="2026-10-25 02:10")
+
+    assert "the clock shows 2026-10-25 02:10, which is before 2026-10-25 02:40 call" in result.stderr
+    assert "utc_offset = yes in the section [log]" in result.stderr
+
+
+def test_a_clock_that_was_put_back_is_not_behind(home: Home) -> None:
+    configure(home)
+    home.write("2026-10-25 02:00+0200 hello\n2026-10-25 02:40+0200 call\n")
+
+    result = home.run("add", "backup", now="2026-10-25 02:10+0100", **BERLIN)
+
+    assert result.stderr == ""
+    assert result.log.splitlines()[-1] == "2026-10-25 02:10+0100 backup"
+
+
+# Bad input.
+
+
+def test_a_line_with_an_impossible_offset_is_no_entry(home: Home) -> None:
+    home.write("2026-11-16 09:00+0100 hello\n2026-11-16 10:00+2500 x\n")
+
+    check = home.run("check", now="2026-11-16 12:00")
+    report = home.run("report", now="2026-11-16 12:00")
+
+    assert (check.status, report.status) == (1, 1)
+    assert check.stdout.endswith(":2: no entry, since there is no offset +2500 from UTC: 2026-11-16 10:00+2500 x\n")
+    assert report.stderr.startswith("error: Invalid entry at line 2: 2026-11-16 10:00+2500 x")
+
+
+@pytest.mark.parametrize("option", ["--at", "--entry"])
+def test_an_impossible_offset_is_named(home: Home, option: str) -> None:
+    configure(home)
+    home.write("2026-11-16 09:00+0100 hello\n2026-11-16 10:00+0100 x\n")
+
+    result = home.run("amend", "y", option, "10:00+2500", now="2026-11-16 12:00", **BERLIN)
+
+    assert (result.status, result.stderr) == (
+        1,
+        "error: No time can be read in '10:00+2500', since there is no offset +2500 from UTC: "
+        "write it like '2:40+0200' or '2026-11-16T09:30+02:00'\n",
+    )
+
+
+def test_two_readings_are_refused(home: Home) -> None:
+    configure(home)
+
+    result = home.run("add", "x", "--at", "4:00-0500", now="2026-11-16 12:00", **NEW_YORK)
+
+    assert (result.log, result.stderr) == (
+        "",
+        "error: '4:00-0500' could be two times, or one with its offset from UTC: "
+        "write it like '04:00-05:00' or '2026-11-16T04:00-05:00'\n",
+    )
+
+
+def test_a_stretch_without_colon_needs_no_setting(home: Home) -> None:
+    result = home.run("add", "x", "--at", "4:00-0500", now="2026-11-16 12:00")
+
+    assert result.log == "2026-11-16 04:00 hello\n2026-11-16 05:00 x\n"
+
+
+# Logs of utt 1.
+
+# As utt 1.9 and 1.30 wrote it with [timezone] enabled = true in Berlin, and without before and after.
+OF_UTT_1 = """\
+2026-10-24 22:00 hello
+2026-10-24 23:30 acme: before
+
+2026-10-25 01:00+0200 hello
+2026-10-25 02:40+0100 acme: y
+2026-10-25 05:00+0100 acme: z
+
+2026-10-26 09:00 hello
+2026-10-26 10:00 acme: after
+"""
+
+
+def test_a_log_of_utt_1_is_read(home: Home) -> None:
+    home.write(OF_UTT_1)
+
+    report = home.run("report", "--from", "2026-10-24", "--to", "2026-10-26", "--details", now="2026-10-27 09:00")
+
+    assert home.run("check", now="2026-10-27 09:00").status == 0
+    # utt 1.9 and 1.30 say 2h40 of acme: y too.
+    assert "(2h40) 01:00-02:40 acme: y\n(2h20) 02:40-05:00 acme: z\n" in report.stdout
+    assert "Total: 7h30\n" in report.stdout
+
+
+@pytest.mark.parametrize("line", ["2026-11-16 10:00+01:00 x", "2026-11-16  9:00+0000  x", "2026-11-16 10:00 x"])
+def test_other_spellings_of_utt_1_are_read(home: Home, line: str) -> None:
+    home.write(f"2026-11-16 09:00+0100 hello\n{line}\n")
+
+    assert "(1h00)" in home.run("report", now="2026-11-16 10:00").stdout

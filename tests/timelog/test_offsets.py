@@ -1,0 +1,183 @@
+"""Logs with offsets from UTC in all lines, or in some: what is read of them without reading all, and where new go."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.command_line import Home
+from tests.support.logs import entries_of, in_blocks
+from utt.domain.activity import stretches
+from utt.domain.calendar import Calendar
+from utt.domain.entry import Entry, is_earlier, is_same_minute, parse_line, without_offset
+from utt.domain.period import Period
+from utt.report.request import Request
+from utt.report.selection import Selection
+from utt.timelog.file.log_file import Bytes, LogFile
+from utt.timelog.file.memory import Memory
+from utt.timelog.read import check, chunks, findings
+from utt.timelog.read.entries import Entries
+from utt.timelog.read.search import placed_at
+from utt.timelog.write.place import find_place
+
+START = datetime(2026, 3, 27)
+DAYS = [START.date() + timedelta(days=number) for number in range(-2, 12)]
+HALF_HOURS = st.integers(-24, 28).map(lambda number: timedelta(minutes=30 * number))
+NOW = datetime(2027, 1, 1)
+
+
+@st.composite
+def logs(draw: st.DrawFn, offsets: st.SearchStrategy[timedelta] = HALF_HOURS) -> list[Entry]:
+    """Entries in order, every one with an offset. Mostly that stays the same for a while."""
+    instant, offset = START, draw(offsets)
+    entries: list[Entry] = []
+    for minutes in draw(st.lists(st.integers(0, 900), min_size=1, max_size=20)):
+        instant += timedelta(minutes=minutes)
+        offset = draw(st.just(offset) | st.just(offset) | offsets)
+        entries.append(Entry(instant + offset, draw(st.sampled_from(["hello", "x", "y"])), utc_offset=offset))
+    return entries
+
+
+def content_of(entries: list[Entry]) -> bytes:
+    return "".join(f"{entry}\n" for entry in entries).encode()
+
+
+# What is read of a period.
+
+
+@given(logs(), st.sampled_from(DAYS), st.integers(1, 40))
+def test_a_day_has_all_that_its_clocks_show(entries: list[Entry], day: datetime, size: int) -> None:
+    log = in_blocks(content_of(entries), size, size)
+    start, end = Calendar().start_of(day), Calendar().end_of(day)
+
+    found = Selection(entries_of(log), Request(Period(day, day)), NOW, Calendar())
+
+    assert list(found.spans()) == list(stretches(entries, start, end, lambda: True))
+
+
+@given(logs())
+def test_a_long_period_is_added_up_line_by_line(entries: list[Entry]) -> None:
+    period = Period(START.date() - timedelta(days=40), START.date() + timedelta(days=40))
+    request = Request(period, current_activity_name=None)
+
+    kept = Selection(entries, request, NOW, Calendar()).sums(Calendar())
+    read = Selection(entries_of(Bytes(None, content_of(entries))), request, NOW, Calendar()).sums(Calendar())
+
+    assert read.by_name == kept.by_name
+    assert list(read.by_day) == list(kept.by_day)
+
+
+# Where new entries go, and where old ones are found.
+
+
+@given(logs(), st.integers(-500, 9000), HALF_HOURS)
+def test_an_entry_goes_where_its_instant_belongs(entries: list[Entry], minutes: int, offset: timedelta) -> None:
+    entry = Entry(START + timedelta(minutes=minutes) + offset, "new", utc_offset=offset)
+    place = find_place(Bytes(None, content_of(entries)), entry, Calendar())
+
+    following = next((each for each in entries if is_earlier(entry, each)), None)
+    assert place.following == following
+
+
+@given(logs(), st.data())
+def test_every_entry_of_a_wall_is_found(entries: list[Entry], data: st.DataObject) -> None:
+    wall = without_offset(data.draw(st.sampled_from(entries)).datetime)
+
+    placed, _, _ = placed_at(Bytes(None, content_of(entries)), wall)
+
+    assert [each.entry for each in placed] == [entry for entry in entries if is_same_minute(entry, wall)]
+    assert all(each.before in [None, *entries] and each.after in [None, *entries] for each in placed)
+
+
+# The checks.
+
+PLACES = st.sampled_from(["+0100", "+0200", "-0500", "", ""])
+
+
+@st.composite
+def days(draw: st.DrawFn) -> bytes:
+    """Days as people have them, each with an offset or without, some with a line of another one."""
+    lines: list[str] = []
+    for number in range(draw(st.integers(1, 6))):
+        day = START + timedelta(days=number)
+        place = draw(PLACES)
+        for hour in draw(st.lists(st.integers(7, 23), max_size=6).map(sorted)):
+            own = draw(st.just(place) | st.just(place) | PLACES)
+            lines.append(f"{day:%Y-%m-%d} {hour:02}:00{own} {'x' if lines else 'hello'}")
+        lines.append("")
+    return "\n".join([*lines, ""]).encode()
+
+
+@given(days(), st.sampled_from([1, 50, 8192]))
+def test_the_checks_agree_on_offsets(content: bytes, size: int) -> None:
+    log = Bytes(None, content)
+    by_line = [str(problem) for problem in check.problems(log, len(content) + 1)]
+
+    assert [str(problem) for problem in check.problems(log, 0)] == by_line
+    assert [
+        (finding.line_number, finding.kind, finding.message) for finding in findings.findings(log, NOW, small_log=0)
+    ] == [(finding.line_number, finding.kind, finding.message) for finding in findings.findings(log, NOW)]
+    if not by_line:
+        way = chunks.way_through(log, chunks.chunks_in(chunks.record_of(chunks.checked(log, [], size))), size)
+        entries = [entry for line in content.decode().split("\n") if (entry := parse_line(line)) is not None]
+        assert way.has_offsets == any(entry.utc_offset is not None for entry in entries) or way.has_offsets
+        assert check.require_good(log) == any(entry.utc_offset is not None for entry in entries)
+
+
+# What is remembered.
+
+
+def file_of(home: Home) -> LogFile:
+    return LogFile(str(home.log), Memory(str(home.directory / "cache"), str(home.log)))
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["2026-11-16 09:00 hello", "2026-11-16 10:00 x +0100"], False),
+        (["2026-11-16 09:00 hello", "2026-11-16 10:00+0100 x"], True),
+        (["2026-11-16 09:00+01:00 hello"], True),
+    ],
+)
+def test_it_is_remembered_that_a_log_has_offsets(home: Home, lines: list[str], expected: bool) -> None:
+    home.write("".join(f"{line}\n" for line in lines))
+
+    for _ in range(2):
+        entries = Entries(file_of(home))
+        list(entries)
+        assert entries.has_offsets is expected
+
+
+def test_a_first_offset_is_remembered_when_recorded(home: Home) -> None:
+    home.write("2026-11-16 09:00 hello\n")
+    home.run("report", now="2026-11-16 12:00")
+    (home.directory / ".config" / "utt").mkdir(parents=True)
+    (home.directory / ".config" / "utt" / "utt.cfg").write_text("[log]\nutc_offset = yes\n")
+
+    home.run("add", "x", now="2026-11-16 12:00+0000")
+    home.run("add", "y", now="2026-11-16 08:00-0500")
+
+    assert "(1h00) 12:00-08:00 y" in home.run("report", "2026-11-16", now="2026-11-17 12:00+0000").stdout
+
+
+def test_a_large_log_is_found_again_by_chunks() -> None:
+    chance = random.Random(1)
+    instant = datetime(2020, 1, 1)
+    lines = []
+    for _ in range(3000):
+        instant += timedelta(minutes=chance.randrange(600))
+        offset = "+0100" if instant.month % 6 else "-0500"
+        lines.append(f"{instant + timedelta(hours=1 if offset == '+0100' else -5):%Y-%m-%d %H:%M}{offset} x\n")
+    content = "".join(lines).encode()
+    log = Bytes(None, content)
+
+    known = chunks.checked(log, [], 1 << 12)
+    changed = Bytes(None, content + b"2099-01-01 00:00+0100 x\n")
+    again = chunks.checked(changed, chunks.chunks_in(chunks.record_of(known)), 1 << 12)
+
+    assert [str(chunk) for chunk in again[: len(known)]] == [str(chunk) for chunk in known]
+    assert all(chunk.has_offsets for chunk in known)

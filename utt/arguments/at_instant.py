@@ -1,0 +1,10 @@
+"""The moment of ``--at`` where times have their offsets from UTC."""
+
+from __future__ import annotations
+
+from utt.arguments.at import At
+from utt.domain.instant import Moment
+
+
+class AtInstant(Moment, At):
+    """An At that knows its offset."""

@@ -1,0 +1,119 @@
+"""Moments that know their offset from UTC, and the offsets.
+
+Most logs have none, so this is only imported where one is met.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from utt.lazy import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any, Self
+
+_FIRST_OFFSET, _LAST_OFFSET = timedelta(hours=-12), timedelta(hours=14)
+_MINUTE = timedelta(minutes=1)
+_OFFSET = "([+-])([0-9]{2}):?([0-5][0-9])"
+
+
+class Moment(datetime):
+    """A naive local time that may know its offset from UTC: ``utc_offset``, None where it does not.
+
+    Two that know theirs are compared, and subtracted from one another, as the instants that they are; any other two
+    as what the clocks on the walls showed. So the order is that of the log, and what lies between two is the time that
+    really passed. They are equal if both clock and offset are. Whatever else is made of one, by ``replace`` or by
+    adding to it, has no offset.
+    """
+
+    utc_offset: timedelta | None = None
+
+    def __lt__(self, other: Any, /) -> bool:
+        ahead = self._ahead(other)
+        return datetime.__lt__(self, other) if ahead is None else datetime.__sub__(self, other) < ahead
+
+    def __le__(self, other: Any, /) -> bool:
+        ahead = self._ahead(other)
+        return datetime.__le__(self, other) if ahead is None else datetime.__sub__(self, other) <= ahead
+
+    def __gt__(self, other: Any, /) -> bool:
+        ahead = self._ahead(other)
+        return datetime.__gt__(self, other) if ahead is None else datetime.__sub__(self, other) > ahead
+
+    def __ge__(self, other: Any, /) -> bool:
+        ahead = self._ahead(other)
+        return datetime.__ge__(self, other) if ahead is None else datetime.__sub__(self, other) >= ahead
+
+    def __sub__(self, other: Any, /) -> Any:
+        ahead = self._ahead(other)
+        difference = datetime.__sub__(self, other)
+        return difference if ahead is None else difference - ahead
+
+    def __eq__(self, other: object) -> bool:
+        return datetime.__eq__(self, other) and self.utc_offset == getattr(other, "utc_offset", None)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = datetime.__hash__
+
+    def __reduce_ex__(self, protocol: Any, /) -> Any:
+        # What datetime has to say of itself lacks the offset.
+        reduced: Any = super().__reduce_ex__(protocol)
+        return _restored, (*reduced[:2], self.utc_offset)
+
+    def _ahead(self, other: object) -> timedelta | None:
+        """Return by how much this clock is ahead of that of *other*; None if that is not known."""
+        offset, other_offset = self.utc_offset, getattr(other, "utc_offset", None)
+        return None if offset is None or other_offset is None else offset - other_offset
+
+    @classmethod
+    def at(cls, moment: datetime, utc_offset: timedelta | None) -> Self:
+        """Return *moment*, to the minute, with this offset."""
+        made = cls(moment.year, moment.month, moment.day, moment.hour, moment.minute)
+        made.utc_offset = utc_offset
+        return made
+
+
+def _restored(make: Callable[..., Moment], arguments: tuple[Any, ...], utc_offset: timedelta | None) -> Moment:
+    moment = make(*arguments)
+    moment.utc_offset = utc_offset
+    return moment
+
+
+def shown_offset(utc_offset: timedelta) -> str:
+    """Return an offset from UTC as text: ``+0200``."""
+    hours, minutes = divmod(abs(utc_offset) // _MINUTE, 60)
+    return f"{'-' if utc_offset < timedelta() else '+'}{hours:02}{minutes:02}"
+
+
+def parse_offset(text: str) -> timedelta | None:
+    """Return the offset that *text*, ``+0200`` or ``+02:00``, stands for; None if no place of this world has it."""
+    match = re.fullmatch(_OFFSET, text)
+    if match is None:
+        return None
+    sign, hours, minutes = match.groups()
+    utc_offset = timedelta(hours=int(hours), minutes=int(minutes)) * (-1 if sign == "-" else 1)
+    return utc_offset if is_offset(utc_offset) else None
+
+
+def is_offset(utc_offset: timedelta) -> bool:
+    """Return true if some place of this world may have this offset from UTC: from -12:00 to +14:00, whole minutes."""
+    return _FIRST_OFFSET <= utc_offset <= _LAST_OFFSET and not utc_offset % _MINUTE
+
+
+class _Offsets(dict[str, timedelta]):
+    """The offsets that lines of the log have, by their text. Raises ValueError for what is none."""
+
+    def __missing__(self, text: str) -> timedelta:
+        utc_offset = parse_offset(text)
+        if utc_offset is None:
+            raise ValueError(text)
+        self[text] = utc_offset
+        return utc_offset
+
+
+OFFSETS = _Offsets()
+"""The offsets from UTC that lines of the log have, by their text. It raises ValueError for what is none."""

@@ -1,0 +1,56 @@
+"""The time zone of this system: its offset from UTC at any moment, as the system's own clock has it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+from utt.domain.entry import is_earlier, offset_of, shown, without_offset
+from utt.domain.instant import Moment
+from utt.errors import UttError
+
+_MINUTE = timedelta(minutes=1)
+
+
+def instant(wall: datetime, now: datetime) -> Moment:
+    """Return the moment at which the clock on the wall here shows *wall*, with its offset from UTC.
+
+    Where that happens twice, because the clock goes back, it is the later one if that is not after *now*, and else the
+    first. Raises UttError if no clock here ever shows it, because it goes forward there.
+    """
+    found = _moments(wall)
+    if not found:
+        # The hours before and after: which of them is of which fold depends on the system.
+        before, after = sorted((_aware(wall, 0), _aware(wall, 1)))
+        raise UttError(
+            f"No clock here showed {shown(wall)}, since it was put forward then: "
+            f"write it like {shown(_moment_of(before))!r} or {shown(_moment_of(after))!r}"
+        )
+    return found[0] if is_earlier(now, found[-1]) else found[-1]
+
+
+def offsets_at(wall: datetime) -> list[timedelta]:
+    """Return the offsets from UTC with which the clock here shows *wall*: one, two where it goes back, or none."""
+    return [offset for each in _moments(wall) if (offset := each.utc_offset) is not None]
+
+
+def here(moment: datetime) -> Moment:
+    """Return an instant, which is a moment with an offset, as the clock on the wall here shows it."""
+    utc_offset = offset_of(moment) or timedelta()
+    return _moment_of(without_offset(moment).replace(tzinfo=timezone(utc_offset)).astimezone())
+
+
+def _moments(wall: datetime) -> list[Moment]:
+    """Return the moments at which the clock here shows *wall*, the first one first."""
+    aware = [_aware(wall, fold) for fold in (0, 1)]
+    found = [_moment_of(each) for each in aware if each.replace(tzinfo=None, fold=0) == without_offset(wall)]
+    return list(dict.fromkeys(found))
+
+
+def _aware(wall: datetime, fold: int) -> datetime:
+    return without_offset(wall).replace(fold=fold).astimezone()
+
+
+def _moment_of(aware: datetime) -> Moment:
+    # Long ago, every place had its own time, with seconds.
+    utc_offset = aware.utcoffset() or timedelta()
+    return Moment.at(aware, round(utc_offset / _MINUTE) * _MINUTE)

@@ -1,0 +1,58 @@
+"""Whether the configuration has offsets from UTC recorded, and the offset of now."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+
+from utt.domain import zone
+from utt.domain.entry import without_offset
+from utt.domain.instant import Moment
+from utt.runtime.clock import Now
+from utt.runtime.config import ConfigError, Settings
+from utt.runtime.streams import ErrorOutput
+
+# The second one is as utt 1 had it.
+_SETTINGS = (("log", "utc_offset"), ("timezone", "enabled"))
+
+
+def are_recorded(settings: Settings, error_output: ErrorOutput) -> bool:
+    """Return true if they are. What is neither yes nor no costs a warning, and counts as no."""
+    try:
+        for name, option in _SETTINGS:
+            section = settings.section(name)
+            if section is not None and option in section:
+                return section.getboolean(option, fallback=False)
+    except ConfigError:
+        # It is told at the end, and what is recorded counts all the same.
+        return False
+    except ValueError:
+        with suppress(OSError):
+            print(
+                f"warning: [{name}] {option} in {settings.filename} is neither yes nor no, so no offset from UTC is "
+                f"recorded: write {option} = yes",
+                file=error_output,
+                flush=True,
+            )
+    return False
+
+
+class NowInstant(Moment, Now):
+    """A Now that knows its offset."""
+
+
+def now_here(given: datetime | None) -> Now:
+    """Return the time *given*, or else the clock's, with its offset from UTC.
+
+    Raises UttError if no clock here ever showed what is given.
+    """
+    present = datetime.now().astimezone()
+    moment = Moment.at(present, present.utcoffset())
+    if given is not None:
+        moment = given if isinstance(given, Moment) else zone.instant(given, moment)
+    return NowInstant.at(moment, moment.utc_offset)
+
+
+def as_shown_here(given: datetime) -> datetime:
+    """Return what the clock on the wall here shows at the time *given*, which has an offset."""
+    return without_offset(zone.here(given))
