@@ -88,6 +88,23 @@ def test_commands_are_offered_those_of_plugins_too(home: Home) -> None:
     assert found == sorted(found)
 
 
+def test_aliases_are_offered_and_complete_as_what_they_mean(home: Home) -> None:
+    home.write(LOG)
+    path = home.directory / ".config" / "utt" / "utt.cfg"
+    path.parent.mkdir(parents=True)
+    path.write_text("[alias]\nstandup = report yesterday --project\nadd = report\nbad = 'x\n", encoding="utf-8")
+
+    found = complete(home, "utt ")
+
+    assert "standup" in found
+    assert found == sorted(found)
+    assert complete(home, "utt st") == ["standup", "status", "stretch"]
+    assert complete(home, "utt stand", _ARGCOMPLETE_DFS="=") == ["standup=utt report yesterday --project"]
+    assert complete(home, "utt --data utt.log standup ac") == ["acme"]
+    assert complete(home, "utt standup acme --per") == ["--per-day"]
+    assert complete(home, "utt bad ") == []
+
+
 def test_help_is_offered_for_commands_and_topics(home: Home) -> None:
     write_plugin(home, "tea", "v1.register_command(v1.Command('tea', 'Tea', print, lambda parser: None))")
 
@@ -178,7 +195,10 @@ DAYS = ["today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "fri
         ("report --current-activity l", ["lunch **"]),
         ("report --csv-section ", ["per-day", "per-task"]),
         ("report --per", ["--per-day"]),
-        ("report today --de", ["--details"]),
+        ("report today --det", ["--details"]),
+        ("report --by we", ["week", "weekday"]),
+        ("report --format ", ["csv", "html", "json", "markdown", "text"]),
+        ("report --type ", ["work", "break", "ignored"]),
         ("add acme: --c", ["--comment"]),
         ("completion ", [*SHELLS]),
         ("completion f", ["fish"]),
@@ -295,7 +315,8 @@ def test_the_latest_moments_are_offered_with_their_names(home: Home) -> None:
 
 
 def test_each_kind_of_value_has_its_completer() -> None:
-    assert set(KINDS) == {name for name in vars(v1.completers) if not name.startswith("_")}
+    # The formats are those of the report alone.
+    assert {*KINDS, "formats"} == {name for name in vars(v1.completers) if not name.startswith("_")}
 
 
 @pytest.mark.parametrize("name", [name for name in vars(v1.completers) if not name.startswith("_")])

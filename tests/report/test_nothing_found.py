@@ -1,4 +1,4 @@
-"""A report that finds nothing of a project: a note on a terminal, and else the report as ever."""
+"""A report that finds nothing of what a filter names: a note says so, and what is near."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ def on_terminal(home: InProcessHome) -> InProcessHome:
         pytest.param(["--project", "omega"], "there is no project 'omega' in the log", id="nothing near"),
         pytest.param(["--project", "acme"], "the project acme has nothing in this period", id="another day"),
         pytest.param(["--project", "\x1b"], "there is no project '\\x1b' in the log", id="a control character"),
+        pytest.param(["--project", "a*x"], "there is no project 'a*x' in the log", id="wildcards"),
+        pytest.param(
+            ["--project", "beta", "--project", "acme"], "the project acme has nothing in this period", id="two"
+        ),
+        pytest.param(["--task", "desing"], "there is no task 'desing' in the log: did you mean design?", id="a task"),
+        pytest.param(["--tag", "x"], "there is no tag 'x' in the log", id="a tag"),
+        pytest.param(["--match", "design"], "no name or comment in this period matches 'design'", id="a text"),
     ],
 )
 def test_a_note_tells_of_a_project_without_activities(on_terminal: Home, arguments: list[str], note: str) -> None:
@@ -34,16 +41,29 @@ def test_a_note_tells_of_a_project_without_activities(on_terminal: Home, argumen
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--project", "beta"], ["--project", "acme", "--week"], []], ids=["today", "week", "no filter"]
+    "arguments",
+    [
+        pytest.param(["--project", "beta"], id="today"),
+        pytest.param(["--project", "acme", "--week"], id="week"),
+        pytest.param([], id="no filter"),
+        pytest.param(["--project", ""], id="without a project"),
+        pytest.param(["--not-project", "zeta"], id="left out"),
+    ],
 )
 def test_what_is_found_has_no_note(on_terminal: Home, arguments: list[str]) -> None:
     assert on_terminal.run("report", *arguments, now="2026-11-17 11:00").stderr == ""
 
 
-def test_without_a_terminal_there_is_no_note(home: Home) -> None:
+def test_the_note_comes_without_a_terminal_too(home: Home) -> None:
     home.write(LOG)
 
     result = home.run("report", "--project", "acm", now="2026-11-17 11:00")
 
-    assert (result.stderr, result.status) == ("", 0)
+    assert result.stderr == "note: there is no project 'acm' in the log: did you mean acme?\n"
     assert "Total: 0h00" in result.stdout
+
+
+def test_without_a_terminal_nothing_near_is_silent(home: Home) -> None:
+    home.write(LOG)
+
+    assert home.run("report", "--project", "omega", now="2026-11-17 11:00").stderr == ""

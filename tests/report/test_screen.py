@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,6 +32,21 @@ PERIODS = (
     ["2026-11-24"],
     ["--month", "dec", "--per-day"],
     ["--from", "2020-01-01", "--to", "9999-12-31"],
+)
+
+HOW = (
+    ["--by", "day"],
+    ["--by", "week"],
+    ["--by", "project"],
+    ["--by", "tag,project"],
+    ["--by", "week,project"],
+    ["--by", "task,weekday"],
+    ["--by", "hour,day"],
+    ["--by", "month,tag", "--decimal"],
+    ["--decimal"],
+    ["--round", "15m:up"],
+    ["--round", "7m", "--decimal", "--details"],
+    ["--depth", "1", "--not-project", "acme"],
 )
 
 # Each example runs a command.
@@ -98,13 +114,16 @@ def minutes(text: str) -> int:
     log=logs(),
     columns=st.integers(20, 120) | st.sampled_from([20, 40, 60, 80, 200]),
     period=st.sampled_from(PERIODS),
+    how=st.just([]) | st.sampled_from(HOW),
     options=st.lists(
         st.sampled_from(["--details", "--comments", "--color=always", "--no-current-activity"]), unique=True
     ),
 )
-def test_no_line_is_wider_than_the_terminal(log: str, columns: int, period: list[str], options: list[str]) -> None:
+def test_no_line_is_wider_than_the_terminal(
+    log: str, columns: int, period: list[str], how: list[str], options: list[str]
+) -> None:
     with a_home(log) as home:
-        text = without_colors(page(home, *period, *options, COLUMNS=str(columns)))
+        text = without_colors(page(home, *period, *how, *options, COLUMNS=str(columns)))
 
     assert max(map(width, text.split("\n"))) <= min(columns, 100)
     assert find_control(text.replace("\n", "")) is None
@@ -177,7 +196,83 @@ def test_each_task_is_shown_under_its_project(log: str) -> None:
     assert total == 0
 
 
+@pytest.mark.slow
+@few
+@given(log=logs(simple_names), period=st.sampled_from(PERIODS))
+def test_decimals_add_up_to_the_hundredth(log: str, period: list[str]) -> None:
+    with a_home(log) as home:
+        text = page(home, *period, "--decimal", COLUMNS="100")
+
+    [worked] = re.findall(r"^ *worked +(\d+\.\d\d)", text, re.MULTILINE)
+    projects = re.findall(r"^ *(?:[a-c] [a-c]|▒ now) +(\d+\.\d\d)", text, re.MULTILINE)
+    assert sum(map(Decimal, projects)) == Decimal(worked)
+    sums = re.findall(r"^ *sum .*?(\d+\.\d\d)$", text, re.MULTILINE)
+    assert sums in ([], [worked])
+
+
+@pytest.mark.slow
+@few
+@given(
+    log=logs(simple_names), units=st.sampled_from(["project,task", "project,weekday", "day,project", "hour", "task"])
+)
+def test_groups_add_up_to_the_sum(log: str, units: str) -> None:
+    with a_home(log) as home:
+        text = page(home, "--month", "--by", units, "--no-current-activity", COLUMNS="100", LINES="200")
+
+    [worked] = re.findall(r"^ *worked +(\d+h\d\d)", text, re.MULTILINE)
+    if sums := re.findall(r"^ *sum .*?(\d+h\d\d)$", text, re.MULTILINE):
+        assert sums == [worked]
+    else:
+        rows = re.findall(r"^ {2}(?:\S| ) \S+ +(\d+h\d\d)  .*%", text, re.MULTILINE)
+        assert sum(map(minutes, rows)) == minutes(worked)
+
+
 # What is on the page.
+
+
+def test_two_units_are_a_table_where_it_fits(home: Home) -> None:
+    home.write(DAY)
+
+    text = page(home, "--by", "weekday,project", "--no-current-activity", COLUMNS="60")
+
+    assert text.splitlines()[5:] == [
+        "             b beta  a acme   sum",
+        "  Wednesday    6h10    1h30  7h40  bbbbbbbbbbbbbbbbbbaaaaa",
+        "  ───────────────────────────────",
+        "  sum          6h10    1h30  7h40",
+    ]
+
+
+def test_two_units_are_nested_where_a_table_does_not_fit(home: Home) -> None:
+    home.write(DAY)
+
+    text = page(home, "--by", "weekday,project", "--no-current-activity", COLUMNS="30")
+
+    assert text.splitlines()[6:] == [
+        "  Wednesd  7h40  ███████  100%",
+        "  ay",
+        "    6h10  beta",
+        "    1h30  acme",
+    ]
+
+
+def test_tags_that_overlap_are_told_of(home: Home) -> None:
+    home.write("2026-11-25 09:00 hello\n2026-11-25 10:00 a: x #one #two\n")
+
+    text = page(home, "--by", "tag", "--no-current-activity")
+
+    assert "  o one   1h00  " in text
+    assert "  t two   1h00  " in text
+    assert text.endswith("  What has several tags counts under each of them, and once in the total.\n")
+
+
+def test_what_is_rounded_is_said_with_the_exact_total(home: Home) -> None:
+    home.write("2026-11-25 09:00 hello\n2026-11-25 10:01 a: x\n")
+
+    text = page(home, "--round", "15m:up", "--no-current-activity")
+
+    assert "worked  1h15" in text
+    assert "exact total 1h01" in text
 
 
 def test_piped_it_is_the_text(home: Home) -> None:

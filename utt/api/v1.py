@@ -46,27 +46,41 @@ if TYPE_CHECKING:
     from utt.completion.scripts import SHELLS, completion_script
     from utt.domain.activity import Activity, Name
     from utt.domain.calendar import Calendar
-    from utt.domain.duration import format_decimal_hours, format_duration
+    from utt.domain.duration import format_balance, format_decimal_hours, format_duration
     from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, elapsed, is_earlier
     from utt.domain.near import did_you_mean, near_names
+    from utt.domain.period import Period
     from utt.domain.printable import excerpt, find_control, printable
-    from utt.domain.targets import Targets
+    from utt.domain.rounding import decimal_hundredths, format_hundredths, hundredths
+    from utt.domain.targets import Balance, Targets
     from utt.domain.width import fitted, width, wrapped
     from utt.errors import UttError
     from utt.plugin_system.format import register_format
     from utt.plugin_system.listing import PluginInfo, Plugins
     from utt.plugin_system.project import new_plugin_project
     from utt.report.activities_of import ActivitiesOf
+    from utt.report.groups_view import GroupsView
     from utt.report.model import ReportModel
     from utt.report.request import CSV_SECTIONS, ReportArgs, Request
-    from utt.report.sections import ActivitiesView, DetailsView, PerDayView, ProjectsView, ReportSections, SummaryView
+    from utt.report.sections import (
+        ActivitiesView,
+        DetailsView,
+        PerDayView,
+        ProjectsView,
+        ReportSections,
+        SummaryView,
+        summary_hundredths,
+    )
     from utt.report.selection import Activities
     from utt.report.status import Status
+    from utt.report.tables import UNITS
+    from utt.report.unmatched import unmatched
     from utt.report.view import Formats, ReportView
     from utt.runtime.clock import Now
     from utt.runtime.config import Config
     from utt.runtime.editor import Editor
     from utt.runtime.environment import Environment
+    from utt.runtime.output_file import output_file
     from utt.runtime.streams import ErrorOutput, Output
     from utt.terminal.before_after import arrow_below, before_and_after
     from utt.terminal.confirmation import Confirmation
@@ -92,11 +106,13 @@ __all__ = [
     "CSV_SECTIONS",
     "HELLO_ENTRY_NAME",
     "SHELLS",
+    "UNITS",
     "Activities",
     "ActivitiesOf",
     "ActivitiesView",
     "Activity",
     "At",
+    "Balance",
     "Calendar",
     "Change",
     "Command",
@@ -112,6 +128,7 @@ __all__ = [
     "ErrorOutput",
     "Finding",
     "Formats",
+    "GroupsView",
     "Help",
     "Insertion",
     "Log",
@@ -121,6 +138,7 @@ __all__ = [
     "Now",
     "Output",
     "PerDayView",
+    "Period",
     "Placed",
     "PluginInfo",
     "Plugins",
@@ -148,19 +166,24 @@ __all__ = [
     "completers",
     "completion_script",
     "day_strip",
+    "decimal_hundredths",
     "did_you_mean",
     "elapsed",
     "excerpt",
     "find_control",
     "fitted",
+    "format_balance",
     "format_decimal_hours",
     "format_duration",
+    "format_hundredths",
     "format_times",
     "heat_map",
     "help_topics",
+    "hundredths",
     "is_earlier",
     "near_names",
     "new_plugin_project",
+    "output_file",
     "printable",
     "project_colors",
     "register_command",
@@ -169,6 +192,8 @@ __all__ = [
     "register_listener",
     "register_report_section",
     "require_api",
+    "summary_hundredths",
+    "unmatched",
     "width",
     "wrapped",
 ]
@@ -180,17 +205,18 @@ Since 2.0.
 """
 
 _HOMES = {
+    "utt.domain.period": ["Period"],
     "utt.completion.completers": ["completers"],
     "utt.completion.scripts": ["SHELLS", "completion_script"],
     "utt.runtime.config": ["Config"],
     "utt.domain.activity": ["Activity", "Name"],
     "utt.terminal.before_after": ["arrow_below", "before_and_after"],
     "utt.domain.calendar": ["Calendar"],
-    "utt.domain.duration": ["format_decimal_hours", "format_duration"],
+    "utt.domain.duration": ["format_balance", "format_decimal_hours", "format_duration"],
     "utt.domain.entry": ["BYE_ENTRY_NAME", "Entry", "HELLO_ENTRY_NAME", "elapsed", "is_earlier"],
     "utt.domain.near": ["did_you_mean", "near_names"],
     "utt.domain.printable": ["excerpt", "find_control", "printable"],
-    "utt.domain.targets": ["Targets"],
+    "utt.domain.targets": ["Balance", "Targets"],
     "utt.domain.width": ["fitted", "width", "wrapped"],
     "utt.runtime.editor": ["Editor"],
     "utt.errors": ["UttError"],
@@ -221,6 +247,7 @@ _HOMES = {
         "ProjectsView",
         "ReportSections",
         "SummaryView",
+        "summary_hundredths",
     ],
     "utt.report.view": ["Formats", "ReportView"],
     "utt.arguments.aliases": ["ProjectAliases"],
@@ -233,6 +260,11 @@ _HOMES = {
     "utt.timelog.read.search": ["Placed"],
     "utt.timelog.write.insert": ["Insertion"],
     "utt.timelog.log": ["Log"],
+    "utt.report.unmatched": ["unmatched"],
+    "utt.report.tables": ["UNITS"],
+    "utt.report.groups_view": ["GroupsView"],
+    "utt.domain.rounding": ["decimal_hundredths", "format_hundredths", "hundredths"],
+    "utt.runtime.output_file": ["output_file"],
     "utt.timelog.read.entries": ["Entries"],
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

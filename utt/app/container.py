@@ -102,6 +102,7 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.terminal.help:Help": lambda: helping.CommandsHelp,
     "utt.report.view:Formats": lambda: view.Formats,
     "utt.report.model:ReportModel": lambda: model.ReportModel,
+    "utt.report.model:Balances": lambda: model.balances,
     "utt.report.selection:Activities": lambda: selection.Activities,
     "utt.report.activities_of:ActivitiesOf": lambda: activities_of.ActivitiesOf,
     "utt.report.sections:ReportSections": lambda: sections.ReportSections,

@@ -11,6 +11,8 @@ KINDS = (
     "activities",
     "commands",
     "projects",
+    "tasks",
+    "tags",
     "periods",
     "days",
     "weeks",

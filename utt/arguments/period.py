@@ -14,8 +14,9 @@ def add_period_arguments(parser: ArgumentParser, filters: bool = True) -> None:
 
     The command's handler then asks for ``Activities``, and gets those that were asked for. The options are ``PERIOD``,
     whose words need no quotes, ``--from``, ``--to``, ``--month``, ``--week``, and unless *filters* is false
-    ``--project``, ``--current-activity`` and ``--no-current-activity``. Raises argparse.ArgumentError if *parser* has
-    one of them already.
+    ``--project``, ``--task``, ``--match``, ``--regex``, ``--tag``, ``--type``, ``--not-project``, ``--not-task``,
+    ``--not-match``, ``--not-tag``, ``--current-activity`` and ``--no-current-activity``. Raises argparse.ArgumentError
+    if *parser* has one of them already.
 
     Since 2.0.
     """
@@ -50,10 +51,35 @@ def add_period_arguments(parser: ArgumentParser, filters: bool = True) -> None:
     completes(week, "weeks")
     if not filters:
         return
-    project = parser.add_argument("--project", help="count only the activities of this project")
+    add_filter_arguments(parser)
     current = parser.add_argument(
         "--current-activity", metavar="NAME", default=CURRENT_ACTIVITY, help="the name of what is going on now"
     )
     parser.add_argument("--no-current-activity", action="store_true", help="leave out what is going on now")
-    completes(project, "projects")
     completes(current, "activities")
+
+
+def add_filter_arguments(parser: ArgumentParser) -> None:
+    """Give a command the options for which activities count. Each may be given more than once.
+
+    Raises argparse.ArgumentError if *parser* has one of them already.
+    """
+    for name, metavar, help_, kind in _FILTERS:
+        completes(parser.add_argument(name, action="append", metavar=metavar, help=help_), kind)
+    parser.add_argument(
+        "--type", action="append", choices=("work", "break", "ignored"), help="only this type: work, break or ignored"
+    )
+    parser.add_argument("--regex", action="store_true", help="--match and --not-match take regular expressions")
+    parser.set_defaults(utt_has_filters=True)
+
+
+_FILTERS: tuple[tuple[str, str, str, str], ...] = (
+    ("--project", "PROJECT", "only this project; * and ? are wildcards, '' is what has none", "projects"),
+    ("--task", "TASK", "only this task; * and ? are wildcards", "tasks"),
+    ("--match", "TEXT", "only what has this text in its name or comment", "activities"),
+    ("--tag", "TAG", "only what has the tag #TAG in its name or comment", "tags"),
+    ("--not-project", "PROJECT", "leave this project out", "projects"),
+    ("--not-task", "TASK", "leave this task out", "tasks"),
+    ("--not-match", "TEXT", "leave out what has this text in its name or comment", "activities"),
+    ("--not-tag", "TAG", "leave out what has this tag", "tags"),
+)

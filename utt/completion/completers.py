@@ -9,12 +9,14 @@ from utt.lazy import TYPE_CHECKING, lazy
 if TYPE_CHECKING:
     from utt.completion import files, recent
     from utt.domain import period, period_words
+    from utt.plugin_system import format as format_
     from utt.plugin_system import registry
 else:
     files = lazy("utt.completion.files")
     recent = lazy("utt.completion.recent")
     period = lazy("utt.domain.period")
     period_words = lazy("utt.domain.period_words")
+    format_ = lazy("utt.plugin_system.format")
     registry = lazy("utt.plugin_system.registry")
 
 
@@ -43,9 +45,24 @@ class completers:  # noqa: N801 - It stands for a module, and is written as one:
         return recent.projects(parsed_args)
 
     @staticmethod
+    def tasks(*, parsed_args: Namespace, **_: object) -> list[str]:
+        """The tasks of recent activities, the latest first, each once."""
+        return recent.tasks(parsed_args)
+
+    @staticmethod
+    def tags(*, parsed_args: Namespace, **_: object) -> list[str]:
+        """The tags of recent activities, in names and comments, the latest first, each once, without ``#``."""
+        return recent.tags(parsed_args)
+
+    @staticmethod
     def commands(**_: object) -> list[str]:
         """The names of all commands, those of plugins too."""
         return sorted(registry.current().commands)
+
+    @staticmethod
+    def formats(**_: object) -> list[str]:
+        """The names of all formats of the report."""
+        return format_.format_names(registry.current())
 
     @staticmethod
     def periods(*, parsed_args: Namespace, **_: object) -> list[str]:

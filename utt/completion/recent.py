@@ -15,10 +15,16 @@ from itertools import islice
 from utt.domain.activity import Name
 from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, parse_line, shown
 from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime import paths
 from utt.runtime.options import option
 from utt.timelog.file.log_file import Bytes, LogFile, decode
 from utt.timelog.file.memory import Memory
+
+if TYPE_CHECKING:
+    from utt.domain import tags as tagging
+else:
+    tagging = lazy("utt.domain.tags")
 
 _ENTRIES = 500
 # As many as fit on a screen.
@@ -51,6 +57,18 @@ def projects(args: Namespace) -> list[str]:
     """The projects of the latest activities, the latest first, each once."""
     names = dict.fromkeys(Name(name).project for name in activities(args))
     return [name for name in names if name]
+
+
+def tasks(args: Namespace) -> list[str]:
+    """The tasks of the latest activities, the latest first, each once."""
+    return [*dict.fromkeys(Name(name).task for name in activities(args))]
+
+
+def tags(args: Namespace) -> list[str]:
+    """The tags of the latest entries, in their names and comments, the latest first, each once."""
+    return [
+        *dict.fromkeys(tag for entry in _latest_entries(args) for tag in tagging.tags_of(entry.name, entry.comment))
+    ]
 
 
 def _latest_entries(args: Namespace) -> Iterator[Entry]:

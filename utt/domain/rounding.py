@@ -19,14 +19,17 @@ MODES = ("up", "down", "nearest")
 _MINUTE = timedelta(minutes=1)
 _SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)
+# In a hundredth of an hour.
+_SECONDS = 36
 _NOTHING = timedelta()
 _EXAMPLES = "write it like --round 15m or --round 6m:up"
 
 
 class Rounding:
-    """How to round: to multiples of ``step``, in one of the MODES.
+    """How to round: to multiples of ``step``.
 
-    ``each`` is true where each activity is rounded, and false where it is each day's sum of each name.
+    ``mode`` is ``up``, ``down`` or ``nearest``, which rounds half a step up. ``each`` is true where each activity is
+    rounded, and false where it is each day's sum of each name.
     """
 
     __slots__ = ("each", "mode", "step")
@@ -42,6 +45,12 @@ class Rounding:
         if rest and (self.mode == "up" or (self.mode == "nearest" and rest * 2 >= self.step)):
             steps += 1
         return steps * self.step
+
+    def __str__(self) -> str:
+        """Return what a report says of it: ``to 15m, half up, each day's sum of an activity``."""
+        way = "half up" if self.mode == "nearest" else self.mode
+        what = "each activity" if self.each else "each day's sum of an activity"
+        return f"to {self.step // _MINUTE}m, {way}, {what}"
 
 
 def parse_rounding(words: str, each: bool = False) -> Rounding:
@@ -90,26 +99,38 @@ def apportioned_numbers(total: int, weights: Sequence[int]) -> list[int]:
     return shares
 
 
-def decimal_hundredths(durations: Sequence[timedelta]) -> list[int]:
-    """Return the *durations* of a section's rows in hundredths of an hour, so that they add up to those of their sum.
+def decimal_hundredths(durations: Sequence[timedelta], total: int | None = None) -> list[int]:
+    """Return the *durations* of a section's rows in hundredths of an hour, so that they add up to its *total*.
 
-    None is off by a hundredth or more; the sum's are rounded, half up. So the section's total is the sum of its rows.
+    That is their sum's, half up, if it is not given; else it is less than a hundredth off their sum. None of the rows
+    is a hundredth or more off.
+
+    Since 2.0.
     """
-    total = hundredths(sum(durations, _NOTHING))
-    exact = [duration // _SECOND for duration in durations]
-    floors = [seconds // 36 for seconds in exact]
-    missing = total - sum(floors)
-    losses = [seconds % 36 for seconds in exact]
-    for index in sorted(range(len(exact)), key=lambda each: (-losses[each], each))[:missing]:
-        floors[index] += 1
-    return floors
+    if total is None:
+        total = hundredths(sum(durations, _NOTHING))
+    found, losses = [], []
+    for duration in durations:
+        whole, loss = divmod(duration // _SECOND, _SECONDS)
+        found.append(whole)
+        losses.append(loss)
+    missing = total - sum(found)
+    for index in sorted(range(len(found)), key=lambda each: (-losses[each], each))[: max(missing, 0)]:
+        found[index] += 1
+    return found
 
 
 def hundredths(duration: timedelta) -> int:
-    """Return *duration* in hundredths of an hour, half up."""
-    return (duration // _SECOND + 18) // 36
+    """Return *duration* in hundredths of an hour, half up.
+
+    Since 2.0.
+    """
+    return (duration // _SECOND + _SECONDS // 2) // _SECONDS
 
 
 def format_hundredths(number: int) -> str:
-    """Return hundredths of an hour as hours with two decimals: ``1.25``."""
+    """Return hundredths of an hour as hours with two decimals: ``1.25``.
+
+    Since 2.0.
+    """
     return f"{number // 100}.{number % 100:02}"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
 from utt.api import v1
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _WIDEST = 100
 # Where there is less room, nothing is indented.
@@ -20,6 +24,11 @@ _NARROWEST_BAR = 5
 _SHORT_BAR = 12
 _PERCENT = 4
 _NOTHING = timedelta()
+_HUNDREDTH = timedelta(hours=1) / 100
+_GREEN = 2
+# The units of --by whose keys are names; those of all others have an order of their own.
+_NAMES = ("project", "task", "tag")
+_OVERLAP = "What has several tags counts under each of them, and once in the total."
 # A no-break space, for what belongs together.
 _GLUE = "\xa0"
 _DAY = timedelta(days=1)
@@ -39,16 +48,20 @@ _Lines = Iterator[str]
 
 class _Group:
     """The work for a project, or of one name where no project is used: its ``label``, ``mark`` and ``duration``, and
-    its ``tasks`` with their durations, those of most time first.
+    its ``tasks`` with their durations, those of most time first. ``note`` stands behind its bar, its share if it is
+    empty.
     """
 
-    __slots__ = ("duration", "label", "mark", "tasks")
+    __slots__ = ("duration", "label", "mark", "note", "tasks")
 
-    def __init__(self, label: str, mark: v1.Mark, duration: timedelta, tasks: list[tuple[str, timedelta]]) -> None:
+    def __init__(
+        self, label: str, mark: v1.Mark, duration: timedelta, tasks: list[tuple[str, timedelta]], note: str = ""
+    ) -> None:
         self.label = label
         self.mark = mark
         self.duration = duration
         self.tasks = tasks
+        self.note = note
 
 
 class ScreenReport(v1.ReportView):
@@ -64,7 +77,6 @@ class ScreenReport(v1.ReportView):
         calendar: v1.Calendar,
         now: v1.Now,
         status: v1.Status,
-        targets: v1.Targets,
     ) -> None:
         self._model = model
         self._plugin_sections = plugin_sections
@@ -72,18 +84,22 @@ class ScreenReport(v1.ReportView):
         self._calendar = calendar
         self._now = now
         self._status = status
-        self._targets = targets
         self._columns = min(style.columns, _WIDEST)
         self._margin = "  " if self._columns >= _ROOMY else ""
         self._first, self._last = model.args.range
         self._today = calendar.day_of(now)
         self._is_day = self._first == self._last
+        self._is_long = self._last - self._first > _LONGEST_TABLE
+        self._by = model.args.by
         self._has_today = self._today in model.args.range
         self._break = v1.Mark(style.sign("░", "-"))
         self._going_on = v1.Mark(style.sign("▒", ">"))
 
     def render(self, output: v1.Output) -> None:
-        for density in range(0 if self._is_day else 1, 3):
+        if self._is_long:
+            # What the days have comes first, so that the log is read once.
+            self._work_by_day  # noqa: B018
+        for density in range(0 if self._is_day or self._by else 1, 3):
             blocks = self._blocks(density)
             if sum(len(block) + 1 for block in blocks) <= self._style.rows:
                 break
@@ -107,16 +123,18 @@ class ScreenReport(v1.ReportView):
         side by side, and with 2 on the line of their project.
         """
         args = self._model.args
-        is_long = self._last - self._first > _LONGEST_TABLE
         blocks = [self._title(), self._summary()]
         has_work = bool(self._model.summary_model.working_time)
-        if is_long and has_work:
+        if self._is_long and has_work and self._by[:1] in ((), ("day",), ("week",)):
             blocks.append(self._map())
-        if has_work and not self._is_day and (not is_long or args.show_per_day):
-            blocks.append(self._table())
-        blocks.append(self._list(density, most_lines=None if self._is_day else 2))
-        if self._is_day:
-            blocks.append(self._strip())
+        if self._by:
+            blocks.append(self._units(density))
+        else:
+            if has_work and not self._is_day and (not self._is_long or args.show_per_day):
+                blocks.append(self._table())
+            blocks.append(self._list(density, most_lines=None if self._is_day else 2))
+            if self._is_day:
+                blocks.append(self._strip())
         if args.show_details or (self._is_day and args.show_comments):
             blocks.append(self._details())
         return [lines for lines in map(list, blocks) if lines]
@@ -141,7 +159,6 @@ class ScreenReport(v1.ReportView):
             yield self._style.dim(right)
 
     def _summary(self) -> _Lines:
-        summary = self._model.summary_model
         facts = self._facts()
         label, taken = self._label_width + 2, len(self._margin) + self._label_width + self._duration_width + 6
         columns = self._columns - len(self._margin) - taken
@@ -151,12 +168,12 @@ class ScreenReport(v1.ReportView):
             size, beside = columns, ""
         else:
             beside = facts.pop(0) if facts else ""
-        head = f"{self._margin}{_WORKED:{label}}  {self._duration(summary.working_time)}"
+        head = f"{self._margin}{_WORKED:{label}}  {self._duration(self._worked)}"
         worked = self._style.bold(head)
         bar = self._worked_bar(size) if size >= _NARROWEST_BAR else ""
         yield "  ".join(part for part in (worked, bar, beside) if part)
-        if summary.break_time or facts:
-            head = f"{self._margin}{_RESTED:{label}}  {self._duration(summary.break_time)}  "
+        if self._rested or facts:
+            head = f"{self._margin}{_RESTED:{label}}  {self._duration(self._rested)}  "
             yield from self._hanging(head, len(head), "; ".join(facts))
 
     def _worked_bar(self, size: int) -> str:
@@ -176,39 +193,65 @@ class ScreenReport(v1.ReportView):
         if not self._model.summary_model.total_time:
             facts.append("nothing found" if self._is_filtered else "nothing recorded")
         if target is not None:
-            facts.append(f"{_percent(worked, target)} of {v1.format_duration(target)}")
+            facts.append(f"{_percent(worked, target)} of {self._text(target)}")
         elif self._is_day:
             counted = [each for each in self._model.activities if each.type != _IGNORED]
             if counted:
                 to = self._style.dash
                 facts.append(f"{counted[0].start:%H:%M}{to}{counted[-1].end:%H:%M}")
         elif days := len(self._work_by_day):
-            facts.append(f"{days} day{'s' if days > 1 else ''}, {v1.format_duration(worked / days)} a day")
-        if target is not None:
-            facts.append(self._balance(worked - target))
+            facts.append(f"{days} day{'s' if days > 1 else ''}, {self._text(worked / days)} a day")
+        balance = self._model.targets_model
+        if balance is not None and (target is not None or balance.balance):
+            facts.append(self._balance(balance.balance))
+            if balance.start:
+                facts.append(f"{self._signed(balance.start)} to begin with")
+        if self._model.args.rounding is not None:
+            exact = self._text(self._model.summary_model.exact.total_time)
+            facts.append(f"rounded {self._model.args.rounding}, exact{_GLUE}total{_GLUE}{exact}")
         if self._is_day and self._has_today and not self._is_filtered and self._status.week_target is not None:
-            week = v1.format_duration(self._status.week_working or _NOTHING)
-            facts.append(f"this week {week} of {v1.format_duration(self._status.week_target)}")
+            week = self._text(self._status.week_working or _NOTHING)
+            facts.append(f"this week {week} of {self._text(self._status.week_target)}")
         return facts
 
     def _balance(self, balance: timedelta) -> str:
         if not self._is_day:
-            return f"balance {'+' if balance >= _NOTHING else ''}{v1.format_duration(balance)}"
+            return f"balance {self._signed(balance)}"
         if balance >= _NOTHING:
-            return f"{v1.format_duration(balance)} over" if balance else "done"
+            return f"{self._text(balance)} over" if balance else "done"
         if self._has_today and self._status.done_at is not None:
             return f"done at {self._status.done_at:%H:%M}"
-        return f"{v1.format_duration(-balance)} {'left' if self._has_today else 'short'}"
+        return f"{self._text(-balance)} {'left' if self._has_today else 'short'}"
+
+    def _balance_of(self, period: v1.Period | None, worked: timedelta) -> timedelta | None:
+        """Return the balance of a part of the report, None if it has none or nothing was due."""
+        found = None if period is None else self._model.balance_of(period, worked)
+        return found.balance if found is not None and (found.target or worked or found.start) else None
 
     def _list(self, density: int, most_lines: int | None) -> _Lines:
         """Yield the groups, each with its tasks; those that are side by side take so many lines at most."""
         style, current = self._style, self._current
-        most = max((group.duration for group in self._groups.values()), default=_NOTHING)
-        for group in self._groups.values():
-            if density == 2 and self._columns - self._tasks_column >= _ROOMY // 2:
+        yield from self._listed(self._groups.values(), density, most_lines)
+        if self._now_duration is not None and current is not None:
+            what = "" if self._is_unnamed else f"{style.shown(current.name.task)}, "
+            yield from self._row(
+                self._going_on, _NOW, self._all_groups[_NOW_KEY].duration, f"{what}since {current.start:%H:%M}"
+            )
+        if breaks := self._breaks:
+            text = ", ".join(f"{name} {self._text(duration)}" for name, duration in breaks)
+            if len(breaks) == 1:
+                text = breaks[0][0]
+            yield from self._row(self._break, _BREAKS, self._rested, text)
+
+    def _listed(self, groups: Collection[_Group], density: int, most_lines: int | None) -> _Lines:
+        most = max((group.duration for group in groups), default=_NOTHING)
+        has_tasks = any(group.tasks for group in groups)
+        note_width = max([_PERCENT, *(len(group.note) for group in groups)])
+        for group in groups:
+            if density == 2 and has_tasks and self._columns - self._tasks_column >= _ROOMY // 2:
                 yield from self._dense(group, most, most_lines)
                 continue
-            yield from self._group(group, most)
+            yield from self._group(group, most, note_width)
             if density:
                 indent = self._task_indent
                 flow = self._flow(group.tasks, self._columns - len(indent), most_lines)
@@ -217,24 +260,55 @@ class ScreenReport(v1.ReportView):
                 for task, duration in group.tasks:
                     head = f"{self._task_indent}{self._duration(duration)}  "
                     yield from self._hanging(head, len(head), task)
-        if self._now_duration is not None and current is not None:
-            what = "" if self._is_unnamed else f"{style.shown(current.name.task)}, "
-            yield from self._row(self._going_on, _NOW, self._now_duration, f"{what}since {current.start:%H:%M}")
-        if breaks := self._breaks:
-            text = ", ".join(f"{name} {v1.format_duration(duration)}" for name, duration in breaks)
-            if len(breaks) == 1:
-                text = breaks[0][0]
-            yield from self._row(self._break, _BREAKS, self._model.summary_model.break_time, text)
 
-    def _group(self, group: _Group, most: timedelta) -> _Lines:
+    def _units(self, density: int) -> _Lines:
+        """Yield what the report is grouped by: a table of two units where it fits, and else what is within each."""
+        model, columns = self._model.groups_model, self._columns - 2 * len(self._margin)
+        table = self._unit_table() if len(model.units) == 2 and not model.has_overlap else None
+        if table is not None and table.fits(columns):
+            yield from (self._margin + line for line in table.lines(columns))
+            return
+        yield from self._listed(self._unit_groups, density, None)
+        if model.has_overlap:
+            yield ""
+            yield from self._hanging(self._margin, len(self._margin), _OVERLAP)
+
+    def _unit_table(self) -> v1.CrossTable:
+        model = self._model.groups_model
+        outer, inner = model.units
+        rows = _ordered(outer, model.groups)
+        times = [{each.key: each.duration for each in row.groups if each.duration} for row in rows]
+        # As they come, or by time.
+        first = {each.key: each for row in rows for each in row.groups}
+        totals = {key: sum((each.get(key, _NOTHING) for each in times), _NOTHING) for key in first}
+        keys = [key for key in totals if totals[key]]
+        if inner in _NAMES:
+            keys.sort(key=lambda key: (-totals[key], key.lower(), key))
+        else:
+            keys.sort(key=lambda key: first[key].raw_key)
+        marks = self._style.marks(keys) if inner in _NAMES else {}
+        heads = {key: (self._head_label(first[key]), marks.get(key, v1.Mark(""))) for key in keys}
+        for key, total in zip(keys, self._shared([totals[key] for key in keys], model.duration), strict=True):
+            having = [each for each in times if key in each]
+            for each, shared in zip(having, self._shared([each[key] for each in having], total), strict=True):
+                each[key] = shared
+        labels = map(self._unit_label, rows)
+        balances: list[timedelta | None] = []
+        whole = self._model.targets_model
+        if whole is not None:
+            balances = [*(self._balance_of(row.period, row.duration) for row in rows), whole.balance]
+        return v1.CrossTable(self._style, [*zip(labels, times, strict=True)], heads, balances, self._text)
+
+    def _group(self, group: _Group, most: timedelta, note_width: int) -> _Lines:
         style = self._style
         line, *more = self._heads(group)
         left = self._columns - len(self._margin) - self._text_column
-        size = left - 4 - _PERCENT
+        size = left - 4 - note_width
         if size >= _NARROWEST_BAR:
             line += f"  {style.bar([(group.duration / most, v1.Mark(style.block, group.mark.color))], size)}"
-        if left >= _PERCENT + 2:
-            line += f"  {_percent(group.duration, self._model.summary_model.working_time):>{_PERCENT}}"
+        if left >= note_width + 2:
+            note = group.note or _percent(group.duration, self._whole)
+            line += f"  {note:>{note_width}}"
         yield from (line, *more)
 
     def _dense(self, group: _Group, most: timedelta, most_lines: int | None) -> _Lines:
@@ -275,10 +349,10 @@ class ScreenReport(v1.ReportView):
                 return tasks_alone
         count = len(tasks) if most_lines is None else min(len(tasks), 6 * most_lines)
         while True:
-            texts = [f"{task}{_GLUE}{v1.format_duration(duration)}" for task, duration in tasks[:count]]
+            texts = [f"{task}{_GLUE}{self._text(duration)}" for task, duration in tasks[:count]]
             if others := tasks[count:]:
                 rest = sum((duration for _, duration in others), _NOTHING)
-                texts.append(f"{len(others)} {'more' if count else 'tasks'}{_GLUE}{v1.format_duration(rest)}")
+                texts.append(f"{len(others)} {'more' if count else 'tasks'}{_GLUE}{self._text(rest)}")
             lines = v1.wrapped(", ".join(texts), columns)
             if most_lines is None or len(lines) <= most_lines or count == 0:
                 return lines
@@ -298,35 +372,38 @@ class ScreenReport(v1.ReportView):
         rows = [(self._day_label(day), by_day.get(day, {})) for day in days]
         heads = {key: (group.label, group.mark) for key, group in self._all_groups.items()}
         balances: list[timedelta | None] = []
-        if self._target is not None:
-            owed = [(day <= self._due and self._targets.of_day(day)) or _NOTHING for day in days]
+        whole = self._model.targets_model
+        if whole is not None:
+            parts = [v1.Period(day, day) for day in days]
             worked = [sum(row.values(), _NOTHING) for _, row in rows]
-            balances = [done - due if done or due else None for done, due in zip(worked, owed, strict=True)]
-            balances.append(sum(worked, _NOTHING) - self._target)
-        table = v1.CrossTable(self._style, rows, heads, balances)
+            balances = [*map(self._balance_of, parts, worked), whole.balance]
+        table = v1.CrossTable(self._style, rows, heads, balances, self._text)
         return (self._margin + line for line in table.lines(self._columns - 2 * len(self._margin)))
 
     def _map(self) -> _Lines:
         columns = self._columns - 2 * len(self._margin)
-        lines = v1.heat_map(self._style, self._work_by_day, *self._shown_days, columns)
+        lines = v1.heat_map(self._style, self._work_by_day, *self._shown_days, columns, self._text)
         return (self._margin + line for line in lines)
 
     def _details(self) -> _Lines:
         style, args = self._style, self._model.args
         to = style.dash
-        for number, (day, activities) in enumerate(self._model.details_model.days):
+        model = self._model.details_model
+        times = iter(self._shared([row.duration for row in model.rows], None))
+        for number, (day, rows) in enumerate(model.rows_by_day):
             if not self._is_day:
                 if number:
                     yield ""
                 yield from (style.bold(line) for line in v1.wrapped(_dates(day, day, to), self._columns))
-            for each in activities:
+            for row in rows:
+                each, duration = row.activity, self._duration(next(times))
                 mark = self._mark_of(each)
                 sign = style.dim(style.sign("·", ".")) if mark is None else style.painted(mark.sign, mark.color)
-                times = f"{each.start:%H:%M}{to}{each.end:%H:%M}"
-                head = f"{self._margin}{times}  {self._duration(each.duration)}  {sign} "
-                taken = len(self._margin) + len(times) + self._duration_width + 6
+                stretch = f"{each.start:%H:%M}{to}{each.end:%H:%M}"
+                head = f"{self._margin}{stretch}  {duration}  {sign} "
+                taken = len(self._margin) + len(stretch) + len(duration) + 6
                 if taken > self._columns:
-                    head = f"{times} {self._duration(each.duration)}"
+                    head = f"{stretch} {duration}"
                     taken = len(head)
                 text = style.shown(each.name.name)
                 if args.show_comments and each.comment:
@@ -336,12 +413,36 @@ class ScreenReport(v1.ReportView):
     # What they are made of.
 
     @cached_property
+    def _sums(self) -> Sequence[timedelta]:
+        summary = self._model.summary_model
+        if not self._model.args.is_decimal:
+            return summary.working_time, summary.break_time
+        _, *parts = v1.summary_hundredths(summary)
+        return [_HUNDREDTH * part for part in parts]
+
+    @property
+    def _whole(self) -> timedelta:
+        """What the shares are of."""
+        return self._model.groups_model.duration if self._by else self._worked
+
+    @property
+    def _worked(self) -> timedelta:
+        return self._sums[0]
+
+    @property
+    def _rested(self) -> timedelta:
+        return self._sums[1]
+
+    @cached_property
     def _has_projects(self) -> bool:
         return any(row.name.project for row in self._model.activities_model.names_work)
 
     def _key(self, name: v1.Name) -> str:
         """Return what the work of this name is shown under: its project, or its task if no project is used at all."""
-        return name.project if self._has_projects else name.task
+        if not self._has_projects:
+            return name.task
+        depth = self._model.args.depth
+        return name.project if depth is None else "/".join(name.project.split("/")[:depth])
 
     @cached_property
     def _current(self) -> v1.Activity | None:
@@ -359,6 +460,9 @@ class ScreenReport(v1.ReportView):
         """
         current = self._current
         if current is None or current.type != _WORK or current.name.project:
+            return None
+        if self._model.args.rounding is not None and not self._is_day:
+            # Its share of what was rounded is in no table.
             return None
         rows = self._model.activities_model.names_work
         return next(
@@ -385,21 +489,64 @@ class ScreenReport(v1.ReportView):
         keys = sorted(sums, key=lambda key: (-sums[key], key.lower(), key))
         marks = style.marks(keys)
         groups = {}
-        for key in keys:
-            by_time = sorted(tasks[key].items(), key=lambda task: -task[1])
+        now = [] if self._now_duration is None else [self._now_duration]
+        shared = self._shared([*(sums[key] for key in keys), *now], self._worked)
+        for key, duration in zip(keys, shared, strict=False):
+            names, times = zip(*sorted(tasks[key].items(), key=lambda task: -task[1]), strict=True)
+            by_time = [*zip(names, self._shared(times, duration), strict=True)]
             label = style.shown(key.strip()) if key else _NO_PROJECT
             if not self._has_projects:
                 # What is going on now may be told of here.
                 (label, _), *by_time = by_time
-            groups[key] = _Group(label, marks[key], sums[key], by_time)
+            groups[key] = _Group(label, marks[key], duration, by_time)
         return groups
+
+    @cached_property
+    def _unit_groups(self) -> list[_Group]:
+        """What the report is grouped by, each with what is within it."""
+        model = self._model.groups_model
+        rows = _ordered(model.units[0], model.groups)
+        marks = self._style.marks([row.key for row in rows]) if model.units[0] in _NAMES else {}
+        # Those that overlap have no total that they could add up to.
+        whole = None if model.has_overlap else model.duration
+        groups = []
+        for row, duration in zip(rows, self._shared([row.duration for row in rows], whole), strict=True):
+            inner = [each for each in row.groups if each.duration]
+            if inner:
+                inner = _ordered(inner[0].unit, inner)
+            within = self._shared([each.duration for each in inner], None if model.has_overlap else duration)
+            tasks = [*zip(map(self._unit_label, inner), within, strict=True)]
+            mark = marks.get(row.key, v1.Mark(" ", _GREEN))
+            balance = self._balance_of(row.period, row.duration)
+            note = "" if balance is None else self._signed(balance)
+            groups.append(_Group(self._unit_label(row), mark, duration, tasks, note))
+        return groups
+
+    def _unit_label(self, row: Any) -> str:
+        """Return the key of a row as people read it."""
+        if row.unit in _NAMES:
+            return self._style.shown(row.key.strip()) or f"no {row.unit}"
+        if row.unit == "day":
+            return f"{_WEEKDAYS[row.raw_key.weekday()][:3]} {row.key}"
+        if row.unit == "month":
+            return f"{_MONTHS[row.raw_key.month - 1][:3]} {row.raw_key.year}"
+        if row.unit == "hour":
+            return f"{row.key}:00"
+        return str(row.key.capitalize() if row.unit == "weekday" else row.key)
+
+    def _head_label(self, row: Any) -> str:
+        """Return the same for the head of a column."""
+        if row.unit == "day":
+            return f"{row.raw_key.day} {_MONTHS[row.raw_key.month - 1][:3]}"
+        return self._unit_label(row)[: 3 if row.unit == "weekday" else None]
 
     @cached_property
     def _all_groups(self) -> dict[str, _Group]:
         """The groups, and what is going on now as one more."""
         if self._now_duration is None or self._current is None:
             return self._groups
-        return {**self._groups, _NOW_KEY: _Group(_NOW, self._going_on, self._now_duration, [])}
+        left = self._worked - sum((group.duration for group in self._groups.values()), _NOTHING)
+        return {**self._groups, _NOW_KEY: _Group(_NOW, self._going_on, left, [])}
 
     @cached_property
     def _breaks(self) -> list[tuple[str, timedelta]]:
@@ -408,11 +555,22 @@ class ScreenReport(v1.ReportView):
         for row in self._model.activities_model.names_break:
             name = self._style.shown(row.name.name.rstrip("*").strip() or row.name.name) + self._since(row.name)
             durations[name] = durations.get(name, _NOTHING) + row.duration
-        return sorted(durations.items(), key=lambda each: -each[1])
+        names = sorted(durations, key=lambda name: -durations[name])
+        return [*zip(names, self._shared([durations[name] for name in names], self._rested), strict=True)]
 
     @cached_property
     def _work_of_groups(self) -> dict[date, dict[str, timedelta]]:
         """The work of each day that has any, by the keys of groups."""
+        work = self._exact_work_of_groups if self._model.args.rounding is None else self._rounded_work_of_groups
+        if self._model.args.is_decimal:
+            for key, group in self._all_groups.items():
+                days = [row for row in work.values() if key in row]
+                for row, shared in zip(days, self._shared([row[key] for row in days], group.duration), strict=True):
+                    row[key] = shared
+        return work
+
+    @property
+    def _exact_work_of_groups(self) -> dict[date, dict[str, timedelta]]:
         work: dict[date, dict[str, timedelta]] = {}
         for activity in self._model.activities:
             if activity.type == _WORK:
@@ -422,11 +580,17 @@ class ScreenReport(v1.ReportView):
                     row[key] = row.get(key, _NOTHING) + v1.elapsed(start, end)
         return work
 
+    @property
+    def _rounded_work_of_groups(self) -> dict[date, dict[str, timedelta]]:
+        unit = "project" if self._has_projects else "task"
+        rows = self._model.grouped_by("day", unit).groups
+        return {row.raw_key: {each.key: each.duration for each in row.groups} for row in rows}
+
     @cached_property
     def _work_by_day(self) -> dict[date, timedelta]:
         """The work of each day that has any."""
-        if self._last - self._first > _LONGEST_TABLE:
-            return {row.date: row.duration for row in self._model.per_day_model.dates}
+        if self._is_long or self._by:
+            return {row.raw_key: row.duration for row in self._model.days_model.groups if row.duration}
         return {day: sum(row.values(), _NOTHING) for day, row in self._work_of_groups.items()}
 
     @cached_property
@@ -441,21 +605,13 @@ class ScreenReport(v1.ReportView):
 
     @cached_property
     def _is_filtered(self) -> bool:
-        return self._model.args.project_name_filter is not None
+        return self._model.args.has_filters
 
     @cached_property
     def _target(self) -> timedelta | None:
         """How long to work in the period, up to today; None where nothing is set for it, or not all work counts."""
-        if self._is_filtered:
-            return None
-        numbers = range(self._first.toordinal(), self._due.toordinal() + 1)
-        due = (self._targets.of_day(date.fromordinal(number)) or _NOTHING for number in numbers)
-        return sum(due, _NOTHING) or None
-
-    @property
-    def _due(self) -> date:
-        """The last day whose target counts."""
-        return self._today if self._has_today else self._last
+        balance = self._model.targets_model
+        return None if balance is None else balance.target or None
 
     def _key_of(self, activity: v1.Activity) -> str:
         is_now = activity.is_current_activity and self._now_duration is not None
@@ -471,11 +627,12 @@ class ScreenReport(v1.ReportView):
 
     @cached_property
     def _duration_width(self) -> int:
-        return len(v1.format_duration(self._model.summary_model.total_time))
+        return len(self._text(self._model.summary_model.total_time))
 
     @cached_property
     def _label_width(self) -> int:
-        labels = [_BREAKS if self._breaks else "", *(group.label for group in self._groups.values())]
+        groups = self._unit_groups if self._by else self._groups.values()
+        labels = [_BREAKS if self._breaks and not self._by else "", *(group.label for group in groups)]
         room = self._columns - len(self._margin) - 4 - self._duration_width
         # What is worked and rested is written above, without a mark.
         return max(min(max(map(v1.width, labels)), _WIDEST_LABEL, self._columns // 4, room), len(_WORKED) - 2)
@@ -500,7 +657,23 @@ class ScreenReport(v1.ReportView):
         return " " * below if self._columns - below >= 3 * self._columns // 5 else self._margin + " " * 4
 
     def _duration(self, duration: timedelta) -> str:
-        return f"{v1.format_duration(duration):>{self._duration_width}}"
+        return f"{self._text(duration):>{self._duration_width}}"
+
+    def _signed(self, duration: timedelta) -> str:
+        return v1.format_balance(duration, self._model.args.is_decimal)
+
+    def _text(self, duration: timedelta) -> str:
+        if not self._model.args.is_decimal:
+            return v1.format_duration(duration)
+        sign = "-" if duration < _NOTHING else ""
+        return sign + v1.format_hundredths(v1.hundredths(abs(duration)))
+
+    def _shared(self, durations: Sequence[timedelta], total: timedelta | None) -> Sequence[timedelta]:
+        """Return the durations as they are shown: decimals add up to those of *total*, unless that is None."""
+        if not self._model.args.is_decimal:
+            return durations
+        numbers = v1.decimal_hundredths(durations, None if total is None else v1.hundredths(total))
+        return [_HUNDREDTH * number for number in numbers]
 
     def _hanging(self, head: str, taken: int, text: str) -> _Lines:
         """Yield *head*, which takes so many columns, and *text* behind it, wrapped; below it if there is no room."""
@@ -518,6 +691,11 @@ class ScreenReport(v1.ReportView):
         label = f"{_WEEKDAYS[day.weekday()][:3]} {day.day:2}"
         is_one_month = (self._first.year, self._first.month) == (self._last.year, self._last.month)
         return label if is_one_month else f"{label} {_MONTHS[day.month - 1][:3]}"
+
+
+def _ordered(unit: str, rows: Sequence[Any]) -> list[Any]:
+    """Return the rows of a unit: names by time, and others as they come."""
+    return sorted(rows, key=lambda row: (-row.duration, row.key.lower(), row.key)) if unit in _NAMES else [*rows]
 
 
 def _percent(duration: timedelta, whole: timedelta) -> str:

@@ -13,15 +13,20 @@ class TextReport(v1.ReportView):
         self._plugin_sections = plugin_sections
 
     def render(self, output: v1.Output) -> None:
-        model = self._model
-        v1.SummaryView(model.summary_model).render(output)
-        if model.args.show_per_day:
-            v1.PerDayView(model.per_day_model).render(output)
+        model, args = self._model, self._model.args
+        v1.SummaryView(model.summary_model, args.rounding, args.is_decimal).render(output)
+        _, work, breaks = v1.summary_hundredths(model.summary_model) if args.is_decimal else (None, None, None)
+        if args.by:
+            v1.GroupsView(model.groups_model, args.is_decimal).render(output)
+        elif args.show_per_day:
+            v1.PerDayView(model.per_day_model, work).render(output)
         else:
-            v1.ProjectsView(model.projects_model).render(output)
-        v1.ActivitiesView(model.activities_model).render(output)
-        if model.args.lists_activities:
-            v1.DetailsView(model.details_model, show_comments=model.args.show_comments).render(output)
+            v1.ProjectsView(model.projects_model, work).render(output)
+        if not args.by:
+            both = None if work is None or breaks is None else (work, breaks)
+            v1.ActivitiesView(model.activities_model, both).render(output)
+        if args.lists_activities:
+            v1.DetailsView(model.details_model, args.show_comments, args.is_decimal).render(output)
         self._plugin_sections.render(output)
 
 

@@ -61,16 +61,21 @@ class Criteria:
         *,
         is_regex: bool = False,
     ) -> None:
-        self.projects = tuple(projects)
-        self.tasks = tuple(tasks)
-        self.matches = tuple(matches)
-        self.tags = tuple(tag.removeprefix("#") for tag in tags)
-        self.types = tuple(types)
-        self.not_projects = tuple(not_projects)
-        self.not_tasks = tuple(not_tasks)
-        self.not_matches = tuple(not_matches)
-        self.not_tags = tuple(tag.removeprefix("#") for tag in not_tags)
+        self.projects: tuple[str, ...] = tuple(projects)
+        self.tasks: tuple[str, ...] = tuple(tasks)
+        self.matches: tuple[str, ...] = tuple(matches)
+        self.tags: tuple[str, ...] = tuple(tag.removeprefix("#") for tag in tags)
+        self.types: tuple[str, ...] = tuple(types)
+        self.not_projects: tuple[str, ...] = tuple(not_projects)
+        self.not_tasks: tuple[str, ...] = tuple(not_tasks)
+        self.not_matches: tuple[str, ...] = tuple(not_matches)
+        self.not_tags: tuple[str, ...] = tuple(tag.removeprefix("#") for tag in not_tags)
         self.is_regex = is_regex
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything is asked for."""
+        return any(getattr(self, name) for name in self.__slots__ if name != "is_regex")
 
 
 def criteria(args: Namespace) -> Criteria:

@@ -13,7 +13,7 @@ from utt.lazy import TYPE_CHECKING
 from utt.report.model import GroupRow, GroupsModel
 from utt.report.pieces import Piece
 from utt.report.request import Request
-from utt.report.tables import Table, counted
+from utt.report.tables import Table, counted, sort_key
 
 if TYPE_CHECKING:
     from typing import Any
@@ -42,21 +42,19 @@ def groups_of(table: Table, fills: bool = True) -> GroupsModel:
             within.setdefault(outer, ({}, {}))[index][inner] = time
     rows = _rows(first, table.whole, table.whole_exact, fills)
     if others:
-        for row, key in zip(rows, _in_order(first, set(table.whole), fills), strict=True):
+        for row, key in zip(rows, in_order(first, set(table.whole), fills), strict=True):
             row.groups = _rows(others[0], *within.get(key, ({}, {})), fills)
     return GroupsModel(table.units, rows, table.total, table.exact_total, table.has_overlap)
 
 
 def _rows(unit: str, times: Mapping[Any, timedelta], exact: Mapping[Any, timedelta], fills: bool) -> list[GroupRow]:
-    keys = _in_order(unit, set(times), fills)
+    keys = in_order(unit, set(times), fills)
     return [GroupRow(unit, key, times.get(key, _NOTHING), exact.get(key, _NOTHING)) for key in keys]
 
 
-def _in_order(unit: str, keys: set[Any], fills: bool) -> list[Any]:
-    if not isinstance(next(iter(keys), None), str):
-        ordered = sorted(keys)
-    else:
-        ordered = sorted(keys, key=lambda text: (text.lower(), text))
+def in_order(unit: str, keys: set[Any], fills: bool) -> list[Any]:
+    """Return the keys of a unit in their order; if *fills*, with those of the calendar between first and last."""
+    ordered = sorted(keys, key=sort_key)
     if unit not in CALENDAR_UNITS or not fills or not ordered:
         return ordered
     filled = [ordered[0]]

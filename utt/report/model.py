@@ -31,15 +31,23 @@ from utt.domain.calendar import Calendar
 from utt.domain.period import Period
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.list_like import ListLike
+from utt.plugin_system.extensions import Extensions
 from utt.report.request import Request
 from utt.report.selection import Activities, pieces_of, sums_of, tabled_sums
 from utt.report.sums import Sums
+from utt.runtime.clock import Now
+from utt.timelog.read.entries import Entries
 
 if TYPE_CHECKING:
-    from utt.domain import tags, units
+    from collections.abc import Callable
+    from typing import Any
+
+    from utt.domain import tags, targets, units
+    from utt.domain.targets import Balance
     from utt.report import grouping, tables
     from utt.report.tables import Table
 else:
+    targets = lazy("utt.domain.targets")
     tags = lazy("utt.domain.tags")
     units = lazy("utt.domain.units")
     grouping = lazy("utt.report.grouping")
@@ -91,7 +99,7 @@ class ProjectRow:
         self.project = project
         self.duration = duration
         self.tasks = tasks
-        self.exact = duration if exact is None else exact
+        self.exact: timedelta = duration if exact is None else exact
 
 
 class ProjectsModel:
@@ -109,7 +117,7 @@ class ActivityRow:
     def __init__(self, name: Name, duration: timedelta, exact: timedelta | None = None) -> None:
         self.name = name
         self.duration = duration
-        self.exact = duration if exact is None else exact
+        self.exact: timedelta = duration if exact is None else exact
 
 
 class ActivitiesModel:
@@ -122,7 +130,7 @@ class ActivitiesModel:
     ) -> None:
         self.names_work = names_work
         self.names_break = names_break
-        self.names_ignored = [*names_ignored]
+        self.names_ignored: list[ActivityRow] = [*names_ignored]
 
 
 class DayRow:
@@ -144,7 +152,7 @@ class DayRow:
         self.duration = duration
         self.projects = projects
         self.tasks = tasks
-        self.exact = duration if exact is None else exact
+        self.exact: timedelta = duration if exact is None else exact
 
 
 class PerDayModel:
@@ -235,6 +243,11 @@ class GroupRow:
         return tables.text_of_key(self.unit, self._key)
 
     @property
+    def raw_key(self) -> Any:
+        """The key as a value: the first day of a calendar unit, the number of a weekday or an hour, or a text."""
+        return self._key
+
+    @property
     def period(self) -> Period | None:
         """The days of a unit of the calendar."""
         return units.unit_around(self.unit, self._key) if isinstance(self._key, date) else None
@@ -264,6 +277,42 @@ class GroupsModel:
         self.has_overlap = has_overlap
 
 
+class Balances:
+    """The balances of periods, of what *make* gives: the targets, the day of the first entry, None if there is none,
+    and today. It is called when the first of them is asked for.
+    """
+
+    def __init__(self, make: Callable[[], tuple[targets.Targets, date | None, date]] | None = None) -> None:
+        self._make = make
+
+    @cached_property
+    def _parts(self) -> tuple[targets.Targets, date | None, date]:
+        return (targets.Targets(), None, date.min) if self._make is None else self._make()
+
+    def of(self, period: Period, worked: timedelta) -> Balance | None:
+        """Return the balance of *period*, in which so much was *worked*; None if there are no targets.
+
+        Raises UttError if these cannot be read.
+        """
+        found = targets.balance_of(period, worked, *self._parts)
+        return found if self._parts[0].is_set or found.target else None
+
+
+def balances(extensions: Extensions, entries: Entries, now: Now, calendar: Calendar) -> Balances:
+    """Return the balances of this log, up to now, by the targets in force."""
+
+    def parts() -> tuple[targets.Targets, date | None, date]:
+        first = next(iter(entries), None)
+        in_force: targets.Targets = extensions.make(_given, None)
+        return in_force, None if first is None else calendar.day_of(first.datetime), calendar.day_of(now)
+
+    return Balances(parts)
+
+
+def _given(in_force: targets.Targets) -> targets.Targets:
+    return in_force
+
+
 class ReportModel:
     """What the report says about what it is asked for, ``args``.
 
@@ -274,10 +323,17 @@ class ReportModel:
     Since utt 1.
     """
 
-    def __init__(self, activities: Activities, args: Request, calendar: Calendar = Calendar()) -> None:
+    def __init__(
+        self,
+        activities: Activities,
+        args: Request,
+        calendar: Calendar = Calendar(),
+        balances: Balances = Balances(),
+    ) -> None:
         self.args = args
         self._activities = activities
         self._calendar = calendar
+        self._balances = balances
         self._more_tables: list[Table] = []
         self._has_sums = False
 
@@ -359,6 +415,30 @@ class ReportModel:
         self._sums  # noqa: B018 - It is made with the table.
         table = self._group_table
         return GroupsModel((), [], _NOTHING, _NOTHING) if table is None else grouping.groups_of(table)
+
+    def grouped_by(self, *units: str) -> GroupsModel:
+        """Return what ``groups_model`` would be if the report were grouped by these *units*, one or two, without days
+        that have nothing. Has the log read once.
+        """
+        table = grouping.table_of(units, self.args)
+        self._summed(None, [table])
+        return grouping.groups_of(table, fills=False)
+
+    @cached_property
+    def targets_model(self) -> Balance | None:
+        """The balance of the period: what was worked, and what its days ask for, up to today; None without targets, and
+        where filters leave work out.
+        """
+        return self.balance_of(self.args.range, self.summary_model.working_time)
+
+    def balance_of(self, period: Period, worked: timedelta) -> Balance | None:
+        """Return the balance of *period* as far as the report covers it, in which so much was *worked*; None as with
+        ``targets_model``. Those of parts add up to that of the whole.
+        """
+        if self.args.has_filters:
+            return None
+        (first, last), (earliest, latest) = period, self.args.range
+        return self._balances.of(Period(max(first, earliest), min(last, latest)), worked)
 
     @cached_property
     def details_model(self) -> DetailsModel:

@@ -31,7 +31,7 @@ Since 2.0.
 # The destinations of the options that wishes.py reads.
 _WISHES = (
     *("project", "task", "match", "tag", "type", "not_project", "not_task", "not_match", "not_tag", "regex"),
-    *("by", "depth", "round", "round_each", "decimal", "total", "format", "output"),
+    *("by", "depth", "round", "round_each", "decimal", "total", "format", "output", "schema"),
 )
 _NOT_GIVEN = (None, False)
 
@@ -50,7 +50,8 @@ class Request:
     ``by`` are the units to group by, none, one or two of UNITS; ``depth`` is how many parts of a project's name make a
     group, None for all. ``rounding`` is None where nothing is to be rounded. ``is_decimal`` is true where durations
     are to be shown in hours with decimals, ``has_total`` where a table is to have a row with the total. ``output_path``
-    is None for the standard output. ``wanted_format`` is None where no format is named.
+    is None for the standard output. ``wanted_format`` is None where no format is named. ``wants_schema`` is true where
+    not the report is to be shown, but what JSON of it is like.
 
     Since 2.0.
     """
@@ -74,6 +75,7 @@ class Request:
         has_total: bool = False,
         wanted_format: str | None = None,
         output_path: str | None = None,
+        wants_schema: bool = False,
     ) -> None:
         self.range = range
         self.current_activity_name = current_activity_name
@@ -84,18 +86,24 @@ class Request:
         self.show_per_day = show_per_day
         self.is_range_given = is_range_given
         self.criteria = criteria
-        self.by = tuple(by)
+        self.by: tuple[str, ...] = tuple(by)
         self.depth = depth
         self.rounding = rounding
         self.is_decimal = is_decimal
         self.has_total = has_total
         self.wanted_format = wanted_format
         self.output_path = output_path
+        self.wants_schema = wants_schema
 
     @property
     def format_name(self) -> str:
         """The name of the format: ``csv`` for one of its sections; ``text`` where none is named."""
         return "csv" if self.csv_section is not None else self.wanted_format or "text"
+
+    @property
+    def has_filters(self) -> bool:
+        """Whether some activities of the period may be left out."""
+        return self.project_name_filter is not None or (self.criteria is not None and self.criteria.is_set)
 
     @property
     def lists_activities(self) -> bool:
@@ -127,7 +135,6 @@ def request(args: Namespace, now: Now, calendar: Calendar, entries: Entries) -> 
             unknown.day(str(error), words[0], [*words[3:]], "current_activity" in options, entries)
         ) from error
     more = wishes.wishes(args) if any(options.get(name) not in _NOT_GIVEN for name in _WISHES) else {}
-    more.setdefault("wanted_format", options.get("format"))
     return Request(
         period,
         current_activity_name=(

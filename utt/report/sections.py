@@ -12,7 +12,7 @@ from utt.domain.activity import Activity, ActivityType
 from utt.domain.duration import format_decimal_hours, format_duration
 from utt.domain.printable import printable
 from utt.domain.width import fitted, width
-from utt.lazy import TYPE_CHECKING
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.extensions import Extensions
 from utt.plugin_system.registry import REPORT_SECTION
 from utt.report.model import (
@@ -29,6 +29,11 @@ from utt.runtime.streams import Output
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from utt.domain import rounding
+    from utt.domain.rounding import Rounding
+else:
+    rounding = lazy("utt.domain.rounding")
 
 _WIDTH = 80
 # So many lines are written at once, and so many durations kept as text.
@@ -54,7 +59,7 @@ class ReportSections:
     def render(self, output: Output) -> None:
         """Write the sections, as the text of the report has them."""
         for title, text in self:
-            _write_title(title, output)
+            write_title(title, output)
             output.write(text)
 
 
@@ -69,60 +74,84 @@ def _rendered(view: ReportView) -> str:
 class SummaryView:
     """The report's section with the period and its sums: total, work and breaks.
 
+    If *rounding* is given, it says how that was rounded, and shows the exact total. If *is_decimal* is true, durations
+    are hours with two decimals.
+
     Since utt 1.
     """
 
-    def __init__(self, model: SummaryModel) -> None:
+    def __init__(self, model: SummaryModel, rounding: Rounding | None = None, is_decimal: bool = False) -> None:
         self._model = model
+        self._rounding = rounding
+        self._is_decimal = is_decimal
 
     def render(self, output: Output) -> None:
         """Write the section to *output*, its title first."""
         model = self._model
         start, end = model.report_range
-        _write_title(_day(start) if start == end else f"{_day(start)} to {_day(end)}", output)
+        write_title(_day(start) if start == end else f"{_day(start)} to {_day(end)}", output)
         current = model.current_activity
-        for label, duration, has_current in (
-            ("  Total", model.total_time, current is not None),
-            ("Working", model.working_time, current is not None and current.type == ActivityType.WORK),
-            ("  Break", model.break_time, current is not None and current.type == ActivityType.BREAK),
+        times = (model.total_time, model.working_time, model.break_time)
+        sums = summary_hundredths(model) if self._is_decimal else (None, None, None)
+        for label, duration, total, has_current in (
+            ("  Total", times[0], sums[0], current is not None),
+            ("Working", times[1], sums[1], current is not None and current.type == ActivityType.WORK),
+            ("  Break", times[2], sums[2], current is not None and current.type == ActivityType.BREAK),
         ):
-            line = f"{label}: {format_duration(duration)}"
+            line = f"{label}: {format_duration(duration) if total is None else rounding.format_hundredths(total)}"
             if current is not None and has_current:
-                without = format_duration(duration - current.duration)
-                line += f" ({without} + {format_duration(current.duration)})"
+                without, now = _texts([duration - model.current_time, model.current_time], total)
+                line += f" ({without} + {now})"
             print(line, file=output)
+        if self._rounding is not None:
+            exact = model.exact.total_time
+            (text,) = _texts([exact], rounding.hundredths(exact) if self._is_decimal else None)
+            print(f"  Exact: {text}, rounded {self._rounding}", file=output)
 
 
 class ProjectsView:
     """The report's section with a line a project, with its tasks.
 
+    If *hundredths* is given, durations are hours with two decimals that add up to so many hundredths.
+
     Since utt 1.
     """
 
-    def __init__(self, model: ProjectsModel) -> None:
+    def __init__(self, model: ProjectsModel, hundredths: int | None = None) -> None:
         self._model = model
+        self._hundredths = hundredths
 
     def render(self, output: Output) -> None:
         """Write the section to *output*, its title first."""
-        _write_title("Projects", output)
+        write_title("Projects", output)
         rows = self._model.projects
-        for row, project in zip(rows, _aligned([row.project for row in rows]), strict=True):
-            print(f"({format_duration(row.duration)}) {project}: {printable(', '.join(row.tasks))}", file=output)
+        texts = _texts([row.duration for row in rows], self._hundredths)
+        for row, text, project in zip(rows, texts, _aligned([row.project for row in rows]), strict=True):
+            print(f"({text}) {project}: {printable(', '.join(row.tasks))}", file=output)
 
 
 class PerDayView:
     """The report's section with a line a day, with its projects and tasks.
 
+    If *hundredths* is given, durations are hours with two decimals that add up to so many hundredths.
+
     Since utt 1.
     """
 
-    def __init__(self, model: PerDayModel) -> None:
+    def __init__(self, model: PerDayModel, hundredths: int | None = None) -> None:
         self._model = model
+        self._hundredths = hundredths
 
     def render(self, output: Output) -> None:
         """Write the section to *output*, its title first."""
-        _write_title("Per Day", output)
-        lines = (f"{printable(_day_line(row))}\n" for row in self._model.dates)
+        write_title("Per Day", output)
+        dates = self._model.dates
+        if self._hundredths is None:
+            lines = (f"{printable(_day_line(row, _sums(row.duration)))}\n" for row in dates)
+        else:
+            texts = _texts([row.duration for row in dates], self._hundredths)
+            pairs = zip(dates, texts, strict=True)
+            lines = (f"{printable(_day_line(row, f'({text})'))}\n" for row, text in pairs)
         # Many at a time, since there may be many, but never all.
         while text := "".join(islice(lines, _AT_ONCE)):
             output.write(text)
@@ -131,56 +160,84 @@ class PerDayView:
 class ActivitiesView:
     """The report's section with a line a name: work, then breaks.
 
+    If *hundredths* is given, durations are hours with two decimals that add up to so many hundredths, of work and of
+    breaks.
+
     Since utt 1.
     """
 
-    def __init__(self, model: ActivitiesModel) -> None:
+    def __init__(self, model: ActivitiesModel, hundredths: tuple[int, int] | None = None) -> None:
         self._model = model
+        self._hundredths = hundredths
 
     def render(self, output: Output) -> None:
         """Write the section to *output*, its title first."""
-        _write_title("Activities", output)
-        self._write_rows(self._model.names_work, output)
+        work, breaks = self._hundredths or (None, None)
+        write_title("Activities", output)
+        self._write_rows(self._model.names_work, work, output)
         print(file=output)
-        self._write_rows(self._model.names_break, output)
+        self._write_rows(self._model.names_break, breaks, output)
 
-    def _write_rows(self, rows: Sequence[ActivityRow], output: Output) -> None:
-        for row, project in zip(rows, _aligned([row.name.project for row in rows]), strict=True):
-            print(f"({format_duration(row.duration)}) {project}: {printable(row.name.task)}", file=output)
+    def _write_rows(self, rows: Sequence[ActivityRow], total: int | None, output: Output) -> None:
+        texts = _texts([row.duration for row in rows], total)
+        for row, text, project in zip(rows, texts, _aligned([row.name.project for row in rows]), strict=True):
+            print(f"({text}) {project}: {printable(row.name.task)}", file=output)
 
 
 class DetailsView:
     """The report's section with a line an activity, with its time; under the days' dates if there are several.
 
-    Comments are shown if *show_comments* is true.
+    Comments are shown if *show_comments* is true. If *is_decimal* is true, durations are hours with two decimals.
 
     Since utt 1.
     """
 
-    def __init__(self, model: DetailsModel, show_comments: bool = False) -> None:
+    def __init__(self, model: DetailsModel, show_comments: bool = False, is_decimal: bool = False) -> None:
         self._model = model
         self._show_comments = show_comments
+        self._is_decimal = is_decimal
 
     def render(self, output: Output) -> None:
         """Write the section to *output*, its title first."""
-        _write_title("Details", output)
-        days = self._model.days
-        for day, activities in days:
+        write_title("Details", output)
+        days = self._model.rows_by_day
+        durations = [row.duration for _, rows in days for row in rows]
+        total = rounding.hundredths(sum(durations, timedelta())) if self._is_decimal else None
+        texts = iter(_texts(durations, total))
+        for day, rows in days:
             if len(days) > 1:
                 print(f"{day}:\n", file=output)
-            for activity in activities:
-                print(printable(self._line(activity)), file=output)
+            for row in rows:
+                print(printable(self._line(row.activity, next(texts))), file=output)
             print(file=output)
         if not days:
             print(file=output)
 
-    def _line(self, activity: Activity) -> str:
+    def _line(self, activity: Activity, duration: str) -> str:
         times = f"{activity.start:%H:%M}-{activity.end:%H:%M}"
         comment = f"  # {activity.comment}" if self._show_comments and activity.comment else ""
-        return f"({format_duration(activity.duration)}) {times} {activity.name.name}{comment}"
+        return f"({duration}) {times} {activity.name.name}{comment}"
 
 
-def _write_title(title: str, output: Output) -> None:
+def _texts(durations: Sequence[timedelta], total: int | None) -> list[str]:
+    """Return the durations of a section as text; as decimals that add up to *total* hundredths of an hour, if given."""
+    if total is None:
+        return list(map(format_duration, durations))
+    return list(map(rounding.format_hundredths, rounding.decimal_hundredths(durations, total)))
+
+
+def summary_hundredths(model: SummaryModel) -> tuple[int, int, int]:
+    """Return the total, the work and the breaks of a summary in hundredths of an hour, so that they add up.
+
+    Since 2.0.
+    """
+    total = rounding.hundredths(model.total_time)
+    work, breaks = rounding.decimal_hundredths([model.working_time, model.break_time], total)
+    return total, work, breaks
+
+
+def write_title(title: str, output: Output) -> None:
+    """Write the title of a section, and a blank line before and behind it."""
     title = printable(title)
     more = width(title) - len(title)
     print(f"\n{f' {title} ':-^{_WIDTH - more}}\n", file=output)
@@ -199,8 +256,8 @@ def _day(day: date) -> str:
     return f"{_WEEKDAYS[day.weekday()]}, {_MONTHS[day.month - 1]} {day.day:02}, {day.year} (week {week})"
 
 
-def _day_line(row: DayRow) -> str:
-    return f"{row.date.isoformat()}: {_sums(row.duration)} - {', '.join(row.projects)} - {', '.join(row.tasks)}"
+def _day_line(row: DayRow, sums: str) -> str:
+    return f"{row.date.isoformat()}: {sums} - {', '.join(row.projects)} - {', '.join(row.tasks)}"
 
 
 @lru_cache(_LENGTHS)

@@ -38,8 +38,8 @@ class Selection:
     """The activities that a request asks for: those of its period that pass its filters."""
 
     def __init__(self, entries: Sequence[Entry], request: Request, now: datetime, calendar: Calendar) -> None:
-        self._entries = entries
-        self._request = request
+        self.entries = entries
+        self.request = request
         self._now = now
         self._calendar = calendar
         self._filters = filters_of(request)
@@ -51,15 +51,16 @@ class Selection:
         Of what is before the period, the entries need only have the last one. Raises UttError if the log cannot be
         used.
         """
-        spans = self._all_spans()
+        spans = self.all_spans()
         if not (self._filters or self._line_filters):
             return spans
         return (span for span in spans if self.passes(span[0], span[4]))
 
-    def _all_spans(self) -> Iterator[Span]:
+    def all_spans(self) -> Iterator[Span]:
+        """Return the same of all activities of the period, whichever count."""
         start, end = self._bounds()
         # A plugin may have put a plain list in the log's place.
-        entries = self._entries.since(start) if isinstance(self._entries, Entries) else self._entries
+        entries = self.entries.since(start) if isinstance(self.entries, Entries) else self.entries
         return stretches(chain(entries, self._present()), start, end, self._has_offsets)
 
     def passes(self, name: str, comment: str | None) -> bool:
@@ -73,7 +74,7 @@ class Selection:
         Raises UttError if the log cannot be used.
         """
         start, end = self._bounds()
-        is_exact = self._request.rounding is None
+        is_exact = self.request.rounding is None
         if (
             is_exact
             and not self._line_filters
@@ -82,7 +83,7 @@ class Selection:
             and columns.are_whole_minutes(start, end)
             and (not tables or all(map(long_sums.is_quick, tables)))
         ):
-            entries: Any = self._entries
+            entries: Any = self.entries
             read = columns_since(entries, start)
             # What the first ones take to be read tells whether the log has offsets.
             read = chain((next(read, ([], [])),), read)
@@ -95,20 +96,20 @@ class Selection:
 
     def pieces(self) -> Iterator[Piece]:
         """Return the activities cut where days end, each piece with the time that it counts."""
-        return pieces.passing(pieces.pieces(self._all_spans(), self._calendar, self._request.rounding), self.passes)
+        return pieces.passing(pieces.pieces(self.all_spans(), self._calendar, self.request.rounding), self.passes)
 
     def _has_offsets(self) -> bool:
         """Return true if some entries may have offsets from UTC. The first of the log's own has been read."""
-        if isinstance(self._entries, Entries):
-            return self._entries.has_offsets
-        return any(offset_of(entry.datetime) is not None for entry in self._entries)
+        if isinstance(self.entries, Entries):
+            return self.entries.has_offsets
+        return any(offset_of(entry.datetime) is not None for entry in self.entries)
 
     def _has_columns(self, days: Calendar | None) -> bool:
         """Return true if what reads the log and cuts the days is utt's own; a plugin's is asked one by one."""
-        return type(self._entries) is Entries and (days is None or getattr(type(days), "split", None) is Calendar.split)
+        return type(self.entries) is Entries and (days is None or getattr(type(days), "split", None) is Calendar.split)
 
     def _bounds(self) -> tuple[datetime, datetime]:
-        period = self._request.range
+        period = self.request.range
         return self._calendar.start_of(period.start), self._calendar.end_of(period.end)
 
     def _present(self) -> Iterator[Entry]:
@@ -116,14 +117,14 @@ class Selection:
 
         The log's end is read when this is iterated, so what is wrong before that is told first.
         """
-        name = self._request.current_activity_name
-        if name is not None and self._calendar.day_of(self._now) in self._request.range and not self._has_ended():
+        name = self.request.current_activity_name
+        if name is not None and self._calendar.day_of(self._now) in self.request.range and not self._has_ended():
             yield Entry(self._now, name, True)
 
     def _has_ended(self) -> bool:
         """Return true if the last entry is a departure, after which nothing is going on."""
         try:
-            return self._entries[-1].name == BYE_ENTRY_NAME
+            return self.entries[-1].name == BYE_ENTRY_NAME
         except IndexError:
             return False
 

@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     Pair = tuple[Any, Any]
     """The keys of a row by two units."""
 
+UNITS = ("day", "week", "month", "quarter", "year", "weekday", "hour", "project", "task", "tag")
+"""The units that a report can be grouped by.
+
+Since 2.0.
+"""
+
 _NOTHING = timedelta()
 
 
@@ -108,6 +114,11 @@ def key_of_day(unit: str, day: date) -> date | int:
     if unit == "day":
         return day
     return day.weekday() if unit == "weekday" else unit_around(unit, day).start
+
+
+def sort_key(key: Any) -> Any:
+    """Return what keys of one unit are sorted by: names as a report sorts them."""
+    return (key.lower(), key) if isinstance(key, str) else key
 
 
 def text_of_key(unit: str, key: Any) -> str:

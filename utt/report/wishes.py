@@ -10,19 +10,13 @@ from collections.abc import Sequence
 
 from utt.domain.near import did_you_mean
 from utt.domain.rounding import parse_rounding
-from utt.domain.units import UNITS as CALENDAR_UNITS
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING
 from utt.report.criteria import criteria
+from utt.report.tables import UNITS
 
 if TYPE_CHECKING:
     from typing import Any
-
-UNITS = (*CALENDAR_UNITS, "weekday", "hour", "project", "task", "tag")
-"""The units that a report can be grouped by.
-
-Since 2.0.
-"""
 
 _MOST = 2
 
@@ -46,14 +40,17 @@ def _how(args: Namespace) -> dict[str, Any]:
         raise UttError("--round-each says what is rounded, and --round how: write it like --round 15m --round-each")
     if args.format not in (None, "csv") and args.csv_section is not None:
         raise UttError(f"--csv-section and --format {args.format} contradict each other: leave one of them out")
+    if args.schema and (args.format not in (None, "json") or args.csv_section is not None):
+        raise UttError("--schema is about JSON: write it like utt report --format json --schema")
     return {
         "by": parse_units(args.by or ""),
         "depth": args.depth,
         "rounding": None if args.round is None else parse_rounding(args.round, args.round_each),
         "is_decimal": args.decimal,
         "has_total": args.total,
-        "wanted_format": args.format,
+        "wanted_format": "json" if args.schema else args.format,
         "output_path": args.output,
+        "wants_schema": args.schema,
     }
 
 

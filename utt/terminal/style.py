@@ -171,8 +171,11 @@ def style(args: Namespace, environment: Environment, output: Output) -> Style:
 
     Without a terminal, it is that of 80 columns and 24 rows, which the variables COLUMNS and LINES change.
     """
-    wanted = vars(args).get("color")
-    is_terminal = output.isatty()
+    options = vars(args)
+    wanted = options.get("color")
+    # A report may go to a file, whatever the output is.
+    is_to_file = options.get("utt_shows_report", False) and options.get("output") is not None
+    is_terminal = output.isatty() and not is_to_file
     has_color = wanted == "always" or (
         wanted != "never"
         and is_terminal

@@ -128,7 +128,14 @@ or ;, then the comment.
   daily = 8h           # utt status says what is left
   friday = 6h
   weekly = 38h
-  off = saturday sunday 2026-12-24
+  off = saturday sunday 2026-12-24..2026-12-31
+  start = -3h30        # what you are over or under at your first entry
+
+  [targets 2027-03-01] # replaces it from that day on
+  weekly = 30h
+
+  [alias]
+  standup = report yesterday --details
 
   [projects]
   am = acme            # utt add 'am: review' writes acme: review

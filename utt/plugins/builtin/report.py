@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError
 
 from utt.api import v1
 
@@ -10,37 +10,40 @@ from utt.api import v1
 class ReportHandler:
     """Shows the report in the view that was asked for, which may be a plugin's.
 
-    On a terminal, it says if nothing was found of the project that was asked for.
+    It says if nothing was found of a project, task, tag or text that was asked for.
     """
 
     def __init__(
         self,
-        args: Namespace,
+        request: v1.Request,
         view: v1.ReportView,
         activities: v1.Activities,
-        entries: v1.Entries,
         output: v1.Output,
         error_output: v1.ErrorOutput,
     ) -> None:
-        self._project = args.project
+        self._request = request
         self._view = view
         self._activities = activities
-        self._entries = entries
         self._output = output
         self._error_output = error_output
 
     def __call__(self) -> None:
-        self._view.render(self._output)
-        if self._project is not None and self._error_output.isatty() and not self._activities:
-            self._output.flush()
-            print(f"note: {v1.printable(self._nothing_found())}", file=self._error_output)
+        path = self._request.output_path
+        if path is None:
+            self._view.render(self._output)
+        else:
+            with v1.output_file(path) as file:
+                self._view.render(file)
+        if self._request.criteria is not None:
+            for note in v1.unmatched(self._activities, self._error_output.isatty()):
+                self._output.flush()
+                print(f"note: {v1.printable(note)}", file=self._error_output)
 
-    def _nothing_found(self) -> str:
-        projects = {v1.Name(name).project for name in {entry.name for entry in self._entries}}
-        if self._project in projects:
-            return f"the project {self._project} has nothing in this period"
-        question = v1.did_you_mean(self._project, projects)
-        return f"there is no project '{v1.excerpt(self._project)}' in the log" + (f": {question}" if question else "")
+
+def _depth(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) == 0:
+        raise ArgumentTypeError(f"{text!r} is no number of parts: write --depth 1")
+    return int(text)
 
 
 def add_args(parser: ArgumentParser) -> None:
@@ -49,20 +52,35 @@ def add_args(parser: ArgumentParser) -> None:
     parser.add_argument("--per-day", action="store_true", help="show a line a day instead of a line a project")
     parser.add_argument("--details", action="store_true", help="show each activity, as a single day's report does")
     parser.add_argument("--comments", action="store_true", help="show comments in the details")
-    formats = parser.add_argument(
-        "--format",
-        metavar="FORMAT",
-        help="how to show it: screen (default on a terminal), text (default elsewhere), csv",
+    by = parser.add_argument(
+        "--by",
+        metavar="UNIT[,UNIT]",
+        help="sums by day, week, month, quarter, year, weekday, hour, project, task or tag, or by two of them",
     )
-    formats.completer = lambda **_: ["csv", "screen", "text"]  # type: ignore[attr-defined]
+    by.completer = lambda **_: [*v1.UNITS]  # type: ignore[attr-defined]
+    parser.add_argument("--depth", metavar="N", type=_depth, help="count acme/web as acme: N parts of a project's name")
+    parser.add_argument(
+        "--round", metavar="STEP[:MODE]", help="round to 15m, 6m, 0.25h …; the mode is up, down or nearest (default)"
+    )
+    parser.add_argument("--round-each", action="store_true", help="round each activity, not each day's sum of a name")
+    parser.add_argument("--decimal", action="store_true", help="show hours with two decimals")
+    form = parser.add_argument(
+        "--format", metavar="FORMAT", help="screen (on a terminal), text, json, csv, markdown, html …"
+    )
+    form.completer = v1.completers.formats  # type: ignore[attr-defined]
     parser.add_argument(
         "--color", choices=v1.COLOR_CHOICES, help="colours on the page: auto (default, on a terminal), always or never"
     )
+    parser.add_argument("--total", action="store_true", help="end a table of CSV with the total")
+    parser.add_argument("--schema", action="store_true", help="print what --format json is like, as a JSON Schema")
+    output = parser.add_argument("--output", metavar="FILE", help="write it to FILE, all or nothing")
+    output.completer = v1.completers.files  # type: ignore[attr-defined]
     section = parser.add_argument(
         "--csv-section", choices=v1.CSV_SECTIONS, help="print one section as CSV, and nothing else"
     )
     # One spelling of each.
     section.completer = lambda **_: ["per-day", "per-task"]  # type: ignore[attr-defined]
+    parser.set_defaults(utt_shows_report=True)
 
 
 v1.register_command(
@@ -74,8 +92,8 @@ v1.register_command(
         examples=(
             "utt report",
             "utt report yesterday --comments",
-            "utt report --week prev --per-day",
-            "utt report --month --project acme",
+            "utt report last month --by week,project",
+            "utt report Q4 --project acme --round 15m --format csv",
         ),
         group="look",
     )

@@ -1,0 +1,99 @@
+"""The groups of a report as plain text: a table of two units where that fits, and else rows within rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from utt.domain.duration import format_duration
+from utt.domain.printable import printable
+from utt.domain.rounding import decimal_hundredths, format_hundredths, hundredths
+from utt.domain.width import fitted, width
+from utt.report.grouping import in_order
+from utt.report.model import GroupRow, GroupsModel
+from utt.report.sections import write_title
+from utt.report.tables import text_of_key
+from utt.runtime.streams import Output
+
+_WIDTH = 80
+_GAP = "  "
+_NONE = "-"
+_TOTAL = "Total"
+
+OVERLAP = "What has several tags counts under each of them, and once in the total."
+"""What is said of groups by tag that overlap."""
+
+
+class GroupsView:
+    """The report's section with the time by what ``--by`` names.
+
+    If *is_decimal* is true, durations are hours with two decimals.
+
+    Since 2.0.
+    """
+
+    def __init__(self, model: GroupsModel, is_decimal: bool = False) -> None:
+        self._model = model
+        self._is_decimal = is_decimal
+
+    def render(self, output: Output) -> None:
+        """Write the section to *output*, its title first."""
+        model = self._model
+        write_title(f"By {' and '.join(model.units)}", output)
+        lines = self._nested() if len(model.units) == 1 or self._is_decimal else self._table() or self._nested()
+        for line in lines:
+            print(line, file=output)
+        if model.has_overlap:
+            print(f"\n{OVERLAP}", file=output)
+
+    def _table(self) -> list[str] | None:
+        """Return the lines of a table; None if it is too wide."""
+        rows = self._model.groups
+        inner_unit = self._model.units[1]
+        found = {inner.raw_key for row in rows for inner in row.groups}
+        keys = [text_of_key(inner_unit, key) for key in in_order(inner_unit, found, fills=True)]
+        times = [{inner.key: inner.duration for inner in row.groups} for row in rows]
+        sums = [sum((each.get(key, timedelta()) for each in times), timedelta()) for key in keys]
+        cells = [["", *map(shown_key, keys), _TOTAL]]
+        for row, each in zip(rows, times, strict=True):
+            texts = [format_duration(each[key]) if each.get(key) else "" for key in keys]
+            cells.append([shown_key(row.key), *texts, format_duration(row.duration)])
+        cells.append([_TOTAL, *map(format_duration, sums), format_duration(self._model.duration)])
+        widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
+        if sum(widths) + len(_GAP) * (len(widths) - 1) > _WIDTH:
+            return None
+        return [_line(row, widths) for row in cells]
+
+    def _nested(self) -> list[str]:
+        rows = self._model.groups
+        total = hundredths(self._model.duration) if self._is_decimal else None
+        lines: list[tuple[str, str]] = []
+        # Those that overlap have no total that they could add up to.
+        within = None if self._model.has_overlap else total
+        for row, text, number in zip(rows, *self._texts(rows, within), strict=True):
+            lines.append((shown_key(row.key), text))
+            inner_texts, _ = self._texts(row.groups, None if self._model.has_overlap else number)
+            inner_keys = (_GAP + shown_key(inner.key) for inner in row.groups)
+            lines += zip(inner_keys, inner_texts, strict=True)
+        lines.append((_TOTAL, format_duration(self._model.duration) if total is None else format_hundredths(total)))
+        widths = [max(width(line[column]) for line in lines) for column in (0, 1)]
+        return [_line(line, widths) for line in lines]
+
+    def _texts(self, rows: Sequence[GroupRow], total: int | None) -> tuple[list[str], list[int | None]]:
+        """Return the durations of *rows* as texts, and if they are decimals, as hundredths of an hour."""
+        durations = [row.duration for row in rows]
+        if not self._is_decimal:
+            return [*map(format_duration, durations)], [None] * len(rows)
+        numbers = decimal_hundredths(durations, total)
+        return [*map(format_hundredths, numbers)], [*numbers]
+
+
+def shown_key(key: str) -> str:
+    """Return a key as people see it: a dash for what has none."""
+    return printable(key) or _NONE
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    first, *others = cells
+    numbers = (" " * (size - width(text)) + text for text, size in zip(others, widths[1:], strict=True))
+    return _GAP.join([fitted(first, widths[0]), *numbers]).rstrip()
