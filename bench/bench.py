@@ -376,6 +376,17 @@ def everything(table: Table, measure: Measure, logs: Logs) -> None:
         usage = measure.least_usage(utt_command(log, *period, *more), runs=3)
         table.row(f"report {' '.join(more)}: seconds, over one by one", usage.seconds / one_by_one, 0.45 * 1.5)
         table.row(f"report {' '.join(more)}: MiB", usage.memory, 50)
+    whole = measure.least_usage(utt_command(log, *period), runs=3)
+    for more in (
+        ["--by", "week"],
+        ["--by", "project,month"],
+        ["--format", "json"],
+        ["--by", "project,month", "--format", "csv"],
+        ["--by", "day", "--format", "csv"],
+    ):
+        usage = measure.least_usage(utt_command(log, *period, *more), runs=3)
+        table.row(f"report {' '.join(more)}: over the plain one", usage.seconds / whole.seconds, 1.5)
+        table.row(f"report {' '.join(more)}: MiB", usage.memory, 50)
     for every, most_seconds, most_memory in ((1000, 0.2, None), (20, 1.5, 60)):
         renamed = logs.with_name(entries, every, "zeta: old")
         measure.output(utt_command(renamed, "report"))

@@ -57,6 +57,7 @@ GROUPS = {
     ],
     "What a report is asked for": [
         "v1.add_period_arguments",
+        "v1.add_rare_arguments",
         "v1.ProjectAliases",
         "v1.Request",
         "v1.ReportArgs",
@@ -125,7 +126,6 @@ GROUPS = {
         "v1.wrapped",
         "v1.Style",
         "v1.Mark",
-        "v1.project_colors",
         "v1.COLOR_CHOICES",
         "v1.day_strip",
         "v1.CrossTable",

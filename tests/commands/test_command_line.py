@@ -13,6 +13,7 @@ import pytest
 
 from tests.support.command_line import UTT, Home
 from tests.support.imports import HEAVY, imported
+from tests.support.plugins import write_plugin
 from utt.version import VERSION
 
 COMMANDS = [
@@ -480,3 +481,27 @@ def test_a_report_of_few_words_imports_no_grammar(home: Home, words: list[str]) 
 )
 def test_a_module_is_imported_where_it_is_used(home: Home, arguments: list[str], module: str) -> None:
     assert module in imported(home, *arguments)
+
+
+def test_rare_options_are_known_where_they_are_asked_for(home: Home) -> None:
+    home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 acme: x\n")
+
+    plain = home.run("report", "2026-11-16")
+
+    assert home.run("report", "2026-11-16", "--no-current-activity").stdout == plain.stdout
+    assert "--round STEP" in home.run("report", "--help").stdout
+    assert "--round STEP" in home.run("help", "report").stdout
+
+
+def test_a_plugin_finds_options_that_are_not_given(home: Home) -> None:
+    write_plugin(
+        home,
+        "tea",
+        "from argparse import Namespace\n"
+        "def handler(args: Namespace, output: v1.Output):\n"
+        "    return lambda: print(args.week, args.project, args.current_activity, file=output)\n"
+        "v1.register_command(v1.Command('tea', 'Tea', handler, v1.add_period_arguments))\n",
+    )
+
+    assert home.run("tea").stdout == "None None -- Current Activity --\n"
+    assert home.run("tea", "--week", "--project", "x").stdout == "this ['x'] -- Current Activity --\n"

@@ -31,7 +31,14 @@ NAMES = ["hello", "acme: design", "acme/web: API #ux #api", "beta: a|b", "review
 COMMENTS = ["", "", "agreed with Ana #ana", "#ux again"]
 MONDAY = datetime(2026, 11, 2, 8)
 ENTRIES = st.lists(
-    st.tuples(st.integers(0, 1500), st.sampled_from(NAMES), st.sampled_from(COMMENTS)), min_size=2, max_size=14
+    # Some end exactly where a day, a week or a month does.
+    st.tuples(
+        st.one_of(st.integers(0, 1500), st.sampled_from([60, 960, 1440, 5760])),
+        st.sampled_from(NAMES),
+        st.sampled_from(COMMENTS),
+    ),
+    min_size=2,
+    max_size=14,
 )
 UNITS = ["day", "week", "month", "quarter", "year", "weekday", "hour", "project", "task", "tag"]
 BY = st.one_of(st.sampled_from(UNITS), st.permutations(UNITS).map(lambda units: ",".join(units[:2])))

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from utt.arguments.aliases import ProjectAliases
     from utt.arguments.at import At, EntryAt, add_at_argument, add_entry_argument
-    from utt.arguments.period import add_period_arguments
+    from utt.arguments.period import add_period_arguments, add_rare_arguments
     from utt.arguments.quiet import add_quiet_argument
     from utt.arguments.words import Named, add_name_argument, as_break
     from utt.completion.completers import completers
@@ -160,6 +160,7 @@ __all__ = [
     "add_name_argument",
     "add_period_arguments",
     "add_quiet_argument",
+    "add_rare_arguments",
     "arrow_below",
     "as_break",
     "before_and_after",
@@ -233,7 +234,7 @@ _HOMES = {
     "utt.terminal.style": ["COLOR_CHOICES", "Mark", "Style", "project_colors"],
     "utt.terminal.topics": ["help_topics"],
     "utt.terminal.times": ["format_times"],
-    "utt.arguments.period": ["add_period_arguments"],
+    "utt.arguments.period": ["add_period_arguments", "add_rare_arguments"],
     "utt.arguments.quiet": ["add_quiet_argument"],
     "utt.arguments.words": ["Named", "add_name_argument", "as_break"],
     "utt.report.model": ["ReportModel"],

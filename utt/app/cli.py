@@ -70,6 +70,7 @@ def parse(
         completes.completes(parser.now, "times")
         parser.describe_commands()
         finder.complete(parser, _maker_of_parsers(parser.commands), parser.without_aliases)
+    parser.making.is_plain = _is_plain(argv)
     with parser.making.whole():
         args: argparse.Namespace = parser.parse_args(argv)
     if args.utt_command is None:
@@ -106,6 +107,14 @@ def place_of_command(words: Sequence[str]) -> int | None:
     return None
 
 
+def _is_plain(argv: Sequence[str] | None) -> bool:
+    """Return true if no option follows the command, and no help is asked for: what is only an option need not be known."""
+    given = sys.argv[1:] if argv is None else argv
+    place = place_of_command(given)
+    asks_for_help = any(word.startswith(("-h", "--h")) for word in given)
+    return place is not None and not asks_for_help and not any(map(_is_option, given[place:]))
+
+
 def parser_of(plugins: Registry, name: str) -> argparse.ArgumentParser:
     """Return the parser of the command *name*, which is there. Raises PluginError if its plugin breaks meanwhile."""
     plugins.complete()
@@ -118,14 +127,17 @@ def parser_of(plugins: Registry, name: str) -> argparse.ArgumentParser:
 class _Making:
     """The making and use of the chosen command's parser: what breaks in it is the fault of the command's plugin."""
 
+    is_plain = False
+
     def __init__(self, plugins: Registry) -> None:
         self._plugins = plugins
         self._command: str | None = None
 
-    def add_args(self, command: Command, parser: argparse.ArgumentParser) -> None:
-        """Give the parser of *command* its arguments."""
+    def add_args(self, command: Command, parser: _Parser) -> None:
+        """Give the parser of *command* its arguments, without the rare ones if ``is_plain`` is true."""
         self._command = command.name
         with blamed(self._suspect("added"), lets_pass=(KeyboardInterrupt,)):
+            parser.rare = [] if self.is_plain else None
             command.add_args(parser)
 
     @contextmanager
@@ -166,6 +178,7 @@ class _Parser(argparse.ArgumentParser):
 
     def __init__(self, **options: Any) -> None:
         self._is_adding = False
+        self.rare: list[Callable[[argparse.ArgumentParser], object]] | None = None
         # A plugin's parser may have parsers of its own, which are of this class too.
         super().__init__(**{"formatter_class": _formatter} | options)
         self._negative_number_matcher = _Number()  # type: ignore[assignment]
@@ -209,7 +222,13 @@ class _Parser(argparse.ArgumentParser):
                 "or put a name before the option"
             )
 
+    def add_rare(self) -> None:
+        """Add the arguments that a plain command line does without."""
+        while self.rare:
+            self.rare.pop(0)(self)
+
     def format_help(self) -> str:
+        self.add_rare()
         return super().format_help() + (helping.examples(self.examples) if self.examples else "")
 
     def error(self, message: str) -> NoReturn:
@@ -217,6 +236,7 @@ class _Parser(argparse.ArgumentParser):
 
     def exit_with(self, said: str) -> NoReturn:
         """End the process, having said what is wrong, and how the command is used."""
+        self.add_rare()
         for line in (f"error: {said}", suggestions.usage(self, columns())):
             self._print_message(f"{printable(line)}\n", sys.stderr)
         sys.exit(2)

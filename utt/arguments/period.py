@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import Action, ArgumentParser, Namespace
+from collections.abc import Callable
 
 from utt.arguments.completes import completes
-from utt.arguments.joined import JoinedWords
 from utt.domain.activity import CURRENT_ACTIVITY
+from utt.lazy import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class JoinedWords(Action):
+    """Takes words wherever they are among the options: their value is one text, None where there are none."""
+
+    takes_words = True
+
+    def __call__(
+        self, parser: ArgumentParser, namespace: Namespace, values: Any, option_string: str | None = None
+    ) -> None:
+        setattr(namespace, self.dest, " ".join(values) if values else None)
 
 
 def add_period_arguments(parser: ArgumentParser, filters: bool = True) -> None:
@@ -31,6 +46,17 @@ def add_period_arguments(parser: ArgumentParser, filters: bool = True) -> None:
         default=None,
         help=f"the days: {today}, monday, '16 nov', last month, 2026-W47, last 4 weeks, monday..friday, all",
     )
+    completes(period, "periods")
+    # Where the options are not there, since the command line has none, these are their values.
+    parser.set_defaults(from_date=None, to_date=None, month=None, week=None)
+    add_rare_arguments(parser, _add_ends)
+    if filters:
+        parser.set_defaults(project=None, current_activity=CURRENT_ACTIVITY, no_current_activity=False)
+        add_rare_arguments(parser, _add_filters)
+
+
+def _add_ends(parser: ArgumentParser) -> None:
+    """Add the options for the period."""
     start = parser.add_argument("--from", dest="from_date", metavar="DATE", help="the first day of the period")
     end = parser.add_argument(
         "--to",
@@ -44,32 +70,25 @@ def add_period_arguments(parser: ArgumentParser, filters: bool = True) -> None:
     week = parser.add_argument(
         "--week", nargs="?", const="this", help="a week: its ISO number, this (default), prev, or -1 and so on"
     )
-    completes(period, "periods")
     completes(start, "days")
     completes(end, "days")
     completes(month, "months")
     completes(week, "weeks")
-    if not filters:
-        return
-    add_filter_arguments(parser)
-    current = parser.add_argument(
-        "--current-activity", metavar="NAME", default=CURRENT_ACTIVITY, help="the name of what is going on now"
-    )
-    parser.add_argument("--no-current-activity", action="store_true", help="leave out what is going on now")
-    completes(current, "activities")
 
 
-def add_filter_arguments(parser: ArgumentParser) -> None:
-    """Give a command the options for which activities count. Each may be given more than once.
-
-    Raises argparse.ArgumentError if *parser* has one of them already.
-    """
+def _add_filters(parser: ArgumentParser) -> None:
+    """Add the options for which activities count. Each may be given more than once."""
     for name, metavar, help_, kind in _FILTERS:
         completes(parser.add_argument(name, action="append", metavar=metavar, help=help_), kind)
     parser.add_argument(
         "--type", action="append", choices=("work", "break", "ignored"), help="only this type: work, break or ignored"
     )
     parser.add_argument("--regex", action="store_true", help="--match and --not-match take regular expressions")
+    current = parser.add_argument(
+        "--current-activity", metavar="NAME", default=CURRENT_ACTIVITY, help="the name of what is going on now"
+    )
+    parser.add_argument("--no-current-activity", action="store_true", help="leave out what is going on now")
+    completes(current, "activities")
     parser.set_defaults(utt_has_filters=True)
 
 
@@ -83,3 +102,18 @@ _FILTERS: tuple[tuple[str, str, str, str], ...] = (
     ("--not-match", "TEXT", "leave out what has this text in its name or comment", "activities"),
     ("--not-tag", "TAG", "leave out what has this tag", "tags"),
 )
+
+
+def add_rare_arguments(parser: ArgumentParser, add: Callable[[ArgumentParser], object]) -> None:
+    """Have *add* give a command more arguments, all of them options, only where the command line has any option.
+
+    That saves a plain one their cost; without them, their attributes are not there. For help, and for the TAB key, they
+    are. A parser that is none of utt's gets them at once.
+
+    Since 2.0.
+    """
+    rare = getattr(parser, "rare", None)
+    if rare is None:
+        add(parser)
+    else:
+        rare.append(add)

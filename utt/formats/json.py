@@ -57,7 +57,7 @@ class JsonReport(v1.ReportView):
             yield "exact_totals", _totals(model.summary_model.exact)
         yield "projects", map(self._project, model.projects_model.projects)
         yield "activities", self._activities()
-        yield "days", ({"date": row.key} | self._times(row.duration, row.exact) for row in days)
+        yield "days", map(self._day, days)
         if args.lists_activities:
             yield "details", map(self._detail, model.details_model.rows)
         if args.by:
@@ -71,6 +71,11 @@ class JsonReport(v1.ReportView):
 
     def _project(self, row: Any) -> _Row:
         return {"project": row.project, **self._times(row.duration, row.exact), "tasks": row.tasks}
+
+    def _day(self, row: Any) -> str:
+        # There may be very many, and nothing in them has to be escaped.
+        exact = f', "exact_seconds": {row.exact // _SECOND}' if self._is_rounded else ""
+        return f'{{"date": "{row.key}", "seconds": {row.duration // _SECOND}{exact}}}'
 
     def _activities(self) -> Iterator[_Row]:
         rows = self._model.activities_model
@@ -128,11 +133,13 @@ def _name(name: v1.Name) -> dict[str, str]:
     return {"name": name.name, "project": name.project, "task": name.task}
 
 
-def _write_rows(rows: Iterable[_Row], output: v1.Output) -> None:
+def _write_rows(rows: Iterable[_Row | str], output: v1.Output) -> None:
+    """Write a list, a line a row. A row that is a text is JSON already."""
     lines: list[str] = []
     separator = "[\n"
     for row in rows:
-        lines.append(f"{separator}    {json.dumps(row, ensure_ascii=False)}")
+        text = row if isinstance(row, str) else json.dumps(row, ensure_ascii=False)
+        lines.append(f"{separator}    {text}")
         separator = ",\n"
         if len(lines) == _AT_ONCE:
             output.write("".join(lines))

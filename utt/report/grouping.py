@@ -1,19 +1,19 @@
-"""From tables of times to rows: groups, and those within them."""
+"""Groups, the rows that ``--by`` asks for, and how they are made of tables of times. They are part of the model."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 
 from utt.domain.activity import Activity
+from utt.domain.period import Period
 from utt.domain.units import UNITS as CALENDAR_UNITS
 from utt.domain.units import unit_around
 from utt.lazy import TYPE_CHECKING
-from utt.report.model import GroupRow, GroupsModel
 from utt.report.pieces import Piece
 from utt.report.request import Request
-from utt.report.tables import Table, counted, sort_key
+from utt.report.tables import Table, counted, sort_key, text_of_key
 
 if TYPE_CHECKING:
     from typing import Any
@@ -22,6 +22,66 @@ if TYPE_CHECKING:
     """The time of each key."""
 
 _NOTHING = timedelta()
+
+
+class GroupRow:
+    """What has one key: the ``duration`` of all of it, ``exact`` before that was rounded, and the ``groups`` within it.
+
+    ``unit`` is what was grouped by, ``key`` the text of its key: ``2026-11-16``, ``2026-W47``, ``2026-11``,
+    ``2026-Q4``, ``2026``, ``monday``, ``09``, or a name, which is empty for what has none. ``period`` are its days if
+    it is a unit of the calendar, and else None.
+    """
+
+    __slots__ = ("_key", "duration", "exact", "groups", "unit")
+
+    def __init__(
+        self, unit: str, key: object, duration: timedelta, exact: timedelta, groups: Sequence[GroupRow] = ()
+    ) -> None:
+        self.unit = unit
+        # As tables have it. There may be many rows, so what follows from it is not kept.
+        self._key = key
+        self.duration = duration
+        self.exact = exact
+        self.groups = groups
+
+    @property
+    def key(self) -> str:
+        """The text of the key."""
+        return text_of_key(self.unit, self._key)
+
+    @property
+    def raw_key(self) -> Any:
+        """The key as a value: the first day of a calendar unit, the number of a weekday or an hour, or a text."""
+        return self._key
+
+    @property
+    def period(self) -> Period | None:
+        """The days of a unit of the calendar."""
+        return unit_around(self.unit, self._key) if isinstance(self._key, date) else None
+
+
+class GroupsModel:
+    """The time by the ``units`` that were asked for, none, one or two: ``groups`` are the rows of the first one.
+
+    Rows of the calendar and of hours and weekdays come in their order, those of names are sorted. Days, weeks, months,
+    quarters and years between two that have something are there, too. ``duration`` is the time of all, each activity
+    once, and ``exact`` the same before it was rounded; ``has_overlap`` is true if one with several tags counts in
+    several rows. It is work, or the types that were asked for.
+    """
+
+    def __init__(
+        self,
+        units: tuple[str, ...],
+        groups: Sequence[GroupRow],
+        duration: timedelta,
+        exact: timedelta,
+        has_overlap: bool = False,
+    ) -> None:
+        self.units = units
+        self.groups = groups
+        self.duration = duration
+        self.exact = exact
+        self.has_overlap = has_overlap
 
 
 def table_of(units: Sequence[str], request: Request) -> Table:

@@ -9,8 +9,7 @@ from utt.domain.duration import format_duration
 from utt.domain.printable import printable
 from utt.domain.rounding import decimal_hundredths, format_hundredths, hundredths
 from utt.domain.width import fitted, width
-from utt.report.grouping import in_order
-from utt.report.model import GroupRow, GroupsModel
+from utt.report.grouping import GroupRow, GroupsModel, in_order
 from utt.report.sections import write_title
 from utt.report.tables import text_of_key
 from utt.runtime.streams import Output

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 from operator import mul
@@ -29,6 +29,7 @@ from utt.report.pieces import pieces
 from utt.report.sums import Sums
 from utt.report.tables import DAY_UNITS, NAME_UNITS, Table, key_of_day, key_of_name
 
+_NOTHING = timedelta()
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
 # So many different activities, by name and length, are counted before they are added up.
@@ -59,23 +60,28 @@ def long_sums(
 
     sums = Sums(())
     by_day = None if days is None else DayCutter(days, is_work)
-    cutters = [_UnitCutter(table, calendar, passes) for table in tables if _unit_of(table)]
+    totals = [_UnitTotals(table, calendar, passes) for table in tables if _unit_of(table) and not _has_names(table)]
+    counters = [_UnitNames(table, calendar, passes) for table in tables if _unit_of(table) and _has_names(table)]
+    cutters: list[_UnitTotals | _UnitNames] = [*totals, *counters]
     counted: Counter[tuple[str, int]] = Counter()
     latest = None
     for lengths in lengths_in(columns, start, end):
         begin, ends, minutes, names = lengths
-        counted.update(zip(names, minutes, strict=True))
-        if len(counted) > _MOST_COUNTED:
-            _add_up(counted, sums.by_name)
+        if not counters:
+            counted.update(zip(names, minutes, strict=True))
+            if len(counted) > _MOST_COUNTED:
+                _add_up(counted, sums.by_name)
         if by_day is not None:
             by_day.cut(lengths, sums.by_day.add_all)
         for cutter in cutters:
             cutter.cut(lengths)
         latest = ends[-1] if ends else begin
-    _add_up(counted, sums.by_name)
-    sums.by_name = {name: time for name, time in sums.by_name.items() if passes(name)}
     for cutter in cutters:
         cutter.finish()
+    _add_up(counted, sums.by_name)
+    if counters:
+        sums.by_name = counters[0].by_name
+    sums.by_name = {name: time for name, time in sums.by_name.items() if passes(name)}
     for table in tables:
         if not _unit_of(table):
             _add_names(table, sums.by_name)
@@ -113,87 +119,152 @@ def _add_names(table: Table, by_name: dict[str, timedelta]) -> None:
     table.exact_total = table.total
 
 
-class _UnitCutter:
-    """Adds stretches to a table, unit by unit of the calendar: those that lie in one are taken together."""
+def _has_names(table: Table) -> bool:
+    return any(unit in NAME_UNITS for unit in table.units)
+
+
+class _Units:
+    """The units of the calendar that stretches lie in, which come in their order.
+
+    ``day`` is the first day that was met of the present one, and ``last`` the minute at which that ends.
+    """
+
+    def __init__(self, unit: str, calendar: Calendar) -> None:
+        self._unit = unit
+        self._calendar = calendar
+        self._are_days_equal = unit == "day" and has_equal_days(calendar)
+        self.day = date.min
+        self.last = -1
+
+    def enter(self, minute: int) -> None:
+        """Make the unit around *minute* the present one."""
+        if self._are_days_equal and self.last <= minute < self.last + MINUTES_A_DAY and self.day < date.max:
+            self.day += _DAY
+            self.last += MINUTES_A_DAY
+            return
+        self.day = self._calendar.day_of(moment_of(minute))
+        self.last = minute_of(self._calendar.end_of(unit_around(self._unit, self.day).end))
+
+
+class _UnitTotals:
+    """Adds the time of stretches to a table without names, unit by unit of the calendar."""
 
     def __init__(self, table: Table, calendar: Calendar, passes: Filter) -> None:
         self._table = table
-        self._calendar = calendar
-        self._unit = _unit_of(table) or "day"
-        self._has_names = any(unit in NAME_UNITS for unit in table.units)
+        self._units = _Units(_unit_of(table) or "day", calendar)
         self._weights = Weights(lambda name: passes(name) and table.counts(name))
-        self._are_days_equal = self._unit == "day" and has_equal_days(calendar)
-        self._day = date.min
-        self._last = -1
-        self._minutes = 0
-        self._by_name: Counter[str] = Counter()
+        self._times: dict[date, timedelta] = {}
 
     def cut(self, lengths: Lengths) -> None:
         """Add stretches, which go on where those before ended."""
         begin, ends, minutes, names = lengths
-        if self._last < 0:
-            self._enter(begin)
-        weights = self._weights
-        counted = list(accumulate(map(mul, minutes, map(weights.__getitem__, names)), initial=0))
+        units, times = self._units, self._times
+        if units.last < 0:
+            units.enter(begin)
+        counted = list(accumulate(map(mul, minutes, map(self._weights.__getitem__, names)), initial=0))
         index, number = 0, len(ends)
         while index < number:
-            beyond = bisect_right(ends, self._last, index)
-            self._minutes += counted[beyond] - counted[index]
-            if self._has_names and counted[beyond] > counted[index]:
-                by_name = self._by_name
-                for name, time in zip(names[index:beyond], minutes[index:beyond], strict=True):
-                    by_name[name] += time
+            beyond = bisect_right(ends, units.last, index)
+            time = counted[beyond] - counted[index]
+            if time:
+                day = units.day
+                times[day] = times.get(day, _NOTHING) + duration_of(time)
             if beyond < number:
+                minute = ends[beyond]
+                if counted[beyond + 1] > counted[beyond]:
+                    self._cut_one(minute - minutes[beyond], minute)
+                else:
+                    units.enter(minute)
+            index = beyond + 1
+
+    def _cut_one(self, minute: int, until: int) -> None:
+        """Add a stretch from *minute* on, which goes on behind the end of the present unit."""
+        for day, part in _parts(self._units, minute, until):
+            self._times[day] = self._times.get(day, _NOTHING) + duration_of(part)
+
+    def finish(self) -> None:
+        """Put what was added into the table."""
+        table = self._table
+        if table.units == ("day",):
+            table.whole.update(self._times)
+        else:
+            for day, time in self._times.items():
+                table.add_time([(key_of_day(unit, day),) for unit in table.units], time, time)
+        table.total += sum(self._times.values(), _NOTHING)
+        table.exact_total = table.total
+
+
+class _UnitNames:
+    """Adds the time of stretches to a table with names, unit by unit of the calendar.
+
+    ``by_name`` is the time of each name in the end, of all names.
+    """
+
+    def __init__(self, table: Table, calendar: Calendar, passes: Filter) -> None:
+        self._table = table
+        self._units = _Units(_unit_of(table) or "day", calendar)
+        self._weights = Weights(lambda name: passes(name) and table.counts(name))
+        self._counted: Counter[tuple[str, int]] = Counter()
+        self.by_name: dict[str, timedelta] = {}
+
+    def cut(self, lengths: Lengths) -> None:
+        """Add stretches, which go on where those before ended."""
+        begin, ends, minutes, names = lengths
+        units, counted = self._units, self._counted
+        if units.last < 0:
+            units.enter(begin)
+        index, number = 0, len(ends)
+        while index < number:
+            beyond = bisect_right(ends, units.last, index)
+            counted.update(zip(names[index:beyond], minutes[index:beyond], strict=True))
+            if beyond < number:
+                self._flush(units.day)
                 self._cut_one(ends[beyond] - minutes[beyond], ends[beyond], names[beyond])
+            elif len(counted) > _MOST_COUNTED:
+                self._flush(units.day)
             index = beyond + 1
 
     def _cut_one(self, minute: int, until: int, name: str) -> None:
         """Add a stretch from *minute* on, which goes on behind the end of the present unit."""
         if not self._weights[name]:
-            self._enter(until)
+            # It is of no row, and may be very long.
+            self._counted[name, until - minute] += 1
+            self._flush(self._units.day)
+            self._units.enter(until)
             return
-        while minute < until:
-            if minute >= self._last:
-                self._enter(minute)
-            part = min(until, self._last) - minute
-            self._minutes += part
-            if self._has_names:
-                self._by_name[name] += part
-            minute += part
+        for day, part in _parts(self._units, minute, until):
+            self._counted[name, part] += 1
+            self._flush(day)
 
-    def _enter(self, minute: int) -> None:
-        """End the present unit, and begin the one around *minute*."""
-        self.finish()
-        if self._are_days_equal and self._last <= minute < self._last + MINUTES_A_DAY and self._day < date.max:
-            self._day += _DAY
-            self._last += MINUTES_A_DAY
-            return
-        self._day = self._calendar.day_of(moment_of(minute))
-        self._last = minute_of(self._calendar.end_of(unit_around(self._unit, self._day).end))
+    def _flush(self, day: date) -> None:
+        """Put what was counted, which is of the unit around *day*, into the table."""
+        by_name: dict[str, timedelta] = {}
+        _add_up(self._counted, by_name)
+        table = self._table
+        for name, time in by_name.items():
+            self.by_name[name] = self.by_name.get(name, _NOTHING) + time
+            if self._weights[name]:
+                keys = [
+                    (key_of_day(unit, day) if unit in DAY_UNITS else key_of_name(unit, name, table.depth),)
+                    for unit in table.units
+                ]
+                table.add_time(keys, time, time)
+                table.total += time
+        table.exact_total = table.total
 
     def finish(self) -> None:
-        """Add what was counted in the present unit to the table."""
-        if not self._minutes:
-            return
-        table = self._table
-        table.total += self._minutes * _MINUTE
-        table.exact_total = table.total
-        if self._has_names:
-            for name, minutes in self._by_name.items():
-                if self._weights[name]:
-                    self._add(name, minutes)
-            self._by_name.clear()
-        else:
-            self._add("", self._minutes)
-        self._minutes = 0
+        """Put the rest into the table."""
+        self._flush(self._units.day)
 
-    def _add(self, name: str, minutes: int) -> None:
-        table = self._table
-        keys = [
-            (key_of_day(unit, self._day) if unit in DAY_UNITS else key_of_name(unit, name, table.depth),)
-            for unit in table.units
-        ]
-        table.add_time(keys, duration_of(minutes), duration_of(minutes))
+
+def _parts(units: _Units, minute: int, until: int) -> Iterator[tuple[date, int]]:
+    """Cut the stretch from *minute* to *until* where units end. Yield each one's day, with the minutes in it."""
+    while minute < until:
+        if minute >= units.last:
+            units.enter(minute)
+        part = min(until, units.last) - minute
+        yield units.day, part
+        minute += part
 
 
 def _add_up(counted: Counter[tuple[str, int]], durations: dict[str, timedelta]) -> None:

@@ -40,18 +40,16 @@ from utt.timelog.read.entries import Entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
 
-    from utt.domain import tags, targets, units
+    from utt.domain import tags, targets
     from utt.domain.targets import Balance
-    from utt.report import grouping, tables
+    from utt.report import grouping
+    from utt.report.grouping import GroupsModel
     from utt.report.tables import Table
 else:
     targets = lazy("utt.domain.targets")
     tags = lazy("utt.domain.tags")
-    units = lazy("utt.domain.units")
     grouping = lazy("utt.report.grouping")
-    tables = lazy("utt.report.tables")
 
 _NOTHING = timedelta()
 # A log has few sets of names and many days.
@@ -217,66 +215,6 @@ class DetailsModel:
         return [(day, list(rows)) for day, rows in by_day]
 
 
-class GroupRow:
-    """What has one key: the ``duration`` of all of it, ``exact`` before that was rounded, and the ``groups`` within it.
-
-    ``unit`` is what was grouped by, ``key`` the text of its key: ``2026-11-16``, ``2026-W47``, ``2026-11``,
-    ``2026-Q4``, ``2026``, ``monday``, ``09``, or a name, which is empty for what has none. ``period`` are its days if
-    it is a unit of the calendar, and else None.
-    """
-
-    __slots__ = ("_key", "duration", "exact", "groups", "unit")
-
-    def __init__(
-        self, unit: str, key: object, duration: timedelta, exact: timedelta, groups: Sequence[GroupRow] = ()
-    ) -> None:
-        self.unit = unit
-        # As tables have it. There may be many rows, so what follows from it is not kept.
-        self._key = key
-        self.duration = duration
-        self.exact = exact
-        self.groups = groups
-
-    @property
-    def key(self) -> str:
-        """The text of the key."""
-        return tables.text_of_key(self.unit, self._key)
-
-    @property
-    def raw_key(self) -> Any:
-        """The key as a value: the first day of a calendar unit, the number of a weekday or an hour, or a text."""
-        return self._key
-
-    @property
-    def period(self) -> Period | None:
-        """The days of a unit of the calendar."""
-        return units.unit_around(self.unit, self._key) if isinstance(self._key, date) else None
-
-
-class GroupsModel:
-    """The time by the ``units`` that were asked for, none, one or two: ``groups`` are the rows of the first one.
-
-    Rows of the calendar and of hours and weekdays come in their order, those of names are sorted. Days, weeks, months,
-    quarters and years between two that have something are there, too. ``duration`` is the time of all, each activity
-    once, and ``exact`` the same before it was rounded; ``has_overlap`` is true if one with several tags counts in
-    several rows. It is work, or the types that were asked for.
-    """
-
-    def __init__(
-        self,
-        units: tuple[str, ...],
-        groups: Sequence[GroupRow],
-        duration: timedelta,
-        exact: timedelta,
-        has_overlap: bool = False,
-    ) -> None:
-        self.units = units
-        self.groups = groups
-        self.duration = duration
-        self.exact = exact
-        self.has_overlap = has_overlap
-
-
 class Balances:
     """The balances of periods, of what *make* gives: the targets, the day of the first entry, None if there is none,
     and today. It is called when the first of them is asked for.
@@ -414,7 +352,7 @@ class ReportModel:
         """What the report is grouped by."""
         self._sums  # noqa: B018 - It is made with the table.
         table = self._group_table
-        return GroupsModel((), [], _NOTHING, _NOTHING) if table is None else grouping.groups_of(table)
+        return grouping.groups_of(table) if table is not None else grouping.GroupsModel((), [], _NOTHING, _NOTHING)
 
     def grouped_by(self, *units: str) -> GroupsModel:
         """Return what ``groups_model`` would be if the report were grouped by these *units*, one or two, without days

@@ -80,13 +80,20 @@ Filters
 
 A report counts all activities of its period. Options leave some out:
 
-  utt report --week --project acme
+  utt report last week --project acme --project 'beta*'
+  utt report this month --match invoice    in names and comments
+  utt report this month --tag urgent       #urgent in a name or a comment
+  utt report this month --type break
+  utt report this month --not-project acme --not-task 'mail*'
+
+* and ? are wildcards, '' is what has no project, and --regex makes --match a
+regular expression. The same option twice means one or the other, different
+options mean both, and two that begin with --not- leave out both.
+
+The time since the last entry counts as work, under the name
+-- Current Activity --; leave it out, or say what it is:
+
   utt report --no-current-activity
-
---project counts only the activities of one project. The time since the last
-entry counts as work, under the name -- Current Activity --; leave it out, or
-say what it is:
-
   utt report --current-activity 'acme: review'
 
 Any command about a period takes these options, those of plugins too."""

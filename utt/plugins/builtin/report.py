@@ -49,6 +49,10 @@ def _depth(text: str) -> int:
 def add_args(parser: ArgumentParser) -> None:
     """The period, which activities count, and what to show of them."""
     v1.add_period_arguments(parser)
+    v1.add_rare_arguments(parser, _add_options)
+
+
+def _add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--per-day", action="store_true", help="show a line a day instead of a line a project")
     parser.add_argument("--details", action="store_true", help="show each activity, as a single day's report does")
     parser.add_argument("--comments", action="store_true", help="show comments in the details")

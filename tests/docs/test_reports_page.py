@@ -1,0 +1,24 @@
+"""The page of questions to a report: each command line is run, and what it prints is compared to the character."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.command_line import Home
+from tests.support.pages import LOG, ROOT, is_shown, lines, moment, run, sections, write
+
+PAGE = ROOT / "docs" / "reports.md"
+PARTS = sections(PAGE)
+
+
+@pytest.mark.parametrize("title", [title for title in PARTS if title])
+def test_a_question_is_answered_as_shown(title: str, home: Home) -> None:
+    [log] = [block.text for block in PARTS[""] if block.mark == "utt.log"]
+    write(home.directory / LOG, log)
+    [block] = PARTS[title]
+
+    for line in lines(block):
+        printed, status = run(line.command, home, moment(line.command, block.mark))
+
+        assert status == 0
+        assert is_shown(line.output, printed), printed
