@@ -108,7 +108,7 @@ def place_of_command(words: Sequence[str]) -> int | None:
 
 
 def _is_plain(argv: Sequence[str] | None) -> bool:
-    """Return true if no option follows the command, and no help is asked for: what is only an option need not be known."""
+    """Return true if no option follows the command and no help is asked for: then options need not be known."""
     given = sys.argv[1:] if argv is None else argv
     place = place_of_command(given)
     asks_for_help = any(word.startswith(("-h", "--h")) for word in given)
