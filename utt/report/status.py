@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 
 from utt.domain.activity import CURRENT_ACTIVITY, ActivityType
 from utt.domain.calendar import Calendar
-from utt.domain.entry import BYE_ENTRY_NAME, MOST_APART, Entry, elapsed, is_earlier
+from utt.domain.entry import BYE_ENTRY_NAME, MOST_APART, Entry, elapsed, is_earlier, offset_of
 from utt.domain.period import Period, monday_of
 from utt.domain.targets import Targets, balance_of
-from utt.lazy import TYPE_CHECKING
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.report.request import Request
 from utt.report.selection import Selection
 from utt.report.sums import Sums
@@ -19,6 +19,10 @@ from utt.timelog.read.entries import Entries
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from utt.domain import zone
+else:
+    zone = lazy("utt.domain.zone")
 
 _NOTHING = timedelta()
 
@@ -117,7 +121,9 @@ class Status:
         return self._end_of(self.week_left, self.week_end)
 
     def _end_of(self, left: timedelta | None, latest: datetime) -> datetime | None:
-        return self.now + left if self.is_running and left and left <= elapsed(self.now, latest) else None
+        if not self.is_running or not left or left > elapsed(self.now, latest):
+            return None
+        return self.now + left if offset_of(self.now) is None else zone.after(self.now, left)
 
 
 class _ReadLater(Status):
