@@ -118,3 +118,11 @@ def test_on_a_terminal_the_text_is_there_on_request(home: Home) -> None:
     text = shown(home, ["--now", "2026-11-25 17:40", "report", "--format", "text"], 80)
 
     assert text == home.run("report", now="2026-11-25 17:40").stdout
+
+
+def test_a_file_gets_the_text_on_a_terminal_too(home: Home) -> None:
+    file = home.directory / "report.txt"
+
+    shown(home, ["--now", "2026-11-25 17:40", "report", "--output", str(file)], 80)
+
+    assert file.read_text("utf-8") == home.run("report", now="2026-11-25 17:40").stdout
