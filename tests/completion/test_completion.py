@@ -197,7 +197,7 @@ DAYS = ["today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "fri
         ("report --per", ["--per-day"]),
         ("report today --det", ["--details"]),
         ("report --by we", ["week", "weekday"]),
-        ("report --format ", ["csv", "html", "json", "markdown", "text"]),
+        ("report --format ", ["csv", "html", "json", "markdown", "screen", "text"]),
         ("report --type ", ["work", "break", "ignored"]),
         ("add acme: --c", ["--comment"]),
         ("completion ", [*SHELLS]),

@@ -19,7 +19,7 @@ A plugin is a module in the namespace ``utt.plugins``, which registers what it a
 A handler, and a component's constructor, gets what its annotated parameters ask for: ``argparse.Namespace``,
 ``configparser.ConfigParser``, and any of Activities, ActivitiesOf, At, Calendar, Config, Confirmation, Editor, Entries,
 EntryAt, Environment, ErrorOutput, Formats, Help, Log, Named, Now, Output, Plugins, ProjectAliases, Question,
-ReportArgs, ReportModel, ReportSections, ReportView, Status and Targets. Each of them can be replaced with
+ReportArgs, ReportModel, ReportSections, ReportView, Status, Style and Targets. Each of them can be replaced with
 ``register_component``.
 
 A name is loaded when it is first used, see ``utt.lazy``.
@@ -49,10 +49,11 @@ if TYPE_CHECKING:
     from utt.domain.duration import format_balance, format_decimal_hours, format_duration
     from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, elapsed, is_earlier
     from utt.domain.near import did_you_mean, near_names
+    from utt.domain.period import Period
     from utt.domain.printable import excerpt, find_control, printable
     from utt.domain.rounding import decimal_hundredths, format_hundredths, hundredths
     from utt.domain.targets import Balance, Targets
-    from utt.domain.width import fitted, width
+    from utt.domain.width import fitted, width, wrapped
     from utt.errors import UttError
     from utt.plugin_system.format import register_format
     from utt.plugin_system.listing import PluginInfo, Plugins
@@ -83,9 +84,12 @@ if TYPE_CHECKING:
     from utt.runtime.streams import ErrorOutput, Output
     from utt.terminal.before_after import arrow_below, before_and_after
     from utt.terminal.confirmation import Confirmation
+    from utt.terminal.cross_table import CrossTable
+    from utt.terminal.day_strip import day_strip
+    from utt.terminal.heat_map import heat_map
     from utt.terminal.help import Help
     from utt.terminal.question import Question
-    from utt.terminal.style import project_colors
+    from utt.terminal.style import COLOR_CHOICES, Mark, Style, project_colors
     from utt.terminal.times import format_times
     from utt.terminal.topics import help_topics
     from utt.timelog.change import Change
@@ -98,6 +102,7 @@ if TYPE_CHECKING:
 __all__ = [
     "API_VERSION",
     "BYE_ENTRY_NAME",
+    "COLOR_CHOICES",
     "CSV_SECTIONS",
     "HELLO_ENTRY_NAME",
     "SHELLS",
@@ -113,6 +118,7 @@ __all__ = [
     "Command",
     "Config",
     "Confirmation",
+    "CrossTable",
     "DetailsView",
     "Editor",
     "Entries",
@@ -126,11 +132,13 @@ __all__ = [
     "Help",
     "Insertion",
     "Log",
+    "Mark",
     "Name",
     "Named",
     "Now",
     "Output",
     "PerDayView",
+    "Period",
     "Placed",
     "PluginInfo",
     "Plugins",
@@ -143,6 +151,7 @@ __all__ = [
     "ReportView",
     "Request",
     "Status",
+    "Style",
     "SummaryView",
     "Targets",
     "UttError",
@@ -157,6 +166,7 @@ __all__ = [
     "before_and_after",
     "completers",
     "completion_script",
+    "day_strip",
     "decimal_hundredths",
     "did_you_mean",
     "elapsed",
@@ -168,6 +178,7 @@ __all__ = [
     "format_duration",
     "format_hundredths",
     "format_times",
+    "heat_map",
     "help_topics",
     "hundredths",
     "is_earlier",
@@ -185,6 +196,7 @@ __all__ = [
     "summary_hundredths",
     "unmatched",
     "width",
+    "wrapped",
 ]
 
 API_VERSION = (2, 0)
@@ -194,6 +206,7 @@ Since 2.0.
 """
 
 _HOMES = {
+    "utt.domain.period": ["Period"],
     "utt.completion.completers": ["completers"],
     "utt.completion.scripts": ["SHELLS", "completion_script"],
     "utt.runtime.config": ["Config"],
@@ -205,7 +218,7 @@ _HOMES = {
     "utt.domain.near": ["did_you_mean", "near_names"],
     "utt.domain.printable": ["excerpt", "find_control", "printable"],
     "utt.domain.targets": ["Balance", "Targets"],
-    "utt.domain.width": ["fitted", "width"],
+    "utt.domain.width": ["fitted", "width", "wrapped"],
     "utt.runtime.editor": ["Editor"],
     "utt.errors": ["UttError"],
     "utt.plugin_system.listing": ["PluginInfo", "Plugins"],
@@ -213,9 +226,12 @@ _HOMES = {
     "utt.plugin_system.format": ["register_format"],
     "utt.report.request": ["CSV_SECTIONS", "ReportArgs", "Request"],
     "utt.terminal.confirmation": ["Confirmation"],
+    "utt.terminal.cross_table": ["CrossTable"],
+    "utt.terminal.day_strip": ["day_strip"],
+    "utt.terminal.heat_map": ["heat_map"],
     "utt.terminal.question": ["Question"],
-    "utt.terminal.style": ["project_colors"],
     "utt.terminal.help": ["Help"],
+    "utt.terminal.style": ["COLOR_CHOICES", "Mark", "Style", "project_colors"],
     "utt.terminal.topics": ["help_topics"],
     "utt.terminal.times": ["format_times"],
     "utt.arguments.period": ["add_period_arguments", "add_rare_arguments"],
