@@ -1,4 +1,4 @@
-"""A report that finds nothing of a project: a note on a terminal, and else the report as ever."""
+"""A command that finds nothing says so on the standard error: of a name always, else on a terminal."""
 
 from __future__ import annotations
 
@@ -40,10 +40,44 @@ def test_what_is_found_has_no_note(on_terminal: Home, arguments: list[str]) -> N
     assert on_terminal.run("report", *arguments, now="2026-11-17 11:00").stderr == ""
 
 
-def test_without_a_terminal_there_is_no_note(home: Home) -> None:
+@pytest.mark.parametrize(
+    ("project", "note"),
+    [
+        pytest.param("acm", "note: there is no project 'acm' in the log: did you mean acme?\n", id="near"),
+        pytest.param("acme", "note: the project acme has nothing in this period\n", id="another day"),
+        pytest.param("omega", "", id="nothing near"),
+    ],
+)
+def test_without_a_terminal_a_known_name_has_its_note(home: Home, project: str, note: str) -> None:
     home.write(LOG)
 
-    result = home.run("report", "--project", "acm", now="2026-11-17 11:00")
+    result = home.run("report", "--project", project, now="2026-11-17 11:00")
 
-    assert (result.stderr, result.status) == ("", 0)
+    assert (result.stderr, result.status) == (note, 0)
     assert "Total: 0h00" in result.stdout
+
+
+LISTS = [
+    pytest.param(LOG, ["log", "2026-11-18"], "the log has no entry on 2026-11-18", id="a day"),
+    pytest.param(LOG, ["log", "2025"], "the log has no entry from 2025-01-01 to 2025-12-31", id="a year"),
+    pytest.param("", ["log"], "the log has no entry yet: record one with utt add", id="an empty log"),
+    pytest.param(LOG, ["undo", "--list"], "there is nothing to undo", id="no change"),
+]
+
+
+@pytest.mark.parametrize(("log", "arguments", "note"), LISTS)
+def test_an_empty_list_is_told_on_a_terminal(on_terminal: Home, log: str, arguments: list[str], note: str) -> None:
+    on_terminal.write(log)
+
+    result = on_terminal.run(*arguments, now="2026-11-18 11:00")
+
+    assert (result.stdout, result.stderr, result.status) == ("", f"note: {note}\r\n", 0)
+
+
+@pytest.mark.parametrize(("log", "arguments", "note"), LISTS)
+def test_an_empty_list_is_empty_for_programs(home: Home, log: str, arguments: list[str], note: str) -> None:
+    home.write(log)
+
+    result = home.run(*arguments, now="2026-11-18 11:00")
+
+    assert (result.stdout, result.stderr, result.status) == ("", "", 0), note

@@ -10,7 +10,8 @@ from utt.api import v1
 class ReportHandler:
     """Shows the report in the view that was asked for, which may be a plugin's.
 
-    On a terminal, it says if nothing was found of the project that was asked for.
+    It says if nothing was found of the project that was asked for; but not where there is no terminal and no such
+    project, nor a near one, as utt 1 does not.
     """
 
     def __init__(
@@ -31,15 +32,19 @@ class ReportHandler:
 
     def __call__(self) -> None:
         self._view.render(self._output)
-        if self._project is not None and self._error_output.isatty() and not self._activities:
-            self._output.flush()
-            print(f"note: {v1.printable(self._nothing_found())}", file=self._error_output)
+        if self._project is not None and not self._activities:
+            note = self._nothing_found(self._error_output.isatty())
+            if note is not None:
+                self._output.flush()
+                print(f"note: {v1.printable(note)}", file=self._error_output)
 
-    def _nothing_found(self) -> str:
+    def _nothing_found(self, is_terminal: bool) -> str | None:
         projects = {v1.Name(name).project for name in {entry.name for entry in self._entries}}
         if self._project in projects:
             return f"the project {self._project} has nothing in this period"
         question = v1.did_you_mean(self._project, projects)
+        if not question and not is_terminal:
+            return None
         return f"there is no project '{v1.excerpt(self._project)}' in the log" + (f": {question}" if question else "")
 
 
