@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.command_line import Home
+from tests.support.harmed import bad_line_error
 from tests.support.imports import HEAVY, imported
 from utt.api import v1
 from utt.domain.period import Period
@@ -434,7 +435,7 @@ def test_a_bad_line_that_it_comes_to_is_an_error(home: Home, line: str, message:
 
     result = home.run("status", now="2026-11-16 12:15")
 
-    assert (result.stderr, result.status, result.stdout) == (f"error: {message}\n", 1, "")
+    assert (result.stderr, result.status, result.stdout) == (bad_line_error(home, 5, message), 1, "")
 
 
 def test_the_days_before_matter_only_to_the_weeks_target(home: Home) -> None:
@@ -443,7 +444,7 @@ def test_the_days_before_matter_only_to_the_weeks_target(home: Home) -> None:
     assert printed(home, "2026-11-17 09:15").startswith("since 09:00 (0h15)")
     configure(home, "[targets]\nweekly = 40h\n")
     result = home.run("status", now="2026-11-17 09:15")
-    assert result.stderr == "error: Invalid entry at line 1: nonsense\n"
+    assert result.stderr == bad_line_error(home, 1, "Invalid entry at line 1: nonsense")
 
 
 def test_it_imports_nothing_heavy_without_targets(home: Home) -> None:

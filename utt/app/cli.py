@@ -241,6 +241,14 @@ class _Parser(argparse.ArgumentParser):
             self._print_message(f"{printable(line)}\n", sys.stderr)
         sys.exit(2)
 
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
+        if action.option_strings and arg_strings == ["--"]:
+            # It can only be from --option=--, and argparse would drop it.
+            value = self._get_value(action, "--")
+            self._check_value(action, value)
+            return value if action.nargs in (None, argparse.OPTIONAL) else [value]
+        return super()._get_values(action, arg_strings)
+
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
             raise argparse.ArgumentError(None, suggestions.about_value(self, action, value, self.words))
