@@ -31,7 +31,10 @@ MISTAKES = [
     ("report --this-week", "utt report has no option '--this-week': write --week this"),
     ("report --last-week", "utt report has no option '--last-week': write --week prev"),
     ("report --last-month", "utt report has no option '--last-month': write --month prev"),
-    ("report --c", "--c could be --current-activity or --comments or --csv-section: write one of them in full"),
+    (
+        "report --c",
+        "--c could be --current-activity or --comments or --color or --csv-section: write one of them in full",
+    ),
     ("status --per-day", "utt status has no option '--per-day': it is one of utt report"),
     ("add -t tag x", "utt add has no option '-t'"),
     ("config --set", "utt config has no option '--set'"),
