@@ -95,6 +95,26 @@ def test_only_the_chosen_command_is_imported(real_home: Home, before: list[str])
     assert {name for name in modules if name.startswith(BUILTIN)} == {f"{BUILTIN}add"}
 
 
+def test_an_alias_imports_its_command_alone(real_home: Home) -> None:
+    path = real_home.directory / ".config" / "utt" / "utt.cfg"
+    path.parent.mkdir(parents=True)
+    path.write_text("[alias]\ndone = add\n", encoding="utf-8")
+
+    modules = imported(real_home, "--quiet", "done", "x")
+
+    assert {name for name in modules if name.startswith(BUILTIN)} == {f"{BUILTIN}add"}
+
+
+def test_without_an_alias_of_the_name_none_is_looked_for(real_home: Home) -> None:
+    path = real_home.directory / ".config" / "utt" / "utt.cfg"
+    path.parent.mkdir(parents=True)
+    path.write_text("[alias]\nstandup = report\n", encoding="utf-8")
+
+    modules = imported(real_home, "add", "x")
+
+    assert modules.isdisjoint({"configparser", "shlex", "utt.app.aliases"})
+
+
 def test_an_abbreviated_option_finds_its_command(real_home: Home) -> None:
     modules = imported(real_home, "--no", "2026-11-16 10:00", "add", "x")
 

@@ -176,6 +176,17 @@ def test_many_years_have_a_bar_a_month(home: Home) -> None:
         ("November 2026", "3h00"),
     ]
     assert text.count("<h3>") == 7
+    assert text.index("<h3>2020</h3>") < text.index("<h3>2026</h3>")
+
+
+def test_all_time_there_is_draws_what_has_work(home: Home) -> None:
+    home.write("2026-11-16 09:00 hello\n2026-11-16 12:00 a: x\n")
+
+    period = ["--from", "0001-01-01", "--to", "9999-12-31", "--no-current-activity"]
+    text = home.run("report", *period, "--format", "html", now=NOW).stdout
+
+    assert len(text) < 20_000
+    assert [(row[0], row[1]) for row in _Page(text).tables["days"][1:]] == [("Mon 16 Nov 2026", "3h00")]
 
 
 def test_a_bar_is_all_of_what_goes_on_over_midnight(home: Home) -> None:

@@ -103,8 +103,6 @@ class _Page:
         self._now = now
         self._first, self._until = model.args.range
         self._today = calendar.day_of(now)
-        # What is to come is empty.
-        self._last = min(self._until, self._today) if self._today in model.args.range else self._until
 
     # Words.
 
@@ -195,6 +193,19 @@ class _Page:
             for duration, number in zip(durations, self._hundredths, strict=True)
         ]
 
+    @cached_property
+    def _drawn(self) -> tuple[date, date]:
+        """The first and the last day that are drawn: not what is to come, and of many years those from the first day
+        with work to the last one.
+        """
+        first, last = self._first, self._until
+        if self._today in self._model.args.range:
+            last = min(last, self._today)
+        if (last - first).days < _MOST_BARS or not self._work:
+            return first, last
+        days = [day for day, _ in self._work]
+        return max(first, min(days)), min(last, max(days))
+
     # Projects.
 
     @cached_property
@@ -273,8 +284,9 @@ class _Page:
         """A bar a day, or a month if there are many days, stacked by project; None for a single day."""
         if self._first == self._until or not self._ranked:
             return None
-        is_by_month = (self._last - self._first).days >= _MOST_BARS
-        slots = _months(self._first, self._last) if is_by_month else _days(self._first, self._last)
+        first, last = self._drawn
+        is_by_month = (last - first).days >= _MOST_BARS
+        slots = _months(first, last) if is_by_month else _days(first, last)
         place = {slot: number for number, slot in enumerate(slots)}
         work: dict[str, dict[int, timedelta]] = {}
         for (day, project), time in self._work.items():
@@ -374,8 +386,9 @@ class _Page:
         """A calendar of each year, for more than two months."""
         if self._until - self._first <= _LONGEST_WITHOUT_MAP or not self._ranked:
             return []
-        years = range(self._first.year, self._last.year + 1)
-        parts = [(max(self._first, date(year, 1, 1)), min(self._last, date(year, 12, 31))) for year in years]
+        start, end = self._drawn
+        years = range(start.year, end.year + 1)
+        parts = [(max(start, date(year, 1, 1)), min(end, date(year, 12, 31))) for year in years]
         return [self._map(first, last) for first, last in parts]
 
     def _map(self, first: date, last: date) -> _Context:
