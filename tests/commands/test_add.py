@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.command_line import Home
+from tests.support.harmed import bad_line_error
 from tests.support.logs import ENTRIES, STEPS, entries_in, log_of
 from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry
@@ -247,7 +248,7 @@ def test_stretch_names_a_last_line_that_it_cannot_read(home: Home) -> None:
 
     result = home.run("stretch", now="2026-11-16 09:00")
 
-    assert (result.status, result.stderr) == (1, "error: Invalid entry at line 3: bad\n")
+    assert (result.status, result.stderr) == (1, bad_line_error(home, 3, "Invalid entry at line 3: bad"))
 
 
 # The file.

@@ -102,6 +102,33 @@ def test_a_usage_error_has_status_2(home: Home, arguments: list[str]) -> None:
     assert list(home.directory.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("arguments", "status", "told"),
+    [
+        pytest.param(["add", "--at=--", "x"], 1, "--", id="a time"),
+        pytest.param(["hello", "--at=--"], 1, "--", id="a time alone"),
+        pytest.param(["remove", "--entry=--"], 1, "--", id="an entry"),
+        pytest.param(["report", "--from=--"], 1, "--", id="a day"),
+        pytest.param(["report", "--week=--"], 1, "--", id="a value that may be missing"),
+        pytest.param(["report", "--csv-section=--"], 2, "--csv-section", id="a choice"),
+        pytest.param(["log", "-n=--"], 2, "-n", id="a number"),
+        pytest.param(["--now=--", "status"], 2, "--now", id="an option of utt"),
+        pytest.param(["status", "--format=--"], 0, "--\n", id="a format"),
+        pytest.param(["report", "--project=--"], 0, "", id="a project"),
+        pytest.param(["add", "-c=--", "x"], 0, "", id="a comment"),
+    ],
+)
+def test_two_dashes_are_a_value_behind_a_sign(home: Home, arguments: list[str], status: int, told: str) -> None:
+    home.write("2026-11-25 09:00 hello\n2026-11-25 12:00 acme: design\n")
+
+    result = home.run("--now", "2026-11-25 13:00", *arguments)
+
+    assert (result.status, "has a fault" in result.stderr) == (status, False)
+    assert told in result.stderr + result.stdout
+    assert "acme" not in result.stdout
+    assert ("x  # --" in home.read()) == (arguments[0] == "add" and status == 0)
+
+
 def test_the_clock_is_used_without_now(home: Home) -> None:
     before = datetime.now(UTC).replace(second=0, microsecond=0, tzinfo=None)
     home.run("hello")

@@ -61,6 +61,7 @@ def test_without_a_variable_the_editor_is_vi(home: Home) -> None:
     ("command", "message"),
     [
         ("false", "error: The editor 'false' failed with exit status 1\n"),
+        ("sh -c 'kill -9 $$'", "error: The editor \"sh -c 'kill -9 $$'\" was killed by signal 9\n"),
         ("no-such-editor", "error: The editor 'no-such-editor' cannot be run (No such file or directory)"),
         ("'unclosed", 'error: The editor "\'unclosed" cannot be run (No closing quotation)'),
     ],
@@ -73,6 +74,29 @@ def test_an_editor_that_fails_is_an_error(home: Home, command: str, message: str
     assert result.status == 1
     assert result.stderr.startswith(message)
     assert result.stderr.count("\n") == 1
+    assert home.read() == "2026-11-16 08:00 hello\n"
+
+
+def test_an_editor_that_changes_and_fails_is_told(home: Home) -> None:
+    home.write("2026-11-16 08:00 hello\n")
+
+    result = home.run("edit", EDITOR=editor(home, "path.write_text('2026-11-16 08:00 hello\\nbad\\n'); sys.exit(3)"))
+
+    problem, error = result.stderr.splitlines()
+    assert problem == f"{home.log}:2: no entry: bad"
+    assert error.startswith("error: The editor ")
+    assert error.endswith(" failed with exit status 3; the log was changed all the same")
+    assert (result.status, home.run("undo").status, home.read()) == (1, 0, "2026-11-16 08:00 hello\n")
+
+
+@pytest.mark.parametrize("script", ["path.unlink()", "path.write_text('')"], ids=["removed", "emptied"])
+def test_a_log_that_is_emptied_is_told(home: Home, script: str) -> None:
+    home.write("2026-11-16 08:00 hello\n")
+
+    result = home.run("edit", EDITOR=editor(home, script))
+
+    assert result.stderr == "warning: the editor left nothing in the log: take that back with utt undo\n"
+    assert home.run("undo").status == 0
     assert home.read() == "2026-11-16 08:00 hello\n"
 
 

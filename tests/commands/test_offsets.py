@@ -326,6 +326,16 @@ def test_status_counts_what_really_passed(home: Home) -> None:
     assert "worked 3h10" in status
 
 
+def test_status_knows_when_the_clock_changes(home: Home) -> None:
+    configure(home, "[log]\nutc_offset = yes\n[targets]\ndaily = 3h\n")
+    home.write("2026-10-25 01:00+0200 hello\n")
+
+    status = home.run("status", now="2026-10-25 01:30+0200", **BERLIN).stdout
+
+    # In two hours and a half, the clock that was put back shows three.
+    assert "2h30 left of 3h00, done at 03:00" in status
+
+
 def test_a_clock_behind_the_log_says_what_to_do(home: Home) -> None:
     home.write("2026-10-25 02:00 hello\n2026-10-25 02:40 call\n")
 

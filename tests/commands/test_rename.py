@@ -164,3 +164,16 @@ def test_a_broken_log_is_not_renamed_in(home: Home, line: str, period: list[str]
     assert (result.stdout, result.status, result.log) == ("", 1, log)
     assert "ine 4" in result.stderr
     assert line in result.stderr
+
+
+@pytest.mark.parametrize("line", ["nonsense", "2026-11-15 09:30 early"], ids=["no entry", "order"])
+def test_a_line_before_the_period_does_not_matter(home: Home, line: str) -> None:
+    log = LOG.replace("2026-11-16 10:00", f"{line}\n2026-11-16 10:00")
+    home.write(log)
+
+    renamed = home.run("rename", "acme", "zeta", "--project", "--from", "2026-11-17", now="2026-11-18 09:00")
+    missing = home.run("rename", "acm", "zeta", "--project", "--from", "2026-11-17", now="2026-11-18 09:00")
+
+    assert (renamed.stdout, renamed.stderr, renamed.status) == ("renamed 1 entry\n", "", 0)
+    assert renamed.log == log.replace("17 10:00 acme", "17 10:00 zeta")
+    assert (missing.stderr, missing.status) == ("error: There is no project 'acm' in the log: did you mean acme?\n", 1)

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.command_line import Home
+from tests.support.harmed import bad_line_error
 from tests.support.imports import HEAVY, imported
 from utt.api import v1
 from utt.domain.period import Period
@@ -156,7 +157,7 @@ def test_the_sums_are_those_of_the_report_once_the_day_has_begun(
         # It would be done after midnight.
         (EIGHT_HOURS.replace("8h", "14h"), "2026-11-16 12:15", "11h45 left of 14h00, done at 2026-11-17 00:00"),
         # The day has not begun, so nobody knows.
-        (EIGHT_HOURS, "2026-11-17 08:30", "8h00 left of 8h00"),
+        (EIGHT_HOURS, "2026-11-17 08:30", "8h00 left of 8h00\nbalance -14h30 this week"),
         # The last entry lies in the future.
         (EIGHT_HOURS, "2026-11-16 11:10", "6h30 left of 8h00"),
         ("[targets]\nmonday = 2h30\ndaily = 8h\n", "2026-11-16 12:15", "0h15 left of 2h30, done at 12:30"),
@@ -192,7 +193,42 @@ def test_the_week_is_counted_from_monday(home: Home) -> None:
     assert printed(home, "2026-11-18 10:30").splitlines()[1:] == [
         "worked 1h00, rested 0h30 today",
         "33h00 left of 40h00 this week",
+        "balance -17h00 this week",
     ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "now", "balance"),
+    [
+        pytest.param("daily = 2h", "2026-11-18 10:00", ["balance +1h30 this week"], id="over"),
+        pytest.param("daily = 8h", "2026-11-18 10:00", ["balance -16h30 this week"], id="missing"),
+        pytest.param("daily = 2h30", "2026-11-18 10:00", ["balance 0h00 this week"], id="even"),
+        pytest.param("daily = 8h\nstart = 1h", "2026-11-18 10:00", ["balance -15h30 this week"], id="a start"),
+        pytest.param("daily = 8h\noff = tuesday", "2026-11-18 10:00", ["balance -8h30 this week"], id="a day off"),
+        pytest.param("weekly = 10h", "2026-11-18 10:00", ["balance +1h30 this week"], id="a week's time alone"),
+        pytest.param("daily = 8h", "2026-11-16 15:00", [], id="the first day"),
+        pytest.param("", "2026-11-18 10:00", [], id="no targets"),
+    ],
+)
+def test_the_balance_of_the_week_counts_whole_days(home: Home, settings: str, now: str, balance: list[str]) -> None:
+    home.write("2026-11-16 08:00 hello\n2026-11-16 14:30 x\n\n2026-11-18 09:00 hello\n2026-11-18 10:00 y\n")
+    configure(home, f"[targets]\n{settings}\n")
+
+    assert [line for line in printed(home, now).splitlines() if line.startswith("balance")] == balance
+
+
+def test_the_start_counts_in_the_first_week_only(home: Home) -> None:
+    home.write("2026-11-16 08:00 hello\n2026-11-16 09:00 x\n\n2026-11-24 09:00 hello\n2026-11-24 10:00 y\n")
+    configure(home, "[targets]\ndaily = 1h\nstart = 5h\n")
+
+    assert printed(home, "2026-11-24 10:00").splitlines()[-1] == "balance -1h00 this week"
+
+
+def test_a_balance_needs_a_good_week(home: Home) -> None:
+    home.write(f"nonsense\n{LOG}2026-11-17 09:00 hello\n")
+    configure(home, EIGHT_HOURS)
+
+    assert home.run("status", now="2026-11-17 09:15").stderr == "error: Invalid entry at line 1: nonsense\n"
 
 
 def test_a_time_that_is_after_the_last_there_is_is_not_told(home: Home) -> None:
@@ -399,7 +435,7 @@ def test_a_bad_line_that_it_comes_to_is_an_error(home: Home, line: str, message:
 
     result = home.run("status", now="2026-11-16 12:15")
 
-    assert (result.stderr, result.status, result.stdout) == (f"error: {message}\n", 1, "")
+    assert (result.stderr, result.status, result.stdout) == (bad_line_error(home, 5, message), 1, "")
 
 
 def test_the_days_before_matter_only_to_the_weeks_target(home: Home) -> None:
@@ -408,7 +444,7 @@ def test_the_days_before_matter_only_to_the_weeks_target(home: Home) -> None:
     assert printed(home, "2026-11-17 09:15").startswith("since 09:00 (0h15)")
     configure(home, "[targets]\nweekly = 40h\n")
     result = home.run("status", now="2026-11-17 09:15")
-    assert result.stderr == "error: Invalid entry at line 1: nonsense\n"
+    assert result.stderr == bad_line_error(home, 1, "Invalid entry at line 1: nonsense")
 
 
 def test_it_imports_nothing_heavy_without_targets(home: Home) -> None:

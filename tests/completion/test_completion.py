@@ -88,6 +88,23 @@ def test_commands_are_offered_those_of_plugins_too(home: Home) -> None:
     assert found == sorted(found)
 
 
+def test_aliases_are_offered_and_complete_as_what_they_mean(home: Home) -> None:
+    home.write(LOG)
+    path = home.directory / ".config" / "utt" / "utt.cfg"
+    path.parent.mkdir(parents=True)
+    path.write_text("[alias]\nstandup = report yesterday --project\nadd = report\nbad = 'x\n", encoding="utf-8")
+
+    found = complete(home, "utt ")
+
+    assert "standup" in found
+    assert found == sorted(found)
+    assert complete(home, "utt st") == ["standup", "status", "stretch"]
+    assert complete(home, "utt stand", _ARGCOMPLETE_DFS="=") == ["standup=utt report yesterday --project"]
+    assert complete(home, "utt --data utt.log standup ac") == ["acme"]
+    assert complete(home, "utt standup acme --per") == ["--per-day"]
+    assert complete(home, "utt bad ") == []
+
+
 def test_help_is_offered_for_commands_and_topics(home: Home) -> None:
     write_plugin(home, "tea", "v1.register_command(v1.Command('tea', 'Tea', print, lambda parser: None))")
 
@@ -180,7 +197,7 @@ DAYS = ["today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "fri
         ("report --per", ["--per-day"]),
         ("report today --det", ["--details"]),
         ("report --by we", ["week", "weekday"]),
-        ("report --format ", ["csv", "json", "markdown", "text"]),
+        ("report --format ", ["csv", "html", "json", "markdown", "screen", "text"]),
         ("report --type ", ["work", "break", "ignored"]),
         ("add acme: --c", ["--comment"]),
         ("completion ", [*SHELLS]),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from utt.domain.duration import format_decimal_hours, format_duration, parse_duration
+from utt.domain.duration import format_balance, format_decimal_hours, format_duration, parse_duration
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,28 @@ from utt.domain.duration import format_decimal_hours, format_duration, parse_dur
 )
 def test_a_duration_is_hours_and_minutes(duration: timedelta, text: str) -> None:
     assert format_duration(duration) == text
+
+
+@pytest.mark.parametrize(
+    ("duration", "text"),
+    [
+        (timedelta(), "0h00"),
+        (timedelta(seconds=59), "0h00"),
+        (timedelta(seconds=-59), "0h00"),
+        (timedelta(minutes=1), "+0h01"),
+        (timedelta(minutes=-61), "-1h01"),
+        (timedelta(days=4, hours=6), "+102h00"),
+    ],
+)
+def test_a_balance_has_a_sign(duration: timedelta, text: str) -> None:
+    assert format_balance(duration) == text
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"), [(0, "0.00"), (0.2, "0.00"), (-0.4, "-0.01"), (65, "+1.08"), (-30, "-0.50"), (6000, "+100.00")]
+)
+def test_a_balance_in_decimals_has_a_sign(minutes: float, text: str) -> None:
+    assert format_balance(timedelta(minutes=minutes), is_decimal=True) == text
 
 
 @pytest.mark.parametrize(

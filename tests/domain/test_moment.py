@@ -880,8 +880,15 @@ def days_before(draw: st.DrawFn, now: datetime) -> dict[date, timedelta]:
     return {each: timedelta(minutes=draw(STARTS)) for each in draw(st.lists(dates, max_size=3))}
 
 
+WITH_TIMES = st.builds(
+    "{} {}".format,
+    st.sampled_from(["", "today", "yesterday", "2 days ago", "last mon", "2026-11-16", "16 nov", "11/16/2026"]),
+    TIMES.map("{:%H:%M}".format),
+)
+
+
 @settings(max_examples=500)
-@given(MUTATED | damaged(), NOWS, STARTS, st.data())
+@given(MUTATED | damaged() | WITH_TIMES | WITH_TIMES, NOWS, STARTS, st.data())
 def test_every_text_is_read_by_the_starts_of_days(text: str, now: datetime, start: int, data: st.DataObject) -> None:
     changes = data.draw(days_before(now))
 

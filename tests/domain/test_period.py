@@ -85,7 +85,7 @@ def test_what_is_no_day_is_refused_with_two_examples(words: str) -> None:
     [
         ("2026-11-31", "November 2026 has no day 31: write it like '2026-11-16' or '16.11.2026'"),
         ("18/11/2026", "there is no month 18: write it like '11/18/2026' or '18.11.2026'"),
-        ("26-11-16", "a date with dashes begins with its year, and only with dashes: write it like"),
+        ("26-11-16", "a date with dashes begins with its year and has two dashes: write it like"),
         ("16.11", "the month needs a dot too: write it like '16.11.' or '11/16'"),
         ("16.11.26", "years have four digits: write it like '2026-11-16' or '16.11.2026'"),
     ],

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from utt.domain.width import fitted, width
+from utt.domain.width import fitted, width, wrapped
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,26 @@ def test_what_is_fitted_has_that_many_columns(text: str, columns: int) -> None:
 def test_texts_with_a_space_between_have_the_sum_of_their_columns(one: str, other: str) -> None:
     # What is first in a text cannot be drawn into anything before it, and is there itself.
     assert width(f"{one} x{other}") == width(one) + 1 + width(f"x{other}")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("", [], id="nothing"),
+        pytest.param("one two three", ["one two", "three"], id="words"),
+        pytest.param("one  two", ["one two"], id="two spaces"),
+        pytest.param("one\u00a0two three", ["one\u00a0two", "three"], id="a no-break space"),
+        pytest.param("a wordlikethis b", ["a", "wordlike", "this b"], id="a long word"),
+        pytest.param("設計設計設計", ["設計設計", "設計"], id="wide letters"),
+    ],
+)
+def test_a_text_is_wrapped_at_words(text: str, expected: list[str]) -> None:
+    assert wrapped(text, 8) == expected
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"])), st.integers(2, 20))
+def test_wrapped_lines_fit_and_lose_nothing(text: str, columns: int) -> None:
+    lines = wrapped(text, columns)
+
+    assert all(width(line) <= columns for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")

@@ -203,13 +203,13 @@ def test_all_formats_are_listed_by_name(plugins: Registry) -> None:
 
     listed = [(each.name, each.description) for each in formats(plugins)]
 
-    assert [name for name, _ in listed] == ["csv", "json", "loud", "markdown", "text"]
+    assert [name for name, _ in listed] == ["csv", "html", "json", "loud", "markdown", "screen", "text"]
     assert ("loud", "Loud") in listed
     assert ("text", "Mine") in listed
 
 
 def test_an_unknown_format_is_an_error(plugins: Registry) -> None:
-    with pytest.raises(UttError, match=r"^There is no format '__init__': use csv, json, markdown, text$"):
+    with pytest.raises(UttError, match=r"^There is no format '__init__': use csv, html, json, markdown, screen, text$"):
         formats(plugins).view("__init__")
 
 

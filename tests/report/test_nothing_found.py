@@ -1,4 +1,4 @@
-"""A report that finds nothing of what a filter names: a note says so, and what is near."""
+"""A command that finds nothing says so on the standard error: of a name always, else on a terminal."""
 
 from __future__ import annotations
 
@@ -67,3 +67,29 @@ def test_without_a_terminal_nothing_near_is_silent(home: Home) -> None:
     home.write(LOG)
 
     assert home.run("report", "--project", "omega", now="2026-11-17 11:00").stderr == ""
+
+
+LISTS = [
+    pytest.param(LOG, ["log", "2026-11-18"], "the log has no entry on 2026-11-18", id="a day"),
+    pytest.param(LOG, ["log", "2025"], "the log has no entry from 2025-01-01 to 2025-12-31", id="a year"),
+    pytest.param("", ["log"], "the log has no entry yet: record one with utt add", id="an empty log"),
+    pytest.param(LOG, ["undo", "--list"], "there is nothing to undo", id="no change"),
+]
+
+
+@pytest.mark.parametrize(("log", "arguments", "note"), LISTS)
+def test_an_empty_list_is_told_on_a_terminal(on_terminal: Home, log: str, arguments: list[str], note: str) -> None:
+    on_terminal.write(log)
+
+    result = on_terminal.run(*arguments, now="2026-11-18 11:00")
+
+    assert (result.stdout, result.stderr, result.status) == ("", f"note: {note}\r\n", 0)
+
+
+@pytest.mark.parametrize(("log", "arguments", "note"), LISTS)
+def test_an_empty_list_is_empty_for_programs(home: Home, log: str, arguments: list[str], note: str) -> None:
+    home.write(log)
+
+    result = home.run(*arguments, now="2026-11-18 11:00")
+
+    assert (result.stdout, result.stderr, result.status) == ("", "", 0), note

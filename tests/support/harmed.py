@@ -32,6 +32,14 @@ def run_as_nobody(home: Home, *arguments: str) -> Result:
     return run_harmed(home, Harm(as_nobody=True), *arguments)
 
 
+def bad_line_error(home: Home, number: int, message: str) -> str:
+    """What is said of the line of that number in the log, which cannot be used."""
+    return (
+        f"error: {message}\n{home.log}:{number}: "
+        "an entry looks like 2026-11-16 10:30 acme: design review; fix the line with utt edit\n"
+    )
+
+
 def assert_one_error(result: Result) -> None:
     assert (result.status, result.stdout) == (1, "")
     assert result.stderr.startswith("error: ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.command_line import Home, Result
+from tests.support.command_line import UTT, Home, Result
 from tests.support.harmed import assert_one_error, needs_unix, run_as_nobody, run_harmed
 from tests.support.system_calls import NOBODY, Harm
 from utt.timelog.write.history import History
@@ -18,6 +19,7 @@ from utt.timelog.write.record import DO, KEEP, UNDO, Record
 
 LOG = "2026-11-16 09:00 hello\n"
 NOW = "2026-11-16 12:00"
+UNDONE_NEVER = "warning: this cannot be undone, since the history cannot be written: "
 
 
 def state_of(home: Home) -> Path:
@@ -39,7 +41,7 @@ def test_a_change_that_could_not_be_noted_is_named(home: Home) -> None:
 
     refused = home.run("undo")
 
-    assert (missed.status, missed.stderr) == (0, "")
+    assert (missed.status, missed.stderr) == (0, UNDONE_NEVER + "No space left on device\n")
     assert_one_error(refused)
     assert "could not be noted in the history" in refused.stderr
     assert home.read() == before == LOG + f"{NOW} x\n{NOW} y\n"
@@ -75,7 +77,7 @@ def test_a_history_that_nobody_may_write_is_told(nobodys_home: Home) -> None:
     told = run_harmed(nobodys_home, Harm(as_nobody=True), "--now", NOW, "add", "y")
 
     assert told.status == 0
-    assert told.stderr.startswith("warning: this cannot be undone, since the history cannot be written: ")
+    assert told.stderr.startswith(UNDONE_NEVER)
     assert told.stderr.count("\n") == 1
     assert path.stat().st_uid == NOBODY
 
@@ -205,6 +207,19 @@ def run_on_full_disk(home: Home, *arguments: str) -> Result:
     return Result(done.stdout, done.stderr, done.returncode)
 
 
+def run_without_bytes(home: Home, *arguments: str) -> Result:
+    """Run utt where no file may have a byte written to it, also over one that is there."""
+    line = 'ulimit -f 0; exec "$@"'
+    done = subprocess.run(
+        ["sh", "-c", line, "-", str(UTT), "--data", str(home.log), "--now", NOW, *arguments],
+        env=home.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Result(done.stdout, done.stderr, done.returncode)
+
+
 @needs_unix
 def test_where_nothing_can_be_written_the_next_undo_works(home: Home) -> None:
     home.write(LOG)
@@ -230,6 +245,60 @@ def test_a_missing_change_is_still_named_after_a_failure(home: Home) -> None:
     refused = home.run("undo")
     assert_one_error(refused)
     assert "could not be noted in the history" in refused.stderr
+
+
+@needs_unix
+def test_where_no_byte_can_be_written_the_next_undo_works(home: Home) -> None:
+    home.write(LOG)
+    do(home, "add", "x")
+
+    refused = run_without_bytes(home, "add", "y")
+
+    assert_one_error(refused)
+    assert "it is as it was before" in refused.stderr
+    assert do(home, "undo") == f"undid add {NOW} x\n"
+    assert do(home, "redo").startswith("redid add")
+
+
+@pytest.fixture
+def sealed(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A history that cannot be written, in a directory that can; with an entry before, and one that is missing."""
+    home.write(LOG)
+    do(home, "add", "x")
+    opened = History._opened
+
+    def read_only(self: History, flags: int) -> int:
+        if flags != os.O_RDONLY:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return opened(self, flags)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(History, "_opened", read_only)
+        result = home.run("add", "y", "--at", "10:00", now=NOW)
+        assert (result.stderr.split("\n")[0], result.status) == (f"{UNDONE_NEVER}Permission denied", 0)
+
+
+@pytest.mark.usefixtures("sealed")
+def test_undo_refuses_what_a_sealed_history_missed(home: Home) -> None:
+    before = home.read()
+
+    refused = home.run("undo")
+
+    assert_one_error(refused)
+    assert "could not be noted in the history" in refused.stderr
+    assert home.read() == before
+    assert do(home, "undo", "--list") == f"unknown\nadd     {NOW} x\n"
+
+
+@pytest.mark.usefixtures("sealed")
+def test_changes_around_what_was_missed_are_undone(home: Home) -> None:
+    do(home, "add", "z")
+
+    assert do(home, "undo") == f"undid add {NOW} z\n"
+    assert_one_error(home.run("undo"))
+    do(home, "undo", "--keep")
+    assert do(home, "undo") == f"undid add {NOW} x\n"
+    assert [path.suffix for path in (state_of(home) / "utt").iterdir()] == [".history"]
 
 
 @pytest.mark.parametrize(("number", "times"), [(1, 0), (3, 0), (4, 1)])

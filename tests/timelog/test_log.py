@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.support.command_line import Home, Result
+from tests.support.harmed import bad_line_error
 from utt.api import v1
 from utt.domain.entry import parse_line
 from utt.timelog.file.log_file import LogFile
@@ -58,8 +61,22 @@ def test_a_line_that_cannot_be_used_is_named(home: Home, log: str | bytes, messa
 
     result = report(home)
 
-    assert (result.stderr, result.status, result.stdout) == (f"error: {message}\n", 1, "")
+    number = int(re.findall("[0-9]+", message)[0])
+    assert (result.stderr, result.status, result.stdout) == (bad_line_error(home, number, message), 1, "")
     assert home.log.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["report"], ["log"], ["status"], ["stretch"], ["amend", "x"], ["remove"], ["rename", "a", "b"]],
+    ids=lambda arguments: arguments[0],
+)
+def test_every_command_says_how_to_fix_a_line(home: Home, arguments: list[str]) -> None:
+    home.write("2026-11-16 08:00 hello\nnonsense\n")
+
+    result = home.run(*arguments, now="2026-11-16 10:00")
+
+    assert (result.stderr, result.status) == (bad_line_error(home, 2, "Invalid entry at line 2: nonsense"), 1)
 
 
 def test_line_numbers_are_right_far_into_a_log(home: Home) -> None:
@@ -73,7 +90,7 @@ def test_line_numbers_are_right_far_into_a_log(home: Home) -> None:
 
     result = report(home)
 
-    assert result.stderr == f"error: Invalid entry at line {len(lines) + 1}: bad\n"
+    assert result.stderr == bad_line_error(home, len(lines) + 1, f"Invalid entry at line {len(lines) + 1}: bad")
 
 
 def test_a_line_of_a_megabyte_is_read(home: Home) -> None:

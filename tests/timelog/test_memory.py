@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import Home
+from tests.support.harmed import bad_line_error
 from utt.api import v1
 from utt.domain.entry import parse_line
 from utt.timelog.file.log_file import Bytes, LogFile
@@ -92,7 +93,7 @@ def test_a_change_that_keeps_size_and_times_is_noticed(home: Home) -> None:
 
     result = home.run("report", "2026-11-16")
     assert (home.log.stat().st_size, home.log.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
-    assert result.stderr == "error: Invalid entry at line 1: 2026-13-16 08:00 hello\n"
+    assert result.stderr == bad_line_error(home, 1, "Invalid entry at line 1: 2026-13-16 08:00 hello")
 
 
 def test_a_change_right_after_recording_is_noticed(home: Home) -> None:
@@ -119,7 +120,7 @@ def test_another_file_in_the_logs_place_is_noticed(home: Home) -> None:
     new.rename(home.log)
 
     result = home.run("report", "2026-11-16")
-    assert result.stderr == "error: Line 2 not in chronological order: 2026-11-16 07:00 x\n"
+    assert result.stderr == bad_line_error(home, 2, "Line 2 not in chronological order: 2026-11-16 07:00 x")
 
 
 def test_a_broken_log_is_not_remembered_as_good(file: LogFile, home: Home, checks: list[str]) -> None:

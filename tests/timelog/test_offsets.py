@@ -105,7 +105,7 @@ def days(draw: st.DrawFn) -> bytes:
     for number in range(draw(st.integers(1, 6))):
         day = START + timedelta(days=number)
         place = draw(PLACES)
-        for hour in draw(st.lists(st.integers(7, 23), max_size=6).map(sorted)):
+        for hour in draw(st.lists(st.integers(0, 23), max_size=6).map(sorted)):
             own = draw(st.just(place) | st.just(place) | PLACES)
             lines.append(f"{day:%Y-%m-%d} {hour:02}:00{own} {'x' if lines else 'hello'}")
         lines.append("")

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.command_line import Home
+from tests.support.harmed import bad_line_error
 from utt.domain.entry import Entry, parse_line
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import Memory
@@ -87,7 +88,7 @@ def test_what_comes_before_a_bad_line_is_right_and_the_error_is_that_of_the_chec
         if error is None:
             assert len(given) == len(entries)
         else:
-            assert problems[error.line_number] == str(error)
+            assert problems[error.line_number] == str(error).split("\n")[0]
             assert all(early.datetime <= late.datetime for late, early in pairwise(given))
 
 
@@ -107,8 +108,9 @@ def test_a_bad_line_that_it_comes_to_is_named(home: Home, bad: str, number: int,
 
     _, error = taken(reversed(entries_of(home.log)))
 
+    told = bad_line_error(home, number, message).removeprefix("error: ").rstrip("\n")
     assert error is not None
-    assert (error.line_number, str(error)) == (number, message)
+    assert (error.line_number, str(error)) == (number, told)
 
 
 def test_a_bad_line_further_back_does_not_matter(home: Home) -> None:

@@ -536,7 +536,8 @@ def test_a_history_that_cannot_be_written_does_not_keep_an_entry_from_being_reco
 
     result = home.run("add", "mail", now="2026-11-16 12:00")
 
-    assert (result.stderr, result.status) == ("", 0)
+    assert result.stderr.startswith("warning: this cannot be undone, since the history cannot be written: ")
+    assert (result.stderr.count("\n"), result.status) == (1, 0)
     assert home.read() == LOG + "2026-11-16 12:00 mail\n"
     assert home.run("undo").stderr == "error: There is nothing to undo\n"
 

@@ -19,7 +19,7 @@ A plugin is a module in the namespace ``utt.plugins``, which registers what it a
 A handler, and a component's constructor, gets what its annotated parameters ask for: ``argparse.Namespace``,
 ``configparser.ConfigParser``, and any of Activities, ActivitiesOf, At, Calendar, Config, Confirmation, Editor, Entries,
 EntryAt, Environment, ErrorOutput, Formats, Help, Log, Named, Now, Output, Plugins, ProjectAliases, Question,
-ReportArgs, ReportModel, ReportSections, ReportView, Status and Targets. Each of them can be replaced with
+ReportArgs, ReportModel, ReportSections, ReportView, Status, Style and Targets. Each of them can be replaced with
 ``register_component``.
 
 A name is loaded when it is first used, see ``utt.lazy``.
@@ -46,13 +46,14 @@ if TYPE_CHECKING:
     from utt.completion.scripts import SHELLS, completion_script
     from utt.domain.activity import Activity, Name
     from utt.domain.calendar import Calendar
-    from utt.domain.duration import format_decimal_hours, format_duration
+    from utt.domain.duration import format_balance, format_decimal_hours, format_duration
     from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, elapsed, is_earlier
     from utt.domain.near import did_you_mean, near_names
+    from utt.domain.period import Period
     from utt.domain.printable import excerpt, find_control, printable
     from utt.domain.rounding import decimal_hundredths, format_hundredths, hundredths
-    from utt.domain.targets import Targets
-    from utt.domain.width import fitted, width
+    from utt.domain.targets import Balance, Targets
+    from utt.domain.width import fitted, width, wrapped
     from utt.errors import UttError
     from utt.plugin_system.format import register_format
     from utt.plugin_system.listing import PluginInfo, Plugins
@@ -83,8 +84,12 @@ if TYPE_CHECKING:
     from utt.runtime.streams import ErrorOutput, Output
     from utt.terminal.before_after import arrow_below, before_and_after
     from utt.terminal.confirmation import Confirmation
+    from utt.terminal.cross_table import CrossTable
+    from utt.terminal.day_strip import day_strip
+    from utt.terminal.heat_map import heat_map
     from utt.terminal.help import Help
     from utt.terminal.question import Question
+    from utt.terminal.style import COLOR_CHOICES, Mark, Style, project_colors
     from utt.terminal.times import format_times
     from utt.terminal.topics import help_topics
     from utt.timelog.change import Change
@@ -97,6 +102,7 @@ if TYPE_CHECKING:
 __all__ = [
     "API_VERSION",
     "BYE_ENTRY_NAME",
+    "COLOR_CHOICES",
     "CSV_SECTIONS",
     "HELLO_ENTRY_NAME",
     "SHELLS",
@@ -106,11 +112,13 @@ __all__ = [
     "ActivitiesView",
     "Activity",
     "At",
+    "Balance",
     "Calendar",
     "Change",
     "Command",
     "Config",
     "Confirmation",
+    "CrossTable",
     "DetailsView",
     "Editor",
     "Entries",
@@ -124,11 +132,13 @@ __all__ = [
     "Help",
     "Insertion",
     "Log",
+    "Mark",
     "Name",
     "Named",
     "Now",
     "Output",
     "PerDayView",
+    "Period",
     "Placed",
     "PluginInfo",
     "Plugins",
@@ -141,6 +151,7 @@ __all__ = [
     "ReportView",
     "Request",
     "Status",
+    "Style",
     "SummaryView",
     "Targets",
     "UttError",
@@ -155,16 +166,19 @@ __all__ = [
     "before_and_after",
     "completers",
     "completion_script",
+    "day_strip",
     "decimal_hundredths",
     "did_you_mean",
     "elapsed",
     "excerpt",
     "find_control",
     "fitted",
+    "format_balance",
     "format_decimal_hours",
     "format_duration",
     "format_hundredths",
     "format_times",
+    "heat_map",
     "help_topics",
     "hundredths",
     "is_earlier",
@@ -172,6 +186,7 @@ __all__ = [
     "new_plugin_project",
     "output_file",
     "printable",
+    "project_colors",
     "register_command",
     "register_component",
     "register_format",
@@ -181,6 +196,7 @@ __all__ = [
     "summary_hundredths",
     "unmatched",
     "width",
+    "wrapped",
 ]
 
 API_VERSION = (2, 0)
@@ -190,18 +206,19 @@ Since 2.0.
 """
 
 _HOMES = {
+    "utt.domain.period": ["Period"],
     "utt.completion.completers": ["completers"],
     "utt.completion.scripts": ["SHELLS", "completion_script"],
     "utt.runtime.config": ["Config"],
     "utt.domain.activity": ["Activity", "Name"],
     "utt.terminal.before_after": ["arrow_below", "before_and_after"],
     "utt.domain.calendar": ["Calendar"],
-    "utt.domain.duration": ["format_decimal_hours", "format_duration"],
+    "utt.domain.duration": ["format_balance", "format_decimal_hours", "format_duration"],
     "utt.domain.entry": ["BYE_ENTRY_NAME", "Entry", "HELLO_ENTRY_NAME", "elapsed", "is_earlier"],
     "utt.domain.near": ["did_you_mean", "near_names"],
     "utt.domain.printable": ["excerpt", "find_control", "printable"],
-    "utt.domain.targets": ["Targets"],
-    "utt.domain.width": ["fitted", "width"],
+    "utt.domain.targets": ["Balance", "Targets"],
+    "utt.domain.width": ["fitted", "width", "wrapped"],
     "utt.runtime.editor": ["Editor"],
     "utt.errors": ["UttError"],
     "utt.plugin_system.listing": ["PluginInfo", "Plugins"],
@@ -209,8 +226,12 @@ _HOMES = {
     "utt.plugin_system.format": ["register_format"],
     "utt.report.request": ["CSV_SECTIONS", "ReportArgs", "Request"],
     "utt.terminal.confirmation": ["Confirmation"],
+    "utt.terminal.cross_table": ["CrossTable"],
+    "utt.terminal.day_strip": ["day_strip"],
+    "utt.terminal.heat_map": ["heat_map"],
     "utt.terminal.question": ["Question"],
     "utt.terminal.help": ["Help"],
+    "utt.terminal.style": ["COLOR_CHOICES", "Mark", "Style", "project_colors"],
     "utt.terminal.topics": ["help_topics"],
     "utt.terminal.times": ["format_times"],
     "utt.arguments.period": ["add_period_arguments", "add_rare_arguments"],

@@ -18,18 +18,20 @@ from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.faults import Suspect, blamed
 from utt.plugin_system.plugin import Command, Plugin, PluginError
 from utt.plugin_system.registry import Registry
+from utt.runtime.config import Settings
 
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
     from utt import version
+    from utt.app import aliases, suggestions
     from utt.app import help as helping
-    from utt.app import suggestions
     from utt.arguments import at, completes, words
     from utt.completion import finder
     from utt.domain import moment
     from utt.domain.calendar import Calendar
 else:
+    aliases = lazy("utt.app.aliases")
     helping = lazy("utt.app.help")
     suggestions = lazy("utt.app.suggestions")
     at = lazy("utt.arguments.at")
@@ -43,9 +45,13 @@ _NAME = "utt"
 
 
 def parse(
-    plugins: Registry, argv: Sequence[str] | None, calendar_for: Callable[[argparse.Namespace], Calendar]
+    plugins: Registry,
+    argv: Sequence[str] | None,
+    settings: Settings,
+    calendar_for: Callable[[argparse.Namespace], Calendar],
 ) -> argparse.Namespace | None:
     """The arguments of the command line, ``sys.argv``'s if *argv* is None; ``utt_command`` in them is the chosen name.
+    Aliases, which *settings* hold, are expanded in it already.
 
     *calendar_for* gives the calendar in force, for words after ``--now`` that depend on it. It is called with the
     arguments, in which these words mean what they do if days begin at midnight.
@@ -56,14 +62,14 @@ def parse(
     *calendar_for* raises.
     """
     untranslated.import_argparse()
-    parser = _ProgramParser(plugins)
+    parser = _ProgramParser(plugins, settings)
     if is_completing():
         # To read a moment may take long, and no completion depends on it.
         parser.now.type = None
         completes.completes(parser.data, "files")
         completes.completes(parser.now, "times")
         parser.describe_commands()
-        finder.complete(parser, _maker_of_parsers(parser.commands))
+        finder.complete(parser, _maker_of_parsers(parser.commands), parser.without_aliases)
     parser.making.is_plain = _is_plain(argv)
     with parser.making.whole():
         args: argparse.Namespace = parser.parse_args(argv)
@@ -83,26 +89,36 @@ def parse(
 
 def command_in(argv: Sequence[str] | None) -> str | None:
     """Return the word in the place of the command, None if there is none; what it returns need not be a command."""
-    words = iter(sys.argv[1:] if argv is None else argv)
-    for word in words:
-        if word in ("--data", "--now"):
-            next(words, None)
-        elif word not in ("-q", "--quiet") and not word.startswith(("--data=", "--now=")):
-            return word
+    words = sys.argv[1:] if argv is None else argv
+    place = place_of_command(words)
+    return None if place is None else words[place]
+
+
+def place_of_command(words: Sequence[str]) -> int | None:
+    """Return where in the command line the command stands: behind utt's own options. None if nothing stands there."""
+    is_value = False
+    for place, word in enumerate(words):
+        if is_value:
+            is_value = False
+        elif word[:1] != "-":
+            return place
+        else:
+            is_value = len(word) > 2 and ("--data".startswith(word) or "--now".startswith(word))
     return None
 
 
 def _is_plain(argv: Sequence[str] | None) -> bool:
-    """Return true if no option follows the command, so that what is only an option need not be known."""
+    """Return true if no option follows the command and no help is asked for: then options need not be known."""
     given = sys.argv[1:] if argv is None else argv
-    command = command_in(argv)
-    return command is not None and not any(map(_is_option, given[given.index(command) :]))
+    place = place_of_command(given)
+    asks_for_help = any(word.startswith(("-h", "--h")) for word in given)
+    return place is not None and not asks_for_help and not any(map(_is_option, given[place:]))
 
 
 def parser_of(plugins: Registry, name: str) -> argparse.ArgumentParser:
     """Return the parser of the command *name*, which is there. Raises PluginError if its plugin breaks meanwhile."""
     plugins.complete()
-    program = _ProgramParser(plugins)
+    program = _ProgramParser(plugins, None)
     with program.making.whole():
         made: argparse.ArgumentParser = program.commands[name].made()
         return made
@@ -197,11 +213,6 @@ class _Parser(argparse.ArgumentParser):
         words.with_more(name, self, parsed, more)
         return parsed, options
 
-    def add_rare(self) -> None:
-        """Add the arguments that a plain command line does without."""
-        while self.rare:
-            self.rare.pop(0)(self)
-
     def _require_quotes(self, action: argparse.Action) -> None:
         """End the process with an error if the shell has split what is one time: ``--at yesterday 17:00``."""
         phrase = at.phrase_without_quotes(action, self.words)
@@ -211,7 +222,13 @@ class _Parser(argparse.ArgumentParser):
                 "or put a name before the option"
             )
 
+    def add_rare(self) -> None:
+        """Add the arguments that a plain command line does without."""
+        while self.rare:
+            self.rare.pop(0)(self)
+
     def format_help(self) -> str:
+        self.add_rare()
         return super().format_help() + (helping.examples(self.examples) if self.examples else "")
 
     def error(self, message: str) -> NoReturn:
@@ -224,6 +241,14 @@ class _Parser(argparse.ArgumentParser):
             self._print_message(f"{printable(line)}\n", sys.stderr)
         sys.exit(2)
 
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
+        if action.option_strings and arg_strings == ["--"]:
+            # It can only be from --option=--, and argparse would drop it.
+            value = self._get_value(action, "--")
+            self._check_value(action, value)
+            return value if action.nargs in (None, argparse.OPTIONAL) else [value]
+        return super()._get_values(action, arg_strings)
+
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
             raise argparse.ArgumentError(None, suggestions.about_value(self, action, value, self.words))
@@ -232,16 +257,17 @@ class _Parser(argparse.ArgumentParser):
 class _ProgramParser(_Parser):
     """The parser of utt's own options and of the command.
 
-    ``commands`` are the parsers of these, by name. ``data`` and ``now`` are the arguments of these names.
-    ``is_now_in_words`` is true if what ``--now`` means depends on the calendar.
+    ``commands`` are the parsers of these, by name. ``data`` and ``now`` are the arguments of these names. *settings*
+    hold the aliases. ``is_now_in_words`` is true if what ``--now`` means depends on the calendar.
     """
 
     is_of_utt = True
     is_now_in_words = False
 
-    def __init__(self, plugins: Registry) -> None:
+    def __init__(self, plugins: Registry, settings: Settings | None) -> None:
         super().__init__(prog=_NAME, add_help=False)
         self._plugins = plugins
+        self._settings = settings
         self.making = _Making(plugins)
         self.add_argument("-h", "--help", action=_ShowHelp, nargs=0, help="show this help, or that of a command")
         self.data = self.add_argument(
@@ -283,10 +309,31 @@ class _ProgramParser(_Parser):
             raise argparse.ArgumentTypeError(str(error)) from error
 
     def describe_commands(self) -> None:
-        """Say of each command what it does, where argcomplete looks for it."""
-        for name, command in sorted(self._plugins.commands.items()):
-            pseudo = argparse.Action([], name, help=printable(command.description).replace("%", "%%"), metavar=name)
+        """Say of each command and alias what it does, where argcomplete looks for it."""
+        commands = self._plugins.commands
+        described = {name: command.description for name, command in commands.items()}
+        for name, meant in self.aliases.items():
+            if name not in commands and name.split() == [name]:
+                described[name] = f"utt {meant}"
+                # Nothing is offered behind one that cannot be expanded; any other has been before.
+                self.commands[name] = argparse.ArgumentParser(add_help=False)
+        for name in sorted(self.commands):
+            self.commands[name] = self.commands.pop(name)
+        for name, description in sorted(described.items()):
+            pseudo = argparse.Action([], name, help=printable(description).replace("%", "%%"), metavar=name)
             self._subparsers_action._choices_actions.append(pseudo)
+
+    @property
+    def aliases(self) -> dict[str, str]:
+        """What each alias stands for."""
+        return {} if self._settings is None else aliases.Aliases(self._settings).values()
+
+    def without_aliases(self, words: Sequence[str]) -> Sequence[str]:
+        """Return the command line, with what its alias stands for in the place of that; as it is if it is wrong."""
+        if self._settings is not None:
+            with suppress(UttError):
+                return aliases.Aliases(self._settings).expanded(words, self._plugins.commands)
+        return words
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         parsed, rest = self.parse_known_args(args, namespace)
@@ -297,7 +344,7 @@ class _ProgramParser(_Parser):
         return parsed
 
     def format_help(self) -> str:
-        return helping.whole(self, self._plugins, columns())
+        return helping.whole(self, self._plugins, sorted({*self.aliases} - {*self._plugins.commands}), columns())
 
     def _other_parsers(self) -> Iterator[tuple[str, argparse.ArgumentParser]]:
         self._add(self._plugins.commands)

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from utt.report import activities_of, model, request, sections, selection, status, targets, view
     from utt.runtime import clock, config, editor, environment, streams
     from utt.terminal import confirmation, notices, question
+    from utt.terminal import style as terminal_style
 else:
     components = lazy("utt.app.components")
     helping = lazy("utt.app.help")
@@ -83,6 +84,7 @@ else:
     notices = lazy("utt.terminal.notices")
     confirmation = lazy("utt.terminal.confirmation")
     question = lazy("utt.terminal.question")
+    terminal_style = lazy("utt.terminal.style")
 
 # What is asked for, by its module and name, and what gives the constructor that makes it.
 _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
@@ -96,9 +98,11 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.report.request:Request": lambda: request.request,
     "utt.terminal.confirmation:Confirmation": lambda: confirmation.Confirmation,
     "utt.terminal.question:Question": lambda: question.Question,
+    "utt.terminal.style:Style": lambda: terminal_style.style,
     "utt.terminal.help:Help": lambda: helping.CommandsHelp,
     "utt.report.view:Formats": lambda: view.Formats,
     "utt.report.model:ReportModel": lambda: model.ReportModel,
+    "utt.report.model:Balances": lambda: model.balances,
     "utt.report.selection:Activities": lambda: selection.Activities,
     "utt.report.activities_of:ActivitiesOf": lambda: activities_of.ActivitiesOf,
     "utt.report.sections:ReportSections": lambda: sections.ReportSections,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import textwrap
 from argparse import ArgumentParser
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from utt.app import cli, suggestions
+from utt.app.aliases import Aliases
 from utt.domain.printable import printable
 from utt.errors import UttError
 from utt.plugin_system.plugin import Command
 from utt.plugin_system.registry import Registry
+from utt.runtime.config import Settings
 from utt.terminal.help import Help
 from utt.terminal.topics import TOPICS
 
@@ -26,8 +28,8 @@ _EXAMPLES = (
 _WIDTH = 12
 
 
-def whole(parser: ArgumentParser, plugins: Registry, columns: int) -> str:
-    """Return the help of utt, with *parser*'s options: 23 rows of 80 *columns* with utt's own commands."""
+def whole(parser: ArgumentParser, plugins: Registry, alias_names: Collection[str], columns: int) -> str:
+    """Return the help of utt, with *parser*'s options: 23 rows of 80 *columns* with utt's own commands alone."""
     options = parser._get_formatter()
     options.start_section("options")
     options.add_arguments([action for action in parser._actions if action.option_strings])
@@ -41,6 +43,7 @@ def whole(parser: ArgumentParser, plugins: Registry, columns: int) -> str:
             [
                 textwrap.fill("commands (utt help lists them, utt help COMMAND tells of one):", columns),
                 *(_row(name, ", ".join(each.name for each in group), columns) for name, group in grouped.items()),
+                *([_row("aliases", ", ".join(alias_names), columns)] if alias_names else ()),
             ]
         ),
         options.format_help(),
@@ -56,22 +59,35 @@ def examples(lines: Iterable[str]) -> str:
 class CommandsHelp(Help):
     """The help that is made of the commands that are registered."""
 
-    def __init__(self, plugins: Registry) -> None:
+    def __init__(self, plugins: Registry, settings: Settings) -> None:
         self._plugins = plugins
+        self._aliases = Aliases(settings)
 
     def overview(self) -> str:
         lines: list[str] = []
         columns = cli.columns()
         for name, commands in _grouped(self._plugins).items():
             lines += [f"{printable(name)}:", *(_row(each.name, each.description, columns) for each in commands), ""]
+        if usable := self._usable_aliases():
+            lines += ["aliases:", *(_row(name, f"utt {meant}", columns) for name, meant in usable.items()), ""]
         lines += ["topics:", *(_row(name, topic.about, columns) for name, topic in TOPICS.items())]
         last = "utt help COMMAND and utt help TOPIC tell more, utt --help less."
         return "\n".join([*lines, "", textwrap.fill(last, columns)])
 
     def of_command(self, name: str) -> str:
-        if name not in self._plugins.commands:
-            raise UttError(suggestions.about_command(name, [*self._plugins.commands, *TOPICS], what="command or topic"))
-        return cli.parser_of(self._plugins, name).format_help()
+        commands = self._plugins.commands
+        aliases = self._usable_aliases()
+        if name in commands:
+            return cli.parser_of(self._plugins, name).format_help()
+        if name not in aliases:
+            names = [*commands, *aliases, *TOPICS]
+            raise UttError(suggestions.about_command(name, names, what="command or topic"))
+        command = cli.command_in(self._aliases.expanded([name], commands))
+        short_for = f"{name} is short for: utt {printable(aliases[name])}\n"
+        return short_for if command is None else f"{short_for}\n{self.of_command(command)}"
+
+    def _usable_aliases(self) -> dict[str, str]:
+        return {name: meant for name, meant in self._aliases.values().items() if name not in self._plugins.commands}
 
 
 def _row(name: str, text: str, columns: int) -> str:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Collection, Sequence
 from types import TracebackType
 
 from utt.app import cli
@@ -24,10 +25,16 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from typing import Any
 
+    from utt.app import aliases
     from utt.app import container as containers
 else:
+    aliases = lazy("utt.app.aliases")
     # Neither completion nor --help nor --version needs one.
     containers = lazy("utt.app.container")
+
+
+ALIASES = "alias"
+"""The section of the configuration that has the aliases."""
 
 
 class Program:
@@ -79,7 +86,11 @@ class Program:
             # It is told at the end, unless the command needs the configuration too and tells it.
             self._unread = error
         disabled = switched_off(os.environ.get("UTT_DISABLE_PLUGINS", ""), section)
-        load_plugins(self._plugins, disabled, cli.command_in(self._argv))
+        word = cli.command_in(self._argv)
+        if word is not None and self._settings.mentions(ALIASES, word):
+            self._load_for_alias(word, disabled)
+        else:
+            load_plugins(self._plugins, disabled, word)
         for plugin in self._plugins.plugins.values():
             if plugin.failure is not None:
                 self._warn_of(plugin.failure, "left out ")
@@ -88,6 +99,23 @@ class Program:
                 one, other = (each.plugin.module if each.plugin else "no plugin" for each in (after, before))
                 told = f"{one} hides the command {after.key} of {other}: switch one of them off, see utt plugins"
                 self._warn(told, None)
+
+    def _load_for_alias(self, word: str, disabled: Collection[str]) -> None:
+        """Load the plugins where *word*, in the place of the command, may be an alias, and expand it."""
+        known = aliases.Aliases(self._settings)
+        words = sys.argv[1:] if self._argv is None else self._argv
+        target = known.target(words)
+        load_plugins(self._plugins, disabled, target)
+        commands = self._plugins.known_commands()
+        if word not in commands:
+            # Whatever the alias is, it is not known if the file cannot be read.
+            self._settings.section(ALIASES)
+        self._argv = known.expanded(words, commands)
+        if cli.command_in(self._argv) != target:
+            # The alias, or one that it leads to, has the name of a command.
+            self._plugins.complete()
+        if word in commands and (said := known.hiding(word)):
+            self._warn(said, None)
 
     def _made(self) -> Callable[[], Any]:
         """Make the chosen command ready to be called."""
@@ -111,7 +139,7 @@ class Program:
             return self._container
 
         self._container = None
-        args = cli.parse(self._plugins, self._argv, lambda args: container_for(args).calendar)
+        args = cli.parse(self._plugins, self._argv, self._settings, lambda args: container_for(args).calendar)
         if args is None:
             return lambda: 0
         name = args.utt_command

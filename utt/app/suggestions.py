@@ -136,7 +136,7 @@ def about_value(parser: ArgumentParser, action: Action, value: object, words: Se
         what = "/".join(action.option_strings) or str(action.metavar or action.dest)
         return f"{what} cannot be {_quoted(str(value))}: {what_to_type}"
     if getattr(parser, "is_of_utt", False):
-        return about_command(str(value), choices, words)
+        return about_command(str(value), [*choices, *getattr(parser, "aliases", ())], words)
     return f"{parser.prog} does not know {_quoted(str(value))}: {what_to_type}"
 
 

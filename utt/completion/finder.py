@@ -17,7 +17,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Action, ArgumentParser, Namespace
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from shlex import quote
 
 from utt.arguments.period import JoinedWords
@@ -40,9 +40,14 @@ else:
     traceback = lazy("traceback")
 
 
-def complete(parser: ArgumentParser, make_ready: Callable[[str], object]) -> None:
+def complete(
+    parser: ArgumentParser,
+    make_ready: Callable[[str], object],
+    without_aliases: Callable[[Sequence[str]], Sequence[str]],
+) -> None:
     """Answer the shell that asks for completions, by argcomplete's protocol, and end the process.
 
+    *without_aliases* gives the words before the one that is to be completed with its alias expanded, and
     *make_ready* is called with each word before the one that is to be completed, in case it is a command, whose parser
     is needed then. What it raises is passed on, and then this can be called again.
     """
@@ -52,11 +57,13 @@ def complete(parser: ArgumentParser, make_ready: Callable[[str], object]) -> Non
     words = split(line, shell, environ.get("_ARGCOMPLETE_COMP_WORDBREAKS", ""))
     # What was typed of a period tells what may follow.
     safe_actions.add(JoinedWords)
-    for word in words[:-1]:
-        make_ready(word.text)
+    before = [word.text for word in words[:-1]]
+    before[1:] = without_aliases(before[1:])
+    for text in before:
+        make_ready(text)
     finder = _Finder()
     finder.shell, finder.word, finder.separator = shell, words[-1], environ.get("_ARGCOMPLETE_DFS", "")
-    environ["COMP_LINE"] = plain = " ".join(quote(word.text) for word in words)
+    environ["COMP_LINE"] = plain = " ".join(map(quote, [*before, words[-1].text]))
     environ["COMP_POINT"] = str(len(plain))
     for name in ("_ARGCOMPLETE_SHELL", "_ARGCOMPLETE_COMP_WORDBREAKS", "_ARGCOMPLETE_DFS"):
         environ.pop(name, None)

@@ -26,6 +26,21 @@ def format_duration(duration: timedelta) -> str:
     return f"{sign}{hours}h{minutes:02}"
 
 
+def format_balance(duration: timedelta, is_decimal: bool = False) -> str:
+    """Return the duration as ``format_duration`` does, with a sign unless it is nothing: ``+1h05``, ``-0h30``.
+
+    If *is_decimal* is true, it is hours with two decimals: ``+1.08``, ``-0.50``.
+
+    Since 2.0.
+    """
+    if is_decimal:
+        hundredths = (abs(duration) // _SECOND + 18) // 36
+        text, is_nothing = f"{hundredths // 100}.{hundredths % 100:02}", not hundredths
+    else:
+        text, is_nothing = format_duration(abs(duration)), abs(duration) < _MINUTE
+    return text if is_nothing else f"{'-' if duration < timedelta() else '+'}{text}"
+
+
 @lru_cache(_LENGTHS)
 def format_decimal_hours(duration: timedelta) -> str:
     """Return the duration, which is not negative, in hours with one decimal, ``7.3``: half a tenth is rounded up.

@@ -223,9 +223,9 @@ class _Reader:
         return when.UnreadableError(reason, *examples, text=str(clock), is_ambiguous=is_ambiguous)
 
     def _counted_back(self, span: timedelta) -> _Reading:
-        moment: datetime = self._now - span
-        if self._has_instants:
-            moment = zone.here(instant.Moment.at(moment, offset_of(self._now))) if span else self._now
+        moment: datetime = self._now
+        if span:
+            moment = zone.after(moment, -span) if self._has_instants else moment - span
         return _Reading(moment, when.Day(self._calendar.day_of(moment), (), is_written=False))
 
     def _beginning(self, day: Day, text: str) -> _Reading | None:

@@ -54,6 +54,8 @@ class Period:
     """A run of whole days, from ``start`` to ``end``, both of which are part of it.
 
     Iterating gives these two; ``in`` is true for every day of the run.
+
+    Since 2.0.
     """
 
     __slots__ = ("end", "start")

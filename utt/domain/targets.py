@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, timedelta
 
 from utt.domain.duration import parse_duration
-from utt.domain.period import WEEKDAYS, monday_of
+from utt.domain.period import WEEKDAYS, Period, monday_of
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 
@@ -16,68 +16,180 @@ if TYPE_CHECKING:
 else:
     near = lazy("utt.domain.near")
 
-_EVERY_DAY, _WEEK, _OFF = "daily", "weekly", "off"
-SETTINGS = (_EVERY_DAY, _WEEK, *WEEKDAYS, _OFF)
+_EVERY_DAY, _WEEK, _START = "daily", "weekly", "start"
+_OFF = ("off", "vacation", "sick")
+SETTINGS = (_EVERY_DAY, _WEEK, *WEEKDAYS, *_OFF, _START)
 """The names of the settings."""
 
 _NOTHING = timedelta()
+_DAY = timedelta(days=1)
+_WORKDAYS, _WEEKEND = range(5), range(5, 7)
 
 
 class Targets:
     """How long you want to work, as the section ``[targets]`` of the configuration says.
 
-    It is made from the time for each weekday (Monday is 0), the time for a week, and the dates that are off.
+    It is made from the time for each weekday (Monday is 0), the time for a week, and the dates that are off. ``start``
+    is the balance to begin with. *later* are the targets that take the place of these from a date on, the earliest
+    date first.
 
     Since 2.0.
     """
 
-    __slots__ = ("_by_weekday", "_off", "_weekly")
+    __slots__ = ("_by_weekday", "_later", "_off", "_weekly", "start")
 
     def __init__(
         self,
         by_weekday: Mapping[int, timedelta] | None = None,
         weekly: timedelta | None = None,
-        off: Collection[date] = (),
+        off: Container[date] = (),
+        start: timedelta = _NOTHING,
+        later: Sequence[tuple[date, Targets]] = (),
     ) -> None:
         self._by_weekday = by_weekday or {}
         self._weekly = weekly
         self._off = off
+        self._later = later
+        self.start = start
+
+    def followed_by(self, later: Sequence[tuple[date, Targets]], start: timedelta) -> Targets:
+        """Return these targets with others that take their place *later*, and with another *start*."""
+        return Targets(self._by_weekday, self._weekly, self._off, start, later)
+
+    @property
+    def is_set(self) -> bool:
+        """Whether there is a time for any day or week, or a balance to begin with."""
+        mine = self._weekly is not None or any(self._by_weekday.values()) or bool(self.start)
+        return mine or any(targets.is_set for _, targets in self._later)
+
+    def is_off(self, day: date) -> bool:
+        """Return true if *day* is a date that is off. A subclass that knows more of them overrides this."""
+        return day in self._in_force(day)._off
 
     def of_day(self, day: date) -> timedelta | None:
         """Return how long to work on *day*; None if nothing is set for it or it is off."""
-        return None if day in self._off else self._of_weekday(day) or None
+        if self.is_off(day):
+            return None
+        return self._in_force(day)._by_weekday.get(day.weekday()) or None
 
     def of_week(self, day: date) -> timedelta | None:
         """Return how long to work in the week of *day*; None if nothing is set for weeks or the whole week is off.
 
-        Weeks begin on Monday. Each date that is off reduces the week's time by that of its day.
+        Weeks begin on Monday. Each date that is off reduces the week's time by that of its day. Where other targets
+        come into force within the week, it is the sum of what its days owe.
         """
-        if self._weekly is None:
+        monday = monday_of(day)
+        days = [monday + number * _DAY for number in range(min(7, (date.max - monday).days + 1))]
+        in_force = {id(targets): targets for targets in map(self._in_force, days)}
+        if all(targets._weekly is None for targets in in_force.values()):
             return None
-        off = sum((self._of_weekday(each) for each in set(self._off) if monday_of(each) == monday_of(day)), _NOTHING)
-        return max(self._weekly - off, _NOTHING) or None
+        if len(in_force) > 1:
+            return self.owed(Period(days[0], days[-1])) or None
+        (targets,) = in_force.values()
+        off = sum((targets._of_weekday(each) for each in days if self.is_off(each)), _NOTHING)
+        return max((targets._weekly or _NOTHING) - off, _NOTHING) or None
+
+    def owed_on(self, day: date) -> timedelta:
+        """Return how long *day* asks for in a balance: its own time, or its share of the week's; nothing if it is off.
+
+        Where no time is set for every day, what is left of the week's is spread over Monday to Friday, but for those
+        that have a time of their own or are off each week.
+        """
+        own = self.of_day(day)
+        if own is not None:
+            return own
+        return _NOTHING if self.is_off(day) else self._in_force(day)._share(day)
+
+    def owed(self, period: Period) -> timedelta:
+        """Return how long all days of *period* ask for together."""
+        first, last = period
+        return sum((self.owed_on(first + number * _DAY) for number in range((last - first).days + 1)), _NOTHING)
+
+    def _in_force(self, day: date) -> Targets:
+        return next((targets for start, targets in reversed(self._later) if start <= day), self)
 
     def _of_weekday(self, day: date) -> timedelta:
-        return self._by_weekday.get(day.weekday(), _NOTHING)
+        return self._by_weekday.get(day.weekday(), _NOTHING) or self._share(day)
+
+    def _share(self, day: date) -> timedelta:
+        if self._weekly is None or day.weekday() in self._by_weekday:
+            return _NOTHING
+        sharing = next(filter(None, (self._without_time(_WORKDAYS), self._without_time(_WEEKEND))), [])
+        if day.weekday() not in sharing:
+            return _NOTHING
+        return max(self._weekly - sum(self._by_weekday.values(), _NOTHING), _NOTHING) / len(sharing)
+
+    def _without_time(self, weekdays: range) -> list[int]:
+        return [weekday for weekday in weekdays if weekday not in self._by_weekday]
+
+
+class Balance:
+    """What was worked in a period beside what its days ask for, up to today: ``target``, ``worked`` and ``balance``.
+
+    ``start`` is the balance to begin with, which is part of ``balance`` where the period reaches back to the first
+    entry, and else nothing. All are timedeltas; ``balance`` is negative where time is missing.
+
+    Since 2.0.
+    """
+
+    __slots__ = ("start", "target", "worked")
+
+    def __init__(self, target: timedelta, worked: timedelta, start: timedelta = _NOTHING) -> None:
+        self.target = target
+        self.worked = worked
+        self.start = start
+
+    @property
+    def balance(self) -> timedelta:
+        """What was worked, less the target, with the start."""
+        return self.worked - self.target + self.start
+
+
+def balance_of(period: Period, worked: timedelta, targets: Targets, first: date | None, today: date) -> Balance:
+    """Return the balance of *period*, in which so much was *worked*.
+
+    Each of its days counts whole, up to *today*. *first* is the day of the first entry: those before it ask for
+    nothing, nor does any if it is None, where there is no entry.
+    """
+    if first is None:
+        return Balance(_NOTHING, worked)
+    start = targets.start if first in period else _NOTHING
+    earliest, latest = period
+    return Balance(targets.owed(Period(max(earliest, first), min(latest, today))), worked, start)
 
 
 def parse_targets(settings: Mapping[str, str], where: str) -> Targets:
     """Return the targets that the settings mean. Their names are those in SETTINGS.
 
-    ``daily``, ``weekly`` and the weekdays are durations; a weekday overrides ``daily``. ``off`` has dates and weekdays,
-    separated by white space or commas. Raises UttError for anything else; its message says *where* it is.
+    ``daily``, ``weekly`` and the weekdays are durations; a weekday overrides ``daily``. ``off``, ``vacation`` and
+    ``sick`` have dates, ranges of dates and weekdays, separated by white space or commas. ``start`` is a duration that
+    may have a sign. Raises UttError for anything else; its message says *where* it is.
     """
     for name in settings:
         if name not in SETTINGS:
             what_to_type = near.did_you_mean(name, SETTINGS) or f"use {', '.join(SETTINGS)}"
             raise UttError(f"There is no target {name!r}, {where}: {what_to_type}")
-    durations = {name: _duration(name, text, where) for name, text in settings.items() if name != _OFF}
-    weekdays_off, dates_off = _days_off(settings.get(_OFF, ""), where)
-    every_day = durations.get(_EVERY_DAY, _NOTHING)
+    durations = {name: _duration(name, text, where) for name, text in settings.items() if name not in (*_OFF, _START)}
+    off = [each for name in _OFF for each in _days_off(name, settings.get(name, ""), where)]
+    weekdays_off = {each for each in off if isinstance(each, str)}
     by_weekday = {
-        number: durations.get(name, every_day) for number, name in enumerate(WEEKDAYS) if name not in weekdays_off
+        number: _NOTHING if name in weekdays_off else durations.get(name, durations.get(_EVERY_DAY, _NOTHING))
+        for number, name in enumerate(WEEKDAYS)
+        if name in weekdays_off or name in durations or _EVERY_DAY in durations
     }
-    return Targets(by_weekday, durations.get(_WEEK), dates_off)
+    dates_off = _Dates([each for each in off if isinstance(each, Period)])
+    start = _signed_duration(settings[_START], where) if _START in settings else _NOTHING
+    return Targets(by_weekday, durations.get(_WEEK), dates_off, start)
+
+
+class _Dates:
+    """The dates that lie in any of the *periods*."""
+
+    def __init__(self, periods: Sequence[Period]) -> None:
+        self._periods = periods
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and any(day in period for period in self._periods)
 
 
 def _duration(name: str, text: str, where: str) -> timedelta:
@@ -90,20 +202,37 @@ def _duration(name: str, text: str, where: str) -> timedelta:
     return duration
 
 
-def _days_off(text: str, where: str) -> tuple[set[str], set[date]]:
-    weekdays, dates = set(), set()
-    for word in re.split(r"[\s,]+", text.strip(" \t\n,")):
-        if word.lower() in WEEKDAYS:
-            weekdays.add(word.lower())
-        elif word:
-            dates.add(_date(word, where))
-    return weekdays, dates
+def _signed_duration(text: str, where: str) -> timedelta:
+    sign, rest = (text[0], text[1:]) if text[:1] in ("+", "-") else ("+", text)
+    duration = parse_duration(rest)
+    if duration is None:
+        raise UttError(f"The target {_START} = {text!r} is no balance, {where}: write it like -3h30, 12h or 7.5h")
+    return -duration if sign == "-" else duration
 
 
-def _date(word: str, where: str) -> date:
+def _days_off(name: str, text: str, where: str) -> list[str | Period]:
+    """Return the weekdays and periods that the setting *name* holds."""
+    words = re.sub(r"\s*\.\.\s*", "..", text.strip(" \t\n,"))
+    return [_day_off(name, word, where) for word in re.split(r"[\s,]+", words) if word]
+
+
+def _day_off(name: str, word: str, where: str) -> str | Period:
+    if word.lower() in WEEKDAYS:
+        return word.lower()
+    one, dots, other = word.partition("..")
+    first, last = _date(one), _date(other if dots else one)
+    if first is None or last is None:
+        raise UttError(
+            f"{word!r} is no day to be off, {where}: write a date like 2026-12-24, or a weekday's name, "
+            f"or a range, as in {name} = 2026-12-24..2026-12-31"
+        )
+    if first > last:
+        raise UttError(f"The range {name} = {word} ends before it starts, {where}: write the earlier date first")
+    return Period(first, last)
+
+
+def _date(word: str) -> date | None:
     try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", word):
-            return date.fromisoformat(word)
+        return date.fromisoformat(word) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", word) else None
     except ValueError:
-        pass
-    raise UttError(f"{word!r} is no day to be off, {where}: write a date like 2026-12-24, or a weekday's name")
+        return None

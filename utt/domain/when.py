@@ -357,7 +357,7 @@ def _short_year(match: Match[str], today: date) -> Day | None:
 
 
 def _date_out_of_order(match: Match[str], today: date) -> Day:
-    raise UnreadableError("a date with dashes begins with its year, and only with dashes", *_DATES)
+    raise UnreadableError("a date with dashes begins with its year and has two dashes", *_DATES)
 
 
 def _date_without_dot(match: Match[str], today: date) -> Day:

@@ -55,6 +55,42 @@ def fitted(text: str, columns: int, ellipsis: str = "…") -> str:
     return "".join([*kept, ellipsis[: max(columns, 0)], " " * max(left, 0)])
 
 
+def wrapped(text: str, columns: int) -> list[str]:
+    """Return the lines of *text*, none of which takes more than so many columns, at least 2.
+
+    It is cut at spaces, but not at no-break ones; a word that is longer than a line is cut between signs. *text* has no
+    control characters.
+
+    Since 2.0.
+    """
+    lines: list[str] = []
+    line, left = "", columns
+    for word in filter(None, text.split(" ")):
+        taken = width(word)
+        if line and taken < left:
+            line, left = f"{line} {word}", left - taken - 1
+            continue
+        if line:
+            lines.append(line)
+        line, left = word, columns - taken
+        if left < 0:
+            *full, line = _pieces(word, columns)
+            lines += full
+            left = columns - width(line)
+    return [*lines, line] if line else lines
+
+
+def _pieces(word: str, columns: int) -> Iterator[str]:
+    piece, left = "", columns
+    for sign, taken in _signs(word):
+        if taken > left:
+            yield piece
+            piece, left = "", columns
+        piece += sign
+        left -= taken
+    yield piece
+
+
 def _signs(text: str) -> Iterator[tuple[str, int]]:
     """Yield what is one sign of a terminal, each with its columns."""
     start = columns = 0

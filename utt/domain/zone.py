@@ -28,6 +28,12 @@ def instant(wall: datetime, now: datetime) -> Moment:
     return found[0] if is_earlier(now, found[-1]) else found[-1]
 
 
+def after(moment: datetime, span: timedelta) -> datetime:
+    """Return the moment that lies so long after *moment*: if that knows its offset, when so much time has passed."""
+    utc_offset = offset_of(moment)
+    return moment + span if utc_offset is None else here(Moment.at(moment + span, utc_offset))
+
+
 def offsets_at(wall: datetime) -> list[timedelta]:
     """Return the offsets from UTC with which the clock here shows *wall*: one, two where it goes back, or none."""
     return [offset for each in _moments(wall) if (offset := each.utc_offset) is not None]

@@ -62,7 +62,8 @@ class JsonReport(v1.ReportView):
             yield "details", map(self._detail, model.details_model.rows)
         if args.by:
             yield "groups", map(self._group, model.groups_model.groups)
-        yield "targets", None
+        balance = model.targets_model
+        yield "targets", None if balance is None else _balance(balance)
 
     def _times(self, duration: timedelta, exact: timedelta) -> dict[str, int]:
         times = {"seconds": duration // _SECOND}
@@ -96,9 +97,13 @@ class JsonReport(v1.ReportView):
             **self._times(row.duration, row.exact),
         }
 
-    def _group(self, row: Any) -> _Row:
-        inner = [self._group(each) for each in row.groups]
-        return {"unit": row.unit, "key": row.key, **self._times(row.duration, row.exact), "groups": inner}
+    def _group(self, row: Any, is_whole: bool = True) -> _Row:
+        """Return the row; the work of its days is in it as a whole if *is_whole* is true and it is of the calendar."""
+        is_whole = is_whole and row.period is not None
+        inner = [self._group(each, is_whole) for each in row.groups]
+        found = {"unit": row.unit, "key": row.key, **self._times(row.duration, row.exact), "groups": inner}
+        balance = self._model.balance_of(row.period, row.duration) if is_whole else None
+        return found if balance is None else found | {"targets": _balance(balance)}
 
 
 def _rounding(args: v1.Request) -> _Row | None:
@@ -116,6 +121,11 @@ def _totals(summary: Any) -> dict[str, int]:
         "ignored": summary.ignored_time,
         "current": summary.current_time,
     }
+    return {name: time // _SECOND for name, time in times.items()}
+
+
+def _balance(balance: v1.Balance) -> dict[str, int]:
+    times = {"target": balance.target, "worked": balance.worked, "balance": balance.balance}
     return {name: time // _SECOND for name, time in times.items()}
 
 

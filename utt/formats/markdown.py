@@ -70,23 +70,35 @@ class MarkdownReport(v1.ReportView):
         if self._model.args.rounding is not None:
             (exact,) = self._texts([model.exact.total_time], None)
             yield f"\nRounded {self._model.args.rounding}. Exactly, the total is {exact}."
+        balance = self._model.targets_model
+        if balance is not None:
+            (target,) = self._texts([balance.target], None)
+            begin = f", {self._balance(balance.start)} of it to begin with" if balance.start else ""
+            yield f"\nOf {target} to work, the balance is {self._balance(balance.balance)}{begin}."
+
+    def _balance(self, duration: timedelta) -> str:
+        return v1.format_balance(duration, self._model.args.is_decimal)
 
     def _groups(self) -> Iterator[str]:
         model = self._model.groups_model
         total = v1.hundredths(model.duration) if self._model.args.is_decimal and not model.has_overlap else None
         outer = self._numbers(model.groups, total)
-        cells, times = [], []
+        cells, times, has_balance = [], [], False
         for row, text, number in outer:
             if len(model.units) == 1:
-                cells.append([row.key or _NONE])
+                balance = None if row.period is None else self._model.balance_of(row.period, row.duration)
+                has_balance = has_balance or balance is not None
+                cells.append([row.key or _NONE, *([] if balance is None else [self._balance(balance.balance)])])
                 times.append(text)
                 continue
             inner = self._numbers(row.groups, None if model.has_overlap else number)
             cells += [[row.key or _NONE, each.key or _NONE] for each, _, _ in inner] or [[row.key or _NONE, ""]]
             times += [each for _, each, _ in inner] or [text]
         (whole,) = self._texts([model.duration], None)
+        heads = [*(unit.capitalize() for unit in model.units), *(["Balance"] if has_balance else [])]
+        whole_balance = self._model.targets_model if has_balance else None
         cells.append(["Total", *[""] * (len(model.units) - 1)])
-        heads = [unit.capitalize() for unit in model.units]
+        cells[-1] += [] if whole_balance is None else [self._balance(whole_balance.balance)]
         yield from _table(f"By {' and '.join(model.units)}", [*heads, "Time"], cells, [*times, whole])
         if model.has_overlap:
             yield "\nWhat has several tags counts under each of them, and once in the total."

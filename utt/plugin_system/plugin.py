@@ -32,7 +32,8 @@ class Command:
 
     ``examples`` are the command lines that the command's help ends with, ``utt foo --bar`` for instance. ``group`` is
     the line of ``utt --help`` that names the command: one of utt's, ``record``, ``put right``, ``look``, ``exchange``
-    and ``set up``, or another; without it, ``others``.
+    and ``set up``, or another; without it, ``others``. One of the group ``record`` goes on with days that begin at
+    midnight, and a warning, where ``[day]`` in the configuration means nothing.
 
     Since utt 1; *examples* since 2.0; *group* since 2.0.
     """

@@ -60,6 +60,13 @@ class Registry:
         """The commands of those plugins that have been imported, by their names."""
         return self._latest("command")
 
+    def known_commands(self) -> set[str]:
+        """The names of the commands: of those plugins that have been imported, and of utt's own that have not."""
+        left = (
+            () if self.import_rest is None else (plugin.name for plugin in self.plugins.values() if plugin.is_builtin)
+        )
+        return {*self.commands_at_hand, *(name.rpartition(".")[2] for name in left)}
+
     def complete(self) -> None:
         """Have the plugins imported that were left for when they are needed."""
         import_rest, self.import_rest = self.import_rest, None

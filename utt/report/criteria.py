@@ -72,6 +72,11 @@ class Criteria:
         self.not_tags: tuple[str, ...] = tuple(tag.removeprefix("#") for tag in not_tags)
         self.is_regex = is_regex
 
+    @property
+    def is_set(self) -> bool:
+        """Whether anything is asked for."""
+        return any(getattr(self, name) for name in self.__slots__ if name != "is_regex")
+
 
 def criteria(args: Namespace) -> Criteria:
     """Return what the command line asks for. An option that the command does not have counts as not given.

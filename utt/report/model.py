@@ -31,16 +31,23 @@ from utt.domain.calendar import Calendar
 from utt.domain.period import Period
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.list_like import ListLike
+from utt.plugin_system.extensions import Extensions
 from utt.report.request import Request
 from utt.report.selection import Activities, pieces_of, sums_of, tabled_sums
 from utt.report.sums import Sums
+from utt.runtime.clock import Now
+from utt.timelog.read.entries import Entries
 
 if TYPE_CHECKING:
-    from utt.domain import tags
+    from collections.abc import Callable
+
+    from utt.domain import tags, targets
+    from utt.domain.targets import Balance
     from utt.report import grouping
     from utt.report.grouping import GroupsModel
     from utt.report.tables import Table
 else:
+    targets = lazy("utt.domain.targets")
     tags = lazy("utt.domain.tags")
     grouping = lazy("utt.report.grouping")
 
@@ -208,6 +215,42 @@ class DetailsModel:
         return [(day, list(rows)) for day, rows in by_day]
 
 
+class Balances:
+    """The balances of periods, of what *make* gives: the targets, the day of the first entry, None if there is none,
+    and today. It is called when the first of them is asked for.
+    """
+
+    def __init__(self, make: Callable[[], tuple[targets.Targets, date | None, date]] | None = None) -> None:
+        self._make = make
+
+    @cached_property
+    def _parts(self) -> tuple[targets.Targets, date | None, date]:
+        return (targets.Targets(), None, date.min) if self._make is None else self._make()
+
+    def of(self, period: Period, worked: timedelta) -> Balance | None:
+        """Return the balance of *period*, in which so much was *worked*; None if there are no targets.
+
+        Raises UttError if these cannot be read.
+        """
+        found = targets.balance_of(period, worked, *self._parts)
+        return found if self._parts[0].is_set or found.target else None
+
+
+def balances(extensions: Extensions, entries: Entries, now: Now, calendar: Calendar) -> Balances:
+    """Return the balances of this log, up to now, by the targets in force."""
+
+    def parts() -> tuple[targets.Targets, date | None, date]:
+        first = next(iter(entries), None)
+        in_force: targets.Targets = extensions.make(_given, None)
+        return in_force, None if first is None else calendar.day_of(first.datetime), calendar.day_of(now)
+
+    return Balances(parts)
+
+
+def _given(in_force: targets.Targets) -> targets.Targets:
+    return in_force
+
+
 class ReportModel:
     """What the report says about what it is asked for, ``args``.
 
@@ -218,10 +261,17 @@ class ReportModel:
     Since utt 1.
     """
 
-    def __init__(self, activities: Activities, args: Request, calendar: Calendar = Calendar()) -> None:
+    def __init__(
+        self,
+        activities: Activities,
+        args: Request,
+        calendar: Calendar = Calendar(),
+        balances: Balances = Balances(),
+    ) -> None:
         self.args = args
         self._activities = activities
         self._calendar = calendar
+        self._balances = balances
         self._more_tables: list[Table] = []
         self._has_sums = False
 
@@ -303,6 +353,30 @@ class ReportModel:
         self._sums  # noqa: B018 - It is made with the table.
         table = self._group_table
         return grouping.groups_of(table) if table is not None else grouping.GroupsModel((), [], _NOTHING, _NOTHING)
+
+    def grouped_by(self, *units: str) -> GroupsModel:
+        """Return what ``groups_model`` would be if the report were grouped by these *units*, one or two, without days
+        that have nothing. Has the log read once.
+        """
+        table = grouping.table_of(units, self.args)
+        self._summed(None, [table])
+        return grouping.groups_of(table, fills=False)
+
+    @cached_property
+    def targets_model(self) -> Balance | None:
+        """The balance of the period: what was worked, and what its days ask for, up to today; None without targets, and
+        where filters leave work out.
+        """
+        return self.balance_of(self.args.range, self.summary_model.working_time)
+
+    def balance_of(self, period: Period, worked: timedelta) -> Balance | None:
+        """Return the balance of *period* as far as the report covers it, in which so much was *worked*; None as with
+        ``targets_model``. Those of parts add up to that of the whole.
+        """
+        if self.args.has_filters:
+            return None
+        (first, last), (earliest, latest) = period, self.args.range
+        return self._balances.of(Period(max(first, earliest), min(last, latest)), worked)
 
     @cached_property
     def details_model(self) -> DetailsModel:

@@ -101,6 +101,11 @@ class Request:
         return "csv" if self.csv_section is not None else self.wanted_format or "text"
 
     @property
+    def has_filters(self) -> bool:
+        """Whether some activities of the period may be left out."""
+        return self.project_name_filter is not None or (self.criteria is not None and self.criteria.is_set)
+
+    @property
     def lists_activities(self) -> bool:
         """Whether the activities themselves are shown: on request, and for a single day that is not grouped."""
         return self.show_details or (self.range.start == self.range.end and not self.by)

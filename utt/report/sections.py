@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from io import StringIO
@@ -52,12 +52,15 @@ class ReportSections:
     def __init__(self, extensions: Extensions) -> None:
         self._extensions = extensions
 
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """Make the sections: the title of each and its text, which ends with a line end."""
+        return (section for section in self._extensions.results(REPORT_SECTION, _rendered) if section[1])
+
     def render(self, output: Output) -> None:
-        """Write the sections."""
-        for title, text in self._extensions.results(REPORT_SECTION, _rendered):
-            if text:
-                write_title(title, output)
-                output.write(text)
+        """Write the sections, as the text of the report has them."""
+        for title, text in self:
+            write_title(title, output)
+            output.write(text)
 
 
 def _rendered(view: ReportView) -> str:

@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 
 from utt.domain.activity import CURRENT_ACTIVITY, ActivityType
 from utt.domain.calendar import Calendar
-from utt.domain.entry import BYE_ENTRY_NAME, MOST_APART, Entry, elapsed, is_earlier
+from utt.domain.entry import BYE_ENTRY_NAME, MOST_APART, Entry, elapsed, is_earlier, offset_of
 from utt.domain.period import Period, monday_of
-from utt.domain.targets import Targets
-from utt.lazy import TYPE_CHECKING
+from utt.domain.targets import Targets, balance_of
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.report.request import Request
 from utt.report.selection import Selection
 from utt.report.sums import Sums
@@ -19,6 +19,10 @@ from utt.timelog.read.entries import Entries
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from utt.domain import zone
+else:
+    zone = lazy("utt.domain.zone")
 
 _NOTHING = timedelta()
 
@@ -30,8 +34,9 @@ class Status:
     and ``resting`` are the sums of today's work and breaks, with the time since the last entry as work if
     ``is_running``: if something has been recorded today, nothing for later, and no departure last. ``target`` is how
     long to work today, None where nothing is set for that. ``week_working`` and ``week_target`` are the same for the
-    week, which begins on Monday; both are None where nothing is set for it. Moments are naive local times. ``day_end``
-    and ``week_end`` are when today and this week end.
+    week, which begins on Monday; both are None where nothing is set for it. ``week_balance`` is the balance of the
+    week, with today as a whole day; None if none of its days before today counts, or no time is set. Moments are naive
+    local times. ``day_end`` and ``week_end`` are when today and this week end.
 
     One that utt makes reads the log when it is first asked for a value. That raises UttError if the log cannot be used.
 
@@ -46,6 +51,7 @@ class Status:
         "resting",
         "since",
         "target",
+        "week_balance",
         "week_end",
         "week_target",
         "week_working",
@@ -65,6 +71,7 @@ class Status:
         week_target: timedelta | None = None,
         day_end: datetime = datetime.max,
         week_end: datetime = datetime.max,
+        week_balance: timedelta | None = None,
     ) -> None:
         self.now = now
         self.since = since
@@ -77,6 +84,7 @@ class Status:
         self.week_target = week_target
         self.day_end = day_end
         self.week_end = week_end
+        self.week_balance = week_balance
 
     @property
     def elapsed(self) -> timedelta | None:
@@ -113,7 +121,9 @@ class Status:
         return self._end_of(self.week_left, self.week_end)
 
     def _end_of(self, left: timedelta | None, latest: datetime) -> datetime | None:
-        return self.now + left if self.is_running and left and left <= elapsed(self.now, latest) else None
+        if not self.is_running or not left or left > elapsed(self.now, latest):
+            return None
+        return self.now + left if offset_of(self.now) is None else zone.after(self.now, left)
 
 
 class _ReadLater(Status):
@@ -140,7 +150,7 @@ def _left(target: timedelta | None, working: timedelta | None) -> timedelta | No
 
 def status(entries: Entries, now: Now, targets: Targets, calendar: Calendar = Calendar()) -> Status:
     """Return the status at *now*. No more of the log is read than this takes: its end, back to the last entry before
-    today, or before the week if there is a target for it.
+    today, or before the week if there are targets.
 
     That is done when the first of its values is asked for, and raises UttError if that part of the log cannot be used.
     """
@@ -154,7 +164,8 @@ def _status(entries: Entries, now: Now, targets: Targets, calendar: Calendar) ->
     monday = monday_of(today)
     week = Period(monday, today)
     sunday = monday + min(timedelta(days=6), date.max - monday)
-    recent = _entries_from(calendar.start_of((day if week_target is None else week).start), entries)
+    has_balance = targets.is_set or targets.owed(week) > _NOTHING
+    recent = _entries_from(calendar.start_of((week if has_balance else day).start), entries)
     last = recent[-1] if recent else None
     is_running = (
         last is not None
@@ -168,6 +179,8 @@ def _status(entries: Entries, now: Now, targets: Targets, calendar: Calendar) ->
         return Sums(Selection(recent, request, now, calendar).spans())
 
     sums = sums_of(day)
+    week_working = sums_of(week).of_type(ActivityType.WORK) if has_balance else _NOTHING
+    first = calendar.day_of(recent[0].datetime) if recent else today
     return Status(
         now,
         since=None if last is None else last.datetime,
@@ -176,10 +189,15 @@ def _status(entries: Entries, now: Now, targets: Targets, calendar: Calendar) ->
         working=sums.of_type(ActivityType.WORK),
         resting=sums.of_type(ActivityType.BREAK),
         target=targets.of_day(today),
-        week_working=None if week_target is None else sums_of(week).of_type(ActivityType.WORK),
+        week_working=None if week_target is None else week_working,
         week_target=week_target,
         day_end=calendar.end_of(today),
         week_end=calendar.end_of(sunday),
+        week_balance=(
+            balance_of(week, week_working, targets, first, today).balance
+            if has_balance and max(monday, first) < today
+            else None
+        ),
     )
 
 

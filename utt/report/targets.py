@@ -2,21 +2,72 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from utt.domain.targets import SETTINGS, Targets, parse_targets
+from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.config import Settings
+
+if TYPE_CHECKING:
+    import configparser
+else:
+    configparser = lazy("configparser")
 
 _SECTION = "targets"
 
 
 def targets(settings: Settings) -> Targets:
-    """The targets that are set in the section ``[targets]``.
+    """The targets that are set in the section ``[targets]``, and in ``[targets 2026-03-01]`` from that date on.
 
-    Raises UttError if there is a configuration with that section, and it cannot be read, or means nothing.
+    Raises UttError if there is a configuration with such a section, and it cannot be read, or means nothing.
     """
-    section = settings.section(_SECTION)
-    if section is None:
+    sections = settings.sections(_SECTION)
+    if not sections:
         return Targets()
+    later: dict[date, Targets] = {}
+    first = Targets()
+    for name, section in sections.items():
+        where = f"in [{name}] of {settings.filename}"
+        parsed = parse_targets(_texts(section), where)
+        if name == _SECTION:
+            first = parsed
+            continue
+        day = _date(name, settings.filename)
+        if day in later:
+            raise UttError(f"There are two sections [{_SECTION} {day}] in {settings.filename}: leave one of them out")
+        later[day] = parsed
+    return _joined(first, later, _SECTION in sections, settings.filename)
+
+
+def _joined(first: Targets, later: dict[date, Targets], has_first: bool, filename: str) -> Targets:
+    in_order = sorted(later.items())
+    for number, (day, each) in enumerate(in_order):
+        if each.start and (has_first or number > 0):
+            earliest = _SECTION if has_first else f"{_SECTION} {in_order[0][0]}"
+            raise UttError(
+                f"start cannot be in [{_SECTION} {day}] of {filename}: "
+                f"the balance to begin with belongs in [{earliest}], the first of the sections"
+            )
+    start = first.start if has_first else in_order[0][1].start
+    return first.followed_by(in_order, start)
+
+
+def _texts(section: configparser.SectionProxy) -> dict[str, str]:
     # The section has the settings of [DEFAULT] too, which may be there for others.
     others = section.parser.defaults()
-    texts = {name: text for name, text in section.items() if name in SETTINGS or name not in others}
-    return parse_targets(texts, f"in [{_SECTION}] of {settings.filename}")
+    return {name: text for name, text in section.items() if name in SETTINGS or name not in others}
+
+
+def _date(name: str, filename: str) -> date:
+    text = name.removeprefix(_SECTION).strip()
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise UttError(
+        f"{text!r} is no date, in the section [{name}] of {filename}: write the day from which it holds, "
+        f"as in [{_SECTION} 2026-03-01]"
+    )

@@ -74,6 +74,8 @@ class _PluginsView(ReportView):
             self._view.render(output)
 
 
-def report_view(request: Request, formats: Formats) -> ReportView:
-    """Return what shows the report in the format that is asked for."""
-    return formats.view(request.format_name)
+def report_view(request: Request, formats: Formats, output: Output) -> ReportView:
+    """Return what shows the report in the format that is asked for; if none is, as a page on a terminal."""
+    name = request.format_name
+    is_page = name == "text" and request.wanted_format is None and request.output_path is None and output.isatty()
+    return formats.view("screen" if is_page else name)

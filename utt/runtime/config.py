@@ -74,6 +74,21 @@ class Settings:
         parser = self.parsed_for(name)
         return parser[name] if parser is not None and parser.has_section(name) else None
 
+    def sections(self, word: str) -> dict[str, configparser.SectionProxy]:
+        """Return the sections whose names begin with this *word*, by their names: ``targets``, ``targets 2026-03-01``.
+
+        Raises ConfigError if the file cannot be read.
+        """
+        parser = self.parsed_for(word)
+        names = () if parser is None else parser.sections()
+        return {name: parser[name] for name in names if parser is not None and name.split()[:1] == [word]}
+
+    def mentions(self, section: str, word: str) -> bool:
+        """Return true if there may be a section *section* with *word* in it: the file need not be parsed for that."""
+        if not self.may_have(section):
+            return False
+        return not word.isascii() or word.lower().encode() in (self._content or b"").lower()
+
     def may_have(self, name: str) -> bool:
         """Return true if the file seems to have a section whose name begins so. One that cannot be read has none."""
         if self._content is None:

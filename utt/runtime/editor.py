@@ -50,7 +50,9 @@ class Editor:
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
             raise UttError(f"The editor {self._command!r} cannot be run ({reason}): set $VISUAL or $EDITOR") from error
-        if status != 0:
+        if status < 0:
+            raise UttError(f"The editor {self._command!r} was killed by signal {-status}")
+        if status > 0:
             raise UttError(f"The editor {self._command!r} failed with exit status {status}")
 
     def _position(self, arguments: list[str], path: str, line: int) -> list[str]:

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
+from utt.runtime.streams import Output
 
 if TYPE_CHECKING:
     import tempfile
@@ -20,7 +21,7 @@ _NEW = 0o666
 
 
 @contextmanager
-def output_file(path: str) -> Iterator[Any]:
+def output_file(path: str) -> Iterator[Output]:
     """Open the file *path* to be written, in UTF-8 and with line ends as they are; it is there when the block ends.
 
     If the block raises an exception, or the file cannot be written, what was there stays as it is. A pipe or a device
@@ -33,8 +34,8 @@ def output_file(path: str) -> Iterator[Any]:
         place = os.path.realpath(path)
         present = _mode_of(place)
         if present is not None and not stat.S_ISREG(present):
-            with open(place, "w", encoding="utf-8", newline="") as file:
-                yield file
+            with open(place, "w", encoding="utf-8", newline="") as stream:
+                yield _as_output(stream)
             return
         if present is not None:
             # A file that may not be written is not replaced either.
@@ -42,7 +43,7 @@ def output_file(path: str) -> Iterator[Any]:
         descriptor, beside = tempfile.mkstemp(prefix=".utt-", dir=os.path.dirname(place))
         try:
             with open(descriptor, "w", encoding="utf-8", newline="") as file:
-                yield file
+                yield _as_output(file)
                 file.flush()
                 os.fsync(file.fileno())
             os.chmod(beside, stat.S_IMODE(present) if present is not None else _NEW & ~_umask())
@@ -66,3 +67,9 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def _as_output(stream: Any) -> Output:
+    """Return the stream, which does for a view what the standard output does."""
+    output: Output = stream
+    return output

@@ -40,11 +40,11 @@ year the latest that has begun.
 
   utt report yesterday
   utt report 16 nov
-  utt report last week              (this, last, previous)
-  utt report last 3 months          with this one
-  utt report previous 3 months      without it
-  utt report october                (nov 2026, 2026-11, 2026, 2026-Q4, W47)
-  utt report monday..friday         both included; october.. goes to today
+  utt report last week              # this, last, previous
+  utt report last 3 months          # with this one
+  utt report previous 3 months      # without it
+  utt report october                # nov 2026, 2026-11, 2026, 2026-Q4, W47
+  utt report monday..friday         # both included; october.. goes to today
   utt report all"""
 
 _LOG = """\
@@ -81,8 +81,8 @@ Filters
 A report counts all activities of its period. Options leave some out:
 
   utt report last week --project acme --project 'beta*'
-  utt report this month --match invoice    in names and comments
-  utt report this month --tag urgent       #urgent in a name or a comment
+  utt report this month --match invoice    # in names and comments
+  utt report this month --tag urgent       # #urgent in a name or a comment
   utt report this month --type break
   utt report this month --not-project acme --not-task 'mail*'
 
@@ -135,7 +135,14 @@ or ;, then the comment.
   daily = 8h           # utt status says what is left
   friday = 6h
   weekly = 38h
-  off = saturday sunday 2026-12-24
+  off = saturday sunday 2026-12-24..2026-12-31
+  start = -3h30        # what you are over or under at your first entry
+
+  [targets 2027-03-01] # replaces it from that day on
+  weekly = 30h
+
+  [alias]
+  standup = report yesterday --details
 
   [projects]
   am = acme            # utt add 'am: review' writes acme: review

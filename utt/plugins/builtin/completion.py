@@ -30,7 +30,7 @@ def add_args(parser: ArgumentParser) -> None:
 v1.register_command(
     v1.Command(
         "completion",
-        "Print what has a shell complete your typing",
+        "Print the completion script of a shell",
         CompletionHandler,
         add_args,
         examples=('eval "$(utt completion bash)"', "utt completion fish > utt.fish"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from argparse import ArgumentParser
 from collections.abc import Sequence
@@ -25,12 +26,21 @@ class EditHandler:
         self._begun = time.monotonic()
         self._question = question
         self._error_output = error_output
+        self._failure: v1.UttError | None = None
+        self._is_emptied = False
 
     def __call__(self) -> None:
         line: int | None = None
         while True:
             changed = self._log.edit(partial(self._open, line))
+            if self._failure is not None and not changed:
+                raise self._failure
             number, line = self._tell_of_findings(changed)
+            if self._is_emptied:
+                warning = "warning: the editor left nothing in the log: take that back with utt undo"
+                print(warning, file=self._error_output, flush=True)
+            if self._failure is not None:
+                raise v1.UttError(f"{self._failure}; the log was changed all the same") from self._failure
             if line is None or not self._question.is_answered_yes("Open the editor again?"):
                 break
         if number:
@@ -42,7 +52,13 @@ class EditHandler:
         if line is None:
             numbers = (finding.line_number for finding in self._log.check(self._now) if not finding.is_warning)
             line = next(numbers, _LAST_LINE)
-        self._editor.open(filename, line)
+        size = os.path.getsize(filename)
+        try:
+            self._editor.open(filename, line)
+        except v1.UttError as failure:
+            # What it has changed is looked at all the same.
+            self._failure = failure
+        self._is_emptied = size > 0 and (not os.path.exists(filename) or os.path.getsize(filename) == 0)
 
     def _tell_of_findings(self, changed: Sequence[range]) -> tuple[int, int | None]:
         """Print every problem of the log, and the warnings about the lines *changed*, which are in order.

@@ -24,20 +24,38 @@ class LogHandler:
     """Prints entries, the oldest first: the latest ones, or those of a period."""
 
     def __init__(
-        self, args: Namespace, request: v1.Request, entries: v1.Entries, calendar: v1.Calendar, output: v1.Output
+        self,
+        args: Namespace,
+        request: v1.Request,
+        entries: v1.Entries,
+        calendar: v1.Calendar,
+        output: v1.Output,
+        error_output: v1.ErrorOutput,
     ) -> None:
         self._args = args
         self._request = request
         self._entries = entries
         self._calendar = calendar
         self._output = output
+        self._error_output = error_output
 
     def __call__(self) -> None:
         if self._args.json:
             self._print_json(self._pairs())
             return
+        is_empty = True
         for before, entry in self._pairs():
+            is_empty = False
             print(self._line(before, entry), file=self._output)
+        if is_empty and self._error_output.isatty():
+            print(f"note: {self._nothing_found()}", file=self._error_output)
+
+    def _nothing_found(self) -> str:
+        if next(reversed(self._entries), None) is None:
+            return "the log has no entry yet: record one with utt add"
+        period = self._request.range
+        days = f"on {period.start}" if period.start == period.end else f"from {period.start} to {period.end}"
+        return f"the log has no entry {days}"
 
     def _pairs(self) -> Iterable[Pair]:
         number = self._args.number

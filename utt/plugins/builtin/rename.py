@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from contextlib import suppress
 
 from utt.api import v1
 
@@ -21,7 +22,9 @@ class RenameHandler:
     ) -> None:
         self._args = args
         args.new = aliases.project(args.new) if args.project else aliases.written(args.new)
-        self._renaming = _Renaming(args, report_args.range if report_args.is_range_given else None, calendar)
+        self._period = report_args.range if report_args.is_range_given else None
+        self._calendar = calendar
+        self._renaming = _Renaming(args, self._period, calendar)
         self._log = log
         self._output = output
 
@@ -31,8 +34,7 @@ class RenameHandler:
             raise v1.UttError(f"{new!r} cannot be the name of a project: it is one word without a colon")
         if not new.strip() or v1.find_control(new) is not None:
             raise v1.UttError(f"{new!r} cannot be a name: it is plain text without control characters, and not blank")
-        # A log with a broken line is refused before anything is renamed.
-        next(iter(self._log.entries), None)
+        self._require_good()
         pairs = self._log.rewrite(self._renaming, dry_run=self._args.dry_run)
         if not self._renaming.has_found:
             raise v1.UttError(self._not_found())
@@ -42,10 +44,21 @@ class RenameHandler:
         entries = "1 entry" if len(pairs) == 1 else f"{len(pairs)} entries"
         print(f"{'would rename' if self._args.dry_run else 'renamed'} {entries}", file=self._output)
 
+    def _require_good(self) -> None:
+        """Refuse a log with a broken line, before anything is renamed. One before the period does not matter."""
+        if self._period is None:
+            next(iter(self._log.entries), None)
+            return
+        start = self._calendar.start_of(self._period.start)
+        next((entry for entry in reversed(self._log.entries) if v1.is_earlier(entry, start)), None)
+
     def _not_found(self) -> str:
-        """Return the error about the old name, with near ones of the whole log."""
+        """Return the error about the old name, with near ones of the log from its first good line on."""
         old, what = self._args.old, "project" if self._args.project else "activity"
-        names = {entry.name for entry in self._log.entries}
+        names = set()
+        with suppress(v1.UttError):
+            for entry in reversed(self._log.entries):
+                names.add(entry.name)
         if self._args.project:
             names = {v1.Name(name).project for name in names} - {""}
         if old in names:

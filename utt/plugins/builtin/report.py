@@ -68,8 +68,13 @@ def _add_options(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--round-each", action="store_true", help="round each activity, not each day's sum of a name")
     parser.add_argument("--decimal", action="store_true", help="show hours with two decimals")
-    form = parser.add_argument("--format", metavar="FORMAT", help="show it as text, json, csv, markdown …")
+    form = parser.add_argument(
+        "--format", metavar="FORMAT", help="screen (on a terminal), text, json, csv, markdown, html …"
+    )
     form.completer = v1.completers.formats  # type: ignore[attr-defined]
+    parser.add_argument(
+        "--color", choices=v1.COLOR_CHOICES, help="colours on the page: auto (default, on a terminal), always or never"
+    )
     parser.add_argument("--total", action="store_true", help="end a table of CSV with the total")
     parser.add_argument("--schema", action="store_true", help="print what --format json is like, as a JSON Schema")
     output = parser.add_argument("--output", metavar="FILE", help="write it to FILE, all or nothing")

@@ -70,17 +70,19 @@ class StatusHandler:
             doing = "nothing is recorded"
         lines = [doing, f"worked {working}, rested {resting} today"]
         if status.target is not None:
-            lines.append(self._balance(status.target, status.working, status.done_at))
+            lines.append(self._left(status.target, status.working, status.done_at))
         if status.week_target is not None and status.week_working is not None:
             done_at = status.week_done_at
             # Nobody works through the remaining nights of a week.
             ends_today = done_at is not None and self._calendar.is_same_day(done_at, status.now)
             lines.append(
-                self._balance(status.week_target, status.week_working, done_at if ends_today else None, " this week")
+                self._left(status.week_target, status.week_working, done_at if ends_today else None, " this week")
             )
+        if status.week_balance is not None:
+            lines.append(f"balance {v1.format_balance(status.week_balance)} this week")
         return lines
 
-    def _balance(self, target: timedelta, working: timedelta, done_at: datetime | None, period: str = "") -> str:
+    def _left(self, target: timedelta, working: timedelta, done_at: datetime | None, period: str = "") -> str:
         if working >= target:
             return f"{self._text(target)} done{period}, {self._text(working - target)} over"
         end = "" if done_at is None else f", done at {self._text(done_at)}"

@@ -14,15 +14,19 @@ _COMMAND_WIDTH = 8
 class UndoHandler:
     """Takes back the last change, keeps it for good, or lists what can be undone."""
 
-    def __init__(self, args: Namespace, log: v1.Log, output: v1.Output) -> None:
+    def __init__(self, args: Namespace, log: v1.Log, output: v1.Output, error_output: v1.ErrorOutput) -> None:
         self._args = args
         self._log = log
         self._output = output
+        self._error_output = error_output
 
     def __call__(self) -> None:
         if self._args.list:
-            for change in self._log.changes:
+            changes = self._log.changes
+            for change in changes:
                 print(_summary(change), file=self._output)
+            if not changes and self._error_output.isatty():
+                print("note: there is nothing to undo", file=self._error_output)
         elif self._args.keep:
             print(f"kept {_summary(self._log.keep())}", file=self._output)
         else:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from utt.domain.printable import excerpt
 from utt.errors import UttError
 
+_LOOKS_LIKE = "an entry looks like 2026-11-16 10:30 acme: design review; fix the line with utt edit"
+
 
 class BadLineError(UttError):
     """A line of the log that cannot be used; the text says which, and why. ``line_number`` counts from 1."""
@@ -12,6 +14,11 @@ class BadLineError(UttError):
     def __init__(self, line_number: int, message: str) -> None:
         super().__init__(message)
         self.line_number = line_number
+
+
+def in_file(error: BadLineError, path: str) -> BadLineError:
+    """Return the *error* with a further line: where the log is, what an entry looks like, and what to do."""
+    return BadLineError(error.line_number, f"{error}\n{path}:{error.line_number}: {_LOOKS_LIKE}")
 
 
 def invalid_entry(line_number: int, line: str) -> BadLineError:

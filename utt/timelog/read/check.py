@@ -40,6 +40,23 @@ _SIMPLE_LINES_WITH_OFFSETS = (
     rb"(" + DAY + rb") (?:[01][0-9]|2[0-3])" + _MINUTE + rb"(" + OFFSET + rb"|) [!-\xff].*+\n"
     rb"(?:\1 [01][0-9]" + _NAME_BEHIND + rb")*+(?:\1 2[0-3]" + _NAME_BEHIND + rb")*+\n*+|(?:#.*+)?\n"
 )
+# And the same where all lines have the offset of the first, and so are in the order of their bytes.
+_REST = rb"(?:#.*+\n|\n)*+"
+_NAME_BEHIND_ONE = _MINUTE + rb"(?P=offset) [!-\xff].*+\n"
+_LINES_WITH_ONE_OFFSET = (
+    _REST + rb"(?=[0-9-]{10} [0-9]{2}" + _MINUTE + rb"(?P<offset>" + OFFSET + rb") )"
+    rb"(?:(?P<day>"
+    + DAY
+    + rb") (?:[01][0-9]|2[0-3])"
+    + _NAME_BEHIND_ONE
+    + rb"(?:(?P=day) [01][0-9]"
+    + _NAME_BEHIND_ONE
+    + rb")*+(?:(?P=day) 2[0-3]"
+    + _NAME_BEHIND_ONE
+    + rb")*+"
+    + _REST
+    + rb")*+"
+)
 _HAS_OFFSET = rb"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}[+-]"
 # The white space above ASCII, with which no name begins, in UTF-8.
 _WHITE_SPACE_FIRST = (
@@ -88,7 +105,15 @@ class Check:
     knows some lines to be good may pass over them by setting all three.
     """
 
-    __slots__ = ("_only_by_line", "_patterns", "has_offsets", "latest", "lines_before")
+    __slots__ = (
+        "_lines_with_one_offset",
+        "_only_by_line",
+        "_simple_lines",
+        "_simple_lines_with_offsets",
+        "has_offsets",
+        "latest",
+        "lines_before",
+    )
 
     def __init__(self, only_by_line: bool = False) -> None:
         self.lines_before = 0
@@ -96,7 +121,9 @@ class Check:
         self.has_offsets = False
         self._only_by_line = only_by_line
         # Compiling an expression costs as much as reading some hundred lines one by one.
-        self._patterns: dict[bool, re.Pattern[bytes]] = {}
+        self._simple_lines: re.Pattern[bytes] | None = None
+        self._lines_with_one_offset: re.Pattern[bytes] | None = None
+        self._simple_lines_with_offsets: re.Pattern[bytes] | None = None
 
     def problems_in(self, block: bytes) -> Iterator[BadLineError]:
         """Find every line that cannot be used in the next block, which comes without its last line feed."""
@@ -112,19 +139,18 @@ class Check:
         """The line of the last entry, the one before if there is none, in a piece of which all lines are simple and
         good; None in any other.
         """
-        if not has_offset(self.latest) and not has_offset(piece):
-            end = _end_of_simple(piece, self.latest, self._simple_lines(False))
+        if not self.has_offsets and not has_offset(piece):
+            self._simple_lines = self._simple_lines or compiled(_SIMPLE_LINES)
+            end = _end_of_simple(piece, self.latest, self._simple_lines)
             if end is not None or re.search(_HAS_OFFSET, piece, re.MULTILINE) is None:
                 return end
-        end = _end_of_simple(piece, self.latest, self._simple_lines(True), are_instants_in_order)
+        self._lines_with_one_offset = self._lines_with_one_offset or compiled(_LINES_WITH_ONE_OFFSET)
+        end = _end_of_simple(piece, self.latest, self._lines_with_one_offset, matches=1)
+        if end is None:
+            self._simple_lines_with_offsets = self._simple_lines_with_offsets or compiled(_SIMPLE_LINES_WITH_OFFSETS)
+            end = _end_of_simple(piece, self.latest, self._simple_lines_with_offsets, are_instants_in_order)
         self.has_offsets = self.has_offsets or end is not None
         return end
-
-    def _simple_lines(self, may_have_offsets: bool) -> re.Pattern[bytes]:
-        if may_have_offsets not in self._patterns:
-            expression = _SIMPLE_LINES_WITH_OFFSETS if may_have_offsets else _SIMPLE_LINES
-            self._patterns[may_have_offsets] = compiled(expression)
-        return self._patterns[may_have_offsets]
 
     def _problems_by_line(self, piece: bytes) -> Iterator[BadLineError]:
         before = moment_of(self.latest) if self.latest else datetime.min
@@ -161,14 +187,16 @@ def _end_of_simple(
     latest: bytes,
     simple_lines: re.Pattern[bytes],
     are_in_order: Callable[[list[bytes]], bool] = are_in_order,
+    matches: int = 0,
 ) -> bytes | None:
     """The line of the last entry, *latest* if there is none, in a piece of which all lines are simple and good; None in
     any other. *latest* is the line of the entry before the piece, or its stamp; empty if there is none.
+    Lines are simple if so many *matches* of the expression make up all of them; any number, if that is 0.
     """
     text = piece + b"\n"
     if b"\r" in text:
         text = text.replace(b"\r\n", b"\n")
-    if b"\r" in text or simple_lines.sub(b"", text) or has_wrong_leap_day(text):
+    if b"\r" in text or simple_lines.sub(b"", text, matches) or has_wrong_leap_day(text):
         return None
     if not text.isascii() and (not is_utf8(text) or re.search(_WHITE_SPACE_FIRST, text)):
         return None

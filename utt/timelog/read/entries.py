@@ -80,10 +80,13 @@ class Entries(ListLike[Entry]):
             return
         # Settled before the check begins, so that a change during the check is noticed.
         is_settled = state is not None and state.settle()
-        if state is not None and log.size >= LARGE_LOG:
-            self.has_offsets = chunks.require_good(log, memory)
-        else:
-            self.has_offsets = check.require_good(log)
+        try:
+            if state is not None and log.size >= LARGE_LOG:
+                self.has_offsets = chunks.require_good(log, memory)
+            else:
+                self.has_offsets = check.require_good(log)
+        except bad_line.BadLineError as problem:
+            raise bad_line.in_file(problem, self._file.path) from None
         if state is not None and is_settled and log.state() == state:
             memory.keep(state, self.has_offsets)
 
@@ -104,14 +107,14 @@ class Entries(ListLike[Entry]):
             yield from reversed(self._all)
             return
         with self._file.opened() as log:
-            yield from _read_backwards(log)
+            yield from _read_backwards(log, self._file.path)
 
     def __repr__(self) -> str:
         return f"Entries({self._file.path!r})"
 
     def _last(self) -> Entry:
         with self._file.opened() as log:
-            for entry in _read_backwards(log):
+            for entry in _read_backwards(log, self._file.path):
                 return entry
         raise IndexError("the log has no entries")
 
@@ -135,9 +138,11 @@ def _read(log: Bytes, start: int) -> Iterator[Entry]:
                 yield entry
 
 
-def _read_backwards(log: Bytes) -> Iterator[Entry]:
-    """The entries, the latest first, in a log that need not be good. Raises BadLineError for the first line that is no
-    entry, and for one that is out of order when it comes to the entry before it.
+def _read_backwards(log: Bytes, path: str) -> Iterator[Entry]:
+    """The entries, the latest first, in the log at *path*, which need not be good.
+
+    Raises BadLineError for the first line that is no entry, and for one that is out of order when it comes to the entry
+    before it.
     """
     later: Entry | None = None
     later_offset, later_text = log.size, ""
@@ -147,8 +152,8 @@ def _read_backwards(log: Bytes) -> Iterator[Entry]:
         if entry is None:
             if is_ignored_line(text):
                 continue
-            raise bad_line.invalid_entry(log.line_number(offset), text)
+            raise bad_line.in_file(bad_line.invalid_entry(log.line_number(offset), text), path)
         if later is not None and is_earlier(later, entry):
-            raise bad_line.not_in_order(log.line_number(later_offset), later_text)
+            raise bad_line.in_file(bad_line.not_in_order(log.line_number(later_offset), later_text), path)
         yield entry
         later, later_offset, later_text = entry, offset, text

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from itertools import groupby, islice
-from operator import itemgetter, lt
+from itertools import groupby, islice, repeat
+from operator import eq, itemgetter, lt
 
 from utt.domain.entry import is_earlier, parse_line, shown
 from utt.lazy import TYPE_CHECKING, lazy
@@ -69,7 +69,9 @@ def moment_of(line: bytes) -> datetime:
 
 def is_line_earlier(line: bytes, other: bytes) -> bool:
     """Return true if the stamp of *line* is earlier than that of *other*. Either may be a stamp alone."""
-    if has_offset(line) and has_offset(other) and _behind_time(line) != _behind_time(other):
+    # What has the same, or no offset, is compared without a call.
+    offset, other_offset = line[STAMP_LENGTH:_WITH_OFFSET], other[STAMP_LENGTH:_WITH_OFFSET]
+    if offset != other_offset and offset[:1] in _SIGNS and other_offset[:1] in _SIGNS:
         return is_earlier(moment_of(line), moment_of(other))
     return line[:STAMP_LENGTH] < other[:STAMP_LENGTH]
 
@@ -94,12 +96,11 @@ def are_in_order(lines: list[bytes]) -> bool:
 
 def are_instants_in_order(lines: list[bytes]) -> bool:
     """Return true if no line is earlier than the one before. Any may have an offset."""
-    offsets = list(map(_behind_time, lines))
-    if len(set(offsets)) == 1:
+    if all(map(eq, map(_behind_time, lines), repeat(_behind_time(lines[0])))):
         # As mostly they do, all have the same one.
         return are_in_order(lines)
     end, before = 0, b""
-    for _, same in groupby(offsets):
+    for _, same in groupby(map(_behind_time, lines)):
         start, end = end, end + len(list(same))
         if (start and is_line_earlier(lines[start], before)) or not are_in_order(lines[start:end]):
             return False

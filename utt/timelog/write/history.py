@@ -17,7 +17,9 @@ the log and ends its record: with ``done``, or by taking it out, or, where the l
 which stands for a change that cannot be undone.
 
 Where a record cannot be written, since the disk is full for instance, GAP gets the offset at which it is missing: bytes
-that are there can be written over also then. What cannot even be done that way is told of by ``begin``.
+that are there can be written over also then. Where not even that can be done, since nobody may write the file for
+instance, an empty file beside it, which ends in ``.gap``, says that one is missing at its end. The next record has that
+noted in the file itself.
 
 A record that is cut off at the end counts for nothing: its change was not made. When the file has grown too large, it
 is written anew with the latest changes.
@@ -28,6 +30,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from itertools import chain
 
 from utt.errors import UttError
@@ -73,8 +76,9 @@ class History:
         self._limit = limit
         self._kept = kept
         self._path = os.path.join(directory or os.devnull, file_name_for(self._log_path, ".history"))
+        self._gap_path = f"{self._path}.gap"
         self._record_start: int | None = None
-        self._gap_before = 0
+        self._take_back_gap: Callable[[], object] | None = None
 
     def begin(self, event: str, patches: Sequence[Patch], size: int) -> None:
         """Note what is about to be done to the log, which has *size* bytes. Flushed unless it is a new change.
@@ -92,7 +96,7 @@ class History:
     def last_digest(self) -> int | None:
         """Return the digest of the last record; None if there is none, or it is one of a change that is lost."""
         records, _ = self._records(self._content())
-        if not records or records[-1].event == LOST:
+        if not records or self._is_missing_behind(records):
             return None
         last = records[-1]
         return zlib.crc32(bytes(Record(last.event, last.command, last.size, last.patches, None)))
@@ -103,7 +107,7 @@ class History:
         Raises UttError if it cannot be read.
         """
         records, _ = self._records(self._content())
-        if not records or records[-1].event == LOST:
+        if not records or self._is_missing_behind(records):
             return None
         last = records[-1]
         return last.size + sum(len(patch.added) - len(patch.removed) for patch in last.patches)
@@ -133,24 +137,23 @@ class History:
                 self._cut(self._record_start)
             self._record_start = None
 
-    def leave_gap(self) -> bool:
-        """Note that a change is missing here; return false if not even that can be done, and there are changes before.
-
-        Then the next undo would take back one before it.
-        """
+    def leave_gap(self) -> None:
+        """Note that a change is missing here. If that fails too, the next undo takes back the one before it."""
         if self._directory is None:
-            return True
-        with suppress(OSError):
-            self._gap_before = self._exchange_gap(None)
-            return True
-        with suppress(OSError):
-            os.unlink(self._path)
-        return not os.path.lexists(self._path)
+            return
+        try:
+            self._take_back_gap = partial(self._exchange_gap, self._exchange_gap(None))
+        except OSError:
+            if os.path.lexists(self._path):
+                with suppress(OSError):
+                    os.close(create(self._gap_path))
+                    self._take_back_gap = partial(os.unlink, self._gap_path)
 
     def close_gap(self) -> None:
         """Take back the last ``leave_gap``, since its change was not made. It does not matter if this fails."""
-        with suppress(OSError):
-            self._exchange_gap(self._gap_before)
+        if self._take_back_gap is not None:
+            with suppress(OSError):
+                self._take_back_gap()
 
     def _exchange_gap(self, offset: int | None) -> int:
         """Write over where a change is missing, with the end if *offset* is None; return what was there."""
@@ -200,6 +203,8 @@ class History:
                 found.pop()
             else:
                 found[-1].is_done = was_done or False
+        if self._is_missing_behind(found) and found[-1].event != LOST:
+            found.append(Record(LOST, "-", 0, (), False))
         return replay.replayed(found)
 
     def why_nothing(self) -> str:
@@ -229,7 +234,8 @@ class History:
                 os.ftruncate(descriptor, 0)
                 size = 0
                 pieces.append(self._header(self._limit, 0))
-            has_gap = size > 0 and _number_at(header, _GAP_AT) > 0
+            has_mark = os.path.lexists(self._gap_path)
+            has_gap = size > 0 and (has_mark or _number_at(header, _GAP_AT) > 0)
             try:
                 if has_gap:
                     # It stays noted, whatever becomes of the record.
@@ -238,6 +244,8 @@ class History:
                     size = file.tell()
                     file.seek(_GAP_AT)
                     _write_all(descriptor, b"%012d" % 0)
+                if has_mark:
+                    os.unlink(self._gap_path)
                 self._record_start = size + sum(map(len, pieces))
                 file.seek(size)
                 _write_pieces(descriptor, chain(pieces, record.pieces()))
@@ -308,6 +316,10 @@ class History:
         if content and not start:
             return [], len(content)
         return replay.records_in(content, start, _number_at(content, _GAP_AT), self._path)
+
+    def _is_missing_behind(self, records: Sequence[Record]) -> bool:
+        """Return true if a change is missing behind the last of the *records*, or that one is missing itself."""
+        return bool(records) and (records[-1].event == LOST or os.path.lexists(self._gap_path))
 
     def _write_anew(self) -> None:
         """Write the file anew with the latest changes. If that fails, it stays as it is."""

@@ -79,7 +79,7 @@ class Transaction:
         self.history = History(file.state_directory, locked_file.path, file.command)
         self.state: State | None = None
         self.adds_offsets = False
-        self._has_gap = False
+        self._gap: OSError | None = None
         self._settle()
         self.put_back: list[Entry] = self._put_back_forgotten()
 
@@ -136,6 +136,7 @@ class Transaction:
             opened.note_record(self.history.digest(patches, size))
         self._begin(DO, patches, size)
         self.history.finish()
+        self._tell_of_gap()
 
     def finish_edit(self, opened: journal.Journal, merged: merge.Merged) -> None:
         """Close the journal *opened* of an editor, for which *merged* was done."""
@@ -156,6 +157,7 @@ class Transaction:
             self._begin(event, patches, log.size)
             if self._write(log, patches):
                 self.history.finish()
+                self._tell_of_gap()
                 return True
             self._take_back_notes(noted)
             return False
@@ -173,9 +175,12 @@ class Transaction:
             if event != DO:
                 raise UttError(f"The history cannot be written: {error.strerror}; nothing was changed") from error
             # The change counts also where it cannot be undone.
-            self._has_gap = True
-            if not self.history.leave_gap():
-                self._warn(f"warning: this cannot be undone, since the history cannot be written: {error.strerror}")
+            self._gap = error
+            self.history.leave_gap()
+
+    def _tell_of_gap(self) -> None:
+        if self._gap is not None:
+            self._warn(f"warning: this cannot be undone, since the history cannot be written: {self._gap.strerror}")
 
     def _write(self, log: Bytes, patches: Sequence[Patch]) -> bool:
         self.adds_offsets = self.adds_offsets or any(has_offset_in(patch.added) for patch in patches)
@@ -204,8 +209,9 @@ class Transaction:
     def _take_back_notes(self, noted: journal.Noted | None) -> None:
         """Forget in history and journal what was about to be done, and was not."""
         self.history.cancel()
-        if self._has_gap:
+        if self._gap is not None:
             self.history.close_gap()
+            self._gap = None
         if noted is not None:
             noted.take_back()
 

@@ -1,0 +1,182 @@
+"""The report's page for a browser in a real one: Chromium, without a screen and without a network."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.support.command_line import Home
+from tests.support.html_logs import HOSTILE, PAGES, page_of
+from tests.support.programs import require
+
+if TYPE_CHECKING:
+    from playwright import sync_api as playwright
+else:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+_FLAGS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+]
+NARROW, WIDE = 360, 1280
+# What is left of A4 between its margins.
+PAPER = 680
+SHOW_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
+# Of the labels that are drawn beside a picture, those that lie over another one.
+OVERLAPS = """
+[...document.querySelectorAll('.x, .y, .hours, .days')].flatMap(axis => {
+    const boxes = [...axis.children].map(each => [each.textContent, each.getBoundingClientRect()])
+        .filter(([, box]) => box.width > 0)
+    return boxes.flatMap(([text, one], number) => boxes.slice(number + 1)
+        .filter(([, other]) => one.left < other.right && other.left < one.right
+            && one.top < other.bottom && other.top < one.bottom)
+        .map(([other]) => text + ' ' + other))
+})
+"""
+# What has text and does not lie within the page.
+CUT = """
+[...document.querySelectorAll('main *, header *')].filter(each => {
+    const box = each.getBoundingClientRect()
+    return box.width > 0 && (box.left < -0.5 || box.right > document.documentElement.clientWidth + 0.5)
+}).map(each => each.outerHTML.slice(0, 100))
+"""
+# How much each colour of a project, a shade and a break differs from the ground, by WCAG 2.
+CONTRASTS = """
+(() => {
+    const light = color => {
+        const [r, g, b] = color.match(/[0-9.]+/g).slice(0, 3).map(each => each / 255)
+            .map(each => each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+    const contrast = (one, other) => (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05)
+    const ground = light(getComputedStyle(document.body).backgroundColor)
+    return ['p1','p2','p3','p4','p5','p6','p9','p10','p11','p12','p13','p14','brk','h1','h2','h3','h4'].map(name => {
+        const each = document.createElement('span')
+        each.className = name
+        document.body.append(each)
+        const color = getComputedStyle(each).color
+        each.remove()
+        return [name, contrast(light(color), ground)]
+    }).filter(([, ratio]) => ratio < 3)
+})()
+"""
+Show = Callable[..., "playwright.Page"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[playwright.Browser]:
+    require("chromium")
+    with playwright.sync_playwright() as driver:
+        # It makes a new directory for its data.
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def show(browser: playwright.Browser, home: Home, tmp_path: Path) -> Iterator[Show]:
+    """Show the page of a name, having made sure that it asks nobody for anything and has nothing to say."""
+    contexts, said = [], []
+
+    def show_page(name: str, *more: str, width: int = WIDE, scheme: Any = "light") -> playwright.Page:
+        path = tmp_path / "page.html"
+        path.write_text(page_of(home, name, *more), encoding="utf-8")
+        # axe is a script, which the page itself forbids.
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True, offline=True
+        )
+        contexts.append(context)
+        page = context.new_page()
+        for event in ("console", "pageerror", "dialog"):
+            page.on(event, lambda each: said.append(str(each)))
+        page.on("request", lambda request: said.append(request.url) if request.url != path.as_uri() else None)
+        page.goto(path.as_uri())
+        return page
+
+    yield show_page
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+def violations(page: playwright.Page, *rules_left_out: str) -> list[tuple[str, str]]:
+    """Return what axe finds on the page with all tables shown: each rule, with the first element."""
+    page.evaluate(SHOW_ALL)
+    page.evaluate(resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
+    rules = {rule: {"enabled": False} for rule in rules_left_out}
+    found = page.evaluate("rules => axe.run({rules})", rules)
+    assert found["passes"]
+    return [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_violation(show: Show, name: str) -> None:
+    # Contrast takes ten times as long as all other rules, and all pages have the same style.
+    assert violations(show(name, width=NARROW), "color-contrast") == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(NARROW, "dark"), (WIDE, "light")])
+def test_text_stands_out_from_its_ground(show: Show, width: int, scheme: str) -> None:
+    assert violations(show("a day", width=width, scheme=scheme)) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_overlaps_or_is_cut(show: Show, name: str) -> None:
+    page = show(name)
+    page.evaluate(SHOW_ALL)
+
+    for width in (NARROW, 719, 720, WIDE):
+        page.set_viewport_size({"width": width, "height": 900})
+
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert page.evaluate(OVERLAPS) == []
+        assert page.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_drawn_stands_out_from_the_ground(show: Show, scheme: str) -> None:
+    assert show("a day", scheme=scheme).evaluate(CONTRASTS) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_printed_page_is_not_cut(show: Show, name: str) -> None:
+    page = show(name, width=PAPER, scheme="dark")
+    page.emulate_media(media="print")
+
+    assert page.evaluate("document.documentElement.scrollWidth") == PAPER
+    assert page.evaluate(CUT) == []
+    assert page.evaluate(OVERLAPS) == []
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    printed = page.pdf(prefer_css_page_size=True)
+    assert re.search(rb"/MediaBox\s*\[\s*0 0 59[45]\.\d+ 84[12]\.\d+", printed)
+
+
+def test_bars_are_as_high_as_their_hours(show: Show) -> None:
+    page = show("a week")
+
+    heights = page.evaluate(
+        "[...document.querySelectorAll('.bars svg path[class^=p]')]"
+        ".map(each => [each.querySelector('title').textContent, each.getBoundingClientRect().height])"
+    )
+
+    assert len(heights) > 10
+    minutes = [int(hours) * 60 + int(rest) for text, _ in heights for hours, rest in re.findall(r"(\d+)h(\d\d)$", text)]
+    pixels_a_minute = [height / each for (_, height), each in zip(heights, minutes, strict=True)]
+    assert max(pixels_a_minute) - min(pixels_a_minute) < 0.02
+
+
+def test_hostile_names_are_shown_as_they_are(show: Show) -> None:
+    page = show("hostile names")
+
+    shown = page.evaluate(
+        "[...document.querySelectorAll('#projects ~ table tbody th bdi')].map(each => each.innerText)"
+    )
+
+    assert {name for name in HOSTILE if name.isprintable()} <= set(shown)
+    assert page.evaluate("document.scripts.length") == 0

@@ -1,0 +1,187 @@
+"""The report as a page: what it holds, without a browser. What it looks like is in ``tests/real``."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from datetime import timedelta
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.support.command_line import Home
+from tests.support.html_logs import HOSTILE, PAGES, page_of
+from tests.support.plugins import write_plugin
+
+NOW = "2027-01-05 09:00"
+RECT = re.compile(r"M([\d.]+) ([\d.]+)h[\d.]+v-([\d.]+)h-[\d.]+z")
+
+
+class _Page(HTMLParser):
+    """The tags of a page with their attributes, and the rows of its tables."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.tables: dict[str, list[list[str]]] = {}
+        self._section = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        found = dict(attributes)
+        self.tags.append((tag, found))
+        if tag == "section":
+            self._section = found.get("aria-labelledby") or ""
+        elif tag == "tr":
+            self.tables.setdefault(self._section, []).append([])
+        elif tag in ("td", "th"):
+            self.tables[self._section][-1].append("")
+
+    def handle_data(self, data: str) -> None:
+        rows = self.tables.get(self._section)
+        if rows and rows[-1] and data.strip():
+            rows[-1][-1] += data.strip("\n")
+
+
+def report_of(home: Home, name: str, *more: str) -> dict[str, object]:
+    found: dict[str, object] = json.loads(
+        home.run("report", *PAGES[name][1], *more, "--format", "json", now=NOW).stdout
+    )
+    return found
+
+
+def minutes(text: str) -> int:
+    hours, _, rest = text.partition("h")
+    return int(hours) * 60 + int(rest)
+
+
+@pytest.mark.parametrize("name", ["a week", "a month", "a year", "200 projects"])
+def test_what_is_drawn_is_the_numbers(home: Home, name: str) -> None:
+    text = page_of(home, name)
+    bars = text.partition('id="days"')[2].partition("</svg>")[0]
+    groups = report_of(home, name, "--by", "day,project")["groups"]
+    assert isinstance(groups, list)
+
+    drawn: dict[float, float] = {}
+    for x, _, height in RECT.findall(bars):
+        drawn[float(x)] = drawn.get(float(x), 0) + float(height)
+
+    assert [drawn[x] for x in sorted(drawn)] == [group["seconds"] / 60 for group in groups if group["seconds"]]
+    assert len(RECT.findall(bars)) == sum(len(group["groups"]) for group in groups)
+
+
+@pytest.mark.parametrize("name", ["a day", "a month", "a year"])
+def test_tables_have_the_numbers(home: Home, name: str) -> None:
+    page = _Page(page_of(home, name))
+    projects = report_of(home, name)["projects"]
+    assert isinstance(projects, list)
+
+    rows = {row[0]: row for row in page.tables["projects"][1:]}
+
+    assert minutes(rows["All work"][1]) * 60 == sum(each["seconds"] for each in projects)
+    for each in projects:
+        row = next(row for label, row in rows.items() if label.startswith(each["project"]))
+        assert minutes(row[1]) * 60 == each["seconds"]
+
+
+def test_a_page_refers_to_nothing_outside_itself(home: Home) -> None:
+    page = _Page(page_of(home, "hostile names"))
+
+    assert {tag for tag, _ in page.tags}.isdisjoint({"script", "link", "img", "iframe", "object", "base", "form"})
+    names = {name for _, attributes in page.tags for name in attributes}
+    assert names.isdisjoint({"src", "href", "onload", "xlink:href", "srcset"})
+    policy = next(each["content"] for tag, each in page.tags if tag == "meta" and "http-equiv" in each)
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def test_hostile_names_stay_text(home: Home) -> None:
+    text = page_of(home, "hostile names")
+
+    assert "<script" not in text
+    assert "49" not in re.findall(r">[^<]*7\*7[^<]*<", text)
+    shown = {row[0] for row in _Page(text).tables["projects"]}
+    assert all(any(label.startswith(name) for label in shown) for name in HOSTILE if name.isprintable())
+    assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in text
+
+
+def test_the_page_of_a_year_is_small(home: Home) -> None:
+    assert len(page_of(home, "a year").encode()) < 300_000
+
+
+def test_a_project_has_one_color(home: Home) -> None:
+    page = _Page(page_of(home, "a week"))
+    colors: dict[str, set[str]] = {}
+
+    text = page_of(home, "a week")
+    for css, tip in re.findall(r'<path class="(p\d+)"[^>]*><title>([^<]*)</title>', text):
+        name = next(each for each in ("acme", "beta", "web") if each in tip)
+        colors.setdefault(name, set()).add(css)
+
+    assert page.tags
+    assert sorted(map(len, colors.values())) == [1, 1, 1]
+    assert len(set.union(*colors.values())) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "present", "missing"),
+    [
+        pytest.param("nothing", [], ["days", "calendar", "projects", "timeline"], id="nothing"),
+        pytest.param("a day", ["projects", "breaks", "timeline"], ["days", "calendar"], id="a day"),
+        pytest.param("a month", ["days", "projects", "timeline"], ["calendar"], id="a month"),
+        pytest.param("a year", ["days", "calendar", "projects"], ["timeline"], id="a year"),
+    ],
+)
+def test_a_page_has_the_pictures_for_its_length(home: Home, name: str, present: list[str], missing: list[str]) -> None:
+    ids = {attributes.get("id") for _, attributes in _Page(page_of(home, name)).tags}
+
+    assert set(present) <= ids
+    assert ids.isdisjoint(missing)
+
+
+def test_without_jinja_a_line_says_what_to_install(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    home.write(PAGES["a day"][0])
+
+    result = home.run("report", "2026-01-05", "--format", "html", now=NOW)
+
+    assert (result.stdout, result.status, result.stderr.count("\n")) == ("", 1, 1)
+    assert result.stderr.startswith("error: --format html needs Jinja2, which is not installed: ")
+    assert "utt[html]" in result.stderr
+
+
+def test_sections_of_plugins_are_on_the_page(home: Home) -> None:
+    write_plugin(
+        home,
+        "mine",
+        "class Mine(v1.ReportView):\n"
+        "    def render(self, output):\n        print('<b>1 & 2', file=output)\n"
+        "v1.register_report_section('Mine <i>', Mine)\n",
+    )
+
+    text = page_of(home, "a day")
+
+    assert "Mine &lt;i&gt;</h2>" in text
+    assert "&lt;b&gt;1 &amp; 2" in text
+
+
+def test_many_years_have_a_bar_a_month(home: Home) -> None:
+    home.write("2020-03-01 09:00 hello\n2020-03-01 10:00 a: x\n\n2026-11-16 09:00 hello\n2026-11-16 12:00 a: x\n")
+
+    text = home.run("report", "--from", "2020-01-01", "--to", "2026-12-31", "--format", "html", now=NOW).stdout
+
+    assert "Work by month" in text
+    assert [(row[0], row[1]) for row in _Page(text).tables["days"][1:]] == [
+        ("March 2020", "1h00"),
+        ("November 2026", "3h00"),
+    ]
+    assert text.count("<h3>") == 7
+
+
+def test_a_bar_is_all_of_what_goes_on_over_midnight(home: Home) -> None:
+    home.write("2026-11-16 22:00 hello\n2026-11-17 01:00 a: x\n")
+
+    text = home.run("report", "--from", "2026-11-16", "--to", "2026-11-17", "--format", "html", now=NOW).stdout
+
+    bars = RECT.findall(text.partition('id="days"')[2].partition("</svg>")[0])
+    assert [timedelta(minutes=float(height)) for *_, height in bars] == [timedelta(hours=2), timedelta(hours=1)]

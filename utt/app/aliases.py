@@ -1,0 +1,101 @@
+"""Commands of one's own: the section ``[alias]`` of the configuration, as ``standup = report yesterday --details``.
+
+An alias stands for the words that a shell would make of its value, and what follows it on the command line follows
+these. It may lead to another alias, and never to itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+
+from utt.app import cli
+from utt.domain.printable import printable
+from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING, lazy
+from utt.runtime.config import ConfigError, Settings
+
+if TYPE_CHECKING:
+    import shlex
+
+    from utt.app import suggestions
+else:
+    shlex = lazy("shlex")
+    suggestions = lazy("utt.app.suggestions")
+
+_SECTION = "alias"
+
+
+class Aliases:
+    """The aliases that *settings* hold."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def values(self) -> dict[str, str]:
+        """Return what each alias stands for, as the configuration has it; none if that cannot be read."""
+        try:
+            section = self._settings.section(_SECTION)
+        except ConfigError:
+            return {}
+        # The section has the settings of [DEFAULT] too, which may be there for others.
+        others = {} if section is None else section.parser.defaults()
+        return {} if section is None else {name: text for name, text in section.items() if name not in others}
+
+    def target(self, words: Sequence[str]) -> str | None:
+        """Return the word that is in the place of the command at the end of all aliases, as if none hid a command."""
+        met: set[str] = set()
+        values = self.values()
+        word = cli.command_in(words)
+        with suppress(UttError):
+            while word is not None and word.lower() in values and word not in met:
+                met.add(word)
+                words = self._expanded(words, values)
+                word = cli.command_in(words)
+        return word
+
+    def expanded(self, words: Sequence[str], commands: Collection[str]) -> list[str]:
+        """Return the command line *words* with what its alias stands for in the place of the alias.
+
+        A word that is one of the *commands* is no alias. Raises UttError, which says where the alias is and what to do,
+        for one that leads to itself, to no command, or cannot be split into words.
+        """
+        values = self.values()
+        met: list[str] = []
+        word = cli.command_in(words)
+        while word is not None and word not in commands and (name := word.lower()) in values:
+            if name in met:
+                way = " to ".join(map(printable, [*met, name]))
+                raise self._wrong(met[0], values, f"it goes round in a circle, from {way}: end it with a command")
+            met.append(name)
+            words = self._expanded(words, values)
+            word = cli.command_in(words)
+        if met and word is not None and word not in commands and not word.startswith("-"):
+            raise self._wrong(met[-1], values, suggestions.about_command(word, [*commands, *values]))
+        return [*words]
+
+    def hiding(self, command: str) -> str | None:
+        """Return what to say of the alias that has the name of a *command*, which counts; None if there is none."""
+        values = self.values()
+        if command not in values:
+            return None
+        return f"{self._said(command, values)} is not used, because {command} is a command: give it another name"
+
+    def _expanded(self, words: Sequence[str], values: dict[str, str]) -> list[str]:
+        at = cli.place_of_command(words)
+        if at is None:
+            return [*words]
+        name = words[at].lower()
+        try:
+            meant = shlex.split(values[name])
+        except ValueError as error:
+            raise self._wrong(name, values, "a quote is not closed: add the one that is missing") from error
+        if not meant:
+            raise self._wrong(name, values, "it is empty: write what it stands for, as in standup = report yesterday")
+        return [*words[:at], *meant, *words[at + 1 :]]
+
+    def _wrong(self, name: str, values: dict[str, str], what: str) -> UttError:
+        return UttError(f"{self._said(name, values)} cannot be used: {what}")
+
+    def _said(self, name: str, values: dict[str, str]) -> str:
+        return f"[{_SECTION}] {name} = {values[name]!r} in {self._settings.filename}"
