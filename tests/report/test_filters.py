@@ -79,7 +79,7 @@ def test_filters_choose_activities(home: Home, period: list[str], options: str, 
         pytest.param("--by day,day", "--by takes one unit or two different ones, not 'day,day'", id="twice"),
         pytest.param("--format jsno", "There is no format 'jsno': did you mean json?", id="a format"),
         pytest.param(
-            "--format xyz", "There is no format 'xyz': use csv, html, json, markdown, text", id="no format near"
+            "--format xyz", "There is no format 'xyz': use csv, html, json, markdown, screen, text", id="no format near"
         ),
         pytest.param("--round 7x", "There is no step '7x' to round to, which is whole minutes", id="a step"),
         pytest.param("--round 15m:x", "There is no way 'x' to round: use up, down, nearest", id="a mode"),
