@@ -76,6 +76,22 @@ def test_a_rounded_duration_is_the_multiple_that_the_mode_says(time: timedelta, 
         assert -step / 2 < rounded - time <= step / 2
 
 
+@pytest.mark.parametrize(
+    ("mode", "minutes", "rounded"),
+    [
+        ("nearest", 3, 6),
+        ("nearest", 2, 0),
+        ("nearest", 9, 12),
+        ("up", 1, 6),
+        ("up", 6, 6),
+        ("down", 5, 0),
+        ("down", 6, 6),
+    ],
+)
+def test_half_a_step_is_rounded_up(mode: str, minutes: int, rounded: int) -> None:
+    assert Rounding(6 * MINUTE, mode).rounded(minutes * MINUTE) == rounded * MINUTE
+
+
 @given(st.integers(0, 100), STEPS, WAYS)
 def test_a_multiple_stays(number: int, step: timedelta, mode: str) -> None:
     assert Rounding(step, mode).rounded(number * step) == number * step

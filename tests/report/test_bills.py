@@ -17,7 +17,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 import utt.version
@@ -33,7 +33,7 @@ MONDAY = datetime(2026, 11, 2, 8)
 ENTRIES = st.lists(
     # Some end exactly where a day, a week or a month does.
     st.tuples(
-        st.one_of(st.integers(0, 1500), st.sampled_from([60, 960, 1440, 5760])),
+        st.one_of(st.integers(0, 200), st.integers(0, 1500), st.sampled_from([60, 960, 1440, 5760])),
         st.sampled_from(NAMES),
         st.sampled_from(COMMENTS),
     ),
@@ -46,6 +46,15 @@ ROUNDING = st.sampled_from(["", "15m", "6m:up", "30m:down", "60m"])
 # Long enough to be added up by columns, where that is possible.
 PERIOD = ["--from", "2026-11-02", "--to", "2027-01-09"]
 NOW = "2027-01-15 10:00"
+
+# An activity of which only a part has a tag, and one that ends where a day does.
+CUT = [
+    (0, "hello", ""),
+    (7, "acme: design", "#ux"),
+    (8, "acme: design", ""),
+    (945, "review", ""),
+    (60, "beta: a|b", ""),
+]
 
 Log = list[tuple[datetime, str, str]]
 
@@ -124,6 +133,7 @@ FEW = settings(max_examples=20)
 
 @FEW
 @given(ENTRIES, BY)
+@example(CUT, "day,project")
 def test_groups_are_what_counting_by_hand_gives(directory: Path, entries: Any, by: str) -> None:
     log = log_of(entries)
     units = by.split(",")
@@ -221,6 +231,7 @@ def test_one_bill_whatever_it_is_grouped_and_filtered_by(
 
 @FEW
 @given(ENTRIES, ROUNDING)
+@example(CUT, "6m:up")
 def test_a_filter_that_cuts_a_day_takes_its_share(directory: Path, entries: Any, rounding: str) -> None:
     reporter = Reporter(directory, log_of(entries))
     arguments = [*PERIOD, "--format", "json", *rounds(rounding)]

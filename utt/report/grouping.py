@@ -117,6 +117,9 @@ def in_order(unit: str, keys: set[Any], fills: bool) -> list[Any]:
     ordered = sorted(keys, key=sort_key)
     if unit not in CALENDAR_UNITS or not fills or not ordered:
         return ordered
+    if unit == "day":
+        # There may be very many.
+        return list(map(date.fromordinal, range(ordered[0].toordinal(), ordered[-1].toordinal() + 1)))
     filled = [ordered[0]]
     while filled[-1] < ordered[-1]:
         filled.append(unit_around(unit, filled[-1], 1).start)
