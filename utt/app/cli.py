@@ -340,6 +340,8 @@ class _ProgramParser(_Parser):
         rest = [word for word in rest if word != "--"]
         if rest:
             chosen = self if parsed.utt_command is None else self.commands[parsed.utt_command].made()
+            self.making.is_plain = False
+            chosen.add_rare()
             chosen.exit_with(suggestions.about_rest(rest, self, chosen, self._other_parsers))
         return parsed
 

@@ -386,9 +386,9 @@ class _Page:
         """A calendar of each year, for more than two months."""
         if self._until - self._first <= _LONGEST_WITHOUT_MAP or not self._ranked:
             return []
-        start, end = self._drawn
-        years = range(start.year, end.year + 1)
-        parts = [(max(start, date(year, 1, 1)), min(end, date(year, 12, 31))) for year in years]
+        first_day, last_day = self._drawn
+        years = range(first_day.year, last_day.year + 1)
+        parts = [(max(first_day, date(year, 1, 1)), min(last_day, date(year, 12, 31))) for year in years]
         return [self._map(first, last) for first, last in parts]
 
     def _map(self, first: date, last: date) -> _Context:
