@@ -24,6 +24,19 @@ class JoinedWords(Action):
         setattr(namespace, self.dest, " ".join(values) if values else None)
 
 
+class EachValue(Action):
+    """Takes an option that may be given more than once. Its value is the last text, as plugins of utt 1 expect of
+    ``--project``; ``utt_each`` has all of them, by the option's name.
+    """
+
+    def __call__(
+        self, parser: ArgumentParser, namespace: Namespace, values: Any, option_string: str | None = None
+    ) -> None:
+        each = getattr(namespace, "utt_each", {})
+        namespace.utt_each = each | {self.dest: [*each.get(self.dest, []), values]}
+        setattr(namespace, self.dest, values)
+
+
 def add_period_arguments(parser: ArgumentParser, filters: bool = True) -> None:
     """Give a command the report's options for the period and for which activities count.
 
@@ -79,9 +92,9 @@ def _add_ends(parser: ArgumentParser) -> None:
 def _add_filters(parser: ArgumentParser) -> None:
     """Add the options for which activities count. Each may be given more than once."""
     for name, metavar, help_, kind in _FILTERS:
-        completes(parser.add_argument(name, action="append", metavar=metavar, help=help_), kind)
+        completes(parser.add_argument(name, action=EachValue, metavar=metavar, help=help_), kind)
     parser.add_argument(
-        "--type", action="append", choices=("work", "break", "ignored"), help="only this type: work, break or ignored"
+        "--type", action=EachValue, choices=("work", "break", "ignored"), help="only this type: work, break or ignored"
     )
     parser.add_argument("--regex", action="store_true", help="--match and --not-match take regular expressions")
     current = parser.add_argument(

@@ -20,7 +20,7 @@ from argparse import Action, ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from shlex import quote
 
-from utt.arguments.period import JoinedWords
+from utt.arguments.period import EachValue, JoinedWords
 from utt.completion.completers import completers
 from utt.completion.shells import Word, quoted_for_bash, quoted_for_powershell, split, with_tilde
 from utt.domain.printable import printable
@@ -56,7 +56,7 @@ def complete(
     line = environ.get("COMP_LINE", "")[: _number(environ.get("COMP_POINT"))]
     words = split(line, shell, environ.get("_ARGCOMPLETE_COMP_WORDBREAKS", ""))
     # What was typed of a period tells what may follow.
-    safe_actions.add(JoinedWords)
+    safe_actions.update((EachValue, JoinedWords))
     before = [word.text for word in words[:-1]]
     before[1:] = without_aliases(before[1:])
     for text in before:

@@ -88,7 +88,8 @@ def criteria(args: Namespace) -> Criteria:
     if not options.get("utt_has_filters"):
         return Criteria(_texts(options.get("project")))
     names = ("project", "task", "match", "tag", "type", "not_project", "not_task", "not_match", "not_tag")
-    texts = [_texts(options.get(name)) for name in names]
+    each = options.get("utt_each", {})
+    texts = [_texts(each.get(name, options.get(name))) for name in names]
     found = Criteria(*texts)
     found.is_regex = options.get("regex") is True
     if found.is_regex:
