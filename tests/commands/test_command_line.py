@@ -531,4 +531,4 @@ def test_a_plugin_finds_options_that_are_not_given(home: Home) -> None:
     )
 
     assert home.run("tea").stdout == "None None -- Current Activity --\n"
-    assert home.run("tea", "--week", "--project", "x").stdout == "this ['x'] -- Current Activity --\n"
+    assert home.run("tea", "--week", "--project", "x").stdout == "this x -- Current Activity --\n"

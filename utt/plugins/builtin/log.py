@@ -85,7 +85,7 @@ class LogHandler:
         times, duration = f"{entry.datetime:%H:%M}", ""
         if activity is not None:
             days = (self._calendar.day_of(activity.end) - day).days
-            times = f"{activity.start:%H:%M}-{times}{f'+{days}' if days else ''}"
+            times = f"{activity.start:%H:%M}-{times}{f'{days:+}' if days else ''}"
             duration = v1.format_duration(activity.duration)
         comment = f"  # {entry.comment}" if entry.comment else ""
         return v1.printable(f"{day.isoformat()}  {times:<{_TIMES}} {duration:>6}  {entry.name}{comment}")
