@@ -68,8 +68,8 @@ test: lint types imports ## Run all checks, and the tests with coverage
 	$(BIN)/python -m pytest -n auto --cov
 
 .PHONY: quick
-quick: $(VENV)/.stamp ## Run the tests that are quick: seconds instead of minutes
-	$(BIN)/python -m pytest -n auto -m 'not slow'
+quick: $(VENV)/.stamp ## Run the tests that are quick, without the properties: seconds instead of minutes
+	$(BIN)/python -m pytest -n auto -m 'not slow and not hypothesis'
 
 .PHONY: test-all
 test-all: ## Run the tests on every supported Python found here

@@ -264,6 +264,7 @@ def test_no_question_is_asked_without_a_terminal(home: Home) -> None:
 
 
 # How often the editor is opened, what it leaves each time, and the exit status.
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "opened", "status"),
     [

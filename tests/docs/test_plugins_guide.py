@@ -57,6 +57,7 @@ def project(tmp_path: Path) -> Path:
     return directory
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", sections(GUIDE))
 def test_what_a_section_shows_is_what_happens(title: str, home: Home) -> None:
     parts = sections(GUIDE)

@@ -43,6 +43,7 @@ def commands_of_utt(home: Home) -> list[str]:
     return re.findall(r"^  ([a-z]+) ", commands, re.MULTILINE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", sections(README))
 def test_what_a_section_shows_is_what_happens(title: str, home: Home) -> None:
     for block in sections(README)[title]:

@@ -15,6 +15,7 @@ PARTS = sections(PAGE)
 QUESTIONS = [title for title, blocks in PARTS.items() if any(block.language == "console" for block in blocks)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", QUESTIONS)
 def test_a_question_is_answered_as_shown(title: str, home: Home) -> None:
     [log] = [block.text for block in PARTS[""] if block.mark == "utt.log"]

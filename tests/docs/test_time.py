@@ -15,6 +15,7 @@ PAGE = ROOT / "docs" / "time.md"
 ZONE = "CET-1CEST,M3.5.0,M10.5.0/3"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", [title for title in sections(PAGE) if title])
 def test_what_a_section_shows_is_what_happens(title: str, home: Home) -> None:
     count = 0

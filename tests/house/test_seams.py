@@ -138,6 +138,7 @@ def test_nobody_else_decides_what_a_day_is() -> None:
     assert faults == {}
 
 
+@pytest.mark.slow
 def test_no_leave_is_left_over() -> None:
     found = faults_of_all()
 

@@ -42,6 +42,7 @@ def files_of(distribution: Distribution) -> list[Path]:
     return sorted(path for path in paths if path.is_file())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(INSTALLED))
 def test_it_finds_the_owner_that_importlib_knows(name: str) -> None:
     distribution = INSTALLED[name]

@@ -104,6 +104,7 @@ FILLINGS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", FILLINGS)
 def test_time_grows_with_the_length_of_a_line(line: Callable[[int], bytes]) -> None:
     def seconds_of(size: int) -> float:

@@ -39,6 +39,7 @@ def edit(home: Home, content: str | bytes) -> None:
     home.run("edit", now="2026-11-18 12:00", EDITOR=editor(home, f"path.write_bytes({written!r})"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "after"),
     [
