@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 else:
     shlex = lazy("shlex")
 
-_ARRIVE = "utt hello now, utt add NAME when it is done"
+_ARRIVE = "say utt hello when you begin, and utt add NAME when it is done"
 _CLOCK_OUT = "clock out with utt bye"
 _RECORD = "record what you have finished with utt add NAME"
 _BREAK = "record a break when it is over, with utt add lunch --break"
