@@ -202,6 +202,14 @@ def test_another_entry_is_amended(home: Home, arguments: list[str], line: str) -
     assert home.run("undo").log == LOG
 
 
+def test_a_departure_is_amended_where_its_time_is_named(home: Home) -> None:
+    home.write(LOG + "2026-11-16 12:30 bye ***\n")
+
+    result = home.run("amend", "--entry", "12:30", "--at", "12:40", now="2026-11-16 13:00")
+
+    assert result.log == LOG + "2026-11-16 12:40 bye ***\n"
+
+
 @pytest.mark.parametrize(
     ("at", "message"),
     [

@@ -228,7 +228,6 @@ class _Parser(argparse.ArgumentParser):
             self.rare.pop(0)(self)
 
     def format_help(self) -> str:
-        self.add_rare()
         return super().format_help() + (helping.examples(self.examples) if self.examples else "")
 
     def error(self, message: str) -> NoReturn:
