@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.command_line import Home
+from tests.support.command_line import Home, configure
 from tests.support.plugins import write_plugin
 
 ALIASES = "[projects]\nam = acme   # the customer\nBe = Beta\n"
 LOG = "2026-11-16 09:00 hello\n2026-11-16 10:00 acme: design\n"
 NOW = "2026-11-16 11:00"
-
-
-def configure(home: Home, text: str) -> None:
-    path = home.directory / ".config" / "utt" / "utt.cfg"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.support.command_line import Home
+from tests.support.command_line import Home, configure
 from tests.support.plugins import write_plugin
 from utt.app import cli
 
@@ -25,14 +25,6 @@ LOG = (
 MONDAY = LOG.partition("\n\n")[0] + "\n"
 NIGHT = "2026-11-17 01:30"
 NOON = "2026-11-17 13:00"
-
-
-def configure(home: Home, text: str) -> str:
-    """Write the configuration, and return its path."""
-    path = home.directory / ".config" / "utt" / "utt.cfg"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return str(path)
 
 
 @pytest.fixture

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
-from tests.support.command_line import Home
+from tests.support.command_line import Home, configure
 
 BERLIN = {"TZ": "CET-1CEST,M3.5.0,M10.5.0/3"}
 NEW_YORK = {"TZ": "EST5EDT,M3.2.0,M11.1.0"}
 
+OFFSETS = "[log]\nutc_offset = yes\n"
+
 NIGHT = "2026-10-25 01:30+0200 hello\n2026-10-25 02:40+0200 call\n2026-10-25 02:40+0100 backup\n"
-
-
-def configure(home: Home, text: str = "[log]\nutc_offset = yes\n") -> Path:
-    path = home.directory / ".config" / "utt" / "utt.cfg"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text)
-    return path
 
 
 # What writes them.
@@ -57,7 +51,7 @@ def test_without_the_setting_there_are_none(home: Home, configuration: str) -> N
 
 
 def test_the_clock_itself_has_an_offset(home: Home) -> None:
-    configure(home)
+    configure(home, OFFSETS)
 
     assert "+0545 hello" in home.run("hello", TZ="NPT-5:45").log
 
@@ -103,7 +97,7 @@ def test_recording_goes_on_with_a_broken_configuration(home: Home) -> None:
     ],
 )
 def test_the_repeated_hour(home: Home, now: str, at: str, recorded: str) -> None:
-    configure(home)
+    configure(home, OFFSETS)
 
     result = home.run("hello", "--at", at, now=now, **BERLIN)
 
@@ -120,7 +114,7 @@ def test_the_repeated_hour(home: Home, now: str, at: str, recorded: str) -> None
     ],
 )
 def test_a_stretch_of_the_repeated_hour(home: Home, at: str, lines: list[str]) -> None:
-    configure(home)
+    configure(home, OFFSETS)
 
     result = home.run("add", "x", "--at", at, now="2026-10-25 12:00", **BERLIN)
 
@@ -156,7 +150,7 @@ def test_json_has_the_offsets(home: Home) -> None:
 
 
 def test_the_missing_hour_does_not_count(home: Home) -> None:
-    configure(home)
+    configure(home, OFFSETS)
     home.run("hello", now="2026-03-29 01:30", **BERLIN)
     home.run("add", "x", now="2026-03-29 03:30", **BERLIN)
 
@@ -165,7 +159,7 @@ def test_the_missing_hour_does_not_count(home: Home) -> None:
 
 
 def test_a_time_that_never_was_is_refused(home: Home) -> None:
-    configure(home)
+    configure(home, OFFSETS)
 
     result = home.run("hello", "--at", "2:30", now="2026-03-29 09:00", **BERLIN)
 
@@ -180,7 +174,7 @@ def test_a_time_that_never_was_is_refused(home: Home) -> None:
 
 
 def test_a_flight_west_takes_its_hours(home: Home) -> None:
-    configure(home)
+    configure(home, OFFSETS)
     home.run("hello", now="2026-11-16 10:00", **BERLIN)
     home.run("add", "flight", now="2026-11-16 12:30", **NEW_YORK)
     result = home.run("add", "taxi", now="2026-11-16 13:15", **NEW_YORK)
@@ -246,7 +240,7 @@ def test_an_entry_keeps_its_own(home: Home, command: list[str], line: str, confi
 
 
 def test_an_entry_without_an_offset_gets_none(home: Home) -> None:
-    configure(home)
+    configure(home, OFFSETS)
     home.write("2026-11-16 10:00 hello\n2026-11-16 12:00 x\n")
 
     result = home.run("amend", "--at", "2026-11-16 12:30", now="2026-11-17 12:00", **BERLIN)
@@ -265,14 +259,14 @@ def test_an_entry_without_an_offset_gets_none(home: Home) -> None:
     ],
 )
 def test_amend_knows_when_the_clock_changes(home: Home, at: str, line: str) -> None:
-    configure(home)
+    configure(home, OFFSETS)
     home.write("2026-10-25 00:30+0200 hello\n2026-10-25 02:40+0200 call\n")
 
     assert home.run("amend", "--at", at, now="2026-10-25 12:00", **BERLIN).log.splitlines()[1] == f"2026-10-25 {line}"
 
 
 def test_stretch_has_that_of_now(home: Home) -> None:
-    configure(home)
+    configure(home, OFFSETS)
     home.write("2026-11-16 10:00+0100 hello\n2026-11-16 12:00+0100 flight\n")
 
     result = home.run("stretch", now="2026-11-16 12:30", **NEW_YORK)
@@ -308,7 +302,7 @@ def test_remove_tells_the_time_that_passed(home: Home) -> None:
 
 def test_what_was_recorded_without_stays_without(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 x\n")
-    configure(home)
+    configure(home, OFFSETS)
 
     result = home.run("add", "y", now="2026-11-16 11:00", **BERLIN)
 
@@ -317,7 +311,7 @@ def test_what_was_recorded_without_stays_without(home: Home) -> None:
 
 
 def test_status_counts_what_really_passed(home: Home) -> None:
-    configure(home)
+    configure(home, OFFSETS)
     home.write(NIGHT)
 
     status = home.run("status", now="2026-10-25 03:40", **BERLIN).stdout
@@ -346,7 +340,7 @@ def test_a_clock_behind_the_log_says_what_to_do(home: Home) -> None:
 
 
 def test_a_clock_that_was_put_back_is_not_behind(home: Home) -> None:
-    configure(home)
+    configure(home, OFFSETS)
     home.write("2026-10-25 02:00+0200 hello\n2026-10-25 02:40+0200 call\n")
 
     result = home.run("add", "backup", now="2026-10-25 02:10+0100", **BERLIN)
@@ -371,7 +365,7 @@ def test_a_line_with_an_impossible_offset_is_no_entry(home: Home) -> None:
 
 @pytest.mark.parametrize("option", ["--at", "--entry"])
 def test_an_impossible_offset_is_named(home: Home, option: str) -> None:
-    configure(home)
+    configure(home, OFFSETS)
     home.write("2026-11-16 09:00+0100 hello\n2026-11-16 10:00+0100 x\n")
 
     result = home.run("amend", "y", option, "10:00+2500", now="2026-11-16 12:00", **BERLIN)
@@ -384,7 +378,7 @@ def test_an_impossible_offset_is_named(home: Home, option: str) -> None:
 
 
 def test_two_readings_are_refused(home: Home) -> None:
-    configure(home)
+    configure(home, OFFSETS)
 
     result = home.run("add", "x", "--at", "4:00-0500", now="2026-11-16 12:00", **NEW_YORK)
 

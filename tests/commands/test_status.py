@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.command_line import Home
+from tests.support.command_line import Home, configure
 from tests.support.harmed import bad_line_error
 from tests.support.imports import HEAVY, imported
 from utt.api import v1
@@ -37,12 +37,6 @@ LOG = """\
 2026-11-16 11:30 dentist ***
 """
 EIGHT_HOURS = "[targets]\ndaily = 8h\n"
-
-
-def configure(home: Home, text: str) -> None:
-    path = home.directory / ".config" / "utt" / "utt.cfg"
-    path.parent.mkdir(parents=True)
-    path.write_text(text, encoding="utf-8")
 
 
 def printed(home: Home, now: str, *arguments: str) -> str:
