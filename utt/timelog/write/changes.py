@@ -42,14 +42,22 @@ def add(file: LogFile, entry: Entry, warn: Warn = unheard) -> tuple[Place, list[
     return places[-1], put_back
 
 
-def apply(file: LogFile, change: Change, warn: Warn = unheard) -> list[Entry]:
-    """Take the change's entries out and put the others in, all in one write, which one undo takes back.
+def apply(file: LogFile, change: Change | Callable[[], Change], warn: Warn = unheard) -> tuple[Change, list[Entry]]:
+    """Take the change's entries out and put the others in, all in one write, which one undo takes back; return it.
 
-    Raises UttError also if an entry to be removed is not there.
+    A function is called for the change under the lock. Raises UttError also if an entry to be removed is not there.
     """
-    for entry in change.added:
-        require_writable(entry)
-    return _made(file, lambda log: patching.patches_of(log, change, file.calendar), warn)
+    changes_made: list[Change] = []
+
+    def patches_for(log: Bytes) -> list[Patch]:
+        made = change() if callable(change) else change
+        for entry in made.added:
+            require_writable(entry)
+        changes_made[:] = [made]
+        return patching.patches_of(log, made, file.calendar)
+
+    put_back = _made(file, patches_for, warn)
+    return changes_made[-1], put_back
 
 
 def insert(
