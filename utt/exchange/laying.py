@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
@@ -41,6 +41,7 @@ def laid(
         activities = [*_of_log(entries, day, calendar)]
         unclaimed = Counter((each.name.name, each.duration) for each in activities)
         unclaimed.subtract((each.name, elapsed(each.start, each.end)) for each in others)
+        there, wanted_in_all = _by_name(unclaimed.elements()), _by_name((each.name, each.duration) for each in wanted)
         busy = [
             Stretch(each.start, each.end, each.name.name, None, "")
             for each in activities
@@ -48,6 +49,10 @@ def laid(
         ]
         room = _Room(day, [*busy, *others], calendar)
         for each in wanted:
+            if there.get(each.name) == wanted_in_all[each.name]:
+                # Perhaps in pieces.
+                present += 1
+                continue
             if unclaimed[each.name, each.duration] > 0:
                 unclaimed[each.name, each.duration] -= 1
                 present += 1
@@ -86,6 +91,13 @@ def _shortened(loose: list[Loose], others: Sequence[Stretch], remarks: Remarks) 
                 f"{each.where}: {format_duration(left)} more is taken from {each.day} than is counted on that day"
             )
     return [each for each in positive if each.duration]
+
+
+def _by_name(durations: Iterable[tuple[str, timedelta]]) -> dict[str, timedelta]:
+    sums: dict[str, timedelta] = {}
+    for name, duration in durations:
+        sums[name] = sums.get(name, _NOTHING) + duration
+    return sums
 
 
 def _of_log(entries: Entries, day: date, calendar: Calendar) -> Iterator[Activity]:
