@@ -84,6 +84,9 @@ def test_what_the_specification_has_is_read(home: Home, text: str, expected: lis
         pytest.param(["+2h x", "90m y"], ["09:00 hello", "11:00 x", "12:30 y"], id="either"),
         pytest.param(["13:00 - 14:00 x", "30m y"], ["13:00 hello", "14:00 x", "14:30 y"], id="behind what has times"),
         pytest.param(["9:00 - 12:00 x", "-30m"], ["09:00 hello", "11:30 x"], id="a pause of a range"),
+        pytest.param(
+            ["8:30-17:00", "-45m Lunch break"], ["08:30 hello", "16:15 untitled"], id="lunch, as in klog's README"
+        ),
         pytest.param(["2h x", "-30m x"], ["09:00 hello", "10:30 x"], id="a pause of a duration"),
         pytest.param(["0h x", "0m", "1h y"], ["09:00 hello", "10:00 y"], id="nothing"),
     ],
