@@ -24,7 +24,9 @@ import utt.version
 from tests.support.command_line import Home
 from tests.support.in_process import InProcessHome
 
-SCHEMA = json.loads((Path(utt.version.__file__).parent / "formats" / "report.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(
+    (Path(utt.version.__file__).parent / "formats" / "report" / "report.schema.json").read_text("utf-8")
+)
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 NAMES = ["hello", "acme: design", "acme/web: API #ux #api", "beta: a|b", "review", "lunch **", "bus ***", "acme: x #ux"]
