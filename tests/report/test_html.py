@@ -15,6 +15,7 @@ from tests.support.html_logs import HOSTILE, PAGES, page_of
 from tests.support.plugins import write_plugin
 
 NOW = "2027-01-05 09:00"
+TASKS = ((0, "hello"), (1, "a: x"), (2, "b: x"), (3, "c: x"))
 RECT = re.compile(r"M([\d.]+) ([\d.]+)h[\d.]+v-([\d.]+)h-[\d.]+z")
 
 
@@ -54,6 +55,20 @@ def report_of(home: Home, name: str, *more: str) -> dict[str, object]:
 def minutes(text: str) -> int:
     hours, _, rest = text.partition("h")
     return int(hours) * 60 + int(rest)
+
+
+def test_decimals_of_a_table_add_up_at_both_edges(home: Home) -> None:
+    # Thirds of an hour, which are never exact.
+    lines = [f"2027-01-{day:02} {8 + number}:{7 * number + day:02} {name}" for day in (4, 5) for number, name in TASKS]
+    home.write("\n".join(lines))
+
+    text = home.run("report", "--week", "--by", "day,project", "--decimal", "--format", "html", now=NOW).stdout
+
+    head, *rows, total = _Page(text).tables["group"]
+    assert head == ["Day", "a", "b", "c", "All"]
+    numbers = [[round(100 * float(cell or 0)) for cell in row[1:]] for row in (*rows, total)]
+    assert all(sum(row[:-1]) == row[-1] for row in numbers)
+    assert [sum(column) for column in zip(*numbers[:-1], strict=True)] == numbers[-1]
 
 
 @pytest.mark.parametrize("name", ["a week", "a month", "a year", "200 projects"])

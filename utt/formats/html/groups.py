@@ -1,12 +1,16 @@
-"""What a report is grouped by, as a table."""
+"""What a report is grouped by, as a table: of two units if it has few columns, and else of rows within rows."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
 
 from utt.api import v1
 from utt.formats.html.shapes import Context
 from utt.formats.html.work import NOTHING, Work
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _MOST_COLUMNS = 3
 _NONE = "none"
@@ -14,55 +18,80 @@ _OVERLAP = "What has several tags counts under each of them, and once in the tot
 
 
 def group(work: Work) -> Context | None:
-    """Return what ``--by`` asks for: a table of two units where these have few columns, and else rows within rows."""
+    """Return what ``--by`` asks for, None if it asks for nothing or there is nothing."""
     model = work.model.groups_model
     if not model.groups:
         return None
     columns = list(dict.fromkeys(inner.key for row in model.groups for inner in row.groups))
     is_cross = len(model.units) == 2 and len(columns) <= _MOST_COLUMNS and not model.has_overlap
-    balances = [None if row.period is None else work.model.balance_of(row.period, row.duration) for row in model.groups]
-    has_balance = any(balances)
-    (whole,) = work.texts([model.duration])
-    texts = work.texts(
-        [row.duration for row in model.groups], None if model.has_overlap else _all(work, model.duration)
-    )
-    rows = []
-    for row, text, balance in zip(model.groups, texts, balances, strict=True):
-        numbers = [text]
-        if is_cross:
-            by_key = {inner.key: work.text(inner.duration) for inner in row.groups if inner.duration}
-            numbers = [*(by_key.get(column, "") for column in columns), text]
-        if has_balance:
-            numbers += [work.text(balance.target), work.balance(balance.balance)] if balance else ["", ""]
-        rows.append(
-            {"label": row.key or _NONE, "css": "group" if row.groups and not is_cross else "", "numbers": numbers}
-        )
-        if not is_cross:
-            blank = [""] * (len(numbers) - 1)
-            inner_texts = work.texts([inner.duration for inner in row.groups])
-            rows += [
-                {"label": inner.key or _NONE, "css": "within", "numbers": [inner_text, *blank]}
-                for inner, inner_text in zip(row.groups, inner_texts, strict=True)
-            ]
-    total = [whole]
-    if is_cross:
-        sums = [
-            sum((inner.duration for row in model.groups for inner in row.groups if inner.key == column), NOTHING)
-            for column in columns
-        ]
-        total = [*map(work.text, sums), whole]
-    balance = work.model.targets_model if has_balance else None
-    if has_balance:
-        total += [work.text(balance.target), work.balance(balance.balance)] if balance else ["", ""]
-    heads = [*([column or _NONE for column in columns] if is_cross else []), "All" if is_cross else "Time"]
+    heads, rows, total = _cross(work, columns) if is_cross else (["Time"], list(_nested(work)), _whole(work))
+    balances = [_balance(work, row) for row in model.groups]
+    if any(balances):
+        heads += ["Target", "Balance"]
+        total += _texts_of(work, work.model.targets_model)
+        outer = iter(balances)
+        for row in rows:
+            row["numbers"] += ["", ""] if row["css"] == "within" else _texts_of(work, next(outer))
     return {
         "title": " and ".join(model.units),
-        "heads": [model.units[0].capitalize(), *heads, *(["Target", "Balance"] if has_balance else [])],
+        "heads": [model.units[0].capitalize(), *heads],
         "rows": rows,
         "total": total,
         "note": _OVERLAP if model.has_overlap else "",
     }
 
 
-def _all(work: Work, duration: timedelta) -> int | None:
-    return v1.hundredths(duration) if work.model.args.is_decimal else None
+def _cross(work: Work, columns: Sequence[str]) -> tuple[list[str], list[Context], list[str]]:
+    """Return the heads, the rows and the sums of a table of two units."""
+    groups = work.model.groups_model.groups
+    times = [{inner.key: inner.duration for inner in row.groups if inner.duration} for row in groups]
+    sums = [sum((row.get(column, NOTHING) for row in times), NOTHING) for column in columns]
+    total = [*work.texts(sums, _hundredths(work)), *_whole(work)]
+    if work.model.args.is_decimal:
+        totals = dict(zip(columns, v1.decimal_hundredths(sums, _hundredths(work)), strict=True))
+        table = v1.decimal_table(times, totals)
+        cells = [{key: v1.format_hundredths(number) for key, number in row.items()} for row in table]
+        ends = [v1.format_hundredths(sum(row.values())) for row in table]
+    else:
+        cells = [{key: work.text(time) for key, time in row.items()} for row in times]
+        ends = [work.text(row.duration) for row in groups]
+    rows = [
+        {"label": row.key or _NONE, "css": "", "numbers": [*(texts.get(column, "") for column in columns), end]}
+        for row, texts, end in zip(groups, cells, ends, strict=True)
+    ]
+    return [*(column or _NONE for column in columns), "All"], rows, total
+
+
+def _nested(work: Work) -> Iterator[Context]:
+    model = work.model.groups_model
+    # Those that overlap have no total that they could add up to.
+    outer = _with_texts(work, model.groups, None if model.has_overlap else _hundredths(work))
+    for row, text, number in outer:
+        yield {"label": row.key or _NONE, "css": "group" if row.groups else "", "numbers": [text]}
+        for inner, inner_text, _ in _with_texts(work, row.groups, None if model.has_overlap else number):
+            yield {"label": inner.key or _NONE, "css": "within", "numbers": [inner_text]}
+
+
+def _with_texts(work: Work, rows: Sequence[Any], total: int | None) -> list[tuple[Any, str, int | None]]:
+    """Return rows with their durations as texts and, if these are decimals, in hundredths that add up to *total*."""
+    durations = [row.duration for row in rows]
+    if not work.model.args.is_decimal:
+        return [(row, work.text(duration), None) for row, duration in zip(rows, durations, strict=True)]
+    numbers = v1.decimal_hundredths(durations, total)
+    return [(row, v1.format_hundredths(number), number) for row, number in zip(rows, numbers, strict=True)]
+
+
+def _whole(work: Work) -> list[str]:
+    return [work.text(work.model.groups_model.duration)]
+
+
+def _hundredths(work: Work) -> int | None:
+    return v1.hundredths(work.model.groups_model.duration) if work.model.args.is_decimal else None
+
+
+def _balance(work: Work, row: Any) -> v1.Balance | None:
+    return None if row.period is None else work.model.balance_of(row.period, row.duration)
+
+
+def _texts_of(work: Work, balance: v1.Balance | None) -> list[str]:
+    return ["", ""] if balance is None else [work.text(balance.target), work.balance(balance.balance)]
