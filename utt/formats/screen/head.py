@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import timedelta
+
 from utt.api import v1
 from utt.formats.dates import in_words
 from utt.formats.screen.page import GLUE, NOTHING, Columns, Lines, Page
@@ -40,8 +43,8 @@ class Summary:
         self._columns = columns
         self._status = status
 
-    def lines(self) -> Lines:
-        """Yield the lines."""
+    def lines(self, parts: Iterable[tuple[timedelta, v1.Mark]]) -> Lines:
+        """Yield the lines. *parts* are what the work consists of, each with its mark."""
         page, facts = self._page, self._facts()
         worked, rested = self._work.sums
         label, taken = self._columns.label + 2, len(page.margin) + self._columns.label + self._columns.duration + 6
@@ -53,21 +56,20 @@ class Summary:
         else:
             beside = facts.pop(0) if facts else ""
         head = page.style.bold(f"{page.margin}{_WORKED:{label}}  {page.text(worked):>{self._columns.duration}}")
-        bar = self._bar(size) if size >= NARROWEST_BAR else ""
+        bar = self._bar(parts, size) if size >= NARROWEST_BAR else ""
         yield "  ".join(part for part in (head, bar, beside) if part)
         if rested or facts:
             head = f"{page.margin}{_RESTED:{label}}  {page.text(rested):>{self._columns.duration}}  "
             yield from page.hanging(head, len(head), "; ".join(facts))
 
-    def _bar(self, size: int) -> str:
+    def _bar(self, parts: Iterable[tuple[timedelta, v1.Mark]], size: int) -> str:
         """Return a bar of all work, up to the target where there is one, and else with the breaks behind it."""
         summary, target = self._model.summary_model, self._work.target
         whole = max(target, summary.working_time) if target else summary.total_time
         if not whole:
             return ""
-        parts = [(group.duration / whole, group.mark) for group in self._work.all_groups.values()]
         track = self._page.style.sign("·", ".") if target else self._work.break_mark.sign
-        return self._page.style.bar(parts, size, track)
+        return self._page.style.bar([(duration / whole, mark) for duration, mark in parts], size, track)
 
     def _facts(self) -> list[str]:
         """Return what is worth knowing beside the sums, the most important first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from utt.api import v1
@@ -15,6 +15,8 @@ _LONGEST_TABLE = timedelta(days=62)
 _WIDEST_LABEL = 24
 # A label begins behind a mark; what is worked and rested is written without one.
 _MARK, _NARROWEST_LABEL = 2, 4
+# A weekday is one, and cut only where there is no room for a duration.
+_SHORT_LABEL = 9
 _SHORT_BAR = 12
 NOTHING = timedelta()
 _HUNDREDTH = timedelta(hours=1) / 100
@@ -61,6 +63,17 @@ class Page:
         numbers = v1.decimal_hundredths(durations, None if total is None else v1.hundredths(total))
         return [_HUNDREDTH * number for number in numbers]
 
+    def shared_in_table(
+        self, rows: Sequence[Mapping[str, timedelta]], totals: Mapping[str, timedelta]
+    ) -> list[dict[str, timedelta]]:
+        """Return the durations of a table's rows, by the keys of its columns, as they are shown: decimals add up to the
+        columns' *totals*, which are shown so.
+        """
+        if not self.model.args.is_decimal:
+            return [*map(dict, rows)]
+        found = v1.decimal_table(rows, {key: v1.hundredths(total) for key, total in totals.items()})
+        return [{key: _HUNDREDTH * number for key, number in row.items()} for row in found]
+
     def summed(self) -> tuple[timedelta, timedelta]:
         """Return what was worked and what was rested, as it is shown."""
         summary = self.model.summary_model
@@ -100,7 +113,7 @@ class Columns:
         self.duration = len(page.text(page.model.summary_model.total_time))
         most = page.columns - len(page.margin) - 2 * _MARK - self.duration
         widest = max(map(v1.width, labels), default=0)
-        self.label = max(min(widest, _WIDEST_LABEL, page.columns // 4, most), _NARROWEST_LABEL)
+        self.label = max(min(widest, _WIDEST_LABEL, max(page.columns // 4, _SHORT_LABEL), most), _NARROWEST_LABEL)
         self.label_end = len(page.margin) + _MARK + self.label
         # Behind the duration.
         self.end = self.label_end + 2 + self.duration

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from utt.api import v1
@@ -10,6 +10,8 @@ from utt.formats.screen.page import GLUE, NOTHING, Columns, Lines, Page
 
 NARROWEST_BAR = 5
 _PERCENT = 4
+# Between groups side by side.
+_GAP = 3
 
 
 class Group:
@@ -61,6 +63,48 @@ class Rows:
                     head = f"{columns.task_indent}{self._duration(duration)}  "
                     yield from self._page.hanging(head, len(head), task)
 
+    def brief(self, groups: Collection[Group]) -> Lines:
+        """Yield a line a group: behind a short bar as many of its tasks as fit, where there is room for such."""
+        page, columns = self._page, self._columns
+        most = max((group.duration for group in groups), default=NOTHING)
+        for group in groups:
+            line = page.margin + self._start(group, columns.label, columns.duration)
+            size = columns.short_bar if columns.has_dense_rows else page.columns - columns.end - 2 - len(page.margin)
+            if size >= NARROWEST_BAR:
+                line += f"  {self._bar(group, most, size)}"
+            if columns.has_dense_rows:
+                flow = self._flow(group.tasks, page.columns - columns.tasks, most_lines=1)
+                line += f"  {flow[0]}" if len(flow) == 1 else ""
+            yield line
+
+    def packed(self, groups: Sequence[Group], most_lines: int) -> list[str] | None:
+        """Return at most so many lines with the groups side by side, without their tasks; None if there is no room.
+
+        They go on down the page. Each has its note and a bar if these fit.
+        """
+        if most_lines < 1 or not groups:
+            return None
+        page = self._page
+        count = -(-len(groups) // most_lines)
+        lines = -(-len(groups) // count)
+        size = (page.room + _GAP) // count - _GAP
+        has_marks = any(group.mark.sign.strip() for group in groups)
+        label = min(max(v1.width(group.label) for group in groups), self._columns.label)
+        duration = max(len(page.text(group.duration)) for group in groups)
+        note = max(len(group.note) for group in groups)
+        taken = 2 * has_marks + label + 2 + duration
+        note = note if note and taken + 2 + note <= size else 0
+        bar = size - taken - (2 + note if note else 0) - 2
+        if taken > size:
+            return None
+        most = max(group.duration for group in groups)
+        cells = []
+        for group in groups:
+            cell = self._start(group, label, duration, has_marks)
+            cell += f"  {self._bar(group, most, bar)}" if bar >= NARROWEST_BAR else ""
+            cells.append(cell + (f"  {group.note:>{note}}" if note else ""))
+        return [page.margin + (" " * _GAP).join(cells[line::lines]) for line in range(lines)]
+
     def row(self, mark: v1.Mark, label: str, duration: timedelta, text: str) -> Lines:
         """Yield a row with a *text* instead of a bar."""
         head = f"{label:{self._columns.label}}  {self._duration(duration)}  "
@@ -68,12 +112,11 @@ class Rows:
         yield from self._page.hanging(line, len(self._page.margin) + 2 + len(head), text)
 
     def _group(self, group: Group, most: timedelta, note_width: int) -> Lines:
-        style = self._page.style
         line, *more = self._heads(group)
         left = self._page.columns - len(self._page.margin) - self._columns.end
         size = left - 4 - note_width
         if size >= NARROWEST_BAR:
-            line += f"  {style.bar([(group.duration / most, v1.Mark(style.block, group.mark.color))], size)}"
+            line += f"  {self._bar(group, most, size)}"
         if left >= note_width + 2:
             note = group.note or percent(group.duration, self._whole)
             line += f"  {note:>{note_width}}"
@@ -83,8 +126,7 @@ class Rows:
         """Yield the group with its tasks behind a short bar."""
         columns = self._columns
         head, *more = self._heads(group)
-        mark = v1.Mark(self._page.style.block, group.mark.color)
-        bar = self._page.style.bar([(group.duration / most, mark)], columns.short_bar)
+        bar = self._bar(group, most, columns.short_bar)
         flow = [*self._flow(group.tasks, self._page.columns - columns.tasks, most_lines)]
         yield f"{head}  {bar}  {flow[0] if flow else ''}"
         indent = " " * columns.tasks
@@ -92,6 +134,17 @@ class Rows:
             start = more[index - 1] if index <= len(more) else ""
             end = flow[index] if index < len(flow) else ""
             yield (start + indent[columns.label_end :] if start else indent) + end
+
+    def _bar(self, group: Group, most: timedelta, size: int) -> str:
+        style = self._page.style
+        return style.bar([(group.duration / most, v1.Mark(style.block, group.mark.color))], size)
+
+    def _start(self, group: Group, label: int, duration: int, has_mark: bool = True) -> str:
+        """Return the group's mark, its label, cut to so many columns, and its duration in so many."""
+        style = self._page.style
+        mark = f"{style.painted(group.mark.sign, group.mark.color)} " if has_mark else ""
+        text = v1.fitted(group.label, label, style.ellipsis)
+        return f"{mark}{style.bold(text)}  {self._page.text(group.duration):>{duration}}"
 
     def _heads(self, group: Group) -> Lines:
         """Yield the lines of the group's label: the first with its mark and duration, the others only that wide."""

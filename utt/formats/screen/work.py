@@ -12,7 +12,7 @@ from utt.formats.screen.rows import Group
 # A map of a longer period begins and ends with work.
 _LONGEST_MAP = timedelta(days=366)
 # No name of a project or a task.
-_NOW_KEY = "\n"
+NOW_KEY = "\n"
 NOW = "now"
 _NO_PROJECT = "no project"
 _WORK, _BREAK = v1.Activity.Type.WORK, v1.Activity.Type.BREAK
@@ -45,18 +45,21 @@ class Work:
         current = self.current
         if current is None or current.type != _WORK or current.name.project:
             return None
-        if self._model.args.rounding is not None and not self._page.is_day:
-            # Its share of what was rounded is in no table.
-            return None
         rows = self._model.activities_model.names_work
-        return next(
-            (row.duration for row in rows if row.name == current.name and row.duration == current.duration), None
-        )
+        return next((row.duration for row in rows if row.name == current.name and row.exact == current.duration), None)
 
     @cached_property
     def is_unnamed(self) -> bool:
         """Whether what is going on now has the name that is given to what has none."""
         return self.current is not None and self.current.name.name.startswith("-- ")
+
+    @property
+    def now_text(self) -> str:
+        """What is going on now, unless it has no name, and since when."""
+        if self.current is None:
+            return ""
+        what = "" if self.is_unnamed else f"{self._page.style.shown(self.current.name.task)}, "
+        return f"{what}since{GLUE}{self.current.start:%H:%M}"
 
     @cached_property
     def groups(self) -> dict[str, Group]:
@@ -90,7 +93,7 @@ class Work:
         """The groups, and what is going on now as one more."""
         if self.now_duration is None:
             return self.groups
-        return {**self.groups, _NOW_KEY: Group(NOW, self.now_mark, self.now_shown, [])}
+        return {**self.groups, NOW_KEY: Group(NOW, self.now_mark, self.now_shown, [])}
 
     @property
     def now_shown(self) -> timedelta:
@@ -111,14 +114,8 @@ class Work:
     def of_groups(self) -> dict[date, dict[str, timedelta]]:
         """The work of each day that has any, by the keys of groups."""
         work = self._exact_of_groups if self._model.args.rounding is None else self._rounded_of_groups
-        if self._model.args.is_decimal:
-            for key, group in self.all_groups.items():
-                days = [row for row in work.values() if key in row]
-                for row, shared in zip(
-                    days, self._page.shared([row[key] for row in days], group.duration), strict=True
-                ):
-                    row[key] = shared
-        return work
+        totals = {key: group.duration for key, group in self.all_groups.items()}
+        return dict(zip(work, self._page.shared_in_table([*work.values()], totals), strict=True))
 
     @cached_property
     def by_day(self) -> dict[date, timedelta]:
@@ -163,8 +160,15 @@ class Work:
     @property
     def _rounded_of_groups(self) -> dict[date, dict[str, timedelta]]:
         unit = "project" if self._has_projects else "task"
-        rows = self._model.grouped_by("day", unit).groups
-        return {row.raw_key: {each.key: each.duration for each in row.groups} for row in rows}
+        days = self._model.grouped_by("day", unit).groups
+        work = {day.raw_key: {each.key: each.duration for each in day.groups} for day in days}
+        if self.now_duration is not None and self.current is not None:
+            key = self._key(self.current.name)
+            for day in self._model.grouped_by("day", name=self.current.name.name).groups:
+                row = work[day.raw_key]
+                row[NOW_KEY] = day.duration
+                row[key] -= day.duration
+        return work
 
     @cached_property
     def _has_projects(self) -> bool:
@@ -172,7 +176,7 @@ class Work:
 
     def _key_of(self, activity: v1.Activity) -> str:
         is_now = activity.is_current_activity and self.now_duration is not None
-        return _NOW_KEY if is_now else self._key(activity.name)
+        return NOW_KEY if is_now else self._key(activity.name)
 
     def _key(self, name: v1.Name) -> str:
         """Return what the work of this name is shown under: its project, or its task if no project is used at all."""
