@@ -57,6 +57,38 @@ def minutes(text: str) -> int:
     return int(hours) * 60 + int(rest)
 
 
+@pytest.mark.parametrize(
+    ("unit", "label"),
+    [
+        ("day", "Tue 5 Jan 2027"),
+        ("week", "W01 2027"),
+        ("month", "January 2027"),
+        ("quarter", "Q1 2027"),
+        ("year", "2027"),
+        ("weekday", "Tuesday"),
+        ("hour", "08:00"),
+        ("project", "no project"),
+        ("task", "mail"),
+        ("tag", "no tag"),
+    ],
+)
+def test_keys_of_units_are_words(home: Home, unit: str, label: str) -> None:
+    home.write("2027-01-05 08:00 hello\n2027-01-05 09:00 mail\n")
+
+    text = home.run("report", "--by", unit, "--format", "html", now=NOW).stdout
+
+    assert _Page(text).tables["group"][1:] == [[label, "1h00"], ["Total", "1h00"]]
+
+
+def test_what_is_going_on_is_called_now(home: Home) -> None:
+    home.write("2027-01-05 08:00 hello\n")
+
+    page = _Page(home.run("report", "--format", "html", now=NOW).stdout)
+
+    assert page.tables["projects"][1] == ["no projectnow 1h00", "1h00", "100 %"]
+    assert page.tables["timeline"][1] == ["08:00\N{EN DASH}09:00", "1h00", "now"]
+
+
 def test_decimals_of_a_table_add_up_at_both_edges(home: Home) -> None:
     # Thirds of an hour, which are never exact.
     lines = [f"2027-01-{day:02} {8 + number}:{7 * number + day:02} {name}" for day in (4, 5) for number, name in TASKS]

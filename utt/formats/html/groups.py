@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from utt.api import v1
+from utt.formats.dates import MONTHS, day_in_words
 from utt.formats.html.shapes import Context
 from utt.formats.html.work import NOTHING, Work
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 _MOST_COLUMNS = 3
-_NONE = "none"
 _OVERLAP = "What has several tags counts under each of them, and once in the total."
 
 
@@ -56,10 +56,11 @@ def _cross(work: Work, columns: Sequence[str]) -> tuple[list[str], list[Context]
         cells = [{key: work.text(time) for key, time in row.items()} for row in times]
         ends = [work.text(row.duration) for row in groups]
     rows = [
-        {"label": row.key or _NONE, "css": "", "numbers": [*(texts.get(column, "") for column in columns), end]}
+        {"label": _label(row), "css": "", "numbers": [*(texts.get(column, "") for column in columns), end]}
         for row, texts, end in zip(groups, cells, ends, strict=True)
     ]
-    return [*(column or _NONE for column in columns), "All"], rows, total
+    inner = {each.key: each for row in groups for each in row.groups}
+    return [*(_label(inner[column]) for column in columns), "All"], rows, total
 
 
 def _nested(work: Work) -> Iterator[Context]:
@@ -67,9 +68,9 @@ def _nested(work: Work) -> Iterator[Context]:
     # Those that overlap have no total that they could add up to.
     outer = _with_texts(work, model.groups, None if model.has_overlap else _hundredths(work))
     for row, text, number in outer:
-        yield {"label": row.key or _NONE, "css": "group" if row.groups else "", "numbers": [text]}
+        yield {"label": _label(row), "css": "group" if row.groups else "", "numbers": [text]}
         for inner, inner_text, _ in _with_texts(work, row.groups, None if model.has_overlap else number):
-            yield {"label": inner.key or _NONE, "css": "within", "numbers": [inner_text]}
+            yield {"label": _label(inner), "css": "within", "numbers": [inner_text]}
 
 
 def _with_texts(work: Work, rows: Sequence[Any], total: int | None) -> list[tuple[Any, str, int | None]]:
@@ -79,6 +80,22 @@ def _with_texts(work: Work, rows: Sequence[Any], total: int | None) -> list[tupl
         return [(row, work.text(duration), None) for row, duration in zip(rows, durations, strict=True)]
     numbers = v1.decimal_hundredths(durations, total)
     return [(row, v1.format_hundredths(number), number) for row, number in zip(rows, numbers, strict=True)]
+
+
+def _label(row: Any) -> str:
+    """Return the key of a row as people read it."""
+    if row.unit == "day":
+        return day_in_words(row.raw_key)
+    if row.unit == "month":
+        return f"{MONTHS[row.raw_key.month - 1]} {row.raw_key.year}"
+    if row.unit in ("week", "quarter"):
+        year, _, number = row.key.partition("-")
+        return f"{number} {year}"
+    if row.unit == "hour":
+        return f"{row.key}:00"
+    if row.unit == "weekday":
+        return str(row.key.capitalize())
+    return row.key or f"no {row.unit}"
 
 
 def _whole(work: Work) -> list[str]:

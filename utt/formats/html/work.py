@@ -12,6 +12,7 @@ from utt.api import v1
 # A longer period has a bar a month.
 MOST_BARS = 366
 NO_PROJECT = "no project"
+_NOW = "now"
 NOTHING = timedelta()
 
 
@@ -79,6 +80,16 @@ class Work:
         """Return the project that a name is shown under."""
         depth = self.model.args.depth
         return name.project if depth is None else "/".join(name.project.split("/")[:depth])
+
+    @cached_property
+    def _unnamed(self) -> str | None:
+        """What is going on now is called if nobody says what it is; None if somebody does, or nothing is."""
+        current = self.model.summary_model.current_activity
+        return current.name.name if current is not None and current.name.name.startswith("-- ") else None
+
+    def shown(self, name: str) -> str:
+        """Return a task or a whole name as it is shown."""
+        return _NOW if name == self._unnamed else name
 
     @cached_property
     def ranked(self) -> list[Any]:
