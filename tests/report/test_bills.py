@@ -273,6 +273,14 @@ def filter_empty(key: Any) -> list[str]:
     return [*key[:1], *filter(None, key[1:])]
 
 
+def test_activities_in_csv_are_rounded(home: Home) -> None:
+    home.write("2026-11-16 09:00 hello\n2026-11-16 10:01 acme: x\n2026-11-16 10:32 lunch **\n")
+
+    for section in (["--format", "csv"], ["--csv-section", "per-task"]):
+        text = home.run("report", *section, "--round", "30m:up", now="2026-11-16 10:32").stdout
+        assert [row[3] for row in csv.reader(io.StringIO(text, newline=""))] == ["Duration", "1.5", "1.0"]
+
+
 def test_json_of_the_empty_log_is_as_its_schema_says(home: Home) -> None:
     home.write("")
     report = json.loads(home.run("report", "--format", "json", "--by", "week", "--round", "15m").stdout)
