@@ -5,7 +5,7 @@ from __future__ import annotations
 from utt.api import v1
 from utt.formats.dates import in_words
 from utt.formats.screen.page import Columns, Lines, Page
-from utt.formats.screen.work import Work
+from utt.formats.screen.work import NOW, Work
 
 
 def strip(page: Page, work: Work) -> Lines:
@@ -34,7 +34,7 @@ def details(page: Page, work: Work, columns: Columns) -> Lines:
             if taken > page.columns:
                 head = f"{stretch} {duration}"
                 taken = len(head)
-            text = style.shown(each.name.name)
+            text = NOW if each.is_current_activity and work.is_unnamed else style.shown(each.name.name)
             if args.show_comments and each.comment:
                 text += f"  # {style.shown(each.comment)}"
             yield from page.hanging(head, taken, text)
