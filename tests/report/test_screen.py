@@ -385,6 +385,13 @@ def test_a_day_without_anything_says_so(home: Home) -> None:
     assert text == f"{title}\n\n  worked  0h00  nothing recorded\n"
 
 
+@pytest.mark.parametrize("units", ["week", "week,project", "tag"])
+def test_nothing_is_no_table(home: Home, units: str) -> None:
+    home.write("")
+
+    assert page(home, "this", "month", "--by", units).endswith("\n\n  worked  0h00  nothing recorded\n")
+
+
 def test_without_any_project_tasks_take_their_place(home: Home) -> None:
     home.write("2026-11-25 09:00 hello\n2026-11-25 10:00 mail\n2026-11-25 12:00 design\n")
 

@@ -98,21 +98,29 @@ class ScreenReport(v1.ReportView):
                 return
 
     def _versions_of_days(self) -> Iterator[list[_Block]]:
-        """Yield a table of days and then one of weeks, or the map of a long period, above ever shorter lists."""
+        """Yield ever smaller pictures, each above ever shorter lists."""
         is_complete = self._model.args.show_details or self._model.args.show_per_day
-        has_table = self._has_work and (not self._page.is_long or self._model.args.show_per_day)
-        above = [list(self._map())] if self._page.is_long and self._has_work else []
-        pictures = [[*above, list(self._table())] if has_table else above]
-        if above and not has_table:
-            pictures.append([_squeezed(block) for block in above])
-        if has_table and not is_complete and self._page.last - self._page.first > _WEEK:
-            pictures.append([list(self._calendar())])
-        for picture in pictures:
+        pictures: list[_Block] = []
+        for pictures in self._pictures(is_complete):
             for density in (1,) if is_complete else range(1, _DENSITIES + 1):
-                yield self._blocks([*picture, self._list(density)])
-        most = self._rows_beside(pictures[-1])
+                yield self._blocks([*pictures, self._list(density)])
+        most = self._rows_beside(pictures)
         if not is_complete and most >= _FEWEST_LINES:
-            yield self._blocks([*pictures[-1], self._list(_DENSITIES, most)])
+            yield self._blocks([*pictures, self._list(_DENSITIES, most)])
+
+    def _pictures(self, is_complete: bool) -> Iterator[list[_Block]]:
+        """Yield a table of days and one of weeks, or the map of a long period; nothing smaller if *is_complete*."""
+        if not self._has_work:
+            yield []
+        elif self._page.is_long:
+            map_ = list(self._map())
+            yield [map_, list(self._table())] if self._model.args.show_per_day else [map_]
+            if not is_complete:
+                yield [_squeezed(map_)]
+        else:
+            yield [list(self._table())]
+            if not is_complete and self._page.last - self._page.first > _WEEK:
+                yield [list(self._calendar())]
 
     def _blocks(self, middle: Iterable[Iterable[str]]) -> list[_Block]:
         """Return the parts of the page, each of some lines: below its head and above the details, those of *middle*."""

@@ -125,7 +125,7 @@ class Units:
     @cached_property
     def _table(self) -> v1.CrossTable | None:
         """A table of two units, None if there is one unit or no room for it."""
-        if len(self._units) == 1 or self._has_overlap:
+        if len(self._units) == 1 or self._has_overlap or not self._rows:
             return None
         page, rows = self._page, self._rows
         times = [{each.text: each.duration for each in row.rows if each.duration} for row in rows]
