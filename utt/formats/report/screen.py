@@ -118,8 +118,11 @@ class ScreenReport(v1.ReportView):
             if not is_complete:
                 yield [_squeezed(map_)]
         else:
-            yield [list(self._table())]
-            if not is_complete and self._page.last - self._page.first > _WEEK:
+            has_weeks = not is_complete and self._page.last - self._page.first > _WEEK
+            table = list(self._table())
+            if not has_weeks or self._rows_beside([table]) >= _FEWEST_LINES:
+                yield [table]
+            if has_weeks:
                 yield [list(self._calendar())]
 
     def _blocks(self, middle: Iterable[Iterable[str]]) -> list[_Block]:
