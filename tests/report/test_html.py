@@ -57,6 +57,25 @@ def minutes(text: str) -> int:
     return int(hours) * 60 + int(rest)
 
 
+@pytest.mark.parametrize("units", ["week", "project", "project,task", "weekday,project", "month,tag", "hour"])
+@pytest.mark.parametrize("options", [[], ["--round", "15m"]], ids=["exact", "rounded"])
+def test_groups_are_those_of_json(home: Home, units: str, options: list[str]) -> None:
+    page = _Page(page_of(home, "a month", "--by", units, *options))
+    groups = report_of(home, "a month", "--by", units, *options)["groups"]
+    assert isinstance(groups, list)
+
+    _, *rows, total = page.tables["group"]
+
+    is_table = len(rows[0]) > 2
+    expected = []
+    for row in groups:
+        inner = [each["seconds"] for each in row["groups"]]
+        times = [*inner, row["seconds"]] if is_table else [row["seconds"], *inner]
+        expected += [times] if is_table else [[time] for time in times]
+    assert [[60 * minutes(cell) for cell in row[1:] if cell] for row in rows] == expected
+    assert 60 * minutes(total[-1]) == sum(row["seconds"] for row in groups)
+
+
 @pytest.mark.parametrize(
     ("unit", "label"),
     [
