@@ -189,6 +189,21 @@ def test_a_project_has_one_color(home: Home) -> None:
     assert len(set.union(*colors.values())) == 3
 
 
+def test_a_project_has_its_color_of_the_terminal(home: Home) -> None:
+    names = ["acme", "beta", "web", "ops", "home", "iota"]
+    home.write(
+        "2027-01-05 00:00 hello\n" + "".join(f"2027-01-05 0{n}:00 {each}: x\n" for n, each in enumerate(names, 1))
+    )
+
+    page = home.run("report", "--format", "html", now="2027-01-05 19:00").stdout
+    screen = home.run("report", "--format", "screen", "--color", "always", now="2027-01-05 19:00").stdout
+
+    in_browser = dict(re.findall(r'swatch p(\d+)"></span><bdi>([a-z]+)<', page))
+    on_terminal = dict(re.findall(r"\x1b\[(\d+)m█\x1b\[39m \x1b\[1m([a-z]+)", screen))
+    assert len(on_terminal) == len(names)
+    assert on_terminal == {str(30 + int(color) + 52 * (int(color) > 7)): name for color, name in in_browser.items()}
+
+
 @pytest.mark.parametrize(
     ("name", "present", "missing"),
     [

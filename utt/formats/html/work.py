@@ -95,7 +95,9 @@ class Work:
     def ranked(self) -> list[Any]:
         """The projects, those with the most time first."""
         rows = self.model.projects_model.projects
-        return sorted((row for row in rows if row.duration), key=lambda row: (-row.duration, row.project.lower()))
+        return sorted(
+            (row for row in rows if row.duration), key=lambda row: (-row.duration, row.project.lower(), row.project)
+        )
 
     @cached_property
     def color(self) -> dict[str, int]:
