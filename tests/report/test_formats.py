@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, cast
+from zipfile import ZipFile
 
 import pytest
 
@@ -16,6 +19,7 @@ from tests.support.plugins import write_plugin
 from utt.api import v1
 from utt.app.container import Container
 from utt.errors import UttError
+from utt.formats.beside import text_beside
 from utt.plugin_system import registry
 from utt.plugin_system.format import find_format
 from utt.plugin_system.plugin import Plugin
@@ -238,3 +242,14 @@ def test_only_the_format_asked_for_is_imported(home: Home, arguments: list[str],
 
     # The packages themselves are made by the command.
     assert {name for name in modules if name.startswith("utt.formats.")} - {*utt_command._ROOMS} == expected
+
+
+def test_a_file_beside_a_module_may_be_in_a_zip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ZipFile(tmp_path / "packed.zip", "w") as archive:
+        archive.writestr("in_a_zip.py", "")
+        archive.writestr("words.txt", "größer")
+    monkeypatch.syspath_prepend(tmp_path / "packed.zip")
+
+    importlib.import_module("in_a_zip")
+
+    assert text_beside("in_a_zip", "words.txt") == "größer"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import Any
 
 from utt.api import v1
+from utt.formats.beside import text_beside
 
 _TEMPLATE = "page.jinja"
 _MISSING = (
@@ -22,13 +21,10 @@ def template() -> Any:
     except ImportError as error:
         raise v1.UttError(_MISSING) from error
 
-    # As Python itself reads what belongs to a module, so it may be within a zip file.
-    loader: Any = sys.modules[__name__].__loader__
-    text = loader.get_data(os.path.join(os.path.dirname(__file__), _TEMPLATE)).decode("utf-8")
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, finalize=_shown, trim_blocks=True, lstrip_blocks=True
     )
-    return environment.from_string(text)
+    return environment.from_string(text_beside(__name__, _TEMPLATE))
 
 
 def _shown(value: Any) -> Any:
