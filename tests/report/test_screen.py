@@ -289,6 +289,7 @@ LONG = "".join(
         pytest.param(["last", "2", "months"], id="two months"),
         pytest.param(["last", "12", "months"], id="a year"),
         pytest.param(["last", "12", "months", "--by", "week"], id="a year by week"),
+        pytest.param(["last", "12", "months", "--by", "month,project"], id="a year by two units"),
         pytest.param(["last", "2", "weeks", "--by", "day"], id="two weeks by day"),
         pytest.param(["last", "month", "--by", "day"], id="a month by day"),
         pytest.param(["last", "12", "months", "--by", "project"], id="projects"),
@@ -304,6 +305,26 @@ def test_a_long_period_fits_the_terminal(home: Home, period: list[str], targets:
 
     # One is the prompt's.
     assert len(text.splitlines()) <= 23
+
+
+@pytest.mark.parametrize("columns", ["44", "80"])
+def test_rows_on_a_line_keep_their_second_unit(home: Home, columns: str) -> None:
+    home.write(LONG)
+
+    text = page(home, "last", "12", "months", "--by", "month,project", COLUMNS=columns, LINES="24")
+
+    for month in ("Dec 2025", "Jun 2026", "Nov 2026"):
+        assert re.search(rf"^ +{month} .*(\n.*)?p\d\d \d+h\d\d", text, re.MULTILINE)
+
+
+def test_where_no_column_fits_the_sums_are_left(home: Home) -> None:
+    home.write(LONG)
+
+    text = page(home, "this", "month", COLUMNS="30", LINES="24")
+
+    assert re.search(r"^ +sum$", text, re.MULTILINE)
+    assert re.search(r"^W46  9 Nov +\d+h\d\d", text, re.MULTILINE)
+    assert "others" not in text.partition("───")[0]
 
 
 def test_a_months_days_are_a_table_where_rows_are_many(home: Home) -> None:

@@ -86,15 +86,15 @@ class ScreenReport(v1.ReportView):
         return self._versions_of_days()
 
     def _versions_of_units(self) -> Iterator[list[_Block]]:
-        """Yield what is within each unit line by line, side by side, or on its line, and then units side by side."""
+        """Yield what is within each unit line by line, side by side, or on its line, and then as little as fits."""
         has_map = self._page.is_long and self._has_work and self._by[0] in ("day", "week")
         above = [list(self._map())] if has_map else []
         is_nested = len(self._by) > 1
         for density in range(_DENSITIES if is_nested else 1):
             yield self._blocks([*above, self._units.lines(self._rows, density)])
-        for pictures in ([*map(_squeezed, above)], []) if not is_nested else ():
-            if packed := self._units.packed(self._rows, self._rows_beside(pictures)):
-                yield self._blocks([*pictures, packed])
+        for pictures in ([*map(_squeezed, above)], []):
+            if lines := self._units.packed(self._rows, self._rows_beside(pictures)):
+                yield self._blocks([*pictures, lines])
                 return
 
     def _versions_of_days(self) -> Iterator[list[_Block]]:

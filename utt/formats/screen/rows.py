@@ -40,6 +40,11 @@ class Rows:
         self._columns = columns
         self._whole = whole
 
+    @property
+    def has_dense_rows(self) -> bool:
+        """Whether there is room for tasks on the line of their group."""
+        return self._columns.has_dense_rows
+
     def listed(self, groups: Collection[Group], density: int, most_lines: int | None) -> Lines:
         """Yield the groups, each with its tasks; those that are side by side take so many lines at most.
 
@@ -64,17 +69,19 @@ class Rows:
                     yield from self._page.hanging(head, len(head), task)
 
     def brief(self, groups: Collection[Group]) -> Lines:
-        """Yield a line a group: behind a short bar as many of its tasks as fit, where there is room for such."""
+        """Yield a line a group: behind a short bar its note and, where there is room, as many of its tasks as fit."""
         page, columns = self._page, self._columns
         most = max((group.duration for group in groups), default=NOTHING)
+        note = max((len(group.note) for group in groups), default=0)
+        left = page.columns - columns.tasks - (note + 2 if note else 0)
+        size = columns.short_bar if columns.has_dense_rows else page.columns - columns.end - 2 - len(page.margin)
         for group in groups:
             line = page.margin + self._start(group, columns.label, columns.duration)
-            size = columns.short_bar if columns.has_dense_rows else page.columns - columns.end - 2 - len(page.margin)
             if size >= NARROWEST_BAR:
                 line += f"  {self._bar(group, most, size)}"
             if columns.has_dense_rows:
-                flow = self._flow(group.tasks, page.columns - columns.tasks, most_lines=1)
-                line += f"  {flow[0]}" if len(flow) == 1 else ""
+                flow = self._flow(group.tasks, left, most_lines=1)
+                line += (f"  {group.note:>{note}}" if note else "") + (f"  {flow[0]}" if len(flow) == 1 else "")
             yield line
 
     def packed(self, groups: Sequence[Group], most_lines: int) -> list[str] | None:

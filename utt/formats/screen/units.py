@@ -83,11 +83,19 @@ class Units:
             yield from page.hanging(page.margin, len(page.margin), _OVERLAP)
 
     def packed(self, rows: Rows, most_lines: int) -> list[str]:
-        """Return the rows of a single unit side by side in at most so many lines; none if there is no room for that."""
+        """Return the rows of a single unit side by side, and those of two on a line each, in at most so many lines.
+
+        There are none if there is no room for that, or for anything of the second unit.
+        """
         page = self._page
         note = list(page.hanging(page.margin, len(page.margin), _OVERLAP)) if self._has_overlap else []
-        lines = rows.packed(self.groups, most_lines - len(note))
-        return [] if lines is None else [*lines, *note]
+        room = most_lines - len(note)
+        if len(self._units) == 1:
+            lines = rows.packed(self.groups, room)
+        else:
+            has_room = rows.has_dense_rows and len(self.groups) <= room
+            lines = list(rows.brief(self.groups)) if has_room else None
+        return [*lines, *note] if lines else []
 
     @property
     def parts(self) -> list[tuple[timedelta, v1.Mark]]:
