@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -152,6 +153,28 @@ def test_groups_in_plain_text_have_their_balances(home: Home, options: list[str]
     text = home.run("report", "--month", *options, now=NOW).stdout
 
     assert text.partition(" By ")[2].splitlines()[2:] == expected
+
+
+@pytest.mark.parametrize(
+    ("form", "units"),
+    [
+        ("text", "day"),
+        ("markdown", "day"),
+        ("html", "day"),
+        ("html", "day,project"),
+        ("screen", "day,project"),
+    ],
+)
+def test_decimals_of_balances_add_up(home: Home, form: str, units: str) -> None:
+    # Each day is two thirds of a hundredth more than its decimals.
+    days = range(2, 7)
+    home.write("\n".join(f"2026-11-0{day} 08:00 hello\n2026-11-0{day} 15:04 acme: review" for day in days))
+    configure(home, WEEKDAYS)
+
+    text = home.run("report", "--by", units, "--decimal", "--format", form, "--month", now="2026-11-06 18:00").stdout
+
+    *rows, whole = [round(100 * float(each)) for each in re.findall(r"\+\d\.\d\d\b", text)][-len(days) - 1 :]
+    assert sum(rows) == whole
 
 
 def test_plain_text_is_as_ever(home: Home) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from utt.api import v1
 from utt.formats.dates import MONTHS, day_in_words
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _MOST_COLUMNS = 3
+_HUNDREDTH = timedelta(hours=1) / 100
 _OVERLAP = "What has several tags counts under each of them, and once in the total."
 
 
@@ -25,7 +27,9 @@ def group(work: Work) -> Context | None:
     columns = list(dict.fromkeys(inner.key for row in model.groups for inner in row.groups))
     is_cross = len(model.units) == 2 and len(columns) <= _MOST_COLUMNS and not model.has_overlap
     heads, rows, total = _cross(work, columns) if is_cross else (["Time"], list(_nested(work)), _whole(work))
-    balances = [_balance(work, row) for row in model.groups]
+    # Of what is shown, so that with decimals they add up as well.
+    shown = [row["time"] for row in rows if row["css"] != "within"]
+    balances = [_balance(work, row, time) for row, time in zip(model.groups, shown, strict=True)]
     if any(balances):
         heads += ["Target", "Balance"]
         total += _texts_of(work, work.model.targets_model)
@@ -51,14 +55,14 @@ def _cross(work: Work, columns: Sequence[str]) -> tuple[list[str], list[Context]
         totals = dict(zip(columns, v1.decimal_hundredths(sums, _hundredths(work)), strict=True))
         table = v1.decimal_table(times, totals)
         cells = [{key: v1.format_hundredths(number) for key, number in row.items()} for row in table]
-        ends = [v1.format_hundredths(sum(row.values())) for row in table]
+        ends = [_HUNDREDTH * sum(row.values()) for row in table]
     else:
         cells = [{key: work.text(time) for key, time in row.items()} for row in times]
-        ends = [work.text(row.duration) for row in groups]
-    rows = [
-        {"label": _label(row), "css": "", "numbers": [*(texts.get(column, "") for column in columns), end]}
-        for row, texts, end in zip(groups, cells, ends, strict=True)
-    ]
+        ends = [row.duration for row in groups]
+    rows = []
+    for row, texts, end in zip(groups, cells, ends, strict=True):
+        numbers = [*(texts.get(column, "") for column in columns), work.text(end)]
+        rows.append({"label": _label(row), "css": "", "time": end, "numbers": numbers})
     inner = {each.key: each for row in groups for each in row.groups}
     return [*(_label(inner[column]) for column in columns), "All"], rows, total
 
@@ -68,7 +72,8 @@ def _nested(work: Work) -> Iterator[Context]:
     # Those that overlap have no total that they could add up to.
     outer = _with_texts(work, model.groups, None if model.has_overlap else _hundredths(work))
     for row, text, number in outer:
-        yield {"label": _label(row), "css": "group" if row.groups else "", "numbers": [text]}
+        time = row.duration if number is None else _HUNDREDTH * number
+        yield {"label": _label(row), "css": "group" if row.groups else "", "time": time, "numbers": [text]}
         for inner, inner_text, _ in _with_texts(work, row.groups, None if model.has_overlap else number):
             yield {"label": _label(inner), "css": "within", "numbers": [inner_text]}
 
@@ -106,8 +111,8 @@ def _hundredths(work: Work) -> int | None:
     return v1.hundredths(work.model.groups_model.duration) if work.model.args.is_decimal else None
 
 
-def _balance(work: Work, row: Any) -> v1.Balance | None:
-    return None if row.period is None else work.model.balance_of(row.period, row.duration)
+def _balance(work: Work, row: Any, worked: timedelta) -> v1.Balance | None:
+    return None if row.period is None else work.model.balance_of(row.period, worked)
 
 
 def _texts_of(work: Work, balance: v1.Balance | None) -> list[str]:

@@ -12,6 +12,7 @@ from utt.api import v1
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#|~$&!])")
 _NONE = "-"
+_HUNDREDTH = timedelta(hours=1) / 100
 
 
 class MarkdownReport(v1.ReportView):
@@ -86,7 +87,9 @@ class MarkdownReport(v1.ReportView):
         cells, times, has_balance = [], [], False
         for row, text, number in outer:
             if len(model.units) == 1:
-                balance = None if row.period is None else self._model.balance_of(row.period, row.duration)
+                # Of what is shown, so that with decimals they add up as well.
+                time = row.duration if number is None else _HUNDREDTH * number
+                balance = None if row.period is None else self._model.balance_of(row.period, time)
                 has_balance = has_balance or balance is not None
                 cells.append([row.key or _NONE, *([] if balance is None else [self._balance(balance.balance)])])
                 times.append(text)

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from utt.api import v1
 
+_HUNDREDTH = timedelta(hours=1) / 100
+
 
 class TextReport(v1.ReportView):
     """Shows all sections that were asked for, and then those of plugins."""
@@ -36,8 +38,15 @@ class TextReport(v1.ReportView):
         whole = self._model.targets_model
         if whole is None:
             return []
-        rows = self._model.groups_model.groups
-        found = [None if row.period is None else self._model.balance_of(row.period, row.duration) for row in rows]
+        model = self._model.groups_model
+        times = [row.duration for row in model.groups]
+        if self._model.args.is_decimal and not model.has_overlap:
+            # Of what is shown, so that they add up as well.
+            times = [_HUNDREDTH * each for each in v1.decimal_hundredths(times, v1.hundredths(model.duration))]
+        found = [
+            None if row.period is None else self._model.balance_of(row.period, time)
+            for row, time in zip(model.groups, times, strict=True)
+        ]
         return [*(None if each is None else each.balance for each in found), whole.balance]
 
 

@@ -125,7 +125,7 @@ class Units:
             ]
             tasks = [*zip(labels, within, strict=True)]
             mark = marks.get(row.text, v1.Mark(" ", _GREEN))
-            balance = page.balance_of(row.period, row.duration)
+            balance = page.balance_of(row.period, duration)
             note = "" if balance is None else page.signed(balance)
             groups.append(Group(self._label(row), mark, duration, tasks, note))
         return groups
@@ -146,7 +146,10 @@ class Units:
         balances: list[timedelta | None] = []
         whole = page.model.targets_model
         if whole is not None:
-            balances = [*(page.balance_of(row.period, row.duration) for row in rows), whole.balance]
+            # Of what is shown, so that with decimals they add up as well.
+            worked = [sum(each.values(), NOTHING) for each in times]
+            periods = (row.period for row in rows)
+            balances = [*map(page.balance_of, periods, worked), whole.balance]
         table = v1.CrossTable(page.style, [*zip(labels, times, strict=True)], heads, balances, page.text)
         return table if table.fits(page.room) else None
 
