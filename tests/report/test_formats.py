@@ -244,6 +244,21 @@ def test_only_the_format_asked_for_is_imported(home: Home, arguments: list[str],
     assert {name for name in modules if name.startswith("utt.formats.")} - {*utt_command._ROOMS} == expected
 
 
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        pytest.param([], "Of this, 0h30 is going on now.", id="no name"),
+        pytest.param(["--current-activity", "acme: x*y"], r"Of this, 0h30 is going on now: acme: x\*y", id="a name"),
+    ],
+)
+def test_markdown_tells_what_is_going_on(home: Home, options: list[str], sentence: str) -> None:
+    home.write(LOG)
+
+    text = home.run("report", "--format", "markdown", *options, now="2026-11-16 11:00").stdout
+
+    assert f"\n\n{sentence}\n\n" in text
+
+
 def test_a_file_beside_a_module_may_be_in_a_zip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with ZipFile(tmp_path / "packed.zip", "w") as archive:
         archive.writestr("in_a_zip.py", "")

@@ -67,7 +67,10 @@ class MarkdownReport(v1.ReportView):
         yield from _table("", ["", "Time"], [["Total"], ["Working"], ["Break"]], times)
         if model.current_activity is not None:
             (now,) = self._texts([model.current_time], None)
-            yield f"\nOf this, {now} is going on now: {_escaped(model.current_activity.name.name)}"
+            name = model.current_activity.name.name
+            # The one that is given to what has none says no more.
+            what = "." if name.startswith("-- ") else f": {_escaped(name)}"
+            yield f"\nOf this, {now} is going on now{what}"
         if self._model.args.rounding is not None:
             (exact,) = self._texts([model.exact.total_time], None)
             yield f"\nRounded {self._model.args.rounding}. Exactly, the total is {exact}."
