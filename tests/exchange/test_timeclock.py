@@ -49,6 +49,11 @@ from tests.support.foreign_files import exported, imported
             id="Emacs: a project, and a reason to stop",
         ),
         pytest.param(
+            "i 2026/11/16 09:00:00 acme  x  ; one\no 2026/11/16 10:30:00 acme  ; two\n",
+            ["09:00 hello", "10:30 acme: x  # one; two"],
+            id="a comment on either line",
+        ),
+        pytest.param(
             "i 2026/11/16 09:00:00\no 2026/11/16 10:30:00\n", ["09:00 hello", "10:30 untitled"], id="Emacs: no project"
         ),
         pytest.param(
