@@ -26,9 +26,26 @@ from utt.completion.shells import Word, quoted_for_bash, quoted_for_powershell, 
 from utt.domain.printable import printable
 from utt.lazy import TYPE_CHECKING, lazy, stood_in
 
-# argcomplete uses the one where files are to be offered, which utt does itself, and the other for errors that are never
-# printed. They are a tenth of a TAB.
-with stood_in("subprocess"), stood_in("gettext", gettext=str, ngettext=str):
+# All that argcomplete wants of typing, for annotations that nobody reads. A list can be subscripted as they are.
+_OF_TYPING: dict[str, object] = {
+    "Callable": Callable,
+    "Dict": dict,
+    "Final": list,
+    "Iterable": Iterable,
+    "List": list,
+    "Literal": list,
+    "Optional": list,
+    "Sequence": Sequence,
+    "Set": set,
+    "TextIO": list,
+    "Tuple": tuple,
+    "Union": list,
+    "cast": lambda kind, value: value,
+}
+
+# argcomplete uses subprocess where files are to be offered, which utt does itself, and gettext for errors that are
+# never printed. With typing, they are a fifth of a TAB.
+with stood_in("subprocess"), stood_in("gettext", gettext=str, ngettext=str), stood_in("typing", **_OF_TYPING):
     from argcomplete.completers import SuppressCompleter
     from argcomplete.finders import CompletionFinder, safe_actions
     from argcomplete.io import debug
