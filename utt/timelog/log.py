@@ -102,14 +102,15 @@ class Log:
         Without a moment, it is the latest entry whose name is not among those to be *passed_over*. No more of the log
         is read than that takes. Raises UttError if there is none, or the log cannot be read there.
         """
-        if moment is None:
-            latest = next((entry for entry in reversed(self.entries) if entry.name not in passed_over), None)
-            if latest is None:
-                raise UttError("There is no entry yet: record one with utt add")
-            moment = latest.datetime
-        else:
-            passed_over = ()
         with self._file.opened() as log:
+            if moment is None:
+                backwards = search.read_backwards(log, self._file.path)
+                latest = next((entry for entry in backwards if entry.name not in passed_over), None)
+                if latest is None:
+                    raise UttError("There is no entry yet: record one with utt add")
+                moment = latest.datetime
+            else:
+                passed_over = ()
             found, before, after = search.placed_at(log, moment)
         placed = next((each for each in reversed(found) if each.entry.name not in passed_over), None)
         if placed is None:
