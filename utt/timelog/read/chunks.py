@@ -23,7 +23,7 @@ from utt.domain.entry import LONGEST_LINE, parse_line
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.file.memory import Memory
 from utt.timelog.read.check import Check
-from utt.timelog.read.stamps import STAMP_LENGTH, has_offset, is_line_earlier, moment_of, stamp_in, stamp_of
+from utt.timelog.read.stamps import STAMP_LENGTH, is_line_earlier, moment_of, stamp_in, stamp_of
 
 # A chunk ends with the block in which it comes to have so many bytes, which one of the largest has.
 CHUNK = 3 << 15
@@ -46,13 +46,21 @@ class Chunk:
 
     ``size`` is their length in bytes, ``lines`` how many there are, ``first`` and ``last`` the stamps of their first
     and last entry. ``lead`` is the position in the chunk at which the line of the first entry begins. ``has_offsets``
-    is true if some of them may have an offset from UTC.
+    is true if some of them may have an offset from UTC. ``row`` is what is remembered of it.
     """
 
-    __slots__ = ("digest", "first", "has_offsets", "last", "lead", "lines", "size")
+    __slots__ = ("digest", "first", "has_offsets", "last", "lead", "lines", "row", "size")
 
     def __init__(
-        self, size: int, lines: int, lead: int, first: bytes, last: bytes, digest: str, has_offsets: bool = False
+        self,
+        size: int,
+        lines: int,
+        lead: int,
+        first: bytes,
+        last: bytes,
+        digest: str,
+        has_offsets: bool = False,
+        row: bytes | None = None,
     ) -> None:
         self.size = size
         self.lines = lines
@@ -61,10 +69,12 @@ class Chunk:
         self.last = last
         self.digest = digest
         self.has_offsets = has_offsets
+        # Most chunks come from what was remembered.
+        self.row: bytes = self._made_row() if row is None else row
 
-    def __str__(self) -> str:
-        row = f"{self.size} {self.lines} {self.lead} {self.first.decode()} {self.last.decode()} {self.digest}"
-        return f"{row}{_OFFSETS.decode()}" if self.has_offsets else row
+    def _made_row(self) -> bytes:
+        row = b"%d %d %d %b %b %b" % (self.size, self.lines, self.lead, self.first, self.last, self.digest.encode())
+        return row + _OFFSETS if self.has_offsets else row
 
 
 def require_good(log: Bytes, memory: Memory) -> bool:
@@ -82,7 +92,7 @@ def require_good(log: Bytes, memory: Memory) -> bool:
 
 def record_of(chunks: list[Chunk]) -> bytes:
     """Return what is remembered of a log that is made of *chunks*: of as many as there is room for."""
-    rows = "".join(f"{chunk}\n" for chunk in chunks[:_MOST_CHUNKS]).encode()
+    rows = b"".join(chunk.row + b"\n" for chunk in chunks[:_MOST_CHUNKS])
     return _digest(rows).encode() + b"\n" + rows
 
 
@@ -103,14 +113,15 @@ def _chunk_in(row: bytes) -> Chunk:
     size, lines, lead, first_day, first_time, last_day, last_time, digest = plain.split(b" ")
     first, last = first_day + b" " + first_time, last_day + b" " + last_time
     has_offsets = plain != row
-    chunk = Chunk(int(size), int(lines), int(lead), first, last, digest.decode(), has_offsets)
+    chunk = Chunk(int(size), int(lines), int(lead), first, last, digest.decode(), has_offsets, row)
     first_moment, last_moment = moment_of(first), moment_of(last)
+    if has_offsets:
+        # In some lines only, so time may seem to run backwards from the first to the last.
+        are_stamps = min(len(first), len(last)) >= STAMP_LENGTH and stamp_in(first) == first and stamp_in(last) == last
+    else:
+        are_stamps = len(first) == len(last) == STAMP_LENGTH and first_moment <= last_moment
     is_possible = (
-        min(len(first), len(last)) >= STAMP_LENGTH
-        and stamp_in(first) == first
-        and stamp_in(last) == last
-        # With offsets in some lines only, time may seem to run backwards from the first to the last.
-        and (has_offsets or (first_moment <= last_moment and not has_offset(first) and not has_offset(last)))
+        are_stamps
         # The longest one ends with a block that two of the longest lines make.
         and 0 < chunk.lines <= chunk.size <= 3 * LONGEST_LINE
         and 0 <= chunk.lead < chunk.size

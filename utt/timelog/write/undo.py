@@ -27,8 +27,10 @@ def undo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, 
     then the log is as it was.
     """
     with transaction(file, warn) as change:
+        # Each of the two reads all of the history, which may be large: one is done with it before the other begins.
+        size_left = change.history.size_left()
         past = _next(change.history, UNDO)
-        unknown = _unknown_at_end(change, past)
+        unknown = _unknown_at_end(change, past, size_left)
         _apply(change, past, taking_back(past.patches), UNDO, file)
         if unknown is not None:
             warn(f"not undone, since the history does not know of it: {excerpt(str(unknown))}")
@@ -70,18 +72,24 @@ def past_changes(file: LogFile) -> list[Change]:
 
 def change_of(past: Past) -> Change:
     """Return what a change of the past has done."""
-    added, removed = lines_changed(past.patches)
-    return Change(entries_in(added), entries_in(removed), past.command)
+    added: list[Entry] = []
+    removed: list[Entry] = []
+    # One patch after the other: there may be many, and their lines take as much memory as the entries.
+    for patch in past.patches:
+        lines_added, lines_removed = lines_changed([patch])
+        added += entries_in(lines_added)
+        removed += entries_in(lines_removed)
+    return Change(added, removed, past.command)
 
 
-def _unknown_at_end(change: Transaction, past: Past) -> Entry | None:
-    """Return the log's last entry if it is not going to be undone because the history does not know of it.
+def _unknown_at_end(change: Transaction, past: Past, size_left: int | None) -> Entry | None:
+    """Return the log's last entry if it is not going to be undone because the history does not know of it: the log is
+    larger than the last known change has left it.
 
     Something else may have written it, or utt, while the history and its directory could not be reached.
     """
     log = change.read()
-    size = change.history.size_left()
-    last = None if size is None or log.size <= size else entry_before(log, log.size)
+    last = None if size_left is None or log.size <= size_left else entry_before(log, log.size)
     return None if last is None or last.entry in change_of(past).added else last.entry
 
 
