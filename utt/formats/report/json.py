@@ -7,7 +7,6 @@ row is a line of its own, and is written while the others are still to be made, 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import lru_cache
@@ -38,8 +37,9 @@ class JsonReport(v1.ReportView):
     def render(self, output: v1.Output) -> None:
         args = self._model.args
         if args.wants_schema:
-            with open(os.path.join(os.path.dirname(__file__), _SCHEMA), encoding="utf-8") as schema:
-                output.write(schema.read())
+            from utt.formats.beside import text_beside
+
+            output.write(text_beside(__name__, _SCHEMA))
             return
         self._is_rounded = args.rounding is not None
         separator = "{\n"

@@ -91,13 +91,19 @@ class CsvReport(v1.ReportView):
                 self._calendar.day_of(activity.start),
                 activity.name.project,
                 activity.name.task,
-                v1.format_decimal_hours(activity.duration),
+                v1.format_decimal_hours(duration),
                 activity.type.name,
                 activity.comment,
             )
-            for activity in self._model.activities
+            for activity, duration in self._timed()
         )
         return ("Date", "Projects", "Tasks", "Duration", "Type", "Comment"), _written(rows)
+
+    def _timed(self) -> Iterator[tuple[v1.Activity, timedelta]]:
+        """Yield the activities with the time that they count. Only what is rounded needs all of them at once."""
+        if self._model.args.rounding is None:
+            return ((activity, activity.duration) for activity in self._model.activities)
+        return ((row.activity, row.duration) for row in self._model.details_model.rows)
 
 
 def _joined(lines: Iterator[str]) -> Iterator[str]:
