@@ -13,6 +13,7 @@ from tests.support.command_line import Home
 from tests.support.logs import entries_of, in_blocks
 from utt.domain.activity import stretches
 from utt.domain.calendar import Calendar
+from utt.domain.day_starts import DayStarts
 from utt.domain.entry import Entry, is_earlier, is_same_minute, parse_line, without_offset
 from utt.domain.period import Period
 from utt.report.request import Request
@@ -22,6 +23,7 @@ from utt.timelog.file.memory import Memory
 from utt.timelog.read import check, chunks, findings
 from utt.timelog.read.entries import Entries
 from utt.timelog.read.search import placed_at
+from utt.timelog.read.stamps import moment_of
 from utt.timelog.write.place import find_place
 
 START = datetime(2026, 3, 27)
@@ -110,6 +112,32 @@ def days(draw: st.DrawFn) -> bytes:
             lines.append(f"{day:%Y-%m-%d} {hour:02}:00{own} {'x' if lines else 'hello'}")
         lines.append("")
     return "\n".join([*lines, ""]).encode()
+
+
+@st.composite
+def working_days(draw: st.DrawFn) -> bytes:
+    """Days that begin with a hello, each at a place of its own, some of them after a flight over the date line."""
+    lines: list[str] = []
+    day = START
+    for _ in range(draw(st.integers(2, 8))):
+        day += timedelta(days=draw(st.sampled_from([1, 1, 1, 1, 0, -1])))
+        place = draw(st.sampled_from(["+0100", "+0100", "+0200", "+1400", "-1200", ""]))
+        for number, hour in enumerate(draw(st.lists(st.integers(0, 23), min_size=1, max_size=5).map(sorted))):
+            lines.append(f"{day:%Y-%m-%d} {hour:02}:00{place} {'x' if number else 'hello'}")
+        lines.append("")
+    return "\n".join([*lines, ""]).encode()
+
+
+@given(working_days(), st.sampled_from([0, 4]), st.sampled_from(["", "+0000", "-1000"]), st.integers(0, 200))
+def test_both_ways_find_the_same(content: bytes, day_start: int, place: str, hours: int) -> None:
+    log, calendar = Bytes(None, content), DayStarts(timedelta(hours=day_start), {})
+    now = moment_of(f"{START + timedelta(hours=hours):%Y-%m-%d %H:%M}{place}".encode())
+
+    by_line, by_run = (list(findings.findings(log, now, calendar, small_log)) for small_log in (len(content), 0))
+
+    assert [repr(finding) for finding in by_run] == [repr(finding) for finding in by_line]
+    by_line, by_run = (check.problems(log, small_log) for small_log in (len(content), 0))
+    assert [str(problem) for problem in by_run] == [str(problem) for problem in by_line]
 
 
 @given(days(), st.sampled_from([1, 50, 8192]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from utt.domain.entry import is_earlier, is_ignored_line, parse_line
@@ -12,7 +12,6 @@ from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.bad_line import BadLineError, invalid_entry, not_in_order
 from utt.timelog.read.stamps import (
     are_in_order,
-    are_instants_in_order,
     has_offset,
     is_line_earlier,
     moment_of,
@@ -34,28 +33,14 @@ _SIMPLE_LINES = (
     rb"(?:\1 2[0-3]" + _NAME + rb")*+\n*+|(?:#.*+)?\n"
 )
 OFFSET = rb"\+(?:0[0-9]|1[0-3])[0-5][0-9]|-(?:0[0-9]|1[01])[0-5][0-9]|\+1400|-1200"
-# The same where lines may have offsets from UTC. Those of a day that all have the same one are looked at together.
-_NAME_BEHIND = _MINUTE + rb"\2 [!-\xff].*+\n"
-_SIMPLE_LINES_WITH_OFFSETS = (
-    rb"(" + DAY + rb") (?:[01][0-9]|2[0-3])" + _MINUTE + rb"(" + OFFSET + rb"|) [!-\xff].*+\n"
-    rb"(?:\1 [01][0-9]" + _NAME_BEHIND + rb")*+(?:\1 2[0-3]" + _NAME_BEHIND + rb")*+\n*+|(?:#.*+)?\n"
-)
-# And the same where all lines have the offset of the first, and so are in the order of their bytes.
+# The same where lines may have offsets from UTC: all that follow one another with the offset of the first, or with none,
+# and so are in the order of their bytes.
 _REST = rb"(?:#.*+\n|\n)*+"
-_NAME_BEHIND_ONE = _MINUTE + rb"(?P=offset) [!-\xff].*+\n"
+_NAME_BEHIND = _MINUTE + rb"(?P=offset) [!-\xff].*+\n"
 _LINES_WITH_ONE_OFFSET = (
-    _REST + rb"(?=[0-9-]{10} [0-9]{2}" + _MINUTE + rb"(?P<offset>" + OFFSET + rb") )"
-    rb"(?:(?P<day>"
-    + DAY
-    + rb") (?:[01][0-9]|2[0-3])"
-    + _NAME_BEHIND_ONE
-    + rb"(?:(?P=day) [01][0-9]"
-    + _NAME_BEHIND_ONE
-    + rb")*+(?:(?P=day) 2[0-3]"
-    + _NAME_BEHIND_ONE
-    + rb")*+"
-    + _REST
-    + rb")*+"
+    _REST + rb"(?:(?=[0-9-]{10} [0-9]{2}" + _MINUTE + rb"(?P<offset>" + OFFSET + rb"|) )"
+    rb"(?:(?P<day>" + DAY + rb") (?:[01][0-9]|2[0-3])" + _NAME_BEHIND + rb"(?:(?P=day) [01][0-9]" + _NAME_BEHIND + rb")*+"
+    rb"(?:(?P=day) 2[0-3]" + _NAME_BEHIND + rb")*+" + _REST + rb")*+)?"
 )
 _HAS_OFFSET = rb"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}[+-]"
 # The white space above ASCII, with which no name begins, in UTF-8.
@@ -109,7 +94,6 @@ class Check:
         "_lines_with_one_offset",
         "_only_by_line",
         "_simple_lines",
-        "_simple_lines_with_offsets",
         "has_offsets",
         "latest",
         "lines_before",
@@ -123,7 +107,6 @@ class Check:
         # Compiling an expression costs as much as reading some hundred lines one by one.
         self._simple_lines: re.Pattern[bytes] | None = None
         self._lines_with_one_offset: re.Pattern[bytes] | None = None
-        self._simple_lines_with_offsets: re.Pattern[bytes] | None = None
 
     def problems_in(self, block: bytes) -> Iterator[BadLineError]:
         """Find every line that cannot be used in the next block, which comes without its last line feed."""
@@ -139,17 +122,29 @@ class Check:
         """The line of the last entry, the one before if there is none, in a piece of which all lines are simple and
         good; None in any other.
         """
-        if not self.has_offsets and not has_offset(piece):
+        text = piece + b"\n"
+        if b"\r" in text:
+            text = text.replace(b"\r\n", b"\n")
+        if not _is_plain_text(text):
+            return None
+        if not self.has_offsets and not has_offset(text):
             self._simple_lines = self._simple_lines or compiled(_SIMPLE_LINES)
-            end = _end_of_simple(piece, self.latest, self._simple_lines)
-            if end is not None or re.search(_HAS_OFFSET, piece, re.MULTILINE) is None:
-                return end
+            if not self._simple_lines.sub(b"", text):
+                return _end_in_order(text, self.latest)
+            if re.search(_HAS_OFFSET, text, re.MULTILINE) is None:
+                return None
         self._lines_with_one_offset = self._lines_with_one_offset or compiled(_LINES_WITH_ONE_OFFSET)
-        end = _end_of_simple(piece, self.latest, self._lines_with_one_offset, matches=1)
-        if end is None:
-            self._simple_lines_with_offsets = self._simple_lines_with_offsets or compiled(_SIMPLE_LINES_WITH_OFFSETS)
-            end = _end_of_simple(piece, self.latest, self._simple_lines_with_offsets, are_instants_in_order)
-        self.has_offsets = self.has_offsets or end is not None
+        end: bytes | None = self.latest
+        position = 0
+        while position < len(text):
+            match = self._lines_with_one_offset.match(text, position)
+            if match is None or match.end() == position:
+                return None
+            end = _end_in_order(match[0], end)
+            if end is None:
+                return None
+            position = match.end()
+        self.has_offsets = True
         return end
 
     def _problems_by_line(self, piece: bytes) -> Iterator[BadLineError]:
@@ -182,24 +177,18 @@ def pieces(block: bytes, size: int = PIECE) -> Iterator[bytes]:
     yield block[start:]
 
 
-def _end_of_simple(
-    piece: bytes,
-    latest: bytes,
-    simple_lines: re.Pattern[bytes],
-    are_in_order: Callable[[list[bytes]], bool] = are_in_order,
-    matches: int = 0,
-) -> bytes | None:
-    """The line of the last entry, *latest* if there is none, in a piece of which all lines are simple and good; None in
-    any other. *latest* is the line of the entry before the piece, or its stamp; empty if there is none.
-    Lines are simple if so many *matches* of the expression make up all of them; any number, if that is 0.
+def _is_plain_text(text: bytes) -> bool:
+    """Return true if *text* has nothing that only reading it line by line could tell."""
+    if b"\r" in text or has_wrong_leap_day(text):
+        return False
+    return text.isascii() or (is_utf8(text) and not re.search(_WHITE_SPACE_FIRST, text))
+
+
+def _end_in_order(text: bytes, latest: bytes) -> bytes | None:
+    """The line of the last entry in *text*, *latest* if there is none, whose lines are simple and have one offset from
+    UTC, or none; None if they are out of order. *latest* is the line of the entry before, or its stamp; empty if there
+    is none.
     """
-    text = piece + b"\n"
-    if b"\r" in text:
-        text = text.replace(b"\r\n", b"\n")
-    if b"\r" in text or simple_lines.sub(b"", text, matches) or has_wrong_leap_day(text):
-        return None
-    if not text.isascii() and (not is_utf8(text) or re.search(_WHITE_SPACE_FIRST, text)):
-        return None
     lines = list(filter(None, text.split(b"\n")))
     if b"\n#" in text or text.startswith(b"#"):
         lines = [line for line in lines if not line.startswith(b"#")]
