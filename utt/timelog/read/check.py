@@ -7,13 +7,16 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 
-from utt.domain.entry import is_earlier, is_ignored_line, parse_line
+from utt.domain.entry import MOST_APART, elapsed, is_earlier, is_ignored_line, parse_line, without_offset
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.bad_line import BadLineError, invalid_entry, not_in_order
 from utt.timelog.read.stamps import (
+    STAMP_LENGTH,
     are_in_order,
     has_offset,
+    is_far_behind,
     is_line_earlier,
+    latest_wall,
     moment_of,
     stamp_of,
 )
@@ -33,14 +36,14 @@ _SIMPLE_LINES = (
     rb"(?:\1 2[0-3]" + _NAME + rb")*+\n*+|(?:#.*+)?\n"
 )
 OFFSET = rb"\+(?:0[0-9]|1[0-3])[0-5][0-9]|-(?:0[0-9]|1[01])[0-5][0-9]|\+1400|-1200"
-# The same where lines may have offsets from UTC: all that follow one another with the offset of the first, or with none,
-# and so are in the order of their bytes.
+# The same where lines may have offsets from UTC: all that follow one another with the offset of the first, or all with
+# none, so that they are in the order of their bytes.
 _REST = rb"(?:#.*+\n|\n)*+"
 _NAME_BEHIND = _MINUTE + rb"(?P=offset) [!-\xff].*+\n"
 _LINES_WITH_ONE_OFFSET = (
     _REST + rb"(?:(?=[0-9-]{10} [0-9]{2}" + _MINUTE + rb"(?P<offset>" + OFFSET + rb"|) )"
-    rb"(?:(?P<day>" + DAY + rb") (?:[01][0-9]|2[0-3])" + _NAME_BEHIND + rb"(?:(?P=day) [01][0-9]" + _NAME_BEHIND + rb")*+"
-    rb"(?:(?P=day) 2[0-3]" + _NAME_BEHIND + rb")*+" + _REST + rb")*+)?"
+    rb"(?:(?P<day>" + DAY + rb") (?:[01][0-9]|2[0-3])" + _NAME_BEHIND + rb""
+    rb"(?:(?P=day) [01][0-9]" + _NAME_BEHIND + rb")*+(?:(?P=day) 2[0-3]" + _NAME_BEHIND + rb")*+" + _REST + rb")*+)?"
 )
 _HAS_OFFSET = rb"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}[+-]"
 # The white space above ASCII, with which no name begins, in UTF-8.
@@ -86,14 +89,17 @@ class Check:
     """A check on its way through a log, block by block.
 
     ``lines_before`` is the number of lines that it has passed, and ``latest`` the line of the last entry among them, or
-    the stamp of that; empty if there is none. ``has_offsets`` is true once one of them had an offset from UTC. Whoever
-    knows some lines to be good may pass over them by setting all three.
+    the stamp of that; empty if there is none. ``has_offsets`` is true once one of them had an offset from UTC.
+    ``farthest`` is the latest that a clock showed since then, a stamp without offset: entries without offsets, which
+    are compared by the wall, must not hide that time runs backwards around them. Whoever knows some lines to be good
+    may pass over them by setting all four.
     """
 
     __slots__ = (
         "_lines_with_one_offset",
         "_only_by_line",
         "_simple_lines",
+        "farthest",
         "has_offsets",
         "latest",
         "lines_before",
@@ -102,6 +108,7 @@ class Check:
     def __init__(self, only_by_line: bool = False) -> None:
         self.lines_before = 0
         self.latest = b""
+        self.farthest = b""
         self.has_offsets = False
         self._only_by_line = only_by_line
         # Compiling an expression costs as much as reading some hundred lines one by one.
@@ -116,6 +123,8 @@ class Check:
                 yield from self._problems_by_line(piece)
             else:
                 self.latest = piece_end
+                if not self.has_offsets:
+                    self.farthest = piece_end[:STAMP_LENGTH]
             self.lines_before += piece.count(b"\n") + 1
 
     def _end_of_simple(self, piece: bytes) -> bytes | None:
@@ -134,33 +143,38 @@ class Check:
             if re.search(_HAS_OFFSET, text, re.MULTILINE) is None:
                 return None
         self._lines_with_one_offset = self._lines_with_one_offset or compiled(_LINES_WITH_ONE_OFFSET)
-        end: bytes | None = self.latest
-        position = 0
+        end, farthest, position = self.latest, self.farthest, 0
         while position < len(text):
             match = self._lines_with_one_offset.match(text, position)
             if match is None or match.end() == position:
                 return None
-            end = _end_in_order(match[0], end)
-            if end is None:
+            further = _end_in_order(match[0], end, farthest)
+            if further is None:
                 return None
-            position = match.end()
-        self.has_offsets = True
+            end, farthest, position = further, latest_wall(further, farthest), match.end()
+        self.farthest, self.has_offsets = farthest, True
         return end
 
     def _problems_by_line(self, piece: bytes) -> Iterator[BadLineError]:
         before = moment_of(self.latest) if self.latest else datetime.min
+        farthest = moment_of(self.farthest) if self.farthest else datetime.min
         for number, line in enumerate(piece.split(b"\n"), start=self.lines_before + 1):
             text = decode(line)
             entry = parse_line(text)
             if entry is not None:
-                if is_earlier(entry, before):
-                    yield not_in_order(number, text)
-                before = entry.datetime
-                if type(before) is not datetime:
+                is_wrong, before = is_earlier(entry, before), entry.datetime
+                if self.has_offsets or type(before) is not datetime:
                     self.has_offsets = True
+                    wall = without_offset(before)
+                    is_wrong = is_wrong or elapsed(wall, farthest) > MOST_APART
+                    farthest = wall if is_wrong else max(wall, farthest)
+                else:
+                    farthest = before
+                if is_wrong:
+                    yield not_in_order(number, text)
             elif not is_ignored_line(text):
                 yield invalid_entry(number, text)
-        self.latest = stamp_of(before)
+        self.latest, self.farthest = stamp_of(before), stamp_of(farthest)
 
 
 def pieces(block: bytes, size: int = PIECE) -> Iterator[bytes]:
@@ -184,17 +198,19 @@ def _is_plain_text(text: bytes) -> bool:
     return text.isascii() or (is_utf8(text) and not re.search(_WHITE_SPACE_FIRST, text))
 
 
-def _end_in_order(text: bytes, latest: bytes) -> bytes | None:
+def _end_in_order(text: bytes, latest: bytes, farthest: bytes = b"") -> bytes | None:
     """The line of the last entry in *text*, *latest* if there is none, whose lines are simple and have one offset from
     UTC, or none; None if they are out of order. *latest* is the line of the entry before, or its stamp; empty if there
-    is none.
+    is none. *farthest* is as for Check.
     """
     lines = list(filter(None, text.split(b"\n")))
     if b"\n#" in text or text.startswith(b"#"):
         lines = [line for line in lines if not line.startswith(b"#")]
     if not lines:
         return latest
-    return None if is_line_earlier(lines[0], latest) or not are_in_order(lines) else lines[-1]
+    if is_line_earlier(lines[0], latest) or is_far_behind(lines[0], farthest) or not are_in_order(lines):
+        return None
+    return lines[-1]
 
 
 def has_wrong_leap_day(text: bytes) -> bool:

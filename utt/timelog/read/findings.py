@@ -32,7 +32,9 @@ from utt.timelog.read.stamps import (
     are_ascending,
     are_in_order,
     has_offset,
+    is_far_behind,
     is_line_earlier,
+    latest_wall,
     stamp_in,
     stamp_of,
 )
@@ -162,6 +164,9 @@ class _Search:
         self._plain_days_with_offset: re.Pattern[bytes] | None = None
         self._lines_before = 0
         self._before: Entry | None = None
+        self._has_offsets = False
+        # As a check has it.
+        self._farthest = b""
         self._has_controls = False
 
     def findings_in(self, piece: bytes) -> Iterator[Finding]:
@@ -190,13 +195,21 @@ class _Search:
         """Pass over lines from *position* on in which there is nothing to find; gives where they end."""
         end, last = self._end_of_run(text, position, self._before)
         while last and self._is_day_elsewhere(text[end : end + _ARRIVAL_LENGTH], last):
+            self._note_wall(last)
             further, latest = self._end_of_run(text, end, None)
             if not latest:
                 break
             end, last = further, latest
         if last:
-            self._before = parse_line(decode(last))
+            entry = parse_line(decode(last))
+            self._before = entry
+            self._note_wall(last)
         return end
+
+    def _note_wall(self, line: bytes) -> None:
+        """Note what the clock of *line* showed, the line of the last entry of a run."""
+        if self._has_offsets or has_offset(line):
+            self._has_offsets, self._farthest = True, latest_wall(line, self._farthest)
 
     def _is_day_elsewhere(self, line: bytes, before: bytes) -> bool:
         """Return true if *line*, behind a run that ends with the line *before*, has an offset from UTC, and is of a
@@ -238,6 +251,8 @@ class _Search:
         if not entries:
             return position + max(len(run) - len(arrival), 0), b""
         if before is not None and entries[0].startswith(stamp) and parse_line(decode(entries[0])) == before:
+            return position, b""
+        if self._has_offsets and is_far_behind(entries[0], self._farthest):
             return position, b""
         return position + len(run) - len(arrival), entries[-1]
 
@@ -290,8 +305,10 @@ class _Search:
         if entry is None:
             return () if is_ignored_line(text) else self._findings_of_unusable(line)
         before, self._before = self._before, entry
+        is_far = (self._has_offsets or type(entry.datetime) is not datetime) and self._is_far_behind(entry, before)
         if (
             before is not None
+            and not is_far
             and is_earlier(before, entry)
             and not is_earlier(self._now, entry)
             and elapsed(before, entry) <= SUSPICIOUSLY_LONG
@@ -300,13 +317,30 @@ class _Search:
         ):
             # So it is with nearly every line.
             return ()
-        return self._findings_of_entry(entry, before, text, text)
+        return self._findings_of_entry(entry, before, is_far, text, text)
 
-    def _findings_of_entry(self, entry: Entry, before: Entry | None, line: str, text: str) -> Iterator[Finding]:
+    def _is_far_behind(self, entry: Entry, before: Entry | None) -> bool:
+        """Return true if time must have run backwards between an earlier entry and *entry*, which may not show beside
+        the one *before*; and note what its clock showed.
+        """
+        if not self._has_offsets and before is not None:
+            self._farthest = latest_wall(stamp_of(before.datetime), b"")
+        self._has_offsets = True
+        stamp = stamp_of(entry.datetime)
+        is_far = is_far_behind(stamp, self._farthest)
+        is_wrong = is_far or (before is not None and is_earlier(entry, before))
+        self._farthest = latest_wall(stamp, b"" if is_wrong else self._farthest)
+        return is_far
+
+    def _findings_of_entry(
+        self, entry: Entry, before: Entry | None, is_far: bool, line: str, text: str
+    ) -> Iterator[Finding]:
         """What there is to find in the *entry* of a *line*, which is told as *text*."""
         if before is not None:
             if is_earlier(entry, before):
                 yield self._finding("order", f"earlier than the entry before, {_moment(before)}", text)
+            elif is_far:
+                yield self._finding("order", "more than 26 hours behind an entry before, as no two clocks are", text)
             elif entry == before:
                 yield self._finding("twice", "the same entry as the one before", text)
             elif elapsed(before, entry) > SUSPICIOUSLY_LONG and _counts(entry):
@@ -347,7 +381,8 @@ class _Search:
         entry = parse_line(repaired)
         if entry is not None:
             before, self._before = self._before, entry
-            yield from self._findings_of_entry(entry, before, repaired, text)
+            is_far = (self._has_offsets or entry.utc_offset is not None) and self._is_far_behind(entry, before)
+            yield from self._findings_of_entry(entry, before, is_far, repaired, text)
         elif not is_ignored_line(repaired):
             wrong = wrong_offset_in(repaired)
             message = "no entry" if wrong is None else f"no entry, since there is no offset {wrong} from UTC"

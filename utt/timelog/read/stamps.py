@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from itertools import islice
+from itertools import islice, pairwise
 from operator import itemgetter, lt
 
-from utt.domain.entry import parse_line, shown
+from utt.domain.entry import MOST_APART, is_earlier, parse_line, shown, without_offset
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.file.log_file import decode
 
@@ -56,6 +56,16 @@ def has_offset_in(text: bytes) -> bool:
     return False
 
 
+def is_in_order(text: bytes) -> bool:
+    """Return true if the entries in *text*, lines of whatever form, are in order, and by the walls alone too."""
+    found = map(parse_line, decode(text).split("\n"))
+    moments = [entry.datetime for entry in found if entry is not None]
+    return not any(
+        is_earlier(after, before) or is_earlier(without_offset(after), without_offset(before))
+        for before, after in pairwise(moments)
+    )
+
+
 def moment_of(line: bytes) -> datetime:
     """Return the moment that the stamp of *line* tells. Raises ValueError if it tells none."""
     moment = _wall_of(line)
@@ -71,6 +81,23 @@ def is_line_earlier(line: bytes, other: bytes) -> bool:
         offsets = instant.OFFSETS
         return _wall_of(line) - _wall_of(other) < offsets[offset.decode()] - offsets[other_offset.decode()]
     return line[:STAMP_LENGTH] < other[:STAMP_LENGTH]
+
+
+def is_behind(line: bytes, wall: bytes) -> bool:
+    """Return true if the clock of *line* showed less than *wall*, which is a stamp without offset or nothing."""
+    return line[:STAMP_LENGTH] < wall
+
+
+def is_far_behind(line: bytes, wall: bytes) -> bool:
+    """Return true if the clock of *line* is so far behind one that showed *wall*, a stamp without offset or nothing,
+    that time must have run backwards between them, whatever their offsets are.
+    """
+    return is_behind(line, wall) and _wall_of(wall) - _wall_of(line) > MOST_APART
+
+
+def latest_wall(line: bytes, wall: bytes) -> bytes:
+    """Return the later of what the clock of *line* showed and of *wall*, a stamp without offset or nothing."""
+    return max(line[:STAMP_LENGTH], wall)
 
 
 def _wall_of(line: bytes) -> datetime:
