@@ -35,6 +35,7 @@ GROUPS = {
         "v1.Insertion",
         "v1.is_earlier",
         "v1.elapsed",
+        "v1.format_iso",
         "v1.Change",
         "v1.before_and_after",
         "v1.arrow_below",

@@ -146,6 +146,28 @@ def test_json_has_the_offsets(home: Home) -> None:
     assert last["seconds"] == 3600
 
 
+def test_json_of_a_report_has_the_offsets(home: Home) -> None:
+    configure(home, OFFSETS)
+    home.write(NIGHT)
+
+    report = json.loads(home.run("report", "--format", "json", now="2026-10-25 03:10+0100", **BERLIN).stdout)
+
+    assert [(each["start"][11:], each["end"][11:]) for each in report["details"]] == [
+        ("01:30:00+02:00", "02:40:00+02:00"),
+        ("02:40:00+02:00", "02:40:00+01:00"),
+        ("02:40:00+01:00", "03:10:00+01:00"),
+    ]
+    assert report["now"] == "2026-10-25T03:10:00+01:00"
+
+
+def test_json_of_the_status_has_the_offsets(home: Home) -> None:
+    home.write(NIGHT)
+
+    status = json.loads(home.run("status", "--json", now="2026-10-25 04:00").stdout)
+
+    assert (status["since"], status["now"]) == ("2026-10-25T02:40:00+01:00", "2026-10-25T04:00:00")
+
+
 # The night when it is put forward: from 2:00 to 3:00.
 
 

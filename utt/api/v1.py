@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from utt.domain.activity import Activity, Name
     from utt.domain.calendar import Calendar
     from utt.domain.duration import format_balance, format_decimal_hours, format_duration
-    from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, elapsed, is_earlier
+    from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, elapsed, format_iso, is_earlier
     from utt.domain.near import did_you_mean, near_names
     from utt.domain.period import Period
     from utt.domain.printable import excerpt, find_control, printable
@@ -177,6 +177,7 @@ __all__ = [
     "format_decimal_hours",
     "format_duration",
     "format_hundredths",
+    "format_iso",
     "format_times",
     "heat_map",
     "help_topics",
@@ -214,7 +215,7 @@ _HOMES = {
     "utt.terminal.before_after": ["arrow_below", "before_and_after"],
     "utt.domain.calendar": ["Calendar"],
     "utt.domain.duration": ["format_balance", "format_decimal_hours", "format_duration"],
-    "utt.domain.entry": ["BYE_ENTRY_NAME", "Entry", "HELLO_ENTRY_NAME", "elapsed", "is_earlier"],
+    "utt.domain.entry": ["BYE_ENTRY_NAME", "Entry", "HELLO_ENTRY_NAME", "elapsed", "format_iso", "is_earlier"],
     "utt.domain.near": ["did_you_mean", "near_names"],
     "utt.domain.printable": ["excerpt", "find_control", "printable"],
     "utt.domain.targets": ["Balance", "Targets"],

@@ -76,6 +76,16 @@ def shown(moment: datetime) -> str:
     return text if utc_offset is None else text + instant.shown_offset(utc_offset)
 
 
+def format_iso(moment: datetime) -> str:
+    """Return *moment* as programs read it: ``2026-11-16T09:00:00``, or with its offset from UTC, if it knows that,
+    ``2026-11-16T09:00:00+01:00``.
+
+    Since 2.0.
+    """
+    utc_offset = offset_of(moment)
+    return datetime.isoformat(moment) if utc_offset is None else instant.format_iso(moment, utc_offset)
+
+
 class Entry:
     """One line of the log: the moment at which something ended.
 

@@ -129,7 +129,7 @@ def _json(status: v1.Status) -> str:
     def plain(value: object) -> object:
         if isinstance(value, timedelta):
             return value // timedelta(seconds=1)
-        return value.isoformat() if isinstance(value, datetime) else value
+        return v1.format_iso(value) if isinstance(value, datetime) else value
 
     return json.dumps({name: plain(getattr(status, name)) for name in ("now", *_FIELDS)}, indent=2)
 
