@@ -192,6 +192,34 @@ def test_a_time_that_never_was_is_refused(home: Home) -> None:
     )
 
 
+@pytest.mark.parametrize("configuration", ["", OFFSETS], ids=["not recorded", "recorded"])
+@pytest.mark.parametrize(
+    ("entry", "line"),
+    [
+        pytest.param("2026-10-25T02:40+02:00", "02:40+0200 x", id="the first by ISO 8601"),
+        pytest.param("2026-10-25T01:40Z", "02:40+0100 x", id="the second by ISO 8601"),
+        pytest.param("02:40+0200", "02:40+0200 x", id="the first by its offset"),
+        pytest.param("2026-10-25T02:40", "02:40+0100 x", id="the last without"),
+    ],
+)
+def test_entry_takes_that_of_its_offset(home: Home, entry: str, line: str, configuration: str) -> None:
+    configure(home, configuration)
+    home.write(NIGHT)
+
+    home.run("amend", "x", "--entry", entry, now="2026-10-25 12:00", **BERLIN)
+
+    assert f"2026-10-25 {line}" in home.read().splitlines()
+
+
+@pytest.mark.parametrize("at", ["02:40+0200", "yesterday 12:00-0500"])
+def test_an_offset_that_is_not_recorded_names_the_setting(home: Home, at: str) -> None:
+    result = home.run("add", "x", "--at", at, now="2026-10-25 12:00", **BERLIN)
+
+    assert (result.status, result.log) == (1, "")
+    assert "offsets from UTC are not recorded: write it like '2026-11-16T09:30+02:00'" in result.stderr
+    assert result.stderr.endswith("or set [log] utc_offset = yes\n")
+
+
 # A flight.
 
 
