@@ -211,6 +211,20 @@ def test_entry_takes_that_of_its_offset(home: Home, entry: str, line: str, confi
     assert f"2026-10-25 {line}" in home.read().splitlines()
 
 
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2:50", "or '-15m'; if the clock was put back since, set [log] utc_offset = yes\n"),
+        ("2:55-2:05", "like '02:55+0200..02:05+0100' with [log] utc_offset = yes\n"),
+    ],
+)
+def test_the_repeated_hour_names_the_setting(home: Home, at: str, said: str) -> None:
+    result = home.run("add", "x", "--at", at, now="2026-10-25 02:10", **BERLIN)
+
+    assert (result.status, result.log) == (1, "")
+    assert result.stderr.endswith(said)
+
+
 @pytest.mark.parametrize("at", ["02:40+0200", "yesterday 12:00-0500"])
 def test_an_offset_that_is_not_recorded_names_the_setting(home: Home, at: str) -> None:
     result = home.run("add", "x", "--at", at, now="2026-10-25 12:00", **BERLIN)
@@ -386,7 +400,7 @@ def test_a_clock_behind_the_log_says_what_to_do(home: Home) -> None:
     result = home.run("add", "backup", now="2026-10-25 02:10")
 
     assert "the clock shows 2026-10-25 02:10, which is before 2026-10-25 02:40 call" in result.stderr
-    assert "utc_offset = yes in the section [log]" in result.stderr
+    assert "[log] utc_offset = yes keeps the order" in result.stderr
 
 
 def test_a_clock_that_was_put_back_is_not_behind(home: Home) -> None:

@@ -198,9 +198,11 @@ def entry_at(args: Namespace, now: Now, calendar: Calendar) -> EntryAt:
 
 def _require_past(when: datetime, now: Now, calendar: Calendar, option: str, words: str) -> None:
     if is_earlier(now, when):
+        is_unclear = offset_of(now) is None and zone.is_shown_twice(when)
         raise UttError(
             f"{shown(when)} lies in the future, since it is {shown(now)}: "
             f"write {option} like {_yesterday(words, now, calendar)!r} or '-15m'"
+            + ("; if the clock was put back since, set [log] utc_offset = yes" if is_unclear else "")
         )
 
 

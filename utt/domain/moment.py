@@ -106,6 +106,7 @@ def parse_range(words: str, now: datetime, calendar: Calendar | None = None) -> 
         raise UttError(
             f"{_shown(words)} would start at {shown(start)} and end at "
             f"{shown(end)}: write it like '9:00-10:30', or over midnight like {_OVER_MIDNIGHT!r}"
+            + (_over_change(start, end, now) if zone.is_shown_twice(start) and zone.is_shown_twice(end) else "")
         )
     return start, end
 
@@ -343,6 +344,15 @@ def _no_range(words: str, complaint: UnreadableError | None) -> UttError:
         return _two_readings(complaint)
     why = "" if complaint is None else f", since {complaint.reason}"
     return UttError(f"No stretch of time can be read in {_shown(words)}{why}: {_like('9:00-10:30', _OVER_MIDNIGHT)}")
+
+
+def _over_change(start: datetime, end: datetime, now: datetime) -> str:
+    """Return how to write a stretch over the moment at which the clock was put back."""
+    first, *_ = zone.offsets_at(start)
+    *_, last = zone.offsets_at(end)
+    moments = (instant.Moment.at(start, first), instant.Moment.at(end, last))
+    how = f", or over the change of the clock like {'..'.join(f'{each:%H:%M}{shown(each)[16:]}' for each in moments)!r}"
+    return how if offset_of(now) is not None else f"{how} with [log] utc_offset = yes"
 
 
 def _not_recorded(words: str) -> UttError:

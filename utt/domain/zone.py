@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 
 from utt.domain.entry import is_earlier, offset_of, shown, without_offset
@@ -37,6 +38,14 @@ def after(moment: datetime, span: timedelta) -> datetime:
 def offsets_at(wall: datetime) -> list[timedelta]:
     """Return the offsets from UTC with which the clock here shows *wall*: one, two where it goes back, or none."""
     return [offset for each in _moments(wall) if (offset := each.utc_offset) is not None]
+
+
+def is_shown_twice(wall: datetime) -> bool:
+    """Return true if the clock here shows *wall* twice, because it goes back."""
+    # Near the ends of all time, no zone is known.
+    with suppress(ArithmeticError, ValueError, OSError):
+        return len(_moments(wall)) > 1
+    return False
 
 
 def here(moment: datetime) -> Moment:

@@ -24,7 +24,7 @@ else:
     recorded = lazy("utt.terminal.recorded")
 
 
-_HOW_TO_KEEP_ORDER = "; if it was put back, or you flew west, utc_offset = yes in the section [log] keeps the order"
+_HOW_TO_KEEP_ORDER = "; if it was put back, or you flew west, [log] utc_offset = yes keeps the order"
 
 
 class Confirmation:
