@@ -1,4 +1,8 @@
-"""The time zone of this system: its offset from UTC at any moment, as the system's own clock has it."""
+"""The time zone of this system: its offset from UTC at any moment, as the system's own clock has it.
+
+It is asked by ``datetime.astimezone``, and not by dateutil, whose ``tz.tzlocal`` knows the zone's present two offsets
+alone: it would give Apia, Istanbul, Moscow and Kathmandu wrong ones for times before their last change of rules.
+"""
 
 from __future__ import annotations
 
