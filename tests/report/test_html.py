@@ -196,3 +196,12 @@ def test_a_bar_is_all_of_what_goes_on_over_midnight(home: Home) -> None:
 
     bars = RECT.findall(text.partition('id="days"')[2].partition("</svg>")[0])
     assert [timedelta(minutes=float(height)) for *_, height in bars] == [timedelta(hours=2), timedelta(hours=1)]
+
+
+def test_a_day_to_come_that_has_work_is_drawn(home: Home) -> None:
+    home.write("2026-11-16 09:00+0900 hello\n2026-11-17 02:00+0900 a: x\n2026-11-16 14:00-0500 b: y\n")
+
+    result = home.run("report", "--week", "--format", "html", now="2026-11-16 15:00")
+
+    assert result.status == 0
+    assert [row[0] for row in _Page(result.stdout).tables["days"][1:]] == ["Mon 16 Nov 2026", "Tue 17 Nov 2026"]

@@ -195,15 +195,15 @@ class _Page:
 
     @cached_property
     def _drawn(self) -> tuple[date, date]:
-        """The first and the last day that are drawn: not what is to come, and of many years those from the first day
-        with work to the last one.
+        """The first and the last day that are drawn: not those to come, unless there is work on them already, and of
+        many years those from the first day with work to the last one.
         """
         first, last = self._first, self._until
-        if self._today in self._model.args.range:
-            last = min(last, self._today)
-        if (last - first).days < _MOST_BARS or not self._work:
-            return first, last
         days = [day for day, _ in self._work]
+        if self._today in self._model.args.range:
+            last = min(last, max([self._today, *days]))
+        if (last - first).days < _MOST_BARS or not days:
+            return first, last
         return max(first, min(days)), min(last, max(days))
 
     # Projects.
