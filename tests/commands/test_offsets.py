@@ -234,6 +234,19 @@ def test_an_offset_that_is_not_recorded_names_the_setting(home: Home, at: str) -
     assert result.stderr.endswith("or set [log] utc_offset = yes\n")
 
 
+@pytest.mark.parametrize("command", ["report", "log"])
+def test_an_offset_out_of_range_is_named(home: Home, command: str) -> None:
+    home.write("2026-11-16 09:00 hello\n2026-11-16 10:00+2500 x\n")
+
+    result = home.run(command, now="2026-11-16 12:00")
+
+    assert (result.status, result.stderr) == (
+        1,
+        "error: Invalid entry at line 2: 2026-11-16 10:00+2500 x\n"
+        f"{home.log}:2: there is no offset +2500 from UTC; fix the line with utt edit\n",
+    )
+
+
 # A flight.
 
 
