@@ -414,7 +414,8 @@ def test_it_reads_the_logs_end_only(home: Home, monkeypatch: pytest.MonkeyPatch)
 
     assert (found.working, found.resting) == (timedelta(hours=2, minutes=15), timedelta(minutes=30))
     assert read[0] == 0
-    assert min(read[1:]) > len(early) - 10_000
+    # One of the clocks before could show more than midnight.
+    assert min(read[1:]) > len(early) - 20_000
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,16 @@ from hypothesis import strategies as st
 
 from tests.support.command_line import Home
 from tests.support.logs import entries_of, in_blocks
-from utt.domain.activity import stretches
+from utt.domain.activity import ActivityType, stretches
 from utt.domain.calendar import Calendar
 from utt.domain.day_starts import DayStarts
 from utt.domain.entry import Entry, is_earlier, is_same_minute, parse_line, without_offset
 from utt.domain.period import Period
+from utt.domain.targets import Targets
 from utt.report.request import Request
 from utt.report.selection import Selection
+from utt.report.status import status
+from utt.runtime.clock import Now
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import Memory
 from utt.timelog.read import check, chunks, findings
@@ -205,6 +208,21 @@ def test_a_mixed_log_is_refused_or_read_right(entries: list[Entry], day: datetim
     if not problems:
         found = Selection(entries_of(log), request, NOW, Calendar())
         assert list(found.spans()) == list(stretches(entries, start, end, lambda: True))
+
+
+@given(mixed_logs(), st.integers(-2, 4), st.integers(0, 23))
+def test_the_status_of_a_mixed_log_is_that_of_a_report(entries: list[Entry], number: int, hour: int) -> None:
+    log = Bytes(None, content_of(entries))
+    now = Now(2026, 3, 27, hour) + timedelta(days=number)
+    today = Calendar().day_of(now)
+    if list(check.problems(log)):
+        return
+
+    found = status(entries_of(log), now, Targets())
+
+    request = Request(Period(today, today), "now" if found.is_running else None)
+    sums = Selection(entries_of(log), request, now, Calendar()).sums()
+    assert found.working == sums.of_type(ActivityType.WORK)
 
 
 @given(mixed_logs(), st.integers(0, 15), st.sampled_from([30, 200]))
