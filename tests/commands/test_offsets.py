@@ -168,6 +168,17 @@ def test_json_of_the_status_has_the_offsets(home: Home) -> None:
     assert (status["since"], status["now"]) == ("2026-10-25T02:40:00+01:00", "2026-10-25T04:00:00")
 
 
+def test_the_strip_has_all_that_passed(home: Home) -> None:
+    home.write(NIGHT)
+
+    page = home.run("report", "2026-10-25", "--format", "screen", "--color", "never", now="2026-10-26 09:00").stdout
+
+    assert page.splitlines()[-2:] == [
+        "  1           2           3           4",
+        "  ······ccccccccccccccbbbbbbbbbbbb····",
+    ]
+
+
 # The night when it is put forward: from 2:00 to 3:00.
 
 

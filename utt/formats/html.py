@@ -501,8 +501,8 @@ class _Page:
                     parts.setdefault(day, []).append((activity, start, end))
         if not parts:
             return None
-        starts = [self._into(day, start) for day, row in parts.items() for _, start, _ in row]
-        ends = [self._into(day, end) for day, row in parts.items() for _, _, end in row]
+        starts = [self._into(day, row[0][1], start) for day, row in parts.items() for _, start, _ in row]
+        ends = [self._into(day, row[0][1], end) for day, row in parts.items() for _, _, end in row]
         first, last = int(min(starts) // 60) * 60, int(-(-max(ends) // 60)) * 60
         hours = range(first // 60, last // 60 + 1)
         # A day may begin at another hour than 0.
@@ -522,7 +522,7 @@ class _Page:
     def _timeline(self, day: date, row: list[tuple[v1.Activity, datetime, datetime]]) -> _Context:
         shapes = []
         for activity, start, end in row:
-            x, length = self._into(day, start), _minutes(v1.elapsed(start, end))
+            x, length = self._into(day, row[0][1], start), _minutes(v1.elapsed(start, end))
             tip = f"{start:%H:%M}\u2013{end:%H:%M} {activity.name.name}"
             if activity.type == v1.Activity.Type.WORK:
                 css = f"p{self._color.get(self._project_of(activity.name), 0)}"
@@ -550,9 +550,9 @@ class _Page:
                 "comment": (activity.comment or "") if self._model.args.show_comments else "",
             }
 
-    def _into(self, day: date, moment: datetime) -> float:
-        """Return how many minutes of *day* have gone by at *moment*."""
-        return _minutes(v1.elapsed(self._calendar.start_of(day), moment))
+    def _into(self, day: date, first: datetime, moment: datetime) -> float:
+        """Return how many minutes of *day* have gone by at *moment*, by the clock beside *first*, which lies in it."""
+        return _minutes(v1.elapsed(self._calendar.start_of(day), first) + v1.elapsed(first, moment))
 
 
 def _fact(label: str, value: str, note: str = "") -> _Context:
