@@ -258,6 +258,25 @@ def test_an_offset_out_of_range_is_named(home: Home, command: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("saturday", "target", "expected"),
+    [
+        pytest.param("2026-03-28 20:00", "26h30", "2026-03-29T23:30:00+02:00", id="in a short night"),
+        pytest.param("2026-03-28 20:00", "27h30", None, id="not after the end of a short week"),
+        pytest.param("2026-10-24 20:00", "28h30", "2026-10-25T23:30:00+01:00", id="in a long night"),
+        pytest.param("2026-10-24 20:00", "29h30", None, id="not after the end of a long week"),
+        pytest.param("9999-12-30 20:00", "40h", None, id="not after all time"),
+    ],
+)
+def test_a_target_is_reached_in_its_week_or_never(home: Home, saturday: str, target: str, expected: str | None) -> None:
+    configure(home, f"{OFFSETS}[targets]\nweekly = {target}\n")
+    home.run("hello", now=saturday, **BERLIN)
+
+    status = json.loads(home.run("status", "--json", now=saturday, **BERLIN).stdout)
+
+    assert status["week_done_at"] == expected
+
+
 # A flight.
 
 
@@ -463,6 +482,17 @@ def test_an_impossible_offset_is_named(home: Home, option: str) -> None:
         "error: No time can be read in '10:00+2500', since there is no offset +2500 from UTC: "
         "write it like '2:40+0200' or '2026-11-16T09:30+02:00'\n",
     )
+
+
+@pytest.mark.parametrize("now", ["0001-01-01 00:10", "9999-12-31 23:50"])
+@pytest.mark.parametrize("zone", [BERLIN, NEW_YORK], ids=["Berlin", "New York"])
+def test_a_time_that_no_zone_knows_is_an_error(home: Home, now: str, zone: dict[str, str]) -> None:
+    configure(home, OFFSETS)
+
+    result = home.run("hello", now=now, **zone)
+
+    assert (result.status, result.log) == (1, "")
+    assert result.stderr == f"error: The clock here never shows {now}: write a day like '2026-11-16'\n"
 
 
 def test_two_readings_are_refused(home: Home) -> None:

@@ -123,9 +123,15 @@ class Status:
         return self._end_of(self.week_left, self.week_end)
 
     def _end_of(self, left: timedelta | None, latest: datetime) -> datetime | None:
-        if not self.is_running or not left or left > elapsed(self.now, latest):
+        if not self.is_running or not left:
             return None
-        return self.now + left if offset_of(self.now) is None else zone.after(self.now, left)
+        if offset_of(self.now) is None:
+            return self.now + left if left <= elapsed(self.now, latest) else None
+        # The clock may be put forward or back until then.
+        with suppress(ArithmeticError, UttError):
+            end = zone.after(self.now, left)
+            return None if is_earlier(latest, end) else end
+        return None
 
 
 class _ReadLater(Status):
