@@ -42,8 +42,17 @@ _REST = rb"(?:#.*+\n|\n)*+"
 _NAME_BEHIND = _MINUTE + rb"(?P=offset) [!-\xff].*+\n"
 _LINES_WITH_ONE_OFFSET = (
     _REST + rb"(?:(?=[0-9-]{10} [0-9]{2}" + _MINUTE + rb"(?P<offset>" + OFFSET + rb"|) )"
-    rb"(?:(?P<day>" + DAY + rb") (?:[01][0-9]|2[0-3])" + _NAME_BEHIND + rb""
-    rb"(?:(?P=day) [01][0-9]" + _NAME_BEHIND + rb")*+(?:(?P=day) 2[0-3]" + _NAME_BEHIND + rb")*+" + _REST + rb")*+)?"
+    rb"(?:(?P<day>"
+    + DAY
+    + rb") (?:[01][0-9]|2[0-3])"
+    + _NAME_BEHIND
+    + rb"(?:(?P=day) [01][0-9]"
+    + _NAME_BEHIND
+    + rb")*+(?:(?P=day) 2[0-3]"
+    + _NAME_BEHIND
+    + rb")*+"
+    + _REST
+    + rb")*+)?"
 )
 _HAS_OFFSET = rb"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}[+-]"
 # The white space above ASCII, with which no name begins, in UTF-8.

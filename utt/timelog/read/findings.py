@@ -201,8 +201,7 @@ class _Search:
                 break
             end, last = further, latest
         if last:
-            entry = parse_line(decode(last))
-            self._before = entry
+            self._before = parse_line(decode(last))
             self._note_wall(last)
         return end
 
