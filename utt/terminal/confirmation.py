@@ -74,7 +74,14 @@ class Confirmation:
             if is_terminal:
                 command = option(self._args, "command") or ""
                 yield from recorded.lines_on(
-                    entry, self._log.entries, self._now, self._calendar, following is not None, insertion, command
+                    entry,
+                    self._log.entries,
+                    self._now,
+                    self._calendar,
+                    following is not None,
+                    insertion,
+                    command,
+                    option(self._args, "split_comment"),
                 )
             if following is not None and getattr(self._args, "at", None) is None:
                 yield (
