@@ -20,7 +20,7 @@ MISTAKES = [
     ("acme:|fix|bug", "There is no command 'acme:': record it with utt add 'acme: fix bug'"),
     ("acme: fix bug", "There is no command 'acme: fix bug': record it with utt add 'acme: fix bug'"),
     # Options.
-    ("--nonsense", "utt has no option '--nonsense'"),
+    ("--nonsense", "utt has no option '--nonsense': utt --help shows those that there are"),
     ("-v", "utt has no option '-v'"),
     ("--verbose report", "utt report has no option '--verbose'"),
     ("report --projcet acme", "utt report has no option '--projcet': did you mean --project?"),
@@ -68,15 +68,61 @@ MISTAKES = [
     ("rename acme", "NEW is missing, as in: utt rename 'acme: desing' 'acme: design'"),
     ("rename", "OLD and NEW are missing, as in: utt rename 'acme: desing' 'acme: design'"),
     ("plugins nwe", "utt plugins does not know 'nwe': did you mean new?"),
-    ("plugins list", "utt plugins does not know 'list': use new"),
-    ("plugins new", "NAME is missing"),
+    ("plugins list", "utt plugins does not know 'list': say utt plugins, or utt plugins new"),
+    ("plugins new", "NAME is missing, as in: utt plugins new NAME"),
     ("hello 9:00", "utt hello takes no '9:00': write it behind --at, as in utt hello --at 9:00"),
     ("stretch 17:30", "utt stretch takes no '17:30': write it behind --at, as in utt stretch --at 17:30"),
     ("remove 9:30", "utt remove takes no '9:30': write it behind --entry, as in utt remove --entry 9:30"),
     ("edit utt.log", "utt edit takes no 'utt.log'"),
     ("config get", "utt config takes no 'get'"),
     ("completion bash zsh", "utt completion takes no 'zsh'"),
-    ("undo 3", "utt undo takes no '3'"),
+    ("undo 3", "utt undo takes no '3': say utt undo"),
+    ("hello at 9", "utt hello takes no 'at 9': write it behind --at, as in utt hello --at 9"),
+    (
+        "hello yesterday 9:00",
+        "utt hello takes no 'yesterday 9:00': write it behind --at, as in utt hello --at 'yesterday 9:00'",
+    ),
+    ("hello -15m", "utt hello takes no '-15m': write it behind --at, as in utt hello --at -15m"),
+    ("hello 9 o'clock", "utt hello takes no '9': write it behind --at, as in utt hello --at 9:30"),
+    (
+        "remove acme: design",
+        "utt remove takes no 'acme: design': say which entry by its time, as in utt remove --entry",
+    ),
+    # What other trackers have as options.
+    ("add -x", "utt add has no option '-x': utt add --help shows those that there are"),
+    ("add --bogus=1 x", "utt add has no option '--bogus': utt add --help shows those that there are"),
+    ("rename -x", "utt rename has no option '-x'"),
+    ("add acme: call --to 13:30", "utt add has no option '--to': say utt add acme: call --at 13:30"),
+    ("add acme: call --from=13:00", "utt add has no option '--from': say utt add acme: call --at 13:00..now"),
+    (
+        "add acme: call --start yesterday 9:00 --end 10:00 -b",
+        "utt add has no option '--start': say utt add acme: call -b --at 'yesterday 9:00-10:00'",
+    ),
+    ("add acme: call --date monday", "utt add has no option '--date': say utt add acme: call --at monday"),
+    ("add acme: call --when soon", "utt add has no option '--when': say utt add acme: call --at WHEN"),
+    ("hello --from 9", "utt hello has no option '--from': say utt hello --at 9"),
+    ("bye acme: x --until 17:30", "utt bye has no option '--until': say utt bye acme: x --at 17:30"),
+    ("add --project acme review", "utt add has no option '--project': say utt add acme: review"),
+    ("add review -t urgent -p acme", "utt add has no option '-t': say utt add acme: review '#urgent'"),
+    ("add review --note with Ana", "utt add has no option '--note': say utt add review -c 'with Ana'"),
+    ("add -m ok review", "utt add has no option '-m': say utt add review -c ok"),
+    ("hello --note x", "utt hello has no option '--note'"),
+    ("status --to 9:00", "utt status has no option '--to': it is one of utt log and utt rename and utt report, as in"),
+    # What follows a foreign word, or the name of nothing.
+    ("start acme: x", "There is no command 'start': say utt hello when you begin, and utt add acme: x when it is done"),
+    ("start at 9", "There is no command 'start': say when you began: utt hello --at 9"),
+    (
+        "finish acme: x",
+        "There is no command 'finish': record it with utt add acme: x, or clock out as well with utt bye",
+    ),
+    ("stop 17:30", "There is no command 'stop': clock out with utt bye --at 17:30"),
+    ("note with Ana", "There is no command 'note': write a comment on the latest entry with utt amend -c 'with Ana'"),
+    ("rm 9:30", "There is no command 'rm': take that entry out with utt remove --entry 9:30"),
+    ("ls last week", "There is no command 'ls': list the entries with utt log 'last week'"),
+    ("sum yesterday", "There is no command 'sum': sum that up with utt report yesterday"),
+    ("lunch --at 12:30", "There is no command 'lunch': record a break when it is over, with utt add lunch --break"),
+    ("meeting with Ana", "There is no command 'meeting': record it with utt add meeting with Ana, or see utt help"),
+    ("acme: mend --at 9:00", "There is no command 'acme:': record it with utt add 'acme: mend' --at 9:00"),
     # What could take over the terminal.
     ("\x1b[31mred", "There is no command '\\x1b[31mred': utt help lists those that there are"),
     ("report --a\x1b[31m", "utt report has no option '--a\\x1b[31m'"),
@@ -145,6 +191,13 @@ def test_a_period_that_is_none_is_answered_with_a_near_one(home: Home, arguments
     assert result.stderr.count("\n") == 1
 
 
+def test_a_number_may_be_that_of_entries(home: Home) -> None:
+    home.write(LOG)
+
+    assert home.run("log", "20").stderr.endswith(": did you mean utt log -n 20?\n")
+    assert "-n" not in home.run("report", "20").stderr
+
+
 def test_a_project_that_is_there_goes_before_a_day(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 sundae: x\n")
 
@@ -185,12 +238,12 @@ def test_a_day_is_no_project_where_there_is_no_filter(home: Home) -> None:
         ("month", "utt report --month"),
         ("day", "utt report"),
         ("yesterday", "utt report yesterday"),
-        ("track", "utt add NAME"),
+        ("track", "utt add acme"),
         ("continue", "utt stretch"),
         ("cancel", "utt remove"),
         ("show", "utt log"),
         ("summary", "utt report"),
-        ("annotate", "utt amend -c TEXT"),
+        ("annotate", "utt amend -c acme"),
         ("STOP", "utt bye"),
     ],
 )
@@ -232,7 +285,7 @@ def test_a_plugins_own_parsers_answer_alike(home: Home) -> None:
     )
     assert home.run("tea", "--sort", "blcak").stderr.startswith("error: --sort cannot be 'blcak': did you mean black?")
     assert home.run("tea", "--cups", "x").stderr.startswith("error: --cups: invalid int value: 'x'\n")
-    assert "it is one of utt tea\n" in home.run("status", "--sort", "x").stderr
+    assert "it is one of utt tea, as in utt tea --sort black\n" in home.run("status", "--sort", "x").stderr
 
 
 def test_a_broken_plugin_does_not_hinder_the_answer(home: Home) -> None:
@@ -240,7 +293,9 @@ def test_a_broken_plugin_does_not_hinder_the_answer(home: Home) -> None:
 
     result = home.run("status", "--per-day")
 
-    assert result.stderr.splitlines()[0] == "error: utt status has no option '--per-day': it is one of utt report"
+    assert result.stderr.splitlines()[0] == (
+        "error: utt status has no option '--per-day': it is one of utt report, as in utt report --per-day"
+    )
 
 
 def test_nothing_of_it_is_needed_by_a_good_line(home: Home) -> None:

@@ -22,8 +22,8 @@ _MOST_WORDS = 7
 
 
 def when_meant(words: str, now: datetime, takes_range: bool = False) -> str | None:
-    """Return what *words* are as a WHEN for ``--at``, or with *takes_range* also as a stretch of time, without the words
-    that people say around it; None if they are neither.
+    """Return what *words* are as a WHEN for ``--at``, or with *takes_range* also as a stretch of time, without what
+    people say around it; None if they are neither.
     """
     text = " ".join(words.split())
     ends = [_BEFORE_A_TIME.sub("", each).strip() for each in _BETWEEN_TIMES.split(text, maxsplit=1)]

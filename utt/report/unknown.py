@@ -18,13 +18,20 @@ _LATEST = 1000
 
 
 def day(
-    error: str, first: str | None, others: Iterable[str | None], has_projects: bool, entries: Reversible[Entry]
+    error: str,
+    first: str | None,
+    others: Iterable[str | None],
+    has_projects: bool,
+    entries: Reversible[Entry],
+    number_option: str | None = None,
 ) -> str:
     """Return the text of an *error* about the days that the command line names, with what was probably meant.
 
     *first* is the period's day, *others* are its ends. If the command has an option for projects, *has_projects*, the
-    first may be one of those of the latest *entries*.
+    first may be one of those of the latest *entries*. If it has *number_option*, the first may be its number.
     """
+    if number_option is not None and (first or "").isdigit():
+        return f"{error}: did you mean {number_option} {first}?"
     if "did you mean" in error or "write it like" in error:
         return error
     if ": " in (first or ""):

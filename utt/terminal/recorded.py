@@ -130,8 +130,8 @@ class _Lines:
         if split_comment is not None and not is_mark(entry):
             name, comment = split_comment
             yield (
-                f"warning: the comment is {entry.comment}, and what follows it a part of the name: if it is more of the "
-                f"comment, say {self._amend(name)} -c {shlex.quote(comment)}"
+                f"warning: the comment is {entry.comment}, and what follows it a part of the name: "
+                f"if it is more of the comment, say {self._amend(name)} -c {shlex.quote(comment)}"
             )
 
     def _times(self, activity: Activity) -> str:

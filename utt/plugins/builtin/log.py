@@ -143,6 +143,8 @@ def add_args(parser: ArgumentParser) -> None:
         help=f"so many of the latest entries ({_LATEST}, or all of a period)",
     )
     parser.add_argument("--json", action="store_true", help="print them as JSON, for programs")
+    # What a number alone may have been meant for.
+    parser.set_defaults(utt_number_option="utt log -n")
 
 
 v1.register_command(
