@@ -8,9 +8,10 @@ from contextlib import suppress
 
 from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, offset_of, shown
-from utt.domain.printable import excerpt
+from utt.domain.printable import excerpt, printable
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
+from utt.plugin_system.registry import Registry
 from utt.runtime.clock import Now
 from utt.runtime.config import ConfigError, Settings
 from utt.runtime.options import option
@@ -43,8 +44,10 @@ class Confirmation:
         error_output: ErrorOutput,
         log: Log,
         calendar: Calendar,
+        plugins: Registry,
     ) -> None:
         self._args = args
+        self._plugins = plugins
         self._is_quiet = getattr(args, "quiet", False) or option(args, "quiet")
         self._now = now
         self._calendar = calendar
@@ -72,6 +75,8 @@ class Confirmation:
             if self._is_quiet_always():
                 return
             if is_terminal:
+                for each in self._settings.misspelt(self._plugins.names):
+                    yield f"warning: {printable(self._settings.filename)}: {each}"
                 command = option(self._args, "command") or ""
                 yield from recorded.lines_on(
                     entry,
