@@ -15,7 +15,7 @@ from utt.timelog.notices import Notices, told_of_putting_back
 if TYPE_CHECKING:
     from utt.timelog import change as changed
     from utt.timelog.change import Change
-    from utt.timelog.read import check, entries, findings, search
+    from utt.timelog.read import bad_line, check, entries, findings, search
     from utt.timelog.read.bad_line import BadLineError
     from utt.timelog.read.entries import Entries
     from utt.timelog.read.findings import Finding
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from utt.timelog.write.insert import Insertion
 else:
     changed = lazy("utt.timelog.change")
+    bad_line = lazy("utt.timelog.read.bad_line")
     search = lazy("utt.timelog.read.search")
     check = lazy("utt.timelog.read.check")
     entries = lazy("utt.timelog.read.entries")
@@ -76,6 +77,20 @@ class Log:
         """Every line that cannot be used, in order. Raises UttError if the log cannot be read at all."""
         with self._file.opened() as log:
             return list(check.problems(log))
+
+    def require_good(self, start: datetime, end: datetime) -> None:
+        """Raise UttError, with the first of them, if lines of the time from *start* until before *end* cannot be used.
+
+        Lines before and behind them do not matter.
+        """
+        try:
+            # That is remembered of a good log.
+            next(iter(self.entries), None)
+        except bad_line.BadLineError:
+            with self._file.opened() as log:
+                problem = check.problem_between(log, start, end)
+            if problem is not None:
+                raise bad_line.in_file(problem, self.path) from None
 
     def check(self, now: datetime) -> Iterator[Finding]:
         """Everything that ``utt check`` finds in the log at the moment *now*, in the order of the lines.

@@ -45,12 +45,12 @@ class RenameHandler:
         print(f"{'would rename' if self._args.dry_run else 'renamed'} {entries}", file=self._output)
 
     def _require_good(self) -> None:
-        """Refuse a log with a broken line, before anything is renamed. One before the period does not matter."""
+        """Refuse a log with a broken line, before anything is renamed; with a period, only one within that."""
         if self._period is None:
             next(iter(self._log.entries), None)
-            return
-        start = self._calendar.start_of(self._period.start)
-        next((entry for entry in reversed(self._log.entries) if v1.is_earlier(entry, start)), None)
+        else:
+            start, end = self._period
+            self._log.require_good(self._calendar.start_of(start), self._calendar.end_of(end))
 
     def _not_found(self) -> str:
         """Return the error about the old name, with near ones of the log from its first good line on."""
