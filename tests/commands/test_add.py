@@ -156,7 +156,8 @@ def test_a_broken_log_can_be_added_to(home: Home, log: str | bytes, warned_of: s
     end = b"" if before.endswith(b"\n") else b"\n"
     assert result.status == 0
     assert home.log.read_bytes() == before + end + b"2026-11-16 09:00 x\n"
-    warning = f"warning: a line of the log is no entry, put it right with utt edit: {warned_of}\n"
+    edit = f"utt --data {home.log} edit"
+    warning = f"warning: a line of the log is no entry, put it right with {edit}: {warned_of}\n"
     assert result.stderr == ("" if warned_of is None else warning)
 
 

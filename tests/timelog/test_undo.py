@@ -350,7 +350,7 @@ def test_a_change_there_is_refused_and_nothing_is_changed(home: Home, by_hand: t
 
     assert_one_error(result)
     assert "The last add cannot be undone, since the log was changed there" in result.stderr
-    assert "utt undo --keep" in result.stderr
+    assert f"utt --data {home.log} undo --keep" in result.stderr
     assert home.read() == changed
     # What was refused once is refused again, until it is left as it is.
     assert_one_error(home.run("undo"))

@@ -50,6 +50,11 @@ class Log:
         self._notices = notices
 
     @property
+    def program(self) -> str:
+        """How each command line begins that uses this log, for advice: ``utt``, or with ``--data``."""
+        return self._file.program
+
+    @property
     def entries(self) -> Entries:
         """The entries that are in the log now; none if there is no file."""
         return entries.Entries(self._file)
@@ -90,7 +95,7 @@ class Log:
             with self._file.opened() as log:
                 problem = check.problem_between(log, start, end)
             if problem is not None:
-                raise bad_line.in_file(problem, self.path) from None
+                raise bad_line.in_file(problem, self.path, self.program) from None
 
     def check(self, now: datetime) -> Iterator[Finding]:
         """Everything that ``utt check`` finds in the log at the moment *now*, in the order of the lines.
@@ -163,7 +168,7 @@ class Log:
             self._notices.say(f"inserted in its place, before: {excerpt(str(place.following))}")
         if place.broken_line is not None:
             self._notices.say(
-                f"warning: a line of the log is no entry, put it right with utt edit: {place.broken_line}"
+                f"warning: a line of the log is no entry, put it right with {self.program} edit: {place.broken_line}"
             )
         self._tell_of(changed.Change([entry], [], self._file.command))
         return place.following

@@ -5,7 +5,7 @@ from __future__ import annotations
 from utt.domain.printable import excerpt
 from utt.errors import UttError
 
-_LOOKS_LIKE = "an entry looks like 2026-11-16 10:30 acme: design review; fix the line with utt edit"
+_LOOKS_LIKE = "an entry looks like 2026-11-16 10:30 acme: design review; fix the line with"
 
 
 class BadLineError(UttError):
@@ -16,9 +16,11 @@ class BadLineError(UttError):
         self.line_number = line_number
 
 
-def in_file(error: BadLineError, path: str) -> BadLineError:
-    """Return the *error* with a further line: where the log is, what an entry looks like, and what to do."""
-    return BadLineError(error.line_number, f"{error}\n{path}:{error.line_number}: {_LOOKS_LIKE}")
+def in_file(error: BadLineError, path: str, program: str) -> BadLineError:
+    """Return the *error* with a further line: where the log is, what an entry looks like, and what to do. There, the
+    command line begins with *program*.
+    """
+    return BadLineError(error.line_number, f"{error}\n{path}:{error.line_number}: {_LOOKS_LIKE} {program} edit")
 
 
 def invalid_entry(line_number: int, line: str) -> BadLineError:
