@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import datetime
 from itertools import takewhile
 
+from utt.domain.calendar import Calendar
 from utt.domain.period import Period
 from utt.domain.period_words import parse_words
 from utt.domain.time_words import when_meant
@@ -230,7 +231,7 @@ def _when(found: dict[str, str], takes_range: bool) -> str:
 
 
 def _is_period(text: str, now: datetime) -> bool:
-    today = now.date()
+    today = Calendar().day_of(now)
     with suppress(UttError, OverflowError):
         parse_words(text, today, lambda: Period(today, today))
         return True

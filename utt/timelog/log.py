@@ -84,9 +84,9 @@ class Log:
             return list(check.problems(log))
 
     def require_good(self, start: datetime, end: datetime) -> None:
-        """Raise UttError, with the first of them, if lines of the time from *start* until before *end* cannot be used.
+        """Require that every line of the time from *start* until before *end* can be used, whatever is before or behind.
 
-        Lines before and behind them do not matter.
+        Raises UttError, with the first that cannot, and if the log cannot be read at all.
         """
         try:
             # That is remembered of a good log.
