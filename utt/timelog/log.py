@@ -84,7 +84,7 @@ class Log:
             return list(check.problems(log))
 
     def require_good(self, start: datetime, end: datetime) -> None:
-        """Require that every line of the time from *start* until before *end* can be used, whatever is before or behind.
+        """Require that every line of the time from *start* until before *end* can be used, whatever is beside that.
 
         Raises UttError, with the first that cannot, and if the log cannot be read at all.
         """
