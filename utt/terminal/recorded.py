@@ -71,7 +71,8 @@ def lines_on(
     lines = _Lines(entry, before, after, known, now, calendar)
     if before is None and not is_whole:
         # Nobody knows what comes before.
-        return [excerpt(f"{format_moment(entry.datetime, now, calendar)} {entry.name}")]
+        name = "bye" if entry.name == BYE_ENTRY_NAME else entry.name
+        return [excerpt(f"{format_moment(entry.datetime, now, calendar)} {name}")]
     return [excerpt(line) for line in lines.all(is_inserted, insertion, command, split_comment)]
 
 

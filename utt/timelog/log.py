@@ -166,10 +166,7 @@ class Log:
         self._say_put_back(put_back)
         if place.following is not None:
             self._notices.say(f"inserted in its place, before: {excerpt(str(place.following))}")
-        if place.broken_line is not None:
-            self._notices.say(
-                f"warning: a line of the log is no entry, put it right with {self.program} edit: {place.broken_line}"
-            )
+        changes.warn_of_broken_line(self._file, [place], self._notices.say)
         self._tell_of(changed.Change([entry], [], self._file.command))
         return place.following
 
