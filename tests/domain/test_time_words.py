@@ -29,6 +29,8 @@ NOW = datetime(2026, 11, 17, 17, 40)
         ("yesterday from 9 to 10", "yesterday 9-10"),
         ("monday 23:00 till tuesday 1:00", "monday 23:00..tuesday 1:00"),
         ("9:00 - 10:00", "9:00 - 10:00"),
+        ("9:00\N{EM DASH}10:00", "9:00-10:00"),
+        ("9-10 yesterday", "yesterday 9-10"),
         ("", None),
         ("at", None),
         ("at the dentist", None),

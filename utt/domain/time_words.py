@@ -25,9 +25,13 @@ def when_meant(words: str, now: datetime, takes_range: bool = False) -> str | No
     """Return what *words* are as a WHEN for ``--at``, or with *takes_range* also as a stretch of time, without what
     people say around it; None if they are neither.
     """
-    text = " ".join(words.split())
+    text = " ".join(words.split()).replace("\N{EM DASH}", "-")
     ends = [_BEFORE_A_TIME.sub("", each).strip() for each in _BETWEEN_TIMES.split(text, maxsplit=1)]
     candidates = ends if len(ends) == 1 else [text, "-".join(ends), "..".join(ends)]
+    front, _, last = ends[0].rpartition(" ")
+    if takes_range and len(ends) == 1 and front:
+        # The day may stand behind the times.
+        candidates = [*candidates, f"{last} {front}"]
     return next((each for each in candidates if each and _is_when(each, now, takes_range)), None)
 
 
