@@ -88,6 +88,8 @@ MISTAKES = [
         "remove acme: design",
         "utt remove takes no 'acme: design': say which entry by its time, as in utt remove --entry",
     ),
+    ("report --json", "utt report has no option '--json': say utt report --format json"),
+    ("config --json", "utt config has no option '--json': it is one of utt check and utt log and utt plugins"),
     # What other trackers have as options.
     ("add -x", "utt add has no option '-x': utt add --help shows those that there are"),
     ("add --bogus=1 x", "utt add has no option '--bogus': utt add --help shows those that there are"),

@@ -15,6 +15,7 @@ from itertools import takewhile
 
 from utt.app import foreign
 from utt.arguments.words import takes_words
+from utt.completion.completers import completers
 from utt.domain import time_words
 from utt.domain.near import did_you_mean
 from utt.domain.printable import excerpt, printable
@@ -23,6 +24,7 @@ from utt.lazy import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import Any
 
+_FORMATS = ("--json", "--csv", "--markdown", "--html", "--text")
 _WEEK_OPTION = re.compile(r"-?-?(this|last|prev(?:ious)?)-?(week|month)")
 
 
@@ -91,6 +93,9 @@ def about_rest(
     said = f"{chosen.prog} has no option {_quoted(name)}"
     if chosen is not program and (line := _line_in_our_words(chosen, name)):
         return f"{said}: say {line}"
+    form = _options(chosen).get("--format")
+    if form is not None and getattr(form, "completer", None) is completers.formats and name in _FORMATS:
+        return f"{said}: say {chosen.prog} --format {name.removeprefix('--')}"
     if question := _near_option(name, chosen):
         return f"{said}: {question}"
     owners = {command: parser for command, parser in sorted(other_parsers()) if name in _options(parser)}

@@ -22,6 +22,7 @@ class RenameHandler:
     ) -> None:
         self._args = args
         args.new = aliases.project(args.new) if args.project else aliases.written(args.new)
+        self._aliases = aliases
         self._period = report_args.range if report_args.is_range_given else None
         self._calendar = calendar
         self._renaming = _Renaming(args, self._period, calendar)
@@ -63,7 +64,11 @@ class RenameHandler:
             names = {v1.Name(name).project for name in names} - {""}
         if old in names:
             return f"The {what} '{v1.excerpt(old)}' is not in this period"
-        question = v1.did_you_mean(old, names)
+        # Who is used to the short name of a project types it here too.
+        meant = (
+            self._aliases.written(f"{old}: ").removesuffix(": ") if self._args.project else self._aliases.written(old)
+        )
+        question = v1.did_you_mean(meant, [meant] if meant in names else names)
         return f"There is no {what} '{v1.excerpt(old)}' in the log" + (f": {question}" if question else "")
 
 
