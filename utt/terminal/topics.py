@@ -193,7 +193,8 @@ TOPICS = {
 def help_topics(columns: int = _WIDEST) -> dict[str, str]:
     """Return the topics of ``utt help``: what it prints of each, without a line end, by name.
 
-    Prose is wrapped at so many *columns*, at most 78. Examples, which are indented, stay whole.
+    Prose is wrapped at so many *columns*, at most 78. Examples, which are indented, stay whole, with a remark on them
+    below where it does not fit.
 
     Since 2.0.
     """
@@ -212,18 +213,26 @@ def _wrapped(text: str, columns: int) -> str:
         if term is not None:
             lines.append(_filled(line[term.end() :], columns, term[0]))
         elif line[:1] in ("", " "):
-            lines.append(line)
+            lines += _example(line, columns)
         else:
             prose.append(line)
     return "\n".join(lines[:-1])
 
 
-def _filled(text: str, columns: int, first: str = "") -> str:
+def _example(line: str, columns: int) -> list[str]:
+    """Return the line of an example, with a remark on it below where it does not fit. An entry's comment is none."""
+    remark = re.match(r"(  [^0-9].*?)  +(?=# )", line)
+    if remark is None or len(line) <= columns:
+        return [line]
+    return [remark[1], *_filled(line[remark.end() + 2 :], columns, "    # ", "    # ").split("\n")]
+
+
+def _filled(text: str, columns: int, first: str = "", other: str | None = None) -> str:
     return textwrap.fill(
         text,
         columns,
         initial_indent=first,
-        subsequent_indent=" " * len(first),
+        subsequent_indent=" " * len(first) if other is None else other,
         break_on_hyphens=False,
         break_long_words=False,
     )
