@@ -487,3 +487,29 @@ def test_a_moment_that_was_given_is_no_clock(home: Home) -> None:
     home.write(MORNING)
 
     assert "warning" not in home.run("add", "x", "--at", "11:00", now="2026-11-16 12:30").stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        pytest.param(["bye", "-b"], "--break goes with a name: utt bye lunch --break", id="a break without a name"),
+        pytest.param(
+            ["add", "acme:", "call", "-15m"],
+            "-15m stands among the words of the name, so nothing was recorded: if it is when, "
+            "say utt add acme: call --at -15m, else put quotes around the whole name",
+            id="a span",
+        ),
+        pytest.param(
+            ["bye", "-15m", "call"],
+            "-15m stands among the words of the name, so nothing was recorded: if it is when, "
+            "say utt bye call --at -15m, else put quotes around the whole name",
+            id="a span of a departure",
+        ),
+    ],
+)
+def test_what_could_be_meant_otherwise_is_refused_with_what_to_type(home: Home, words: list[str], message: str) -> None:
+    home.write(MORNING)
+
+    result = home.run(*words, now="2026-11-16 13:00")
+
+    assert (result.stderr, result.status, result.log) == (f"error: {message}\n", 1, MORNING)

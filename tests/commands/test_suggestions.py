@@ -90,6 +90,18 @@ MISTAKES = [
     ),
     ("report --json", "utt report has no option '--json': say utt report --format json"),
     ("config --json", "utt config has no option '--json': it is one of utt check and utt log and utt plugins"),
+    # What a shell has split.
+    (
+        "--now yesterday 17:00 status",
+        "'yesterday 17:00' needs quotes, since it is one value: utt --now 'yesterday 17:00' status",
+    ),
+    ("--data my file.log status", "'my file.log' needs quotes, since it is one value: utt --data 'my file.log' status"),
+    ("--data my.log reprot", "There is no command 'reprot': did you mean report?"),
+    ("--now 2026-11-16T09:00 reprot", "There is no command 'reprot': did you mean report?"),
+    ("report --from last friday", "'last friday' is one time, and needs quotes: --from 'last friday'"),
+    ("log --to 2 days ago", "'2 days ago' is one time, and needs quotes: --to '2 days ago'"),
+    ("add x --at 9:00 - 10:00", "'9:00 - 10:00' is one time, and needs quotes: --at '9:00 - 10:00'"),
+    ("add x --at 9:00 to 10:00", "'9:00 to 10:00' is one time, and needs quotes: --at '9:00-10:00'"),
     # What other trackers have as options.
     ("add -x", "utt add has no option '-x': utt add --help shows those that there are"),
     ("add --bogus=1 x", "utt add has no option '--bogus': utt add --help shows those that there are"),
@@ -173,6 +185,11 @@ def test_the_usage_is_that_of_the_command_in_the_line(home: Home, line: str, usa
             ["acme:", "x"],
             "Invalid date: acme: x (expected a day or a period like '2026-11-16' or 'last month'): "
             "write a name that has spaces in quotes",
+        ),
+        (
+            ["last", "fridya"],
+            "Invalid date: last fridya (expected a day or a period like '2026-11-16' or 'last month'): "
+            "did you mean 'last friday'?",
         ),
         (["acme"], "Invalid date: acme (expected YYYY-MM-DD): did you mean --project acme?"),
         (["acm"], "Invalid date: acm (expected YYYY-MM-DD): did you mean --project acme?"),

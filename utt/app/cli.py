@@ -216,11 +216,12 @@ class _Parser(argparse.ArgumentParser):
 
     def _require_quotes(self, action: argparse.Action) -> None:
         """End the process with an error if the shell has split what is one time: ``--at yesterday 17:00``."""
-        phrase = at.phrase_without_quotes(action, self.words)
-        if phrase is not None:
+        found = at.phrase_without_quotes(action, self.words, bool(self.get_default("utt_at_takes_range")))
+        if found is not None:
+            phrase, meant = found
             self.exit_with(
-                f"{phrase!r} is one time, and needs quotes: {action.option_strings[-1]} {phrase!r}; "
-                "or put a name before the option"
+                f"{phrase!r} is one time, and needs quotes: {action.option_strings[-1]} {meant!r}; "
+                "or put other words before the option"
             )
 
     def add_rare(self) -> None:

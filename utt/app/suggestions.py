@@ -24,6 +24,8 @@ from utt.lazy import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import Any
 
+# utt's own options, which come before the command.
+_TAKE_A_VALUE = ("--data", "--now")
 _FORMATS = ("--json", "--csv", "--markdown", "--html", "--text")
 _WEEK_OPTION = re.compile(r"-?-?(this|last|prev(?:ious)?)-?(week|month)")
 
@@ -41,7 +43,13 @@ def about_command(name: str, names: Iterable[str], words: Sequence[str] = (), wh
     known = sorted(names)
     later = next((word for word in behind if word in known), None)
     option = next((word for word in before if word.startswith("--")), None)
-    if later is not None and option is not None:
+    if option in _TAKE_A_VALUE:
+        value = " ".join([*before[before.index(option) + 1 :], *takewhile(lambda word: word not in known, behind)])
+        is_one = later is not None if option == "--data" else time_words.when_meant(value, datetime.now()) is not None
+        if is_one:
+            line = f"utt {option} {shlex.quote(value)} {later or 'COMMAND'}"
+            return f"'{excerpt(value)}' needs quotes, since it is one value: {line}"
+    elif later is not None and option is not None:
         return f"The command comes first: utt {later} {printable(option)} …"
     if question := did_you_mean(name, known):
         return f"{there_is_none}: {question}"

@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     import re
 
     from utt.arguments import at_instant
-    from utt.domain import instant, moment, time_words, zone
+    from utt.domain import calendar as calendars
+    from utt.domain import instant, moment, time_words, when, zone
 else:
     re = lazy("re")
     at_instant = lazy("utt.arguments.at_instant")
+    calendars = lazy("utt.domain.calendar")
     instant = lazy("utt.domain.instant")
     moment = lazy("utt.domain.moment")
     time_words = lazy("utt.domain.time_words")
+    when = lazy("utt.domain.when")
     zone = lazy("utt.domain.zone")
 
 
@@ -123,12 +126,14 @@ def add_entry_argument(parser: ArgumentParser) -> None:
     entry.takes_when = True  # type: ignore[attr-defined]
 
 
-def phrase_without_quotes(argument: Action, given: Sequence[str]) -> str | None:
-    """Return the words of the command line *given* that are one WHEN only together, if the shell has split them.
+def phrase_without_quotes(argument: Action, given: Sequence[str], takes_range: bool = False) -> tuple[str, str] | None:
+    """Return the words of the command line *given* that are one WHEN or day only together, if the shell has split them,
+    and what they are without what people say around it.
 
     That is the value of *argument*, an option, with words behind it. None if there are none, or they mean nothing.
     """
-    if not getattr(argument, "takes_when", False):
+    what = getattr(argument, "takes_when", False)
+    if not what:
         return None
     for index, word in enumerate(given):
         option, equals, value = word.partition("=")
@@ -137,19 +142,20 @@ def phrase_without_quotes(argument: Action, given: Sequence[str]) -> str | None:
         words = [value, *given[index + 1 :]] if equals else [*given[index + 1 :]]
         if not words or parse_stamp(words[0]) is not None:
             return None
-        behind = [*words[:1], *takewhile(lambda each: not each.startswith("-"), words[1:])]
-        phrases = (" ".join(behind[:number]) for number in range(len(behind), 1, -1))
-        return next(filter(_is_when, phrases), None)
+        behind = [*words[:1], *takewhile(lambda each: each == "-" or not each.startswith("-"), words[1:])]
+        for number in range(len(behind), 1, -1):
+            phrase = " ".join(behind[:number])
+            meant = _day(phrase) if what == "day" else time_words.when_meant(phrase, datetime.now(), takes_range)
+            if meant is not None:
+                return phrase, meant
     return None
 
 
-def _is_when(words: str) -> bool:
-    now = datetime.now()
-    for read in (moment.parse_moment, moment.parse_range):
-        with suppress(UttError):
-            if read(words, now) is not None:
-                return True
-    return False
+def _day(words: str) -> str | None:
+    with suppress(UttError, OverflowError):
+        when.parse_day(words, calendars.Calendar().day_of(datetime.now()))
+        return words
+    return None
 
 
 def at(args: Namespace, now: Now, calendar: Calendar) -> At:

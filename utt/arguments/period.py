@@ -85,6 +85,7 @@ def _add_ends(parser: ArgumentParser) -> None:
     )
     completes(start, "days")
     completes(end, "days")
+    start.takes_when = end.takes_when = "day"  # type: ignore[attr-defined]
     completes(month, "months")
     completes(week, "weeks")
 

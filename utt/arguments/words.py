@@ -104,9 +104,10 @@ def _joined(words: Sequence[str], command: str) -> str:
         )
     span = next((word for word in words if _is_span(word)), None) if len(words) > 1 else None
     if span is not None:
+        rest = " ".join(word for word in words if word is not span)
         raise UttError(
             f"{span} stands among the words of the name, so nothing was recorded: "
-            f"if it is when, say it with --at, as in --at -15m, else put quotes around the whole name"
+            f"if it is when, say utt {command} {rest} --at {span}, else put quotes around the whole name"
         )
     return " ".join(words)
 

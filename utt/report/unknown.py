@@ -9,7 +9,7 @@ from itertools import islice
 from utt.domain.activity import Name
 from utt.domain.entry import Entry
 from utt.domain.near import asked, near_names
-from utt.domain.period import DAY_WORDS
+from utt.domain.period import DAY_WORDS, WEEKDAYS
 from utt.domain.period_words import PHRASES
 from utt.domain.printable import excerpt
 from utt.errors import UttError
@@ -39,7 +39,8 @@ def day(
     projects = set(_projects(entries)) if first and has_projects else set()
     if first not in projects:
         for words in (first, *others):
-            known = (*DAY_WORDS, *PHRASES) if words == first else DAY_WORDS
+            days = (*DAY_WORDS, *(f"last {weekday}" for weekday in WEEKDAYS))
+            known = (*days, *PHRASES) if words == first else days
             if words and words.lower() not in known and (text := asked(error, words, known)) != error:
                 return text
     meant = near_names(first or "", projects)
