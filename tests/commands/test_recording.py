@@ -390,6 +390,11 @@ def test_other_commands_take_no_stretch(home: Home, command: str) -> None:
             "from 10:00 to 11:30 is a part of the name: if it is when, "
             "say utt undo, and utt add 'acme: call' --at 10:00-11:30",
         ),
+        ("call 13:30", "13:30 is a part of the name: if it is when, it is still to come: utt undo takes it back"),
+        (
+            "call 12:00-13:30",
+            "12:00-13:30 is a part of the name: if it is when, it is still to come: utt undo takes it back",
+        ),
         ("9:30 call", "9:30 is a part of the name: if it is when, say utt undo, and utt add call --at 9:30"),
         (
             "call at noon -c Ana",

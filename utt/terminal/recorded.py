@@ -243,9 +243,19 @@ class _Lines:
         if found is None:
             return
         said, when, rest = found
-        yield f"warning: {said} is {'a part of ' if rest else ''}the name: if it is when, say " + self._with_time(
-            rest and rest + name[len(name.rstrip("* ")) :], when, command
-        )
+        if self._is_to_come(when):
+            what_to_do = "it is still to come: utt undo takes it back"
+        else:
+            what_to_do = "say " + self._with_time(rest and rest + name[len(name.rstrip("* ")) :], when, command)
+        yield f"warning: {said} is {'a part of ' if rest else ''}the name: if it is when, {what_to_do}"
+
+    def _is_to_come(self, when: str) -> bool:
+        # A day of the calendar may have the time twice, or not at all.
+        with suppress(UttError):
+            ends = moments.parse_range(when, self._now, self._calendar)
+            _, end = ends or (None, moments.parse_moment(when, self._now, self._calendar))
+            return is_earlier(self._now, end)
+        return False
 
     def _with_time(self, rest: str, when: str, command: str) -> str:
         """Return what to type so that the entry has the name *rest*, '' for none, and the time *when*."""
