@@ -212,3 +212,14 @@ def test_a_line_before_the_period_does_not_matter(home: Home, line: str) -> None
     assert (renamed.stdout, renamed.stderr, renamed.status) == ("renamed 1 entry\n", "", 0)
     assert renamed.log == log.replace("17 10:00 acme", "17 10:00 zeta")
     assert (missing.stderr, missing.status) == ("error: There is no project 'acm' in the log: did you mean acme?\n", 1)
+
+
+def test_a_project_in_the_place_of_an_activity_is_answered_with_the_option(home: Home) -> None:
+    home.write(LOG)
+
+    result = home.run("rename", "acme", "zeta web")
+
+    assert (result.status, result.log) == (1, LOG)
+    assert result.stderr == (
+        "error: There is no activity 'acme' in the log, but a project: say utt rename acme 'zeta web' --project\n"
+    )

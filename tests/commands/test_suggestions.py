@@ -102,6 +102,19 @@ MISTAKES = [
     ("log --to 2 days ago", "'2 days ago' is one time, and needs quotes: --to '2 days ago'"),
     ("add x --at 9:00 - 10:00", "'9:00 - 10:00' is one time, and needs quotes: --at '9:00 - 10:00'"),
     ("add x --at 9:00 to 10:00", "'9:00 to 10:00' is one time, and needs quotes: --at '9:00-10:00'"),
+    # Options of a period that others have.
+    ("report --today", "utt report has no option '--today': say utt report today"),
+    (
+        "report --since monday --until=friday",
+        "utt report has no option '--since': say utt report --from monday --to friday",
+    ),
+    ("report -w", "utt report has no option '-w': say utt report --week"),
+    ("log --day monday", "utt log has no option '--day': say utt log monday"),
+    ("log --all", "utt log has no option '--all': say utt log all"),
+    (
+        "log --project acme",
+        "utt log has no option '--project': it is one of utt rename and utt report, as in utt report",
+    ),
     # What other trackers have as options.
     ("add -x", "utt add has no option '-x': utt add --help shows those that there are"),
     ("add --bogus=1 x", "utt add has no option '--bogus': utt add --help shows those that there are"),
@@ -132,8 +145,24 @@ MISTAKES = [
     ("stop 17:30", "There is no command 'stop': clock out with utt bye --at 17:30"),
     ("note with Ana", "There is no command 'note': write a comment on the latest entry with utt amend -c 'with Ana'"),
     ("rm 9:30", "There is no command 'rm': take that entry out with utt remove --entry 9:30"),
-    ("ls last week", "There is no command 'ls': list the entries with utt log 'last week'"),
+    ("ls last week", "There is no command 'ls': list the entries with utt log last week"),
+    ("ls 20", "There is no command 'ls': list the latest entries with utt log -n 20"),
+    ("week 47", "There is no command 'week': sum that week up with utt report --week 47"),
+    (
+        "start acme: x at 9",
+        "There is no command 'start': say utt hello --at 9 when you begin, and utt add acme: x when",
+    ),
+    (
+        "track acme: x --at 9:00",
+        "There is no command 'track': record what you have finished with utt add acme: x --at 9:00",
+    ),
+    ("stop --at 17:00", "There is no command 'stop': clock out with utt bye --at 17:00"),
+    ("lunch 30m", "There is no command 'lunch': record a break when it is over, with utt add lunch --break"),
     ("sum yesterday", "There is no command 'sum': sum that up with utt report yesterday"),
+    (
+        "pause tea --at 12:30",
+        "There is no command 'pause': record a break when it is over, with utt add tea --break --at 12:30",
+    ),
     ("lunch --at 12:30", "There is no command 'lunch': record a break when it is over, with utt add lunch --break"),
     ("meeting with Ana", "There is no command 'meeting': record it with utt add meeting with Ana, or see utt help"),
     ("acme: mend --at 9:00", "There is no command 'acme:': record it with utt add 'acme: mend' --at 9:00"),
@@ -208,6 +237,21 @@ def test_a_period_that_is_none_is_answered_with_a_near_one(home: Home, arguments
     assert (result.stdout, result.status) == ("", 1)
     assert result.stderr.endswith(f"{message}\n")
     assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("7 days", "last 7 days"),
+        ("last 7", "last 7 days"),
+        ("past 2 weeks", "last 2 weeks"),
+        ("12 months", "last 12 months"),
+    ],
+)
+def test_a_number_of_days_may_be_the_last_ones(home: Home, words: str, meant: str) -> None:
+    home.write(LOG)
+
+    assert home.run("report", *words.split()).stderr.endswith(f": did you mean '{meant}'?\n")
 
 
 def test_a_number_may_be_that_of_entries(home: Home) -> None:

@@ -14,64 +14,83 @@ from itertools import takewhile
 from utt.domain.calendar import Calendar
 from utt.domain.period import Period
 from utt.domain.period_words import parse_words
-from utt.domain.time_words import when_meant
+from utt.domain.time_words import around_time, when_meant
 from utt.errors import UttError
 
 
 class _Advice:
-    """What to say of a word: *alone*, or if something follows it on the command line, a *name*, a *time* or a *period*.
+    """What to say of a word: *alone*, or if something follows it on the command line, a *name*, a *time*, a *period* or
+    a *number*.
 
-    That takes the place of ``{}``, and of ``{text}`` where it is to be one word.
+    That takes the place of ``{0}``, and of ``{text}`` where it is to be one word; ``{options}`` are the options that
+    follow a name, with its time if it has one.
     """
 
-    def __init__(self, alone: str, name: str = "", time: str = "", period: str = "") -> None:
+    def __init__(self, alone: str, name: str = "", time: str = "", period: str = "", number: str = "") -> None:
         self._alone = alone
         self._name = name
         self._time = time
         self._period = period
+        self._number = number
 
-    def with_words(self, words: Sequence[str]) -> str:
-        """Return what to say if these *words* follow."""
+    def with_words(self, words: Sequence[str], options: Sequence[str] = ()) -> str:
+        """Return what to say if these *words* and *options* follow."""
         text = " ".join(words)
         if not text.strip():
-            return self._alone
+            return self._with_time(" ".join(options[1:])) if options[:1] == ("--at",) else self._alone
         now = datetime.now()
-        when = when_meant(text, now)
-        if self._time and when is not None:
-            return self._time.format(shlex.quote(when))
+        if self._number and text.isdecimal():
+            return self._number.format(text)
         if self._period and _is_period(text, now):
-            return self._period.format(shlex.quote(text))
+            return self._period.format(shlex.join(words))
+        if (when := when_meant(text, now)) is not None:
+            return self._with_time(when)
         if not self._name:
             return self._alone
-        return self._name.format(shlex.join(words), text=shlex.quote(text))
+        found = None if options else around_time(text, now)
+        if found is not None and found[2]:
+            _, when, text = found
+            words, options = text.split(), ("--at", when)
+        line = f" {shlex.join(options)}" if options and options[0] in _OUR_OPTIONS else ""
+        return self._name.format(shlex.join(words), text=shlex.quote(text), options=line)
 
+    def _with_time(self, when: str) -> str:
+        return self._time.format(shlex.quote(when)) if self._time else self._alone
+
+
+_OUR_OPTIONS = ("--at", "-c", "--comment", "-b", "--break")
 
 _ARRIVE = _Advice(
     "say utt hello when you begin, and utt add NAME when it is done",
-    "say utt hello when you begin, and utt add {} when it is done",
-    "say when you began: utt hello --at {}",
+    "say utt hello{options} when you begin, and utt add {0} when it is done",
+    "say when you began: utt hello --at {0}",
 )
 _CLOCK_OUT = _Advice(
     "clock out with utt bye",
-    "record it with utt add {0}, or clock out as well with utt bye {0}",
-    "clock out with utt bye --at {}",
+    "record it with utt add {0}{options}, or clock out as well with utt bye {0}{options}",
+    "clock out with utt bye --at {0}",
 )
-_RECORD = _Advice("record what you have finished with utt add NAME", "record what you have finished with utt add {}")
+_RECORD = _Advice(
+    "record what you have finished with utt add NAME", "record what you have finished with utt add {0}{options}"
+)
 _BREAK = _Advice(
     "record a break when it is over, with utt add lunch --break",
-    "record a break when it is over, with utt add {} --break",
-    "record a break when it is over, with utt add lunch --break --at {}",
+    "record a break when it is over, with utt add {0} --break{options}",
 )
-_LIST = _Advice("list the latest entries with utt log", period="list the entries with utt log {}")
-_REMOVE = _Advice("take an entry out with utt remove", time="take that entry out with utt remove --entry {}")
+_LIST = _Advice(
+    "list the latest entries with utt log",
+    period="list the entries with utt log {0}",
+    number="list the latest entries with utt log -n {0}",
+)
+_REMOVE = _Advice("take an entry out with utt remove", time="take that entry out with utt remove --entry {0}")
 _CORRECT = _Advice("correct an entry with utt amend, or any line with utt edit")
 _STATUS = _Advice("see what is going on with utt status")
 _REPORT = _Advice(
-    "sum up today with utt report, and a week with utt report --week", period="sum that up with utt report {}"
+    "sum up today with utt report, and a week with utt report --week", period="sum that up with utt report {0}"
 )
 _GO_ON = _Advice(
     "go on with the last activity with utt stretch, or with another one with utt add NAME",
-    "go on with the last activity with utt stretch, or with another one with utt add {}",
+    "go on with the last activity with utt stretch, or with another one with utt add {0}{options}",
 )
 _COMMENT = _Advice(
     "write a comment on the latest entry with utt amend -c TEXT",
@@ -87,7 +106,7 @@ _FOREIGN = {
     "begin": _ARRIVE,
     "on": _ARRIVE,
     "clock-in": _ARRIVE,
-    "hi": _Advice("arrive with utt hello", time="arrive with utt hello --at {}"),
+    "hi": _Advice("arrive with utt hello", time="arrive with utt hello --at {0}"),
     "stop": _CLOCK_OUT,
     "out": _CLOCK_OUT,
     "end": _CLOCK_OUT,
@@ -143,14 +162,22 @@ _FOREIGN = {
     "today": _TODAY,
     "day": _TODAY,
     "yesterday": _Advice("sum up yesterday with utt report yesterday"),
-    "week": _Advice("sum up this week with utt report --week", period="sum that up with utt report {}"),
-    "month": _Advice("sum up this month with utt report --month", period="sum that up with utt report {}"),
+    "week": _Advice(
+        "sum up this week with utt report --week",
+        period="sum that up with utt report {0}",
+        number="sum that week up with utt report --week {0}",
+    ),
+    "month": _Advice(
+        "sum up this month with utt report --month",
+        period="sum that up with utt report {0}",
+        number="sum that month up with utt report --month {0}",
+    ),
     "projects": _PROJECTS,
     "tags": _PROJECTS,
     "revert": _Advice("take back the last change with utt undo"),
     "settings": _Advice("see the configuration with utt config"),
     "version": _Advice("see the version with utt --version"),
-    "man": _Advice("read about a command with utt help COMMAND", "read about it with utt help {}"),
+    "man": _Advice("read about a command with utt help COMMAND", "read about it with utt help {0}"),
 }
 
 # Options of other trackers, by what they are for.
@@ -163,14 +190,43 @@ _OPTIONS = {
     "tag": ("-t", "-T", "--tag", "--tags"),
 }
 _OF_TIME = ("start", "end", "time")
+_PERIODS: dict[str, tuple[str, ...]] = {
+    "--today": ("today",),
+    "--yesterday": ("yesterday",),
+    "--all": ("all",),
+    "-a": ("all",),
+    "--quarter": ("this", "quarter"),
+    "--year": ("this", "year"),
+    "-w": ("--week",),
+    "-m": ("--month",),
+    "--day": (),
+    "--date": (),
+    "-d": (),
+    **dict.fromkeys(("--since", "--start", "--begin", "--after", "-f"), ("--from",)),
+    **dict.fromkeys(("--until", "--till", "--end", "--before", "-t"), ("--to",)),
+}
 
 
-def about_command(name: str, words: Sequence[str]) -> str | None:
-    """Return what to say of the word *name* in the place of a command, with the *words* behind it; None if no other
-    tracker knows it.
+def about_command(name: str, words: Sequence[str], options: Sequence[str] = ()) -> str | None:
+    """Return what to say of the word *name* in the place of a command, with the *words* and the *options* behind it;
+    None if no other tracker knows it.
     """
     advice = _FOREIGN.get(name.casefold())
-    return None if advice is None else advice.with_words(words)
+    return None if advice is None else advice.with_words(words, tuple(options))
+
+
+def line_with_period(program: str, words: Sequence[str], name: str) -> str | None:
+    """Return the line of *program*, ``utt report``, and *words* with utt's own words for those options of a period that
+    only other trackers have; None if *name* is none of these.
+    """
+    if name not in _PERIODS:
+        return None
+    line: list[str] = []
+    for word in words:
+        option, equals, value = word.partition("=")
+        ours = _PERIODS.get(option)
+        line += [word] if ours is None else [*ours, *([value] if equals else ())]
+    return shlex.join([*program.split(" "), *line])
 
 
 def line_in_our_words(program: str, words: Sequence[str], name: str, takes_name: bool, takes_range: bool) -> str | None:

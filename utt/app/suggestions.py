@@ -38,7 +38,7 @@ def about_command(name: str, names: Iterable[str], words: Sequence[str] = (), wh
     there_is_none = f"There is no {what} {_quoted(name)}"
     before, behind = (words[: words.index(name)], words[words.index(name) :]) if name in words else ([], [name])
     typed = [*takewhile(lambda word: not _is_option(word), behind)]
-    if (advice := foreign.about_command(name, typed[1:])) is not None:
+    if (advice := foreign.about_command(name, typed[1:], behind[len(typed) :])) is not None:
         return f"{there_is_none}: {advice}"
     known = sorted(names)
     later = next((word for word in behind if word in known), None)
@@ -101,13 +101,16 @@ def about_rest(
     said = f"{chosen.prog} has no option {_quoted(name)}"
     if chosen is not program and (line := _line_in_our_words(chosen, name)):
         return f"{said}: say {line}"
+    if "--from" in _options(chosen) and (line := foreign.line_with_period(chosen.prog, _words(chosen), name)):
+        return f"{said}: say {line}"
     form = _options(chosen).get("--format")
     if form is not None and getattr(form, "completer", None) is completers.formats and name in _FORMATS:
         return f"{said}: say {chosen.prog} --format {name.removeprefix('--')}"
     if question := _near_option(name, chosen):
         return f"{said}: {question}"
     owners = {command: parser for command, parser in sorted(other_parsers()) if name in _options(parser)}
-    for parser in owners.values():
+    # Of several, the one that is asked most.
+    for parser in (owners[command] for command in ("report", *owners) if command in owners):
         # Of several choices one, since a shell makes pipes of the bars between them.
         example = f"{parser.prog} {name}{_value_of(parser, name).partition('|')[0]}"
         return f"{said}: it is one of utt {' and utt '.join(owners)}, as in {example}"
@@ -142,7 +145,7 @@ def _line_in_our_words(parser: ArgumentParser, name: str) -> str | None:
         return None
     return foreign.line_in_our_words(
         parser.prog,
-        getattr(parser, "words", ()),
+        _words(parser),
         name,
         takes_name=any(map(takes_words, parser._actions)),
         takes_range=bool(parser.get_default("utt_at_takes_range")),
@@ -162,8 +165,7 @@ def _near_option(name: str, parser: ArgumentParser) -> str:
 def unknown_option(parser: ArgumentParser) -> str | None:
     """Return the first option in the line of *parser* that it does not know; None if there is none."""
     known = _options(parser)
-    words: Sequence[str] = getattr(parser, "words", ())
-    for word in takewhile(lambda each: each != "--", words):
+    for word in takewhile(lambda each: each != "--", _words(parser)):
         name = word.partition("=")[0]
         is_long = name.startswith("--")
         if _is_option(word) and not (any(each.startswith(name) for each in known) if is_long else name[:2] in known):
@@ -211,6 +213,12 @@ def usage(parser: ArgumentParser, columns: int) -> str:
             more = " …" if action.nargs in ("*", "+", "A...") else ""
             words.append(f"{name}{more}" if action.required else f"[{name}{more}]")
     return f"{' '.join(words)}, see {parser.prog} --help"
+
+
+def _words(parser: ArgumentParser) -> Sequence[str]:
+    """Return the words that *parser* was given."""
+    words: Sequence[str] = getattr(parser, "words", ())
+    return words
 
 
 def _is_option(word: str) -> bool:

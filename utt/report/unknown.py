@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Reversible
 from contextlib import suppress
 from itertools import islice
@@ -32,6 +33,9 @@ def day(
     """
     if number_option is not None and (first or "").isdigit():
         return f"{error}: did you mean {number_option} {first}?"
+    some = re.fullmatch(r"(?:(?:last|past) )?([2-9]|[1-9][0-9]{1,3})(?: (day|week|month|quarter|year)s?)?", first or "")
+    if some is not None and some[0] != some[1]:
+        return f"{error}: did you mean 'last {some[1]} {some[2] or 'day'}s'?"
     if "did you mean" in error or "write it like" in error:
         return error
     if ": " in (first or ""):

@@ -64,6 +64,14 @@ class RenameHandler:
             names = {v1.Name(name).project for name in names} - {""}
         if old in names:
             return f"The {what} '{v1.excerpt(old)}' is not in this period"
+        if not self._args.project and any(v1.Name(name).project == old for name in names):
+            # Importing it costs too much for each start.
+            import shlex
+
+            return (
+                f"There is no activity '{v1.excerpt(old)}' in the log, but a project: "
+                f"say utt rename {shlex.quote(old)} {shlex.quote(self._args.new)} --project"
+            )
         # Who is used to the short name of a project types it here too.
         meant = (
             self._aliases.written(f"{old}: ").removesuffix(": ") if self._args.project else self._aliases.written(old)
