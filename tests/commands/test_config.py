@@ -312,6 +312,7 @@ def test_who_records_is_told_of_what_is_misspelt(home: Home) -> None:
     on_screen = on_terminal(home).run("hello", now="2026-11-16 09:00").stderr
 
     assert on_screen.splitlines()[0] == f"warning: {path}: [ui] has no setting 'quite': did you mean quiet?"
+    assert on_terminal(home).run("bye", "x", now="2026-11-16 09:30").stderr.count("quite") == 1
     assert home.run("add", "x", now="2026-11-16 10:00").stderr == ""
     assert on_terminal(home).run("--quiet", "add", "y", now="2026-11-16 11:00").stderr == ""
 

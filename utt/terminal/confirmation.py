@@ -48,6 +48,7 @@ class Confirmation:
     ) -> None:
         self._args = args
         self._plugins = plugins
+        self._has_told_of_settings = False
         self._is_quiet = getattr(args, "quiet", False) or option(args, "quiet")
         self._now = now
         self._calendar = calendar
@@ -75,8 +76,7 @@ class Confirmation:
             if self._is_quiet_always():
                 return
             if is_terminal:
-                for each in self._settings.misspelt(self._plugins.names):
-                    yield f"warning: {printable(self._settings.filename)}: {each}"
+                yield from self._on_settings()
                 command = option(self._args, "command") or ""
                 yield from recorded.lines_on(
                     entry,
@@ -100,6 +100,13 @@ class Confirmation:
                 yield f"warning: {error}"
         except UttError as error:
             yield f"warning: {error}"
+
+    def _on_settings(self) -> Iterator[str]:
+        """Yield a warning on each name in the configuration that means nothing, once for all that is recorded."""
+        if not self._has_told_of_settings:
+            self._has_told_of_settings = True
+            for each in self._settings.misspelt(self._plugins.names):
+                yield f"warning: {printable(self._settings.filename)}: {each}"
 
     def _is_quiet_always(self) -> bool:
         section = self._settings.section("ui")
