@@ -68,6 +68,7 @@ MISTAKES = [
     ("rename acme", "NEW is missing, as in: utt rename 'acme: desing' 'acme: design'"),
     ("rename", "OLD and NEW are missing, as in: utt rename 'acme: desing' 'acme: design'"),
     ("plugins nwe", "utt plugins does not know 'nwe': did you mean new?"),
+    ("plugins nwe --dir x", "utt plugins does not know 'nwe': did you mean new?"),
     ("plugins list", "utt plugins does not know 'list': say utt plugins, or utt plugins new"),
     ("plugins new", "NAME is missing, as in: utt plugins new NAME"),
     ("hello 9:00", "utt hello takes no '9:00': write it behind --at, as in utt hello --at 9:00"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from argparse import SUPPRESS, Action, ArgumentParser, _SubParsersAction
+from argparse import PARSER, REMAINDER, SUPPRESS, Action, ArgumentParser, _SubParsersAction
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import takewhile
@@ -163,8 +163,12 @@ def _near_option(name: str, parser: ArgumentParser) -> str:
 
 
 def unknown_option(parser: ArgumentParser) -> str | None:
-    """Return the first option in the line of *parser* that it does not know; None if there is none."""
+    """Return the first option in the line of *parser* that it does not know; None if there is none, or if some words may
+    be for another one.
+    """
     known = _options(parser)
+    if any(action.nargs in (PARSER, REMAINDER) for action in parser._actions):
+        return None
     for word in takewhile(lambda each: each != "--", _words(parser)):
         name = word.partition("=")[0]
         is_long = name.startswith("--")
