@@ -163,8 +163,8 @@ def _near_option(name: str, parser: ArgumentParser) -> str:
 
 
 def unknown_option(parser: ArgumentParser) -> str | None:
-    """Return the first option in the line of *parser* that it does not know; None if there is none, or if some words may
-    be for another one.
+    """Return the first option in the line of *parser* that it does not know; None if there is none, or where words may
+    be for another parser.
     """
     known = _options(parser)
     if any(action.nargs in (PARSER, REMAINDER) for action in parser._actions):
