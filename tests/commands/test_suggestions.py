@@ -226,6 +226,7 @@ def test_the_usage_is_that_of_the_command_in_the_line(home: Home, line: str, usa
         (["--from", "monday", "--to", "tusday"], "Invalid date: tusday (expected YYYY-MM-DD): did you mean tuesday?"),
         (["--month", "novmber"], "Invalid month: novmber (expected YYYY-MM): did you mean november?"),
         (["--month", "13"], "Invalid month: 13 (expected 1 to 12, or -1 to -11 for months ago)"),
+        (["--week", "54"], "Invalid week: 54 (the ISO year 2025 has the weeks 1 to 52)"),
         (["--week", "prv"], "prev, or -1 and so on for weeks ago): did you mean prev?"),
     ],
     ids=" ".join,
