@@ -152,6 +152,13 @@ def test_the_list_shows_what_can_be_undone_the_latest_first(home: Home) -> None:
     ]
 
 
+def test_a_stretch_before_the_first_entry_is_listed_by_its_own_name(home: Home) -> None:
+    home.write("2026-11-15 10:00 acme: x\n")
+    do(home, "add", "early", "--at", "2026-11-15 9:00-9:30")
+
+    assert do(home, "undo", "--list").startswith("add     2026-11-15 09:30 early, and ")
+
+
 def test_a_stretch_of_time_is_listed_by_its_own_name(home: Home) -> None:
     home.write("2026-11-15 09:00 hello\n2026-11-15 12:00 acme: x\n2026-11-15 13:00 bye ***\n")
     for name, at in (("call", "10:00-11:00"), ("early", "8:00-8:30"), ("late", "11:30-13:00")):
