@@ -53,7 +53,7 @@ MISTAKES = [
     ("hello --at", "--at needs a value: --at WHEN"),
     ("add x --at", "--at needs a value: --at WHEN"),
     ("amend --comment", "-c/--comment needs a value: --comment TEXT"),
-    ("report --from", "--from needs a value: --from DATE"),
+    ("report --from", "--from needs a value: --from PERIOD"),
     ("report --project", "--project needs a value: --project PROJECT"),
     ("report --csv-section", "--csv-section needs a value: --csv-section per-day|per_day|per_task|per-task"),
     ("report --csv-section per-dya", "--csv-section cannot be 'per-dya': did you mean per-day?"),
@@ -99,10 +99,10 @@ MISTAKES = [
     ("--data my file.log status", "'my file.log' needs quotes, since it is one value: utt --data 'my file.log' status"),
     ("--data my.log reprot", "There is no command 'reprot': did you mean report?"),
     ("--now 2026-11-16T09:00 reprot", "There is no command 'reprot': did you mean report?"),
-    ("report --from last friday", "'last friday' is one time, and needs quotes: --from 'last friday'"),
-    ("log --to 2 days ago", "'2 days ago' is one time, and needs quotes: --to '2 days ago'"),
-    ("add x --at 9:00 - 10:00", "'9:00 - 10:00' is one time, and needs quotes: --at '9:00 - 10:00'"),
-    ("add x --at 9:00 to 10:00", "'9:00 to 10:00' is one time, and needs quotes: --at '9:00-10:00'"),
+    ("report --from last friday", "'last friday' is one value, and needs quotes: --from 'last friday'"),
+    ("log --to 2 days ago", "'2 days ago' is one value, and needs quotes: --to '2 days ago'"),
+    ("add x --at 9:00 - 10:00", "'9:00 - 10:00' is one value, and needs quotes: --at '9:00 - 10:00'"),
+    ("add x --at 9:00 to 10:00", "'9:00 to 10:00' is one value, and needs quotes: --at '9:00-10:00'"),
     # Options of a period that others have.
     ("report --today", "utt report has no option '--today': say utt report today"),
     (

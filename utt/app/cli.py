@@ -220,7 +220,7 @@ class _Parser(argparse.ArgumentParser):
         if found is not None:
             phrase, meant = found
             self.exit_with(
-                f"{phrase!r} is one time, and needs quotes: {action.option_strings[-1]} {meant!r}; "
+                f"{phrase!r} is one value, and needs quotes: {action.option_strings[-1]} {meant!r}; "
                 "or put other words before the option"
             )
 

@@ -21,15 +21,17 @@ if TYPE_CHECKING:
 
     from utt.arguments import at_instant
     from utt.domain import calendar as calendars
-    from utt.domain import instant, moment, time_words, when, zone
+    from utt.domain import instant, moment, period_words, time_words, zone
+    from utt.domain import period as periods
 else:
     re = lazy("re")
     at_instant = lazy("utt.arguments.at_instant")
     calendars = lazy("utt.domain.calendar")
     instant = lazy("utt.domain.instant")
     moment = lazy("utt.domain.moment")
+    period_words = lazy("utt.domain.period_words")
+    periods = lazy("utt.domain.period")
     time_words = lazy("utt.domain.time_words")
-    when = lazy("utt.domain.when")
     zone = lazy("utt.domain.zone")
 
 
@@ -127,7 +129,7 @@ def add_entry_argument(parser: ArgumentParser) -> None:
 
 
 def phrase_without_quotes(argument: Action, given: Sequence[str], takes_range: bool = False) -> tuple[str, str] | None:
-    """Return the words of the command line *given* that are one WHEN or day only together, if the shell has split them,
+    """Return the words of the command line *given* that are one WHEN or period only together, if the shell has split it,
     and what they are without what people say around it.
 
     That is the value of *argument*, an option, with words behind it. None if there are none, or they mean nothing.
@@ -145,15 +147,16 @@ def phrase_without_quotes(argument: Action, given: Sequence[str], takes_range: b
         behind = [*words[:1], *takewhile(lambda each: each == "-" or not each.startswith("-"), words[1:])]
         for number in range(len(behind), 1, -1):
             phrase = " ".join(behind[:number])
-            meant = _day(phrase) if what == "day" else time_words.when_meant(phrase, datetime.now(), takes_range)
+            meant = _period(phrase) if what == "period" else time_words.when_meant(phrase, datetime.now(), takes_range)
             if meant is not None:
                 return phrase, meant
     return None
 
 
-def _day(words: str) -> str | None:
+def _period(words: str) -> str | None:
+    today = calendars.Calendar().day_of(datetime.now())
     with suppress(UttError, OverflowError):
-        when.parse_day(words, calendars.Calendar().day_of(datetime.now()))
+        period_words.parse_one(words, today, lambda: periods.Period(today, today))
         return words
     return None
 

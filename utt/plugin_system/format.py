@@ -1,7 +1,7 @@
 """What a format is, and where the formats are found.
 
-Plugins register theirs when they are imported. utt's own are the modules of ``utt.formats``, each called as its format
-and written like a plugin; one is imported when it is asked for and no plugin has a format of that name.
+Plugins register theirs when they are imported. utt's own are the modules of ``utt.formats.report``, each called as its
+format and written like a plugin; one is imported when it is asked for and no plugin has a format of that name.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from utt.plugin_system.registry import FORMAT, FORMATS, Registration, Registry
 
 if TYPE_CHECKING:
     from typing import Any
+
+_OF_REPORT = f"{FORMATS}.report"
 
 
 class Format:
@@ -58,7 +60,7 @@ def find_format(plugins: Registry, name: str) -> Registration | None:
     """Return the registration of the format *name*, None if there is no such format."""
     found = _registered(plugins, name)
     if found is None and name in _own_names():
-        module = f"{FORMATS}.{name}"
+        module = f"{_OF_REPORT}.{name}"
         importlib.import_module(module)
         found = _registered(plugins, name)
     return found
@@ -74,4 +76,4 @@ def _registered(plugins: Registry, name: str) -> Registration | None:
 
 
 def _own_names() -> Iterable[str]:
-    return modules_in(importlib.import_module(FORMATS).__path__)
+    return modules_in(importlib.import_module(_OF_REPORT).__path__)

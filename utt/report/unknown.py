@@ -43,8 +43,7 @@ def day(
     projects = set(_projects(entries)) if first and has_projects else set()
     if first not in projects:
         for words in (first, *others):
-            days = (*DAY_WORDS, *(f"last {weekday}" for weekday in WEEKDAYS))
-            known = (*days, *PHRASES) if words == first else days
+            known = (*DAY_WORDS, *(f"last {weekday}" for weekday in WEEKDAYS), *PHRASES)
             if words and words.lower() not in known and (text := asked(error, words, known)) != error:
                 return text
     meant = near_names(first or "", projects)

@@ -46,10 +46,10 @@ year the latest that has begun.
 
   utt report yesterday
   utt report 16 nov
-  utt report last week              # this, last, previous
+  utt report last week              # this, last, previous or prev
   utt report last 3 months          # with this one
   utt report previous 3 months      # without it
-  utt report october                # nov 2026, 2026-11, 2026, 2026-Q4, W47
+  utt report october                # nov 2026, 2026-11, 2026, Q4 2026, week 47
   utt report monday..friday         # both included; october.. goes to today
   utt report all"""
 
@@ -190,7 +190,7 @@ TOPICS = {
 """The topics, by name."""
 
 
-def help_topics(columns: int = _WIDEST) -> dict[str, str]:
+def help_topics(columns: int = 80) -> dict[str, str]:
     """Return the topics of ``utt help``: what it prints of each, without a line end, by name.
 
     Prose is wrapped at so many *columns*, at most 78. Examples, which are indented, stay whole, with a remark on them
@@ -198,20 +198,21 @@ def help_topics(columns: int = _WIDEST) -> dict[str, str]:
 
     Since 2.0.
     """
-    return {name: _wrapped(topic.text, min(columns, _WIDEST)) for name, topic in TOPICS.items()}
+    return {name: _wrapped(topic.text, columns) for name, topic in TOPICS.items()}
 
 
 def _wrapped(text: str, columns: int) -> str:
     """Return *text* with its prose wrapped, and with each explanation beside a term below itself."""
     lines: list[str] = []
     prose: list[str] = []
+    width = min(columns, _WIDEST)
     for line in [*text.split("\n"), ""]:
         term = re.match(r"\S.*?  +(?=\S)", line)
         if prose and (term is not None or line[:1] in ("", " ")):
-            lines.append(_filled(" ".join(prose), columns))
+            lines.append(_filled(" ".join(prose), width))
             prose = []
         if term is not None:
-            lines.append(_filled(line[term.end() :], columns, term[0]))
+            lines.append(_filled(line[term.end() :], width, term[0]))
         elif line[:1] in ("", " "):
             lines += _example(line, columns)
         else:

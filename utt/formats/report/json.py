@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from utt.api import v1
@@ -32,7 +31,9 @@ class JsonReport(v1.ReportView):
     def render(self, output: v1.Output) -> None:
         args = self._model.args
         if args.wants_schema:
-            output.write(Path(__file__).with_name(_SCHEMA).read_text(encoding="utf-8"))
+            from utt.formats.beside import text_beside
+
+            output.write(text_beside(__name__, _SCHEMA))
             return
         self._is_rounded = args.rounding is not None
         separator = "{\n"

@@ -76,15 +76,21 @@ class CsvReport(v1.ReportView):
 
     def _activities(self) -> Iterator[_Row]:
         yield ("Date", "Projects", "Tasks", "Duration", "Type", "Comment")
-        for activity in self._model.activities:
+        for activity, duration in self._timed():
             yield (
                 self._calendar.day_of(activity.start),
                 activity.name.project,
                 activity.name.task,
-                v1.format_decimal_hours(activity.duration),
+                v1.format_decimal_hours(duration),
                 activity.type.name,
                 activity.comment,
             )
+
+    def _timed(self) -> Iterator[tuple[v1.Activity, timedelta]]:
+        """Yield the activities with the time that they count. Only what is rounded needs all of them at once."""
+        if self._model.args.rounding is None:
+            return ((activity, activity.duration) for activity in self._model.activities)
+        return ((row.activity, row.duration) for row in self._model.details_model.rows)
 
 
 @lru_cache(_LENGTHS)
