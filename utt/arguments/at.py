@@ -129,8 +129,8 @@ def add_entry_argument(parser: ArgumentParser) -> None:
 
 
 def phrase_without_quotes(argument: Action, given: Sequence[str], takes_range: bool = False) -> tuple[str, str] | None:
-    """Return the words of the command line *given* that are one WHEN or period only together, if the shell has split it,
-    and what they are without what people say around it.
+    """Return the words of the command line *given* that are one WHEN or period only together, and what they are without
+    what people say around it; that is what the shell has split.
 
     That is the value of *argument*, an option, with words behind it. None if there are none, or they mean nothing.
     """

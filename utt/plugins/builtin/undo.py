@@ -83,7 +83,7 @@ def _recorded(change: v1.Change) -> v1.Entry | None:
     if change.command != "add":
         return None
     marks = (v1.HELLO_ENTRY_NAME, v1.BYE_ENTRY_NAME)
-    own = [each for each in change.added if each not in change.removed and each.name not in marks]
+    own = [each for each in change.added if each.name not in marks]
     return own[-1] if own else None
 
 
