@@ -42,7 +42,10 @@ MISTAKES = [
     ("--json status", "--json goes behind the command: utt status --json"),
     ("--per-day report", "--per-day goes behind the command: utt report --per-day"),
     ("--week report", "--week goes behind the command: utt report --week WEEK"),
-    ("--week hello", "utt hello has no option '--week': it is one of utt log and utt rename and utt report"),
+    (
+        "--week hello",
+        "utt hello has no option '--week': it is one of utt export and utt log and utt rename and utt report",
+    ),
     ("--project acme report", "The command comes first: utt report --project …"),
     ("report --data x", "--data goes before the command: utt --data FILE report"),
     ("report --version", "--version goes before the command: utt --version report"),

@@ -328,8 +328,10 @@ def test_bash_names_the_moments_where_it_only_lists_them(home: Home, line: str) 
 
 
 def test_each_kind_of_value_has_its_completer() -> None:
-    # The formats are those of the report alone.
-    assert {*KINDS, "formats"} == {name for name in vars(v1.completers) if not name.startswith("_")}
+    # Only commands of utt's own take a format.
+    assert {*KINDS, "formats", "export_formats", "import_words"} == {
+        name for name in vars(v1.completers) if not name.startswith("_")
+    }
 
 
 @pytest.mark.parametrize("name", [name for name in vars(v1.completers) if not name.startswith("_")])

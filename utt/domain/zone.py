@@ -39,6 +39,11 @@ def offsets_at(wall: datetime) -> list[timedelta]:
     return [offset for each in _moments(wall) if (offset := each.utc_offset) is not None]
 
 
+def offset_at(wall: datetime) -> timedelta | None:
+    """Return the offset from UTC of this system when its clock shows *wall*, the first time if it does so twice."""
+    return _aware(wall, 0).utcoffset()
+
+
 def here(moment: datetime) -> Moment:
     """Return an instant, which is a moment with an offset, as the clock on the wall here shows it."""
     utc_offset = offset_of(moment) or timedelta()

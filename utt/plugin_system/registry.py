@@ -16,7 +16,9 @@ FORMATS = "utt.formats"
 """The package of utt's own formats, and of what these are made of."""
 
 REPORT_SECTION = "report section"
-FORMAT = "format"
+REPORT_FORMAT = "format"
+EXPORT_FORMAT = "export format"
+IMPORT_FORMAT = "import format"
 LISTENER = "listener"
 """Kinds of registrations beside commands and components."""
 
@@ -129,6 +131,11 @@ class Registry:
         return next(
             (each.plugin for each in reversed(self._registrations) if (each.kind, each.key) == (kind, key)), None
         )
+
+    def find(self, kind: str, key: Any) -> Registration | None:
+        """The registration of *key* that counts: what a plugin has registered comes before what is utt's own."""
+        found = [each for each in reversed(self._registrations) if (each.kind, each.key) == (kind, key)]
+        return next((each for each in found if each.plugin is not None), found[0] if found else None)
 
     def registrations_of(self, plugin: Plugin) -> list[Registration]:
         """What *plugin* has registered."""

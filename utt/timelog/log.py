@@ -105,16 +105,19 @@ class Log:
         with self._file.opened() as log:
             yield from findings.findings(log, now, self._file.calendar)
 
-    def apply(self, change: Change) -> None:
+    def apply(self, change: Change | Callable[[], Change]) -> None:
         """Make a change: take the entries that it removes out of the log, and put those that it adds in their places.
+
+        A function instead of it is called for the change when nobody else can write to the log any more.
 
         That is one write, however many entries there are, and one undo takes it back. Of equal entries, the last one is
         removed. An entry that is added takes the line of one of the same minute that is removed. No other line changes.
         When this returns, the change is on the disk; when it raises UttError, because the log has no such entry for
         instance, the log is as it was.
         """
-        self._say_put_back(changes.apply(self._file, change, self._notices.say))
-        self._tell_of(changed.Change(change.added, change.removed, self._file.command))
+        made, put_back = changes.apply(self._file, change, self._notices.say)
+        self._say_put_back(put_back)
+        self._tell_of(changed.Change(made.added, made.removed, self._file.command))
 
     def find(self, moment: datetime | None = None, passed_over: Collection[str] = ()) -> Placed:
         """Return the entry of the minute *moment*, the last of several, with its neighbours.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections import deque
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from itertools import islice, pairwise, takewhile
 
 from utt.api import v1
@@ -113,18 +113,13 @@ def _json_of(before: v1.Entry | None, entry: v1.Entry) -> dict[str, object]:
     activity = _activity(before, entry)
     kind = v1.Activity.Type.IGNORED if activity is None else activity.type
     return {
-        "start": None if activity is None else _iso(activity.start),
-        "end": _iso(entry.datetime),
+        "start": None if activity is None else v1.iso(activity.start),
+        "end": v1.iso(entry.datetime),
         "name": entry.name,
         "comment": entry.comment or "",
         "type": kind.name.lower(),
         "seconds": 0 if activity is None else round(activity.duration.total_seconds()),
     }
-
-
-def _iso(moment: datetime) -> str:
-    utc_offset: timedelta | None = getattr(moment, "utc_offset", None)
-    return moment.isoformat() if utc_offset is None else moment.replace(tzinfo=timezone(utc_offset)).isoformat()
 
 
 def _number(text: str) -> int:

@@ -49,22 +49,25 @@ def warn_of_broken_line(file: LogFile, places: Iterable[Place], warn: Warn) -> N
         warn(f"warning: a line of the log is no entry, put it right with {file.program} edit: {broken_line}")
 
 
-def apply(file: LogFile, change: Change, warn: Warn = unheard) -> list[Entry]:
-    """Take the change's entries out and put the others in, all in one write, which one undo takes back.
+def apply(file: LogFile, change: Change | Callable[[], Change], warn: Warn = unheard) -> tuple[Change, list[Entry]]:
+    """Take the change's entries out and put the others in, all in one write, which one undo takes back; return it.
 
-    Raises UttError also if an entry to be removed is not there.
+    A function is called for the change under the lock. Raises UttError also if an entry to be removed is not there.
     """
-    for entry in change.added:
-        require_writable(entry)
+    changes_made: list[Change] = []
     places: list[Place] = []
 
     def patches_for(log: Bytes) -> list[Patch]:
+        made = change() if callable(change) else change
+        for entry in made.added:
+            require_writable(entry)
+        changes_made[:] = [made]
         places.clear()
-        return patching.patches_of(log, change, file.calendar, places)
+        return patching.patches_of(log, made, file.calendar, places)
 
     put_back = _made(file, patches_for, warn)
     warn_of_broken_line(file, places, warn)
-    return put_back
+    return changes_made[-1], put_back
 
 
 def insert(
