@@ -117,7 +117,7 @@ MISTAKES = [
     ("log --all", "utt log has no option '--all': say utt log all"),
     (
         "log --project acme",
-        "utt log has no option '--project': it is one of utt rename and utt report, as in utt report",
+        "utt log has no option '--project': it is one of utt export and utt rename and utt report, as in",
     ),
     # What other trackers have as options.
     ("add -x", "utt add has no option '-x': utt add --help shows those that there are"),
@@ -138,7 +138,7 @@ MISTAKES = [
     ("add review --note with Ana", "utt add has no option '--note': say utt add review -c 'with Ana'"),
     ("add -m ok review", "utt add has no option '-m': say utt add review -c ok"),
     ("hello --note x", "utt hello has no option '--note'"),
-    ("status --to 9:00", "utt status has no option '--to': it is one of utt log and utt rename and utt report, as in"),
+    ("status --to 9:00", "utt status has no option '--to': it is one of utt export and utt log and utt rename and utt report, as in"),
     # What follows a foreign word, or the name of nothing.
     ("start acme: x", "There is no command 'start': say utt hello when you begin, and utt add acme: x when it is done"),
     ("start at 9", "There is no command 'start': say when you began: utt hello --at 9"),
