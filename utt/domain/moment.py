@@ -59,6 +59,7 @@ _OVER_MIDNIGHT = "monday 23:00..tuesday 1:00"
 # What examples should look like, for words that have no form.
 _LIKE_A_SPAN = r"^ *-|ago\b|[0-9] ?[a-z]+ *$"
 _LIKE_AN_OFFSET = "[0-9]:[0-9]{2}(?:[0-9]{2})? ?(?:z|utc|gmt|[+-][0-9])"
+_LIKE_A_DAY_OF_A_MONTH = r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|[0-9](?:st|nd|rd|th)\b"
 _LIKE_A_DATE = "[a-z]{3} [0-9]|[0-9] [a-z]{3}|[0-9] ?[./-] ?[0-9]|/"
 
 
@@ -374,6 +375,8 @@ def _like(*examples: str) -> str:
 def _examples_for(words: str) -> tuple[str, ...]:
     if re.search(_LIKE_AN_OFFSET, words):
         return "2026-11-16T09:30+02:00", "2026-11-16 09:30"
+    if re.search("[0-9]", words) and re.search(_LIKE_A_DAY_OF_A_MONTH, words):
+        return "2026-11-16 09:30", "16 nov 9:30"
     if re.search(_LIKE_A_SPAN, words):
         return "-15m", "15 minutes ago"
     if re.search(_LIKE_A_DATE, words):

@@ -52,6 +52,11 @@ def is_shown_twice(wall: datetime) -> bool:
     return len(offsets_at(wall)) > 1
 
 
+def offset_at(wall: datetime) -> timedelta | None:
+    """Return the offset from UTC of this system when its clock shows *wall*, the first time if it does so twice."""
+    return _aware(wall, 0).utcoffset()
+
+
 def here(moment: datetime) -> Moment:
     """Return an instant, which is a moment with an offset, as the clock on the wall here shows it."""
     utc_offset = offset_of(moment) or timedelta()

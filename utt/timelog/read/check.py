@@ -89,6 +89,29 @@ def require_good(log: Bytes) -> bool:
     return check.has_offsets
 
 
+def problem_between(log: Bytes, start: datetime, end: datetime) -> BadLineError | None:
+    """Return the first line that cannot be used among those of the time from *start* until before *end*; None if there
+    is none.
+
+    Among these are all but those that are followed by an entry from before *start*, or follow one from *end* on.
+    """
+    lines_that_are_bad = {problem.line_number: problem for problem in problems(log)}
+    found: BadLineError | None = None
+    is_behind = False
+    for number, (_, line) in enumerate(log.lines_from(log.start) if lines_that_are_bad else (), start=1):
+        problem = lines_that_are_bad.get(number)
+        entry = parse_line(decode(line))
+        if entry is not None and problem is None:
+            found = None if is_earlier(entry, start) else found
+            is_behind = is_behind or not is_earlier(entry, end)
+        elif entry is not None and not is_earlier(entry, start) and is_earlier(entry, end):
+            # Wherever it stands.
+            return problem
+        elif problem is not None and not is_behind:
+            found = found or problem
+    return found
+
+
 def _problems(log: Bytes, check: Check) -> Iterator[BadLineError]:
     for block in log.blocks(log.start):
         yield from check.problems_in(block)

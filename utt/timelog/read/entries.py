@@ -86,7 +86,7 @@ class Entries(ListLike[Entry]):
             else:
                 self.has_offsets = check.require_good(log)
         except bad_line.BadLineError as problem:
-            raise bad_line.in_file(problem, self._file.path) from None
+            raise _in_file(problem, self._file) from None
         if state is not None and is_settled and log.state() == state:
             memory.keep(state, self.has_offsets)
 
@@ -107,14 +107,14 @@ class Entries(ListLike[Entry]):
             yield from reversed(self._all)
             return
         with self._file.opened() as log:
-            yield from _read_backwards(log, self._file.path)
+            yield from _read_backwards(log, self._file)
 
     def __repr__(self) -> str:
         return f"Entries({self._file.path!r})"
 
     def _last(self) -> Entry:
         with self._file.opened() as log:
-            for entry in _read_backwards(log, self._file.path):
+            for entry in _read_backwards(log, self._file):
                 return entry
         raise IndexError("the log has no entries")
 
@@ -138,8 +138,8 @@ def _read(log: Bytes, start: int) -> Iterator[Entry]:
                 yield entry
 
 
-def _read_backwards(log: Bytes, path: str) -> Iterator[Entry]:
-    """The entries, the latest first, in the log at *path*, which need not be good.
+def _read_backwards(log: Bytes, file: LogFile) -> Iterator[Entry]:
+    """The entries, the latest first, in the log *file*, which need not be good.
 
     Raises BadLineError for the first line that is no entry, and for one that is out of order when it comes to the entry
     before it.
@@ -152,8 +152,12 @@ def _read_backwards(log: Bytes, path: str) -> Iterator[Entry]:
         if entry is None:
             if is_ignored_line(text):
                 continue
-            raise bad_line.in_file(bad_line.invalid_entry(log.line_number(offset), text), path)
+            raise _in_file(bad_line.invalid_entry(log.line_number(offset), text), file)
         if later is not None and is_earlier(later, entry):
-            raise bad_line.in_file(bad_line.not_in_order(log.line_number(later_offset), later_text), path)
+            raise _in_file(bad_line.not_in_order(log.line_number(later_offset), later_text), file)
         yield entry
         later, later_offset, later_text = entry, offset, text
+
+
+def _in_file(problem: bad_line.BadLineError, file: LogFile) -> bad_line.BadLineError:
+    return bad_line.in_file(problem, file.path, file.program)
