@@ -254,7 +254,7 @@ def test_an_offset_out_of_range_is_named(home: Home, command: str) -> None:
     assert (result.status, result.stderr) == (
         1,
         "error: Invalid entry at line 2: 2026-11-16 10:00+2500 x\n"
-        f"{home.log}:2: there is no offset +2500 from UTC; fix the line with utt edit\n",
+        f"{home.log}:2: there is no offset +2500 from UTC; fix the line with utt --data {home.log} edit\n",
     )
 
 
