@@ -21,7 +21,9 @@ class JoinedWords(Action):
     def __call__(
         self, parser: ArgumentParser, namespace: Namespace, values: Any, option_string: str | None = None
     ) -> None:
-        setattr(namespace, self.dest, " ".join(values) if values else None)
+        # Where there are none, the default comes, which another command may have set.
+        joined = values if isinstance(values, str) else " ".join(values or ())
+        setattr(namespace, self.dest, joined or None)
 
 
 class EachValue(Action):
@@ -85,6 +87,7 @@ def _add_ends(parser: ArgumentParser) -> None:
     )
     completes(start, "ends")
     completes(end, "ends")
+    start.takes_when = end.takes_when = "period"  # type: ignore[attr-defined]
     completes(month, "months")
     completes(week, "weeks")
 

@@ -57,7 +57,7 @@ class JsonReport(v1.ReportView):
         # Before all others, since then the log is read once.
         days = model.days_model
         yield "period", {"start": args.range.start.isoformat(), "end": args.range.end.isoformat()}
-        yield "now", self._now.isoformat()
+        yield "now", v1.format_iso(self._now)
         yield "rounding", _rounding(args)
         yield "totals", _totals(model.summary_model)
         if self._is_rounded:
@@ -95,8 +95,8 @@ class JsonReport(v1.ReportView):
     def _detail(self, row: Any) -> _Row:
         activity = row.activity
         return {
-            "start": activity.start.isoformat(),
-            "end": activity.end.isoformat(),
+            "start": v1.format_iso(activity.start),
+            "end": v1.format_iso(activity.end),
             **_name(activity.name),
             "type": activity.type.name.lower(),
             "comment": activity.comment or "",

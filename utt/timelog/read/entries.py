@@ -86,7 +86,7 @@ class Entries(ListLike[Entry]):
             else:
                 self.has_offsets = check.require_good(log)
         except bad_line.BadLineError as problem:
-            raise bad_line.in_file(problem, self._file.path) from None
+            raise bad_line.in_file(problem, self._file.path, self._file.program) from None
         if state is not None and is_settled and log.state() == state:
             memory.keep(state, self.has_offsets)
 
@@ -107,14 +107,14 @@ class Entries(ListLike[Entry]):
             yield from reversed(self._all)
             return
         with self._file.opened() as log:
-            yield from read_backwards(log, self._file.path)
+            yield from read_backwards(log, self._file)
 
     def __repr__(self) -> str:
         return f"Entries({self._file.path!r})"
 
     def _last(self) -> Entry:
         with self._file.opened() as log:
-            for entry in read_backwards(log, self._file.path):
+            for entry in read_backwards(log, self._file):
                 return entry
         raise IndexError("the log has no entries")
 

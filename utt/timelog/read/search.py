@@ -20,7 +20,7 @@ from utt.domain.entry import (
     without_offset,
 )
 from utt.lazy import TYPE_CHECKING, lazy
-from utt.timelog.file.log_file import Bytes, decode
+from utt.timelog.file.log_file import Bytes, LogFile, decode
 
 if TYPE_CHECKING:
     from utt.timelog.read import bad_line
@@ -68,8 +68,8 @@ def entries_from(log: Bytes, offset: int, limit: int) -> Iterator[Found]:
             yield Found(entry, start, min(start + len(line) + 1, log.size))
 
 
-def read_backwards(log: Bytes, path: str) -> Iterator[Entry]:
-    """The entries, the latest first, in the log at *path*, which need not be good.
+def read_backwards(log: Bytes, file: LogFile) -> Iterator[Entry]:
+    """The entries, the latest first, in the *log* of *file*, which need not be good.
 
     Raises BadLineError for the first line that is no entry, and for one that is out of order when it comes to the entry
     before it.
@@ -82,9 +82,11 @@ def read_backwards(log: Bytes, path: str) -> Iterator[Entry]:
         if entry is None:
             if is_ignored_line(text):
                 continue
-            raise bad_line.in_file(bad_line.invalid_entry(log.line_number(offset), text), path)
+            raise bad_line.in_file(bad_line.invalid_entry(log.line_number(offset), text), file.path, file.program)
         if later is not None and is_earlier(later, entry):
-            raise bad_line.in_file(bad_line.not_in_order(log.line_number(later_offset), later_text), path)
+            raise bad_line.in_file(
+                bad_line.not_in_order(log.line_number(later_offset), later_text), file.path, file.program
+            )
         yield entry
         later, later_offset, later_text = entry, offset, text
 

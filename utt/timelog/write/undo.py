@@ -29,7 +29,7 @@ def undo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, 
     with transaction(file, warn) as change:
         # Each of the two reads all of the history, which may be large: one is done with it before the other begins.
         size_left = change.history.size_left()
-        past = _next(change.history, UNDO)
+        past = _next(change.history, UNDO, file)
         unknown = _unknown_at_end(change, past, size_left)
         _apply(change, past, taking_back(past.patches), UNDO, file)
         if unknown is not None:
@@ -40,7 +40,7 @@ def undo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, 
 def redo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, list[Entry]]:
     """Make the change again that was taken back last, and return the same as ``undo``. Raises UttError like that."""
     with transaction(file, warn) as change:
-        past = _next(change.history, REDO)
+        past = _next(change.history, REDO, file)
         _apply(change, past, past.patches, REDO, file)
     return change_of(past), change.put_back
 
@@ -93,7 +93,7 @@ def _unknown_at_end(change: Transaction, past: Past, size_left: int | None) -> E
     return None if last is None or last.entry in change_of(past).added else last.entry
 
 
-def _next(history: History, event: str) -> Past:
+def _next(history: History, event: str, file: LogFile) -> Past:
     """Return the change to undo or redo next. Raises UttError if there is none, or nobody can tell what it has done."""
     done, undone = history.read()
     changes = done if event == UNDO else undone
@@ -102,7 +102,8 @@ def _next(history: History, event: str) -> Past:
     past = changes[-1]
     if not past.is_known:
         raise UttError(
-            f"{_what_is_not_known(past)}: see to it with utt edit, or go on to the change before with utt undo --keep"
+            f"{_what_is_not_known(past)}: see to it with {file.program} edit, "
+            f"or go on to the change before with {file.program} undo --keep"
         )
     return past
 
@@ -128,9 +129,11 @@ def _found(log: Bytes, past: Past, wanted: Sequence[Patch], event: str, file: Lo
     """Return the patches *wanted*, where they belong in the log. Raises UttError if they belong nowhere."""
     found = located(log, wanted, file.calendar)
     if found is None:
-        what_to_do = "or go on to the change before with utt undo --keep" if event == UNDO else "or leave it"
+        what_to_do = (
+            f"or go on to the change before with {file.program} undo --keep" if event == UNDO else "or leave it"
+        )
         raise UttError(
             f"The last {past.command or 'change'} cannot be {event}ne, since the log was changed there: "
-            f"put it right with utt edit, {what_to_do}"
+            f"put it right with {file.program} edit, {what_to_do}"
         )
     return found
