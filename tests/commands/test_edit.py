@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import warnings
 from pathlib import Path
@@ -266,6 +267,11 @@ def test_no_question_is_asked_without_a_terminal(home: Home) -> None:
     assert "[Y/n]" not in result.stderr
 
 
+def heed_ctrl_c() -> None:
+    """Have Ctrl-C end a program: tests that run in the background of a shell have inherited that it is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 # How often the editor is opened, what it leaves each time, and the exit status.
 @pytest.mark.slow
 @pytest.mark.parametrize(
@@ -297,7 +303,15 @@ with path.with_name('opened').open('a') as file:
     with warnings.catch_warnings():
         # A fork beside threads, of which this process has none that matters.
         warnings.simplefilter("ignore", DeprecationWarning)
-        terminal = pexpect.spawn(str(UTT), command, env=environment, encoding="utf-8", timeout=30, dimensions=(24, 200))
+        terminal = pexpect.spawn(
+            str(UTT),
+            command,
+            env=environment,
+            encoding="utf-8",
+            timeout=30,
+            dimensions=(24, 200),
+            preexec_fn=heed_ctrl_c,
+        )
     shown = []
     for answer in typed.splitlines(keepends=True):
         terminal.expect_exact("[Y/n] ")
