@@ -274,6 +274,16 @@ def test_an_entry_that_cannot_be_taken_back_may_be_there(
     assert home.read() == f"{LOG}{LATER}\n"
 
 
+def test_an_error_says_how_to_open_this_log(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", failing(errno.EIO))
+    monkeypatch.setattr(os, "ftruncate", failing(errno.EIO))
+    home.write(LOG)
+
+    result = home.run("add", "x", now="2026-11-16 11:00")
+
+    assert result.stderr.endswith(f"{CHANGED.replace('utt edit', f'utt --data {home.log} edit')}\n")
+
+
 def test_what_another_program_added_meanwhile_is_not_cut_off(
     file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:

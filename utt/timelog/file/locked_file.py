@@ -30,11 +30,15 @@ _MOST_WRITERS = 1000
 # this container.
 _NO_COPYING = {errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EPERM}
 _UNCHANGED = "it is as it was before"
-_CHANGED = "it may have been changed all the same: see what is in it with utt edit"
+_CHANGED = "it may have been changed all the same: see what is in it with {program} edit"
 
 
 def _keep_to_oneself(notice: str) -> None:
     """Say nothing."""
+
+
+def _utt() -> str:
+    return "utt"
 
 
 @contextmanager
@@ -43,13 +47,15 @@ def locked(
     warn: Callable[[str], None] = _keep_to_oneself,
     patience: float = PATIENCE_IN_SECONDS,
     renames_open_files: bool = RENAMES_OPEN_FILES,
+    program: Callable[[], str] = _utt,
 ) -> Iterator[LockedFile]:
     """The log's file, open for writing, with the lock on it held. It and its directory are made if they are missing,
     and taken away again if an error leaves them empty.
 
     *warn* is called with a warning where the file system has no locks; then the file is open without one. Raises
     UttError if it cannot be written, or if another holds the lock for *patience* seconds. If *renames_open_files* is
-    false, the lock is on a file beside the log, which is closed while it is replaced.
+    false, the lock is on a file beside the log, which is closed while it is replaced. *program* gives how a command line
+    begins that uses this log, for what errors say.
     """
     if os.path.exists(path) and not os.path.isfile(path):
         raise UttError(f"The log {path} cannot be written: it is no regular file; nothing was recorded")
@@ -60,7 +66,7 @@ def locked(
     missing = _missing(log_path)
     file: LockedFile | None = None
     try:
-        with closing(_open_and_lock(log_path, path, warn, patience, renames_open_files)) as file:
+        with closing(_open_and_lock(log_path, path, warn, patience, renames_open_files, program)) as file:
             # So that the names of what was made just now are on the disk too.
             for new_path in missing:
                 flush_directory(os.path.dirname(new_path))
@@ -90,7 +96,12 @@ def _missing(path: str) -> list[str]:
 
 
 def _open_and_lock(
-    log_path: str, path: str, warn: Callable[[str], None], patience: float, renames_open_files: bool
+    log_path: str,
+    path: str,
+    warn: Callable[[str], None],
+    patience: float,
+    renames_open_files: bool,
+    program: Callable[[], str],
 ) -> LockedFile:
     lock_path = log_path if renames_open_files else log_path + _LOCK_FILE_SUFFIX
     for _ in range(_MOST_WRITERS):
@@ -105,7 +116,7 @@ def _open_and_lock(
                         "let nothing else write to it while utt does"
                     )
                 log = descriptor if renames_open_files else _open_made(log_path)
-                return LockedFile(log_path, log, descriptor, is_locked, renames_open_files)
+                return LockedFile(log_path, log, descriptor, is_locked, renames_open_files, program)
         except BaseException:
             os.close(descriptor)
             raise
@@ -136,8 +147,10 @@ class LockedFile:
         lock: int,
         is_locked: bool = True,
         renames_open_files: bool = RENAMES_OPEN_FILES,
+        program: Callable[[], str] = _utt,
     ) -> None:
         self._renames_open_files = renames_open_files
+        self._program = program
         self.path = path
         self.has_changed = False
         self._descriptor = descriptor
@@ -148,7 +161,7 @@ class LockedFile:
     @property
     def outcome(self) -> str:
         """What an error says of the log: whether it is as it was before."""
-        return _CHANGED if self.has_changed else _UNCHANGED
+        return _CHANGED.format(program=self._program()) if self.has_changed else _UNCHANGED
 
     def read(self) -> Bytes:
         """What is in the file now."""

@@ -49,7 +49,10 @@ def transaction(file: LogFile, warn: Callable[[str], None] = unheard) -> Iterato
 
     *warn* is called with what the user should know beside the change. Raises UttError if the log cannot be written.
     """
-    with locked(file.path, warn, renames_open_files=file.renames_open_files) as locked_file:
+    # Only an error needs the words of it, and their quotes.
+    with locked(
+        file.path, warn, renames_open_files=file.renames_open_files, program=lambda: file.program
+    ) as locked_file:
         had_offsets = file.memory.known(locked_file.state())
         change = Transaction(file, locked_file, warn)
         try:
