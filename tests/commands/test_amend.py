@@ -77,6 +77,15 @@ def test_an_empty_log_has_nothing_to_amend(home: Home) -> None:
     assert not home.log.exists()
 
 
+@pytest.mark.parametrize("command", [["amend", "x"], ["stretch"]], ids=["amend", "stretch"])
+def test_a_departure_alone_is_said_to_be_there(home: Home, command: list[str]) -> None:
+    home.write("2026-11-16 17:00 bye ***\n")
+
+    result = home.run(*command, now="2026-11-16 18:00")
+
+    assert (result.status, result.stderr) == (1, "error: There is no entry yet but bye: record one with utt add\n")
+
+
 def test_an_amendment_that_changes_nothing_leaves_nothing_to_undo(home: Home) -> None:
     home.write(GOOD)
 

@@ -135,7 +135,9 @@ class Log:
                 backwards = search.read_backwards(log, self._file)
                 latest = next((entry for entry in backwards if entry.name not in passed_over), None)
                 if latest is None:
-                    raise UttError("There is no entry yet: record one with utt add")
+                    last = next(search.read_backwards(log, self._file), None)
+                    but = "" if last is None else f" but {excerpt(last.name.rstrip('* '))}"
+                    raise UttError(f"There is no entry yet{but}: record one with utt add")
                 moment = latest.datetime
             else:
                 passed_over = ()
