@@ -18,22 +18,26 @@ class Change:
     """A change of the log: ``added`` and ``removed`` are tuples of entries, oldest first.
 
     An entry that gets another name, comment or time is removed, and added as it is then. ``command`` is the name of the
-    command that makes the change.
+    command that makes the change. ``other_lines`` is how many lines that are no entries, such as notes, an editor has
+    added, removed or changed; it is known of a change that ``Log`` gives, and else 0.
 
     Since 2.0.
     """
 
-    __slots__ = ("added", "command", "removed")
+    __slots__ = ("added", "command", "other_lines", "removed")
 
-    def __init__(self, added: Iterable[Entry] = (), removed: Iterable[Entry] = (), command: str = "") -> None:
+    def __init__(
+        self, added: Iterable[Entry] = (), removed: Iterable[Entry] = (), command: str = "", other_lines: int = 0
+    ) -> None:
         self.added: tuple[Entry, ...] = tuple(added)
         self.removed: tuple[Entry, ...] = tuple(removed)
         self.command: str = command
+        self.other_lines: int = other_lines
 
     @property
     def inverse(self) -> Change:
         """The change that takes this one back."""
-        return Change(self.removed, self.added, self.command)
+        return Change(self.removed, self.added, self.command, self.other_lines)
 
     def __repr__(self) -> str:
         return f"Change(added={self.added!r}, removed={self.removed!r}, command={self.command!r})"
@@ -41,7 +45,7 @@ class Change:
 
 def copy_of(change: Change) -> Change:
     """Return a copy of *change* whose entries are copies too, for a listener to do with as it likes."""
-    return Change(map(copy.copy, change.added), map(copy.copy, change.removed), change.command)
+    return Change(map(copy.copy, change.added), map(copy.copy, change.removed), change.command, change.other_lines)
 
 
 def entries_in(lines: Iterable[bytes]) -> list[Entry]:

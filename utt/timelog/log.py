@@ -208,7 +208,7 @@ class Log:
     def undo(self) -> Change:
         """Take back the last change that utt made to the log, or an editor through ``edit``, and give it.
 
-        What an editor has changed in lines that are no entries is taken back too; a ``Change`` does not have it.
+        What an editor has changed in lines that are no entries is taken back too.
 
         Raises UttError, and changes nothing, if there is none, if nobody can tell what it has done, if something else
         has changed the log there since, or if the log cannot be written.
@@ -216,7 +216,7 @@ class Log:
         undone, put_back = undo.undo(self._file, self._notices.say)
         self.has_changed = True
         self._say_put_back(put_back)
-        self._tell_of(changed.Change(undone.removed, undone.added, self._file.command))
+        self._tell_of(changed.Change(undone.removed, undone.added, self._file.command, undone.other_lines))
         return undone
 
     def redo(self) -> Change:
@@ -224,7 +224,7 @@ class Log:
         redone, put_back = undo.redo(self._file, self._notices.say)
         self.has_changed = True
         self._say_put_back(put_back)
-        self._tell_of(changed.Change(redone.added, redone.removed, self._file.command))
+        self._tell_of(changed.Change(redone.added, redone.removed, self._file.command, redone.other_lines))
         return redone
 
     def keep(self) -> Change:

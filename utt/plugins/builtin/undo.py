@@ -31,7 +31,7 @@ class UndoHandler:
             print(f"kept {_summary(self._log.keep())}", file=self._output)
         else:
             change = self._log.undo()
-            _write(f"undid {v1.printable(change.command)}", change.added, change.removed, self._output)
+            _write("undid", change.inverse, self._output)
 
 
 class RedoHandler:
@@ -42,14 +42,15 @@ class RedoHandler:
         self._output = output
 
     def __call__(self) -> None:
-        change = self._log.redo()
-        _write(f"redid {v1.printable(change.command)}", change.removed, change.added, self._output)
+        _write("redid", self._log.redo(), self._output)
 
 
-def _write(what: str, before: Sequence[v1.Entry], after: Sequence[v1.Entry], output: v1.Output) -> None:
-    """Write what happened to the entries: they were removed or added, each became another one, or some became others
-    that are more or fewer.
+def _write(done: str, change: v1.Change, output: v1.Output) -> None:
+    """Write what happened to the entries by *change*, which was *done*: they were removed or added, each became another
+    one, or some became others that are more or fewer.
     """
+    what = f"{done} {v1.printable(change.command)}"
+    before, after = change.removed, change.added
     number = max(len(before), len(after))
     is_exchange = len(before) == len(after)
     before, after = before[:_MOST_ENTRIES], after[:_MOST_ENTRIES]
@@ -58,11 +59,18 @@ def _write(what: str, before: Sequence[v1.Entry], after: Sequence[v1.Entry], out
     else:
         texts = [f"{what} {v1.printable(str(entry))}" for entry in before or after]
         texts += [f"{v1.arrow_below(what)} {v1.printable(str(entry))}" for entry in (after if before else ())]
-    # An editor may have changed notes, blank lines, or lines that are broken.
-    for text in texts or [f"{what} of lines that are no entries"]:
-        print(text, file=output)
     if number > _MOST_ENTRIES:
-        print(f"and {number - _MOST_ENTRIES} more", file=output)
+        texts.append(f"and {number - _MOST_ENTRIES} more")
+    # An editor may have changed notes, lines that are broken, or blank ones alone.
+    if change.other_lines:
+        lines = _lines(change.other_lines)
+        texts.append(f"and {lines}" if texts else f"{what} of {lines}")
+    for text in texts or [f"{what} of white space"]:
+        print(text, file=output)
+
+
+def _lines(number: int) -> str:
+    return "a line that is no entry" if number == 1 else f"{number} lines that are no entries"
 
 
 def _summary(change: v1.Change) -> str:
@@ -74,6 +82,8 @@ def _summary(change: v1.Change) -> str:
     was = f", was {v1.printable(str(change.removed[0]))}" if is_exchange else ""
     number = max(len(change.added), len(change.removed))
     more = f", and {number - 1} more" if number > 1 else ""
+    if change.other_lines:
+        more += f"{', and ' if number else ''}{_lines(change.other_lines)}"
     command = v1.printable(change.command or "unknown")
     return f"{v1.fitted(command, max(v1.width(command), _COMMAND_WIDTH))}{first}{was}{more}".rstrip()
 

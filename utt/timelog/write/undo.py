@@ -74,12 +74,15 @@ def change_of(past: Past) -> Change:
     """Return what a change of the past has done."""
     added: list[Entry] = []
     removed: list[Entry] = []
+    other_lines = 0
     # One patch after the other: there may be many, and their lines take as much memory as the entries.
     for patch in past.patches:
         lines_added, lines_removed = lines_changed([patch])
-        added += entries_in(lines_added)
-        removed += entries_in(lines_removed)
-    return Change(added, removed, past.command)
+        new, old = entries_in(lines_added), entries_in(lines_removed)
+        other_lines += max(len(lines_added) - len(new), len(lines_removed) - len(old))
+        added += new
+        removed += old
+    return Change(added, removed, past.command, other_lines)
 
 
 def _unknown_at_end(change: Transaction, past: Past, size_left: int | None) -> Entry | None:
