@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.command_line import Home
+from tests.support.command_line import Home, configure
 from tests.support.in_process import InProcessHome
 
 LOG = "2026-11-16 09:00 hello\n2026-11-16 10:00 acme: design\n2026-11-17 09:00 hello\n2026-11-17 10:00 beta: x\n"
@@ -52,6 +52,15 @@ def test_a_note_tells_of_a_project_without_activities(on_terminal: Home, argumen
 )
 def test_what_is_found_has_no_note(on_terminal: Home, arguments: list[str]) -> None:
     assert on_terminal.run("report", *arguments, now="2026-11-17 11:00").stderr == ""
+
+
+def test_a_note_names_the_project_of_a_short_name(home: Home) -> None:
+    home.write(LOG)
+    configure(home, "[projects]\nam = acme\n")
+
+    result = home.run("report", "--project", "am", now="2026-11-17 11:00")
+
+    assert (result.stderr, result.status) == ("note: there is no project 'am' in the log: did you mean acme?\n", 0)
 
 
 def test_the_note_comes_without_a_terminal_too(home: Home) -> None:

@@ -15,12 +15,14 @@ from utt.report.selection import Activities
 Parts = Callable[[str, str | None], Iterable[str]]
 
 
-def unmatched(activities: Iterable[Activity], tells_all: bool = True) -> Iterator[str]:
+def unmatched(
+    activities: Iterable[Activity], tells_all: bool = True, project_meant: Callable[[str], str] = str
+) -> Iterator[str]:
     """Yield a line on each value of a filter that matches nothing in the period, with near ones that are in the log.
 
     *activities* are those that were asked for. Of those that a plugin has put in their place, nothing is known. A
-    project that is asked for alone, and has none near it, is told only if *tells_all*: utt 1 says nothing of it. Raises
-    UttError if the log cannot be used.
+    project that is asked for alone, and has none near it, is told only if *tells_all*: utt 1 says nothing of it.
+    *project_meant* gives the project that a name is short for, or the name. Raises UttError if the log cannot be used.
 
     Since 2.0.
     """
@@ -38,7 +40,7 @@ def unmatched(activities: Iterable[Activity], tells_all: bool = True) -> Iterato
     for name, _, _, _, comment in selection.all_spans():
         present[name, comment if criteria.matches or criteria.tags else None] = None
     needs_near = not tells_all and sum(map(len, values)) == 1
-    yield from _unmatched("project", criteria.projects, present, _projects, entries, needs_near)
+    yield from _unmatched("project", criteria.projects, present, _projects, entries, needs_near, project_meant)
     yield from _unmatched("task", criteria.tasks, present, _tasks, entries)
     yield from _unmatched("tag", criteria.tags, present, tags_of, entries)
     yield from _unmatched_texts(criteria, present)
@@ -51,6 +53,7 @@ def _unmatched(
     parts: Parts,
     entries: Iterable[Entry],
     needs_near: bool = False,
+    meant: Callable[[str], str] = str,
 ) -> Iterator[str]:
     known = {part for each in present for part in parts(*each)}
     for value in values:
@@ -61,7 +64,9 @@ def _unmatched(
         shown = excerpt(value)
         if any(map(wildcard_test(value), of_log)):
             yield f"the {what} {shown} has nothing in this period"
-        elif (question := did_you_mean(value, of_log - {""})) or not needs_near:
+            continue
+        own = meant(value)
+        if (question := did_you_mean(own, {own} if own in of_log else of_log - {""})) or not needs_near:
             yield f"there is no {what} '{shown}' in the log" + (f": {question}" if question else "")
 
 

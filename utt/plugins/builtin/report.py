@@ -20,12 +20,14 @@ class ReportHandler:
         activities: v1.Activities,
         output: v1.Output,
         error_output: v1.ErrorOutput,
+        aliases: v1.ProjectAliases,
     ) -> None:
         self._request = request
         self._view = view
         self._activities = activities
         self._output = output
         self._error_output = error_output
+        self._aliases = aliases
 
     def __call__(self) -> None:
         path = self._request.output_path
@@ -35,9 +37,12 @@ class ReportHandler:
             with v1.output_file(path) as file:
                 self._view.render(file)
         if self._request.criteria is not None:
-            for note in v1.unmatched(self._activities, self._error_output.isatty()):
+            for note in v1.unmatched(self._activities, self._error_output.isatty(), self._project_meant):
                 self._output.flush()
                 print(f"note: {v1.printable(note)}", file=self._error_output)
+
+    def _project_meant(self, name: str) -> str:
+        return self._aliases.written(f"{name}: ").removesuffix(": ")
 
 
 def _depth(text: str) -> int:
