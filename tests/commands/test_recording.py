@@ -423,6 +423,8 @@ def test_a_name_is_suspicious(home: Home, name: str, warning: str) -> None:
     "words",
     [
         pytest.param(["-c", "urgent", "acme:", "call"], id="nothing before it"),
+        pytest.param(["-c", "urgent", "acme:", "--at=12:45", "call"], id="an option within the name"),
+        pytest.param(["-c", "urgent", "call", "--at=12:45", "Ana"], id="an option within a name without project"),
         pytest.param(["acme:", "call", "-c", "with Ana", "Lee"], id="a comment of two words"),
         pytest.param(["acme:", "call", "-c", "urgent", "-b"], id="an option behind it"),
         pytest.param(["acme:", "call", "-c", "urgent", "--at=12:45"], id="a value behind it"),
@@ -432,6 +434,25 @@ def test_a_comment_of_one_word_is_not_suspicious(home: Home, words: list[str]) -
     home.write(MORNING)
 
     assert len(said(home, "2026-11-16 13:00", "add", *words)) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "comment"),
+    [
+        pytest.param(["-c", "with", "Ana", "acme:", "call"], "'acme: call'", "'with Ana'", id="each a word"),
+        pytest.param(
+            ["-c", "with", "Ana", "Lee", "acme: call"], "'acme: call'", "'with Ana Lee'", id="a name in quotes"
+        ),
+        pytest.param(["-cwith", "Ana", "acme:", "--at=12:45", "x"], "'acme: x'", "'with Ana'", id="an option within"),
+    ],
+)
+def test_a_comment_before_other_words_is_suspicious(home: Home, words: list[str], name: str, comment: str) -> None:
+    home.write(MORNING)
+
+    assert said(home, "2026-11-16 13:00", "add", *words)[-1] == (
+        "warning: the comment is with, and what follows it a part of the name: "
+        f"if it is more of the comment, say utt amend {name} -c {comment}"
+    )
 
 
 def test_a_time_in_the_name_of_a_departure_is_suspicious(home: Home) -> None:

@@ -205,7 +205,9 @@ class _Parser(argparse.ArgumentParser):
         for action in self._actions:
             if getattr(action, "takes_when", False) and getattr(parsed, action.dest, None) and not is_completing():
                 self._require_quotes(action)
-        name = next(filter(words.takes_words, self._actions), None) if unknown else None
+        # Words may follow a comment of one word, too.
+        is_split = unknown or getattr(parsed, "comment", None)
+        name = next(filter(words.takes_words, self._actions), None) if is_split else None
         if name is None:
             return parsed, unknown
         end = unknown.index("--") if "--" in unknown else len(unknown)

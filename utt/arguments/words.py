@@ -43,21 +43,47 @@ def with_more(argument: Action, parser: ArgumentParser, args: Namespace, more: S
     """Give *argument*, which takes words, *more* of them, behind those that it has in *args*."""
     value = getattr(args, argument.dest) or ()
     present = (value,) if isinstance(value, str) else value
-    argument(parser, args, [*present, *more])
+    if more:
+        argument(parser, args, [*present, *more])
     comment = getattr(args, "comment", None)
     if present and comment and " " not in comment:
-        behind = _words_behind(comment, getattr(parser, "words", ()))
-        if behind:
-            args.utt_split_comment = " ".join(present), " ".join([comment, *behind])
+        split = _split_comment(comment, present, more, getattr(parser, "words", ()))
+        if split is not None:
+            args.utt_split_comment = split
 
 
-def _words_behind(comment: str, given: Sequence[str]) -> list[str]:
-    """Return the words that follow the value *comment* of an option on the command line *given*."""
+def _split_comment(
+    comment: str, present: Sequence[str], more: Sequence[str], given: Sequence[str]
+) -> tuple[str, str] | None:
+    """Return the name and the comment that may be meant, if words of the name follow the comment on the command line
+    *given*; None if none do.
+
+    The name is what stands before the option; or else what begins with a project, behind other words.
+    """
+    place = _place_behind(comment, given)
+    behind = [*takewhile(lambda each: each[:1] != "-", given[place:])]
+    if not behind:
+        return None
+    if present[0] in given[: place - 1]:
+        return " ".join(present), " ".join([comment, *behind])
+    number = next((number for number, word in enumerate(behind) if _begins_with_project(word)), 0)
+    if number == 0:
+        return None
+    return " ".join([*present, *more][number:]), " ".join([comment, *behind[:number]])
+
+
+def _place_behind(comment: str, given: Sequence[str]) -> int:
+    """Return the place behind the value *comment* of an option on the command line *given*; its end without one."""
     for before, word, place in zip(given, given[1:], range(2, len(given)), strict=False):
-        is_value = word == comment and before in ("-c", "--comment")
-        if is_value or (word[:1] == "-" and word in (f"-c{comment}", f"--comment={comment}")):
-            return [*takewhile(lambda each: each[:1] != "-", given[place:])]
-    return []
+        if word == comment and before in ("-c", "--comment"):
+            return place
+    joined = (f"-c{comment}", f"--comment={comment}")
+    return next((place for place, word in enumerate(given, start=1) if word in joined), len(given))
+
+
+def _begins_with_project(word: str) -> bool:
+    project, colon, rest = word.partition(":")
+    return colon != "" and project.split() == [project] and (rest == "" or rest[0].isspace())
 
 
 class Named:
