@@ -54,8 +54,8 @@ def locked(
 
     *warn* is called with a warning where the file system has no locks; then the file is open without one. Raises
     UttError if it cannot be written, or if another holds the lock for *patience* seconds. If *renames_open_files* is
-    false, the lock is on a file beside the log, which is closed while it is replaced. *program* gives how a command line
-    begins that uses this log, for what errors say.
+    false, the lock is on a file beside the log, which is closed while it is replaced. *program* gives how a command
+    line begins that uses this log, for what errors say.
     """
     if os.path.exists(path) and not os.path.isfile(path):
         raise UttError(f"The log {path} cannot be written: it is no regular file; nothing was recorded")
