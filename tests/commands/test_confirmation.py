@@ -71,6 +71,15 @@ def test_the_first_entry_has_no_length(home: Home) -> None:
     ]
 
 
+def test_an_entry_before_the_hello_has_no_length(home: Home) -> None:
+    home.write("2026-11-16 09:00 hello\n")
+
+    assert said(home, "2026-11-16 12:00", "add", "mail", "--at", "8:00")[1:] == [
+        "08:00 mail",
+        "warning: no hello before it, so no time counts for it: say when you came with utt hello --at WHEN",
+    ]
+
+
 NIGHT = "warning: that counts the night as work, "
 
 

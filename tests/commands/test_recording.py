@@ -531,6 +531,21 @@ def test_a_moment_that_was_given_is_no_clock(home: Home) -> None:
             "say utt bye call --at -15m, else put quotes around the whole name",
             id="a span of a departure",
         ),
+        pytest.param(
+            ["add", "-15m"],
+            "-15m is no name, so nothing was recorded: if it is when, say utt add NAME --at -15m",
+            id="a span alone",
+        ),
+        pytest.param(
+            ["amend", "-1h"],
+            "-1h is no name, so nothing was recorded: if it is when, say utt amend --at -1h",
+            id="a span as a correction",
+        ),
+        pytest.param(
+            ["bye", "-5"],
+            "-5 is no name, so nothing was recorded: if it is when, say utt bye --at -5",
+            id="a span alone of a departure",
+        ),
     ],
 )
 def test_what_could_be_meant_otherwise_is_refused_with_what_to_type(home: Home, words: list[str], message: str) -> None:

@@ -128,9 +128,14 @@ def _joined(words: Sequence[str], command: str) -> str:
             "The shell has put the names of your files in the place of the stars, so nothing was recorded: "
             f"for a break, say utt {command} --break {before or 'NAME'}"
         )
-    span = next((word for word in words if _is_span(word)), None) if len(words) > 1 else None
+    span = next((word for word in words if _is_span(word)), None)
     if span is not None:
         rest = " ".join(word for word in words if word is not span)
+        if not rest:
+            name = " NAME" if command == "add" else ""
+            raise UttError(
+                f"{span} is no name, so nothing was recorded: if it is when, say utt {command}{name} --at {span}"
+            )
         raise UttError(
             f"{span} stands among the words of the name, so nothing was recorded: "
             f"if it is when, say utt {command} {rest} --at {span}, else put quotes around the whole name"

@@ -202,7 +202,8 @@ class _Lines:
         if not self._calendar.is_same_day(self._entry.datetime, self._now):
             return
         if activity is None:
-            yield "warning: no hello yet today, so no time counts for it: say when you came with utt hello --at WHEN"
+            where = "yet today" if self._after is None else "before it"
+            yield f"warning: no hello {where}, so no time counts for it: say when you came with utt hello --at WHEN"
         elif has_no_hello(activity, self._calendar):
             yield (
                 f"warning: no hello yet today, so it counts from {activity.start.isoformat(' ', 'minutes')}: "
