@@ -71,6 +71,15 @@ def test_the_first_entry_has_no_length(home: Home) -> None:
     ]
 
 
+def test_a_long_name_is_cut_short(home: Home) -> None:
+    home.write("2026-11-16 09:00 hello\n")
+
+    (line,) = said(home, "2026-11-16 10:00", "add", "x" * 5000)
+
+    assert line.startswith("(1h00) 09:00-10:00 xxx")
+    assert len(line) <= 200
+
+
 def test_an_entry_before_the_hello_has_no_length(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n")
 

@@ -215,6 +215,24 @@ def test_warnings_are_shown_for_lines_that_were_changed(home: Home) -> None:
     assert result.status == 0
 
 
+def test_no_warning_is_shown_beside_lines_that_were_changed(home: Home) -> None:
+    home.write(
+        "2026-11-16 08:00 a\n2026-11-16 08:00 a\n2026-11-16 09:00 x\n2026-11-16 10:00 b\n2026-11-16 10:00 b\n"
+        "2026-11-16 10:00 b\n"
+    )
+
+    result = home.run(
+        "edit",
+        now="2026-11-16 12:00",
+        EDITOR=editor(
+            home, "path.write_text(path.read_text().replace('x\\n2026-11-16 10:00 b', 'y\\n2026-11-16 09:59 b'))"
+        ),
+    )
+
+    assert home.read().count("09:59") == 1
+    assert (result.stderr, result.status) == ("", 0)
+
+
 def test_a_warning_is_shown_for_the_line_behind_one_that_is_gone(home: Home) -> None:
     home.write("2026-11-15 08:00 hello\n2026-11-16 08:00 hello\n2026-11-16 09:00 x\n")
     script = "path.write_text(path.read_text().replace('2026-11-16 08:00 hello\\n', ''))"

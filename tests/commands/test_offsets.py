@@ -437,6 +437,16 @@ def test_status_knows_when_the_clock_changes(home: Home) -> None:
     assert "2h30 left of 3h00, done at 03:00" in status
 
 
+@pytest.mark.parametrize(("target", "done"), [("3h", "03:30"), ("24h", "")], ids=["today", "never today"])
+def test_a_target_is_done_within_the_day_of_the_change(home: Home, target: str, done: str) -> None:
+    configure(home, f"[log]\nutc_offset = yes\n[targets]\ndaily = {target}\n")
+    home.write("2026-10-25 01:30+0200 hello\n")
+
+    shown = home.run("status", "--format", "{done_at}", now="2026-10-25 02:00+0200", **BERLIN).stdout
+
+    assert shown == f"{done}\n"
+
+
 def test_a_clock_behind_the_log_says_what_to_do(home: Home) -> None:
     home.write("2026-10-25 02:00 hello\n2026-10-25 02:40 call\n")
 
@@ -444,6 +454,16 @@ def test_a_clock_behind_the_log_says_what_to_do(home: Home) -> None:
 
     assert "the clock shows 2026-10-25 02:10, which is before 2026-10-25 02:40 call" in result.stderr
     assert "[log] utc_offset = yes keeps the order" in result.stderr
+
+
+def test_a_clock_behind_a_log_of_instants_has_no_such_advice(home: Home) -> None:
+    configure(home, OFFSETS)
+    home.write("2026-10-25 02:00+0100 hello\n2026-10-25 02:40+0100 call\n")
+
+    result = home.run("add", "backup", now="2026-10-25 02:10+0100", **BERLIN)
+
+    assert "which is before 2026-10-25 02:40+0100 call: if it is wrong, say utt undo" in result.stderr
+    assert "[log] utc_offset" not in result.stderr
 
 
 def test_a_clock_that_was_put_back_is_not_behind(home: Home) -> None:

@@ -55,7 +55,7 @@ def test_what_is_found_has_no_note(on_terminal: Home, arguments: list[str]) -> N
 
 
 def test_a_note_names_the_project_of_a_short_name(home: Home) -> None:
-    home.write(LOG)
+    home.write(LOG + "2026-11-17 10:10 acm: x\n2026-11-17 10:20 amm: x\n")
     configure(home, "[projects]\nam = acme\n")
 
     result = home.run("report", "--project", "am", now="2026-11-17 11:00")
