@@ -144,6 +144,14 @@ def test_the_time_behind_the_first_entry_is_lost(home: Home) -> None:
     assert result.log == "2026-11-16 10:00 x\n"
 
 
+def test_nothing_is_open_again_behind_a_departure(home: Home) -> None:
+    home.write("2026-11-16 09:00 hello\n2026-11-16 12:00 bye ***\n2026-11-16 12:30 bye ***\n")
+
+    assert home.run("remove", now="2026-11-16 13:00").stdout == (
+        "removed 2026-11-16 12:30 bye ***\n12:00-12:30 (0h30) is not counted, since you had left before\n"
+    )
+
+
 def test_of_several_of_a_minute_the_last_is_removed(home: Home) -> None:
     home.write("2026-11-16 09:00 a\n2026-11-16 09:00 b\n2026-11-16 10:00 c\n")
 

@@ -31,7 +31,9 @@ class RemoveHandler:
         """Yield what the time before the entry counts as now; or that behind it, if it was the log's first one."""
         before, entry, after = placed.before, placed.entry, placed.after
         if before is not None and v1.elapsed(before, entry):
-            yield f"{self._time(before, entry)} {_counts_as(after)}"
+            has_left = after is None and before.name == v1.BYE_ENTRY_NAME
+            what = "is not counted, since you had left before" if has_left else _counts_as(after)
+            yield f"{self._time(before, entry)} {what}"
         elif before is None and after is not None and after.name != v1.HELLO_ENTRY_NAME and v1.elapsed(entry, after):
             yield f"{self._time(entry, after)} is not counted now, since the log begins with {v1.excerpt(after.name)}"
 
