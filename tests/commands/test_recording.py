@@ -455,6 +455,21 @@ def test_a_comment_before_other_words_is_suspicious(home: Home, words: list[str]
     )
 
 
+@pytest.mark.parametrize(
+    "words",
+    [["-c", "with", "Ana"], ["--entry", "12:00", "-c", "with", "Ana"]],
+    ids=["the latest", "one by its time"],
+)
+def test_a_comment_that_may_have_become_the_name_is_suspicious(home: Home, words: list[str]) -> None:
+    home.write(MORNING)
+
+    assert said(home, "2026-11-16 13:00", "amend", *words)[-1] == (
+        "warning: the comment is with, and what follows it the name: "
+        "if it is more of the comment, say utt undo, and the same with -c 'with Ana'"
+    )
+    assert "warning" not in "".join(said(home, "2026-11-16 13:00", "amend", "-c", "urgent", "acme:", "call"))
+
+
 def test_a_time_in_the_name_of_a_departure_is_suspicious(home: Home) -> None:
     home.write(MORNING)
 

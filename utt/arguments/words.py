@@ -47,18 +47,19 @@ def with_more(argument: Action, parser: ArgumentParser, args: Namespace, more: S
         argument(parser, args, [*present, *more])
     comment = getattr(args, "comment", None)
     if present and comment and " " not in comment:
-        split = _split_comment(comment, present, more, getattr(parser, "words", ()))
+        split = _split_comment(comment, present, more, getattr(parser, "words", ()), argument.nargs == "*")
         if split is not None:
             args.utt_split_comment = split
 
 
 def _split_comment(
-    comment: str, present: Sequence[str], more: Sequence[str], given: Sequence[str]
+    comment: str, present: Sequence[str], more: Sequence[str], given: Sequence[str], takes_no_name: bool
 ) -> tuple[str, str] | None:
     """Return the name and the comment that may be meant, if words of the name follow the comment on the command line
     *given*; None if none do.
 
-    The name is what stands before the option; or else what begins with a project, behind other words.
+    The name is what stands before the option; or else what begins with a project, behind other words. Where there is
+    neither, it is empty if the command also *takes_no_name*.
     """
     place = _place_behind(comment, given)
     behind = [*takewhile(lambda each: each[:1] != "-", given[place:])]
@@ -66,10 +67,10 @@ def _split_comment(
         return None
     if present[0] in given[: place - 1]:
         return " ".join(present), " ".join([comment, *behind])
-    number = next((number for number, word in enumerate(behind) if _begins_with_project(word)), 0)
-    if number == 0:
-        return None
-    return " ".join([*present, *more][number:]), " ".join([comment, *behind[:number]])
+    number = next((number for number, word in enumerate(behind) if _begins_with_project(word)), None)
+    if number is None and takes_no_name and not more:
+        return "", " ".join([comment, *behind])
+    return (" ".join([*present, *more][number:]), " ".join([comment, *behind[:number]])) if number else None
 
 
 def _place_behind(comment: str, given: Sequence[str]) -> int:

@@ -130,9 +130,10 @@ class _Lines:
             yield from self._on_name(command)
         if split_comment is not None and not is_mark(entry):
             name, comment = split_comment
+            part, again = ("a part of ", self._amend(name)) if name else ("", "utt undo, and the same with")
             yield (
-                f"warning: the comment is {entry.comment}, and what follows it a part of the name: "
-                f"if it is more of the comment, say {self._amend(name)} -c {shlex.quote(comment)}"
+                f"warning: the comment is {entry.comment}, and what follows it {part}the name: "
+                f"if it is more of the comment, say {again} -c {shlex.quote(comment)}"
             )
 
     def _times(self, activity: Activity) -> str:
