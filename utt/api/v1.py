@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from utt.errors import UttError
     from utt.exchange.exporting import Exporter
     from utt.exchange.importing import Imported, Importer
+    from utt.exchange.instants import in_utc
     from utt.exchange.record import Record
     from utt.exchange.remarks import Remarks
     from utt.exchange.source import Source
@@ -205,6 +206,7 @@ __all__ = [
     "heat_map",
     "help_topics",
     "hundredths",
+    "in_utc",
     "is_earlier",
     "iso",
     "near_names",
@@ -263,6 +265,7 @@ _HOMES = {
     "utt.plugin_system.format": ["Format", "Formats", "register_format"],
     "utt.exchange.exporting": ["Exporter"],
     "utt.exchange.importing": ["Imported", "Importer"],
+    "utt.exchange.instants": ["in_utc"],
     "utt.exchange.record": ["Record"],
     "utt.exchange.remarks": ["Remarks"],
     "utt.exchange.source": ["Source"],
