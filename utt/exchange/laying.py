@@ -12,8 +12,9 @@ from utt.domain.calendar import Calendar
 from utt.domain.duration import format_duration
 from utt.domain.entry import elapsed, is_earlier, without_offset
 from utt.errors import UttError
-from utt.exchange.intake import Loose, Stretch
+from utt.exchange.intake import Loose
 from utt.exchange.remarks import Remarks
+from utt.exchange.stretches import Stretch
 from utt.timelog.read.entries import Entries
 
 _MORNING = time(9)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from utt.domain.activity import ActivityType
 from utt.domain.entry import HELLO_ENTRY_NAME, Entry, is_earlier, is_mark, is_same_minute, without_offset
-from utt.exchange.intake import Stretch
+from utt.exchange.stretches import Stretch
 from utt.timelog.change import Change
 
 REFUSE, SKIP, CLIP = "refuse", "skip", "clip"
@@ -55,7 +55,8 @@ class Merging:
     def merge(self, stretches: Iterable[Stretch], entries: Iterable[Entry]) -> None:
         """Find out what it takes that the *stretches*, which are in order, count in the log of these *entries*.
 
-        Of these, the last one before the stretches is enough, and the first one behind them.
+        Of these, the first is the last one before the stretches, or the log's first, and what is behind them is not
+        looked at.
         """
         minutes = _Minutes(entries)
         for stretch, is_clipped in self._apart(stretches):
