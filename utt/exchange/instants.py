@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from utt.domain.activity import Activity
-from utt.domain.entry import elapsed, is_earlier, offset_of, shown, without_offset
+from utt.domain.entry import is_earlier, offset_of, shown, without_offset
 from utt.errors import UttError
 from utt.exchange.remarks import Remarks
 
@@ -22,17 +22,22 @@ def in_utc(activities: Iterable[Activity], remarks: Remarks) -> Iterator[tuple[A
     """
     last = datetime.min.replace(tzinfo=UTC)
     for activity in activities:
-        start, end = max(_instant(activity.start), last), _instant(activity.end)
-        if elapsed(start, end) != activity.duration:
-            end = min(end, start + activity.duration)
-            if elapsed(start, end) < activity.duration:
-                remarks.add(
-                    "one activity is shortened, since the clock here skipped a part of it",
-                    "{} activities are shortened, since the clock here skipped a part of them",
-                )
+        start, end = _later(_instant(activity.start), last), _instant(activity.end)
+        counted_end = start + activity.duration
+        if is_earlier(counted_end, end):
+            end = counted_end
+        elif is_earlier(end, counted_end):
+            remarks.add(
+                "one activity is shortened, since the clock here skipped a part of it",
+                "{} activities are shortened, since the clock here skipped a part of them",
+            )
         if is_earlier(start, end):
             last = end
             yield activity, start, end
+
+
+def _later(one: datetime, other: datetime) -> datetime:
+    return other if is_earlier(one, other) else one
 
 
 def _instant(moment: datetime) -> datetime:
