@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 
 from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, is_earlier, is_ignored_line
@@ -105,18 +106,19 @@ class _Gap:
     def _place(self, offset: int, before: Entry | None, entries: Sequence[Entry]) -> Place:
         line_end = self._line_end or _line_end_at(self._log, offset)
         broken_line, has_blank = self._look_through(offset)
-        pieces = [b""]
+        # There may be very many lines.
+        addition = BytesIO()
         if offset > self._log.start and self._log.read(offset - 1, offset) != b"\n":
-            pieces.append(line_end)
+            addition.write(line_end)
         for entry in entries:
             if before is not None and not has_blank and not self._is_same_day(before, entry):
-                pieces.append(line_end)
-            pieces += [str(entry).encode(), line_end]
+                addition.write(line_end)
+            addition.write(str(entry).encode() + line_end)
             before, has_blank = entry, False
         after = None if self._after is None else self._after.entry
         if after is not None and offset == self._end and not self._is_same_day(entries[-1], after):
-            pieces.append(line_end)
-        return Place(offset, b"".join(pieces), after, broken_line)
+            addition.write(line_end)
+        return Place(offset, addition.getvalue(), after, broken_line)
 
     def _is_same_day(self, one: Entry, other: Entry) -> bool:
         return _same_day(one, other, self._calendar)
