@@ -20,6 +20,8 @@ NOW = "2026-11-20 12:00"
 BOTH_WAYS = {
     "csv": ("out.csv", True),
     "json": ("out.json", True),
+    "timewarrior": ("out.timewarrior/", True),
+    "watson": ("out.frames", False),
 }
 
 _FIRST = datetime(2026, 3, 2, 8)
