@@ -173,6 +173,16 @@ def test_an_import_is_one_change(cards: Home) -> None:
     assert cards.run("undo", now=NOW).log == "2026-11-16 08:00 hello\n2026-11-16 08:30 z\n"
 
 
+def test_a_listener_hears_of_an_import(cards: Home) -> None:
+    listener = "lambda change: print(change.command, *change.added, sep='|')"
+    write_plugin(cards, "listener", f"v1.register_listener(lambda: {listener})\n")
+    path = write_cards(cards, "2026-11-16T09:00 | 2026-11-16T10:00 | acme | x")
+
+    result = cards.run("import", "cards", path, now=NOW)
+
+    assert "import|2026-11-16 09:00 hello|2026-11-16 10:00 acme: x\n" in result.stdout
+
+
 def test_a_dry_run_prints_the_lines_and_adds_nothing(cards: Home) -> None:
     path = write_cards(cards, "2026-11-16T09:00 | 2026-11-16T10:00 | acme | x")
 

@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta, tzinfo
 from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, elapsed, in_order, require_writable, without_offset
 from utt.errors import UttError
+from utt.exchange.columns import Clock
 from utt.exchange.names import Names
 from utt.exchange.record import Record
 from utt.exchange.remarks import Remarks
 from utt.exchange.source import Source
-from utt.exchange.stretches import Clock, Stretches
+from utt.exchange.stretches import Stretches
 from utt.lazy import TYPE_CHECKING
 
 if TYPE_CHECKING:

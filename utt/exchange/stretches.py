@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from array import array
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from utt.domain import zone
 from utt.domain.calendar import Calendar
-from utt.domain.entry import elapsed
 from utt.domain.instant import Moment
-
-_MINUTE = timedelta(minutes=1)
-_FIRST = datetime.min
-_UNKNOWN = -(1 << 15)
-_MOST_DIGITS = 18
-
-Clock = tuple[datetime, timedelta | None]
-"""What the clock on the wall shows, to the minute, and its offset from UTC, None where that is not known."""
+from utt.exchange.columns import Clock, Clocks, Places
 
 
 class Stretch:
@@ -47,10 +37,10 @@ class Stretches:
     def __init__(self, calendar: Calendar, has_offsets: bool) -> None:
         self._calendar = calendar
         self._has_offsets = has_offsets
-        self._starts, self._ends = _Clocks(), _Clocks()
+        self._starts, self._ends = Clocks(), Clocks()
         self._names: list[str] = []
         self._comments: list[str | None] = []
-        self._places = _Places()
+        self._places = Places()
         self._seen: set[date] = set()
         self._days_of_change: set[date] = set()
 
@@ -82,40 +72,3 @@ class Stretches:
         if offset is not None and (self._has_offsets or self._calendar.day_of(wall) in self._days_of_change):
             return Moment.at(wall, offset)
         return wall
-
-
-class _Clocks:
-    """What clocks showed, and their offsets to the minute, each as two numbers."""
-
-    def __init__(self) -> None:
-        self._walls = array("q")
-        self._offsets = array("h")
-
-    def add(self, clock: Clock) -> None:
-        wall, offset = clock
-        self._walls.append(elapsed(_FIRST, wall) // _MINUTE)
-        # Long ago, every place had its own time, with seconds.
-        self._offsets.append(_UNKNOWN if offset is None else round(offset / _MINUTE))
-
-    def __getitem__(self, number: int) -> Clock:
-        offset = self._offsets[number]
-        wall = _FIRST + self._walls[number] * _MINUTE
-        return wall, None if offset == _UNKNOWN else offset * _MINUTE
-
-
-class _Places:
-    """Places in sources, such as ``line 17``, of most of which nothing but the number is their own."""
-
-    def __init__(self) -> None:
-        self._words: list[str] = []
-        self._numbers = array("q")
-
-    def add(self, place: str) -> None:
-        words, _, digits = place.rpartition(" ")
-        is_number = digits.isascii() and digits.isdecimal() and digits[0] != "0" and len(digits) <= _MOST_DIGITS
-        self._words.append(sys.intern(words if is_number else place))
-        self._numbers.append(int(digits) if is_number else 0)
-
-    def __getitem__(self, number: int) -> str:
-        words, digits = self._words[number], self._numbers[number]
-        return f"{words} {digits}" if digits else words
