@@ -263,6 +263,12 @@ def test_instants_become_the_time_here_with_offsets_where_the_clock_changes(card
     ]
 
 
+def test_what_lasts_over_a_change_of_the_clock_has_offsets(cards: Home) -> None:
+    log, _ = imported(cards, "2026-10-24T10:00+00:00 | 2026-10-26T10:00+00:00 | long | trip", TZ="Europe/Berlin")
+
+    assert log == ["2026-10-24 12:00+0200 hello", "2026-10-26 11:00+0100 long: trip"]
+
+
 def test_a_zone_is_that_of_times_without_one(cards: Home) -> None:
     log, _ = imported(
         cards,

@@ -113,7 +113,7 @@ class TimewarriorReader:
             if record is None:
                 number += 1
                 unclear.update(interval[2])
-            elif not number:
+            else:
                 yield record
         if number:
             has = "one interval has" if number == 1 else f"{number} intervals have"
@@ -213,7 +213,7 @@ def _unquoted(word: str) -> str:
     if len(word) < len('""') or word[0] != '"':
         return word
     try:
-        return str(json.loads(word, strict=False))
+        return str(json.loads(word))
     except ValueError:
         return re.sub(r"\\(.)", r"\1", word[1:-1])
 
