@@ -108,6 +108,7 @@ GROUPS = {
         "v1.Record",
         "v1.Source",
         "v1.Remarks",
+        "v1.wall_times",
         "v1.Exporter",
         "v1.Importer",
         "v1.Imported",
