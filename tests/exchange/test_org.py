@@ -104,6 +104,12 @@ def test_a_drawer_may_hold_notes(home: Home) -> None:
     assert log == ["09:00 hello", "10:00 x", "11:00 x  # agreed with Ana"]
 
 
+def test_a_drawer_may_be_indented(home: Home) -> None:
+    drawer = f"   :LOGBOOK:\n   {CLOCK}   - agreed\n     with Ana\n\n     at last\n   {LATER}   :END:\n"
+
+    assert imported(home, f"* x\n{drawer}")[0] == ["09:00 hello", "10:00 x  # agreed with Ana", "11:00 x"]
+
+
 def test_text_behind_a_clock_without_a_drawer_is_no_note(home: Home) -> None:
     assert imported(home, f"* x\n{CLOCK}- buy milk\n")[0] == ["09:00 hello", "10:00 x"]
 

@@ -38,6 +38,19 @@ _TOTALS = """
   (princ (json-encode (vconcat rows))))
 """
 
+# What Org takes each task for: its keyword, its priority, its title and its tags.
+_HEADINGS = """
+(let (rows)
+  (org-map-entries
+   (lambda ()
+     (let ((parts (org-heading-components)))
+       (push (list (nth 2 parts) (nth 3 parts) (substring-no-properties (org-get-heading t t t t))
+                   (vconcat (mapcar #'substring-no-properties (org-get-tags nil t))))
+             rows)))
+   "LEVEL=2")
+  (princ (json-encode (vconcat (nreverse rows)))))
+"""
+
 # A note at the end of each clock is asked for when the command is over.
 _WEEK = """
 (defun clock (heading day start end note)
@@ -121,3 +134,16 @@ def test_utt_counts_what_org_clocked(emacs: Home) -> None:
         "2026-11-16 13:00 hello",
         "2026-11-16 13:15 acme: review / the second #client",
     ]
+
+
+def test_org_takes_no_name_for_its_syntax(emacs: Home) -> None:
+    tasks = [":x:", "COMMENT x", "TODO", "TODO x", "[#A] x", "[1/2] x", "x #ui :y:", "x :ui:", "* x"]
+    lines = [f"2026-11-16 10:{minute:02} p: {task}" for minute, task in enumerate(tasks)]
+    emacs.write("\n".join(["2026-11-16 09:00 hello", *lines, ""]))
+    path = emacs.directory / "work.org"
+    emacs.run("export", "org", "-o", str(path), now=NOW)
+
+    rows = json.loads(run_emacs(emacs, _HEADINGS, path))
+    assert sorted(title.replace("\u200b", "") for _, _, title, _ in rows) == sorted(tasks)
+    assert {(keyword, priority) for keyword, priority, _, _ in rows} == {(None, None)}
+    assert sorted(tags for *_, tags in rows if tags) == [["ui"]]

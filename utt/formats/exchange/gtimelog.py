@@ -23,13 +23,13 @@ _ARRIVED = "arrived **"
 _GAP = f"{v1.HELLO_ENTRY_NAME} ***"
 _TIME = "%Y-%m-%d %H:%M"
 _MARKS = ("**", "***")
+_MARK_OF = dict(zip(v1.Activity.Type, ("", *_MARKS), strict=True))
 _NO_TAGS = (*_MARKS, "--")
 
 _IS_LOG = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d: +\S", re.MULTILINE)
 _LINE = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d): +(\S.*)")
 _BEGINS_WITH_DATE = re.compile(r"\s*\d{4}-\d")
-_SETTING = re.compile(r"^\s*virtual_midnight\s*[=:]\s*([01]?\d|2[0-3]):([0-5]\d)\s*$", re.MULTILINE)
-_MARK = re.compile(r"(.*?)(\s*\*{2,3})", re.DOTALL)
+_SETTING = re.compile(r"^virtual_midnight[ \t]*[=:][ \t]*([01]?\d|2[0-3]):([0-5]\d)[ \t]*$", re.MULTILINE)
 _STARS = re.compile(r"\*{2,}")
 _HYPHENS = re.compile(r"(?<=\s)--(?=\s|$)")
 
@@ -98,8 +98,8 @@ class GtimelogExport:
         if activity.comment:
             self._remarks.add("one comment has no place in it", "{} comments have no place in it")
         name = activity.name.name
-        marked = _MARK.fullmatch(name) if activity.type is not v1.Activity.Type.WORK else None
-        text, mark = (name, "") if marked is None else marked.groups()
+        text = name.removesuffix(_MARK_OF[activity.type]).rstrip()
+        mark = name[len(text) :]
         changed = _HYPHENS.sub("-", _STARS.sub("*", text))
         if changed != text:
             self._remarks.add(

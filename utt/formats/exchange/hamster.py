@@ -17,7 +17,7 @@ from utt.api import v1
 
 _DATABASE = "hamster.db"
 _IS_DATABASE = "SQLite format 3"
-_IS_XML = re.compile(r"\s*(<\?xml[^>]*>)?\s*<activities\b")
+_IS_XML = re.compile(r"(<\?xml[^>]*>\s*)?<activities\b")
 _IS_TABLE = re.compile(r'([^\t\n]+\t){6}[^\t\n]+\n("[^"]*"|[^\t"])*\t\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?\t')
 _IS_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d(\.\d+)?)?")
 _NO_ENDS = ("", "None")
@@ -174,7 +174,7 @@ class HamsterReader:
         if source.is_directory:
             return source.file(_DATABASE) is not None
         if not source.head.startswith(_IS_DATABASE):
-            return _IS_XML.match(source.head) is not None or _IS_TABLE.match(source.head) is not None
+            return _IS_XML.match(source.head.lstrip()) is not None or _IS_TABLE.match(source.head) is not None
         try:
             return next(source.rows(source.path, _TABLES)) == (_NEEDED,)
         except v1.UttError:

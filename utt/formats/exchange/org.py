@@ -29,11 +29,10 @@ _ARCHIVED = "ARCHIVE"
 _HEADING = re.compile(r"(\*+)[ \t]+(.*)")
 _IS_OUTLINE = re.compile(r"^\*+ ", re.MULTILINE)
 _TAG = re.compile(r"[\w@#%]+")
-_TAGS = re.compile(r"(?:^|[ \t]+):([\w@#%:]*[\w@#%]):[ \t]*$")
+_TAGS = re.compile(r":(?=:*[\w@#%])[\w@#%:]+:")
 _PRIORITY = re.compile(r"\[#.\][ \t]*")
 _COMMENTED = re.compile(r"COMMENT[ \t]+(?=\S)")
-_COOKIE = re.compile(r"[ \t]*\[(?=\d*(?:%|/\d*)\])[^]]*\]")
-_COOKIE_START = re.compile(r"\[(?=\d*(?:%|/\d*)\])")
+_COOKIE = re.compile(r"\[(\d*(?:%|/\d*)\])")
 
 _IS_CLOCK = re.compile(r"^[ \t]*CLOCK:[ \t]*\[\d{4}-\d", re.MULTILINE | re.IGNORECASE)
 _CLOCK = re.compile(r"[ \t]*CLOCK:[ \t]*(?:(\[[^]]*\]?)(?:-+(\[[^]]*\]?))?|=>)", re.IGNORECASE)
@@ -41,7 +40,7 @@ _TIME = re.compile(r"\[(\d{4})-(\d\d)-(\d\d)(?:[ \t](?:\D*[ \t])?(\d{1,2}):([0-5
 _LAST_HOUR = 24
 _NOTE = re.compile(r"[ \t]*[-+][ \t]+(\S.*)")
 # What Org itself notes, such as: State "DONE" from "TODO" [2026-11-16 Mon 10:30] \\
-_IS_LOG_NOTE = re.compile(r"\[\d{4}-\d\d-\d\d[^]]*\][ \t]*(?:\\\\)?$")
+_IS_LOG_NOTE = re.compile(r"\[\d{4}-\d\d-\d\d[^][]*\][ \t]*(?:\\\\)?$")
 _DRAWER = re.compile(r"[ \t]*:([\w-]+):[ \t]*$")
 _END = "END"
 _BLOCK = re.compile(r"[ \t]*#\+(BEGIN|END)_(EXAMPLE|SRC|COMMENT|EXPORT|VERSE)\b", re.IGNORECASE)
@@ -95,9 +94,9 @@ def _heading(title: str) -> str:
     first = title.split(maxsplit=1)[0]
     if first in _KEYWORDS or first == "COMMENT" or _PRIORITY.match(title):
         title = f"{_NO_SYNTAX}{title}"
-    if _TAGS.search(title):
+    if _TAGS.fullmatch(title.split()[-1]):
         title = f"{title}{_NO_SYNTAX}"
-    return _COOKIE_START.sub(f"[{_NO_SYNTAX}", title)
+    return _COOKIE.sub(rf"[{_NO_SYNTAX}\1", title)
 
 
 def _note(comment: str) -> str:
@@ -110,17 +109,19 @@ class _Heading:
     def __init__(self, level: int, text: str, keywords: frozenset[str]) -> None:
         self.level = level
         self.tags: list[str] = []
-        tags = _TAGS.search(text)
-        if tags is not None:
-            text = text[: tags.start()]
-            self.tags = [tag for tag in tags[1].split(":") if tag and tag != _ARCHIVED]
+        *_, last = ["", *text.rsplit(maxsplit=1)]
+        if _TAGS.fullmatch(last):
+            text = text.rstrip().removesuffix(last).rstrip()
+            self.tags = [tag for tag in last.split(":") if tag and tag != _ARCHIVED]
         first, _, rest = text.partition(" ")
         if first in keywords:
             text = rest.lstrip()
         for prefix in (_PRIORITY, _COMMENTED):
             match = prefix.match(text)
             text = text if match is None else text[match.end() :]
-        self.title: str = _COOKIE.sub("", text).replace(_NO_SYNTAX, "").strip()
+        if _COOKIE.search(text):
+            text = " ".join(_COOKIE.sub("", text).split())
+        self.title: str = text.replace(_NO_SYNTAX, "").strip()
 
 
 class OrgReader:
