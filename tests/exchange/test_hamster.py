@@ -141,6 +141,30 @@ def test_each_form_comes_back(home: Home, form: str) -> None:
     assert home.run("import", str(path), now=NOW).log == LOG
 
 
+def test_a_tag_with_a_comma_stays_in_the_name(home: Home) -> None:
+    log = "2026-11-16 09:00 hello\n2026-11-16 10:00 x #a,b #c\n"
+    home.write(log)
+    exported = home.run("export", "hamster", now=NOW).stdout
+    home.write("")
+
+    assert 'tags="c"' in exported
+    assert home.run("import", "hamster", "-", stdin=exported, now=NOW).log == log
+
+
+def test_a_character_that_xml_has_not_is_a_space(home: Home) -> None:
+    home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 a\x07b\n")
+    result = home.run("export", "hamster", now=NOW)
+
+    assert 'name="a b"' in result.stdout
+    assert result.stderr == "note: characters of an activity that XML cannot hold are spaces in it\n"
+
+
+def test_only_projects_are_categories(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as written:
+        assert written.execute("SELECT name FROM categories").fetchall() == [("acme",), ("beta",)]
+        assert written.execute("SELECT category_id FROM activities WHERE name = 'lunch **'").fetchall() == [(-1,)]
+
+
 def test_the_database_is_found_in_its_directory(home: Home, database: Path) -> None:
     assert home.run("import", str(database.parent), now=NOW).log == LOG
 

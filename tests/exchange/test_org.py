@@ -34,6 +34,7 @@ def exported(home: Home, log: str) -> str:
         pytest.param("* design", "design", id="a task alone"),
         pytest.param("* acme\n** web\n*** design\n", "acme: web / design", id="deeper"),
         pytest.param("* acme\n*** design\n", "acme: design", id="a level left out"),
+        pytest.param("* acme\n** TODO\n*** design", "acme: design", id="a heading without a title"),
         pytest.param("* other\n** x\n*** y\n* acme\n** z\n** design", "acme: design", id="after others"),
         pytest.param("* Big Client\n** design", "Big-Client: design", id="words in a project"),
         pytest.param("* TODO acme\n** DONE design", "acme: design", id="keywords"),
@@ -141,10 +142,29 @@ def test_what_is_no_clock_is_left_out(home: Home, content: str, said: str) -> No
     assert told == (f"note: {said}\n" if said else "")
 
 
-def test_a_block_ends_at_a_heading(home: Home) -> None:
-    log, said = imported(home, f"* x\n#+BEGIN_SRC sh\n{CLOCK}* y\n{LATER}#+END_SRC\n")
+@pytest.mark.parametrize(
+    "between",
+    [
+        pytest.param("", id="to the end of the file"),
+        pytest.param("* x\n", id="to a heading"),
+    ],
+)
+def test_a_block_without_an_end_is_none(home: Home, between: str) -> None:
+    log, said = imported(home, f"* x\n#+BEGIN_SRC sh\n{CLOCK}{between}{LATER}")
 
-    assert (log, said) == (["09:00 hello", "10:00 x", "11:00 y"], "")
+    assert (log, said) == (["09:00 hello", "10:00 x", "11:00 x"], "")
+
+
+def test_a_drawer_ends_at_a_heading(home: Home) -> None:
+    log, _ = imported(home, f"* x\n:LOGBOOK:\n{CLOCK}- a note\n* y\n{LATER}- buy milk\n")
+
+    assert log == ["09:00 hello", "10:00 x  # a note", "11:00 y"]
+
+
+def test_a_list_is_no_outline(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "list.txt").write_text("* milk\n* bread\n")
+
+    assert "is in no format that utt knows" in home.run("import", str(tmp_path / "list.txt"), now=NOW).stderr
 
 
 def test_a_clock_before_the_first_heading_is_told(home: Home) -> None:
