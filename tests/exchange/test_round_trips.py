@@ -18,11 +18,14 @@ NOW = "2026-11-20 12:00"
 
 # Each format that goes both ways: where it is written, and whether it has a place for comments.
 BOTH_WAYS = {
+    "bartib": ("out.bartib", False),
     "csv": ("out.csv", True),
     "gtimelog": ("out.txt", False),
     "hamster": ("out.xml", True),
     "json": ("out.json", True),
+    "klog": ("out.klg", True),
     "org": ("out.org", True),
+    "timeclock": ("out.timeclock", True),
 }
 
 _FIRST = datetime(2026, 3, 2, 8)
