@@ -52,15 +52,15 @@ if TYPE_CHECKING:
         HELLO_ENTRY_NAME,
         Entry,
         elapsed,
+        format_iso,
         is_earlier,
-        iso,
         parse_moment,
         shown,
     )
     from utt.domain.near import did_you_mean, near_names
     from utt.domain.period import Period
     from utt.domain.printable import excerpt, find_control, printable
-    from utt.domain.rounding import decimal_hundredths, format_hundredths, hundredths
+    from utt.domain.rounding import decimal_hundredths, decimal_table, format_hundredths, hundredths
     from utt.domain.tags import tags_of
     from utt.domain.targets import Balance, Targets
     from utt.domain.width import fitted, width, wrapped
@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from utt.exchange.record import Record
     from utt.exchange.remarks import Remarks
     from utt.exchange.source import Source
+    from utt.exchange.wall_times import wall_times
     from utt.plugin_system.format import Format, Formats, register_format
     from utt.plugin_system.listing import PluginInfo, Plugins
     from utt.plugin_system.project import new_plugin_project
@@ -193,6 +194,7 @@ __all__ = [
     "completion_script",
     "day_strip",
     "decimal_hundredths",
+    "decimal_table",
     "did_you_mean",
     "elapsed",
     "excerpt",
@@ -202,13 +204,13 @@ __all__ = [
     "format_decimal_hours",
     "format_duration",
     "format_hundredths",
+    "format_iso",
     "format_times",
     "heat_map",
     "help_topics",
     "hundredths",
     "in_utc",
     "is_earlier",
-    "iso",
     "near_names",
     "new_plugin_project",
     "output_file",
@@ -225,6 +227,7 @@ __all__ = [
     "summary_hundredths",
     "tags_of",
     "unmatched",
+    "wall_times",
     "width",
     "wrapped",
 ]
@@ -249,8 +252,8 @@ _HOMES = {
         "Entry",
         "HELLO_ENTRY_NAME",
         "elapsed",
+        "format_iso",
         "is_earlier",
-        "iso",
         "parse_moment",
         "shown",
     ],
@@ -269,6 +272,7 @@ _HOMES = {
     "utt.exchange.record": ["Record"],
     "utt.exchange.remarks": ["Remarks"],
     "utt.exchange.source": ["Source"],
+    "utt.exchange.wall_times": ["wall_times"],
     "utt.domain.tags": ["tags_of"],
     "utt.terminal.progress": ["Progress"],
     "utt.report.request": ["CSV_SECTIONS", "ReportArgs", "Request"],
@@ -311,7 +315,7 @@ _HOMES = {
     "utt.report.unmatched": ["unmatched"],
     "utt.report.tables": ["UNITS"],
     "utt.report.groups_view": ["GroupsView"],
-    "utt.domain.rounding": ["decimal_hundredths", "format_hundredths", "hundredths"],
+    "utt.domain.rounding": ["decimal_hundredths", "decimal_table", "format_hundredths", "hundredths"],
     "utt.runtime.output_file": ["output_file"],
     "utt.timelog.read.entries": ["Entries"],
 }

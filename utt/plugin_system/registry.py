@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 FORMATS = "utt.formats"
-"""The package of utt's own formats."""
+"""The package of utt's own formats, and of what these are made of."""
 
 REPORT_SECTION = "report section"
 REPORT_FORMAT = "format"
@@ -68,6 +68,10 @@ class Registry:
             () if self.import_rest is None else (plugin.name for plugin in self.plugins.values() if plugin.is_builtin)
         )
         return {*self.commands_at_hand, *(name.rpartition(".")[2] for name in left)}
+
+    def names(self) -> set[str]:
+        """The names of all plugins, and of the commands that are known: by one of these, a plugin's settings go."""
+        return {plugin.name for plugin in self.plugins.values()} | self.known_commands()
 
     def complete(self) -> None:
         """Have the plugins imported that were left for when they are needed."""

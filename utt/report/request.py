@@ -101,7 +101,9 @@ class Request:
     @property
     def format_name(self) -> str:
         """The name of the format: ``csv`` for one of its sections; ``text`` where none is named."""
-        return "csv" if self.csv_section is not None else self.wanted_format or "text"
+        if self.csv_section is not None:
+            return "csv"
+        return "text" if self.wanted_format is None else self.wanted_format
 
     @property
     def has_filters(self) -> bool:
@@ -134,8 +136,9 @@ def request(args: Namespace, now: Now, calendar: Calendar, entries: Entries) -> 
             calendar.day_of(now), day, month, week, start, end, lambda: _whole(entries, now, calendar)
         )
     except UttError as error:
+        number_option = options.get("utt_number_option")
         raise UttError(
-            unknown.day(str(error), words[0], [*words[3:]], "current_activity" in options, entries)
+            unknown.day(str(error), words[0], [*words[3:]], "current_activity" in options, entries, number_option)
         ) from error
     more = wishes.wishes(args) if any(options.get(name) not in _NOT_GIVEN for name in _WISHES) else {}
     found = more.get("criteria")
