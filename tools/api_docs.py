@@ -106,6 +106,8 @@ GROUPS = {
         "v1.Format",
         "v1.Record",
         "v1.Source",
+        "v1.Table",
+        "v1.Dates",
         "v1.Remarks",
         "v1.Exporter",
         "v1.Importer",

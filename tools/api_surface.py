@@ -24,6 +24,7 @@ MADE_BY_UTT = frozenset(
         "Activities",
         "Config",
         "Confirmation",
+        "Dates",
         "Editor",
         "Entries",
         "Exporter",

@@ -65,11 +65,13 @@ if TYPE_CHECKING:
     from utt.domain.targets import Balance, Targets
     from utt.domain.width import fitted, width, wrapped
     from utt.errors import UttError
+    from utt.exchange.dates import Dates
     from utt.exchange.exporting import Exporter
     from utt.exchange.importing import Imported, Importer
     from utt.exchange.record import Record
     from utt.exchange.remarks import Remarks
     from utt.exchange.source import Source
+    from utt.exchange.table import Table
     from utt.plugin_system.format import Format, Formats, register_format
     from utt.plugin_system.listing import PluginInfo, Plugins
     from utt.plugin_system.project import new_plugin_project
@@ -135,6 +137,7 @@ __all__ = [
     "Config",
     "Confirmation",
     "CrossTable",
+    "Dates",
     "DetailsView",
     "Editor",
     "Entries",
@@ -177,6 +180,7 @@ __all__ = [
     "Status",
     "Style",
     "SummaryView",
+    "Table",
     "Targets",
     "UttError",
     "add_at_argument",
@@ -261,11 +265,13 @@ _HOMES = {
     "utt.plugin_system.listing": ["PluginInfo", "Plugins"],
     "utt.plugin_system.project": ["new_plugin_project"],
     "utt.plugin_system.format": ["Format", "Formats", "register_format"],
+    "utt.exchange.dates": ["Dates"],
     "utt.exchange.exporting": ["Exporter"],
     "utt.exchange.importing": ["Imported", "Importer"],
     "utt.exchange.record": ["Record"],
     "utt.exchange.remarks": ["Remarks"],
     "utt.exchange.source": ["Source"],
+    "utt.exchange.table": ["Table"],
     "utt.domain.tags": ["tags_of"],
     "utt.terminal.progress": ["Progress"],
     "utt.report.request": ["CSV_SECTIONS", "ReportArgs", "Request"],
