@@ -109,6 +109,7 @@ GROUPS = {
         "v1.Table",
         "v1.Dates",
         "v1.Remarks",
+        "v1.wall_times",
         "v1.Exporter",
         "v1.Importer",
         "v1.Imported",

@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from utt.exchange.remarks import Remarks
     from utt.exchange.source import Source
     from utt.exchange.table import Table
+    from utt.exchange.wall_times import wall_times
     from utt.plugin_system.format import Format, Formats, register_format
     from utt.plugin_system.listing import PluginInfo, Plugins
     from utt.plugin_system.project import new_plugin_project
@@ -227,6 +228,7 @@ __all__ = [
     "summary_hundredths",
     "tags_of",
     "unmatched",
+    "wall_times",
     "width",
     "wrapped",
 ]
@@ -272,6 +274,7 @@ _HOMES = {
     "utt.exchange.remarks": ["Remarks"],
     "utt.exchange.source": ["Source"],
     "utt.exchange.table": ["Table"],
+    "utt.exchange.wall_times": ["wall_times"],
     "utt.domain.tags": ["tags_of"],
     "utt.terminal.progress": ["Progress"],
     "utt.report.request": ["CSV_SECTIONS", "ReportArgs", "Request"],
