@@ -108,6 +108,7 @@ GROUPS = {
         "v1.Source",
         "v1.Table",
         "v1.Dates",
+        "v1.Timesheets",
         "v1.Remarks",
         "v1.wall_times",
         "v1.Exporter",

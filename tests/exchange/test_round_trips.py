@@ -18,8 +18,10 @@ NOW = "2026-11-20 12:00"
 
 # Each format that goes both ways: where it is written, and whether it has a place for comments.
 BOTH_WAYS = {
+    "clockify": ("out.csv", False),
     "csv": ("out.csv", True),
     "json": ("out.json", True),
+    "toggl": ("out.csv", False),
 }
 
 _FIRST = datetime(2026, 3, 2, 8)

@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from utt.exchange.remarks import Remarks
     from utt.exchange.source import Source
     from utt.exchange.table import Table
+    from utt.exchange.timesheets import Timesheets
     from utt.exchange.wall_times import wall_times
     from utt.plugin_system.format import Format, Formats, register_format
     from utt.plugin_system.listing import PluginInfo, Plugins
@@ -183,6 +184,7 @@ __all__ = [
     "SummaryView",
     "Table",
     "Targets",
+    "Timesheets",
     "UttError",
     "add_at_argument",
     "add_entry_argument",
@@ -274,6 +276,7 @@ _HOMES = {
     "utt.exchange.remarks": ["Remarks"],
     "utt.exchange.source": ["Source"],
     "utt.exchange.table": ["Table"],
+    "utt.exchange.timesheets": ["Timesheets"],
     "utt.exchange.wall_times": ["wall_times"],
     "utt.domain.tags": ["tags_of"],
     "utt.terminal.progress": ["Progress"],
