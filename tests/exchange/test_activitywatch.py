@@ -18,6 +18,15 @@ EVENT: dict[str, Any] = {
     "data": {"label": "acme: x", "running": False},
 }
 
+WRONG: dict[str, dict[str, Any]] = {
+    "a bad timestamp": {"timestamp": "yesterday"},
+    "a timestamp without a zone": {"timestamp": "2026-11-16T09:00:00"},
+    "a bad duration": {"duration": "long"},
+    "an endless duration": {"duration": 1e300},
+    "no data": {"data": None},
+    "a label that is no text": {"data": {"label": 1}},
+}
+
 
 def bucket(*events: Any, kind: str = "general.stopwatch") -> dict[str, Any]:
     return {"id": "b", "type": kind, "client": "aw-webui", "hostname": "unknown", "events": [*events]}
@@ -85,14 +94,7 @@ def test_a_stopwatch_that_still_runs_is_left_out(home: Home) -> None:
             pytest.param(
                 {"buckets": {"s": bucket(EVENT, EVENT | wrong)}}, 'aw.json, bucket s, event 2: it has no "time', id=name
             )
-            for name, wrong in {
-                "a bad timestamp": {"timestamp": "yesterday"},
-                "a timestamp without a zone": {"timestamp": "2026-11-16T09:00:00"},
-                "a bad duration": {"duration": "long"},
-                "an endless duration": {"duration": 1e300},
-                "no data": {"data": None},
-                "a label that is no text": {"data": {"label": 1}},
-            }.items()
+            for name, wrong in WRONG.items()
         ),
     ],
 )
