@@ -93,6 +93,7 @@ GROUPS = {
         "v1.GroupsView",
         "v1.summary_hundredths",
         "v1.decimal_hundredths",
+        "v1.decimal_table",
         "v1.hundredths",
         "v1.format_hundredths",
         "v1.output_file",

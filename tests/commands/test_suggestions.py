@@ -56,7 +56,7 @@ MISTAKES = [
     ("hello --at", "--at needs a value: --at WHEN"),
     ("add x --at", "--at needs a value: --at WHEN"),
     ("amend --comment", "-c/--comment needs a value: --comment TEXT"),
-    ("report --from", "--from needs a value: --from DATE"),
+    ("report --from", "--from needs a value: --from PERIOD"),
     ("report --project", "--project needs a value: --project PROJECT"),
     ("report --csv-section", "--csv-section needs a value: --csv-section per-day|per_day|per_task|per-task"),
     ("report --csv-section per-dya", "--csv-section cannot be 'per-dya': did you mean per-day?"),

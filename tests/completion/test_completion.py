@@ -22,7 +22,7 @@ from utt.api import v1
 from utt.arguments.completes import KINDS
 from utt.completion.scripts import SHELLS
 from utt.completion.shells import quoted_for_bash, quoted_for_powershell, split
-from utt.domain.period_words import FIRST_WORDS
+from utt.domain.period_words import END_WORDS, FIRST_WORDS
 
 LOG = """\
 2026-11-16 09:00 hello
@@ -178,7 +178,8 @@ DAYS = ["today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "fri
         ("report last m", ["month", "monday"]),
         ("report --per-day last 3 ", ["days", "weeks", "months", "quarters", "years"]),
         ("log this ", ["week", "month", "quarter", "year"]),
-        ("report --from ", DAYS),
+        ("report --from ", [*END_WORDS]),
+        ("report --to prev", ["previous week", "previous month", "previous quarter", "previous year"]),
         ("add x --at ", ["now", "noon", "15 minutes ago", "half an hour ago", "an hour ago", *DAYS]),
         ("add x --at y", ["yesterday"]),
         ("--now n", ["now", "noon"]),

@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from utt.domain.near import did_you_mean, near_names
     from utt.domain.period import Period
     from utt.domain.printable import excerpt, find_control, printable
-    from utt.domain.rounding import decimal_hundredths, format_hundredths, hundredths
+    from utt.domain.rounding import decimal_hundredths, decimal_table, format_hundredths, hundredths
     from utt.domain.tags import tags_of
     from utt.domain.targets import Balance, Targets
     from utt.domain.width import fitted, width, wrapped
@@ -199,6 +199,7 @@ __all__ = [
     "completion_script",
     "day_strip",
     "decimal_hundredths",
+    "decimal_table",
     "did_you_mean",
     "elapsed",
     "excerpt",
@@ -320,7 +321,7 @@ _HOMES = {
     "utt.report.unmatched": ["unmatched"],
     "utt.report.tables": ["UNITS"],
     "utt.report.groups_view": ["GroupsView"],
-    "utt.domain.rounding": ["decimal_hundredths", "format_hundredths", "hundredths"],
+    "utt.domain.rounding": ["decimal_hundredths", "decimal_table", "format_hundredths", "hundredths"],
     "utt.runtime.output_file": ["output_file"],
     "utt.timelog.read.entries": ["Entries"],
 }

@@ -72,12 +72,12 @@ def add_period_arguments(parser: ArgumentParser, filters: bool = True) -> None:
 
 def _add_ends(parser: ArgumentParser) -> None:
     """Add the options for the period."""
-    start = parser.add_argument("--from", dest="from_date", metavar="DATE", help="the first day of the period")
+    start = parser.add_argument("--from", dest="from_date", metavar="PERIOD", help="the day or period to begin with")
     end = parser.add_argument(
         "--to",
         dest="to_date",
-        metavar="DATE",
-        help="the last day of the period; a weekday is the first such day from its start on",
+        metavar="PERIOD",
+        help="the day or period to end with; a weekday is the first such day from the start on",
     )
     month = parser.add_argument(
         "--month", nargs="?", const="this", help="a month: YYYY-MM, its name or number, this (default), prev, -1 to -11"
@@ -85,8 +85,8 @@ def _add_ends(parser: ArgumentParser) -> None:
     week = parser.add_argument(
         "--week", nargs="?", const="this", help="a week: its ISO number, this (default), prev, or -1 and so on"
     )
-    completes(start, "days")
-    completes(end, "days")
+    completes(start, "ends")
+    completes(end, "ends")
     completes(month, "months")
     completes(week, "weeks")
 

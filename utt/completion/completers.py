@@ -89,6 +89,13 @@ class completers:  # noqa: N801 - It stands for a module, and is written as one:
         return [*period_words.following(words.split() if isinstance(words, str) else [])]
 
     @staticmethod
+    def ends(**_: object) -> list[str]:
+        """The words for what a period begins or ends with, as ``--from`` and ``--to`` take them: days, months, and
+        ``last week`` and the like.
+        """
+        return [*period_words.END_WORDS]
+
+    @staticmethod
     def days(**_: object) -> list[str]:
         """The words for a day: ``today``, ``yesterday`` and the weekdays."""
         return [*period.DAY_WORDS]

@@ -25,7 +25,6 @@ from datetime import date, datetime, time, timedelta, timezone
 from re import Match
 
 from utt.domain.period import MONTHS, WEEKDAYS
-from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
@@ -110,20 +109,6 @@ def plain(words: str) -> str:
     """Return *words* in lower case with single spaces; empty if they are too long or not ASCII, and so no WHEN."""
     text = " ".join(words.split())
     return text.lower() if text.isascii() and len(text) <= _LONGEST else ""
-
-
-def parse_day(words: str, today: date) -> date:
-    """Return the day that *words* mean. Raises UttError if they are none of the grammar, and OverflowError."""
-    try:
-        day = read_day(plain(words), today)
-    except UnreadableError as error:
-        one, other = error.examples
-        raise UttError(f"Invalid date: {words} ({error.reason}: write it like {one!r} or {other!r})") from error
-    if day is not None:
-        return day.date
-    # Where there is nothing of a day in the words, this is what utt 1 says.
-    expected = "a day like '2026-11-16' or 'last friday'" if re.search("[0-9 ]", words) else "YYYY-MM-DD"
-    raise UttError(f"Invalid date: {words} (expected {expected})")
 
 
 def parse_weekday(words: str) -> int | None:

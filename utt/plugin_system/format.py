@@ -1,7 +1,8 @@
 """What a format is, where the formats are found, and how commands use them.
 
-Plugins register theirs when they are imported. utt's own are the modules of ``utt.formats``, each called as its format
-and written like a plugin; one is imported when it is asked for and no plugin has a format of that name.
+Plugins register theirs when they are imported. utt's own are the modules of ``utt.formats.report``, and those of
+``utt.formats.exchange`` for other programs, each called as its format and written like a plugin; one is imported when
+it is asked for and no plugin has a format of that name.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 else:
     near = lazy("utt.domain.near")
 
+_EXCHANGE = f"{FORMATS}.exchange"
+_PLACES = {REPORT_FORMAT: f"{FORMATS}.report", EXPORT_FORMAT: _EXCHANGE, IMPORT_FORMAT: _EXCHANGE}
 _METHODS = ("render", "write", "write_file", "read", "recognises")
 _WHAT_FOR = {REPORT_FORMAT: "", EXPORT_FORMAT: " to export to", IMPORT_FORMAT: " to import"}
 
@@ -95,27 +98,27 @@ def register_format(name: str, description: str, *, report: Any = None, export: 
 def find_format(plugins: Registry, name: str, kind: str = REPORT_FORMAT) -> Registration | None:
     """Return the registration of the format *name*, None if there is no such format of this kind."""
     found = plugins.find(kind, name)
-    if found is None and name in _own_names():
-        _import(name)
+    if found is None and name in _own_names(kind):
+        _import(kind, name)
         found = plugins.find(kind, name)
     return found
 
 
 def format_names(plugins: Registry, kind: str = REPORT_FORMAT) -> list[str]:
     """Return the names of all formats of this kind, in order. That takes all of utt's own to be imported."""
-    for name in _own_names():
+    for name in _own_names(kind):
         if plugins.find(kind, name) is None:
-            _import(name)
+            _import(kind, name)
     return sorted({each.key for each in plugins.effective(kind)})
 
 
-def _import(name: str) -> None:
-    module = f"{FORMATS}.{name}"
+def _import(kind: str, name: str) -> None:
+    module = f"{_PLACES[kind]}.{name}"
     importlib.import_module(module)
 
 
-def _own_names() -> Iterable[str]:
-    return modules_in(importlib.import_module(FORMATS).__path__)
+def _own_names(kind: str) -> Iterable[str]:
+    return modules_in(importlib.import_module(_PLACES[kind]).__path__)
 
 
 class Formats:

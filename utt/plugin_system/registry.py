@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 FORMATS = "utt.formats"
-"""The package of utt's own formats."""
+"""The package of utt's own formats, and of what these are made of."""
 
 REPORT_SECTION = "report section"
 REPORT_FORMAT = "format"

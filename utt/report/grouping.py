@@ -84,10 +84,11 @@ class GroupsModel:
         self.has_overlap = has_overlap
 
 
-def table_of(units: Sequence[str], request: Request) -> Table:
-    """Return an empty table by *units* of what the *request* counts there."""
+def table_of(units: Sequence[str], request: Request, name: str | None = None) -> Table:
+    """Return an empty table by *units* of what the *request* counts there, of that called *name* alone unless None."""
     criteria = request.criteria
-    table = Table(units, request.depth, counted(() if criteria is None else criteria.types))
+    counts = counted(() if criteria is None else criteria.types)
+    table = Table(units, request.depth, counts if name is None else lambda each: each == name and counts(each))
     if request.rounding is not None:
         table.exact, table.whole_exact = {}, {}
     return table

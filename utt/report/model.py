@@ -339,13 +339,7 @@ class ReportModel:
     @cached_property
     def days_model(self) -> GroupsModel:
         """The days that have something, without those between. Whoever asks for it first has the log read once."""
-        table = grouping.table_of(("day",), self.args)
-        if self._has_sums:
-            self._summed(None, [table])
-        else:
-            self._more_tables.append(table)
-            self._sums  # noqa: B018 - It is made with the table.
-        return grouping.groups_of(table, fills=False)
+        return self.grouped_by("day")
 
     @cached_property
     def groups_model(self) -> GroupsModel:
@@ -354,12 +348,17 @@ class ReportModel:
         table = self._group_table
         return grouping.groups_of(table) if table is not None else grouping.GroupsModel((), [], _NOTHING, _NOTHING)
 
-    def grouped_by(self, *units: str) -> GroupsModel:
+    def grouped_by(self, *units: str, name: str | None = None) -> GroupsModel:
         """Return what ``groups_model`` would be if the report were grouped by these *units*, one or two, without days
-        that have nothing. Has the log read once.
+        that have nothing; of activities called *name* alone, unless that is None. Whoever asks for it before any sums
+        has the log read once for both.
         """
-        table = grouping.table_of(units, self.args)
-        self._summed(None, [table])
+        table = grouping.table_of(units, self.args, name)
+        if self._has_sums:
+            self._summed(None, [table])
+        else:
+            self._more_tables.append(table)
+            self._sums  # noqa: B018 - It is made with the table.
         return grouping.groups_of(table, fills=False)
 
     @cached_property

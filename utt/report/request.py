@@ -101,7 +101,9 @@ class Request:
     @property
     def format_name(self) -> str:
         """The name of the format: ``csv`` for one of its sections; ``text`` where none is named."""
-        return "csv" if self.csv_section is not None else self.wanted_format or "text"
+        if self.csv_section is not None:
+            return "csv"
+        return "text" if self.wanted_format is None else self.wanted_format
 
     @property
     def has_filters(self) -> bool:

@@ -32,7 +32,7 @@ def day(
     projects = set(_projects(entries)) if first and has_projects else set()
     if first not in projects:
         for words in (first, *others):
-            known = (*DAY_WORDS, *PHRASES) if words == first else DAY_WORDS
+            known = (*DAY_WORDS, *PHRASES)
             if words and words.lower() not in known and (text := asked(error, words, known)) != error:
                 return text
     meant = near_names(first or "", projects)

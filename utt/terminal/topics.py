@@ -40,10 +40,10 @@ year the latest that has begun.
 
   utt report yesterday
   utt report 16 nov
-  utt report last week              # this, last, previous
+  utt report last week              # this, last, previous or prev
   utt report last 3 months          # with this one
   utt report previous 3 months      # without it
-  utt report october                # nov 2026, 2026-11, 2026, 2026-Q4, W47
+  utt report october                # nov 2026, 2026-11, 2026, Q4 2026, week 47
   utt report monday..friday         # both included; october.. goes to today
   utt report all"""
 

@@ -1,20 +1,14 @@
-"""JSON, for programs.
+"""The report as JSON, for programs. ``report.schema.json`` says what it is like, and its names are a promise.
 
-What a report is like says ``report.schema.json``, and its names are a promise. Durations are seconds: ``seconds`` is
-the number to be shown, and with rounding ``exact_seconds`` stands beside it. A row is a line of its own, and is written
-while the others are still to be made, since there may be many.
-
-An export is a list of the entries of the log, each with its ``time``, as the log has it, its ``name``, and ``comment``
-where there is one. It is read again without loss.
+Durations are seconds: ``seconds`` is the number to be shown, and with rounding ``exact_seconds`` stands beside it. A
+row is a line of its own, and is written while the others are still to be made, since there may be many.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from utt.api import v1
@@ -37,7 +31,9 @@ class JsonReport(v1.ReportView):
     def render(self, output: v1.Output) -> None:
         args = self._model.args
         if args.wants_schema:
-            output.write(Path(__file__).with_name(_SCHEMA).read_text(encoding="utf-8"))
+            from utt.formats.beside import text_beside
+
+            output.write(text_beside(__name__, _SCHEMA))
             return
         self._is_rounded = args.rounding is not None
         separator = "{\n"
@@ -152,62 +148,4 @@ def _write_rows(rows: Iterable[_Row | str], output: v1.Output) -> None:
     output.write("".join(lines) + ("[]" if separator == "[\n" else "\n  ]"))
 
 
-class JsonExport:
-    """Writes the entries of the log, a line each.
-
-    With a period, or filters, they are those that the activities end with, and the arrivals before them.
-    """
-
-    def __init__(self, request: v1.Request, entries: v1.Entries, activities: v1.Activities) -> None:
-        self._request = request
-        self._entries = entries
-        self._activities = activities
-
-    def write(self, output: v1.Output) -> None:
-        """Write the entries."""
-        _write_rows(map(_row_of, self._entries if self._request.is_everything else self._chosen()), output)
-        output.write("\n")
-
-    def _chosen(self) -> Iterator[v1.Entry]:
-        last = None
-        for each in self._activities:
-            if last is None or v1.is_earlier(last, each.start):
-                yield v1.Entry(each.start, v1.HELLO_ENTRY_NAME)
-            yield v1.Entry(each.end, each.name.name, comment=each.comment)
-            last = each.end
-
-
-class JsonReader:
-    """Reads what ``JsonExport`` writes."""
-
-    def recognises(self, source: v1.Source) -> bool:
-        """Return true if it begins as an export does."""
-        return re.match(r'\s*\[\s*\{\s*"time"\s*:\s*"[^"]*"\s*,\s*"name"', source.head) is not None
-
-    def read(self, source: v1.Source) -> Iterator[v1.Entry]:
-        """Yield the entries."""
-        for number, row in enumerate(source.json_items(), 1):
-            try:
-                time, name, comment = row["time"], row["name"], row.get("comment")
-                moment = v1.parse_moment(time)
-                if not isinstance(name, str) or not isinstance(comment, str | None):
-                    raise TypeError
-            except (KeyError, TypeError, AttributeError):
-                moment = None
-            if moment is None:
-                source.fail(f"entry {number}", 'it has no "time" like "2026-11-16 09:00", or no "name"')
-            yield v1.Entry(moment, name, comment=comment)
-
-
-def _row_of(entry: v1.Entry) -> _Row:
-    row = {"time": v1.shown(entry.datetime), "name": entry.name}
-    return row if entry.comment is None else {**row, "comment": entry.comment}
-
-
-v1.register_format(
-    "json",
-    "all numbers of a report, or the whole log, for programs",
-    report=JsonReport,
-    export=JsonExport,
-    read=JsonReader,
-)
+v1.register_format("json", "All numbers, for programs", report=JsonReport)

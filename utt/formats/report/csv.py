@@ -1,8 +1,4 @@
-"""CSV, by RFC 4180: for spreadsheets and scripts. The log's own text is in it, unchanged.
-
-The report is one of its sections. An export is a row an activity: ``start,end,seconds,project,task,type,comment,tags``,
-in ISO 8601, which is read again.
-"""
+"""The report as CSV, by RFC 4180: for spreadsheets and scripts. The log's own text is in it, unchanged."""
 
 from __future__ import annotations
 
@@ -80,15 +76,21 @@ class CsvReport(v1.ReportView):
 
     def _activities(self) -> Iterator[_Row]:
         yield ("Date", "Projects", "Tasks", "Duration", "Type", "Comment")
-        for activity in self._model.activities:
+        for activity, duration in self._timed():
             yield (
                 self._calendar.day_of(activity.start),
                 activity.name.project,
                 activity.name.task,
-                v1.format_decimal_hours(activity.duration),
+                v1.format_decimal_hours(duration),
                 activity.type.name,
                 activity.comment,
             )
+
+    def _timed(self) -> Iterator[tuple[v1.Activity, timedelta]]:
+        """Yield the activities with the time that they count. Only what is rounded needs all of them at once."""
+        if self._model.args.rounding is None:
+            return ((activity, activity.duration) for activity in self._model.activities)
+        return ((row.activity, row.duration) for row in self._model.details_model.rows)
 
 
 @lru_cache(_LENGTHS)
@@ -98,58 +100,4 @@ def _hours(seconds: int) -> str:
     return f"{whole}.{decimals.rstrip('0'):0<2}"
 
 
-_COLUMNS = ("start", "end", "seconds", "project", "task", "type", "comment", "tags")
-
-
-class CsvExport:
-    """Writes a row an activity."""
-
-    def __init__(self, activities: v1.Activities) -> None:
-        self._activities = activities
-
-    def write(self, output: v1.Output) -> None:
-        """Write the table."""
-        writer = csv.writer(output, lineterminator="\n")
-        writer.writerow(_COLUMNS)
-        for each in self._activities:
-            seconds = each.duration // _SECOND
-            name, tags = each.name, " ".join(v1.tags_of(each.name.name, each.comment))
-            kind = each.type.name.lower()
-            comment = each.comment or ""
-            writer.writerow(
-                (v1.iso(each.start), v1.iso(each.end), seconds, name.project, name.task, kind, comment, tags)
-            )
-
-
-_NAMES = {column: (column,) for column in _COLUMNS}
-_NEEDED = ("start", "end")
-
-
-class CsvReader:
-    """Reads what ``CsvExport`` writes, and tables with such columns: ``start`` and ``end``, and what else there is."""
-
-    def __init__(self, dates: v1.Dates) -> None:
-        self._dates = dates
-
-    def recognises(self, source: v1.Source) -> bool:
-        """Return true if the first line has the columns of an export."""
-        return v1.Table.columns_of(source) >= {*_NEEDED, "project", "task"}
-
-    def read(self, source: v1.Source) -> Iterator[v1.Record]:
-        """Yield a record for each row."""
-        table = v1.Table(source, _NAMES, _NEEDED)
-        self._dates.settle(table.values(*_NEEDED))
-        return table.records(self._record)
-
-    def _record(self, row: dict[str, str]) -> v1.Record:
-        return v1.Record(
-            self._dates.moment(row["start"]),
-            self._dates.moment(row["end"]),
-            project=row["project"],
-            task=row["task"],
-            comment=row["comment"],
-            tags=row["tags"].split(),
-        )
-
-
-v1.register_format("csv", "a table, for spreadsheets and scripts", report=CsvReport, export=CsvExport, read=CsvReader)
+v1.register_format("csv", "One section as a table, for spreadsheets and scripts", report=CsvReport)
