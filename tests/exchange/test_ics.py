@@ -54,6 +54,11 @@ def test_an_event_has_what_a_calendar_needs(home: Home) -> None:
             id="one does not",
         ),
         pytest.param("0001-01-01 00:30 hello\n0001-01-01 01:00 x\n", ("00010101T003000", "00010101T010000"), id="old"),
+        pytest.param(
+            "0001-01-01 00:30+0100 hello\n0001-01-01 01:00+0100 x\n",
+            ("00010101T003000", "00010101T010000"),
+            id="older than UTC",
+        ),
     ],
 )
 def test_times_are_in_utc_where_that_is_known(home: Home, log: str, expected: tuple[str, str]) -> None:
@@ -82,6 +87,12 @@ def test_a_long_line_is_folded_between_characters(home: Home) -> None:
     assert "".join(line[1:] if line.startswith(" ") else f"\n{line}" for line in lines).count(
         f"SUMMARY:{name}x".replace(",", "\\,")
     )
+
+
+def test_a_control_character_of_an_old_log_is_a_space(home: Home) -> None:
+    lines = exported(home, "2026-11-16 09:00 hello\n2026-11-16 10:00 a\x07b\u2028c\n")
+
+    assert values(lines, "SUMMARY") == ["a b c"]
 
 
 def test_an_empty_log_is_an_empty_calendar(home: Home) -> None:

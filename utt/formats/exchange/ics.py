@@ -8,14 +8,15 @@ stamp, which is when the activity ended.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from utt.api import v1
 
 _HEAD = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//utt//utt//EN", "CALSCALE:GREGORIAN")
 _LONGEST = 75
-_CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f]+")
+_WITHOUT_OFFSET = "2026-11-16T09:00:00"
+_CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]+")
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,"})
 
 
@@ -27,30 +28,27 @@ class IcsExport:
 
     def write(self, output: v1.Output) -> None:
         """Write the calendar."""
-        for line in _HEAD:
-            output.write(f"{line}\r\n")
+        output.write("".join(f"{line}\r\n" for line in _HEAD))
         for each in self._activities:
-            output.write("".join(f"{_folded(line)}\r\n" for line in _event(each)))
+            output.write(_event(each))
         output.write("END:VCALENDAR\r\n")
 
 
-def _event(activity: v1.Activity) -> Iterator[str]:
+def _event(activity: v1.Activity) -> str:
     name, comment = activity.name, activity.comment
     start, end = _times(activity)
-    yield "BEGIN:VEVENT"
-    yield f"UID:{_uid(activity)}"
-    yield f"DTSTAMP:{end.removesuffix('Z')}Z"
-    yield f"DTSTART:{start}"
-    yield f"DTEND:{end}"
-    yield f"SUMMARY:{_text(name.name)}"
+    texts = [f"SUMMARY:{_text(name.name)}"]
     if comment:
-        yield f"DESCRIPTION:{_text(comment)}"
+        texts.append(f"DESCRIPTION:{_text(comment)}")
     categories = [*filter(None, [name.project]), *v1.tags_of(name.name, comment)]
     if categories:
-        yield f"CATEGORIES:{','.join(map(_text, categories))}"
+        texts.append(f"CATEGORIES:{','.join(map(_text, categories))}")
+    lines = "".join(f"{_folded(text)}\r\n" for text in texts)
     # Time that is over keeps nobody from making an appointment.
-    yield "TRANSP:TRANSPARENT"
-    yield "END:VEVENT"
+    return (
+        f"BEGIN:VEVENT\r\nUID:{_uid(activity)}\r\nDTSTAMP:{end.removesuffix('Z')}Z\r\nDTSTART:{start}\r\nDTEND:{end}\r\n"
+        f"{lines}TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"
+    )
 
 
 def _uid(activity: v1.Activity) -> str:
@@ -62,17 +60,18 @@ def _uid(activity: v1.Activity) -> str:
 
 
 def _times(activity: v1.Activity) -> tuple[str, str]:
-    """Return start and end, in UTC if both know their offsets, and else floating."""
-    both = [datetime.fromisoformat(v1.iso(moment)) for moment in (activity.start, activity.end)]
-    if all(moment.tzinfo is not None for moment in both):
-        start, end = (f"{_basic(moment.astimezone(UTC))}Z" for moment in both)
-    else:
-        start, end = map(_basic, both)
-    return start, end
+    """Return start and end, in UTC if both know their offsets and are instants in it, and else floating."""
+    both = v1.iso(activity.start), v1.iso(activity.end)
+    if all(len(text) > len(_WITHOUT_OFFSET) for text in both):
+        # There is no instant before the year 1.
+        with suppress(OverflowError):
+            start, end = (datetime.fromisoformat(text).astimezone(UTC).isoformat() for text in both)
+            return f"{_basic(start)}Z", f"{_basic(end)}Z"
+    return _basic(both[0]), _basic(both[1])
 
 
-def _basic(moment: datetime) -> str:
-    return moment.replace(tzinfo=None).isoformat().replace("-", "").replace(":", "")
+def _basic(text: str) -> str:
+    return text[: len(_WITHOUT_OFFSET)].replace("-", "").replace(":", "")
 
 
 def _text(text: str) -> str:
