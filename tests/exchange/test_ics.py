@@ -72,8 +72,9 @@ def test_a_uid_stays_the_same_and_is_one_event(home: Home) -> None:
     first = values(exported(home, log), "UID")
     second = values(exported(home, log + "2026-11-17 09:00 hello\n2026-11-17 10:00 a: x\n"), "UID")
     filtered = values(exported(home, log, "2026-11-16", "--project", "a", TZ="Asia/Tokyo"), "UID")
+    longer = values(exported(home, log.replace("11:00", "11:30")), "UID")
 
-    assert (first, first) == (second[:2], filtered)
+    assert (first, first, first) == (second[:2], filtered, longer)
     assert len({*second}) == 3
     assert all(re.fullmatch(r"[0-9a-f]{32}@utt", uid) for uid in second)
 

@@ -26,7 +26,10 @@ _NAMES = {
     "start time": ("start time", "startzeit"),
     "end date": ("end date", "enddatum"),
     "end time": ("end time", "endzeit"),
-    "duration": ("duration (h)", "duration (decimal)", "dauer (h)", "dauer (dezimal)", "dauer (dezimalzahl)"),
+    "duration": (
+        *("duration (h)", "duration (decimal)", "time (h)", "time (decimal)"),
+        *("dauer (h)", "dauer (dezimal)", "dauer (dezimalzahl)"),
+    ),
     "tags": ("tags", "tag"),
 }
 _NEEDED = ("date", "start time")
