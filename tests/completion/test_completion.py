@@ -315,6 +315,18 @@ def test_the_latest_moments_are_offered_with_their_names(home: Home) -> None:
     assert fish[0] == "2026-11-16 17:15\tbeta: migration"
 
 
+@pytest.mark.parametrize("line", ["utt --data utt.log remove --entry ", "utt --data utt.log amend --entry '2026-11-17"])
+def test_bash_names_the_moments_where_it_only_lists_them(home: Home, line: str) -> None:
+    home.write(f"{LOG}2026-11-17 09:00 odd \x1b[31m\n")
+
+    listed, put = complete(home, line, COMP_TYPE="63"), complete(home, line, COMP_TYPE="9")
+
+    assert [text.partition("  (")[2] for text in listed[:2]] == ["odd \\x1b[31m)", "hello)"]
+    assert not any("(" in text for text in put)
+    assert not any("(" in text for text in complete(home, "utt ", COMP_TYPE="63"))
+    assert not any("(" in text for text in complete(home, "utt report --", COMP_TYPE="63"))
+
+
 def test_each_kind_of_value_has_its_completer() -> None:
     # Only commands of utt's own take a format.
     assert {*KINDS, "formats", "export_formats", "import_words"} == {

@@ -74,7 +74,7 @@ def test_tab_imports_nothing_heavy_but_argcomplete(real_home: Home, line: str) -
 
     modules = imported(real_home)
 
-    assert modules & {*HEAVY, *RARE} == {"argcomplete", "shlex", "typing"}
+    assert modules & {*HEAVY, *RARE} == {"argcomplete", "shlex"}
 
 
 def test_a_commands_file_is_called_as_the_command() -> None:

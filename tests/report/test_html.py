@@ -277,3 +277,22 @@ def test_a_bar_is_all_of_what_goes_on_over_midnight(home: Home) -> None:
 
     bars = RECT.findall(text.partition('id="days"')[2].partition("</svg>")[0])
     assert [timedelta(minutes=float(height)) for *_, height in bars] == [timedelta(hours=2), timedelta(hours=1)]
+
+
+def test_a_timeline_has_the_time_that_passed(home: Home) -> None:
+    home.write("2026-11-16 09:00+0100 hello\n2026-11-16 13:00-0500 a: flight\n2026-11-16 14:00-0500 b: y\n")
+
+    text = home.run("report", "--format", "html", now="2026-11-16 14:00", TZ="EST5EDT,M3.2.0,M11.1.0").stdout
+
+    timeline = text.partition('id="timeline"')[2].partition("</svg>")[0]
+    assert 'viewBox="540 0 660 10"' in timeline
+    assert re.findall(r'd="M(\d+) 1h(\d+)v', timeline) == [("540", "600"), ("1140", "60")]
+
+
+def test_a_day_to_come_that_has_work_is_drawn(home: Home) -> None:
+    home.write("2026-11-16 09:00+0900 hello\n2026-11-17 02:00+0900 a: x\n2026-11-16 14:00-0500 b: y\n")
+
+    result = home.run("report", "--week", "--format", "html", now="2026-11-16 15:00")
+
+    assert result.status == 0
+    assert [row[0] for row in _Page(result.stdout).tables["days"][1:]] == ["Mon 16 Nov 2026", "Tue 17 Nov 2026"]

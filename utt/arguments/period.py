@@ -87,6 +87,7 @@ def _add_ends(parser: ArgumentParser) -> None:
     )
     completes(start, "ends")
     completes(end, "ends")
+    start.takes_when = end.takes_when = "period"  # type: ignore[attr-defined]
     completes(month, "months")
     completes(week, "weeks")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 from utt.domain.printable import find_control
 from utt.errors import UttError
@@ -79,13 +79,14 @@ def shown(moment: datetime) -> str:
     return text if utc_offset is None else text + instant.shown_offset(utc_offset)
 
 
-def iso(moment: datetime) -> str:
-    """Return *moment* by ISO 8601: ``2026-11-16T09:00:00``, with ``+01:00`` behind it if it knows its offset.
+def format_iso(moment: datetime) -> str:
+    """Return *moment* as programs read it: ``2026-11-16T09:00:00``, or with its offset from UTC, if it knows that,
+    ``2026-11-16T09:00:00+01:00``.
 
     Since 2.0.
     """
     utc_offset = offset_of(moment)
-    return (moment if utc_offset is None else moment.replace(tzinfo=timezone(utc_offset))).isoformat()
+    return datetime.isoformat(moment) if utc_offset is None else instant.format_iso(moment, utc_offset)
 
 
 class Entry:

@@ -243,7 +243,9 @@ def parse_week(words: str, today: date) -> Period:
     try:
         return _week_from(date.fromisocalendar(year, number, 1))
     except ValueError as error:
-        raise UttError(f"Invalid week: {words} (the ISO year {year} has no such week)") from error
+        # The 28th of December is always in the last one.
+        last = date(year, 12, 28).isocalendar().week
+        raise UttError(f"Invalid week: {words} (the ISO year {year} has the weeks 1 to {last})") from error
 
 
 def _is_number(words: str) -> bool:

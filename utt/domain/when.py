@@ -186,11 +186,13 @@ def _clock(match: Match[str]) -> Clock:
     return Clock(hour * 60 + minute, match[0] if match[0].isdigit() else "", half or "")
 
 
-def _clock_with_dot(match: Match[str]) -> Clock:
+def _clock_with_dot(match: Match[str]) -> Clock | None:
     hour, minute = int(match["hour"]), int(match["minute"])
     if not match["half"] and 1 <= hour <= 31 and 1 <= minute <= 12:
-        as_time = f"{hour}:{minute:02}" if hour < 24 else "9:30"
-        raise UnreadableError("a time or a day", as_time, f"{min(hour, 28)}.{minute}.", is_ambiguous=True)
+        if hour >= 24:
+            # It can only be a day, without its last dot.
+            return None
+        raise UnreadableError("a time or a day", f"{hour}:{minute:02}", f"{hour}.{minute}.", is_ambiguous=True)
     return _clock(match) if len(match["minute"]) == 2 else _clock_of_one_digit(match)
 
 

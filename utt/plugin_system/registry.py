@@ -69,6 +69,10 @@ class Registry:
         )
         return {*self.commands_at_hand, *(name.rpartition(".")[2] for name in left)}
 
+    def names(self) -> set[str]:
+        """The names of all plugins, and of the commands that are known: by one of these, a plugin's settings go."""
+        return {plugin.name for plugin in self.plugins.values()} | self.known_commands()
+
     def complete(self) -> None:
         """Have the plugins imported that were left for when they are needed."""
         import_rest, self.import_rest = self.import_rest, None

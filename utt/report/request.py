@@ -136,8 +136,9 @@ def request(args: Namespace, now: Now, calendar: Calendar, entries: Entries) -> 
             calendar.day_of(now), day, month, week, start, end, lambda: _whole(entries, now, calendar)
         )
     except UttError as error:
+        number_option = options.get("utt_number_option")
         raise UttError(
-            unknown.day(str(error), words[0], [*words[3:]], "current_activity" in options, entries)
+            unknown.day(str(error), words[0], [*words[3:]], "current_activity" in options, entries, number_option)
         ) from error
     more = wishes.wishes(args) if any(options.get(name) not in _NOT_GIVEN for name in _WISHES) else {}
     found = more.get("criteria")

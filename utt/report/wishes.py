@@ -9,6 +9,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from utt.domain.near import did_you_mean
+from utt.domain.printable import excerpt
 from utt.domain.rounding import parse_rounding
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING
@@ -68,7 +69,9 @@ def parse_units(words: str) -> Sequence[str]:
             what_to_type = (
                 did_you_mean(unit, UNITS) or f"use {', '.join(UNITS)}, or two of them as in --by project,week"
             )
-            raise UttError(f"There is no unit {unit!r} to group by: {what_to_type}")
+            raise UttError(f"There is no unit '{excerpt(unit)}' to group by: {what_to_type}")
     if len(units) > _MOST or len(set(units)) < len(units):
-        raise UttError(f"--by takes one unit or two different ones, not {words!r}: write it like --by project,week")
+        raise UttError(
+            f"--by takes one unit or two different ones, not '{excerpt(words)}': write it like --by project,week"
+        )
     return units

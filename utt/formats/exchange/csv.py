@@ -32,7 +32,16 @@ class CsvExport:
             kind = each.type.name.lower()
             comment = each.comment or ""
             writer.writerow(
-                (v1.iso(each.start), v1.iso(each.end), seconds, name.project, name.task, kind, comment, tags)
+                (
+                    v1.format_iso(each.start),
+                    v1.format_iso(each.end),
+                    seconds,
+                    name.project,
+                    name.task,
+                    kind,
+                    comment,
+                    tags,
+                )
             )
 
 

@@ -27,8 +27,8 @@ def timelines(work: Work) -> Context | None:
                 parts.setdefault(day, []).append((activity, start, end))
     if not parts:
         return None
-    starts = [_into(work, day, start) for day, row in parts.items() for _, start, _ in row]
-    ends = [_into(work, day, end) for day, row in parts.items() for _, _, end in row]
+    starts = [_into(work, day, row[0][1], start) for day, row in parts.items() for _, start, _ in row]
+    ends = [_into(work, day, row[0][1], end) for day, row in parts.items() for _, _, end in row]
     first, last = int(min(starts) // 60) * 60, int(-(-max(ends) // 60)) * 60
     hours = range(first // 60, last // 60 + 1)
     # A day may begin at another hour than 0.
@@ -49,7 +49,7 @@ def timelines(work: Work) -> Context | None:
 def _timeline(work: Work, day: date, row: _Row) -> Context:
     shapes = []
     for activity, start, end in row:
-        x, length = _into(work, day, start), minutes(v1.elapsed(start, end))
+        x, length = _into(work, day, row[0][1], start), minutes(v1.elapsed(start, end))
         tip = f"{start:%H:%M}\u2013{end:%H:%M} {work.shown(activity.name.name)}"
         if activity.type == v1.Activity.Type.WORK:
             css = f"p{work.color.get(work.project_of(activity.name), 0)}"
@@ -79,6 +79,6 @@ def _listed(work: Work) -> Iterator[Context]:
         }
 
 
-def _into(work: Work, day: date, moment: datetime) -> float:
-    """Return how many minutes of *day* have gone by at *moment*."""
-    return minutes(v1.elapsed(work.calendar.start_of(day), moment))
+def _into(work: Work, day: date, first: datetime, moment: datetime) -> float:
+    """Return how many minutes of *day* have gone by at *moment*, by the clock beside *first*, which lies in it."""
+    return minutes(v1.elapsed(work.calendar.start_of(day), first) + v1.elapsed(first, moment))

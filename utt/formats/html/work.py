@@ -59,15 +59,15 @@ class Work:
 
     @cached_property
     def drawn(self) -> tuple[date, date]:
-        """The first and the last day that are drawn: not what is to come, and of many years those from the first day
-        with work to the last one.
+        """The first and the last day that are drawn: not those to come, unless there is work on them already, and of
+        many years those from the first day with work to the last one.
         """
         first, last = self.first, self.until
-        if self.today in self.model.args.range:
-            last = min(last, self.today)
-        if (last - first).days < MOST_BARS or not self.by_project:
-            return first, last
         days = [day for day, _ in self.by_project]
+        if self.today in self.model.args.range:
+            last = min(last, max([self.today, *days]))
+        if (last - first).days < MOST_BARS or not days:
+            return first, last
         return max(first, min(days)), min(last, max(days))
 
     @cached_property
