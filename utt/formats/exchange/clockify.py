@@ -50,7 +50,7 @@ class ClockifyExport:
         for each, *moments in v1.wall_times(self._activities, self._remarks):
             # A comma ends a tag.
             tags = ", ".join(tag for tag in v1.tags_of(each.name.name, None) if "," not in tag)
-            start, end = (v1.iso(moment).split("T") for moment in moments)
+            start, end = (v1.format_iso(moment).split("T") for moment in moments)
             what = (each.name.project, "", each.name.task, "", "", "", "", tags, "No")
             writer.writerow((*what, *start, *end, _clock(each.duration), f"{each.duration / _HOUR:.2f}"))
             if each.comment:

@@ -55,13 +55,13 @@ def _uid(activity: v1.Activity) -> str:
     # It is loaded by few.
     from hashlib import sha256
 
-    text = f"{v1.iso(activity.start)}\n{activity.name}"
+    text = f"{v1.format_iso(activity.start)}\n{activity.name}"
     return f"{sha256(text.encode(errors='surrogateescape')).hexdigest()[:32]}@utt"
 
 
 def _times(activity: v1.Activity) -> tuple[str, str]:
     """Return start and end, in UTC if both know their offsets and are instants in it, and else floating."""
-    both = v1.iso(activity.start), v1.iso(activity.end)
+    both = v1.format_iso(activity.start), v1.format_iso(activity.end)
     if all(len(text) > len(_WITHOUT_OFFSET) for text in both):
         # There is no instant before the year 1.
         with suppress(OverflowError):

@@ -80,7 +80,7 @@ class SqliteExport:
         execute(
             "INSERT INTO activities VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(number, v1.iso(activity.start), v1.iso(activity.end), activity.duration // _SECOND),
+                *(number, v1.format_iso(activity.start), v1.format_iso(activity.end), activity.duration // _SECOND),
                 *(name.name, name.project, name.task, activity.type.name.lower(), activity.comment),
             ),
         )

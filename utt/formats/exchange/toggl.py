@@ -48,7 +48,7 @@ class TogglExport:
         for each, *moments in v1.wall_times(self._activities, self._remarks):
             # A comma ends a tag.
             tags = ", ".join(tag for tag in v1.tags_of(each.name.name, None) if "," not in tag)
-            start, end = (v1.iso(moment).split("T") for moment in moments)
+            start, end = (v1.format_iso(moment).split("T") for moment in moments)
             length = _clock(each.duration)
             row = ("", "", "", each.name.project, "", each.name.task, "No", *start, *end, length, tags)
             writer.writerow(row)
