@@ -178,6 +178,16 @@ def test_what_is_no_duration_is_refused(text: str) -> None:
         dates().duration(text)
 
 
+@pytest.mark.parametrize("text", ["1h" + " " * 100_000 + "x", "1 " * 50_000 + "x", "1" * 100_000 + "x"])
+def test_a_long_text_is_refused_at_once(text: str) -> None:
+    read = dates()
+    read.settle([text])
+
+    for refuses in (read.date, read.moment, read.duration, lambda clock: read.moment("2026-11-16", clock)):
+        with pytest.raises(UttError, match="expected one like"):
+            refuses(text)
+
+
 @given(st.text("0123456789.,:/- apmhTZNovMonUhr\u202f", max_size=20))
 def test_any_text_is_read_or_refused(text: str) -> None:
     for read in (dates().date, dates().moment, dates().duration, lambda clock: dates().moment("2026-11-16", clock)):

@@ -49,6 +49,8 @@ _NOON = 12
 _MONTHS_OF_YEAR = len(_MONTHS)
 _CENTURY = 2000
 _TEXTS = 4096
+# No date, time or duration is longer, and patterns take long to refuse a text that is.
+_LONGEST = 80
 
 _Numbers = tuple[int, int, int]
 
@@ -106,7 +108,7 @@ class Dates:
         try:
             return datetime.fromisoformat(text)
         except ValueError:
-            match = _MOMENT.fullmatch(text.strip())
+            match = _moment_match(text.strip())
         if match is None:
             raise UttError(f"{excerpt(text)!r} is no time: expected one like 2026-11-16T09:00:00")
         return datetime.combine(self.date(match[1]), _time(match[2]))
@@ -123,10 +125,14 @@ class Dates:
         return length if positive == text.strip() else -length
 
 
+def _moment_match(text: str) -> re.Match[str] | None:
+    return _MOMENT.fullmatch(text) if len(text) <= _LONGEST else None
+
+
 @lru_cache(_TEXTS)
 def _order_of(text: str) -> str | None:
     """Return the only order that the date in the text can have, None if it can have both, or is none of these."""
-    match = _MOMENT.fullmatch(text)
+    match = _moment_match(text)
     try:
         (first, second, _), is_in_doubt = _numbers_of(text if match is None else match[1])
     except ValueError:
@@ -142,7 +148,7 @@ def _numbers_of(text: str) -> tuple[_Numbers, bool]:
     """Return year, month and day, and False; or, if the first two of its numbers are in any order, these, the year, and
     True. Raises ValueError if the text is no date.
     """
-    if not _DATE.fullmatch(text):
+    if len(text) > _LONGEST or not _DATE.fullmatch(text):
         raise ValueError(text)
     numbers = []
     months = []
@@ -177,7 +183,7 @@ def _month(word: str) -> int | None:
 
 @lru_cache(_TEXTS)
 def _time(text: str) -> time:
-    match = _TIME.fullmatch(text.strip())
+    match = _TIME.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     try:
         if match is None or (match[2] is None and match[4] is None):
             raise ValueError(text)
@@ -193,6 +199,8 @@ def _time(text: str) -> time:
 
 @lru_cache(_TEXTS)
 def _duration(text: str) -> timedelta | None:
+    if len(text) > _LONGEST:
+        return None
     if _HOURS.fullmatch(text):
         return timedelta(hours=float(text.replace(",", ".")))
     match = _CLOCK_DURATION.fullmatch(text)
