@@ -18,9 +18,12 @@ NOW = "2026-11-20 12:00"
 
 # Each format that goes both ways: where it is written, and whether it has a place for comments.
 BOTH_WAYS = {
+    "bartib": ("out.bartib", False),
     "clockify": ("out.csv", False),
     "csv": ("out.csv", True),
     "json": ("out.json", True),
+    "klog": ("out.klg", True),
+    "timeclock": ("out.timeclock", True),
     "toggl": ("out.csv", False),
 }
 

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from tests.support.command_line import Home
-from tests.support.programs import library
+from tests.support.environments import make_once
+from tests.support.programs import install
 
 NOW = "2026-11-20 12:00"
 
@@ -42,7 +43,7 @@ json.dump({"events": events, "errors": [str(error) for error in calendar.errors]
 @pytest.fixture(scope="session")
 def icalendar(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A directory with icalendar, for PYTHONPATH."""
-    return library(tmp_path_factory, "icalendar")
+    return str(make_once(tmp_path_factory, "icalendar", lambda directory: install("icalendar", directory)))
 
 
 def read(icalendar: str, calendar: str) -> list[dict[str, Any]]:

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from utt.errors import UttError
+from utt.exchange.remarks import Remarks
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.format import Formats
+from utt.report.request import Request
 from utt.runtime.output_file import output_file
 from utt.runtime.streams import Output
+from utt.timelog.log import Log
 
 if TYPE_CHECKING:
     import shutil
@@ -28,9 +31,12 @@ class Exporter:
     Since 2.0.
     """
 
-    def __init__(self, formats: Formats, output: Output) -> None:
+    def __init__(self, formats: Formats, output: Output, request: Request, log: Log, remarks: Remarks) -> None:
         self._formats = formats
         self._output = output
+        self._request = request
+        self._log = log
+        self._remarks = remarks
 
     def export(self, format_name: str, path: str | None) -> None:
         """Write the activities in the format to the file or directory at *path*, all or nothing, or to the output.
@@ -52,6 +58,9 @@ class Exporter:
         else:
             with output_file(path) as file:
                 exporter.write(file)
+        notes = self._log.number_of_notes() if self._request.is_everything else 0
+        if notes:
+            self._remarks.add("a note of the log is left out", "{} notes of the log are left out", number=notes)
 
 
 def _written(path: str, write: Callable[[str], object]) -> None:

@@ -97,6 +97,11 @@ class Log:
             if problem is not None:
                 raise bad_line.in_file(problem, self.path, self.program) from None
 
+    def number_of_notes(self) -> int:
+        """Return how many lines are notes, which begin with ``#``. Raises UttError if the log cannot be read at all."""
+        with self._file.opened() as log:
+            return sum(block.startswith(b"#") + block.count(b"\n#") for block in log.blocks(log.start))
+
     def check(self, now: datetime) -> Iterator[Finding]:
         """Everything that ``utt check`` finds in the log at the moment *now*, in the order of the lines.
 
