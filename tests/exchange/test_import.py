@@ -97,6 +97,8 @@ def test_times_are_cut_to_minutes_so_that_what_touches_still_does(cards: Home) -
         pytest.param("", "", "untitled", id="nothing"),
         pytest.param("none", "x", "x", id="none"),
         pytest.param("Unsortiert", "x", "x", id="unsorted"),
+        pytest.param("SIN CLASIFICAR", "x", "x", id="unsorted in two words"),
+        pytest.param("sin", "x", "sin: x", id="one of the two words"),
         pytest.param("Big Client: Web", "x", "Big-Client-Web: x", id="words in a project"),
         pytest.param("", "hello", "hello.", id="an arrival"),
         pytest.param("", "**bold**", "**bold**.", id="emphasis"),
