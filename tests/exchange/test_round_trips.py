@@ -19,6 +19,7 @@ NOW = "2026-11-20 12:00"
 # Each format that goes both ways: where it is written, and whether it has a place for comments.
 BOTH_WAYS = {
     "bartib": ("out.bartib", False),
+    "clockify": ("out.csv", False),
     "csv": ("out.csv", True),
     "gtimelog": ("out.txt", False),
     "hamster": ("out.xml", True),
@@ -26,6 +27,7 @@ BOTH_WAYS = {
     "klog": ("out.klg", True),
     "org": ("out.org", True),
     "timeclock": ("out.timeclock", True),
+    "toggl": ("out.csv", False),
 }
 
 _FIRST = datetime(2026, 3, 2, 8)

@@ -76,6 +76,7 @@ class Intake:
         self._has_offsets = has_offsets
         self._names = Names(remarks)
         self._read: list[tuple[Clock, Clock, str, str | None, str]] = []
+        self._left_over: dict[date, timedelta] = {}
         self._seen: set[date] = set()
         self._days_of_change: set[date] = set()
         self._offsets: dict[timedelta, timedelta] = {}
@@ -127,9 +128,12 @@ class Intake:
         self._read.append((*clocks, name, comment, record.where))
 
     def _take_loose(self, loose: Loose) -> None:
-        seconds = loose.duration % _MINUTE
-        loose.duration -= seconds
-        self.cut -= seconds
+        # Those of a day are laid one after the other, and it is the instants between them that are cut.
+        exact = self._left_over.get(loose.day, _NOTHING) + loose.duration
+        self._left_over[loose.day] = exact % _MINUTE
+        counted = exact - self._left_over[loose.day]
+        self.cut += counted - loose.duration
+        loose.duration = counted
         if loose.duration:
             self.loose.append(loose)
 
