@@ -28,7 +28,7 @@ class Cards:
                 start, end = (None if field == "-" else datetime.fromisoformat(field) for field in fields[:2])
                 yield v1.Record(start, end, project=fields[2], task=fields[3], where=where)
             elif len(fields) == 3:
-                duration = timedelta(minutes=int(fields[1]))
+                duration = timedelta(minutes=float(fields[1]))
                 yield v1.Record(day=date.fromisoformat(fields[0]), duration=duration, name=fields[2], where=where)
             else:
                 source.fail(where, "expected four fields")
@@ -238,6 +238,13 @@ def test_a_duration_is_laid_behind_what_else_is_on_its_day(
     assert cards.run("import", "cards", str(cards.directory / "cards.txt"), now=NOW).stdout.startswith(
         "nothing to import"
     )
+
+
+def test_where_durations_meet_is_cut_and_no_duration(cards: Home) -> None:
+    log, said = imported(cards, *["2026-11-16 | 19.8 | a: x", "2026-11-16 | 19.8 | b: y", "2026-11-16 | 19.8 | c"])
+
+    assert [line[11:] for line in log] == ["09:00 hello", "09:19 a: x", "09:39 b: y", "09:59 c"]
+    assert said.endswith("note: the log has no seconds: 0:00:24 less is counted in all\n")
 
 
 def test_a_day_without_room_for_a_duration_is_refused(cards: Home) -> None:

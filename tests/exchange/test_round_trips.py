@@ -19,6 +19,7 @@ NOW = "2026-11-20 12:00"
 # Each format that goes both ways: where it is written, and whether it has a place for comments.
 BOTH_WAYS = {
     "bartib": ("out.bartib", False),
+    "clockify": ("out.csv", False),
     "csv": ("out.csv", True),
     "gtimelog": ("out.txt", False),
     "hamster": ("out.xml", True),
@@ -27,6 +28,7 @@ BOTH_WAYS = {
     "org": ("out.org", True),
     "timeclock": ("out.timeclock", True),
     "timewarrior": ("out.timewarrior/", True),
+    "toggl": ("out.csv", False),
     "watson": ("out.frames", False),
 }
 

@@ -26,6 +26,7 @@ _PACKAGES = {
     "dbus-run-session": ["dbus-daemon"],
     "emacs": ["emacs-nox"],
     "hamster": ["hamster-time-tracker"],
+    "man": ["man-db"],
 }
 
 

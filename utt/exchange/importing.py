@@ -104,7 +104,9 @@ class Importer:
         present = 0
         if self._intake.loose:
             timed = [*timed]
-            loose, present = laid(self._intake.loose, timed, entries, self._calendar, self._remarks)
+            # What is done again because the log was changed meanwhile is told once.
+            remarks, self._remarks = self._remarks, Remarks()
+            loose, present = laid(self._intake.loose, timed, entries, self._calendar, remarks)
             timed = sorted(timed + loose, key=_start)
         merging = Merging(self._overlap)
         if lines and not timed and self._can_take_lines(lines):

@@ -55,6 +55,7 @@ class Intake:
         self._remarks = remarks
         self._zone = given_zone
         self._names = Names(remarks)
+        self._left_over: dict[date, timedelta] = {}
 
     def take(self, source: Source, read: Iterable[Read]) -> None:
         """Take in what was *read* from the *source*. Raises UttError, with the place, for what cannot be."""
@@ -103,9 +104,12 @@ class Intake:
         self.timed.add(*clocks, name, comment, record.where)
 
     def _take_loose(self, loose: Loose) -> None:
-        seconds = loose.duration % _MINUTE
-        loose.duration -= seconds
-        self.cut -= seconds
+        # Those of a day are laid one after the other, and it is the instants between them that are cut.
+        exact = self._left_over.get(loose.day, _NOTHING) + loose.duration
+        self._left_over[loose.day] = exact % _MINUTE
+        counted = exact - self._left_over[loose.day]
+        self.cut += counted - loose.duration
+        loose.duration = counted
         if loose.duration:
             self.loose.append(loose)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
@@ -69,7 +70,8 @@ def laid(
 
 def _shortened(loose: list[Loose], others: Sequence[Stretch], remarks: Remarks) -> list[Loose]:
     """Return the positive durations, and have the negative ones taken from them, and from the *others*."""
-    positive = [each for each in loose if each.duration > _NOTHING]
+    # Copies, since it is all done again if the log was changed meanwhile.
+    positive = [copy.copy(each) for each in loose if each.duration > _NOTHING]
     for each in (each for each in loose if each.duration < _NOTHING):
         left = -each.duration
         remarks.add(
