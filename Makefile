@@ -84,9 +84,10 @@ explore: $(VENV)/.stamp ## Run the property tests on ever new cases for MINUTES=
 	done
 
 .PHONY: docs
-docs: $(VENV)/.stamp ## Write docs/API.md from the docstrings, and the manual pages from the commands
+docs: $(VENV)/.stamp ## Write docs/API.md from the docstrings, the manual pages, and the picture
 	$(BIN)/python -m tools.api_docs
 	$(BIN)/python -m tools.man_pages
+	$(BIN)/python -m tools.picture
 
 .PHONY: snapshot
 snapshot: $(VENV)/.stamp ## Accept a changed API: write tests/plugins/api_snapshot.txt
