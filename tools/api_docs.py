@@ -107,6 +107,9 @@ GROUPS = {
         "v1.Format",
         "v1.Record",
         "v1.Source",
+        "v1.Table",
+        "v1.Dates",
+        "v1.Timesheets",
         "v1.Remarks",
         "v1.wall_times",
         "v1.Exporter",
@@ -115,6 +118,7 @@ GROUPS = {
         "Clash",
         "v1.Progress",
         "v1.tags_of",
+        "v1.in_utc",
     ],
     "The world around a command": [
         "v1.Now",

@@ -21,7 +21,13 @@ from tests.support.registry import IMPATIENTLY, pip_environment, within_reach
 BASH_COMPLETION = Path("/usr/share/bash-completion/bash_completion")
 
 # Those of Debian, but for the packages that are called as the program is.
-_PACKAGES = {"bash": ["bash", "bash-completion"], "emacs": ["emacs-nox"]}
+_PACKAGES = {
+    "bash": ["bash", "bash-completion"],
+    "dbus-run-session": ["dbus-daemon"],
+    "emacs": ["emacs-nox"],
+    "hamster": ["hamster-time-tracker"],
+    "man": ["man-db"],
+}
 
 
 def require(program: str) -> None:

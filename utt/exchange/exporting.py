@@ -46,15 +46,13 @@ class Exporter:
         """
         exporter = self._formats.exporter(format_name)
         endings: tuple[str, ...] = tuple(getattr(exporter, "file_endings", ()))
-        if path is None:
-            if not hasattr(exporter, "write"):
-                example = f"x{endings[0]}" if endings and endings[0] != _DIRECTORY else "x/"
-                raise UttError(
-                    f"{format_name} is written to a path: name it, like utt export {format_name} -o {example}"
-                )
-            exporter.write(self._output)
-        elif path.endswith(endings):
+        if path is not None and path.endswith(endings):
             _written(path, exporter.write_file)
+        elif not hasattr(exporter, "write"):
+            example = f"x{endings[0]}" if endings and endings[0] != _DIRECTORY else "x/"
+            raise UttError(f"{format_name} needs a path that ends like this: utt export {format_name} -o {example}")
+        elif path is None:
+            exporter.write(self._output)
         elif path.endswith(_DIRECTORY):
             raise UttError(f"{format_name} is no directory: name a file instead of {path}")
         else:
