@@ -36,9 +36,14 @@ def locking(descriptor, mode, length):
 msvcrt.locking = locking
 sys.modules["msvcrt"] = msvcrt
 
+# Windows has none of these.
+for name in ("pread", "pwrite", "O_NOFOLLOW", "O_NONBLOCK"):
+    delattr(os, name)
+
 platform, sys.platform = sys.platform, "win32"
 import utt.timelog.file.lock
 sys.platform = platform
+del sys.modules["msvcrt"]
 import utt.timelog.file.opening
 utt.timelog.file.opening.RENAMES_OPEN_FILES = False
 
@@ -98,6 +103,25 @@ def test_a_change_in_the_middle_is_written_and_undone(windows: Home) -> None:
     assert windows.read() == "2026-11-16 09:00 hello\n2026-11-16 10:00 a\n2026-11-16 11:00 b\n"
     assert _run(windows, "undo")[2] == 0
     assert windows.read() == log
+
+
+def test_what_is_recorded_during_an_edit_is_kept(windows: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    windows.write("2026-11-16 09:00 hello\n2026-11-16 10:00 a\n")
+    utt = [sys.executable, str(windows.directory / "windows.py"), "--now", "2026-11-16 12:00"]
+    script = f"""
+import pathlib, subprocess, sys
+path = pathlib.Path(sys.argv[1])
+text = path.read_text()
+for command in (["add", "b"], ["add", "c"], ["undo"]):
+    subprocess.run([*{utt!r}, "--data", str(path), *command], check=True, stdout=subprocess.DEVNULL)
+path.write_text(text.replace("10:00 a", "10:30 a"))
+"""
+    (windows.directory / "editor.py").write_text(script)
+    monkeypatch.setenv("VISUAL", f"{sys.executable} {windows.directory / 'editor.py'}")
+
+    said = "put back, since the editor wrote over it: 2026-11-16 12:00 b\n"
+    assert _run(windows, "edit") == ("", said, 0)
+    assert windows.read() == "2026-11-16 09:00 hello\n2026-11-16 10:30 a\n2026-11-16 12:00 b\n"
 
 
 def test_a_lock_that_another_holds_is_waited_for(windows: Home) -> None:
