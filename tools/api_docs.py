@@ -118,6 +118,7 @@ GROUPS = {
         "Clash",
         "v1.Progress",
         "v1.tags_of",
+        "v1.in_utc",
     ],
     "The world around a command": [
         "v1.Now",

@@ -175,6 +175,16 @@ def test_an_import_is_one_change(cards: Home) -> None:
     assert cards.run("undo", now=NOW).log == "2026-11-16 08:00 hello\n2026-11-16 08:30 z\n"
 
 
+def test_a_listener_hears_of_an_import(cards: Home) -> None:
+    listener = "lambda change: print(change.command, *change.added, sep='|')"
+    write_plugin(cards, "listener", f"v1.register_listener(lambda: {listener})\n")
+    path = write_cards(cards, "2026-11-16T09:00 | 2026-11-16T10:00 | acme | x")
+
+    result = cards.run("import", "cards", path, now=NOW)
+
+    assert "import|2026-11-16 09:00 hello|2026-11-16 10:00 acme: x\n" in result.stdout
+
+
 def test_a_dry_run_prints_the_lines_and_adds_nothing(cards: Home) -> None:
     path = write_cards(cards, "2026-11-16T09:00 | 2026-11-16T10:00 | acme | x")
 
@@ -260,6 +270,12 @@ def test_instants_become_the_time_here_with_offsets_where_the_clock_changes(card
         "2026-10-26 09:00 hello",
         "2026-10-26 10:00 day: shift",
     ]
+
+
+def test_what_lasts_over_a_change_of_the_clock_has_offsets(cards: Home) -> None:
+    log, _ = imported(cards, "2026-10-24T10:00+00:00 | 2026-10-26T10:00+00:00 | long | trip", TZ="Europe/Berlin")
+
+    assert log == ["2026-10-24 12:00+0200 hello", "2026-10-26 11:00+0100 long: trip"]
 
 
 def test_a_zone_is_that_of_times_without_one(cards: Home) -> None:

@@ -27,7 +27,9 @@ BOTH_WAYS = {
     "klog": ("out.klg", True),
     "org": ("out.org", True),
     "timeclock": ("out.timeclock", True),
+    "timewarrior": ("out.timewarrior/", True),
     "toggl": ("out.csv", False),
+    "watson": ("out.frames", False),
 }
 
 _FIRST = datetime(2026, 3, 2, 8)

@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from utt.exchange.dates import Dates
     from utt.exchange.exporting import Exporter
     from utt.exchange.importing import Imported, Importer
+    from utt.exchange.instants import in_utc
     from utt.exchange.record import Record
     from utt.exchange.remarks import Remarks
     from utt.exchange.source import Source
@@ -214,6 +215,7 @@ __all__ = [
     "heat_map",
     "help_topics",
     "hundredths",
+    "in_utc",
     "is_earlier",
     "near_names",
     "new_plugin_project",
@@ -273,6 +275,7 @@ _HOMES = {
     "utt.exchange.dates": ["Dates"],
     "utt.exchange.exporting": ["Exporter"],
     "utt.exchange.importing": ["Imported", "Importer"],
+    "utt.exchange.instants": ["in_utc"],
     "utt.exchange.record": ["Record"],
     "utt.exchange.remarks": ["Remarks"],
     "utt.exchange.source": ["Source"],

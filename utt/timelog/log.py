@@ -122,7 +122,7 @@ class Log:
         """
         made, put_back = changes.apply(self._file, change, self._notices.say)
         self._say_put_back(put_back)
-        self._tell_of(changed.Change(made.added, made.removed, self._file.command))
+        self._tell_of(changed.by_command(made, self._file.command))
 
     def find(self, moment: datetime | None = None, passed_over: Collection[str] = ()) -> Placed:
         """Return the entry of the minute *moment*, the last of several, with its neighbours.
@@ -238,7 +238,7 @@ class Log:
         return undo.past_changes(self._file)
 
     def _tell_of(self, change: Change) -> None:
-        if change.added or change.removed:
+        if changed.additions_of(change) or change.removed:
             self.has_changed = True
             self._notices.tell(change)
 
