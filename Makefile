@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 
 # A name on the PATH may be a shim with no Python behind it, so each one is tried.
-PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
 	then echo "$$name"; break; fi; done)
 
@@ -75,7 +75,7 @@ quick: $(VENV)/.stamp ## Run the tests that are quick, without the properties: s
 
 .PHONY: test-all
 test-all: ## Run the tests on every supported Python found here
-	@sh tools/test-all.sh 3.11 3.12 3.13
+	@sh tools/test-all.sh 3.11 3.12 3.13 3.14
 
 # Until the time is over, or a test fails, which then says how to have it fail again.
 .PHONY: explore

@@ -23,9 +23,11 @@ BASH_COMPLETION = Path("/usr/share/bash-completion/bash_completion")
 # Those of Debian, but for the packages that are called as the program is.
 _PACKAGES = {
     "bash": ["bash", "bash-completion"],
+    "batcat": ["bat"],
     "dbus-run-session": ["dbus-daemon"],
     "emacs": ["emacs-nox"],
     "hamster": ["hamster-time-tracker"],
+    "node": ["nodejs"],
     "man": ["man-db"],
 }
 
@@ -90,3 +92,27 @@ def install(package: str, directory: Path) -> None:
     with within_reach():
         if done.returncode != 0:
             raise RuntimeError(done.stderr.strip())
+
+
+def npm_install(temporary: pytest.TempPathFactory, *packages: str) -> Path:
+    """The directory that has these *packages* of npm's registry, for ``NODE_PATH``, or skip the test."""
+    require("node")
+    require("npm")
+    made = make_once(temporary, f"npm {' '.join(packages)}", lambda directory: _npm_install(packages, directory))
+    return made / "node_modules"
+
+
+def _npm_install(packages: tuple[str, ...], directory: Path) -> None:
+    # No package may run a program of its own.
+    quietly = ["--no-audit", "--no-fund", "--no-update-notifier", "--ignore-scripts", "--loglevel=error"]
+    impatiently = ["--fetch-timeout=5000", "--fetch-retries=0"]
+    done = subprocess.run(
+        ["npm", "install", *quietly, *impatiently, "--prefix", str(directory), *packages],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    with within_reach():
+        if done.returncode != 0:
+            raise RuntimeError(done.stderr.strip() or f"npm ended with {done.returncode}")

@@ -1,4 +1,5 @@
-"""What the site has beside docs/ (hooks of MkDocs): the README is its first page, the changelog one of the others.
+"""What the site has beside docs/ (hooks of MkDocs): the README is its first page, the changelog and CONTRIBUTING.md
+are among the others.
 
 A link that leaves docs/ leads to nothing there, so it becomes plain text. What has the search work without a server is
 taken from here, and not from another host.
@@ -12,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 _ROOT = Path(__file__).parents[2]
-_FROM_ROOT = {"index.md": "README.md", "changelog.md": "CHANGELOG.md"}
-_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(((?:\.\./|examples|LICENSE)[^)]*)\)")
+_FROM_ROOT = {"index.md": "README.md", "changelog.md": "CHANGELOG.md", "contributing.md": "CONTRIBUTING.md"}
+_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(((?:\.\./|examples|LICENSE|CODE_OF_CONDUCT|RELEASING)[^)]*)\)")
 _SHIM = "assets/iframe-worker.js"
 _SHIM_ELSEWHERE = "https://unpkg.com/iframe-worker/shim"
 
@@ -25,7 +26,9 @@ def on_files(files: Any, config: Any) -> Any:
 
     for name, source in _FROM_ROOT.items():
         text = (_ROOT / source).read_text(encoding="utf-8")
-        text = text.replace("](docs/", "](").replace("](CHANGELOG.md)", "](changelog.md)")
+        text = text.replace("](docs/", "](")
+        for page, root in _FROM_ROOT.items():
+            text = text.replace(f"]({root})", f"]({page})")
         files.append(make(config, name, content=text))
     shim = Path(__file__).with_name("iframe-worker.js").read_text(encoding="utf-8")
     files.append(make(config, _SHIM, content=shim))

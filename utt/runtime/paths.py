@@ -19,6 +19,10 @@ else:
     hashlib = lazy("hashlib")
 
 _LONGEST_NAME = 255
+# What a path may hold, and the name of a file may not. On Windows that is the drive's colon too, behind which it would
+# see a stream of another file, and the question mark of long paths.
+_IN_NO_NAME_OF_UNIX = "/"
+_IN_NO_NAME_OF_WINDOWS = "/\\:?"
 
 
 def log_file(environ: Mapping[str, str]) -> str:
@@ -42,9 +46,11 @@ def state_directory(environ: Mapping[str, str]) -> str:
     return os.path.join(_directory(environ, "XDG_STATE_HOME", "~/.local/state", is_relative_ignored=True), "utt")
 
 
-def file_name_for(path: str, suffix: str) -> str:
+def file_name_for(path: str, suffix: str, is_unix: bool = os.name == "posix") -> str:
     """A name for a file about the file at *path*, which no other file at another path shares."""
-    name = path.replace("%", "%25").replace(os.sep, "%2F") + suffix
+    name = path.replace("%", "%25") + suffix
+    for character in _IN_NO_NAME_OF_UNIX if is_unix else _IN_NO_NAME_OF_WINDOWS:
+        name = name.replace(character, f"%{ord(character):02X}")
     if len(os.fsencode(name)) <= _LONGEST_NAME:
         return name
     digest = hashlib.sha256(os.fsencode(path)).hexdigest()

@@ -85,7 +85,7 @@ class Journal:
         else:
             return None
         with suppress(OSError):
-            if _is_trusted(os.fstat(descriptor), log_path) and os.pread(descriptor, len(_HEADER), 0) == _HEADER:
+            if _is_trusted(os.fstat(descriptor), log_path) and _read_at(descriptor, 0, len(_HEADER)) == _HEADER:
                 return cls(log_path, descriptor)
         os.close(descriptor)
         return None
@@ -127,7 +127,7 @@ class Journal:
         expected = b"".join(_notes_of(put_in, taken_out))
         with suppress(OSError):
             size = os.fstat(self._descriptor).st_size - len(expected)
-            if expected and size >= len(_HEADER) and os.pread(self._descriptor, len(expected), size) == expected:
+            if expected and size >= len(_HEADER) and _read_at(self._descriptor, size, len(expected)) == expected:
                 os.ftruncate(self._descriptor, size)
 
     def take_back(self, size: int) -> None:
@@ -313,6 +313,12 @@ def _sum_of_note(note: tuple[bytes, bytes]) -> int:
 def _notes_of(put_in: Iterable[bytes], taken_out: Iterable[bytes]) -> list[bytes]:
     pairs = [*((_TAKEN_OUT, line) for line in taken_out), *((_PUT_IN, line) for line in put_in)]
     return [b"%s %s\n" % pair for pair in pairs]
+
+
+def _read_at(descriptor: int, position: int, size: int) -> bytes:
+    """Return up to *size* bytes from there. Not with ``os.pread``, which Windows lacks."""
+    os.lseek(descriptor, position, os.SEEK_SET)
+    return os.read(descriptor, size)
 
 
 def _is_trusted(status: os.stat_result, log_path: str) -> bool:

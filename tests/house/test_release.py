@@ -1,0 +1,103 @@
+"""A release: the version stands at several places, ``tools.release`` writes it there, and what is built has it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.support.pages import ROOT
+from tools.release import release, versions
+from utt.version import VERSION
+
+_MADE_HERE = shutil.ignore_patterns(".[!g]*", ".git", "__pycache__", "build", "dist", "htmlcov", "*.egg-info")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project, whose changelog begins with version 9.8.7."""
+    copy = Path(shutil.copytree(ROOT, tmp_path / "project", ignore=_MADE_HERE))
+    changelog = copy / "CHANGELOG.md"
+    text = re.sub("^## .*$", "## 9.8.7 (unreleased)", changelog.read_text(), count=1, flags=re.MULTILINE)
+    changelog.write_text(text)
+    return copy
+
+
+def _run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=project, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+
+
+def test_every_place_names_the_same_version() -> None:
+    assert {name: set(found) for name, found in versions(ROOT).items()} == {name: {VERSION} for name in versions(ROOT)}
+
+
+def test_a_release_is_written_everywhere(project: Path) -> None:
+    release(project, "9.8.7", "2026-12-01")
+
+    assert {version for found in versions(project).values() for version in found} == {"9.8.7"}
+    assert "\n## 9.8.7 (2026-12-01)\n" in (project / "CHANGELOG.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("version", "day"),
+    [
+        pytest.param("9.8", "2026-12-01", id="two numbers"),
+        pytest.param("9.8.7rc1", "2026-12-01", id="a candidate"),
+        pytest.param("9.8.6", "2026-12-01", id="not in the changelog"),
+        pytest.param("9.8.7", "1 December", id="a day in words"),
+        pytest.param("9.8.7", "20261201", id="a day without hyphens"),
+    ],
+)
+def test_a_wrong_release_writes_nothing(project: Path, version: str, day: str) -> None:
+    before = {name: (project / name).read_bytes() for name in (*versions(project), "CHANGELOG.md")}
+
+    with pytest.raises(ValueError, match=r"\w"):
+        release(project, version, day)
+    assert {name: (project / name).read_bytes() for name in before} == before
+
+
+@pytest.mark.slow
+def test_the_steps_of_a_release_build_it(project: Path) -> None:
+    [line] = re.findall(r"\$ \.venv/bin/python (-m tools\.release) 2\.0\.0 2026-12-01$", _page(), re.MULTILINE)
+    for arguments in (
+        [*line.split(), "9.8.7", "2026-12-01"],
+        ["-m", "tools.man_pages"],
+        ["-m", "build", "--no-isolation", "--outdir", "dist", "."],
+    ):
+        done = _run(project, *arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    assert sorted(path.name for path in (project / "dist").iterdir()) == [
+        "utt-9.8.7-py3-none-any.whl",
+        "utt-9.8.7.tar.gz",
+    ]
+    with zipfile.ZipFile(project / "dist" / "utt-9.8.7-py3-none-any.whl") as wheel:
+        assert "\nVersion: 9.8.7\n" in wheel.read("utt-9.8.7.dist-info/METADATA").decode()
+    with tarfile.open(project / "dist" / "utt-9.8.7.tar.gz") as sdist:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
+    assert {"CONTRIBUTING.md", ".github/workflows/release.yml", "editors/vim/syntax/uttlog.vim"} <= names
+    assert '"utt 9.8.7"' in (project / "man" / "man1" / "utt.1").read_text()
+
+
+def test_the_files_of_the_steps_have_this_version() -> None:
+    assert set(re.findall(r"utt-([0-9.]+)(?:\.tar|-py3)", _page())) == {VERSION}
+
+
+def test_utt_is_no_more_stable_than_it_says() -> None:
+    classifiers = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["classifiers"]
+    released = re.findall(r"^## [0-9.]+ \([0-9-]+\)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+
+    assert "Development Status :: 4 - Beta" in classifiers or released
+
+
+def _page() -> str:
+    return (ROOT / "RELEASING.md").read_text(encoding="utf-8")
