@@ -173,7 +173,8 @@ def test_a_directory_names_file_and_line(home: Home) -> None:
     result = home.run("import", str(data.parent), now=NOW)
 
     assert result.stderr.splitlines()[-1] == (
-        "2026-12.data, line 1: 2026-11-01 09:30-10:30 b overlaps 2026-11.data, line 1: 2026-11-01 09:00-10:00 a"
+        f"{data.parent}, 2026-12.data, line 1: 2026-11-01 09:30-10:30 b overlaps "
+        "2026-11.data, line 1: 2026-11-01 09:00-10:00 a"
     )
 
 
