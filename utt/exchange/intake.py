@@ -119,7 +119,7 @@ class Intake:
         """Return both as instants in UTC if one of them is an instant, and else as they are."""
         if self._zone is not None:
             start, end = _with_zone(start, self._zone, 0), _with_zone(end, self._zone, end_fold)
-        if start.tzinfo is None and end.tzinfo is None:
+        if start.tzinfo is end.tzinfo and start.tzinfo in (None, UTC):
             return start, end
         # Where only one has an offset, it lasts as long as the clocks say, as in the log.
         start = _with_zone(start, _fixed(end), 0)
