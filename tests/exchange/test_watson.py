@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.support.command_line import Home
-from tests.support.foreign_files import exported, imported
+from tests.support.foreign_files import BREAK_TOLD, exported, imported
 from tests.support.samples import LOG
 
 NINE = 1763370000  # 2025-11-17 09:00 UTC
@@ -156,7 +156,7 @@ def test_an_export_has_a_frame_an_activity(home: Home) -> None:
         [1794825000, 1794826800, "lunch **", [], 1794826800],
         [1794826800, 1794831300, "beta", ["call, long"], 1794831300],
     ]
-    assert said == ["note: a comment has no place in Watson"]
+    assert said == [BREAK_TOLD, "note: a comment has no place in Watson"]
 
 
 def test_a_frame_has_the_same_id_in_each_export(home: Home) -> None:
