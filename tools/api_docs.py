@@ -112,6 +112,7 @@ GROUPS = {
         "v1.Timesheets",
         "v1.Remarks",
         "v1.wall_times",
+        "v1.breaks_told",
         "v1.Exporter",
         "v1.Importer",
         "v1.Imported",

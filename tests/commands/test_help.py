@@ -14,6 +14,7 @@ from tests.support.command_line import UTT, Home
 from tests.support.plugins import write_plugin
 from tests.support.samples import SAMPLES
 from utt.domain.activity import Name
+from utt.formats import exchange
 from utt.terminal.topics import TOPICS, help_topics
 
 BUILTIN = Path(__file__).parents[2] / "utt" / "plugins" / "builtin"
@@ -210,7 +211,23 @@ def test_without_a_name_all_are_listed(home: Home) -> None:
 
 
 def test_there_are_the_topics_that_are_promised() -> None:
-    assert list(TOPICS) == ["dates", "log", "filters", "prompt", "config", "plugins"]
+    assert list(TOPICS) == ["dates", "log", "filters", "formats", "prompt", "config", "plugins"]
+
+
+def test_the_topic_of_formats_names_each() -> None:
+    exported, imported = (
+        {
+            path.stem
+            for path in Path(exchange.__path__[0]).glob("[a-z]*.py")
+            if f" {keyword}=" in path.read_text(encoding="utf-8")
+        }
+        for keyword in ("export", "read")
+    )
+    rows = re.findall(r"^(\w+)  +(.+)$", TOPICS["formats"].text, re.MULTILINE)
+
+    assert [name for name, _ in rows] == sorted(exported | imported)
+    assert {name for name, about in rows if "(import only)" in about} == imported - exported
+    assert {name for name, about in rows if "(export only)" in about} == exported - imported
 
 
 @pytest.mark.parametrize("name", TOPICS)
@@ -256,7 +273,7 @@ def test_a_topic_is_as_wide_as_the_terminal(home: Home) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", TOPICS)
 def test_the_command_lines_of_a_topic_work(home: Home, name: str) -> None:
-    ready(home, "")
+    ready(home, "import" if name == "formats" else "")
 
     lines = re.findall(r"^  ((?:\w+=\w+ )?utt .+)$", TOPICS[name].text, re.MULTILINE)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.command_line import Home
-from tests.support.foreign_files import exported, imported
+from tests.support.foreign_files import BREAK_TOLD, exported, imported
 
 _TIMES = "2026-11-16 09:00 - 2026-11-16 10:30"
 
@@ -87,5 +87,5 @@ def test_what_is_written_can_be_read_by_bartib(home: Home) -> None:
     assert exported(home, "bartib", log) == (
         "2026-11-16 23:00 - 2026-11-17 00:30 | acme | a \\| b\n"
         "2026-11-17 00:30 - 2026-11-17 01:00 | none | C:\\\\x **\n",
-        ["note: bartib has no place for a comment"],
+        [BREAK_TOLD, "note: bartib has no place for a comment"],
     )

@@ -212,4 +212,4 @@ def test_the_hour_that_is_there_twice_is_told(home: Home) -> None:
         "2026-10-25 03:50: d\n2026-10-25 04:20: hello ***\n2026-10-25 05:00: e\n"
     )
     assert "the clock changed within one activity" in said
-    assert "2 activities are written later than they were, since no line can be earlier" in said
+    assert "2 activities are written later than they were, since the clock was put back" in said

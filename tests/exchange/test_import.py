@@ -152,6 +152,7 @@ def test_what_overlaps_is_left_out_or_cut(cards: Home, options: tuple[str, ...],
 
 
 def test_what_overlaps_is_listed_and_refused(cards: Home) -> None:
+    path = cards.directory / "cards.txt"
     cards.write("2026-11-16 10:30 hello\n2026-11-16 11:00 z\n")
 
     log, said = imported(
@@ -164,8 +165,39 @@ def test_what_overlaps_is_listed_and_refused(cards: Home) -> None:
     assert said == (
         "error: 2 records overlap another, and nothing was imported: --overlap skip leaves the later ones out, "
         "--overlap clip keeps what of them is free\n"
-        "line 3: 2026-11-16 09:30-10:45 acme: y overlaps line 2: 2026-11-16 09:00-10:00 acme: x\n"
+        f"{path}, line 3: 2026-11-16 09:30-10:45 acme: y overlaps line 2: 2026-11-16 09:00-10:00 acme: x\n"
     ).replace("2 records overlap", "One record overlaps")
+
+
+def test_what_overlaps_is_named_by_its_file(cards: Home) -> None:
+    one, other = cards.directory / "cards.txt", cards.directory / "other.txt"
+    write_cards(cards, "2026-11-16T22:00 | 2026-11-17T01:00 | acme | x")
+    one.rename(other)
+    write_cards(cards, "2026-11-17T00:30 | 2026-11-17T02:00 | acme | y")
+
+    said = cards.run("import", "cards", str(one), str(other), now=NOW).stderr
+
+    assert said.splitlines()[1:] == [
+        f"{one}, line 2: 2026-11-17 00:30-02:00 acme: y overlaps "
+        f"{other}, line 2: 2026-11-16 22:00-2026-11-17 01:00 acme: x"
+    ]
+
+
+def test_less_than_a_second_is_not_told(cards: Home) -> None:
+    _, said = imported(cards, "2026-11-16T09:00:00 | 2026-11-16T10:00:00.5 | acme | x")
+
+    assert said == ""
+
+
+def test_an_empty_list_is_of_no_format(cards: Home) -> None:
+    path = cards.directory / "x.json"
+    path.write_text("[\n]\n", encoding="utf-8")
+
+    result = cards.run("import", str(path), now=NOW)
+
+    assert result.stderr == (
+        f"error: {path}: is an empty list, which several programs write: there is nothing to import\n"
+    )
 
 
 def test_an_import_is_one_change(cards: Home) -> None:
@@ -250,7 +282,7 @@ def test_where_durations_meet_is_cut_and_no_duration(cards: Home) -> None:
 def test_a_day_without_room_for_a_duration_is_refused(cards: Home) -> None:
     log, said = imported(cards, "2026-11-16 | 1500 | a: x")
 
-    assert (log, said) == ([], "error: line 2: 2026-11-16 has no room for 1h00 more\n")
+    assert (log, said) == ([], f"error: {cards.directory}/cards.txt, line 2: 2026-11-16 has no room for 1h00 more\n")
 
 
 # Time zones.
@@ -290,12 +322,42 @@ def test_a_zone_is_that_of_times_without_one(cards: Home) -> None:
 
 
 @pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        pytest.param("00:30", "04:00", ["00:30+0200 hello", "04:00+0100 acme: x"], id="over the change"),
+        pytest.param("02:30", "02:10", ["02:30+0200 hello", "02:10+0100 acme: x"], id="into the second hour"),
+    ],
+)
+def test_a_zone_knows_the_hour_there_twice(cards: Home, start: str, end: str, expected: list[str]) -> None:
+    log, said = imported(
+        cards,
+        f"2026-10-25T{start} | 2026-10-25T{end} | acme | x",
+        options=("--zone", "Europe/Berlin"),
+        TZ="Europe/Berlin",
+    )
+
+    assert ([line[11:] for line in log], said) == (expected, "")
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        pytest.param("09:00", "10:00+01:00", id="the end"),
+        pytest.param("09:00+01:00", "10:00", id="the start"),
+    ],
+)
+def test_an_offset_of_one_end_is_that_of_both(cards: Home, start: str, end: str) -> None:
+    log, _ = imported(cards, f"2026-11-16T{start} | 2026-11-16T{end} | acme | x", TZ="Europe/London")
+
+    assert log == ["2026-11-16 08:00 hello", "2026-11-16 09:00 acme: x"]
+
+
+@pytest.mark.parametrize(
     ("lines", "options", "error"),
     [
         pytest.param(
             ["2026-11-16T10:00 | 2026-11-16T09:00 | a | x"], (), "line 2: it ends before it starts", id="ends"
         ),
-        pytest.param(["2026-11-16T10:00 | 2026-11-16T11:00Z | a | x"], (), "line 2: one of its ends", id="a zone less"),
         pytest.param(["nonsense"], (), "line 2: expected four fields", id="nonsense"),
         pytest.param([], ("--zone", "Mars/Olympus"), "There is no time zone 'Mars/Olympus'", id="no zone"),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.command_line import Home, configure
-from tests.support.foreign_files import exported, imported
+from tests.support.foreign_files import BREAK_TOLD, exported, imported
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_a_day_is_a_record(home: Home) -> None:
         with "Ana"
     9:00 - 9:05 lunch **
 """,
-        [],
+        [BREAK_TOLD],
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import Home
-from tests.support.foreign_files import exported, imported
+from tests.support.foreign_files import BREAK_TOLD, exported, imported
 from tests.support.samples import LOG
 
 NOW = "2026-11-20 12:00"
@@ -173,7 +173,8 @@ def test_a_directory_names_file_and_line(home: Home) -> None:
     result = home.run("import", str(data.parent), now=NOW)
 
     assert result.stderr.splitlines()[-1] == (
-        "2026-12.data, line 1: 2026-11-01 09:30-10:30 b overlaps 2026-11.data, line 1: 2026-11-01 09:00-10:00 a"
+        f"{data.parent}, 2026-12.data, line 1: 2026-11-01 09:30-10:30 b overlaps "
+        "2026-11.data, line 1: 2026-11-01 09:00-10:00 a"
     )
 
 
@@ -191,7 +192,7 @@ def test_an_export_is_what_timew_exports(home: Home) -> None:
         '{"start":"20261116T110000Z","end":"20261116T121500Z","tags":["beta","beta: call, long"],'
         '"annotation":"with \\"Ana\\""}\n'
         "]\n",
-        [],
+        [BREAK_TOLD],
     )
 
 

@@ -27,8 +27,8 @@ def moment(text: str) -> datetime:
         pytest.param(["01:00+2", "02:00+2", "03:30+2"], ["01:00-02:00", "02:00-03:30"], [], id="one offset"),
         pytest.param(
             ["01:00+2", "02:40+2", "02:10+1", "02:40+1"],
-            ["01:00-02:40", "02:40-03:10", "02:10-02:40"],
-            ["the clock changed within one activity", "one activity overlaps"],
+            ["01:00-02:40", "02:40-03:10", "03:10-03:40"],
+            ["the clock changed within one activity", "one activity is written later"],
             id="the hour that is there twice",
         ),
         pytest.param(
@@ -37,6 +37,13 @@ def moment(text: str) -> datetime:
             ["the clock changed within one activity"],
             id="the hour that is not there",
         ),
+        pytest.param(
+            ["02:00+2", "02:10+1", "02:30+1", "02:40"],
+            ["02:00-03:10", "03:10-03:30", "03:30-03:40"],
+            ["the clock changed within one activity", "2 activities are written later"],
+            id="behind the hour that is there twice",
+        ),
+        pytest.param(["01:00", "02:00+2", "02:30"], ["01:00-02:00", "02:00-02:30"], [], id="an offset at one end"),
     ],
 )
 def test_an_activity_is_as_long_as_it_lasted(ends: list[str], expected: list[str], told: list[str]) -> None:
@@ -47,5 +54,6 @@ def test_an_activity_is_as_long_as_it_lasted(ends: list[str], expected: list[str
     found = [(start, end) for _, start, end in wall_times(activities, remarks)]
 
     assert [f"{start:%H:%M}-{end:%H:%M}" for start, end in found] == expected
+    assert {type(each) for ends in found for each in ends} == {datetime}
     assert [end - start for start, end in found] == [each.duration for each in activities]
     assert [line.startswith(begin) for line, begin in zip(remarks, told, strict=True)] == [True] * len(told)

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.support.command_line import Home
-from tests.support.foreign_files import exported, imported
+from tests.support.foreign_files import BREAK_TOLD, exported, imported
 from tests.support.samples import LOG
 
 NINE = 1763370000  # 2025-11-17 09:00 UTC
@@ -83,7 +83,7 @@ def test_frames_that_overlap_are_named(home: Home) -> None:
 
     assert (log, said[1]) == (
         [],
-        "frame 2: 2025-11-17 09:30-10:30 b overlaps frame 1: 2025-11-17 09:00-10:00 a",
+        "FILE, frame 2: 2025-11-17 09:30-10:30 b overlaps frame 1: 2025-11-17 09:00-10:00 a",
     )
 
 
@@ -156,7 +156,7 @@ def test_an_export_has_a_frame_an_activity(home: Home) -> None:
         [1794825000, 1794826800, "lunch **", [], 1794826800],
         [1794826800, 1794831300, "beta", ["call, long"], 1794831300],
     ]
-    assert said == ["note: a comment has no place in Watson"]
+    assert said == [BREAK_TOLD, "note: a comment has no place in Watson"]
 
 
 def test_a_frame_has_the_same_id_in_each_export(home: Home) -> None:
@@ -169,3 +169,14 @@ def test_a_frame_has_the_same_id_in_each_export(home: Home) -> None:
 
 def test_an_empty_log_is_an_empty_list(home: Home) -> None:
     assert exported(home, "watson", "")[0] == "[]\n"
+
+
+def test_a_directory_without_frames_yet_is_recognised(home: Home) -> None:
+    directory = home.directory / "watson"
+    directory.mkdir()
+    (directory / "frames").write_text("[]", encoding="utf-8")
+
+    result = home.run("import", str(directory), now="2025-11-20 12:00")
+
+    assert "is read as watson" in result.stderr
+    assert result.stdout == "nothing to import\n"

@@ -104,7 +104,8 @@ def test_hamster_counts_what_utt_does(hamster: Home) -> None:
     hamster.write(month())
     result = hamster.run("export", "hamster", "2026-11", "-o", str(hamster.directory / _DATABASE), now=NOW)
 
-    assert (result.status, result.stderr) == (0, "")
+    # On breaks and on what is ignored.
+    assert (result.status, result.stderr.count("\n")) == (0, 2)
     assert counted_by_hamster(hamster) == counted(hamster) != {}
 
 

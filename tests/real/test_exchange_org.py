@@ -117,7 +117,8 @@ def test_org_counts_what_utt_does(emacs: Home) -> None:
     path = emacs.directory / "work.org"
     result = emacs.run("export", "org", "2026-11", "-o", str(path), now=NOW)
 
-    assert (result.status, result.stderr) == (0, "")
+    # On breaks and on what is ignored.
+    assert (result.status, result.stderr.count("\n")) == (0, 2)
     assert counted_by_org(emacs, path, {"acme", "beta-2", "night"}) == counted(emacs) != {}
 
 

@@ -6,6 +6,9 @@ from tests.support.command_line import Home
 
 NOW = "2027-01-20 12:00"
 
+BREAK_TOLD = "note: a break is written like work, with its stars in the name: --type work leaves it out"
+"""What is said of a break by formats that have none."""
+
 
 def imported(
     home: Home, name: str, content: str | bytes, *options: str, **environment: str

@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from utt.domain.targets import Balance, Targets
     from utt.domain.width import fitted, width, wrapped
     from utt.errors import UttError
+    from utt.exchange.breaks import breaks_told
     from utt.exchange.dates import Dates
     from utt.exchange.exporting import Exporter
     from utt.exchange.importing import Imported, Importer
@@ -196,6 +197,7 @@ __all__ = [
     "arrow_below",
     "as_break",
     "before_and_after",
+    "breaks_told",
     "completers",
     "completion_script",
     "day_strip",
@@ -272,6 +274,7 @@ _HOMES = {
     "utt.plugin_system.listing": ["PluginInfo", "Plugins"],
     "utt.plugin_system.project": ["new_plugin_project"],
     "utt.plugin_system.format": ["Format", "Formats", "register_format"],
+    "utt.exchange.breaks": ["breaks_told"],
     "utt.exchange.dates": ["Dates"],
     "utt.exchange.exporting": ["Exporter"],
     "utt.exchange.importing": ["Imported", "Importer"],

@@ -77,6 +77,7 @@ class Importer:
         if len(found) == 1:
             return found[0]
         if not found:
+            _require_records(source)
             known = ", ".join(each.name for each in self._formats.reading)
             raise UttError(
                 f"{source.name} is in no format that utt knows: name one, like utt import watson FILE ({known})"
@@ -93,8 +94,7 @@ class Importer:
         Raises UttError if the source cannot be read, or something in it is not what this format has.
         """
         reader = self._formats.reader(format_name)
-        if not source.is_directory and not source.head.strip():
-            source.fail("", "is empty: name the file that the program wrote")
+        _require_content(source)
         self._intake.take(source, _told(reader.read(source), progress))
 
     def plan(self) -> Imported:
@@ -161,6 +161,18 @@ class Importer:
         begins = before is None or first.name == HELLO_ENTRY_NAME or _is_in(first, between)
         ends = after is None or after.name == HELLO_ENTRY_NAME or _is_in(last, between)
         return between <= ours and begins and ends
+
+
+def _require_content(source: Source) -> None:
+    if not source.is_directory and not source.head.strip():
+        source.fail("", "is empty: name the file that the program wrote")
+
+
+def _require_records(source: Source) -> None:
+    """Raise UttError if there is nothing in the source by which any format could be recognised."""
+    _require_content(source)
+    if source.head.split() in (["[]"], ["[", "]"]):
+        source.fail("", "is an empty list, which several programs write: there is nothing to import")
 
 
 def _is_in(entry: Entry, present: set[tuple[datetime, str]]) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, elapsed, in_order, require_writable, without_offset
+from utt.domain.entry import Entry, elapsed, in_order, is_earlier, require_writable, without_offset
 from utt.errors import UttError
 from utt.exchange.columns import Clock
 from utt.exchange.names import Names
@@ -59,37 +59,39 @@ class Intake:
 
     def take(self, source: Source, read: Iterable[Read]) -> None:
         """Take in what was *read* from the *source*. Raises UttError, with the place, for what cannot be."""
+        self.timed.begin(source.name)
         for each in read:
             self.number += 1
             if isinstance(each, Entry):
                 require_writable(each)
                 self.entries.append(each)
                 continue
+            where = each.where or f"record {self.number}"
             try:
-                self._take(each)
+                self._take(each, source.name, where)
             except (UttError, OverflowError, ValueError) as error:
                 reason = str(error) if isinstance(error, UttError) else "no such time"
-                source.fail(each.where or f"record {self.number}", reason)
+                source.fail(where, reason)
         self.entries = in_order(self.entries)
 
-    def _take(self, record: Record) -> None:
+    def _take(self, record: Record, source_name: str, where: str) -> None:
         comment = self._names.comment(record.comment)
         name = self._names.of(record.name, record.project, record.task, tuple(record.tags), comment)
         if record.start is None or (record.end is None and record.duration is not None):
             if record.day is None or record.duration is None:
                 raise UttError("it has neither times nor a duration")
-            self._take_loose(Loose(record.day, record.duration, name, comment, record.where))
+            self._take_loose(Loose(record.day, record.duration, name, comment, f"{source_name}, {where}"))
             return
         if record.end is None:
             self._remarks.add(
                 "one record is left out, since it still goes on", "{} records are left out, since they still go on"
             )
             return
-        start, end = self._instant(record.start, 0), self._instant(record.end, 0)
-        if _lasts(start, end) < _NOTHING and self._zone is not None:
+        start, end = self._instants(record.start, record.end, 0)
+        if is_earlier(end, start) and self._zone is not None:
             # It ends in the second one of an hour that is there twice.
-            end = self._instant(record.end, 1)
-        exact = _lasts(start, end)
+            start, end = self._instants(record.start, record.end, 1)
+        exact = elapsed(start, end)
         if exact < _NOTHING:
             raise UttError("it ends before it starts")
         clocks = _clock(start), _clock(end)
@@ -101,7 +103,7 @@ class Intake:
                 "{} records are left out, since they have no whole minute",
             )
             return
-        self.timed.add(*clocks, name, comment, record.where)
+        self.timed.add(*clocks, name, comment, where)
 
     def _take_loose(self, loose: Loose) -> None:
         # Those of a day are laid one after the other, and it is the instants between them that are cut.
@@ -113,10 +115,26 @@ class Intake:
         if loose.duration:
             self.loose.append(loose)
 
-    def _instant(self, moment: datetime, fold: int) -> datetime:
-        if moment.tzinfo is None and self._zone is not None:
-            return moment.replace(tzinfo=self._zone, fold=fold)
-        return moment
+    def _instants(self, start: datetime, end: datetime, end_fold: int) -> tuple[datetime, datetime]:
+        """Return both as instants in UTC if one of them is an instant, and else as they are."""
+        if self._zone is not None:
+            start, end = _with_zone(start, self._zone, 0), _with_zone(end, self._zone, end_fold)
+        if start.tzinfo is end.tzinfo and start.tzinfo in (None, UTC):
+            return start, end
+        # Where only one has an offset, it lasts as long as the clocks say, as in the log.
+        start = _with_zone(start, _fixed(end), 0)
+        end = _with_zone(end, _fixed(start), 0)
+        # Two of one zone would be as far apart as its clock says.
+        return start.astimezone(UTC), end.astimezone(UTC)
+
+
+def _with_zone(moment: datetime, zone: tzinfo | None, fold: int) -> datetime:
+    return moment.replace(tzinfo=zone, fold=fold) if moment.tzinfo is None else moment
+
+
+def _fixed(moment: datetime) -> tzinfo | None:
+    offset = moment.utcoffset()
+    return None if offset is None else timezone(offset)
 
 
 def _clock(moment: datetime) -> Clock:
@@ -125,13 +143,6 @@ def _clock(moment: datetime) -> Clock:
         return without_offset(moment), None
     shown = moment.astimezone()
     return without_offset(shown), shown.utcoffset()
-
-
-def _lasts(start: datetime, end: datetime) -> timedelta:
-    try:
-        return elapsed(start, end)
-    except TypeError:
-        raise UttError("one of its ends has a time zone, and the other has none") from None
 
 
 def _between(start: Clock, end: Clock) -> timedelta:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import takewhile
 
 from utt.domain.activity import ActivityType
 from utt.domain.entry import HELLO_ENTRY_NAME, Entry, is_earlier, is_mark, is_same_minute, without_offset
+from utt.domain.printable import excerpt
 from utt.exchange.columns import EntryColumns
 from utt.exchange.stretches import Stretch
 from utt.timelog.change import Change, LargeChange
 
+_COMMA = ", "
 REFUSE, SKIP, CLIP = "refuse", "skip", "clip"
 
 
@@ -28,8 +31,9 @@ class Clash:
         self._other = other
 
     def __str__(self) -> str:
-        other = f"{self._other} (in the log)" if isinstance(self._other, Entry) else str(self._other)
-        return f"{self._stretch} overlaps {other}"
+        if isinstance(self._other, Entry):
+            return f"{self._stretch} overlaps {excerpt(str(self._other))} (in the log)"
+        return f"{self._stretch} overlaps {_beside(self._stretch.where, self._other.where)}: {self._other.text}"
 
 
 class Merging:
@@ -181,6 +185,14 @@ class _Minutes:
             self._before, self._after = self._after, next(self._minutes, None)
             pairs.append((self._before, self._after))
         return pairs
+
+
+def _beside(place: str, other: str) -> str:
+    """Return the *other* place without what both have in common, such as their file."""
+    words, other_words = place.split(_COMMA), other.split(_COMMA)
+    pairs = zip(words[:-1], other_words[:-1], strict=False)
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return _COMMA.join(other_words[shared:])
 
 
 def _by_minute(entries: Iterable[Entry]) -> Iterator[Sequence[Entry]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, datetime
 
 from utt.domain import zone
 from utt.domain.calendar import Calendar
+from utt.domain.entry import without_offset
 from utt.domain.instant import Moment
+from utt.domain.printable import excerpt
 from utt.exchange.columns import Clock, Clocks, Places
 
 
@@ -24,7 +27,14 @@ class Stretch:
         self.where = where
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.start:%Y-%m-%d %H:%M}-{self.end:%H:%M} {self.name}"
+        return f"{self.where}: {self.text}"
+
+    @property
+    def text(self) -> str:
+        """Its times and its name, as a message shows them."""
+        same_day = without_offset(self.start).date() == without_offset(self.end).date()
+        end = f"{self.end:%H:%M}" if same_day else f"{self.end:%Y-%m-%d %H:%M}"
+        return f"{self.start:%Y-%m-%d %H:%M}-{end} {excerpt(self.name)}"
 
 
 class Stretches:
@@ -41,11 +51,16 @@ class Stretches:
         self._names: list[str] = []
         self._comments: list[str | None] = []
         self._places = Places()
+        self._sources: list[tuple[int, str]] = []
         self._seen: set[date] = set()
         self._days_of_change: set[date] = set()
 
     def __len__(self) -> int:
         return len(self._names)
+
+    def begin(self, source_name: str) -> None:
+        """Take what is added from here on to be of the source that messages call so."""
+        self._sources.append((len(self), source_name))
 
     def add(self, start: Clock, end: Clock, name: str, comment: str | None, where: str) -> None:
         """Add a stretch from *start* to *end*; *where* is its place in its source."""
@@ -65,10 +80,18 @@ class Stretches:
     def __iter__(self) -> Iterator[Stretch]:
         for number in sorted(range(len(self)), key=lambda number: self._moment(self._starts[number])):
             start, end = self._moment(self._starts[number]), self._moment(self._ends[number])
-            yield Stretch(start, end, self._names[number], self._comments[number], self._places[number])
+            yield Stretch(start, end, self._names[number], self._comments[number], self._place(number))
+
+    def _place(self, number: int) -> str:
+        _, name = self._sources[bisect_right(self._sources, number, key=_first) - 1]
+        return f"{name}, {self._places[number]}"
 
     def _moment(self, clock: Clock) -> datetime:
         wall, offset = clock
         if offset is not None and (self._has_offsets or self._calendar.day_of(wall) in self._days_of_change):
             return Moment.at(wall, offset)
         return wall
+
+
+def _first(source: tuple[int, str]) -> int:
+    return source[0]

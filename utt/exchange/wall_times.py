@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from utt.domain.activity import Activity
-from utt.domain.entry import is_earlier, offset_of, without_offset
+from utt.domain.entry import is_earlier, without_offset
 from utt.exchange.remarks import Remarks
 
 
@@ -14,17 +14,13 @@ def wall_times(activities: Iterable[Activity], remarks: Remarks) -> Iterator[tup
     """Yield each activity with its start and its end, for a format that has no time zones.
 
     The start is what the clock on the wall showed, a naive time. So is the end, unless the clock changed in between:
-    then it lies as long after the start as the activity really lasted, so that the other program counts the same. The
-    *remarks* tell of that, and of what overlaps there.
+    then it lies as long after the start as the activity really lasted, so that the other program counts the same. Where
+    the clock was put back, what would overlap begins later, where the one before it ends. The *remarks* tell of both.
 
     Since 2.0.
     """
     until: datetime | None = None
     for each in activities:
-        if offset_of(each.start) is None:
-            yield each, each.start, each.end
-            until = None
-            continue
         start = without_offset(each.start)
         end = start + each.duration
         if end != without_offset(each.end):
@@ -34,10 +30,12 @@ def wall_times(activities: Iterable[Activity], remarks: Remarks) -> Iterator[tup
                 "lasted",
             )
         if until is not None and is_earlier(start, until):
+            start, end = until, until + each.duration
             remarks.add(
-                "one activity overlaps another as it is written, since the format does not know that the clock changed",
-                "{} activities overlap others as they are written, since the format does not know that the clock "
-                "changed",
+                "one activity is written later than it was, since the clock was put back and the format does not "
+                "know that",
+                "{} activities are written later than they were, since the clock was put back and the format does not "
+                "know that",
             )
         yield each, start, end
         until = end

@@ -179,10 +179,42 @@ Start your own:
 
   utt plugins new standup"""
 
+_FORMATS = """\
+Formats of other programs
+
+utt import reads what another program has counted, and sees by itself what it
+is in; utt export writes what the log counts:
+
+  utt import frames.json                   # --dry-run shows it, undo takes it
+  utt import toggl *.csv
+  utt export klog last month -o work.klg
+  utt export watson -o watson/             # the directory of the program
+
+activitywatch  the JSON of its stopwatch (import only)
+bartib         its log
+clockify       the CSV of its detailed report
+csv            a table, a row an activity
+gtimelog       timelog.txt
+hamster        its database, XML or TSV: -o x.db, x.xml or x.tsv
+harvest        the CSV of its detailed time report (import only)
+ics            events for a calendar (export only)
+json           the log, without any loss
+klog           its plain text
+org            the CLOCK lines of Emacs' Org
+sqlite         a database for SQL: -o x.db (export only)
+timeclock      of Emacs, ledger and hledger
+timewarrior    its JSON, or its directory: -o NAME/
+toggl          the CSV of its detailed report
+watson         its frames, or its directory: -o NAME/
+
+What a format has no place for is told, with numbers. docs/formats.md has what
+becomes of what, and docs/migrating.md how to come from each program."""
+
 TOPICS = {
     "dates": Topic("times, days and periods", _DATES),
     "log": Topic("what a line of the log means", _LOG),
     "filters": Topic("which activities a report counts", _FILTERS),
+    "formats": Topic("what export writes and import reads", _FORMATS),
     "prompt": Topic("what is going on, in your prompt", _PROMPT),
     "config": Topic("what the configuration holds", _CONFIG),
     "plugins": Topic("other people's commands, and yours", _PLUGINS),

@@ -72,18 +72,10 @@ class GtimelogExport:
 
     def _parts(self, days: _Days) -> Iterator[tuple[datetime, datetime, str]]:
         """Yield the start, end and title of what lies within a day and behind all before it."""
-        last = None
         for each, begins, ends in v1.wall_times(self._activities, self._remarks):
             title = self._title(each)
-            if last is not None and v1.is_earlier(begins, last):
-                # The clock was put back.
-                begins, ends = last, ends + v1.elapsed(begins, last)
-                self._remarks.add(
-                    "one activity is written later than it was, since no line can be earlier than the one before",
-                    "{} activities are written later than they were, since no line can be earlier than the one before",
-                )
             for _, start, until in days.split(begins, ends):
-                end = last = until
+                end = until
                 if not days.is_same_day(start, until):
                     # At the virtual midnight it would be the first line of the next day.
                     end -= _MINUTE

@@ -23,8 +23,8 @@ _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,"})
 class IcsExport:
     """Writes a calendar with an event for each activity."""
 
-    def __init__(self, activities: v1.Activities) -> None:
-        self._activities = activities
+    def __init__(self, activities: v1.Activities, remarks: v1.Remarks) -> None:
+        self._activities = v1.breaks_told(activities, remarks)
 
     def write(self, output: v1.Output) -> None:
         """Write the calendar."""

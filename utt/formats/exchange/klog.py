@@ -32,7 +32,7 @@ class KlogExport:
     """Writes a record a day."""
 
     def __init__(self, activities: v1.Activities, calendar: v1.Calendar, remarks: v1.Remarks) -> None:
-        self._activities = activities
+        self._activities = v1.breaks_told(activities, remarks)
         self._calendar = calendar
         self._remarks = remarks
 

@@ -17,6 +17,7 @@ from utt.api import v1
 
 _FRAMES, _STATE = "frames", "state"
 _FIRST_FRAME = re.compile(r'\s*\[\s*\[\s*-?[0-9.]+\s*,\s*-?[0-9.]+\s*,\s*"')
+_NO_FRAME = re.compile(r"\s*\[\s*\]\s*")
 _SIZES = (4, 5, 6)
 _EXAMPLE = '[1794816000, 1794821400, "project", "id", ["tag"]]'
 
@@ -27,7 +28,7 @@ class WatsonExport:
     file_endings = ("/",)
 
     def __init__(self, activities: v1.Activities, remarks: v1.Remarks) -> None:
-        self._activities = activities
+        self._activities = v1.breaks_told(activities, remarks)
         self._remarks = remarks
 
     def write_file(self, path: str) -> None:
@@ -65,9 +66,11 @@ class WatsonReader:
     """Reads frames, or a directory of Watson's."""
 
     def recognises(self, source: v1.Source) -> bool:
-        """Return true if it begins with a frame, or if its file ``frames`` does."""
-        frames = source.file(_FRAMES) if source.is_directory else source
-        return frames is not None and _FIRST_FRAME.match(frames.head) is not None
+        """Return true if it begins with a frame, or if its file ``frames`` does, or has none yet."""
+        if not source.is_directory:
+            return _FIRST_FRAME.match(source.head) is not None
+        frames = source.file(_FRAMES)
+        return frames is not None and any(each.match(frames.head) for each in (_FIRST_FRAME, _NO_FRAME))
 
     def read(self, source: v1.Source) -> Iterator[v1.Record]:
         """Yield a record for each frame, and for what still goes on."""

@@ -8,6 +8,7 @@ from datetime import timedelta
 from utt.api import v1
 
 _MOST_CLASHES = 5
+_SECOND = timedelta(seconds=1)
 
 
 class ImportHandler:
@@ -62,7 +63,7 @@ class ImportHandler:
         self._importer.read(source, name, self._progress.tell)
 
     def _refusal(self, done: v1.Imported) -> str:
-        shown = [v1.excerpt(str(clash)) for clash in done.clashes[:_MOST_CLASHES]]
+        shown = [v1.printable(str(clash)) for clash in done.clashes[:_MOST_CLASHES]]
         more = len(done.clashes) - len(shown)
         number = "One record overlaps" if len(done.clashes) == 1 else f"{len(done.clashes)} records overlap"
         return "\n".join(
@@ -83,7 +84,7 @@ class ImportHandler:
         ):
             if number:
                 self._note(one if number == 1 else many.format(number))
-        if done.cut:
+        if abs(done.cut) >= _SECOND:
             sign = "more" if done.cut > timedelta() else "less"
             self._note(f"the log has no seconds: {_shown(abs(done.cut))} {sign} is counted in all")
         what = "would be imported" if self._args.dry_run else "imported"
