@@ -198,6 +198,8 @@ DAYS = ["today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "fri
         ("report --per", ["--per-day"]),
         ("report today --det", ["--details"]),
         ("report --by we", ["week", "weekday"]),
+        ("report --by day,we", ["day,week", "day,weekday"]),
+        ("report --by=week,wee", ["--by=week,weekday"]),
         ("report --format ", ["csv", "html", "json", "markdown", "screen", "text"]),
         ("report --type ", ["work", "break", "ignored"]),
         ("add acme: --c", ["--comment"]),

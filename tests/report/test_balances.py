@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from datetime import date, timedelta
@@ -153,6 +154,43 @@ def test_groups_in_plain_text_have_their_balances(home: Home, options: list[str]
     text = home.run("report", "--month", *options, now=NOW).stdout
 
     assert text.partition(" By ")[2].splitlines()[2:] == expected
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        pytest.param(["week"], ["2026-W46,-2:00", "2026-W47,-5:00", "total,-7:00"], id="one unit"),
+        pytest.param(["week", "--round", "2h:up"], ["2026-W46,0:00", "2026-W47,-4:00", "total,-4:00"], id="rounded"),
+        pytest.param(
+            ["week,project"],
+            ["2026-W46,acme,-2:00", "2026-W46,beta,", "2026-W47,acme,-5:00", "total,,-7:00"],
+            id="two units, once for each of the first",
+        ),
+        pytest.param(["month,week"], ["2026-11,2026-W46,-7:00", "2026-11,2026-W47,", "total,,-7:00"], id="both days"),
+        pytest.param(["project"], None, id="no unit of the calendar"),
+        pytest.param(["week", "--task", "review"], None, id="work left out"),
+    ],
+)
+def test_tables_for_machines_have_balances(home: Home, options: list[str], expected: list[str] | None) -> None:
+    home.write(LOG)
+    configure(home, WEEKDAYS)
+    command = ["report", "--month", "--by", *options]
+
+    table = [*csv.DictReader(home.run(*command, "--format", "csv", "--total", now=NOW).stdout.splitlines())]
+    markdown = home.run(*command, "--format", "markdown", now=NOW).stdout.partition("## By")[2]
+
+    units = options[0].split(",")
+    rows = [",".join([*(row[unit] for unit in units), signed(row["balance"])]) for row in table if "balance" in row]
+    assert rows == (expected or [])
+    cells = [line.strip("| ").split(" | ") for line in markdown.splitlines()[2:]]
+    assert ("Balance" in cells[0]) == bool(expected)
+    in_markdown = [",".join(row[: len(units) + 1]).lower().replace("+", "").replace("h", ":") for row in cells[2:]]
+    assert not expected or in_markdown == [row.lower() for row in expected]
+
+
+def signed(seconds: str) -> str:
+    hours, minutes = divmod(abs(int(seconds or 0)) // 60, 60)
+    return f"{'-' if seconds.startswith('-') else ''}{hours}:{minutes:02}" if seconds else ""
 
 
 @pytest.mark.parametrize(

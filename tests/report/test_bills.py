@@ -384,3 +384,32 @@ def test_days_and_units_are_the_sums_of_single_days(directory: Path, entries: An
     for day, seconds in days.items():
         weeks["{}-W{:02}".format(*datetime.fromisoformat(day).isocalendar()[:2])] += seconds
     assert {row["key"]: row["seconds"] for row in report["groups"] if row["seconds"]} == weeks
+
+
+@pytest.mark.parametrize(
+    ("form", "units", "hours"),
+    [
+        pytest.param("text", "hour", r"(?m)^(\d\d)  ", id="text"),
+        pytest.param("csv", "hour", r"(?m)^(\d\d),", id="csv"),
+        pytest.param("json", "hour", r'"key": "(\d\d)"', id="json"),
+        pytest.param("markdown", "hour", r"(?m)^\| (\d\d) ", id="markdown"),
+        pytest.param("html", "hour", r"<bdi>(\d\d):00", id="html"),
+        pytest.param("screen", "hour", r"(?m)^ +(\d\d):00", id="screen"),
+        # The first project has 09 and 03, the second 04.
+        pytest.param("text", "project,hour", r"(?<=  )(\d\d)(?=  )", id="columns of text"),
+        pytest.param("html", "project,hour", r'<bdi>(\d\d):00', id="columns of html"),
+        pytest.param("screen", "project,hour", r"  (\d\d):00(?=  )", id="columns of screen"),
+    ],
+)
+def test_hours_begin_with_the_day(home: Home, form: str, units: str, hours: str) -> None:
+    home.write(
+        "2026-11-16 04:00 hello\n2026-11-16 04:20 b: y\n2026-11-16 09:00 hello\n2026-11-16 09:30 a: x\n"
+        "2026-11-17 03:00 hello\n2026-11-17 03:40 a: x\n"
+    )
+    configuration = home.directory / ".config/utt/utt.cfg"
+    configuration.parent.mkdir(parents=True, exist_ok=True)
+    configuration.write_text("[day]\nstart = 04:00\n", encoding="utf-8")
+
+    text = home.run("report", "2026-11-16", "--by", units, "--format", form, now=NOW).stdout
+
+    assert re.findall(hours, text) == ["04", "09", "03"]

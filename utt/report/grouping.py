@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import groupby, repeat
 
 from utt.domain.activity import Activity
+from utt.domain.calendar import Calendar
 from utt.domain.period import Period
 from utt.domain.units import UNITS as CALENDAR_UNITS
 from utt.domain.units import unit_around
@@ -52,7 +53,10 @@ class GroupRow:
 
     @property
     def raw_key(self) -> Any:
-        """The key as a value: the first day of a calendar unit, the number of a weekday or an hour, or a text."""
+        """The key as a value: the first day of a calendar unit, the number of a weekday or an hour, or a text.
+
+        Numbers sort as the unit does: where days begin at 04:00, the hours go from 4 to 27.
+        """
         return self._key
 
     @property
@@ -88,6 +92,8 @@ class GroupsModel:
     def columns(self) -> tuple[Iterable[str], Iterable[timedelta], Iterable[timedelta]]:
         """The ``key`` of each of the ``groups``, the ``duration`` and the ``exact`` one: for days, of which there may
         be very many, this is several times as fast as the rows.
+
+        Since 2.0.
         """
         rows = self.groups
         if isinstance(rows, _Rows):
@@ -95,11 +101,17 @@ class GroupsModel:
         return [row.key for row in rows], [row.duration for row in rows], [row.exact for row in rows]
 
 
-def table_of(units: Sequence[str], request: Request, name: str | None = None) -> Table:
-    """Return an empty table by *units* of what the *request* counts there, of that called *name* alone unless None."""
+def table_of(units: Sequence[str], request: Request, calendar: Calendar, name: str | None = None) -> Table:
+    """Return an empty table by *units* of what the *request* counts there, of that called *name* alone unless None.
+
+    Hours are in the order of those of the period's last day in the *calendar*.
+    """
     criteria = request.criteria
     counts = counted(() if criteria is None else criteria.types)
-    table = Table(units, request.depth, counts if name is None else lambda each: each == name and counts(each))
+    first_hour = calendar.start_of(request.range.end).hour if "hour" in units else 0
+    table = Table(
+        units, request.depth, counts if name is None else lambda each: each == name and counts(each), first_hour
+    )
     if request.rounding is not None:
         table.exact, table.whole_exact = {}, {}
     return table

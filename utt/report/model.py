@@ -167,6 +167,8 @@ class PerDayModel:
     def columns(self) -> tuple[Sequence[date], Sequence[timedelta], Iterable[tuple[str, str]]]:
         """The ``date`` of each row, its ``duration``, and its projects and its tasks, each with commas between them: of
         days there may be very many, and this is several times as fast as the rows.
+
+        Since 2.0.
         """
         rows = self.dates
         if isinstance(rows, _DayRows):
@@ -366,7 +368,7 @@ class ReportModel:
         that have nothing; of activities called *name* alone, unless that is None. Whoever asks for it before any sums
         has the log read once for both.
         """
-        table = grouping.table_of(units, self.args, name)
+        table = grouping.table_of(units, self.args, self._calendar, name)
         if self._has_sums:
             self._summed(None, [table])
         else:
@@ -406,7 +408,7 @@ class ReportModel:
 
     @cached_property
     def _group_table(self) -> Table | None:
-        return grouping.table_of(self.args.by, self.args) if self.args.by else None
+        return grouping.table_of(self.args.by, self.args, self._calendar) if self.args.by else None
 
     @cached_property
     def _sums(self) -> Sums:

@@ -1,7 +1,7 @@
 """The time of activities by unit: what ``--by`` asks for, and the days.
 
 A key of a calendar unit is its first day, that of a weekday or an hour a number, and any other a text. So keys of one
-unit sort as the unit does.
+unit sort as the unit does. Where days begin at 04:00, the hours go from 4 to 27.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ Since 2.0.
 """
 
 _NOTHING = timedelta()
+_HOURS = 24
 
 
 class Table:
@@ -42,13 +43,17 @@ class Table:
     ``whole`` is the time of each key of the first one, ``times`` that of each pair of keys, if there are two; and
     ``whole_exact`` and ``exact`` are the same before it was rounded. *depth* is how many parts of a project's name
     count, None for all. *counts* tells of a name whether it does. ``total`` and ``exact_total`` count each activity
-    once, although one with several tags is in several rows. ``has_overlap`` is true if there was such a one.
+    once, although one with several tags is in several rows. ``has_overlap`` is true if there was such a one. Those
+    before *first_hour*, with which days begin, are the last hours.
     """
 
-    def __init__(self, units: Sequence[str], depth: int | None, counts: Callable[[str], bool]) -> None:
+    def __init__(
+        self, units: Sequence[str], depth: int | None, counts: Callable[[str], bool], first_hour: int = 0
+    ) -> None:
         self.units = tuple(units)
         self.depth = depth
         self.counts = counts
+        self.first_hour = first_hour
         self.whole: dict[Any, timedelta] = {}
         self.whole_exact = self.whole
         self.times: dict[Pair, timedelta] = {}
@@ -67,10 +72,11 @@ class Table:
             self.add_time([self._keys(unit, piece, None) for unit in self.units], piece.time, exact)
             return
         hours = list(hours_of(piece.start, piece.end))
+        keys = [hour if hour >= self.first_hour else hour + _HOURS for hour, _, _ in hours]
         lengths = [elapsed(start, end) for _, start, end in hours]
         shares = lengths if piece.time == exact else apportioned(piece.time, lengths)
-        for (hour, _, _), share, length in zip(hours, shares, lengths, strict=True):
-            self.add_time([self._keys(unit, piece, hour) for unit in self.units], share, length)
+        for key, share, length in zip(keys, shares, lengths, strict=True):
+            self.add_time([self._keys(unit, piece, key) for unit in self.units], share, length)
 
     def add_time(self, keys: Sequence[Sequence[Any]], time: timedelta, exact: timedelta) -> None:
         """Add to the time of the rows that have one of the *keys* of each unit."""
@@ -125,7 +131,7 @@ def text_of_key(unit: str, key: Any) -> str:
         return str(key)
     if unit in CALENDAR_UNITS:
         return key_around(unit, key)
-    return WEEKDAYS[key] if unit == "weekday" else f"{key:02}"
+    return WEEKDAYS[key] if unit == "weekday" else f"{key % _HOURS:02}"
 
 
 def counted(types: Sequence[str]) -> Callable[[str], bool]:

@@ -24,7 +24,8 @@ def group(work: Work) -> Context | None:
     model = work.model.groups_model
     if not model.groups:
         return None
-    columns = list(dict.fromkeys(inner.key for row in model.groups for inner in row.groups))
+    found = {inner.key: inner for row in model.groups for inner in row.groups}
+    columns = sorted(found, key=lambda key: _place(found[key]))
     is_cross = len(model.units) == 2 and len(columns) <= _MOST_COLUMNS and not model.has_overlap
     heads, rows, total = _cross(work, columns) if is_cross else (["Time"], list(_nested(work)), _whole(work))
     # Of what is shown, so that with decimals they add up as well.
@@ -101,6 +102,12 @@ def _label(row: Any) -> str:
     if row.unit == "weekday":
         return str(row.key.capitalize())
     return row.key or f"no {row.unit}"
+
+
+def _place(row: Any) -> Any:
+    """Return what the rows of a unit are sorted by."""
+    key = row.raw_key
+    return (key.lower(), key) if isinstance(key, str) else key
 
 
 def _whole(work: Work) -> list[str]:

@@ -11,6 +11,10 @@ from itertools import chain, islice
 
 from utt.api import v1
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 _NO_ACTIVITIES = " -- No activities for this time range --"
 
 _SECOND = timedelta(seconds=1)
@@ -50,10 +54,16 @@ class CsvReport(v1.ReportView):
     def _groups(self) -> _Section:
         model, args = self._model.groups_model, self._model.args
         more = () if args.rounding is None else ("exact_seconds",)
-        texts = _joined(self._lines_of_days()) if model.units == ("day",) else _written(self._rows_of_groups())
+        whole = self._model.targets_model
+        total: _Row = ("total", *[""] * (len(model.units) - 1), *self._times(model.duration, model.exact))
+        if whole is not None and any(row.period is not None for row in model.groups):
+            more = (*more, "balance")
+            total = (*total, whole.balance // _SECOND)
+            texts = _written(self._with_balances())
+        else:
+            texts = _joined(self._lines_of_days()) if model.units == ("day",) else _written(self._rows_of_groups())
         if args.has_total:
-            empty = [""] * (len(model.units) - 1)
-            texts = chain(texts, [_encoded("total", *empty, *self._times(model.duration, model.exact))])
+            texts = chain(texts, [_encoded(*total)])
         return (*model.units, "seconds", "hours", "duration", *more), texts
 
     def _lines_of_days(self) -> Iterator[str]:
@@ -63,14 +73,23 @@ class CsvReport(v1.ReportView):
             yield f"{day},{times(duration, exact)}"
 
     def _rows_of_groups(self) -> Iterator[_Row]:
-        model = self._model.groups_model
-        for row in model.groups:
-            if len(model.units) == 1:
-                yield (row.key, *self._times(row.duration, row.exact))
-            elif not row.groups:
-                yield (row.key, "", *self._times(row.duration, row.exact))
-            for inner in row.groups:
-                yield (row.key, inner.key, *self._times(inner.duration, inner.exact))
+        return chain.from_iterable(map(self._rows_of, self._model.groups_model.groups))
+
+    def _with_balances(self) -> Iterator[_Row]:
+        """Yield the rows of a table with the balance of each first key, once, in seconds."""
+        for row in self._model.groups_model.groups:
+            balance = None if row.period is None else self._model.balance_of(row.period, row.duration)
+            first, *others = self._rows_of(row)
+            yield (*first, "" if balance is None else balance.balance // _SECOND)
+            yield from ((*other, "") for other in others)
+
+    def _rows_of(self, row: Any) -> Iterator[_Row]:
+        """Yield the rows that have the first key."""
+        if not row.groups:
+            empty = [""] * (len(self._model.groups_model.units) - 1)
+            yield (row.key, *empty, *self._times(row.duration, row.exact))
+        for inner in row.groups:
+            yield (row.key, inner.key, *self._times(inner.duration, inner.exact))
 
     def _times(self, duration: timedelta, exact: timedelta) -> _Row:
         seconds = duration // _SECOND

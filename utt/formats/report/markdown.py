@@ -86,25 +86,25 @@ class MarkdownReport(v1.ReportView):
     def _groups(self) -> Iterator[str]:
         model = self._model.groups_model
         total = v1.hundredths(model.duration) if self._model.args.is_decimal and not model.has_overlap else None
-        outer = self._numbers(model.groups, total)
-        cells, times, has_balance = [], [], False
-        for row, text, number in outer:
-            if len(model.units) == 1:
-                # Of what is shown, so that with decimals they add up as well.
-                time = row.duration if number is None else _HUNDREDTH * number
-                balance = None if row.period is None else self._model.balance_of(row.period, time)
-                has_balance = has_balance or balance is not None
-                cells.append([row.key or _NONE, *([] if balance is None else [self._balance(balance.balance)])])
-                times.append(text)
-                continue
+        cells: list[list[str]] = []
+        times: list[str] = []
+        balances: list[v1.Balance | None] = []
+        for row, text, number in self._numbers(model.groups, total):
             inner = self._numbers(row.groups, None if model.has_overlap else number)
-            cells += [[row.key or _NONE, each.key or _NONE] for each, _, _ in inner] or [[row.key or _NONE, ""]]
+            second_keys = [[each.key or _NONE] for each, _, _ in inner] or [[""] * (len(model.units) - 1)]
+            cells += ([row.key or _NONE, *second] for second in second_keys)
             times += [each for _, each, _ in inner] or [text]
-        (whole,) = self._texts([model.duration], None)
-        heads = [*(unit.capitalize() for unit in model.units), *(["Balance"] if has_balance else [])]
-        whole_balance = self._model.targets_model if has_balance else None
+            # Of what is shown, so that with decimals they add up as well.
+            time = row.duration if number is None else _HUNDREDTH * number
+            # What several rows have together is in the first of them.
+            balances += [row.period and self._model.balance_of(row.period, time), *[None] * (len(second_keys) - 1)]
+        heads = [unit.capitalize() for unit in model.units]
         cells.append(["Total", *[""] * (len(model.units) - 1)])
-        cells[-1] += [] if whole_balance is None else [self._balance(whole_balance.balance)]
+        if any(balances):
+            heads.append("Balance")
+            for cell, balance in zip(cells, [*balances, self._model.targets_model], strict=True):
+                cell.append("" if balance is None else self._balance(balance.balance))
+        (whole,) = self._texts([model.duration], None)
         yield from _table(f"By {' and '.join(model.units)}", [*heads, "Time"], cells, [*times, whole])
         if model.has_overlap:
             yield "\nWhat has several tags counts under each of them, and once in the total."

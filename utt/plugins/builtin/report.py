@@ -45,6 +45,12 @@ class ReportHandler:
         return self._aliases.written(f"{name}: ").removesuffix(": ")
 
 
+def _units(*, prefix: str, **_: object) -> list[str]:
+    """Return the units for the TAB key: one, or behind a comma the first one with each of the others."""
+    first, comma, _ = prefix.partition(",")
+    return [f"{first},{unit}" for unit in v1.UNITS if unit != first] if comma else [*v1.UNITS]
+
+
 def _depth(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) == 0:
         raise ArgumentTypeError(f"{text!r} is no number of parts: write --depth 1")
@@ -66,7 +72,7 @@ def _add_options(parser: ArgumentParser) -> None:
         metavar="UNIT[,UNIT]",
         help="sums by day, week, month, quarter, year, weekday, hour, project, task or tag, or by two of them",
     )
-    by.completer = lambda **_: [*v1.UNITS]  # type: ignore[attr-defined]
+    by.completer = _units  # type: ignore[attr-defined]
     parser.add_argument("--depth", metavar="N", type=_depth, help="count acme/web as acme: N parts of a project's name")
     parser.add_argument(
         "--round", metavar="STEP[:MODE]", help="round to 15m, 6m, 0.25h …; the mode is up, down or nearest (default)"
