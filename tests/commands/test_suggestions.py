@@ -230,6 +230,8 @@ def test_the_usage_is_that_of_the_command_in_the_line(home: Home, line: str, usa
         (["--month", "novmber"], "Invalid month: novmber (expected YYYY-MM): did you mean november?"),
         (["--month", "13"], "Invalid month: 13 (expected 1 to 12, or -1 to -11 for months ago)"),
         (["--week", "54"], "Invalid week: 54 (the ISO year 2025 has the weeks 1 to 52)"),
+        # Nothing is near to what was understood.
+        (["W46", "--month", "oct"], "W46 and --month oct contradict each other: leave one of them out"),
         (["--week", "prv"], "prev, or -1 and so on for weeks ago): did you mean prev?"),
     ],
     ids=" ".join,

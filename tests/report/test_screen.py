@@ -317,6 +317,14 @@ def test_rows_on_a_line_keep_their_second_unit(home: Home, columns: str) -> None
         assert re.search(rf"^ +{month} .*(\n.*)?p\d\d \d+h\d\d", text, re.MULTILINE)
 
 
+def test_a_long_name_is_cut_where_rows_are_few(home: Home) -> None:
+    home.write(LONG.replace(": x", ": " + "long words " * 12))
+
+    text = page(home, "last", "12", "months", COLUMNS="80", LINES="24")
+
+    assert re.search(r"^  . p12 +\d+h\d\d +\S+  long words long .*…$", text, re.MULTILINE)
+
+
 def test_where_no_column_fits_the_sums_are_left(home: Home) -> None:
     home.write(LONG)
 

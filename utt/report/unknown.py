@@ -31,6 +31,9 @@ def day(
     *first* is the period's day, *others* are its ends. If the command has an option for projects, *has_projects*, the
     first may be one of those of the latest *entries*. If it has *number_option*, the first may be its number.
     """
+    if not error.startswith("Invalid "):
+        # Each word of them was understood.
+        return error
     if number_option is not None and (first or "").isdigit():
         return f"{error}: did you mean {number_option} {first}?"
     some = re.fullmatch(r"(?:(?:last|past) )?([2-9]|[1-9][0-9]{1,3})(?: (day|week|month|quarter|year)s?)?", first or "")

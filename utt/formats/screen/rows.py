@@ -16,20 +16,27 @@ _GAP = 3
 
 class Group:
     """The work for a project, or of one name where no project is used: its ``label``, ``mark`` and ``duration``, and
-    its ``tasks`` with their durations, those of most time first. ``note`` stands behind its bar, its share if it is
-    empty.
+    its ``tasks`` with their durations, those of most time first, each a *unit* of what it is. ``note`` stands behind
+    its bar, its share if it is empty.
     """
 
-    __slots__ = ("duration", "label", "mark", "note", "tasks")
+    __slots__ = ("duration", "label", "mark", "note", "tasks", "unit")
 
     def __init__(
-        self, label: str, mark: v1.Mark, duration: timedelta, tasks: list[tuple[str, timedelta]], note: str = ""
+        self,
+        label: str,
+        mark: v1.Mark,
+        duration: timedelta,
+        tasks: list[tuple[str, timedelta]],
+        note: str = "",
+        unit: str = "task",
     ) -> None:
         self.label = label
         self.mark = mark
         self.duration = duration
         self.tasks = tasks
         self.note = note
+        self.unit = unit
 
 
 class Rows:
@@ -61,7 +68,7 @@ class Rows:
             yield from self._group(group, most, note_width)
             if density:
                 indent = columns.task_indent
-                flow = self._flow(group.tasks, self._page.columns - len(indent), most_lines)
+                flow = self._flow(group, self._page.columns - len(indent), most_lines)
                 yield from (indent + line for line in flow)
             else:
                 for task, duration in group.tasks:
@@ -80,7 +87,7 @@ class Rows:
             if size >= NARROWEST_BAR:
                 line += f"  {self._bar(group, most, size)}"
             if columns.has_dense_rows:
-                flow = self._flow(group.tasks, left, most_lines=1)
+                flow = self._flow(group, left, most_lines=1)
                 line += (f"  {group.note:>{note}}" if note else "") + (f"  {flow[0]}" if len(flow) == 1 else "")
             yield line
 
@@ -134,7 +141,7 @@ class Rows:
         columns = self._columns
         head, *more = self._heads(group)
         bar = self._bar(group, most, columns.short_bar)
-        flow = [*self._flow(group.tasks, self._page.columns - columns.tasks, most_lines)]
+        flow = [*self._flow(group, self._page.columns - columns.tasks, most_lines)]
         yield f"{head}  {bar}  {flow[0] if flow else ''}"
         indent = " " * columns.tasks
         for index in range(1, max(len(flow), len(more) + 1)):
@@ -164,19 +171,22 @@ class Rows:
         for text in more:
             yield f"{margin}  {style.bold(v1.fitted(text, size))}"
 
-    def _flow(self, tasks: list[tuple[str, timedelta]], columns: int, most_lines: int | None) -> list[str]:
-        """Return lines with as many of the tasks as fit on so many, and what the others come to."""
+    def _flow(self, group: Group, columns: int, most_lines: int | None) -> list[str]:
+        """Return lines with as many of the group's tasks as fit on so many, and what the others come to."""
+        tasks = group.tasks
         if len(tasks) == 1:
             # All of its group's time.
             tasks_alone = v1.wrapped(tasks[0][0], columns)
-            if most_lines is None or len(tasks_alone) <= most_lines:
-                return tasks_alone
+            if most_lines is not None and len(tasks_alone) > most_lines:
+                ellipsis = self._page.style.ellipsis
+                tasks_alone[most_lines - 1 :] = [v1.fitted(" ".join(tasks_alone[most_lines - 1 :]), columns, ellipsis)]
+            return tasks_alone
         count = len(tasks) if most_lines is None else min(len(tasks), 6 * most_lines)
         while True:
             texts = [f"{task}{GLUE}{self._page.text(duration)}" for task, duration in tasks[:count]]
             if others := tasks[count:]:
                 rest = sum((duration for _, duration in others), NOTHING)
-                texts.append(f"{len(others)} {'more' if count else 'tasks'}{GLUE}{self._page.text(rest)}")
+                texts.append(f"{len(others)} {'more' if count else f'{group.unit}s'}{GLUE}{self._page.text(rest)}")
             lines = v1.wrapped(", ".join(texts), columns)
             if most_lines is None or len(lines) <= most_lines or count == 0:
                 return lines

@@ -127,7 +127,7 @@ class Units:
             mark = marks.get(row.text, v1.Mark(" ", _GREEN))
             balance = page.balance_of(row.period, duration)
             note = "" if balance is None else page.signed(balance)
-            groups.append(Group(self._label(row), mark, duration, tasks, note))
+            groups.append(Group(self._label(row), mark, duration, tasks, note, self._units[-1]))
         return groups
 
     @cached_property
