@@ -18,7 +18,7 @@ from types import ModuleType
 # The packages within utt.
 _ROOMS = (
     *("utt.api", "utt.app", "utt.arguments", "utt.completion", "utt.domain", "utt.formats", "utt.plugin_system"),
-    *("utt.plugins.builtin", "utt.report", "utt.runtime", "utt.terminal"),
+    *("utt.plugins.builtin", "utt.report", "utt.runtime", "utt.sync", "utt.terminal"),
     *("utt.timelog", "utt.timelog.file", "utt.timelog.read", "utt.timelog.write"),
 )
 
