@@ -118,6 +118,8 @@ def test_it_is_the_same_whoever_merges(sides: Drawn) -> None:
 def test_what_is_merged_already_stays(sides: Drawn) -> None:
     base, ours, theirs = logs_of(sides)
     # Of two that are equal, nobody can tell which one was added.
+    # And what one has moved and the other renamed was neither, when it is looked at again.
+    assume(not any(what in ("move", "rename") for what, *_ in (*sides[1], *sides[2])))
     assume(all(len({*entries_in(side)}) == len(entries_in(side)) for side in (base, ours, theirs)))
     done = merged(base, ours, theirs)
 
@@ -139,6 +141,7 @@ def test_what_only_one_side_has_changed_is_taken_to_the_byte(sides: Drawn) -> No
 @given(SIDES)
 def test_entries_are_in_order_and_none_is_lost(sides: Drawn) -> None:
     base, ours, theirs = logs_of(sides)
+    assume(all(len({*entries_in(side)}) == len(entries_in(side)) for side in (base, ours, theirs)))
     done = merged_log(base, ours, theirs, Calendar())
     entries = entries_in(done.content)
     in_base, in_ours, in_theirs = (Counter(entries_in(log)) for log in (base, ours, theirs))
@@ -160,9 +163,12 @@ def test_notes_are_merged_as_entries_are(sides: Drawn) -> None:
 
     for note in (b"# n", b"# m", b"bad"):
         in_base, one, other = (log.split(b"\n").count(note) for log in (base, ours, theirs))
-        wanted = one + other - in_base
-        if (one > in_base) == (other > in_base) and one != in_base and other != in_base:
-            wanted = max(one, other) if one > in_base else min(one, other)
+        if one == in_base:
+            wanted = other
+        elif other == in_base:
+            wanted = one
+        else:
+            wanted = min(one, other) if one < in_base and other < in_base else max(one, other)
         assert done.split(b"\n").count(note) == wanted
 
 

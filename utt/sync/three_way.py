@@ -351,12 +351,11 @@ def _merged_numbers(base: Counter[bytes], ours: Counter[bytes], theirs: Counter[
     merged: Counter[bytes] = Counter()
     for line in {*base, *ours, *theirs}:
         before, one, other = base[line], ours[line], theirs[line]
-        if one > before and other > before:
-            merged[line] = max(one, other)
-        elif one < before and other < before:
-            merged[line] = min(one, other)
-        else:
+        if before in (one, other):
             merged[line] = one + other - before
+        else:
+            # Who has added one counts, whatever the other has removed.
+            merged[line] = min(one, other) if max(one, other) < before else max(one, other)
     return merged
 
 
