@@ -17,8 +17,9 @@ from types import ModuleType
 
 # The packages within utt.
 _ROOMS = (
-    *("utt.api", "utt.app", "utt.arguments", "utt.completion", "utt.domain", "utt.formats", "utt.plugin_system"),
-    *("utt.plugins.builtin", "utt.report", "utt.runtime", "utt.sync", "utt.terminal"),
+    *("utt.api", "utt.app", "utt.arguments", "utt.completion", "utt.domain", "utt.exchange"),
+    *("utt.formats", "utt.formats.exchange", "utt.formats.html", "utt.formats.report", "utt.formats.screen"),
+    *("utt.plugin_system", "utt.plugins.builtin", "utt.report", "utt.runtime", "utt.sync", "utt.terminal"),
     *("utt.timelog", "utt.timelog.file", "utt.timelog.read", "utt.timelog.write"),
 )
 

@@ -49,6 +49,15 @@ class Logs:
             log.writelines(f"{line[:16]} project{index}: task {index}\n" for index, line in enumerate(lines))
         return path
 
+    def with_offsets(self, entries: int) -> Path:
+        """The log of so many entries, all with their offsets from UTC: those of a clock that changes twice a year, and
+        each month those of two days far away.
+        """
+        path = self._directory / f"{entries}-offsets.log"
+        with self.of(entries).open(encoding="utf-8") as plain, path.open("w", encoding="utf-8") as log:
+            log.writelines(f"{line[:16]}{_offset_on(line[:10])}{line[16:]}" if line.strip() else line for line in plain)
+        return path
+
     def with_name(self, entries: int, every: int, name: str) -> Path:
         """A fresh log of so many entries, in which one line in *every* is an entry with this name."""
         path = self._directory / f"{entries}-{every}-named.log"
@@ -60,6 +69,12 @@ class Logs:
     def copy_of(self, entries: int) -> Path:
         """A fresh copy of the log of so many entries, always at the same path."""
         return Path(shutil.copyfile(self.of(entries), self._directory / "utt.log"))
+
+
+def _offset_on(day: str) -> str:
+    if day.endswith(("-15", "-16")):
+        return "-0500"
+    return "+0200" if "-04" <= day[4:7] <= "-10" else "+0100"
 
 
 def write_log(path: Path, entries: int) -> None:

@@ -156,7 +156,8 @@ def test_a_broken_log_can_be_added_to(home: Home, log: str | bytes, warned_of: s
     end = b"" if before.endswith(b"\n") else b"\n"
     assert result.status == 0
     assert home.log.read_bytes() == before + end + b"2026-11-16 09:00 x\n"
-    warning = f"warning: a line of the log is no entry, put it right with utt edit: {warned_of}\n"
+    edit = f"utt --data {home.log} edit"
+    warning = f"warning: a line of the log is no entry, put it right with {edit}: {warned_of}\n"
     assert result.stderr == ("" if warned_of is None else warning)
 
 
@@ -492,3 +493,22 @@ def test_entries_recorded_in_any_order_are_read_in_order(entries: list[Entry]) -
     # Sorting keeps the order of those that share a minute.
     assert entries_in(content) == sorted(entries, key=lambda entry: entry.datetime)
     assert b"\n\n\n" not in content
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["add", "x"], id="add"),
+        pytest.param(["add", "x", "--at", "8:30-9:00"], id="a stretch of time"),
+        pytest.param(["hello"], id="hello"),
+        pytest.param(["bye"], id="bye"),
+        pytest.param(["bye", "x"], id="bye with a name"),
+    ],
+)
+def test_whatever_records_behind_a_broken_line_warns(home: Home, arguments: list[str]) -> None:
+    home.write("2026-11-16 08:00 hello\nbad\n")
+
+    result = home.run(*arguments, now="2026-11-16 09:00")
+
+    assert result.status == 0
+    assert result.stderr.count(" is no entry, put it right with ") == 1

@@ -53,6 +53,18 @@ def test_an_old_name_is_the_one_in_the_log(home: Home) -> None:
     assert home.run("rename", "am", "acme", "--project").log == LOG + "2026-11-16 10:30 acme: old\n"
 
 
+def test_an_old_short_name_is_answered_with_the_one_in_the_log(home: Home) -> None:
+    home.write(LOG)
+    configure(home, ALIASES)
+
+    activity = home.run("rename", "am: design", "x", now=NOW)
+    project = home.run("rename", "am", "zeta", "--project", now=NOW)
+
+    assert activity.stderr == "error: There is no activity 'am: design' in the log: did you mean 'acme: design'?\n"
+    assert project.stderr == "error: There is no project 'am' in the log: did you mean acme?\n"
+    assert project.log == LOG
+
+
 def test_what_a_plugin_records_stays_as_it_is(home: Home) -> None:
     configure(home, ALIASES)
     write_plugin(

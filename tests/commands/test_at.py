@@ -275,3 +275,25 @@ def test_at_may_be_this_very_minute_but_not_the_next() -> None:
     assert at(argparse.Namespace(at="23:59"), now, v1.Calendar()) == now
     with pytest.raises(UttError, match=r"^2027-01-01 00:00 lies in the future, since it is 2026-12-31 23:59"):
         at(argparse.Namespace(at="2027-01-01 00:00"), now, v1.Calendar())
+
+
+@pytest.mark.parametrize(
+    ("command", "words", "advice"),
+    [
+        ("add", "from 9:00 to 10:30", "'9:00-10:30' or 'monday 23:00..tuesday 1:00'"),
+        ("add", "9-10 yesterday", "'yesterday 9-10' or 'monday 23:00..tuesday 1:00'"),
+        ("add", "since 9", "'9' or 'yesterday 17:00'"),
+        ("amend", "@9:30", "'9:30' or 'yesterday 17:00'"),
+        ("amend", "9 to 10", "'9:30' or 'yesterday 17:00'"),
+        ("amend", "mon 16 nov", "'2026-11-16 09:30' or '16 nov 9:30'"),
+        ("amend", "31.12", "'31.12.' or '12/31'"),
+    ],
+)
+def test_what_is_said_around_a_time_is_answered_without_it(home: Home, command: str, words: str, advice: str) -> None:
+    home.write("2026-11-17 09:00 hello\n")
+
+    result = home.run(command, "x", "--at", words, now="2026-11-17 18:00")
+
+    assert (result.stdout, result.status, result.log) == ("", 1, "2026-11-17 09:00 hello\n")
+    assert result.stderr.startswith(f"error: No time can be read in {words!r}")
+    assert result.stderr.endswith(f": write it like {advice}\n")

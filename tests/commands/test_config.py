@@ -7,6 +7,15 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import Home
+from tests.support.in_process import InProcessHome
+from tests.support.plugins import write_plugin
+
+
+def on_terminal(home: Home) -> Home:
+    """Return the same home, whose commands have a terminal for their standard error."""
+    other = InProcessHome(home.directory)
+    other.has_terminal, other.environment = True, home.environment
+    return other
 
 
 def configure(directory: Path, text: str | bytes) -> None:
@@ -192,3 +201,130 @@ def test_a_comment_may_follow_every_setting_of_ours(home: Home) -> None:
     assert (status.stderr, status.status) == ("", 0)
     assert status.stdout.splitlines()[2:] == ["6h00 left of 6h00", "38h00 left of 38h00 this week"]
     assert "quiet" not in home.run("add", "x").stderr
+
+
+# What is not understood.
+
+
+@pytest.mark.parametrize(
+    ("content", "what_is_wrong"),
+    [
+        pytest.param(
+            "# mine\nbad\n",
+            "line 2 is 'bad', and no section begins above it: write one there, like [ui]",
+            id="no section",
+        ),
+        pytest.param("[foo]\r\na\r\n", "line 2 is 'a', which is no setting: write it like quiet = yes", id="no value"),
+        pytest.param(
+            "[foo]\n  a\n = b\n", "line 2 is 'a', which is no setting: write it like quiet = yes", id="two such lines"
+        ),
+        pytest.param(
+            "[foo]\na=1\na=2\n", "line 3 sets 'a' in [foo] once more: leave one of them out", id="a setting twice"
+        ),
+        pytest.param(
+            "[foo]\na=1\n[foo]\n", "line 3 begins the section [foo] once more: put both together", id="a section twice"
+        ),
+        pytest.param(
+            "[foo\na=1\n", "line 1 is '[foo', which is no name of a section: write it like [foo]", id="no bracket"
+        ),
+        pytest.param("[]\n", "line 1 is '[]', which is no name of a section: write it like [ui]", id="no name"),
+        pytest.param(
+            "\ufeff[a\x1b\n",
+            "line 1 is '[a\\x1b', which is no name of a section: write it like [a\\x1b]",
+            id="a control character",
+        ),
+        pytest.param(b"[foo]\na=1\nb=\xff\n", "line 3 is not UTF-8: save the file as UTF-8", id="a byte"),
+        pytest.param("[foo]\n".encode("utf-16"), "line 1 is not UTF-8: save the file as UTF-8", id="UTF-16"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(home: Home, content: str | bytes, what_is_wrong: str) -> None:
+    configure(home.directory / ".config", content)
+
+    result = home.run_bare("config")
+
+    path = home.directory / ".config" / "utt" / "utt.cfg"
+    assert (result.stdout, result.status) == ("", 1)
+    assert result.stderr == f"error: The configuration {path} cannot be read: {what_is_wrong}\n"
+
+
+MISSPELT = [
+    pytest.param("[ui]\nquite = yes\n", "[ui] has no setting 'quite': did you mean quiet?", id="a setting"),
+    pytest.param("[log]\nx = 1\n", "[log] has no setting 'x': use utc_offset", id="a setting like no other"),
+    pytest.param(
+        "[targets 2026-03-01]\ndayly = 8h\n",
+        "[targets 2026-03-01] has no setting 'dayly': did you mean daily?",
+        id="from a day on",
+    ),
+    pytest.param("[uii]\nquiet = yes\n", "utt has no section [uii]: did you mean [ui]?", id="a section"),
+    pytest.param("[days]\nstart = 04:00\n", "utt has no section [days]: did you mean [day]?", id="one in the plural"),
+    pytest.param("[UI]\nquiet = yes\n", "utt has no section [UI]: did you mean [ui]?", id="capital letters"),
+    pytest.param(
+        "[ui 2026-03-01]\nquiet = yes\n", "utt has no section [ui 2026-03-01]: did you mean [ui]?", id="a day too many"
+    ),
+]
+
+
+@pytest.mark.parametrize(("content", "warning"), MISSPELT)
+def test_what_is_misspelt_is_told(home: Home, content: str, warning: str) -> None:
+    configure(home.directory / ".config", content)
+
+    result = home.run_bare("config")
+
+    path = home.directory / ".config" / "utt" / "utt.cfg"
+    assert result.stderr == f"warning: {path}: {warning}\n"
+    assert (result.stdout, result.status) == (f"{content}\n", 0)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("[balance]\nhours = 8\n", id="a section like none of utt's"),
+        pytest.param("[alias]\nstandup = report\n[projects]\nam = acme\n", id="names of one's own"),
+        pytest.param("[DEFAULT]\nq = 9\n[ui]\nquiet = yes\n", id="a default for others"),
+        pytest.param("[timezone]\nenabled = true\nname = x\n", id="what utt 1 had"),
+        pytest.param("[day 2026-03-01]\nstart = 4:00\n[targets]\ndaily = 8h\nsick = 2026-03-02\n", id="with dates"),
+    ],
+)
+def test_what_is_not_misspelt_is_not_told(home: Home, content: str) -> None:
+    configure(home.directory / ".config", content)
+
+    assert home.run_bare("config").stderr == ""
+
+
+@pytest.mark.parametrize("command", [["config"], ["add", "x"]], ids=" ".join)
+def test_a_plugins_section_is_its_own(home: Home, command: list[str]) -> None:
+    configure(home.directory / ".config", "[days]\na = 1\n[uii]\n[uix]\n")
+    write_plugin(home, "days", "")
+    write_plugin(home, "other", "v1.register_command(v1.Command('uii', 'Ui', print, lambda parser: None))\n")
+    home.write("2026-11-16 08:00 hello\n")
+
+    errors = on_terminal(home).run(*command, now="2026-11-16 09:00").stderr
+
+    assert "[days]" not in errors
+    assert "[uii]" not in errors
+    assert "utt has no section [uix]: did you mean [ui]?" in errors
+
+
+def test_who_records_is_told_of_what_is_misspelt(home: Home) -> None:
+    path = home.directory / ".config" / "utt" / "utt.cfg"
+    configure(home.directory / ".config", "[ui]\nquite = yes\n")
+
+    on_screen = on_terminal(home).run("hello", now="2026-11-16 09:00").stderr
+
+    assert on_screen.splitlines()[0] == f"warning: {path}: [ui] has no setting 'quite': did you mean quiet?"
+    assert on_terminal(home).run("bye", "x", now="2026-11-16 09:30").stderr.count("quite") == 1
+    assert home.run("add", "x", now="2026-11-16 10:00").stderr == ""
+    assert on_terminal(home).run("--quiet", "add", "y", now="2026-11-16 11:00").stderr == ""
+
+
+def test_without_a_configuration_it_is_said_where_it_would_be(home: Home) -> None:
+    path = home.directory / ".config" / "utt" / "utt.cfg"
+
+    result = on_terminal(home).run_bare("config")
+
+    assert (result.stdout, result.status) == ("", 0)
+    assert result.stderr.split("\r\n") == [
+        f"note: nothing is configured: write {path}, utt help config shows what can stand in it",
+        "",
+    ]
+    assert home.run_bare("config") == home.run_bare("config", "--default")

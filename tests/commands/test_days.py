@@ -330,12 +330,12 @@ def test_a_start_holds_from_its_date_on(home: Home) -> None:
     ]
 
 
-@pytest.mark.parametrize("command", ["report", "status", "log", "check", "remove", "undo"])
+@pytest.mark.parametrize("command", [["report"], ["status"], ["log"], ["rename", "late", "x", "monday"]], ids=" ".join)
 @pytest.mark.parametrize("now", [NOON, "2026-11-17T13:00"], ids=["as scripts write it", "in words"])
-def test_a_start_that_is_none_is_an_error(late: Home, command: str, now: str) -> None:
+def test_a_start_that_is_none_is_an_error(late: Home, command: list[str], now: str) -> None:
     path = configure(late, "[day]\nstart = 25:00\n")
 
-    result = late.run(command, now=now)
+    result = late.run(*command, now=now)
 
     assert (result.status, result.stdout, result.log) == (1, "", LOG)
     assert result.stderr == (
@@ -357,6 +357,30 @@ def test_recording_goes_on_with_midnight_and_a_warning(late: Home, command: list
         "write it like start = 04:00, from 00:00 to 23:59; meanwhile days begin at midnight\n"
     )
     assert result.log.startswith(f"{MONDAY}2026-11-17 13:00 ")
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["undo"], "undid add "),
+        (["remove"], "removed "),
+        (["amend", "y"], "amended "),
+        (["rename", "x", "y"], "renamed "),
+        (["check"], ""),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_needs_no_day_warns_and_goes_on(late: Home, command: list[str], said: str) -> None:
+    late.write(MONDAY)
+    late.run("add", "x", now=NOON)
+    configure(late, "[day]\nstart = noon\n")
+
+    result = late.run(*command, now=NOON)
+
+    assert result.status == 0
+    assert result.stdout.startswith(said)
+    assert "warning: [day] start = 'noon' is no time of day" in result.stderr
+    assert "meanwhile days begin at midnight\n" in result.stderr
 
 
 def test_a_file_that_cannot_be_read_is_told_once(late: Home) -> None:

@@ -110,7 +110,7 @@ def test_each_problem_is_shown_with_its_line(home: Home) -> None:
         f"{home.log}:2: no entry: bad \\x1b\n"
         f"{home.log}:3: earlier than the entry before, 2026-11-16 08:00: 2026-11-16 07:00 early\n"
         f"{home.log}:5: no entry: 2026-11-16 10:00\n"
-        "error: The log has 3 problems: put it right with utt edit\n"
+        f"error: The log has 3 problems: put it right with utt --data {home.log} edit\n"
     )
     assert home.read() == broken
 
@@ -250,7 +250,10 @@ def test_every_problem_is_told_in_the_words_of_check(home: Home) -> None:
 
     edited, checked = home.run("edit", EDITOR="true"), home.run("check")
 
-    assert edited.stderr == checked.stdout + "error: The log has 4 problems: put it right with utt edit\n"
+    assert (
+        edited.stderr
+        == checked.stdout + f"error: The log has 4 problems: put it right with utt --data {home.log} edit\n"
+    )
     assert (edited.status, checked.status) == (1, 1)
 
 

@@ -39,6 +39,9 @@ def test_the_latest_entries_are_listed_oldest_first(home: Home) -> None:
     ("arguments", "names"),
     [
         pytest.param(["-n", "2"], ["tea **", "mail"], id="two"),
+        pytest.param(
+            ["-n", "9" * 5000], ["hello", "acme: night", "hello", "acme: design", "tea **", "mail"], id="more than any"
+        ),
         pytest.param(["-n", "99"], ["hello", "acme: night", "hello", "acme: design", "tea **", "mail"], id="all"),
         pytest.param(["monday"], ["acme: night", "hello", "acme: design", "tea **", "mail"], id="a day"),
         pytest.param(["sunday"], ["hello"], id="the day before"),

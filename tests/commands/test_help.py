@@ -13,7 +13,7 @@ from tests.support import terminals
 from tests.support.command_line import UTT, Home
 from tests.support.plugins import write_plugin
 from utt.domain.activity import Name
-from utt.terminal.topics import TOPICS
+from utt.terminal.topics import TOPICS, help_topics
 
 BUILTIN = Path(__file__).parents[2] / "utt" / "plugins" / "builtin"
 COMMANDS = sorted(
@@ -213,7 +213,7 @@ def test_a_topic_is_shown_behind_a_command_of_its_name(home: Home, name: str) ->
     result = home.run_bare("help", name)
 
     assert (result.stderr, result.status) == ("", 0)
-    assert result.stdout.endswith(f"{TOPICS[name].text}\n")
+    assert " ".join(result.stdout.split()).endswith(" ".join(TOPICS[name].text.split()))
     assert result.stdout.startswith(f"usage: utt {name} ") == (name in COMMANDS)
 
 
@@ -223,6 +223,29 @@ def test_a_topic_is_short(name: str) -> None:
 
     assert max(map(len, lines)) <= COLUMNS
     assert len(lines) <= 40
+
+
+@pytest.mark.parametrize("columns", [20, 40, 80, 200])
+@pytest.mark.parametrize("name", TOPICS)
+def test_the_prose_of_a_topic_fits_the_terminal(name: str, columns: int) -> None:
+    shown, written = help_topics(columns)[name].splitlines(), TOPICS[name].text.splitlines()
+    examples = [line for line in written if line.startswith("  ")]
+    without_remarks = [re.sub(r"^(  [^0-9].*?)  +# .*", r"\1", line) for line in examples]
+
+    prose = [line for line in shown if not line.startswith(tuple(without_remarks))]
+
+    assert [word for line in shown for word in line.split() if word != "#"] == [
+        word for line in written for word in line.split() if word != "#"
+    ]
+    assert [line for line in shown if line.startswith("  ") and not re.match(" +#| {14}", line)] == [
+        whole if len(whole) <= columns else cut for whole, cut in zip(examples, without_remarks, strict=True)
+    ]
+    assert max(map(len, prose)) <= max(min(columns, 78), 26)
+
+
+def test_a_topic_is_as_wide_as_the_terminal(home: Home) -> None:
+    assert "\n--at and --now take a time of today, of\n" in home.run_bare("help", "dates", COLUMNS="40").stdout
+    assert "\ncoffee **     a break\n" in home.run_bare("help", "log", COLUMNS="40").stdout
 
 
 @pytest.mark.slow

@@ -146,6 +146,39 @@ def test_json_has_the_offsets(home: Home) -> None:
     assert last["seconds"] == 3600
 
 
+def test_json_of_a_report_has_the_offsets(home: Home) -> None:
+    configure(home, OFFSETS)
+    home.write(NIGHT)
+
+    report = json.loads(home.run("report", "--format", "json", now="2026-10-25 03:10+0100", **BERLIN).stdout)
+
+    assert [(each["start"][11:], each["end"][11:]) for each in report["details"]] == [
+        ("01:30:00+02:00", "02:40:00+02:00"),
+        ("02:40:00+02:00", "02:40:00+01:00"),
+        ("02:40:00+01:00", "03:10:00+01:00"),
+    ]
+    assert report["now"] == "2026-10-25T03:10:00+01:00"
+
+
+def test_json_of_the_status_has_the_offsets(home: Home) -> None:
+    home.write(NIGHT)
+
+    status = json.loads(home.run("status", "--json", now="2026-10-25 04:00").stdout)
+
+    assert (status["since"], status["now"]) == ("2026-10-25T02:40:00+01:00", "2026-10-25T04:00:00")
+
+
+def test_the_strip_has_all_that_passed(home: Home) -> None:
+    home.write(NIGHT)
+
+    page = home.run("report", "2026-10-25", "--format", "screen", "--color", "never", now="2026-10-26 09:00").stdout
+
+    assert page.splitlines()[-2:] == [
+        "  1           2           3           4",
+        "  ······ccccccccccccccbbbbbbbbbbbb····",
+    ]
+
+
 # The night when it is put forward: from 2:00 to 3:00.
 
 
@@ -168,6 +201,80 @@ def test_a_time_that_never_was_is_refused(home: Home) -> None:
         "error: No clock here showed 2026-03-29 02:30, since it was put forward then: "
         "write it like '2026-03-29 01:30+0100' or '2026-03-29 03:30+0200'\n"
     )
+
+
+@pytest.mark.parametrize("configuration", ["", OFFSETS], ids=["not recorded", "recorded"])
+@pytest.mark.parametrize(
+    ("entry", "line"),
+    [
+        pytest.param("2026-10-25T02:40+02:00", "02:40+0200 x", id="the first by ISO 8601"),
+        pytest.param("2026-10-25T01:40Z", "02:40+0100 x", id="the second by ISO 8601"),
+        pytest.param("02:40+0200", "02:40+0200 x", id="the first by its offset"),
+        pytest.param("2026-10-25T02:40", "02:40+0100 x", id="the last without"),
+    ],
+)
+def test_entry_takes_that_of_its_offset(home: Home, entry: str, line: str, configuration: str) -> None:
+    configure(home, configuration)
+    home.write(NIGHT)
+
+    home.run("amend", "x", "--entry", entry, now="2026-10-25 12:00", **BERLIN)
+
+    assert f"2026-10-25 {line}" in home.read().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2:50", "or '-15m'; if the clock was put back since, set [log] utc_offset = yes\n"),
+        ("2:55-2:05", "like '02:55+0200..02:05+0100' with [log] utc_offset = yes\n"),
+    ],
+)
+def test_the_repeated_hour_names_the_setting(home: Home, at: str, said: str) -> None:
+    result = home.run("add", "x", "--at", at, now="2026-10-25 02:10", **BERLIN)
+
+    assert (result.status, result.log) == (1, "")
+    assert result.stderr.endswith(said)
+
+
+@pytest.mark.parametrize("at", ["02:40+0200", "yesterday 12:00-0500"])
+def test_an_offset_that_is_not_recorded_names_the_setting(home: Home, at: str) -> None:
+    result = home.run("add", "x", "--at", at, now="2026-10-25 12:00", **BERLIN)
+
+    assert (result.status, result.log) == (1, "")
+    assert "offsets from UTC are not recorded: write it like '2026-11-16T09:30+02:00'" in result.stderr
+    assert result.stderr.endswith("or set [log] utc_offset = yes\n")
+
+
+@pytest.mark.parametrize("command", ["report", "log"])
+def test_an_offset_out_of_range_is_named(home: Home, command: str) -> None:
+    home.write("2026-11-16 09:00 hello\n2026-11-16 10:00+2500 x\n")
+
+    result = home.run(command, now="2026-11-16 12:00")
+
+    assert (result.status, result.stderr) == (
+        1,
+        "error: Invalid entry at line 2: 2026-11-16 10:00+2500 x\n"
+        f"{home.log}:2: there is no offset +2500 from UTC; fix the line with utt --data {home.log} edit\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("saturday", "target", "expected"),
+    [
+        pytest.param("2026-03-28 20:00", "26h30", "2026-03-29T23:30:00+02:00", id="in a short night"),
+        pytest.param("2026-03-28 20:00", "27h30", None, id="not after the end of a short week"),
+        pytest.param("2026-10-24 20:00", "28h30", "2026-10-25T23:30:00+01:00", id="in a long night"),
+        pytest.param("2026-10-24 20:00", "29h30", None, id="not after the end of a long week"),
+        pytest.param("9999-12-30 20:00", "40h", None, id="not after all time"),
+    ],
+)
+def test_a_target_is_reached_in_its_week_or_never(home: Home, saturday: str, target: str, expected: str | None) -> None:
+    configure(home, f"{OFFSETS}[targets]\nweekly = {target}\n")
+    home.run("hello", now=saturday, **BERLIN)
+
+    status = json.loads(home.run("status", "--json", now=saturday, **BERLIN).stdout)
+
+    assert status["week_done_at"] == expected
 
 
 # A flight.
@@ -336,7 +443,7 @@ def test_a_clock_behind_the_log_says_what_to_do(home: Home) -> None:
     result = home.run("add", "backup", now="2026-10-25 02:10")
 
     assert "the clock shows 2026-10-25 02:10, which is before 2026-10-25 02:40 call" in result.stderr
-    assert "utc_offset = yes in the section [log]" in result.stderr
+    assert "[log] utc_offset = yes keeps the order" in result.stderr
 
 
 def test_a_clock_that_was_put_back_is_not_behind(home: Home) -> None:
@@ -375,6 +482,17 @@ def test_an_impossible_offset_is_named(home: Home, option: str) -> None:
         "error: No time can be read in '10:00+2500', since there is no offset +2500 from UTC: "
         "write it like '2:40+0200' or '2026-11-16T09:30+02:00'\n",
     )
+
+
+@pytest.mark.parametrize("now", ["0001-01-01 00:10", "9999-12-31 23:50"])
+@pytest.mark.parametrize("zone", [BERLIN, NEW_YORK], ids=["Berlin", "New York"])
+def test_a_time_that_no_zone_knows_is_an_error(home: Home, now: str, zone: dict[str, str]) -> None:
+    configure(home, OFFSETS)
+
+    result = home.run("hello", now=now, **zone)
+
+    assert (result.status, result.log) == (1, "")
+    assert result.stderr == f"error: The clock here never shows {now}: write a day like '2026-11-16'\n"
 
 
 def test_two_readings_are_refused(home: Home) -> None:

@@ -384,6 +384,31 @@ def test_other_commands_take_no_stretch(home: Home, command: str) -> None:
         ),
         ("12:30", "12:30 is the name: if it is when, say utt undo, and utt add NAME --at 12:30"),
         ("lunch 12:30", "12:30 is a part of the name: if it is when, say utt amend lunch --at 12:30"),
+        ("lunch at 12:30 **", "at 12:30 is a part of the name: if it is when, say utt amend 'lunch **' --at 12:30"),
+        (
+            "acme: call from 10:00 to 11:30",
+            "from 10:00 to 11:30 is a part of the name: if it is when, "
+            "say utt undo, and utt add 'acme: call' --at 10:00-11:30",
+        ),
+        ("call 13:30", "13:30 is a part of the name: if it is when, it is still to come: utt undo takes it back"),
+        (
+            "call 12:00-13:30",
+            "12:00-13:30 is a part of the name: if it is when, it is still to come: utt undo takes it back",
+        ),
+        ("9:30 call", "9:30 is a part of the name: if it is when, say utt undo, and utt add call --at 9:30"),
+        (
+            "call at noon -c Ana",
+            "at noon is a part of the name: if it is when, say utt amend call --at noon",
+        ),
+        (
+            "call 10:00-11:30 -c Ana",
+            "10:00-11:30 is a part of the name: if it is when, say utt undo, and utt add call -c Ana --at 10:00-11:30",
+        ),
+        (
+            "acme: call -c with Ana Lee",
+            "the comment is with, and what follows it a part of the name: if it is more of the comment, "
+            "say utt amend 'acme: call' -c 'with Ana Lee'",
+        ),
     ],
 )
 def test_a_name_is_suspicious(home: Home, name: str, warning: str) -> None:
@@ -391,10 +416,35 @@ def test_a_name_is_suspicious(home: Home, name: str, warning: str) -> None:
 
     assert said(home, "2026-11-16 13:00", "add", *name.split())[1:] == [f"warning: {warning}"]
     # It is known now.
-    assert len(said(home, "2026-11-16 13:30", "add", *name.split())) == 1
+    assert "-c with" in name or len(said(home, "2026-11-16 13:30", "add", *name.split())) == 1
 
 
-@pytest.mark.parametrize("name", ["acme: design2", "see https://x.org/y", "standup 9", "a b c d: e", "acme: x", "x:"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(["-c", "urgent", "acme:", "call"], id="nothing before it"),
+        pytest.param(["acme:", "call", "-c", "with Ana", "Lee"], id="a comment of two words"),
+        pytest.param(["acme:", "call", "-c", "urgent", "-b"], id="an option behind it"),
+        pytest.param(["acme:", "call", "-c", "urgent", "--at=12:45"], id="a value behind it"),
+    ],
+)
+def test_a_comment_of_one_word_is_not_suspicious(home: Home, words: list[str]) -> None:
+    home.write(MORNING)
+
+    assert len(said(home, "2026-11-16 13:00", "add", *words)) == 1
+
+
+def test_a_time_in_the_name_of_a_departure_is_suspicious(home: Home) -> None:
+    home.write(MORNING)
+
+    assert "at 12:30 is the name: if it is when, say utt undo, and utt bye --at 12:30" in "\n".join(
+        said(home, "2026-11-16 13:00", "bye", "at", "12:30")
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["acme: design2", "acme: design *", "see https://x.org/y", "standup 9", "a b c d: e", "acme: x", "x:"]
+)
 def test_a_name_is_not_suspicious(home: Home, name: str) -> None:
     home.write(MORNING)
 
@@ -442,3 +492,29 @@ def test_a_moment_that_was_given_is_no_clock(home: Home) -> None:
     home.write(MORNING)
 
     assert "warning" not in home.run("add", "x", "--at", "11:00", now="2026-11-16 12:30").stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        pytest.param(["bye", "-b"], "--break goes with a name: utt bye lunch --break", id="a break without a name"),
+        pytest.param(
+            ["add", "acme:", "call", "-15m"],
+            "-15m stands among the words of the name, so nothing was recorded: if it is when, "
+            "say utt add acme: call --at -15m, else put quotes around the whole name",
+            id="a span",
+        ),
+        pytest.param(
+            ["bye", "-15m", "call"],
+            "-15m stands among the words of the name, so nothing was recorded: if it is when, "
+            "say utt bye call --at -15m, else put quotes around the whole name",
+            id="a span of a departure",
+        ),
+    ],
+)
+def test_what_could_be_meant_otherwise_is_refused_with_what_to_type(home: Home, words: list[str], message: str) -> None:
+    home.write(MORNING)
+
+    result = home.run(*words, now="2026-11-16 13:00")
+
+    assert (result.stderr, result.status, result.log) == (f"error: {message}\n", 1, MORNING)

@@ -166,6 +166,41 @@ def test_a_broken_log_is_not_renamed_in(home: Home, line: str, period: list[str]
     assert line in result.stderr
 
 
+@pytest.mark.parametrize("line", ["nonsense", "2026-11-17 09:30 early"], ids=["no entry", "order"])
+@pytest.mark.parametrize("is_last", [True, False], ids=["last", "within"])
+def test_a_line_behind_the_period_does_not_matter(home: Home, line: str, is_last: bool) -> None:
+    log = (
+        f"{LOG}{line}\n"
+        if is_last
+        else LOG.replace("2026-11-17 10:00", f"2026-11-17 09:40 y\n{line}\n2026-11-17 10:00")
+    )
+    home.write(log)
+
+    result = home.run("rename", "acme: design", "x", "2026-11-16", now="2026-11-18 09:00")
+
+    assert (result.status, result.log) == (
+        0,
+        log.replace("16 10:00 acme: design", "16 10:00 x").replace("16 12:00 acme: design", "16 12:00 x"),
+    )
+
+
+def test_a_line_of_the_period_matters_wherever_it_stands(home: Home) -> None:
+    log = f"{LOG}2026-11-16 09:30 early\n"
+    home.write(log)
+
+    result = home.run("rename", "acme: design", "x", "2026-11-16", now="2026-11-18 09:00")
+
+    assert (result.status, result.log) == (1, log)
+    assert "not in chronological order: 2026-11-16 09:30 early" in result.stderr
+
+
+def test_a_line_that_may_be_of_the_period_matters(home: Home) -> None:
+    for log in (f"nonsense\n{LOG}", LOG.replace("2026-11-17 09:00", "nonsense\n2026-11-17 09:00")):
+        home.write(log)
+
+        assert home.run("rename", "acme: design", "x", "2026-11-16").status == 1
+
+
 @pytest.mark.parametrize("line", ["nonsense", "2026-11-15 09:30 early"], ids=["no entry", "order"])
 def test_a_line_before_the_period_does_not_matter(home: Home, line: str) -> None:
     log = LOG.replace("2026-11-16 10:00", f"{line}\n2026-11-16 10:00")
@@ -177,3 +212,14 @@ def test_a_line_before_the_period_does_not_matter(home: Home, line: str) -> None
     assert (renamed.stdout, renamed.stderr, renamed.status) == ("renamed 1 entry\n", "", 0)
     assert renamed.log == log.replace("17 10:00 acme", "17 10:00 zeta")
     assert (missing.stderr, missing.status) == ("error: There is no project 'acm' in the log: did you mean acme?\n", 1)
+
+
+def test_a_project_in_the_place_of_an_activity_is_answered_with_the_option(home: Home) -> None:
+    home.write(LOG)
+
+    result = home.run("rename", "acme", "zeta web")
+
+    assert (result.status, result.log) == (1, LOG)
+    assert result.stderr == (
+        "error: There is no activity 'acme' in the log, but a project: say utt rename acme 'zeta web' --project\n"
+    )

@@ -78,11 +78,20 @@ def entries_of(log: Path) -> Entries:
             "since 01:00 (0h30), after night shift\nworked 1h30, rested 0h00 today\n",
         ),
         # The last entry lies in the future, today and later.
-        (LOG, "2026-11-16 11:10", "since 11:30 (0h00), after dentist ***\nworked 1h30, rested 0h30 today\n"),
+        (
+            LOG,
+            "2026-11-16 11:10",
+            "the latest entry is still to come: 11:30 dentist ***\nworked 1h30, rested 0h30 today\n",
+        ),
         (
             "2026-11-16 09:00 x\n2026-11-18 09:00 hello\n",
             "2026-11-16 10:00",
-            "since 2026-11-18 09:00 (0h00), after hello\nworked 0h00, rested 0h00 today\n",
+            "the latest entry is still to come: 2026-11-18 09:00 hello\nworked 0h00, rested 0h00 today\n",
+        ),
+        (
+            "2026-11-16 09:00 x\n2026-11-16 18:00 bye ***\n",
+            "2026-11-16 10:00",
+            "the latest entry is still to come: 18:00 bye\nworked 0h00, rested 0h00 today\n",
         ),
         ("", "2026-11-16 09:50", "nothing is recorded\nworked 0h00, rested 0h00 today\n"),
         ("# nothing yet\n", "2026-11-16 09:50", "nothing is recorded\nworked 0h00, rested 0h00 today\n"),
@@ -414,7 +423,8 @@ def test_it_reads_the_logs_end_only(home: Home, monkeypatch: pytest.MonkeyPatch)
 
     assert (found.working, found.resting) == (timedelta(hours=2, minutes=15), timedelta(minutes=30))
     assert read[0] == 0
-    assert min(read[1:]) > len(early) - 10_000
+    # One of the clocks before could show more than midnight.
+    assert min(read[1:]) > len(early) - 20_000
 
 
 @pytest.mark.parametrize(

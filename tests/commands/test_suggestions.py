@@ -20,7 +20,7 @@ MISTAKES = [
     ("acme:|fix|bug", "There is no command 'acme:': record it with utt add 'acme: fix bug'"),
     ("acme: fix bug", "There is no command 'acme: fix bug': record it with utt add 'acme: fix bug'"),
     # Options.
-    ("--nonsense", "utt has no option '--nonsense'"),
+    ("--nonsense", "utt has no option '--nonsense': utt --help shows those that there are"),
     ("-v", "utt has no option '-v'"),
     ("--verbose report", "utt report has no option '--verbose'"),
     ("report --projcet acme", "utt report has no option '--projcet': did you mean --project?"),
@@ -42,7 +42,10 @@ MISTAKES = [
     ("--json status", "--json goes behind the command: utt status --json"),
     ("--per-day report", "--per-day goes behind the command: utt report --per-day"),
     ("--week report", "--week goes behind the command: utt report --week WEEK"),
-    ("--week hello", "utt hello has no option '--week': it is one of utt log and utt rename and utt report"),
+    (
+        "--week hello",
+        "utt hello has no option '--week': it is one of utt export and utt log and utt rename and utt report",
+    ),
     ("--project acme report", "The command comes first: utt report --project …"),
     ("report --data x", "--data goes before the command: utt --data FILE report"),
     ("report --version", "--version goes before the command: utt --version report"),
@@ -53,7 +56,7 @@ MISTAKES = [
     ("hello --at", "--at needs a value: --at WHEN"),
     ("add x --at", "--at needs a value: --at WHEN"),
     ("amend --comment", "-c/--comment needs a value: --comment TEXT"),
-    ("report --from", "--from needs a value: --from DATE"),
+    ("report --from", "--from needs a value: --from PERIOD"),
     ("report --project", "--project needs a value: --project PROJECT"),
     ("report --csv-section", "--csv-section needs a value: --csv-section per-day|per_day|per_task|per-task"),
     ("report --csv-section per-dya", "--csv-section cannot be 'per-dya': did you mean per-day?"),
@@ -68,15 +71,105 @@ MISTAKES = [
     ("rename acme", "NEW is missing, as in: utt rename 'acme: desing' 'acme: design'"),
     ("rename", "OLD and NEW are missing, as in: utt rename 'acme: desing' 'acme: design'"),
     ("plugins nwe", "utt plugins does not know 'nwe': did you mean new?"),
-    ("plugins list", "utt plugins does not know 'list': use new"),
-    ("plugins new", "NAME is missing"),
+    ("plugins nwe --dir x", "utt plugins does not know 'nwe': did you mean new?"),
+    ("plugins list", "utt plugins does not know 'list': say utt plugins, or utt plugins new"),
+    ("plugins new", "NAME is missing, as in: utt plugins new NAME"),
     ("hello 9:00", "utt hello takes no '9:00': write it behind --at, as in utt hello --at 9:00"),
     ("stretch 17:30", "utt stretch takes no '17:30': write it behind --at, as in utt stretch --at 17:30"),
     ("remove 9:30", "utt remove takes no '9:30': write it behind --entry, as in utt remove --entry 9:30"),
     ("edit utt.log", "utt edit takes no 'utt.log'"),
     ("config get", "utt config takes no 'get'"),
     ("completion bash zsh", "utt completion takes no 'zsh'"),
-    ("undo 3", "utt undo takes no '3'"),
+    ("undo 3", "utt undo takes no '3': say utt undo"),
+    ("hello at 9", "utt hello takes no 'at 9': write it behind --at, as in utt hello --at 9"),
+    (
+        "hello yesterday 9:00",
+        "utt hello takes no 'yesterday 9:00': write it behind --at, as in utt hello --at 'yesterday 9:00'",
+    ),
+    ("hello -15m", "utt hello takes no '-15m': write it behind --at, as in utt hello --at -15m"),
+    ("hello 9 o'clock", "utt hello takes no '9': write it behind --at, as in utt hello --at 9:30"),
+    (
+        "remove acme: design",
+        "utt remove takes no 'acme: design': say which entry by its time, as in utt remove --entry",
+    ),
+    ("report --json", "utt report has no option '--json': say utt report --format json"),
+    ("config --json", "utt config has no option '--json': it is one of utt check and utt log and utt plugins"),
+    # What a shell has split.
+    (
+        "--now yesterday 17:00 status",
+        "'yesterday 17:00' needs quotes, since it is one value: utt --now 'yesterday 17:00' status",
+    ),
+    ("--data my file.log status", "'my file.log' needs quotes, since it is one value: utt --data 'my file.log' status"),
+    ("--data my.log reprot", "There is no command 'reprot': did you mean report?"),
+    ("--now 2026-11-16T09:00 reprot", "There is no command 'reprot': did you mean report?"),
+    ("report --from last friday", "'last friday' is one value, and needs quotes: --from 'last friday'"),
+    ("log --to 2 days ago", "'2 days ago' is one value, and needs quotes: --to '2 days ago'"),
+    ("add x --at 9:00 - 10:00", "'9:00 - 10:00' is one value, and needs quotes: --at '9:00 - 10:00'"),
+    ("add x --at 9:00 to 10:00", "'9:00 to 10:00' is one value, and needs quotes: --at '9:00-10:00'"),
+    # Options of a period that others have.
+    ("report --today", "utt report has no option '--today': say utt report today"),
+    (
+        "report --since monday --until=friday",
+        "utt report has no option '--since': say utt report --from monday --to friday",
+    ),
+    ("report -w", "utt report has no option '-w': say utt report --week"),
+    ("log --day monday", "utt log has no option '--day': say utt log monday"),
+    ("log --all", "utt log has no option '--all': say utt log all"),
+    (
+        "log --project acme",
+        "utt log has no option '--project': it is one of utt export and utt rename and utt report, as in",
+    ),
+    # What other trackers have as options.
+    ("add -x", "utt add has no option '-x': utt add --help shows those that there are"),
+    ("add --bogus=1 x", "utt add has no option '--bogus': utt add --help shows those that there are"),
+    ("rename -x", "utt rename has no option '-x'"),
+    ("add acme: call --to 13:30", "utt add has no option '--to': say utt add acme: call --at 13:30"),
+    ("add acme: call --from=13:00", "utt add has no option '--from': say utt add acme: call --at 13:00..now"),
+    (
+        "add acme: call --start yesterday 9:00 --end 10:00 -b",
+        "utt add has no option '--start': say utt add acme: call -b --at 'yesterday 9:00-10:00'",
+    ),
+    ("add acme: call --date monday", "utt add has no option '--date': say utt add acme: call --at monday"),
+    ("add acme: call --when soon", "utt add has no option '--when': say utt add acme: call --at WHEN"),
+    ("hello --from 9", "utt hello has no option '--from': say utt hello --at 9"),
+    ("bye acme: x --until 17:30", "utt bye has no option '--until': say utt bye acme: x --at 17:30"),
+    ("add --project acme review", "utt add has no option '--project': say utt add acme: review"),
+    ("add review -t urgent -p acme", "utt add has no option '-t': say utt add acme: review '#urgent'"),
+    ("add review --note with Ana", "utt add has no option '--note': say utt add review -c 'with Ana'"),
+    ("add -m ok review", "utt add has no option '-m': say utt add review -c ok"),
+    ("hello --note x", "utt hello has no option '--note'"),
+    ("status --to 9:00", "utt status has no option '--to': it is one of utt export and utt log and utt rename and utt"),
+    # What follows a foreign word, or the name of nothing.
+    ("start acme: x", "There is no command 'start': say utt hello when you begin, and utt add acme: x when it is done"),
+    ("start at 9", "There is no command 'start': say when you began: utt hello --at 9"),
+    (
+        "finish acme: x",
+        "There is no command 'finish': record it with utt add acme: x, or clock out as well with utt bye",
+    ),
+    ("stop 17:30", "There is no command 'stop': clock out with utt bye --at 17:30"),
+    ("note with Ana", "There is no command 'note': write a comment on the latest entry with utt amend -c 'with Ana'"),
+    ("rm 9:30", "There is no command 'rm': take that entry out with utt remove --entry 9:30"),
+    ("ls last week", "There is no command 'ls': list the entries with utt log last week"),
+    ("ls 20", "There is no command 'ls': list the latest entries with utt log -n 20"),
+    ("week 47", "There is no command 'week': sum that week up with utt report --week 47"),
+    (
+        "start acme: x at 9",
+        "There is no command 'start': say utt hello --at 9 when you begin, and utt add acme: x when",
+    ),
+    (
+        "track acme: x --at 9:00",
+        "There is no command 'track': record what you have finished with utt add acme: x --at 9:00",
+    ),
+    ("stop --at 17:00", "There is no command 'stop': clock out with utt bye --at 17:00"),
+    ("lunch 30m", "There is no command 'lunch': record a break when it is over, with utt add lunch --break"),
+    ("sum yesterday", "There is no command 'sum': sum that up with utt report yesterday"),
+    (
+        "pause tea --at 12:30",
+        "There is no command 'pause': record a break when it is over, with utt add tea --break --at 12:30",
+    ),
+    ("lunch --at 12:30", "There is no command 'lunch': record a break when it is over, with utt add lunch --break"),
+    ("meeting with Ana", "There is no command 'meeting': record it with utt add meeting with Ana, or see utt help"),
+    ("acme: mend --at 9:00", "There is no command 'acme:': record it with utt add 'acme: mend' --at 9:00"),
     # What could take over the terminal.
     ("\x1b[31mred", "There is no command '\\x1b[31mred': utt help lists those that there are"),
     ("report --a\x1b[31m", "utt report has no option '--a\\x1b[31m'"),
@@ -126,11 +219,17 @@ def test_the_usage_is_that_of_the_command_in_the_line(home: Home, line: str, usa
             "Invalid date: acme: x (expected a day or a period like '2026-11-16' or 'last month'): "
             "write a name that has spaces in quotes",
         ),
+        (
+            ["last", "fridya"],
+            "Invalid date: last fridya (expected a day or a period like '2026-11-16' or 'last month'): "
+            "did you mean 'last friday'?",
+        ),
         (["acme"], "Invalid date: acme (expected YYYY-MM-DD): did you mean --project acme?"),
         (["acm"], "Invalid date: acm (expected YYYY-MM-DD): did you mean --project acme?"),
         (["--from", "monday", "--to", "tusday"], "Invalid date: tusday (expected YYYY-MM-DD): did you mean tuesday?"),
         (["--month", "novmber"], "Invalid month: novmber (expected YYYY-MM): did you mean november?"),
         (["--month", "13"], "Invalid month: 13 (expected 1 to 12, or -1 to -11 for months ago)"),
+        (["--week", "54"], "Invalid week: 54 (the ISO year 2025 has the weeks 1 to 52)"),
         (["--week", "prv"], "prev, or -1 and so on for weeks ago): did you mean prev?"),
     ],
     ids=" ".join,
@@ -143,6 +242,28 @@ def test_a_period_that_is_none_is_answered_with_a_near_one(home: Home, arguments
     assert (result.stdout, result.status) == ("", 1)
     assert result.stderr.endswith(f"{message}\n")
     assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("7 days", "last 7 days"),
+        ("last 7", "last 7 days"),
+        ("past 2 weeks", "last 2 weeks"),
+        ("12 months", "last 12 months"),
+    ],
+)
+def test_a_number_of_days_may_be_the_last_ones(home: Home, words: str, meant: str) -> None:
+    home.write(LOG)
+
+    assert home.run("report", *words.split()).stderr.endswith(f": did you mean '{meant}'?\n")
+
+
+def test_a_number_may_be_that_of_entries(home: Home) -> None:
+    home.write(LOG)
+
+    assert home.run("log", "20").stderr.endswith(": did you mean utt log -n 20?\n")
+    assert "-n" not in home.run("report", "20").stderr
 
 
 def test_a_project_that_is_there_goes_before_a_day(home: Home) -> None:
@@ -185,12 +306,12 @@ def test_a_day_is_no_project_where_there_is_no_filter(home: Home) -> None:
         ("month", "utt report --month"),
         ("day", "utt report"),
         ("yesterday", "utt report yesterday"),
-        ("track", "utt add NAME"),
+        ("track", "utt add acme"),
         ("continue", "utt stretch"),
         ("cancel", "utt remove"),
         ("show", "utt log"),
         ("summary", "utt report"),
-        ("annotate", "utt amend -c TEXT"),
+        ("annotate", "utt amend -c acme"),
         ("STOP", "utt bye"),
     ],
 )
@@ -232,7 +353,7 @@ def test_a_plugins_own_parsers_answer_alike(home: Home) -> None:
     )
     assert home.run("tea", "--sort", "blcak").stderr.startswith("error: --sort cannot be 'blcak': did you mean black?")
     assert home.run("tea", "--cups", "x").stderr.startswith("error: --cups: invalid int value: 'x'\n")
-    assert "it is one of utt tea\n" in home.run("status", "--sort", "x").stderr
+    assert "it is one of utt tea, as in utt tea --sort black\n" in home.run("status", "--sort", "x").stderr
 
 
 def test_a_broken_plugin_does_not_hinder_the_answer(home: Home) -> None:
@@ -240,7 +361,9 @@ def test_a_broken_plugin_does_not_hinder_the_answer(home: Home) -> None:
 
     result = home.run("status", "--per-day")
 
-    assert result.stderr.splitlines()[0] == "error: utt status has no option '--per-day': it is one of utt report"
+    assert result.stderr.splitlines()[0] == (
+        "error: utt status has no option '--per-day': it is one of utt report, as in utt report --per-day"
+    )
 
 
 def test_nothing_of_it_is_needed_by_a_good_line(home: Home) -> None:

@@ -22,7 +22,7 @@ from utt.api import v1
 from utt.arguments.completes import KINDS
 from utt.completion.scripts import SHELLS
 from utt.completion.shells import quoted_for_bash, quoted_for_powershell, split
-from utt.domain.period_words import FIRST_WORDS
+from utt.domain.period_words import END_WORDS, FIRST_WORDS
 
 LOG = """\
 2026-11-16 09:00 hello
@@ -178,7 +178,8 @@ DAYS = ["today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "fri
         ("report last m", ["month", "monday"]),
         ("report --per-day last 3 ", ["days", "weeks", "months", "quarters", "years"]),
         ("log this ", ["week", "month", "quarter", "year"]),
-        ("report --from ", DAYS),
+        ("report --from ", [*END_WORDS]),
+        ("report --to prev", ["previous week", "previous month", "previous quarter", "previous year"]),
         ("add x --at ", ["now", "noon", "15 minutes ago", "half an hour ago", "an hour ago", *DAYS]),
         ("add x --at y", ["yesterday"]),
         ("--now n", ["now", "noon"]),
@@ -314,9 +315,23 @@ def test_the_latest_moments_are_offered_with_their_names(home: Home) -> None:
     assert fish[0] == "2026-11-16 17:15\tbeta: migration"
 
 
+@pytest.mark.parametrize("line", ["utt --data utt.log remove --entry ", "utt --data utt.log amend --entry '2026-11-17"])
+def test_bash_names_the_moments_where_it_only_lists_them(home: Home, line: str) -> None:
+    home.write(f"{LOG}2026-11-17 09:00 odd \x1b[31m\n")
+
+    listed, put = complete(home, line, COMP_TYPE="63"), complete(home, line, COMP_TYPE="9")
+
+    assert [text.partition("  (")[2] for text in listed[:2]] == ["odd \\x1b[31m)", "hello)"]
+    assert not any("(" in text for text in put)
+    assert not any("(" in text for text in complete(home, "utt ", COMP_TYPE="63"))
+    assert not any("(" in text for text in complete(home, "utt report --", COMP_TYPE="63"))
+
+
 def test_each_kind_of_value_has_its_completer() -> None:
-    # The formats are those of the report alone.
-    assert {*KINDS, "formats"} == {name for name in vars(v1.completers) if not name.startswith("_")}
+    # Only commands of utt's own take a format.
+    assert {*KINDS, "formats", "export_formats", "import_words"} == {
+        name for name in vars(v1.completers) if not name.startswith("_")
+    }
 
 
 @pytest.mark.parametrize("name", [name for name in vars(v1.completers) if not name.startswith("_")])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from utt.domain.period import Period, monday_of, parse_day, parse_month, parse_period, parse_week
+from utt.domain.period import Period, monday_of, parse_month, parse_period, parse_week
 from utt.errors import UttError
 
 TUESDAY = date(2026, 11, 17)
@@ -18,6 +18,10 @@ TUESDAY = date(2026, 11, 17)
 
 def day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def parse_start(words: str) -> date:
+    return parse_period(TUESDAY, start=words, end="9999-12-31").start
 
 
 @pytest.mark.parametrize(
@@ -57,27 +61,27 @@ def day(text: str) -> date:
     ],
 )
 def test_words_mean_a_day(words: str, expected: str) -> None:
-    assert parse_day(words, TUESDAY) == day(expected)
+    assert parse_start(words) == day(expected)
 
 
-@pytest.mark.parametrize("words", ["not-a-date", "tomorrow", "mo", "now", "noon", "nov", "last"])
+@pytest.mark.parametrize("words", ["not-a-date", "tomorrow", "mo", "now", "noon", "last"])
 def test_other_words_mean_no_day(words: str) -> None:
     with pytest.raises(UttError, match=rf"^Invalid date: {words} \(expected YYYY-MM-DD\)$"):
-        parse_day(words, TUESDAY)
+        parse_start(words)
 
 
 @pytest.mark.parametrize(
     "words",
     [
-        *("20261116", "2026-11", "2026", "-1", "-15m", "an hour ago", "9:00", "monday 9:00", "2026-11-16T09:30", "W47"),
-        *("last week", "last month", "this year", "november 2026", "monday tuesday", "mon 16 nov", "next monday"),
+        *("20261116", "-1", "-15m", "an hour ago", "9:00", "monday 9:00", "2026-11-16T09:30", "monday..friday"),
+        *("monday tuesday", "mon 16 nov", "next monday", "next week", "2026-11-.."),
     ],
 )
 def test_what_is_no_day_is_refused_with_two_examples(words: str) -> None:
     with pytest.raises(
-        UttError, match=rf"^Invalid date: {words} \(expected a day like '2026-11-16' or 'last friday'\)$"
+        UttError, match=rf"^Invalid date: {words} \(expected a day or a period like '2026-11-16' or 'last month'\)$"
     ):
-        parse_day(words, TUESDAY)
+        parse_start(words)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +96,7 @@ def test_what_is_no_day_is_refused_with_two_examples(words: str) -> None:
 )
 def test_a_wrong_day_is_refused_with_its_fault(words: str, error: str) -> None:
     with pytest.raises(UttError, match=re.escape(f"Invalid date: {words} ({error}")):
-        parse_day(words, TUESDAY)
+        parse_start(words)
 
 
 @pytest.mark.parametrize(
@@ -187,6 +191,13 @@ def test_other_words_mean_no_week(words: str) -> None:
         ({"day": "last week", "week": "prev"}, "2026-11-09", "2026-11-15"),
         ({"day": "last month", "start": "2026-10-15"}, "2026-10-15", "2026-10-31"),
         ({"day": "october..", "end": "monday"}, "2026-10-01", "2026-10-05"),
+        # A period as an end: it begins with the first day of it, or ends with the last.
+        ({"start": "prev week"}, "2026-11-09", "2026-11-17"),
+        ({"start": "Q3 2026", "end": "october"}, "2026-07-01", "2026-10-31"),
+        ({"start": "2025", "end": "2025"}, "2025-01-01", "2025-12-31"),
+        ({"start": "2026-10", "end": "2026-W47"}, "2026-10-01", "2026-11-22"),
+        ({"end": "this month"}, "2026-11-17", "2026-11-30"),
+        ({"start": "last 2 weeks", "end": "yesterday"}, "2026-11-09", "2026-11-16"),
     ],
 )
 def test_options_mean_a_period(options: dict[str, Any], first: str, last: str) -> None:
@@ -218,6 +229,7 @@ def test_two_periods_that_contradict_are_an_error(options: dict[str, Any], one: 
         {"week": "prev", "start": "monday"},
         {"month": "oct", "start": "monday"},
         {"start": "2026-11-10", "end": "2026-11-09"},
+        {"start": "november", "end": "last month"},
     ],
 )
 def test_a_start_after_the_end_is_an_error(options: dict[str, Any]) -> None:

@@ -84,6 +84,12 @@ ACCEPTED: dict[str, list[tuple[str, str]]] = {
         ("W1", "2025-12-29 2026-01-04"),
         ("w01", "2025-12-29 2026-01-04"),
         ("W53", "2020-12-28 2021-01-03"),
+        ("week 47", "2026-11-16 2026-11-22"),
+        ("Week 1", "2025-12-29 2026-01-04"),
+        ("Q4 2026", "2026-10-01 2026-12-31"),
+        ("q1 2024", "2024-01-01 2024-03-31"),
+        ("W47 2026", "2026-11-16 2026-11-22"),
+        ("week 53 2020", "2020-12-28 2021-01-03"),
         # Counted from the present.
         ("this week", "2026-11-16 2026-11-22"),
         ("this month", "2026-11-01 2026-11-30"),
@@ -111,6 +117,9 @@ ACCEPTED: dict[str, list[tuple[str, str]]] = {
         ("previous 3 months", "2026-08-01 2026-10-31"),
         ("previous 4 quarters", "2025-10-01 2026-09-30"),
         ("previous 1 years", "2025-01-01 2025-12-31"),
+        ("prev week", "2026-11-09 2026-11-15"),
+        ("Prev Quarter", "2026-07-01 2026-09-30"),
+        ("prev 3 months", "2026-08-01 2026-10-31"),
         # Everything, and from where to where.
         ("all", "2020-01-15 2026-12-01"),
         ("ALL", "2020-01-15 2026-12-01"),
@@ -185,10 +194,25 @@ def test_words_mean_a_period(today: str, words: str, expected: str) -> None:
 
 
 NO_PERIOD = [
-    *("next week", "tomorrow at 9", "last 2", "last", "this", "previous", "this day", "last day", "prev week"),
+    *("next week", "tomorrow at 9", "last 2", "last", "this", "previous", "this day", "last day", "prev day"),
     *("this friday", "last november", "last two weeks", "the last 2 weeks", "last -2 weeks", "last 1.5 weeks"),
-    *("previous weeks", "last weeks", "last 2 hours", "last 2 decades", "2 weeks", "week 47", "week", "2026 nov"),
-    *("Q4 2026", "W47 2026", "2026Q4", "2026W47", "2026-Q", "2026-W", "2026-W475", "20261", "202611", "26", "2026-111"),
+    *("previous weeks", "last weeks", "last 2 hours", "last 2 decades", "2 weeks", "weeks 47", "week", "2026 nov"),
+    *(
+        "Q4 26",
+        "W47-2026",
+        "2026 Q4",
+        "quarter 4",
+        "week 475",
+        "2026Q4",
+        "2026W47",
+        "2026-Q",
+        "2026-W",
+        "2026-W475",
+        "20261",
+        "202611",
+        "26",
+        "2026-111",
+    ),
     *("november 26th", "nov 20261", "all of it", "all 2026", "monday 9:00", "9:00", "now", "mo", "ju", "no", "q", "w"),
     *("monday friday", "monday-friday", "monday to friday", "1h ago", "15m", "2026..2025..2024", "..", "...", "."),
     *("monday....friday", "....", "foo..", "..foo", "monday..foo", "foo..monday", "last 2 weeks..foo", "-2w..nowhere"),
@@ -221,6 +245,9 @@ def test_other_words_mean_no_period(words: str) -> None:
         ("q0", "there is no quarter 0: write it like '2026-Q4' or 'Q4'"),
         ("W54", "there is no week 54: write it like '2026-W47' or 'W47'"),
         ("2026-W00", "there is no week 0: write it like '2026-W47' or 'W47'"),
+        ("week 54", "there is no week 54: write it like '2026-W47' or 'W47'"),
+        ("q5 2026", "there is no quarter 5: write it like '2026-Q4' or 'Q4'"),
+        ("W53 2025", "2025 has no week 53: write it like '2026-W47' or 'W47'"),
         ("2025-W53", "2025 has no week 53: write it like '2026-W47' or 'W47'"),
         ("2026-11-31", "November 2026 has no day 31: write it like '2026-11-16' or '16.11.2026'"),
         ("18/11/2026", "there is no month 18: write it like '11/18/2026' or '18.11.2026'"),
@@ -260,6 +287,7 @@ def test_an_example_is_a_period_and_no_day(example: str) -> None:
         pytest.param([], FIRST_WORDS, id="nothing"),
         pytest.param(["this"], ("week", "month", "quarter", "year"), id="this"),
         pytest.param(["Previous"], ("week", "month", "quarter", "year"), id="previous"),
+        pytest.param(["prev"], ("week", "month", "quarter", "year"), id="prev"),
         pytest.param(["last", "3"], ("days", "weeks", "months", "quarters", "years"), id="a number"),
         pytest.param(["monday"], (), id="a day"),
     ],
@@ -300,7 +328,11 @@ def test_any_text_is_a_known_period_or_refused(today: date, words: str) -> None:
     assert period.start <= period.end
     if text in known(today):
         assert tuple(period) == known(today)[text]
-    elif ".." not in text and text != "all" and not re.match("[0-9]{4}|[a-z]{3,9} [0-9]{4}$|last|previous", text):
+    elif (
+        ".." not in text
+        and text != "all"
+        and not re.match("[0-9]{4}|([a-z]{3,9}|q[1-4]|(w|week )[0-9]+) [0-9]{4}$|last|prev", text)
+    ):
         assert period.start == period.end
 
 

@@ -14,6 +14,7 @@ from utt.domain.rounding import (
     Rounding,
     apportioned,
     decimal_hundredths,
+    decimal_table,
     format_hundredths,
     hundredths,
     parse_rounding,
@@ -24,6 +25,10 @@ MINUTE = timedelta(minutes=1)
 MINUTES = st.integers(0, 3000).map(lambda number: number * MINUTE)
 STEPS = st.sampled_from([1, 5, 6, 10, 15, 30, 60, 90]).map(lambda number: number * MINUTE)
 WAYS = st.sampled_from(MODES)
+
+
+def in_hundredths(time: timedelta) -> Fraction:
+    return Fraction(time // timedelta(seconds=1), 36)
 
 
 @pytest.mark.parametrize(
@@ -124,6 +129,31 @@ def test_decimals_add_up_and_none_is_off_by_more_than_a_hundredth(times: list[ti
     assert sum(found) == total
     for number, time in zip(found, times, strict=True):
         assert abs(Fraction(number, 100) - Fraction(time // timedelta(seconds=1), 3600)) < Fraction(1, 100)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from("abcdef"), MINUTES), max_size=9))
+def test_decimals_of_a_table_add_up_at_both_edges(rows: list[dict[str, timedelta]]) -> None:
+    keys = sorted({key for row in rows for key in row})
+    columns = [[row[key] for row in rows if key in row] for key in keys]
+    totals = dict(zip(keys, decimal_hundredths([sum(each, timedelta()) for each in columns]), strict=True))
+
+    table = decimal_table(rows, totals)
+
+    assert all(found.keys() == row.keys() for found, row in zip(table, rows, strict=True))
+    assert {key: sum(row.get(key, 0) for row in table) for key in keys} == totals
+    for found, row in zip(table, rows, strict=True):
+        assert all(abs(Fraction(number) - in_hundredths(row[key])) < 1 for key, number in found.items())
+
+
+@given(st.lists(st.fixed_dictionaries(dict.fromkeys("abcd", MINUTES)), min_size=1, max_size=9))
+def test_no_row_of_a_full_table_is_off_by_more_than_a_hundredth(rows: list[dict[str, timedelta]]) -> None:
+    keys = "abcd"
+    totals = decimal_hundredths([sum((row[key] for row in rows), timedelta()) for key in keys])
+
+    table = decimal_table(rows, dict(zip(keys, totals, strict=True)))
+
+    for found, row in zip(table, rows, strict=True):
+        assert abs(sum(found.values()) - sum(map(in_hundredths, row.values()), Fraction())) <= 1
 
 
 @given(st.lists(st.lists(MINUTES, max_size=5), max_size=5))

@@ -98,6 +98,8 @@ def test_texts_with_a_space_between_have_the_sum_of_their_columns(one: str, othe
         pytest.param("one  two", ["one two"], id="two spaces"),
         pytest.param("one\u00a0two three", ["one\u00a0two", "three"], id="a no-break space"),
         pytest.param("a wordlikethis b", ["a", "wordlike", "this b"], id="a long word"),
+        pytest.param("long-named-project", ["long-", "named-", "project"], id="hyphens"),
+        pytest.param("a-verylongname", ["a-verylo", "ngname"], id="an early hyphen"),
         pytest.param("設計設計設計", ["設計設計", "設計"], id="wide letters"),
     ],
 )

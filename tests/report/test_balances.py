@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -118,7 +119,62 @@ def test_markdown_and_the_page_show_the_balance(home: Home) -> None:
     assert "| Week | Balance | Time |\n| --- | --- | ---: |\n| 2026-W46 | -5h30 | 10h00 |" in markdown
     assert "| Total | -10h30 | 17h00 |" in markdown
     assert "<dt>Balance</dt><dd>-10h30<small>with -3h30 to begin with</small>" in page
-    assert '2026-W46</bdi><td class="n">10h00<td class="n">12h00<td class="n">-5h30' in page
+    assert 'W46 2026</bdi><td class="n">10h00<td class="n">12h00<td class="n">-5h30' in page
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        pytest.param(
+            ["--by", "week"],
+            ["2026-W46  10h00  -2h00", "2026-W47   7h00  -5h00", "Total     17h00  -7h00"],
+            id="one unit",
+        ),
+        pytest.param(
+            ["--by", "week,project"],
+            [
+                "           acme  beta  Total  Balance",
+                "2026-W46   7h00  3h00  10h00    -2h00",
+                "2026-W47   7h00         7h00    -5h00",
+                "Total     14h00  3h00  17h00    -7h00",
+            ],
+            id="a table",
+        ),
+        pytest.param(["--by", "month", "--decimal"], ["2026-11  17.00  -7.00", "Total    17.00  -7.00"], id="decimals"),
+        pytest.param(
+            ["--by", "project"], ["acme   14h00", "beta    3h00", "Total  17h00"], id="no unit of the calendar"
+        ),
+    ],
+)
+def test_groups_in_plain_text_have_their_balances(home: Home, options: list[str], expected: list[str]) -> None:
+    home.write(LOG)
+    configure(home, WEEKDAYS)
+
+    text = home.run("report", "--month", *options, now=NOW).stdout
+
+    assert text.partition(" By ")[2].splitlines()[2:] == expected
+
+
+@pytest.mark.parametrize(
+    ("form", "units"),
+    [
+        ("text", "day"),
+        ("markdown", "day"),
+        ("html", "day"),
+        ("html", "day,project"),
+        ("screen", "day,project"),
+    ],
+)
+def test_decimals_of_balances_add_up(home: Home, form: str, units: str) -> None:
+    # Each day is two thirds of a hundredth more than its decimals.
+    days = range(2, 7)
+    home.write("\n".join(f"2026-11-0{day} 08:00 hello\n2026-11-0{day} 15:04 acme: review" for day in days))
+    configure(home, WEEKDAYS)
+
+    text = home.run("report", "--by", units, "--decimal", "--format", form, "--month", now="2026-11-06 18:00").stdout
+
+    *rows, whole = [round(100 * float(each)) for each in re.findall(r"\+\d\.\d\d\b", text)][-len(days) - 1 :]
+    assert sum(rows) == whole
 
 
 def test_plain_text_is_as_ever(home: Home) -> None:

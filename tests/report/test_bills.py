@@ -24,7 +24,9 @@ import utt.version
 from tests.support.command_line import Home
 from tests.support.in_process import InProcessHome
 
-SCHEMA = json.loads((Path(utt.version.__file__).parent / "formats" / "report.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(
+    (Path(utt.version.__file__).parent / "formats" / "report" / "report.schema.json").read_text("utf-8")
+)
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 NAMES = ["hello", "acme: design", "acme/web: API #ux #api", "beta: a|b", "review", "lunch **", "bus ***", "acme: x #ux"]
@@ -269,6 +271,14 @@ def test_csv_and_json_have_the_same_groups(directory: Path, entries: Any, roundi
 def filter_empty(key: Any) -> list[str]:
     """A key without an empty one behind, which CSV has where there is no inner row."""
     return [*key[:1], *filter(None, key[1:])]
+
+
+def test_activities_in_csv_are_rounded(home: Home) -> None:
+    home.write("2026-11-16 09:00 hello\n2026-11-16 10:01 acme: x\n2026-11-16 10:32 lunch **\n")
+
+    for section in (["--format", "csv"], ["--csv-section", "per-task"]):
+        text = home.run("report", *section, "--round", "30m:up", now="2026-11-16 10:32").stdout
+        assert [row[3] for row in csv.reader(io.StringIO(text, newline=""))] == ["Duration", "1.5", "1.0"]
 
 
 def test_json_of_the_empty_log_is_as_its_schema_says(home: Home) -> None:

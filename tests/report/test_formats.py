@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, cast
+from zipfile import ZipFile
 
 import pytest
 
+import utt_command
 from tests.support.command_line import Home
 from tests.support.imports import imported
 from tests.support.plugins import write_plugin
 from utt.api import v1
 from utt.app.container import Container
 from utt.errors import UttError
+from utt.formats.beside import text_beside
 from utt.plugin_system import registry
 from utt.plugin_system.format import find_format
 from utt.plugin_system.plugin import Plugin
@@ -228,11 +233,38 @@ def test_our_format_belongs_to_no_plugin_that_wants_it(plugins: Registry) -> Non
     ("arguments", "expected"),
     [
         pytest.param(["add", "x"], set(), id="no format"),
-        pytest.param(["report"], {"utt.formats.text"}, id="text"),
-        pytest.param(["report", "--csv-section", "per-day"], {"utt.formats.csv"}, id="csv"),
+        pytest.param(["report"], {"utt.formats.report.text"}, id="text"),
+        pytest.param(["report", "--csv-section", "per-day"], {"utt.formats.report.csv"}, id="csv"),
     ],
 )
 def test_only_the_format_asked_for_is_imported(home: Home, arguments: list[str], expected: set[str]) -> None:
     modules = imported(home, *arguments)
 
-    assert {name for name in modules if name.startswith("utt.formats.")} == expected
+    # The packages themselves are made by the command.
+    assert {name for name in modules if name.startswith("utt.formats.")} - {*utt_command._ROOMS} == expected
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        pytest.param([], "Of this, 0h30 is going on now.", id="no name"),
+        pytest.param(["--current-activity", "acme: x*y"], r"Of this, 0h30 is going on now: acme: x\*y", id="a name"),
+    ],
+)
+def test_markdown_tells_what_is_going_on(home: Home, options: list[str], sentence: str) -> None:
+    home.write(LOG)
+
+    text = home.run("report", "--format", "markdown", *options, now="2026-11-16 11:00").stdout
+
+    assert f"\n\n{sentence}\n\n" in text
+
+
+def test_a_file_beside_a_module_may_be_in_a_zip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ZipFile(tmp_path / "packed.zip", "w") as archive:
+        archive.writestr("in_a_zip.py", "")
+        archive.writestr("words.txt", "größer")
+    monkeypatch.syspath_prepend(tmp_path / "packed.zip")
+
+    importlib.import_module("in_a_zip")
+
+    assert text_beside("in_a_zip", "words.txt") == "größer"

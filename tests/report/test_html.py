@@ -15,6 +15,7 @@ from tests.support.html_logs import HOSTILE, PAGES, page_of
 from tests.support.plugins import write_plugin
 
 NOW = "2027-01-05 09:00"
+TASKS = ((0, "hello"), (1, "a: x"), (2, "b: x"), (3, "c: x"))
 RECT = re.compile(r"M([\d.]+) ([\d.]+)h[\d.]+v-([\d.]+)h-[\d.]+z")
 
 
@@ -54,6 +55,71 @@ def report_of(home: Home, name: str, *more: str) -> dict[str, object]:
 def minutes(text: str) -> int:
     hours, _, rest = text.partition("h")
     return int(hours) * 60 + int(rest)
+
+
+@pytest.mark.parametrize("units", ["week", "project", "project,task", "weekday,project", "month,tag", "hour"])
+@pytest.mark.parametrize("options", [[], ["--round", "15m"]], ids=["exact", "rounded"])
+def test_groups_are_those_of_json(home: Home, units: str, options: list[str]) -> None:
+    page = _Page(page_of(home, "a month", "--by", units, *options))
+    groups = report_of(home, "a month", "--by", units, *options)["groups"]
+    assert isinstance(groups, list)
+
+    _, *rows, total = page.tables["group"]
+
+    is_table = len(rows[0]) > 2
+    expected = []
+    for row in groups:
+        inner = [each["seconds"] for each in row["groups"]]
+        times = [*inner, row["seconds"]] if is_table else [row["seconds"], *inner]
+        expected += [times] if is_table else [[time] for time in times]
+    assert [[60 * minutes(cell) for cell in row[1:] if cell] for row in rows] == expected
+    assert 60 * minutes(total[-1]) == sum(row["seconds"] for row in groups)
+
+
+@pytest.mark.parametrize(
+    ("unit", "label"),
+    [
+        ("day", "Tue 5 Jan 2027"),
+        ("week", "W01 2027"),
+        ("month", "January 2027"),
+        ("quarter", "Q1 2027"),
+        ("year", "2027"),
+        ("weekday", "Tuesday"),
+        ("hour", "08:00"),
+        ("project", "no project"),
+        ("task", "mail"),
+        ("tag", "no tag"),
+    ],
+)
+def test_keys_of_units_are_words(home: Home, unit: str, label: str) -> None:
+    home.write("2027-01-05 08:00 hello\n2027-01-05 09:00 mail\n")
+
+    text = home.run("report", "--by", unit, "--format", "html", now=NOW).stdout
+
+    assert _Page(text).tables["group"][1:] == [[label, "1h00"], ["Total", "1h00"]]
+
+
+def test_what_is_going_on_is_called_now(home: Home) -> None:
+    home.write("2027-01-05 08:00 hello\n")
+
+    page = _Page(home.run("report", "--format", "html", now=NOW).stdout)
+
+    assert page.tables["projects"][1] == ["no projectnow 1h00", "1h00", "100 %"]
+    assert page.tables["timeline"][1] == ["08:00\N{EN DASH}09:00", "1h00", "now"]
+
+
+def test_decimals_of_a_table_add_up_at_both_edges(home: Home) -> None:
+    # Thirds of an hour, which are never exact.
+    lines = [f"2027-01-{day:02} {8 + number}:{7 * number + day:02} {name}" for day in (4, 5) for number, name in TASKS]
+    home.write("\n".join(lines))
+
+    text = home.run("report", "--week", "--by", "day,project", "--decimal", "--format", "html", now=NOW).stdout
+
+    head, *rows, total = _Page(text).tables["group"]
+    assert head == ["Day", "a", "b", "c", "All"]
+    numbers = [[round(100 * float(cell or 0)) for cell in row[1:]] for row in (*rows, total)]
+    assert all(sum(row[:-1]) == row[-1] for row in numbers)
+    assert [sum(column) for column in zip(*numbers[:-1], strict=True)] == numbers[-1]
 
 
 @pytest.mark.parametrize("name", ["a week", "a month", "a year", "200 projects"])
@@ -121,6 +187,21 @@ def test_a_project_has_one_color(home: Home) -> None:
     assert page.tags
     assert sorted(map(len, colors.values())) == [1, 1, 1]
     assert len(set.union(*colors.values())) == 3
+
+
+def test_a_project_has_its_color_of_the_terminal(home: Home) -> None:
+    names = ["acme", "beta", "web", "ops", "home", "iota"]
+    home.write(
+        "2027-01-05 00:00 hello\n" + "".join(f"2027-01-05 0{n}:00 {each}: x\n" for n, each in enumerate(names, 1))
+    )
+
+    page = home.run("report", "--format", "html", now="2027-01-05 19:00").stdout
+    screen = home.run("report", "--format", "screen", "--color", "always", now="2027-01-05 19:00").stdout
+
+    in_browser = dict(re.findall(r'swatch p(\d+)"></span><bdi>([a-z]+)<', page))
+    on_terminal = dict(re.findall(r"\x1b\[(\d+)m█\x1b\[39m \x1b\[1m([a-z]+)", screen))
+    assert len(on_terminal) == len(names)
+    assert on_terminal == {str(30 + int(color) + 52 * (int(color) > 7)): name for color, name in in_browser.items()}
 
 
 @pytest.mark.parametrize(
@@ -196,3 +277,22 @@ def test_a_bar_is_all_of_what_goes_on_over_midnight(home: Home) -> None:
 
     bars = RECT.findall(text.partition('id="days"')[2].partition("</svg>")[0])
     assert [timedelta(minutes=float(height)) for *_, height in bars] == [timedelta(hours=2), timedelta(hours=1)]
+
+
+def test_a_timeline_has_the_time_that_passed(home: Home) -> None:
+    home.write("2026-11-16 09:00+0100 hello\n2026-11-16 13:00-0500 a: flight\n2026-11-16 14:00-0500 b: y\n")
+
+    text = home.run("report", "--format", "html", now="2026-11-16 14:00", TZ="EST5EDT,M3.2.0,M11.1.0").stdout
+
+    timeline = text.partition('id="timeline"')[2].partition("</svg>")[0]
+    assert 'viewBox="540 0 660 10"' in timeline
+    assert re.findall(r'd="M(\d+) 1h(\d+)v', timeline) == [("540", "600"), ("1140", "60")]
+
+
+def test_a_day_to_come_that_has_work_is_drawn(home: Home) -> None:
+    home.write("2026-11-16 09:00+0900 hello\n2026-11-17 02:00+0900 a: x\n2026-11-16 14:00-0500 b: y\n")
+
+    result = home.run("report", "--week", "--format", "html", now="2026-11-16 15:00")
+
+    assert result.status == 0
+    assert [row[0] for row in _Page(result.stdout).tables["days"][1:]] == ["Mon 16 Nov 2026", "Tue 17 Nov 2026"]

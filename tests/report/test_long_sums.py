@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -19,9 +19,13 @@ from utt.domain.entry import Entry
 from utt.domain.period import Period
 from utt.report import selection
 from utt.report.filters import filters_of
+from utt.report.grouping import groups_of
 from utt.report.long_sums import long_sums
+from utt.report.model import PerDayModel
+from utt.report.rounded_sums import sums_of_pieces
 from utt.report.selection import Activities, Selection
 from utt.report.sums import Sums, WorkByDay
+from utt.report.tables import DAY_UNITS, NAME_UNITS, Table, counted
 from utt.timelog.file.log_file import Bytes
 from utt.timelog.read.check import problems
 from utt.timelog.read.columns import columns
@@ -30,7 +34,7 @@ from utt.timelog.read.entries import Entries
 FIRST = datetime(2028, 2, 27, 12)
 NAMES = st.sampled_from(
     [
-        *("hello", "acme: x", "acme: y", "b: x", "x", "lunch **", "way ***", "hello  # c", "acme: x  # c", "x #c"),
+        *("hello", "acme: x", "acme/web: y", "b: x", "x", "lunch **", "way ***", "hello  # c", "acme: x  # c", "x #c"),
         *(
             "caf\u00e9",
             "acme:\xa0x",
@@ -88,12 +92,18 @@ def said_by(sums: Sums) -> tuple[object, ...]:
 
 
 def by_columns(
-    log: Bytes, piece_size: int, request: v1.Request, now: datetime, calendar: Calendar, days: Calendar | None
+    log: Bytes,
+    piece_size: int,
+    request: v1.Request,
+    now: datetime,
+    calendar: Calendar,
+    days: Calendar | None,
+    tables: Sequence[Table] = (),
 ) -> Sums:
     chosen = Selection(entries_of(log), request, now, calendar)
     start, end = calendar.start_of(request.range.start), calendar.end_of(request.range.end)
-    offset = entries_of(log)._good_from(log, start)
-    return long_sums(columns(log, offset, piece_size), chosen._present(), start, end, filters_of(request), days)
+    read = columns(log, entries_of(log)._good_from(log, start), piece_size)
+    return long_sums(read, chosen._present(), start, end, filters_of(request), days, tables, calendar)
 
 
 @pytest.mark.slow
@@ -127,6 +137,60 @@ def test_columns_say_what_the_entries_say(
     sums = by_columns(log, sizes[2], request, now, calendar, by_day)
 
     assert said_by(sums) == said_by(Sums(Selection(entries_of(log), request, now, calendar).spans(), by_day))
+
+
+QUICK_UNITS = (*DAY_UNITS, *NAME_UNITS)
+TABLES = st.tuples(
+    st.lists(st.sampled_from(QUICK_UNITS), min_size=1, max_size=2, unique=True),
+    st.sampled_from([None, 1]),
+    st.sampled_from([(), ("work",), ("break", "ignored")]),
+)
+
+
+def rows_of(table: Table) -> tuple[object, ...]:
+    return table.whole, table.whole_exact, table.times, table.exact, table.total, table.exact_total, table.has_overlap
+
+
+@pytest.mark.slow
+@settings(max_examples=500)
+@given(
+    good_logs(),
+    st.tuples(SIZES, SIZES, st.integers(1, 90)),
+    NOWS,
+    CURRENT,
+    CALENDARS,
+    st.tuples(st.integers(-2, 3), st.integers(0, 30)),
+    st.lists(TABLES, min_size=1, max_size=3),
+)
+def test_tables_by_columns_are_those_by_pieces(
+    content: bytes,
+    sizes: tuple[int, int, int],
+    now: datetime,
+    current: str | None,
+    calendar: Calendar,
+    days: tuple[int, int],
+    asked: list[tuple[list[str], int | None, tuple[str, ...]]],
+) -> None:
+    log = in_blocks(content, *sizes[:2])
+    start = FIRST.date() + timedelta(days=days[0])
+    request = v1.Request(Period(start, start + timedelta(days=days[1])), current)
+    quick, slow = ([Table(units, depth, counted(types)) for units, depth, types in asked] for _ in range(2))
+
+    sums = by_columns(log, sizes[2], request, now, calendar, None, quick)
+
+    expected = sums_of_pieces(Selection(entries_of(log), request, now, calendar).pieces(), None, slow)
+    assert sums.by_name == expected.by_name
+    assert [*map(rows_of, quick)] == [*map(rows_of, slow)]
+
+
+@given(st.dictionaries(st.dates(date(2028, 1, 1), date(2028, 1, 9)), st.integers(1, 900)), st.booleans())
+def test_columns_of_groups_are_their_rows(minutes_of: dict[date, int], fills: bool) -> None:
+    table = Table(["day"], None, counted(()))
+    table.whole.update({day: timedelta(minutes=minutes) for day, minutes in minutes_of.items()})
+
+    groups = groups_of(table, fills)
+
+    assert [*zip(*groups.columns, strict=True)] == [(row.key, row.duration, row.exact) for row in groups.groups]
 
 
 LONG = v1.Request(Period(date(2028, 1, 1), date(2028, 12, 31)))
@@ -249,6 +313,31 @@ def test_a_short_period_imports_nothing_more(monkeypatch: pytest.MonkeyPatch) ->
     sums = Selection(simple(), request, FIRST, Calendar()).sums()
 
     assert sums.by_name == {"x": timedelta(hours=2)}
+
+
+def test_columns_of_days_are_their_rows() -> None:
+    lines = b"2028-02-28 23:00 hello\n2028-02-29 01:00 b: y\n2028-02-29 02:00 A: x\n2028-03-02 01:00 x\n"
+    model = model_of(entries_of(in_blocks(lines, 1, 1)), Calendar()).per_day_model
+
+    rows = [(row.date, row.duration, (", ".join(row.projects), ", ".join(row.tasks))) for row in model.dates]
+    assert [*zip(*model.columns, strict=True)] == rows
+    assert [*zip(*PerDayModel([*model.dates]).columns, strict=True)] == rows
+
+
+def test_days_alone_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[object] = []
+    sums = Selection.sums
+
+    def noted(*arguments: Any) -> Sums:
+        read.append(arguments)
+        return sums(*arguments)
+
+    monkeypatch.setattr(Selection, "sums", noted)
+    args = v1.Request(LONG.range, None, csv_section="per-day")
+    model = v1.ReportModel(Activities(simple(), args, cast("v1.Now", FIRST)), args)
+
+    assert len(model.per_day_model.dates) == 2
+    assert len(read) == 1
 
 
 def test_days_that_come_back_are_one() -> None:

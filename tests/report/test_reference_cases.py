@@ -21,7 +21,9 @@ CHANGED = {
 }
 
 # What we say in a line below the error, which may have such hints.
-_HINT = "{{log}}:{}: an entry looks like 2026-11-16 10:30 acme: design review; fix the line with utt edit\n"
+_HINT = (
+    "{{log}}:{}: an entry looks like 2026-11-16 10:30 acme: design review; fix the line with utt --data {{log}} edit\n"
+)
 HINTS = {"an invalid line is an error": _HINT.format(2), "lines out of order are an error": _HINT.format(2)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -212,6 +213,24 @@ def test_decimals_add_up_to_the_hundredth(log: str, period: list[str]) -> None:
 
 @pytest.mark.slow
 @few
+@given(log=logs(simple_names))
+def test_a_days_decimals_add_up_to_its_hours(log: str) -> None:
+    with a_home(log) as home:
+        text = page(home, "--week", "--decimal", COLUMNS="100")
+        days = json.loads(home.run("report", "--week", "--format", "json", now=NOW).stdout)["days"]
+
+    rows = [
+        [Decimal(cell) for cell in re.findall(r" (\d+\.\d\d)(?= |$)", line)]
+        for line in text.splitlines()
+        if re.match(r" *(Mon|Tue|Wed|Thu|Fri|Sat|Sun) .*\d\.\d\d", line)
+    ]
+    hours = [day["seconds"] / 3600 for day in days if day["seconds"]]
+    assert all(sum(row[:-1]) == row[-1] for row in rows)
+    assert [float(row[-1]) for row in rows] == pytest.approx(hours, abs=0.0101)
+
+
+@pytest.mark.slow
+@few
 @given(
     log=logs(simple_names), units=st.sampled_from(["project,task", "project,weekday", "day,project", "hour", "task"])
 )
@@ -249,11 +268,93 @@ def test_two_units_are_nested_where_a_table_does_not_fit(home: Home) -> None:
     text = page(home, "--by", "weekday,project", "--no-current-activity", COLUMNS="30")
 
     assert text.splitlines()[6:] == [
-        "  Wednesd  7h40  ███████  100%",
-        "  ay",
+        "  Wednesday  7h40  █████  100%",
         "    6h10  beta",
         "    1h30  acme",
     ]
+
+
+# More than a year of work for 35 projects.
+LONG = "".join(
+    f"{day:%F} 08:00 hello\n{day:%F} {11 + day.day % 5}:{day.day:02} p{day.month % 5}{day.day % 7}: x\n"
+    for day in (datetime(2025, 11, 1) + timedelta(days=number) for number in range(389))
+    if day.weekday() < 5
+)
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        pytest.param(["this", "month"], id="a month"),
+        pytest.param(["last", "2", "months"], id="two months"),
+        pytest.param(["last", "12", "months"], id="a year"),
+        pytest.param(["last", "12", "months", "--by", "week"], id="a year by week"),
+        pytest.param(["last", "12", "months", "--by", "month,project"], id="a year by two units"),
+        pytest.param(["last", "2", "weeks", "--by", "day"], id="two weeks by day"),
+        pytest.param(["last", "month", "--by", "day"], id="a month by day"),
+        pytest.param(["last", "12", "months", "--by", "project"], id="projects"),
+        pytest.param(["all", "--by", "hour"], id="hours"),
+    ],
+)
+@pytest.mark.parametrize("targets", ["", "[targets]\nweekly = 38h\n"], ids=["no targets", "targets"])
+def test_a_long_period_fits_the_terminal(home: Home, period: list[str], targets: str) -> None:
+    home.write(LONG)
+    write(home.directory / CONFIGURATION, targets)
+
+    text = page(home, *period, COLUMNS="80", LINES="24")
+
+    # One is the prompt's.
+    assert len(text.splitlines()) <= 23
+
+
+@pytest.mark.parametrize("columns", ["44", "80"])
+def test_rows_on_a_line_keep_their_second_unit(home: Home, columns: str) -> None:
+    home.write(LONG)
+
+    text = page(home, "last", "12", "months", "--by", "month,project", COLUMNS=columns, LINES="24")
+
+    for month in ("Dec 2025", "Jun 2026", "Nov 2026"):
+        assert re.search(rf"^ +{month} .*(\n.*)?p\d\d \d+h\d\d", text, re.MULTILINE)
+
+
+def test_where_no_column_fits_the_sums_are_left(home: Home) -> None:
+    home.write(LONG)
+
+    text = page(home, "this", "month", COLUMNS="30", LINES="24")
+
+    assert re.search(r"^ +sum$", text, re.MULTILINE)
+    assert re.search(r"^W46  9 Nov +\d+h\d\d", text, re.MULTILINE)
+    assert "others" not in text.partition("───")[0]
+
+
+def test_a_months_days_are_a_table_where_rows_are_many(home: Home) -> None:
+    home.write(LONG)
+
+    few, many = (page(home, "this", "month", LINES=rows) for rows in ("24", "100"))
+
+    assert re.search(r"^  W46  9 Nov( +\dh\d\d){5}( +·){2} +\d+h\d\d$", few, re.MULTILINE)
+    assert re.search(r"^  Tue 10 ", many, re.MULTILINE)
+    assert re.findall("^  sum.* (\\S+)$", few, re.MULTILINE) == re.findall("^  sum.* (\\S+)$", many, re.MULTILINE)
+
+
+def test_details_are_shown_however_many_rows(home: Home) -> None:
+    home.write(LONG)
+
+    text = page(home, "this", "month", "--details", LINES="24")
+
+    assert re.search(r"^  Tue 10 ", text, re.MULTILINE)
+    assert "others" not in text.partition("─\n")[2]
+
+
+def test_what_has_no_row_is_summed_up(home: Home) -> None:
+    home.write(LONG)
+
+    text = page(home, "last", "12", "months", "--no-current-activity", LINES="24")
+
+    rows = [minutes(row) for row in re.findall(r"^  (?:. p\d\d|  others) +(\S+)", text, re.MULTILINE)]
+    [worked] = re.findall(r"^  worked +(\S+)", text, re.MULTILINE)
+    assert "more\n" in text
+    assert sum(rows) == minutes(worked)
 
 
 def test_tags_that_overlap_are_told_of(home: Home) -> None:
@@ -305,6 +406,13 @@ def test_a_day_without_anything_says_so(home: Home) -> None:
     assert text == f"{title}\n\n  worked  0h00  nothing recorded\n"
 
 
+@pytest.mark.parametrize("units", ["week", "week,project", "tag"])
+def test_nothing_is_no_table(home: Home, units: str) -> None:
+    home.write("")
+
+    assert page(home, "this", "month", "--by", units).endswith("\n\n  worked  0h00  nothing recorded\n")
+
+
 def test_without_any_project_tasks_take_their_place(home: Home) -> None:
     home.write("2026-11-25 09:00 hello\n2026-11-25 10:00 mail\n2026-11-25 12:00 design\n")
 
@@ -328,6 +436,24 @@ def test_without_any_project_tasks_take_their_place(home: Home) -> None:
 )
 def test_what_is_going_on_now_says_since_when(home: Home, options: list[str], expected: list[str]) -> None:
     home.write(DAY)
+
+    text = page(home, *options)
+
+    assert all(line in text for line in expected)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        pytest.param(["--by", "project"], ["c no project  0h10", "▒ now         0h30"], id="projects"),
+        pytest.param(["--by", "project,task"], ["x x  d design  ▒ now  m mail   sum"], id="its own task"),
+        pytest.param(["--by", "task"], ["▒ now     0h30"], id="tasks"),
+        pytest.param(["--by", "day,project"], ["no project  ▒ now"], id="a column"),
+        pytest.param(["--week", "--round", "15m"], ["no project  ▒ now", "0h15   0h30"], id="rounded"),
+    ],
+)
+def test_what_is_going_on_now_stands_apart(home: Home, options: list[str], expected: list[str]) -> None:
+    home.write(DAY.replace("17:10 beta: x", "17:00 beta: x\n2026-11-25 17:10 mail"))
 
     text = page(home, *options)
 

@@ -36,7 +36,7 @@ def bad_line_error(home: Home, number: int, message: str) -> str:
     """What is said of the line of that number in the log, which cannot be used."""
     return (
         f"error: {message}\n{home.log}:{number}: "
-        "an entry looks like 2026-11-16 10:30 acme: design review; fix the line with utt edit\n"
+        f"an entry looks like 2026-11-16 10:30 acme: design review; fix the line with utt --data {home.log} edit\n"
     )
 
 

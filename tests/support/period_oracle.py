@@ -52,8 +52,12 @@ def named(unit: str, days: Days) -> Iterator[str]:
         yield from (f"{name[:length]} {year}" for length in range(3, len(name) + 1))
     if unit == "quarter":
         yield f"{year}-q{(days[0].month + 2) // 3}"
+        yield f"q{(days[0].month + 2) // 3} {year}"
     if unit == "week":
-        yield "{}-w{:02}".format(*days[0].isocalendar()[:2])
+        year, week, _ = days[0].isocalendar()
+        yield f"{year}-w{week:02}"
+        yield f"w{week} {year}"
+        yield f"week {week} {year}"
 
 
 def without_year(unit: str, days: Days) -> Iterator[str]:
@@ -66,6 +70,7 @@ def without_year(unit: str, days: Days) -> Iterator[str]:
     if unit == "week":
         yield f"w{days[0].isocalendar()[1]:02}"
         yield f"w{days[0].isocalendar()[1]}"
+        yield f"week {days[0].isocalendar()[1]}"
 
 
 def periods(today: date) -> dict[str, Days]:
@@ -74,7 +79,8 @@ def periods(today: date) -> dict[str, Days]:
     for unit, most in (("week", 320), ("month", 40), ("quarter", 12), ("year", 3)):
         days = around(today, unit)
         found[f"this {unit}"] = days
-        found[f"last {unit}"] = found[f"previous {unit}"] = before(today, unit, 1)
+        for which in ("last", "previous", "prev"):
+            found[f"{which} {unit}"] = before(today, unit, 1)
         for _ in range(most):
             for text in named(unit, days):
                 found[text] = days
@@ -85,7 +91,8 @@ def periods(today: date) -> dict[str, Days]:
     for unit in ("day", "week", "month", "quarter", "year"):
         present = around(today, unit)
         for number in range(1, 5):
-            found[f"previous {number} {unit}s"] = before(today, unit, number)[0], present[0] - DAY
+            for which in ("previous", "prev"):
+                found[f"{which} {number} {unit}s"] = before(today, unit, number)[0], present[0] - DAY
             if number > 1:
                 found[f"last {number} {unit}s"] = before(today, unit, number - 1)[0], present[1]
     return found

@@ -99,12 +99,19 @@ def test_marks_differ_as_long_as_there_are_others(names: list[str]) -> None:
 
 @given(names, st.data())
 def test_the_first_name_has_its_own_mark_everywhere(names: list[str], data: st.DataObject) -> None:
-    first = data.draw(st.text(max_size=12).filter(lambda text: text not in names))
+    first = data.draw(st.text(min_size=1, max_size=12).filter(lambda text: text not in names))
 
     [alone] = COLORED.marks([first]).values()
     beside = COLORED.marks([first, *names])[first]
 
     assert (alone.color, alone.sign) == (beside.color, beside.sign)
+
+
+@given(names.filter(lambda names: "" not in names))
+def test_what_has_no_name_takes_no_others_mark(names: list[str]) -> None:
+    beside = {name: (mark.color, mark.sign) for name, mark in COLORED.marks(["", *names]).items() if name}
+
+    assert beside == {name: (mark.color, mark.sign) for name, mark in COLORED.marks(names).items()}
 
 
 def test_a_letter_is_one_of_the_name_if_it_can_be() -> None:

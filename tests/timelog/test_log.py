@@ -205,3 +205,17 @@ def test_no_entries_are_false(home: Home) -> None:
 
 def test_entries_tell_where_they_are_from(entries: v1.Entries, home: Home) -> None:
     assert repr(entries) == f"Entries({str(home.log)!r})"
+
+
+def test_the_hint_opens_the_log_in_use(home: Home) -> None:
+    own = home.directory / ".local" / "share" / "utt" / "utt.log"
+    own.parent.mkdir(parents=True)
+    own.write_text("nonsense\n")
+
+    assert home.run_bare("report").stderr.endswith("fix the line with utt edit\n")
+    assert home.run_bare("--data", f"{own.parent}/./utt.log", "report").stderr.endswith(
+        f"fix the line with utt --data {own.parent}/./utt.log edit\n"
+    )
+    assert home.run_bare("--data", "no entry.log", "add", "x").status == 0
+    (home.directory / "no entry.log").write_text("nonsense\n")
+    assert home.run_bare("--data", "no entry.log", "log").stderr.endswith("with utt --data 'no entry.log' edit\n")

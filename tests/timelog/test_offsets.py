@@ -11,17 +11,24 @@ from hypothesis import strategies as st
 
 from tests.support.command_line import Home
 from tests.support.logs import entries_of, in_blocks
-from utt.domain.activity import stretches
+from utt.domain.activity import ActivityType, stretches
 from utt.domain.calendar import Calendar
+from utt.domain.day_starts import DayStarts
 from utt.domain.entry import Entry, is_earlier, is_same_minute, parse_line, without_offset
 from utt.domain.period import Period
+from utt.domain.targets import Targets
 from utt.report.request import Request
 from utt.report.selection import Selection
+from utt.report.status import status
+from utt.runtime.clock import Now
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import Memory
 from utt.timelog.read import check, chunks, findings
+from utt.timelog.read.bad_line import BadLineError
 from utt.timelog.read.entries import Entries
 from utt.timelog.read.search import placed_at
+from utt.timelog.read.stamps import moment_of
+from utt.timelog.write.changes import add
 from utt.timelog.write.place import find_place
 
 START = datetime(2026, 3, 27)
@@ -112,6 +119,32 @@ def days(draw: st.DrawFn) -> bytes:
     return "\n".join([*lines, ""]).encode()
 
 
+@st.composite
+def working_days(draw: st.DrawFn) -> bytes:
+    """Days that begin with a hello, each at a place of its own, some of them after a flight over the date line."""
+    lines: list[str] = []
+    day = START
+    for _ in range(draw(st.integers(2, 8))):
+        day += timedelta(days=draw(st.sampled_from([1, 1, 1, 1, 0, -1])))
+        place = draw(st.sampled_from(["+0100", "+0100", "+0200", "+1400", "-1200", ""]))
+        for number, hour in enumerate(draw(st.lists(st.integers(0, 23), min_size=1, max_size=5).map(sorted))):
+            lines.append(f"{day:%Y-%m-%d} {hour:02}:00{place} {'x' if number else 'hello'}")
+        lines.append("")
+    return "\n".join([*lines, ""]).encode()
+
+
+@given(working_days(), st.sampled_from([0, 4]), st.sampled_from(["", "+0000", "-1000"]), st.integers(0, 200))
+def test_both_ways_find_the_same(content: bytes, day_start: int, place: str, hours: int) -> None:
+    log, calendar = Bytes(None, content), DayStarts(timedelta(hours=day_start), {})
+    now = moment_of(f"{START + timedelta(hours=hours):%Y-%m-%d %H:%M}{place}".encode())
+
+    by_line, by_run = (list(findings.findings(log, now, calendar, small_log)) for small_log in (len(content), 0))
+
+    assert [repr(finding) for finding in by_run] == [repr(finding) for finding in by_line]
+    problems = ([str(problem) for problem in check.problems(log, small_log)] for small_log in (0, len(content)))
+    assert next(problems) == next(problems)
+
+
 @given(days(), st.sampled_from([1, 50, 8192]))
 def test_the_checks_agree_on_offsets(content: bytes, size: int) -> None:
     log = Bytes(None, content)
@@ -126,6 +159,90 @@ def test_the_checks_agree_on_offsets(content: bytes, size: int) -> None:
         entries = [entry for line in content.decode().split("\n") if (entry := parse_line(line)) is not None]
         assert way.has_offsets == any(entry.utc_offset is not None for entry in entries) or way.has_offsets
         assert check.require_good(log) == any(entry.utc_offset is not None for entry in entries)
+
+
+# Lines without offsets between such that have them, which could hide that time runs backwards.
+
+
+def run_back() -> bytes:
+    """Entries that are in order beside one another, each day of which begins before the one before it."""
+    clocks = ((hour, place) for hour in (10, 9, 8) for place in ("-1200", "", "+1400"))
+    dates = (START - timedelta(days=number // 3) for number in range(9))
+    return "".join(
+        f"{day:%Y-%m-%d} {hour:02}:00{place} x\n" for day, (hour, place) in zip(dates, clocks, strict=True)
+    ).encode()
+
+
+@pytest.mark.parametrize("small_log", [0, 1 << 13], ids=["by runs", "line by line"])
+def test_a_log_that_runs_back_is_bad(small_log: int) -> None:
+    log = Bytes(None, run_back())
+
+    assert [problem.line_number for problem in check.problems(log, small_log)] == [7]
+    assert [(each.line_number, each.message) for each in findings.findings(log, NOW, small_log=small_log)] == [
+        (7, "more than 26 hours behind an entry before, as no two clocks are")
+    ]
+
+
+@st.composite
+def mixed_logs(draw: st.DrawFn) -> list[Entry]:
+    """Entries of which each is in order beside the one before it, some of them with offsets."""
+    entries = [Entry(START, "hello")]
+    for minutes in draw(st.lists(st.sampled_from([0, 0, 0, 60, 1500]), min_size=1, max_size=24)):
+        before = entries[-1]
+        offset = draw(st.sampled_from([None, timedelta(hours=-12), timedelta(hours=14)]))
+        wall = without_offset(before.datetime) + timedelta(minutes=minutes)
+        if before.utc_offset is not None and offset is not None:
+            wall += offset - before.utc_offset
+        entries.append(Entry(wall, draw(st.sampled_from(["hello", "x", "y"])), utc_offset=offset))
+    return entries
+
+
+@given(mixed_logs(), st.integers(-4, 4).map(lambda number: START.date() + timedelta(days=number)), st.integers(1, 40))
+def test_a_mixed_log_is_refused_or_read_right(entries: list[Entry], day: datetime, size: int) -> None:
+    log = in_blocks(content_of(entries), size, size)
+    problems = [str(problem) for problem in check.problems(log)]
+    request = Request(Period(day, day))
+    start, end = Calendar().start_of(day), Calendar().end_of(day)
+
+    assert [str(problem) for problem in check.problems(log, 0)] == problems
+    if not problems:
+        found = Selection(entries_of(log), request, NOW, Calendar())
+        assert list(found.spans()) == list(stretches(entries, start, end, lambda: True))
+
+
+@given(mixed_logs(), st.integers(-2, 4), st.integers(0, 23))
+def test_the_status_of_a_mixed_log_is_that_of_a_report(entries: list[Entry], number: int, hour: int) -> None:
+    log = Bytes(None, content_of(entries))
+    now = Now(2026, 3, 27, hour) + timedelta(days=number)
+    today = Calendar().day_of(now)
+    if list(check.problems(log)):
+        return
+
+    found = status(entries_of(log), now, Targets())
+
+    request = Request(Period(today, today), "now" if found.is_running else None)
+    sums = Selection(entries_of(log), request, now, Calendar()).sums()
+    assert found.working == sums.of_type(ActivityType.WORK)
+
+
+@given(mixed_logs(), st.integers(0, 15), st.sampled_from([30, 200]))
+def test_chunks_of_a_mixed_log_hide_nothing(entries: list[Entry], number: int, size: int) -> None:
+    bad = next(iter(check.problems(Bytes(None, content_of(entries)))), None)
+    good = entries if bad is None else entries[: bad.line_number - 1]
+    known = chunks.chunks_in(chunks.record_of(chunks.checked(Bytes(None, content_of(good)), [], size)))
+
+    changed = content_of(entries[:number] + entries[number + 1 :])
+    first = next((problem.line_number for problem in check.problems(Bytes(None, changed))), None)
+
+    assert first_problem(changed, known, size) == first
+
+
+def first_problem(content: bytes, known: list[chunks.Chunk], size: int) -> int | None:
+    try:
+        chunks.checked(Bytes(None, content), known, size)
+    except BadLineError as problem:
+        return problem.line_number
+    return None
 
 
 # What is remembered.
@@ -179,5 +296,28 @@ def test_a_large_log_is_found_again_by_chunks() -> None:
     changed = Bytes(None, content + b"2099-01-01 00:00+0100 x\n")
     again = chunks.checked(changed, chunks.chunks_in(chunks.record_of(known)), 1 << 12)
 
-    assert [str(chunk) for chunk in again[: len(known)]] == [str(chunk) for chunk in known]
+    assert [chunk.row for chunk in again[: len(known)]] == [chunk.row for chunk in known]
     assert all(chunk.has_offsets for chunk in known)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("2026-11-16 13:00+0000 y", True, id="later on the wall too"),
+        pytest.param("2026-11-16 13:00 y", True, id="without offset"),
+        pytest.param("2026-11-16 08:00-0500 y", False, id="earlier on the wall"),
+    ],
+)
+def test_what_runs_back_on_walls_is_checked_again(home: Home, line: str, expected: bool) -> None:
+    home.write("2026-11-16 11:00+0000 hello\n2026-11-16 12:00+0000 x\n")
+    file = file_of(home)
+    list(Entries(file))
+    entry = parse_line(line)
+    assert entry is not None
+
+    add(file, entry)
+
+    with file.opened() as log:
+        state = log.state()
+        assert state is not None
+        assert file.memory.has(state) is expected

@@ -108,7 +108,7 @@ def test_a_bad_line_that_it_comes_to_is_named(home: Home, bad: str, number: int,
 
     _, error = taken(reversed(entries_of(home.log)))
 
-    told = bad_line_error(home, number, message).removeprefix("error: ").rstrip("\n")
+    told = bad_line_error(home, number, message).removeprefix("error: ").rstrip("\n").replace(f" --data {home.log}", "")
     assert error is not None
     assert (error.line_number, str(error)) == (number, told)
 

@@ -152,6 +152,25 @@ def test_the_list_shows_what_can_be_undone_the_latest_first(home: Home) -> None:
     ]
 
 
+def test_a_stretch_before_the_first_entry_is_listed_by_its_own_name(home: Home) -> None:
+    home.write("2026-11-15 10:00 acme: x\n")
+    do(home, "add", "early", "--at", "2026-11-15 9:00-9:30")
+
+    assert do(home, "undo", "--list").startswith("add     2026-11-15 09:30 early, and ")
+
+
+def test_a_stretch_of_time_is_listed_by_its_own_name(home: Home) -> None:
+    home.write("2026-11-15 09:00 hello\n2026-11-15 12:00 acme: x\n2026-11-15 13:00 bye ***\n")
+    for name, at in (("call", "10:00-11:00"), ("early", "8:00-8:30"), ("late", "11:30-13:00")):
+        do(home, "add", name, "--at", f"2026-11-15 {at}", "--over")
+
+    assert [line.partition(", and")[0] for line in do(home, "undo", "--list").splitlines()] == [
+        "add     2026-11-15 13:00 late",
+        "add     2026-11-15 08:30 early",
+        "add     2026-11-15 11:00 call",
+    ]
+
+
 def test_with_nothing_to_undo_that_is_said(home: Home) -> None:
     result = home.run("undo")
 
@@ -338,7 +357,7 @@ def test_a_change_there_is_refused_and_nothing_is_changed(home: Home, by_hand: t
 
     assert_one_error(result)
     assert "The last add cannot be undone, since the log was changed there" in result.stderr
-    assert "utt undo --keep" in result.stderr
+    assert f"utt --data {home.log} undo --keep" in result.stderr
     assert home.read() == changed
     # What was refused once is refused again, until it is left as it is.
     assert_one_error(home.run("undo"))

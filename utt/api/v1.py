@@ -18,9 +18,9 @@ A plugin is a module in the namespace ``utt.plugins``, which registers what it a
 
 A handler, and a component's constructor, gets what its annotated parameters ask for: ``argparse.Namespace``,
 ``configparser.ConfigParser``, and any of Activities, ActivitiesOf, At, Calendar, Config, Confirmation, Editor, Entries,
-EntryAt, Environment, ErrorOutput, Formats, Help, Log, Named, Now, Output, Plugins, ProjectAliases, Question,
-ReportArgs, ReportModel, ReportSections, ReportView, Status, Style and Targets. Each of them can be replaced with
-``register_component``.
+EntryAt, Environment, ErrorOutput, Exporter, Formats, Help, Importer, Log, Named, Now, Output, Plugins, Progress,
+ProjectAliases, Question, Remarks, ReportArgs, ReportModel, ReportSections, ReportView, Status, Style and Targets. Each
+of them can be replaced with ``register_component``.
 
 A name is loaded when it is first used, see ``utt.lazy``.
 """
@@ -47,15 +47,30 @@ if TYPE_CHECKING:
     from utt.domain.activity import Activity, Name
     from utt.domain.calendar import Calendar
     from utt.domain.duration import format_balance, format_decimal_hours, format_duration
-    from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, elapsed, is_earlier
+    from utt.domain.entry import (
+        BYE_ENTRY_NAME,
+        HELLO_ENTRY_NAME,
+        Entry,
+        elapsed,
+        format_iso,
+        is_earlier,
+        parse_moment,
+        shown,
+    )
     from utt.domain.near import did_you_mean, near_names
     from utt.domain.period import Period
     from utt.domain.printable import excerpt, find_control, printable
-    from utt.domain.rounding import decimal_hundredths, format_hundredths, hundredths
+    from utt.domain.rounding import decimal_hundredths, decimal_table, format_hundredths, hundredths
+    from utt.domain.tags import tags_of
     from utt.domain.targets import Balance, Targets
     from utt.domain.width import fitted, width, wrapped
     from utt.errors import UttError
-    from utt.plugin_system.format import register_format
+    from utt.exchange.exporting import Exporter
+    from utt.exchange.importing import Imported, Importer
+    from utt.exchange.record import Record
+    from utt.exchange.remarks import Remarks
+    from utt.exchange.source import Source
+    from utt.plugin_system.format import Format, Formats, register_format
     from utt.plugin_system.listing import PluginInfo, Plugins
     from utt.plugin_system.project import new_plugin_project
     from utt.report.activities_of import ActivitiesOf
@@ -75,7 +90,7 @@ if TYPE_CHECKING:
     from utt.report.status import Status
     from utt.report.tables import UNITS
     from utt.report.unmatched import unmatched
-    from utt.report.view import Formats, ReportView
+    from utt.report.view import ReportView
     from utt.runtime.clock import Now
     from utt.runtime.config import Config
     from utt.runtime.editor import Editor
@@ -88,6 +103,7 @@ if TYPE_CHECKING:
     from utt.terminal.day_strip import day_strip
     from utt.terminal.heat_map import heat_map
     from utt.terminal.help import Help
+    from utt.terminal.progress import Progress
     from utt.terminal.question import Question
     from utt.terminal.style import COLOR_CHOICES, Mark, Style, project_colors
     from utt.terminal.times import format_times
@@ -126,10 +142,14 @@ __all__ = [
     "EntryAt",
     "Environment",
     "ErrorOutput",
+    "Exporter",
     "Finding",
+    "Format",
     "Formats",
     "GroupsView",
     "Help",
+    "Imported",
+    "Importer",
     "Insertion",
     "Log",
     "Mark",
@@ -142,14 +162,18 @@ __all__ = [
     "Placed",
     "PluginInfo",
     "Plugins",
+    "Progress",
     "ProjectAliases",
     "ProjectsView",
     "Question",
+    "Record",
+    "Remarks",
     "ReportArgs",
     "ReportModel",
     "ReportSections",
     "ReportView",
     "Request",
+    "Source",
     "Status",
     "Style",
     "SummaryView",
@@ -168,6 +192,7 @@ __all__ = [
     "completion_script",
     "day_strip",
     "decimal_hundredths",
+    "decimal_table",
     "did_you_mean",
     "elapsed",
     "excerpt",
@@ -177,6 +202,7 @@ __all__ = [
     "format_decimal_hours",
     "format_duration",
     "format_hundredths",
+    "format_iso",
     "format_times",
     "heat_map",
     "help_topics",
@@ -185,6 +211,7 @@ __all__ = [
     "near_names",
     "new_plugin_project",
     "output_file",
+    "parse_moment",
     "printable",
     "project_colors",
     "register_command",
@@ -193,7 +220,9 @@ __all__ = [
     "register_listener",
     "register_report_section",
     "require_api",
+    "shown",
     "summary_hundredths",
+    "tags_of",
     "unmatched",
     "width",
     "wrapped",
@@ -214,7 +243,16 @@ _HOMES = {
     "utt.terminal.before_after": ["arrow_below", "before_and_after"],
     "utt.domain.calendar": ["Calendar"],
     "utt.domain.duration": ["format_balance", "format_decimal_hours", "format_duration"],
-    "utt.domain.entry": ["BYE_ENTRY_NAME", "Entry", "HELLO_ENTRY_NAME", "elapsed", "is_earlier"],
+    "utt.domain.entry": [
+        "BYE_ENTRY_NAME",
+        "Entry",
+        "HELLO_ENTRY_NAME",
+        "elapsed",
+        "format_iso",
+        "is_earlier",
+        "parse_moment",
+        "shown",
+    ],
     "utt.domain.near": ["did_you_mean", "near_names"],
     "utt.domain.printable": ["excerpt", "find_control", "printable"],
     "utt.domain.targets": ["Balance", "Targets"],
@@ -223,7 +261,14 @@ _HOMES = {
     "utt.errors": ["UttError"],
     "utt.plugin_system.listing": ["PluginInfo", "Plugins"],
     "utt.plugin_system.project": ["new_plugin_project"],
-    "utt.plugin_system.format": ["register_format"],
+    "utt.plugin_system.format": ["Format", "Formats", "register_format"],
+    "utt.exchange.exporting": ["Exporter"],
+    "utt.exchange.importing": ["Imported", "Importer"],
+    "utt.exchange.record": ["Record"],
+    "utt.exchange.remarks": ["Remarks"],
+    "utt.exchange.source": ["Source"],
+    "utt.domain.tags": ["tags_of"],
+    "utt.terminal.progress": ["Progress"],
     "utt.report.request": ["CSV_SECTIONS", "ReportArgs", "Request"],
     "utt.terminal.confirmation": ["Confirmation"],
     "utt.terminal.cross_table": ["CrossTable"],
@@ -250,7 +295,7 @@ _HOMES = {
         "SummaryView",
         "summary_hundredths",
     ],
-    "utt.report.view": ["Formats", "ReportView"],
+    "utt.report.view": ["ReportView"],
     "utt.arguments.aliases": ["ProjectAliases"],
     "utt.arguments.at": ["At", "EntryAt", "add_at_argument", "add_entry_argument"],
     "utt.runtime.clock": ["Now"],
@@ -264,7 +309,7 @@ _HOMES = {
     "utt.report.unmatched": ["unmatched"],
     "utt.report.tables": ["UNITS"],
     "utt.report.groups_view": ["GroupsView"],
-    "utt.domain.rounding": ["decimal_hundredths", "format_hundredths", "hundredths"],
+    "utt.domain.rounding": ["decimal_hundredths", "decimal_table", "format_hundredths", "hundredths"],
     "utt.runtime.output_file": ["output_file"],
     "utt.timelog.read.entries": ["Entries"],
 }

@@ -175,6 +175,7 @@ class _Parser(argparse.ArgumentParser):
 
     is_of_utt = False
     examples: Sequence[str] = ()
+    program: _ProgramParser | None = None
 
     def __init__(self, **options: Any) -> None:
         self._is_adding = False
@@ -215,11 +216,12 @@ class _Parser(argparse.ArgumentParser):
 
     def _require_quotes(self, action: argparse.Action) -> None:
         """End the process with an error if the shell has split what is one time: ``--at yesterday 17:00``."""
-        phrase = at.phrase_without_quotes(action, self.words)
-        if phrase is not None:
+        found = at.phrase_without_quotes(action, self.words, bool(self.get_default("utt_at_takes_range")))
+        if found is not None:
+            phrase, meant = found
             self.exit_with(
-                f"{phrase!r} is one time, and needs quotes: {action.option_strings[-1]} {phrase!r}; "
-                "or put a name before the option"
+                f"{phrase!r} is one value, and needs quotes: {action.option_strings[-1]} {meant!r}; "
+                "or put other words before the option"
             )
 
     def add_rare(self) -> None:
@@ -231,6 +233,9 @@ class _Parser(argparse.ArgumentParser):
         return super().format_help() + (helping.examples(self.examples) if self.examples else "")
 
     def error(self, message: str) -> NoReturn:
+        option = suggestions.unknown_option(self)
+        if option is not None and self.program is not None:
+            self.program.exit_with_rest([option], self)
         self.exit_with(suggestions.about(message, self))
 
     def exit_with(self, said: str) -> NoReturn:
@@ -286,7 +291,7 @@ class _ProgramParser(_Parser):
     def _add(self, commands: Mapping[str, Command]) -> None:
         for name, command in sorted(commands.items()):
             if name not in self.commands:
-                self.commands[name] = _CommandParser(command, self.making)
+                self.commands[name] = _CommandParser(command, self)
 
     def moment_of_now(self, calendar: Calendar) -> datetime:
         """Return what the words after ``--now`` mean where days are those of *calendar*. Exits if they mean nothing."""
@@ -338,11 +343,14 @@ class _ProgramParser(_Parser):
         parsed, rest = self.parse_known_args(args, namespace)
         rest = [word for word in rest if word != "--"]
         if rest:
-            chosen = self if parsed.utt_command is None else self.commands[parsed.utt_command].made()
-            self.making.is_plain = False
-            chosen.add_rare()
-            chosen.exit_with(suggestions.about_rest(rest, self, chosen, self._other_parsers))
+            self.exit_with_rest(rest, self if parsed.utt_command is None else self.commands[parsed.utt_command].made())
         return parsed
+
+    def exit_with_rest(self, rest: Sequence[str], chosen: _Parser) -> NoReturn:
+        """End the process, having said what is wrong with the *rest* of the line, which the parser *chosen* left."""
+        self.making.is_plain = False
+        chosen.add_rare()
+        chosen.exit_with(suggestions.about_rest(rest, self, chosen, self._other_parsers))
 
     def format_help(self) -> str:
         return helping.whole(self, self._plugins, sorted({*self.aliases} - {*self._plugins.commands}), columns())
@@ -401,9 +409,9 @@ def columns() -> int:
 class _CommandParser:
     """Stands for a command's parser, which is made when something is asked of it: when the command is chosen."""
 
-    def __init__(self, command: Command, making: _Making) -> None:
+    def __init__(self, command: Command, program: _ProgramParser) -> None:
         self._command = command
-        self._making = making
+        self._program = program
 
     def made(self) -> argparse.ArgumentParser:
         """The parser itself."""
@@ -411,7 +419,8 @@ class _CommandParser:
             command = self._command
             parser = _Parser(prog=f"{_NAME} {command.name}", description=printable(command.description))
             parser.examples = command.examples
-            self._making.add_args(command, parser)
+            parser.program = self._program
+            self._program.making.add_args(command, parser)
             self._parser = parser
         return self._parser
 

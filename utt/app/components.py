@@ -44,7 +44,9 @@ def log(args: Namespace, environ: Environment, notices: Notices, calendar: Calen
     with suppress(UttError):
         state_directory = paths.state_directory(environ)
     memory = Memory(cache_directory, path)
-    return Log(LogFile(path, memory, state_directory, option(args, "command") or "", calendar), notices)
+    command = option(args, "command") or ""
+    is_named = bool(option(args, "data_filename"))
+    return Log(LogFile(path, memory, state_directory, command, calendar, is_named=is_named), notices)
 
 
 def entries(log: Log) -> Entries:

@@ -55,10 +55,12 @@ if TYPE_CHECKING:
     from utt.app import help as helping
     from utt.arguments import aliases, at, words
     from utt.domain import calendar as calendars
+    from utt.exchange import exporting, importing, remarks
+    from utt.plugin_system import format as formats
     from utt.plugin_system import listing
     from utt.report import activities_of, model, request, sections, selection, status, targets, view
     from utt.runtime import clock, config, editor, environment, streams
-    from utt.terminal import confirmation, notices, question
+    from utt.terminal import confirmation, notices, progress, question
     from utt.terminal import style as terminal_style
 else:
     components = lazy("utt.app.components")
@@ -67,6 +69,10 @@ else:
     at = lazy("utt.arguments.at")
     words = lazy("utt.arguments.words")
     calendars = lazy("utt.domain.calendar")
+    exporting = lazy("utt.exchange.exporting")
+    importing = lazy("utt.exchange.importing")
+    remarks = lazy("utt.exchange.remarks")
+    formats = lazy("utt.plugin_system.format")
     listing = lazy("utt.plugin_system.listing")
     activities_of = lazy("utt.report.activities_of")
     model = lazy("utt.report.model")
@@ -83,6 +89,7 @@ else:
     streams = lazy("utt.runtime.streams")
     notices = lazy("utt.terminal.notices")
     confirmation = lazy("utt.terminal.confirmation")
+    progress = lazy("utt.terminal.progress")
     question = lazy("utt.terminal.question")
     terminal_style = lazy("utt.terminal.style")
 
@@ -100,7 +107,11 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.terminal.question:Question": lambda: question.Question,
     "utt.terminal.style:Style": lambda: terminal_style.style,
     "utt.terminal.help:Help": lambda: helping.CommandsHelp,
-    "utt.report.view:Formats": lambda: view.Formats,
+    "utt.plugin_system.format:Formats": lambda: formats.Formats,
+    "utt.exchange.exporting:Exporter": lambda: exporting.Exporter,
+    "utt.exchange.importing:Importer": lambda: importing.Importer,
+    "utt.exchange.remarks:Remarks": lambda: remarks.Remarks,
+    "utt.terminal.progress:Progress": lambda: progress.Progress,
     "utt.report.model:ReportModel": lambda: model.ReportModel,
     "utt.report.model:Balances": lambda: model.balances,
     "utt.report.selection:Activities": lambda: selection.Activities,

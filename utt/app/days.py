@@ -16,20 +16,27 @@ from utt.runtime.options import option
 from utt.runtime.streams import ErrorOutput
 
 _SECTION = "day"
-_RECORD = "record"
+# The groups of commands to which days matter little: for the blank lines between them, and a time without a date.
+_GROUPS_THAT_GO_ON = ("record", "put right")
+# It is of another group, and warns of what a day has to do with.
+_CHECK = "check"
+# What names a period, wherever a command takes one.
+_PERIOD = ("report_date", "from_date", "to_date", "month", "week")
 
 
 def configured_calendar(settings: Settings, args: Namespace, registry: Registry, error_output: ErrorOutput) -> Calendar:
     """Return the calendar whose days begin as the sections ``[day]`` and ``[day 2026-03-01]`` say.
 
-    Raises UttError if they mean nothing, or cannot be read. But a command that records, one of the group of that name,
-    goes on with midnight, and a warning says so.
+    Raises UttError if they mean nothing, or cannot be read. But a command that records, puts right or checks goes on
+    with midnight, and a warning says so, unless it is given a period.
     """
     try:
         return parse_day_starts(_sections(settings), settings.filename)
     except UttError as error:
         command = registry.commands_at_hand.get(option(args, "command") or "")
-        if command is None or command.group != _RECORD:
+        if command is None or not (command.group in _GROUPS_THAT_GO_ON or command.name == _CHECK):
+            raise
+        if any(getattr(args, name, None) is not None for name in _PERIOD):
             raise
         _warn(error, settings, error_output)
         return Calendar()

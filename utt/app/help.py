@@ -6,15 +6,21 @@ import textwrap
 from argparse import ArgumentParser
 from collections.abc import Collection, Iterable
 
-from utt.app import cli, suggestions
+from utt.app import cli
 from utt.app.aliases import Aliases
 from utt.domain.printable import printable
 from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.plugin import Command
 from utt.plugin_system.registry import Registry
 from utt.runtime.config import Settings
 from utt.terminal.help import Help
 from utt.terminal.topics import TOPICS
+
+if TYPE_CHECKING:
+    from utt.app import suggestions
+else:
+    suggestions = lazy("utt.app.suggestions")
 
 _DESCRIPTION = "A time tracker for people who live in a terminal. Say what you have finished:"
 _OTHERS = "others"

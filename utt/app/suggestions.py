@@ -7,103 +7,26 @@ on the way to such an answer.
 from __future__ import annotations
 
 import re
-from argparse import SUPPRESS, Action, ArgumentParser, _SubParsersAction
+import shlex
+from argparse import PARSER, REMAINDER, SUPPRESS, Action, ArgumentParser, _SubParsersAction
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from itertools import takewhile
 
+from utt.app import foreign
+from utt.arguments.words import takes_words
+from utt.completion.completers import completers
+from utt.domain import time_words
 from utt.domain.near import did_you_mean
 from utt.domain.printable import excerpt, printable
-from utt.lazy import TYPE_CHECKING, lazy
+from utt.lazy import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import shlex
     from typing import Any
-else:
-    shlex = lazy("shlex")
 
-_ARRIVE = "say utt hello when you begin, and utt add NAME when it is done"
-_CLOCK_OUT = "clock out with utt bye"
-_RECORD = "record what you have finished with utt add NAME"
-_BREAK = "record a break when it is over, with utt add lunch --break"
-_LIST = "list the latest entries with utt log"
-_REMOVE = "take an entry out with utt remove"
-_CORRECT = "correct an entry with utt amend, or any line with utt edit"
-_STATUS = "see what is going on with utt status"
-_REPORT = "sum up today with utt report, and a week with utt report --week"
-_GO_ON = "go on with the last activity with utt stretch, or with another one with utt add NAME"
-
-# What other trackers call it: Watson, Timewarrior, klog, Toggl, hledger, gtimelog, ti, and plain habit.
-_FOREIGN = {
-    "start": _ARRIVE,
-    "in": _ARRIVE,
-    "begin": _ARRIVE,
-    "on": _ARRIVE,
-    "clock-in": _ARRIVE,
-    "hi": "arrive with utt hello",
-    "stop": _CLOCK_OUT,
-    "out": _CLOCK_OUT,
-    "end": _CLOCK_OUT,
-    "off": _CLOCK_OUT,
-    "finish": _CLOCK_OUT,
-    "fin": _CLOCK_OUT,
-    "clock-out": _CLOCK_OUT,
-    "goodbye": _CLOCK_OUT,
-    "track": _RECORD,
-    "done": _RECORD,
-    "new": _RECORD,
-    "create": _RECORD,
-    "record": _RECORD,
-    "pause": _BREAK,
-    "break": _BREAK,
-    "lunch": _BREAK,
-    "note": "write a comment on the latest entry with utt amend -c TEXT",
-    "annotate": "write a comment on the latest entry with utt amend -c TEXT",
-    "comment": "write a comment on the latest entry with utt amend -c TEXT",
-    "continue": _GO_ON,
-    "resume": _GO_ON,
-    "restart": _GO_ON,
-    "extend": "record the last activity again, until now, with utt stretch",
-    "switch": _RECORD,
-    "list": _LIST,
-    "ls": _LIST,
-    "entries": _LIST,
-    "frames": _LIST,
-    "history": _LIST,
-    "print": _LIST,
-    "delete": _REMOVE,
-    "del": _REMOVE,
-    "rm": _REMOVE,
-    "cancel": "take the latest entry out with utt remove, or the last change back with utt undo",
-    "change": _CORRECT,
-    "modify": _CORRECT,
-    "fix": _CORRECT,
-    "correct": _CORRECT,
-    "move": _CORRECT,
-    "mv": "give an activity another name with utt rename OLD NEW",
-    "open": "open the log with utt edit",
-    "current": _STATUS,
-    "now": _STATUS,
-    "active": _STATUS,
-    "show": f"{_LIST}, or see what is going on with utt status",
-    "sum": _REPORT,
-    "summary": _REPORT,
-    "total": _REPORT,
-    "aggregate": _REPORT,
-    "balance": _REPORT,
-    "bal": _REPORT,
-    "stats": _REPORT,
-    "today": "sum up today with utt report",
-    "day": "sum up today with utt report",
-    "yesterday": "sum up yesterday with utt report yesterday",
-    "week": "sum up this week with utt report --week",
-    "month": "sum up this month with utt report --month",
-    "projects": "see what each project took with utt report, of a longer time with utt report --month",
-    "tags": "see what each project took with utt report, of a longer time with utt report --month",
-    "revert": "take back the last change with utt undo",
-    "settings": "see the configuration with utt config",
-    "version": "see the version with utt --version",
-    "man": "read about a command with utt help COMMAND",
-}
-
+# utt's own options, which come before the command.
+_TAKE_A_VALUE = ("--data", "--now")
+_FORMATS = ("--json", "--csv", "--markdown", "--html", "--text")
 _WEEK_OPTION = re.compile(r"-?-?(this|last|prev(?:ious)?)-?(week|month)")
 
 
@@ -113,30 +36,43 @@ def about_command(name: str, names: Iterable[str], words: Sequence[str] = (), wh
     *words* are the whole command line, in which the command may stand further on. *what* is what the names are.
     """
     there_is_none = f"There is no {what} {_quoted(name)}"
-    if name.casefold() in _FOREIGN:
-        return f"{there_is_none}: {_FOREIGN[name.casefold()]}"
-    known = sorted(names)
     before, behind = (words[: words.index(name)], words[words.index(name) :]) if name in words else ([], [name])
+    typed = [*takewhile(lambda word: not _is_option(word), behind)]
+    if (advice := foreign.about_command(name, typed[1:], behind[len(typed) :])) is not None:
+        return f"{there_is_none}: {advice}"
+    known = sorted(names)
     later = next((word for word in behind if word in known), None)
     option = next((word for word in before if word.startswith("--")), None)
-    if later is not None and option is not None:
+    if option in _TAKE_A_VALUE:
+        value = " ".join([*before[before.index(option) + 1 :], *takewhile(lambda word: word not in known, behind)])
+        is_one = later is not None if option == "--data" else time_words.when_meant(value, datetime.now()) is not None
+        if is_one:
+            line = f"utt {option} {shlex.quote(value)} {later or 'COMMAND'}"
+            return f"'{excerpt(value)}' needs quotes, since it is one value: {line}"
+    elif later is not None and option is not None:
         return f"The command comes first: utt {later} {printable(option)} …"
     if question := did_you_mean(name, known):
         return f"{there_is_none}: {question}"
-    if ": " in " ".join(behind):
-        return f"{there_is_none}: record it with utt add {shlex.quote(excerpt(' '.join(behind)))}"
+    options = "".join(f" {shlex.quote(word)}" for word in behind[len(typed) :])
+    if ": " in " ".join(typed):
+        return f"{there_is_none}: record it with utt add {shlex.quote(' '.join(typed))}{options}"
+    if len(typed) > 1:
+        return f"{there_is_none}: record it with utt add {shlex.join(typed)}{options}, or see utt help"
     return f"{there_is_none}: utt help lists those that there are"
 
 
 def about_value(parser: ArgumentParser, action: Action, value: object, words: Sequence[str]) -> str:
     """Return what to say of a *value* that is none of those that the argument *action* of the parser takes."""
     choices = [str(each) for each in action.choices or ()]
-    what_to_type = did_you_mean(str(value), choices) or f"use {', '.join(choices)}"
+    question = did_you_mean(str(value), choices)
+    what_to_type = question or f"use {', '.join(choices)}"
     if not isinstance(action, _SubParsersAction):
         what = "/".join(action.option_strings) or str(action.metavar or action.dest)
         return f"{what} cannot be {_quoted(str(value))}: {what_to_type}"
     if getattr(parser, "is_of_utt", False):
         return about_command(str(value), [*choices, *getattr(parser, "aliases", ())], words)
+    if not question and not action.required:
+        what_to_type = f"say {parser.prog}, or {' or '.join(f'{parser.prog} {each}' for each in choices)}"
     return f"{parser.prog} does not know {_quoted(str(value))}: {what_to_type}"
 
 
@@ -154,7 +90,7 @@ def about_rest(
     word = rest[0]
     name = word.partition("=")[0]
     if not _is_option(word):
-        return _about_word_too_many(word, chosen)
+        return _about_words_too_many([*takewhile(lambda each: not _is_option(each), rest)], chosen)
     if chosen is not program:
         command = chosen.prog
         if name in _options(program):
@@ -163,22 +99,57 @@ def about_rest(
         if name in _options(chosen):
             return f"{name} goes behind the command: {command} {name}{_value_of(chosen, name)}"
     said = f"{chosen.prog} has no option {_quoted(name)}"
+    if chosen is not program and (line := _line_in_our_words(chosen, name)):
+        return f"{said}: say {line}"
+    if "--from" in _options(chosen) and (line := foreign.line_with_period(chosen.prog, _words(chosen), name)):
+        return f"{said}: say {line}"
+    form = _options(chosen).get("--format")
+    if form is not None and getattr(form, "completer", None) is completers.formats and name in _FORMATS:
+        return f"{said}: say {chosen.prog} --format {name.removeprefix('--')}"
     if question := _near_option(name, chosen):
         return f"{said}: {question}"
-    owners = sorted(command for command, parser in other_parsers() if name in _options(parser))
-    if owners:
-        return f"{said}: it is one of utt {' and utt '.join(owners)}"
-    return said
+    owners = {command: parser for command, parser in sorted(other_parsers()) if name in _options(parser)}
+    # Of several, the one that is asked most.
+    for parser in (owners[command] for command in ("report", *owners) if command in owners):
+        # Of several choices one, since a shell makes pipes of the bars between them.
+        example = f"{parser.prog} {name}{_value_of(parser, name).partition('|')[0]}"
+        return f"{said}: it is one of utt {' and utt '.join(owners)}, as in {example}"
+    return f"{said}: {chosen.prog} --help shows those that there are"
 
 
-def _about_word_too_many(word: str, parser: ArgumentParser) -> str:
+def _about_words_too_many(words: Sequence[str], parser: ArgumentParser) -> str:
     options = _options(parser)
     option = next((each for each in ("--at", "--entry") if each in options), None)
-    if word[:1].isdigit() and option is not None:
-        return f"{parser.prog} takes no {_quoted(word)}: write it behind {option}, as in {parser.prog} {option} {word}"
+    text = " ".join(words)
+    when = None if option is None else time_words.when_meant(text, datetime.now())
+    if when is not None:
+        return (
+            f"{parser.prog} takes no {_quoted(text)}: "
+            f"write it behind {option}, as in {parser.prog} {option} {shlex.quote(when)}"
+        )
+    word = words[0]
+    if option is not None and word[:1].isdigit():
+        return f"{parser.prog} takes no {_quoted(word)}: write it behind {option}, as in {parser.prog} {option} 9:30"
     if any(not action.option_strings and action.choices is None for action in parser._actions):
         return f"{_quoted(word)} is one word too many: write what has spaces in quotes"
-    return f"{parser.prog} takes no {_quoted(word)}"
+    if option == "--entry":
+        return f"{parser.prog} takes no {_quoted(text)}: say which entry by its time, as in {parser.prog} --entry 9:30"
+    return f"{parser.prog} takes no {_quoted(word)}: say {parser.prog}"
+
+
+def _line_in_our_words(parser: ArgumentParser, name: str) -> str | None:
+    """Return the command line of *parser* in utt's own words; None if *name* is no option of other trackers for what
+    the command takes.
+    """
+    if "--at" not in _options(parser):
+        return None
+    return foreign.line_in_our_words(
+        parser.prog,
+        _words(parser),
+        name,
+        takes_name=any(map(takes_words, parser._actions)),
+        takes_range=bool(parser.get_default("utt_at_takes_range")),
+    )
 
 
 def _near_option(name: str, parser: ArgumentParser) -> str:
@@ -191,13 +162,28 @@ def _near_option(name: str, parser: ArgumentParser) -> str:
     return did_you_mean(name, [each for each in _options(parser) if each.startswith("--") and len(name) > 2])
 
 
+def unknown_option(parser: ArgumentParser) -> str | None:
+    """Return the first option in the line of *parser* that it does not know; None if there is none, or where words may
+    be for another parser.
+    """
+    known = _options(parser)
+    if any(action.nargs in (PARSER, REMAINDER) for action in parser._actions):
+        return None
+    for word in takewhile(lambda each: each != "--", _words(parser)):
+        name = word.partition("=")[0]
+        is_long = name.startswith("--")
+        if _is_option(word) and not (any(each.startswith(name) for each in known) if is_long else name[:2] in known):
+            return word
+    return None
+
+
 def about(message: str, parser: ArgumentParser) -> str:
     """Return what argparse says of a mistake in plain words, with what to type."""
     missing = re.fullmatch(r"the following arguments are required: (.*)", message)
     if missing is not None:
         names = missing[1].split(", ")
-        example = next((f", as in: {each}" for each in getattr(parser, "examples", ())), "")
-        return f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} missing{example}"
+        example = next(iter(getattr(parser, "examples", ())), f"{parser.prog} {' '.join(names)}")
+        return f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} missing, as in: {example}"
     ambiguous = re.fullmatch(r"ambiguous option: (\S+) could match (.*)", message)
     if ambiguous is not None:
         return f"{ambiguous[1]} could be {' or '.join(ambiguous[2].split(', '))}: write one of them in full"
@@ -231,6 +217,12 @@ def usage(parser: ArgumentParser, columns: int) -> str:
             more = " …" if action.nargs in ("*", "+", "A...") else ""
             words.append(f"{name}{more}" if action.required else f"[{name}{more}]")
     return f"{' '.join(words)}, see {parser.prog} --help"
+
+
+def _words(parser: ArgumentParser) -> Sequence[str]:
+    """Return the words that *parser* was given."""
+    words: Sequence[str] = getattr(parser, "words", ())
+    return words
 
 
 def _is_option(word: str) -> bool:

@@ -11,6 +11,7 @@ from itertools import takewhile
 from utt.arguments.completes import completes
 from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, is_earlier, offset_of, parse_stamp, shown, without_offset
+from utt.domain.printable import excerpt
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.clock import Now
@@ -19,12 +20,18 @@ if TYPE_CHECKING:
     import re
 
     from utt.arguments import at_instant
-    from utt.domain import instant, moment, zone
+    from utt.domain import calendar as calendars
+    from utt.domain import instant, moment, period_words, time_words, zone
+    from utt.domain import period as periods
 else:
     re = lazy("re")
     at_instant = lazy("utt.arguments.at_instant")
+    calendars = lazy("utt.domain.calendar")
     instant = lazy("utt.domain.instant")
     moment = lazy("utt.domain.moment")
+    period_words = lazy("utt.domain.period_words")
+    periods = lazy("utt.domain.period")
+    time_words = lazy("utt.domain.time_words")
     zone = lazy("utt.domain.zone")
 
 
@@ -121,12 +128,14 @@ def add_entry_argument(parser: ArgumentParser) -> None:
     entry.takes_when = True  # type: ignore[attr-defined]
 
 
-def phrase_without_quotes(argument: Action, given: Sequence[str]) -> str | None:
-    """Return the words of the command line *given* that are one WHEN only together, if the shell has split them.
+def phrase_without_quotes(argument: Action, given: Sequence[str], takes_range: bool = False) -> tuple[str, str] | None:
+    """Return the words of the command line *given* that are one WHEN or period only together, and what they are without
+    what people say around it; that is what the shell has split.
 
     That is the value of *argument*, an option, with words behind it. None if there are none, or they mean nothing.
     """
-    if not getattr(argument, "takes_when", False):
+    what = getattr(argument, "takes_when", False)
+    if not what:
         return None
     for index, word in enumerate(given):
         option, equals, value = word.partition("=")
@@ -135,19 +144,21 @@ def phrase_without_quotes(argument: Action, given: Sequence[str]) -> str | None:
         words = [value, *given[index + 1 :]] if equals else [*given[index + 1 :]]
         if not words or parse_stamp(words[0]) is not None:
             return None
-        behind = [*words[:1], *takewhile(lambda each: not each.startswith("-"), words[1:])]
-        phrases = (" ".join(behind[:number]) for number in range(len(behind), 1, -1))
-        return next(filter(_is_when, phrases), None)
+        behind = [*words[:1], *takewhile(lambda each: each == "-" or not each.startswith("-"), words[1:])]
+        for number in range(len(behind), 1, -1):
+            phrase = " ".join(behind[:number])
+            meant = _period(phrase) if what == "period" else time_words.when_meant(phrase, datetime.now(), takes_range)
+            if meant is not None:
+                return phrase, meant
     return None
 
 
-def _is_when(words: str) -> bool:
-    now = datetime.now()
-    for read in (moment.parse_moment, moment.parse_range):
-        with suppress(UttError):
-            if read(words, now) is not None:
-                return True
-    return False
+def _period(words: str) -> str | None:
+    today = calendars.Calendar().day_of(datetime.now())
+    with suppress(UttError, OverflowError):
+        period_words.parse_one(words, today, lambda: periods.Period(today, today))
+        return words
+    return None
 
 
 def at(args: Namespace, now: Now, calendar: Calendar) -> At:
@@ -161,8 +172,12 @@ def at(args: Namespace, now: Now, calendar: Calendar) -> At:
     # The form that scripts use takes a short cut.
     start, when = None, parse_stamp(words)
     if when is None:
-        ends = moment.parse_range(words, now, calendar) if getattr(args, "utt_at_takes_range", False) else None
-        start, when = ends or (None, moment.parse_moment(words, now, calendar))
+        takes_range = bool(getattr(args, "utt_at_takes_range", False))
+        try:
+            ends = moment.parse_range(words, now, calendar) if takes_range else None
+            start, when = ends or (None, moment.parse_moment(words, now, calendar))
+        except UttError as error:
+            raise _with_what_was_meant(error, words, now, takes_range) from error
     is_instant = offset_of(when) is not None
     if offset_of(now) is not None:
         when = _instant(when, now)
@@ -190,17 +205,32 @@ def entry_at(args: Namespace, now: Now, calendar: Calendar) -> EntryAt:
     words = getattr(args, "entry", None)
     if words is None:
         return EntryAt(None)
-    when = moment.parse_moment(words, now, calendar, takes_offset=True)
+    try:
+        when = moment.parse_moment(words, now, calendar, takes_offset=True)
+    except UttError as error:
+        raise _with_what_was_meant(error, words, now, False) from error
     # The entry may have been recorded by any clock.
     _require_past(when if offset_of(now) is None else _instant(when, now), now, calendar, "--entry", words)
     return EntryAt(when)
 
 
+def _with_what_was_meant(error: UttError, words: str, now: Now, takes_range: bool) -> UttError:
+    """Return the *error* about *words*, or a better one if they only have more than a WHEN around a time."""
+    meant = time_words.when_meant(words, now, takes_range)
+    if meant is None or meant == words:
+        return error
+    is_range = takes_range and moment.parse_range(meant, now) is not None
+    other = "monday 23:00..tuesday 1:00" if is_range else "yesterday 17:00"
+    return UttError(f"No time can be read in {excerpt(words)!r}: write it like {meant!r} or {other!r}")
+
+
 def _require_past(when: datetime, now: Now, calendar: Calendar, option: str, words: str) -> None:
     if is_earlier(now, when):
+        is_unclear = offset_of(now) is None and zone.is_shown_twice(when)
         raise UttError(
             f"{shown(when)} lies in the future, since it is {shown(now)}: "
             f"write {option} like {_yesterday(words, now, calendar)!r} or '-15m'"
+            + ("; if the clock was put back since, set [log] utc_offset = yes" if is_unclear else "")
         )
 
 

@@ -14,6 +14,7 @@ KINDS = (
     "tasks",
     "tags",
     "periods",
+    "ends",
     "days",
     "weeks",
     "months",

@@ -21,7 +21,9 @@ class JoinedWords(Action):
     def __call__(
         self, parser: ArgumentParser, namespace: Namespace, values: Any, option_string: str | None = None
     ) -> None:
-        setattr(namespace, self.dest, " ".join(values) if values else None)
+        # Where there are none, the default comes, which another command may have set.
+        joined = values if isinstance(values, str) else " ".join(values or ())
+        setattr(namespace, self.dest, joined or None)
 
 
 class EachValue(Action):
@@ -70,12 +72,12 @@ def add_period_arguments(parser: ArgumentParser, filters: bool = True) -> None:
 
 def _add_ends(parser: ArgumentParser) -> None:
     """Add the options for the period."""
-    start = parser.add_argument("--from", dest="from_date", metavar="DATE", help="the first day of the period")
+    start = parser.add_argument("--from", dest="from_date", metavar="PERIOD", help="the day or period to begin with")
     end = parser.add_argument(
         "--to",
         dest="to_date",
-        metavar="DATE",
-        help="the last day of the period; a weekday is the first such day from its start on",
+        metavar="PERIOD",
+        help="the day or period to end with; a weekday is the first such day from the start on",
     )
     month = parser.add_argument(
         "--month", nargs="?", const="this", help="a month: YYYY-MM, its name or number, this (default), prev, -1 to -11"
@@ -83,8 +85,9 @@ def _add_ends(parser: ArgumentParser) -> None:
     week = parser.add_argument(
         "--week", nargs="?", const="this", help="a week: its ISO number, this (default), prev, or -1 and so on"
     )
-    completes(start, "days")
-    completes(end, "days")
+    completes(start, "ends")
+    completes(end, "ends")
+    start.takes_when = end.takes_when = "period"  # type: ignore[attr-defined]
     completes(month, "months")
     completes(week, "weeks")
 

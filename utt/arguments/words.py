@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from argparse import Action, ArgumentParser, Namespace
 from collections.abc import Sequence
+from itertools import takewhile
 
 from utt.arguments.aliases import ProjectAliases
 from utt.arguments.completes import completes
@@ -40,8 +41,23 @@ def takes_words(argument: Action) -> bool:
 
 def with_more(argument: Action, parser: ArgumentParser, args: Namespace, more: Sequence[str]) -> None:
     """Give *argument*, which takes words, *more* of them, behind those that it has in *args*."""
-    present = getattr(args, argument.dest) or ()
-    argument(parser, args, [*((present,) if isinstance(present, str) else present), *more])
+    value = getattr(args, argument.dest) or ()
+    present = (value,) if isinstance(value, str) else value
+    argument(parser, args, [*present, *more])
+    comment = getattr(args, "comment", None)
+    if present and comment and " " not in comment:
+        behind = _words_behind(comment, getattr(parser, "words", ()))
+        if behind:
+            args.utt_split_comment = " ".join(present), " ".join([comment, *behind])
+
+
+def _words_behind(comment: str, given: Sequence[str]) -> list[str]:
+    """Return the words that follow the value *comment* of an option on the command line *given*."""
+    for before, word, place in zip(given, given[1:], range(2, len(given)), strict=False):
+        is_value = word == comment and before in ("-c", "--comment")
+        if is_value or (word[:1] == "-" and word in (f"-c{comment}", f"--comment={comment}")):
+            return [*takewhile(lambda each: each[:1] != "-", given[place:])]
+    return []
 
 
 class Named:
@@ -88,9 +104,10 @@ def _joined(words: Sequence[str], command: str) -> str:
         )
     span = next((word for word in words if _is_span(word)), None) if len(words) > 1 else None
     if span is not None:
+        rest = " ".join(word for word in words if word is not span)
         raise UttError(
             f"{span} stands among the words of the name, so nothing was recorded: "
-            f"if it is when, say it with --at, as in --at -15m, else put quotes around the whole name"
+            f"if it is when, say utt {command} {rest} --at {span}, else put quotes around the whole name"
         )
     return " ".join(words)
 

@@ -65,6 +65,21 @@ class completers:  # noqa: N801 - It stands for a module, and is written as one:
         return format_.format_names(registry.current())
 
     @staticmethod
+    def export_formats(**_: object) -> list[str]:
+        """The names of all formats to export to."""
+        return format_.format_names(registry.current(), registry.EXPORT_FORMAT)
+
+    @staticmethod
+    def import_words(*, prefix: str, parsed_args: Namespace, **_: object) -> list[str]:
+        """The names of all formats to import, for the first word, and the files whose paths begin with *prefix*."""
+        names = (
+            []
+            if getattr(parsed_args, "words", None)
+            else format_.format_names(registry.current(), registry.IMPORT_FORMAT)
+        )
+        return [*names, *files.paths(prefix)]
+
+    @staticmethod
     def periods(*, parsed_args: Namespace, **_: object) -> list[str]:
         """The words for a period, as the first argument that ``add_period_arguments`` adds takes them.
 
@@ -72,6 +87,13 @@ class completers:  # noqa: N801 - It stands for a module, and is written as one:
         """
         words = getattr(parsed_args, "report_date", None)
         return [*period_words.following(words.split() if isinstance(words, str) else [])]
+
+    @staticmethod
+    def ends(**_: object) -> list[str]:
+        """The words for what a period begins or ends with, as ``--from`` and ``--to`` take them: days, months, and
+        ``last week`` and the like.
+        """
+        return [*period_words.END_WORDS]
 
     @staticmethod
     def days(**_: object) -> list[str]:

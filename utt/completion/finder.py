@@ -7,6 +7,7 @@
 - Options are offered once a dash is typed, or where nothing else could be.
 - An argument may say what kind of value it takes instead of having a completer, see ``utt.arguments.completes``.
 - Where neither says what to offer, it is nothing: argcomplete's files are no answer to most questions.
+- bash puts what it is given on the line, so a value has its description only where bash does nothing but list.
 - A completer that breaks costs the values that it would have given, and nothing else.
 
 The protocol stays argcomplete's, so that its own scripts for shells work as well as ours.
@@ -26,9 +27,26 @@ from utt.completion.shells import Word, quoted_for_bash, quoted_for_powershell, 
 from utt.domain.printable import printable
 from utt.lazy import TYPE_CHECKING, lazy, stood_in
 
-# argcomplete uses the one where files are to be offered, which utt does itself, and the other for errors that are never
-# printed. They are a tenth of a TAB.
-with stood_in("subprocess"), stood_in("gettext", gettext=str, ngettext=str):
+# All that argcomplete wants of typing, for annotations that nobody reads. A list can be subscripted as they are.
+_OF_TYPING: dict[str, object] = {
+    "Callable": Callable,
+    "Dict": dict,
+    "Final": list,
+    "Iterable": Iterable,
+    "List": list,
+    "Literal": list,
+    "Optional": list,
+    "Sequence": Sequence,
+    "Set": set,
+    "TextIO": list,
+    "Tuple": tuple,
+    "Union": list,
+    "cast": lambda kind, value: value,
+}
+
+# argcomplete uses subprocess where files are to be offered, which utt does itself, and gettext for errors that are
+# never printed. With typing, they are a fifth of a TAB.
+with stood_in("subprocess"), stood_in("gettext", gettext=str, ngettext=str), stood_in("typing", **_OF_TYPING):
     from argcomplete.completers import SuppressCompleter
     from argcomplete.finders import CompletionFinder, safe_actions
     from argcomplete.io import debug
@@ -38,6 +56,9 @@ if TYPE_CHECKING:
     from typing import Any
 else:
     traceback = lazy("traceback")
+
+# bash's COMP_TYPE, the number of a question mark, where TAB was pressed again and nothing is put on the line.
+_LISTS = "63"
 
 
 def complete(
@@ -63,6 +84,8 @@ def complete(
         make_ready(text)
     finder = _Finder()
     finder.shell, finder.word, finder.separator = shell, words[-1], environ.get("_ARGCOMPLETE_DFS", "")
+    finder.values = set()
+    finder.is_list = environ.get("COMP_TYPE") == _LISTS
     environ["COMP_LINE"] = plain = " ".join(map(quote, [*before, words[-1].text]))
     environ["COMP_POINT"] = str(len(plain))
     for name in ("_ARGCOMPLETE_SHELL", "_ARGCOMPLETE_COMP_WORDBREAKS", "_ARGCOMPLETE_DFS"):
@@ -95,13 +118,17 @@ class _Finder(CompletionFinder):
     """argcomplete's, for one question of the shell *shell*.
 
     *word* is what is to be completed, *separator* what stands between a completion and its description, if both are
-    wanted.
+    wanted. *is_list* is true if bash only lists what it is given.
     """
 
     # argcomplete calls the constructor once more.
     shell: str
     word: Word
     separator: str
+    is_list: bool
+
+    values: set[str]
+    """What completers have given. None of it is an option or a command."""
 
     def collect_completions(
         self, active_parsers: list[ArgumentParser], parsed_args: Namespace, cword_prefix: str
@@ -117,7 +144,7 @@ class _Finder(CompletionFinder):
             if completer is None and isinstance(kind, str):
                 completer = getattr(completers, kind, None)
             if callable(completer) and not isinstance(completer, SuppressCompleter):
-                action.completer = _guarded(completer)
+                action.completer = _guarded(completer, self.values)
         found: list[str] = super().collect_completions(active_parsers, parsed_args, cword_prefix)
         if cword_prefix:
             return found
@@ -149,7 +176,7 @@ class _Finder(CompletionFinder):
         return written
 
     def _written(self, text: str) -> str:
-        description = " ".join((self._display_completions.get(text) or "").split())
+        description = printable(" ".join((self._display_completions.get(text) or "").split()))
         if self.shell == "zsh":
             # For its function _describe, which then quotes the text.
             escaped = with_tilde(text, self.word).replace("\\", "\\\\").replace(":", "\\:")
@@ -157,7 +184,8 @@ class _Finder(CompletionFinder):
             goes_on = text.endswith("/") and os.path.isdir(os.path.expanduser(text))
             return f"{escaped}:{description}" if description or goes_on else escaped
         if self.shell == "bash":
-            text = quoted_for_bash(text, self.word)
+            described = self.is_list and description and text in self.values
+            text = quoted_for_bash(text, self.word) + (f"  ({description})" if described else "")
         elif self.shell == "powershell":
             text = quoted_for_powershell(text, self.word)
         else:
@@ -165,8 +193,11 @@ class _Finder(CompletionFinder):
         return f"{text}{self.separator}{description}" if self.separator else text
 
 
-def _guarded(completer: Callable[..., Iterable[str]]) -> Callable[..., Iterable[str]]:
-    """The completer, but one that breaks gives what it has given until then, and what is no text is left out."""
+def _guarded(completer: Callable[..., Iterable[str]], values: set[str]) -> Callable[..., Iterable[str]]:
+    """The completer, but one that breaks gives what it has given until then, and what is no text is left out.
+
+    What it has given is in *values* then.
+    """
 
     def complete_guarded(**question: Any) -> Iterable[str]:
         found: dict[str, str] = {}
@@ -180,6 +211,7 @@ def _guarded(completer: Callable[..., Iterable[str]]) -> Callable[..., Iterable[
         except BaseException:
             # argcomplete shows it where _ARC_DEBUG is set.
             debug(traceback.format_exc())
+        values.update(found)
         return found
 
     return complete_guarded

@@ -25,7 +25,7 @@ _utt_complete() {
     type -P -- "$program" &>/dev/null || program=utt
     # Answers have a vertical tab between them. Read as words, those with a * would be taken for patterns.
     IFS=$'\v' read -r -d '' -a COMPREPLY < <(
-        export COMP_LINE COMP_POINT _ARGCOMPLETE_COMP_WORDBREAKS=$COMP_WORDBREAKS
+        export COMP_LINE COMP_POINT COMP_TYPE _ARGCOMPLETE_COMP_WORDBREAKS=$COMP_WORDBREAKS
         export _ARGCOMPLETE=1 _ARGCOMPLETE_SHELL=bash _ARGCOMPLETE_SUPPRESS_SPACE=1 _ARGCOMPLETE_IFS=$'\v'
         "$program" 8>&1 9>&2 >/dev/null 2>&1 </dev/null
     )

@@ -14,7 +14,7 @@ from itertools import accumulate, chain, compress
 from operator import mul, sub
 
 from utt.domain.calendar import Calendar, has_equal_days
-from utt.domain.entry import elapsed
+from utt.domain.units import unit_around
 
 Columns = tuple[list[int], list[str]]
 """Entries in their order: their minutes, and their names."""
@@ -29,10 +29,11 @@ AddWork = Callable[[list[date], list[timedelta], list[tuple[str, ...]]], None]
 
 _MINUTE = timedelta(minutes=1)
 _SECONDS_A_MINUTE = 60
-_DAY = timedelta(days=1)
 MINUTES_A_DAY = 24 * 60
+# Units that are equally long if all days are.
+_DAYS_OF = {"day": 1, "week": 7}
 # A log has few sets of names and many days.
-_SETS = 4096
+_MOST_SETS = 4096
 
 
 def minute_of(moment: datetime) -> int:
@@ -83,6 +84,46 @@ def lengths_in(columns: Iterable[Columns], start: datetime, end: datetime) -> It
         begin = ends[-1] if ends else begin
 
 
+class Units:
+    """The units of a *calendar*, ``day`` or one of the longer ones, that stretches lie in, which come in their order.
+
+    ``first`` is the number of the present one's first day, as ``date.toordinal`` counts, and ``last`` the minute at
+    which it ends.
+    """
+
+    def __init__(self, unit: str, calendar: Calendar) -> None:
+        self._unit = unit
+        self._calendar = calendar
+        self._days = _DAYS_OF.get(unit, 0) if has_equal_days(calendar) else 0
+        self._minutes = self._days * MINUTES_A_DAY
+        self.first = 1
+        self.last = -1
+
+    def enter(self, minute: int) -> None:
+        """Make the unit around *minute* the present one."""
+        # It mostly is the next one. Where all are equally long, the calendar need not be asked for it.
+        if 0 < self.last <= minute < self.last + self._minutes:
+            self.first += self._days
+            self.last += self._minutes
+            return
+        day = self._calendar.day_of(moment_of(minute))
+        first, last = (day, day) if self._unit == "day" else unit_around(self._unit, day)
+        self.first = first.toordinal()
+        self.last = minute_of(self._calendar.end_of(last))
+
+    def parts(self, minute: int, until: int) -> Iterator[tuple[int, int]]:
+        """Cut the stretch from *minute* to *until* where units end. Yield each one's first day, with the minutes in it.
+
+        The unit around *until* is the present one then.
+        """
+        while minute < until:
+            if minute >= self.last:
+                self.enter(minute)
+            part = min(until, self.last) - minute
+            yield self.first, part
+            minute += part
+
+
 class DayCutter:
     """Tells to which days the time of stretches belongs, those alone whose names *counts* says yes to.
 
@@ -91,62 +132,50 @@ class DayCutter:
     """
 
     def __init__(self, calendar: Calendar, counts: Callable[[str], bool]) -> None:
-        self._calendar = calendar
-        self._are_days_equal = has_equal_days(calendar)
+        self._days = Units("day", calendar)
         self._weights = Weights(counts)
-        self._day = date.min
-        self._last = -1
-
-        @lru_cache(_SETS)
-        def counted(names: tuple[str, ...]) -> tuple[str, ...]:
-            return tuple(name for name in dict.fromkeys(names) if self._weights[name])
-
-        self._counted = counted
+        self._sets = _Sets(self._weights)
 
     def cut(self, lengths: Lengths, add: AddWork) -> None:
         """Call *add* with days, the time that counts in some of their stretches, and the names of that.
 
         Days come in order, and those of one call are different. *lengths* go on where those before ended.
         """
-        begin, ends, minutes, names = lengths
-        if self._last < 0:
-            self._enter_day(begin)
-        counted = list(accumulate(map(mul, minutes, map(self._weights.__getitem__, names)), initial=0))
-        days: list[date] = []
-        times: list[timedelta] = []
-        sets: list[tuple[str, ...]] = []
+        begin, ends, minutes, listed = lengths
+        names = tuple(listed)
+        days = self._days
+        if days.last < 0:
+            days.enter(begin)
+        counted = self._weights.sums(minutes, listed)
+        found: list[tuple[int, int, tuple[str, ...]]] = []
         index, number = 0, len(ends)
         while index < number:
-            beyond = bisect_right(ends, self._last, index)
+            beyond = bisect_right(ends, days.last, index)
             time = counted[beyond] - counted[index]
             if time:
-                days.append(self._day)
-                times.append(duration_of(time))
-                sets.append(self._counted(tuple(names[index:beyond])))
+                found.append((days.first, time, names[index:beyond]))
             if beyond < number:
                 minute = ends[beyond]
                 if counted[beyond + 1] > counted[beyond]:
-                    add(days, times, sets)
-                    days, times, sets = [], [], []
-                    whole = moment_of(minute - minutes[beyond]), moment_of(minute)
-                    for day, part_start, part_end in self._calendar.split(*whole):
-                        add([day], [elapsed(part_start, part_end)], [(names[beyond],)])
-                self._enter_day(minute)
+                    self._add(found, add)
+                    found = []
+                    for day, part in days.parts(minute - minutes[beyond], minute):
+                        self._add([(day, part, (names[beyond],))], add)
+                else:
+                    days.enter(minute)
             index = beyond + 1
-        add(days, times, sets)
+        self._add(found, add)
 
-    def _enter_day(self, minute: int) -> None:
-        if self._last >= 0 and self._day < date.max:
-            # After the end of a day, it mostly is the next one, as the end of that shows.
-            self._day += _DAY
-            if self._are_days_equal and self._day < date.max:
-                self._last += MINUTES_A_DAY
-            else:
-                self._last = minute_of(self._calendar.end_of(self._day))
-            if minute < self._last:
-                return
-        self._day = self._calendar.day_of(moment_of(minute))
-        self._last = minute_of(self._calendar.end_of(self._day))
+    def _add(self, found: list[tuple[int, int, tuple[str, ...]]], add: AddWork) -> None:
+        if found:
+            days, minutes, names = zip(*found, strict=True)
+            add(
+                list(map(date.fromordinal, days)),
+                list(map(duration_of, minutes)),
+                list(map(self._sets.__getitem__, names)),
+            )
+            if len(self._sets) > _MOST_SETS:
+                self._sets.clear()
 
 
 @lru_cache(MINUTES_A_DAY)
@@ -165,3 +194,19 @@ class Weights(dict[str, int]):
     def __missing__(self, name: str) -> int:
         weight = self[name] = int(self._counts(name))
         return weight
+
+    def sums(self, minutes: list[int], names: list[str]) -> list[int]:
+        """Return the time that counts of no stretch, of the first one, of the first two and so on, up to all."""
+        return list(accumulate(map(mul, minutes, map(self.__getitem__, names)), initial=0))
+
+
+class _Sets(dict[tuple[str, ...], tuple[str, ...]]):
+    """The different names that count among names."""
+
+    def __init__(self, weights: Weights) -> None:
+        super().__init__()
+        self._weights = weights
+
+    def __missing__(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        counted = self[names] = tuple(name for name in dict.fromkeys(names) if self._weights[name])
+        return counted

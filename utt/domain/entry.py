@@ -69,11 +69,24 @@ def on_wall_of(other: datetime, moment: datetime) -> datetime:
 
 
 def shown(moment: datetime) -> str:
-    """Return *moment* as the log writes it: ``2026-11-16 09:00``, or ``2026-11-16 09:00+0100`` with an offset."""
+    """Return *moment* as the log writes it: ``2026-11-16 09:00``, or ``2026-11-16 09:00+0100`` with an offset.
+
+    Since 2.0.
+    """
     # Not strftime: on some systems it writes a year before 1000 with fewer than four digits.
     text = datetime.isoformat(moment, " ", "minutes")
     utc_offset = offset_of(moment)
     return text if utc_offset is None else text + instant.shown_offset(utc_offset)
+
+
+def format_iso(moment: datetime) -> str:
+    """Return *moment* as programs read it: ``2026-11-16T09:00:00``, or with its offset from UTC, if it knows that,
+    ``2026-11-16T09:00:00+01:00``.
+
+    Since 2.0.
+    """
+    utc_offset = offset_of(moment)
+    return datetime.isoformat(moment) if utc_offset is None else instant.format_iso(moment, utc_offset)
 
 
 class Entry:
@@ -176,6 +189,15 @@ def parse_stamp(text: str) -> datetime | None:
         with suppress(ValueError):
             return datetime.fromisoformat(text)
     return None
+
+
+def parse_moment(text: str) -> datetime | None:
+    """Return the moment that *text* is in the form of a line of the log, with its offset if it has one; else None.
+
+    Since 2.0.
+    """
+    entry = parse_line(f"{text.strip()} x")
+    return None if entry is None or entry.name != "x" or entry.comment is not None else entry.datetime
 
 
 def parse_line(line: str) -> Entry | None:

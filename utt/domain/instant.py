@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 from utt.lazy import TYPE_CHECKING
 
@@ -87,6 +87,11 @@ def shown_offset(utc_offset: timedelta) -> str:
     """Return an offset from UTC as text: ``+0200``."""
     hours, minutes = divmod(abs(utc_offset) // _MINUTE, 60)
     return f"{'-' if utc_offset < timedelta() else '+'}{hours:02}{minutes:02}"
+
+
+def format_iso(moment: datetime, utc_offset: timedelta) -> str:
+    """Return *moment* with this offset as ISO 8601 has it: ``2026-11-16T09:00:00+01:00``."""
+    return datetime.isoformat(datetime(*moment.timetuple()[:6], tzinfo=timezone(utc_offset)))
 
 
 def parse_offset(text: str) -> timedelta | None:

@@ -59,6 +59,7 @@ _OVER_MIDNIGHT = "monday 23:00..tuesday 1:00"
 # What examples should look like, for words that have no form.
 _LIKE_A_SPAN = r"^ *-|ago\b|[0-9] ?[a-z]+ *$"
 _LIKE_AN_OFFSET = "[0-9]:[0-9]{2}(?:[0-9]{2})? ?(?:z|utc|gmt|[+-][0-9])"
+_LIKE_A_DAY_OF_A_MONTH = r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|[0-9](?:st|nd|rd|th)\b"
 _LIKE_A_DATE = "[a-z]{3} [0-9]|[0-9] [a-z]{3}|[0-9] ?[./-] ?[0-9]|/"
 
 
@@ -66,8 +67,9 @@ def parse_moment(words: str, now: datetime, calendar: Calendar | None = None, ta
     """Return the moment that *words* mean at the time *now*, as the tables here and in ``utt.domain.when`` say.
 
     It is a naive local time, to the minute, and may lie in the future. Without a *calendar*, days begin at midnight.
-    If *now* has an offset from UTC, what is counted back from it, and what ISO 8601 has with one, are instants, and so
-    have the offset that the clock here had then. There, or if *takes_offset* is true, so has a time written with it.
+    If *now* has an offset from UTC, what is counted back from it is an instant, and so has the offset that the clock
+    here had then. There, or if *takes_offset* is true, so is what ISO 8601 has with one, and a time written with an
+    offset keeps that.
     Raises UttError, with two examples, if the words are not in the grammar or have two readings, or if the moment lies
     outside the years 1 to 9999.
     """
@@ -78,6 +80,8 @@ def parse_moment(words: str, now: datetime, calendar: Calendar | None = None, ta
     reading = _within_all_time(reader.read, words)
     if reading is None:
         is_range = _within_all_time(reader.read_range, words) is not None
+        if not is_range and reader.has_offset(words):
+            raise _not_recorded(words)
         raise _no_moment(words, reader.complaint, is_range)
     return _to_the_minute(reading.moment)
 
@@ -98,9 +102,12 @@ def parse_range(words: str, now: datetime, calendar: Calendar | None = None) -> 
         return None
     start, end = map(_to_the_minute, ends)
     if not is_earlier(start, end):
+        if reader.has_offset(words):
+            raise _not_recorded(words)
         raise UttError(
             f"{_shown(words)} would start at {shown(start)} and end at "
             f"{shown(end)}: write it like '9:00-10:30', or over midnight like {_OVER_MIDNIGHT!r}"
+            + (_over_change(start, end, now) if zone.is_shown_twice(start) and zone.is_shown_twice(end) else "")
         )
     return start, end
 
@@ -149,11 +156,18 @@ class _Reader:
         if (span := self._noted(_attempt(when.read_span, text))) is not None:
             return self._counted_back(span)
         if iso := self._noted(_attempt(when.read_instant, text)):
-            return _Reading(iso if self._has_instants else without_offset(iso), when.Day(iso.date(), ()))
+            return _Reading(iso if self._takes_offset else without_offset(iso), when.Day(iso.date(), ()))
         day = _attempt(when.read_day, text, self._today)
         if day is not None:
             return self._beginning(day, text) if self._noted(day) is day else None
         return next(filter(None, (self._day_and_time(*parts) for parts in _days_and_times(text))), None)
+
+    def has_offset(self, words: str) -> bool:
+        """Return true if *words*, which mean nothing, are a WHEN where times may have their offsets from UTC."""
+        if self._takes_offset:
+            return False
+        reader = _Reader(self._now, self._calendar, takes_offset=True)
+        return _within_all_time(reader.read, words) is not None
 
     def read_range(self, words: str) -> tuple[datetime, datetime] | None:
         """Return the ends of the stretch that *words* are; None if they are none, or one cannot be read."""
@@ -333,6 +347,22 @@ def _no_range(words: str, complaint: UnreadableError | None) -> UttError:
     return UttError(f"No stretch of time can be read in {_shown(words)}{why}: {_like('9:00-10:30', _OVER_MIDNIGHT)}")
 
 
+def _over_change(start: datetime, end: datetime, now: datetime) -> str:
+    """Return how to write a stretch over the moment at which the clock was put back."""
+    first, *_ = zone.offsets_at(start)
+    *_, last = zone.offsets_at(end)
+    moments = (instant.Moment.at(start, first), instant.Moment.at(end, last))
+    how = f", or over the change of the clock like {'..'.join(f'{each:%H:%M}{shown(each)[16:]}' for each in moments)!r}"
+    return how if offset_of(now) is not None else f"{how} with [log] utc_offset = yes"
+
+
+def _not_recorded(words: str) -> UttError:
+    return UttError(
+        f"No time can be read in {_shown(words)}, since offsets from UTC are not recorded: "
+        f"{_like('2026-11-16T09:30+02:00', '2026-11-16 09:30')}, or set [log] utc_offset = yes"
+    )
+
+
 def _two_readings(complaint: UnreadableError) -> UttError:
     return UttError(f"{_shown(complaint.text)} could be {complaint.reason}: {_like(*complaint.examples)}")
 
@@ -345,6 +375,8 @@ def _like(*examples: str) -> str:
 def _examples_for(words: str) -> tuple[str, ...]:
     if re.search(_LIKE_AN_OFFSET, words):
         return "2026-11-16T09:30+02:00", "2026-11-16 09:30"
+    if re.search("[0-9]", words) and re.search(_LIKE_A_DAY_OF_A_MONTH, words):
+        return "2026-11-16 09:30", "16 nov 9:30"
     if re.search(_LIKE_A_SPAN, words):
         return "-15m", "15 minutes ago"
     if re.search(_LIKE_A_DATE, words):

@@ -92,7 +92,8 @@ def parse_period(
     """Return the period that the words ask for. None asks for nothing, nor does an empty *month* or *week*.
 
     The period is what *day* says, words of ``utt.domain.period_words``, or *today* without them. A *week* or *month* is
-    relative to that day. *start* and *end* then replace the ends. *whole* gives the days of all of the log; without
+    relative to that day. The beginning of the period that *start* is, and the end of the one that *end* is, a weekday
+    from the start on, then replace the ends. *whole* gives the days of all of the log; without
     it, these are all that there are. Raises UttError if words mean nothing or contradict each other, or the period
     would end before it starts.
     """
@@ -127,9 +128,9 @@ def _parse_period(
             period = found
             said = f"{option} {words}"
     if start is not None:
-        period = Period(parse_day(start, today), period.end)
+        period = Period(_parse_one(start, today, whole).start, period.end)
     if end is not None:
-        period = Period(period.start, _parse_end(end, today, period.start))
+        period = Period(period.start, _parse_end(end, today, period.start, whole))
     return from_to(*period)
 
 
@@ -148,20 +149,16 @@ def beginning_of_day_word(words: str, today: date) -> date | None:
     return today - _DAY if "yesterday".startswith(lowered) else None
 
 
-def parse_day(words: str, today: date) -> date:
-    """Return the day that *words* mean.
-
-    They are a day of ``utt.domain.when``, or any beginning of ``today`` or ``yesterday``, even an empty one. Raises
-    UttError for anything else.
-    """
+def _parse_one(words: str, today: date, whole: Callable[[], Period]) -> Period:
+    """Return the period or the day that *words* mean, be it any beginning of ``today`` or ``yesterday``."""
     day = beginning_of_day_word(words, today)
-    return when.parse_day(words, today) if day is None else day
+    return period_words.parse_one(words, today, whole) if day is None else Period(day, day)
 
 
-def _parse_end(words: str, today: date, start: date) -> date:
-    """Return the day as parse_day does, but take a weekday as the first such day on or after *start*."""
+def _parse_end(words: str, today: date, start: date, whole: Callable[[], Period]) -> date:
+    """Return the end of what *words* mean, but take a weekday as the first such day on or after *start*."""
     weekday = when.parse_weekday(words)
-    return parse_day(words, today) if weekday is None else first_weekday(weekday, start)
+    return _parse_one(words, today, whole).end if weekday is None else first_weekday(weekday, start)
 
 
 def first_weekday(number: int, start: date) -> date:
@@ -246,7 +243,9 @@ def parse_week(words: str, today: date) -> Period:
     try:
         return _week_from(date.fromisocalendar(year, number, 1))
     except ValueError as error:
-        raise UttError(f"Invalid week: {words} (the ISO year {year} has no such week)") from error
+        # The 28th of December is always in the last one.
+        last = date(year, 12, 28).isocalendar().week
+        raise UttError(f"Invalid week: {words} (the ISO year {year} has the weeks 1 to {last})") from error
 
 
 def _is_number(words: str) -> bool:

@@ -9,7 +9,8 @@ The forms are those of texts made ``plain``: ASCII in lower case, with single sp
 - Years have four digits; months, weeks and quarters may have one.
 - A month, week or quarter without a year is the latest that has begun.
 - A month's name may be cut to three letters or more.
-- ``last 3 weeks`` end with the present week, ``previous 3 weeks`` are the complete ones before it.
+- ``last 3 weeks`` end with the present week, ``previous 3 weeks`` are the complete ones before it. ``prev`` is short
+  for ``previous``.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ FIRST_WORDS = ("today", "yesterday", "this", "last", "previous", *period.WEEKDAY
 PHRASES = tuple(f"{which} {unit}" for which in ("this", "last", "previous") for unit in UNITS)
 """The periods of two words that name no day and no year."""
 
+END_WORDS = (*period.DAY_WORDS, *MONTHS, *PHRASES)
+"""The words that a period may begin or end with where they are one value, for the TAB key."""
+
 _LONGEST = 200
 _EXAMPLES = ("2026-11-16", "last month")
 
@@ -44,11 +48,11 @@ _EXAMPLES = ("2026-11-16", "last month")
 def following(words: list[str]) -> tuple[str, ...]:
     """Return the words that may follow *words* in a period, for the TAB key."""
     typed = [word.lower() for word in words]
-    if typed in (["this"], ["previous"]):
+    if typed in (["this"], ["previous"], ["prev"]):
         return UNITS
     if typed == ["last"]:
         return (*UNITS, *period.WEEKDAYS)
-    if len(typed) == 2 and typed[0] in ("last", "previous") and typed[1].isdigit():
+    if len(typed) == 2 and typed[0] in ("last", "previous", "prev") and typed[1].isdigit():
         return ("days", *(f"{unit}s" for unit in UNITS))
     return () if typed else FIRST_WORDS
 
@@ -59,10 +63,11 @@ def parse_words(words: str, today: date, whole: Whole) -> Period:
     *whole* is asked only where they name no start, or everything. Raises UttError, with two examples, if they are no
     period, or it would end before it starts, and OverflowError if it lies outside the years 1 to 9999.
     """
-    return _range(words, today, whole) if ".." in words else _one(words, today, whole)
+    return _range(words, today, whole) if ".." in words else parse_one(words, today, whole)
 
 
-def _one(words: str, today: date, whole: Whole) -> Period:
+def parse_one(words: str, today: date, whole: Whole) -> Period:
+    """Return the period as parse_words does, but not from one to another."""
     text = when.plain(words)
     try:
         found = next(filter(None, _read(text, today)), None)
@@ -119,14 +124,14 @@ def _halves(words: str) -> Iterator[tuple[str, str]]:
 
 
 def _between(front: str, back: str, today: date, whole: Whole) -> Period:
-    first = _one(front, today, whole) if front else None
+    first = parse_one(front, today, whole) if front else None
     if not back:
         last = Period(today, today)
     elif first is not None and (weekday := when.parse_weekday(back)) is not None:
         day = period.first_weekday(weekday, first.start)
         last = Period(day, day)
     else:
-        last = _one(back, today, whole)
+        last = parse_one(back, today, whole)
     days = (*last, *whole()) if first is None else first
     return period.from_to(min(days), last.end)
 
@@ -217,17 +222,19 @@ _YEAR = "(?P<year>[0-9]{4})"
 FORMS = (
     Form(_year, _YEAR, "2026"),
     Form(_month, rf"{_YEAR}-(?P<month>[0-9]{{1,2}})", "2026-11"),
-    Form(_quarter, rf"(?:{_YEAR}-)?q(?P<quarter>[0-9])", "2026-Q4", "Q4"),
-    Form(_week, rf"(?:{_YEAR}-)?w(?P<week>[0-9]{{1,2}})", "2026-W47", "W47"),
+    Form(_quarter, rf"{_YEAR}-q(?P<quarter>[0-9])", "2026-Q4"),
+    Form(_quarter, rf"q(?P<quarter>[0-9])(?: {_YEAR})?", "Q4", "Q4 2026"),
+    Form(_week, rf"{_YEAR}-w(?P<week>[0-9]{{1,2}})", "2026-W47"),
+    Form(_week, rf"(?:w|week )(?P<week>[0-9]{{1,2}})(?: {_YEAR})?", "W47", "week 47", "W47 2026", "week 47 2026"),
     Form(_named_month, rf"(?P<name>[a-z]{{3,9}})(?: {_YEAR})?", "november", "nov 2026"),
     Form(
         _present_or_last,
-        rf"(?P<which>this|last|previous) (?P<unit>{'|'.join(UNITS)})",
-        *("this week", "last month", "previous quarter", "this year"),
+        rf"(?P<which>this|last|prev(?:ious)?) (?P<unit>{'|'.join(UNITS)})",
+        *("this week", "last month", "previous quarter", "prev year"),
     ),
     Form(
         _several,
-        rf"(?P<which>last|previous) (?P<number>[0-9]{{1,9}}) (?P<unit>day|{'|'.join(UNITS)})s?",
+        rf"(?P<which>last|prev(?:ious)?) (?P<number>[0-9]{{1,9}}) (?P<unit>day|{'|'.join(UNITS)})s?",
         *("last 7 days", "last 2 weeks", "previous 3 months", "previous 1 year"),
     ),
 )

@@ -7,8 +7,9 @@ remainder).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from itertools import product
 
 from utt.domain.duration import parse_duration
 from utt.errors import UttError
@@ -118,6 +119,54 @@ def decimal_hundredths(durations: Sequence[timedelta], total: int | None = None)
     for index in sorted(range(len(found)), key=lambda each: (-losses[each], each))[: max(missing, 0)]:
         found[index] += 1
     return found
+
+
+def decimal_table(rows: Sequence[Mapping[str, timedelta]], totals: Mapping[str, int]) -> list[dict[str, int]]:
+    """Return the durations of *rows*, by the keys of their columns, in hundredths of an hour, so that each column adds
+    up to its total of *totals*.
+
+    These are such as ``decimal_hundredths`` gives. No cell is a hundredth or more off; nor is the sum of a row by more
+    than one, unless the totals leave no choice.
+
+    Since 2.0.
+    """
+    found: list[dict[str, int]] = [{} for _ in rows]
+    # What the rows have lost so far, in seconds.
+    lost = [0] * len(rows)
+    for key, total in totals.items():
+        losses = {}
+        for number, row in enumerate(rows):
+            if key in row:
+                found[number][key], losses[number] = divmod(row[key] // _SECOND, _SECONDS)
+                lost[number] += losses[number]
+        missing = total - sum(found[number][key] for number in losses)
+        # Those rows get one more that have lost most.
+        inexact = [number for number, loss in losses.items() if loss]
+        for number in sorted(inexact, key=lambda each: (-lost[each], -losses[each], each))[: max(missing, 0)]:
+            found[number][key] += 1
+            lost[number] -= _SECONDS
+    while max(lost, default=0) > _SECONDS or min(lost, default=0) < -_SECONDS:
+        if not _exchange(rows, found, lost):
+            break
+    return found
+
+
+def _exchange(rows: Sequence[Mapping[str, timedelta]], found: list[dict[str, int]], lost: list[int]) -> bool:
+    """Have a row that has lost much get a hundredth of one that has lost little; return false if none can."""
+    by_loss = sorted(range(len(rows)), key=lambda each: -lost[each])
+    for one, other in product(by_loss, reversed(by_loss)):
+        if lost[one] - lost[other] <= _SECONDS:
+            continue
+        for key in found[one].keys() & found[other].keys():
+            is_less = found[one][key] * _SECONDS * _SECOND < rows[one][key]
+            is_more = found[other][key] * _SECONDS * _SECOND > rows[other][key]
+            if is_less and is_more:
+                found[one][key] += 1
+                found[other][key] -= 1
+                lost[one] -= _SECONDS
+                lost[other] += _SECONDS
+                return True
+    return False
 
 
 def hundredths(duration: timedelta) -> int:

@@ -84,10 +84,10 @@ def looks_like_project(name: Name) -> str | None:
 def _is_one_letter_off(one: str, other: str) -> bool:
     """Return true if one typing mistake turns *one* into *other*.
 
-    That is a letter added, left out or changed, or two neighbours exchanged. Digits do not count as letters, and names
-    of one or two letters are too short.
+    That is a letter added, left out or changed, or two neighbours exchanged. Digits and the stars of a break do not
+    count as letters, and names of one or two letters are too short.
     """
-    if min(len(one), len(other)) < _SHORTEST or _without_digits(one) == _without_digits(other):
+    if min(len(one), len(other)) < _SHORTEST or _letters(one) == _letters(other):
         return False
     if len(one) > len(other):
         one, other = other, one
@@ -98,5 +98,5 @@ def _is_one_letter_off(one: str, other: str) -> bool:
     return rest[1:] == other_rest[1:] or (rest[:2] == other_rest[1::-1] and rest[2:] == other_rest[2:])
 
 
-def _without_digits(text: str) -> str:
-    return "".join(character for character in text if not character.isdigit())
+def _letters(text: str) -> str:
+    return "".join(character for character in text if not character.isdigit() and character != "*").strip()

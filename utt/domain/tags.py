@@ -12,7 +12,10 @@ _NAMES = 4096
 
 
 def tags_of(name: str, comment: str | None) -> tuple[str, ...]:
-    """Return the different tags in a *name* and a *comment*, in their order, without ``#``."""
+    """Return the different tags in a *name* and a *comment*, in their order, without ``#``.
+
+    Since 2.0.
+    """
     in_name = _tags_in(name)
     return tuple(dict.fromkeys((*in_name, *_tags_in(comment)))) if comment and "#" in comment else in_name
 

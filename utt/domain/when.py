@@ -25,7 +25,6 @@ from datetime import date, datetime, time, timedelta, timezone
 from re import Match
 
 from utt.domain.period import MONTHS, WEEKDAYS
-from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
@@ -112,20 +111,6 @@ def plain(words: str) -> str:
     return text.lower() if text.isascii() and len(text) <= _LONGEST else ""
 
 
-def parse_day(words: str, today: date) -> date:
-    """Return the day that *words* mean. Raises UttError if they are none of the grammar, and OverflowError."""
-    try:
-        day = read_day(plain(words), today)
-    except UnreadableError as error:
-        one, other = error.examples
-        raise UttError(f"Invalid date: {words} ({error.reason}: write it like {one!r} or {other!r})") from error
-    if day is not None:
-        return day.date
-    # Where there is nothing of a day in the words, this is what utt 1 says.
-    expected = "a day like '2026-11-16' or 'last friday'" if re.search("[0-9 ]", words) else "YYYY-MM-DD"
-    raise UttError(f"Invalid date: {words} (expected {expected})")
-
-
 def parse_weekday(words: str) -> int | None:
     """Return the number of the weekday that *words* are a name of, 0 for Monday; None if they are none."""
     name = plain(words)
@@ -201,11 +186,13 @@ def _clock(match: Match[str]) -> Clock:
     return Clock(hour * 60 + minute, match[0] if match[0].isdigit() else "", half or "")
 
 
-def _clock_with_dot(match: Match[str]) -> Clock:
+def _clock_with_dot(match: Match[str]) -> Clock | None:
     hour, minute = int(match["hour"]), int(match["minute"])
     if not match["half"] and 1 <= hour <= 31 and 1 <= minute <= 12:
-        as_time = f"{hour}:{minute:02}" if hour < 24 else "9:30"
-        raise UnreadableError("a time or a day", as_time, f"{min(hour, 28)}.{minute}.", is_ambiguous=True)
+        if hour >= 24:
+            # It can only be a day, without its last dot.
+            return None
+        raise UnreadableError("a time or a day", f"{hour}:{minute:02}", f"{hour}.{minute}.", is_ambiguous=True)
     return _clock(match) if len(match["minute"]) == 2 else _clock_of_one_digit(match)
 
 

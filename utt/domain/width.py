@@ -19,6 +19,8 @@ else:
     unicodedata = lazy("unicodedata")
 
 _JOINER = "\u200d"
+# A long word may be cut behind these.
+_LINKS = "-/_.,:"
 _AS_EMOJI = "\ufe0f"
 _FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
 _SKIN = ("\U0001f3fb", "\U0001f3ff")
@@ -58,8 +60,8 @@ def fitted(text: str, columns: int, ellipsis: str = "…") -> str:
 def wrapped(text: str, columns: int) -> list[str]:
     """Return the lines of *text*, none of which takes more than so many columns, at least 2.
 
-    It is cut at spaces, but not at no-break ones; a word that is longer than a line is cut between signs. *text* has no
-    control characters.
+    It is cut at spaces, but not at no-break ones; a word that is longer than a line is cut behind a hyphen or the like
+    in the second half of the line, and else between signs. *text* has no control characters.
 
     Since 2.0.
     """
@@ -81,13 +83,17 @@ def wrapped(text: str, columns: int) -> list[str]:
 
 
 def _pieces(word: str, columns: int) -> Iterator[str]:
-    piece, left = "", columns
+    piece, left, behind_link = "", columns, 0
     for sign, taken in _signs(word):
         if taken > left:
-            yield piece
-            piece, left = "", columns
+            end = behind_link if behind_link * 2 > len(piece) else len(piece)
+            yield piece[:end]
+            piece, behind_link = piece[end:], 0
+            left = columns - width(piece)
         piece += sign
         left -= taken
+        if sign in _LINKS:
+            behind_link = len(piece)
     yield piece
 
 

@@ -1,7 +1,12 @@
-"""The time zone of this system: its offset from UTC at any moment, as the system's own clock has it."""
+"""The time zone of this system: its offset from UTC at any moment, as the system's own clock has it.
+
+It is asked by ``datetime.astimezone``, and not by dateutil, whose ``tz.tzlocal`` knows the zone's present two offsets
+alone: it would give Apia, Istanbul, Moscow and Kathmandu wrong ones for times before their last change of rules.
+"""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 
 from utt.domain.entry import is_earlier, offset_of, shown, without_offset
@@ -15,7 +20,7 @@ def instant(wall: datetime, now: datetime) -> Moment:
     """Return the moment at which the clock on the wall here shows *wall*, with its offset from UTC.
 
     Where that happens twice, because the clock goes back, it is the later one if that is not after *now*, and else the
-    first. Raises UttError if no clock here ever shows it, because it goes forward there.
+    first. Raises UttError if no clock here ever shows it, because it goes forward there, or all time ends.
     """
     found = _moments(wall)
     if not found:
@@ -36,13 +41,26 @@ def after(moment: datetime, span: timedelta) -> datetime:
 
 def offsets_at(wall: datetime) -> list[timedelta]:
     """Return the offsets from UTC with which the clock here shows *wall*: one, two where it goes back, or none."""
-    return [offset for each in _moments(wall) if (offset := each.utc_offset) is not None]
+    # Near the ends of all time, none is known.
+    with suppress(UttError):
+        return [offset for each in _moments(wall) if (offset := each.utc_offset) is not None]
+    return []
+
+
+def is_shown_twice(wall: datetime) -> bool:
+    """Return true if the clock here shows *wall* twice, because it goes back."""
+    return len(offsets_at(wall)) > 1
+
+
+def offset_at(wall: datetime) -> timedelta | None:
+    """Return the offset from UTC of this system when its clock shows *wall*, the first time if it does so twice."""
+    return _aware(wall, 0).utcoffset()
 
 
 def here(moment: datetime) -> Moment:
     """Return an instant, which is a moment with an offset, as the clock on the wall here shows it."""
     utc_offset = offset_of(moment) or timedelta()
-    return _moment_of(without_offset(moment).replace(tzinfo=timezone(utc_offset)).astimezone())
+    return _moment_of(_shown_here(without_offset(moment).replace(tzinfo=timezone(utc_offset))))
 
 
 def _moments(wall: datetime) -> list[Moment]:
@@ -53,7 +71,16 @@ def _moments(wall: datetime) -> list[Moment]:
 
 
 def _aware(wall: datetime, fold: int) -> datetime:
-    return without_offset(wall).replace(fold=fold).astimezone()
+    return _shown_here(without_offset(wall).replace(fold=fold))
+
+
+def _shown_here(moment: datetime) -> datetime:
+    """Return *moment* as an aware one, of the system's zone. Raises UttError where that knows none."""
+    try:
+        return moment.astimezone()
+    # On Windows, a moment too far away is an OSError.
+    except (ArithmeticError, ValueError, OSError) as error:
+        raise UttError(f"The clock here never shows {shown(moment)}: write a day like '2026-11-16'") from error
 
 
 def _moment_of(aware: datetime) -> Moment:

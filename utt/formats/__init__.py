@@ -1,1 +1,1 @@
-"""The formats: each module is one, called as its format, and knows the API alone, as a plugin does."""
+"""What utt's own formats are made of; they know the API alone, as a plugin does."""

@@ -1,45 +1,75 @@
-"""What a format is, and where the formats are found.
+"""What a format is, where the formats are found, and how commands use them.
 
-Plugins register theirs when they are imported. utt's own are the modules of ``utt.formats``, each called as its format
-and written like a plugin; one is imported when it is asked for and no plugin has a format of that name.
+Plugins register theirs when they are imported. utt's own are the modules of ``utt.formats.report``, and those of
+``utt.formats.exchange`` for other programs, each called as its format and written like a plugin; one is imported when
+it is asked for and no plugin has a format of that name.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from utt.lazy import TYPE_CHECKING
+from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system import registry
+from utt.plugin_system.extensions import Extensions
+from utt.plugin_system.faults import Suspect, blamed, fault_of
 from utt.plugin_system.loader import modules_in
-from utt.plugin_system.registry import FORMAT, FORMATS, Registration, Registry
+from utt.plugin_system.registry import EXPORT_FORMAT, FORMATS, IMPORT_FORMAT, REPORT_FORMAT, Registration, Registry
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
+
+    from utt.domain import near
+else:
+    near = lazy("utt.domain.near")
+
+_EXCHANGE = f"{FORMATS}.exchange"
+_PLACES = {REPORT_FORMAT: f"{FORMATS}.report", EXPORT_FORMAT: _EXCHANGE, IMPORT_FORMAT: _EXCHANGE}
+_METHODS = ("render", "write", "write_file", "read", "recognises")
+_WHAT_FOR = {REPORT_FORMAT: "", EXPORT_FORMAT: " to export to", IMPORT_FORMAT: " to import"}
 
 
 class Format:
     """A format that was registered.
 
-    ``name`` is the word that it is asked for by, ``description`` one line on what it is for, and ``report`` the class
-    or function that makes what shows a report in it.
+    ``name`` is the word that it is asked for by, and ``description`` one line on what it is for. ``report`` is the
+    class or function that makes what shows a report in it, ``export`` what writes activities, and ``read`` what reads
+    them; each is None where the format has no such thing.
+
+    Since 2.0.
     """
 
-    __slots__ = ("description", "name", "report")
+    __slots__ = ("description", "export", "name", "read", "report")
 
-    def __init__(self, name: str, description: str, report: Any) -> None:
+    def __init__(self, name: str, description: str, report: Any, export: Any = None, read: Any = None) -> None:
         self.name = name
         self.description = description
         self.report = report
+        self.export = export
+        self.read = read
 
 
-def register_format(name: str, description: str, *, report: Any) -> None:
-    """Add a format for reports.
+def register_format(name: str, description: str, *, report: Any = None, export: Any = None, read: Any = None) -> None:
+    """Add a format for reports, for ``utt export``, for ``utt import``, or for several of them.
 
-    *name* is the word that it is asked for by, and *description* one line on what it is for. *report*, a class or a
-    function, is made with what its annotated parameters ask for, ``ReportModel`` for instance, and has a method
-    ``render(output)``, which writes the whole report. The format takes the place of an earlier one of the same name,
-    utt's own included. Raises TypeError or ValueError if it is something that could not work.
+    *name* is the word that it is asked for by, and *description* one line on what it is for: for a person, who may be
+    told the first words of it as the name of the program. *report*, *export* and *read* are each a class or a function,
+    which is made with what its annotated parameters ask for. What they make has these methods:
+
+    - *report*: ``render(output)`` writes the whole report. It asks for ``ReportModel``, for instance.
+    - *export*: ``write(output)`` writes the activities. It asks for ``Activities``, for instance, and tells ``Remarks``
+      what the format has no place for. Where the format is no text, or not only, ``file_endings`` names the endings of
+      the paths for which ``write_file(path)`` is called instead, with the path of a file that is not there yet; for
+      the ending ``/``, it is a directory, which is.
+    - *read*: ``read(source)`` gives a ``Record`` for each stretch of time in the ``Source``, in any order, or an
+      ``Entry`` for each line of a log. ``recognises(source)`` returns true if the source looks like this format; it
+      looks at ``source.head``.
+
+    Each takes the place of an earlier one of the same name, utt's own included. Raises TypeError or ValueError if it is
+    something that could not work.
 
     Since 2.0.
     """
@@ -49,29 +79,128 @@ def register_format(name: str, description: str, *, report: Any) -> None:
         raise TypeError(f"the name and the description of a format must be texts, not {name!r} and {description!r}")
     if name.split() != [name] or name[0] == "-" or not name.isprintable():
         raise ValueError(f"a format's name must be one word, not {name!r}")
-    if not callable(report):
-        raise TypeError(f"what shows a report in the format {name} must be a class or a function, not {report!r}")
-    registry.current().register(FORMAT, name, Format(name, description, report))
+    if report is None and export is None and read is None:
+        raise TypeError(f"the format {name} has to show a report, to export or to read")
+    made = Format(name, description, report, export, read)
+    does = {
+        REPORT_FORMAT: (report, "shows a report in"),
+        EXPORT_FORMAT: (export, "exports"),
+        IMPORT_FORMAT: (read, "reads"),
+    }
+    for make, what in does.values():
+        if make is not None and not callable(make):
+            raise TypeError(f"what {what} the format {name} must be a class or a function, not {make!r}")
+    for kind, (make, _) in does.items():
+        if make is not None:
+            registry.current().register(kind, name, made)
 
 
-def find_format(plugins: Registry, name: str) -> Registration | None:
-    """Return the registration of the format *name*, None if there is no such format."""
-    found = _registered(plugins, name)
-    if found is None and name in _own_names():
-        module = f"{FORMATS}.{name}"
-        importlib.import_module(module)
-        found = _registered(plugins, name)
+def find_format(plugins: Registry, name: str, kind: str = REPORT_FORMAT) -> Registration | None:
+    """Return the registration of the format *name*, None if there is no such format of this kind."""
+    found = plugins.find(kind, name)
+    if found is None and name in _own_names(kind):
+        _import(kind, name)
+        found = plugins.find(kind, name)
     return found
 
 
-def format_names(plugins: Registry) -> list[str]:
-    """Return the names of all formats, in order."""
-    return sorted({*_own_names(), *(each.key for each in plugins.effective(FORMAT))})
+def format_names(plugins: Registry, kind: str = REPORT_FORMAT) -> list[str]:
+    """Return the names of all formats of this kind, in order. That takes all of utt's own to be imported."""
+    for name in _own_names(kind):
+        if plugins.find(kind, name) is None:
+            _import(kind, name)
+    return sorted({each.key for each in plugins.effective(kind)})
 
 
-def _registered(plugins: Registry, name: str) -> Registration | None:
-    return next((each for each in plugins.effective(FORMAT) if each.key == name), None)
+def _import(kind: str, name: str) -> None:
+    module = f"{_PLACES[kind]}.{name}"
+    importlib.import_module(module)
 
 
-def _own_names() -> Iterable[str]:
-    return modules_in(importlib.import_module(FORMATS).__path__)
+def _own_names(kind: str) -> Iterable[str]:
+    return modules_in(importlib.import_module(_PLACES[kind]).__path__)
+
+
+class Formats:
+    """The formats, utt's own and those of plugins. Iterating gives those of the report, by name.
+
+    Since 2.0.
+    """
+
+    def __init__(self, registry: Registry, extensions: Extensions) -> None:
+        self._registry = registry
+        self._extensions = extensions
+
+    def __iter__(self) -> Iterator[Format]:
+        return self._all(REPORT_FORMAT)
+
+    @property
+    def exporting(self) -> Iterator[Format]:
+        """Those that activities can be exported to, by name."""
+        return self._all(EXPORT_FORMAT)
+
+    @property
+    def reading(self) -> Iterator[Format]:
+        """Those that can be imported, by name."""
+        return self._all(IMPORT_FORMAT)
+
+    def reads(self, name: str) -> bool:
+        """Return true if there is a format *name* that can be imported."""
+        return find_format(self._registry, name, IMPORT_FORMAT) is not None
+
+    def view(self, name: str) -> Any:
+        """Return what shows the report in the format *name*. Raises UttError if there is no such format."""
+        return self._made(REPORT_FORMAT, name, lambda found: found.report)
+
+    def exporter(self, name: str) -> Any:
+        """Return what exports activities to the format *name*. Raises UttError if there is no such format."""
+        return self._made(EXPORT_FORMAT, name, lambda found: found.export)
+
+    def reader(self, name: str) -> Any:
+        """Return what reads the format *name*. Raises UttError if there is no such format."""
+        return self._made(IMPORT_FORMAT, name, lambda found: found.read)
+
+    def _all(self, kind: str) -> Iterator[Format]:
+        for name in format_names(self._registry, kind):
+            found = find_format(self._registry, name, kind)
+            if found is not None:
+                yield found.value
+
+    def _made(self, kind: str, name: str, constructor_of: Callable[[Format], Any]) -> Any:
+        found = find_format(self._registry, name, kind)
+        if found is None:
+            names = format_names(self._registry, kind)
+            what_to_type = near.did_you_mean(name, names) or f"use {', '.join(names)}"
+            raise UttError(f"There is no format {name!r}{_WHAT_FOR[kind]}: {what_to_type}")
+        made = self._extensions.make(constructor_of(found.value), found.plugin)
+        if found.plugin is None:
+            return made
+        return _Suspected(made, fault_of(found.plugin, f"its {kind} {name!r} breaks"))
+
+
+class _Suspected:
+    """What a plugin's format has made: what breaks in its methods is that plugin's fault, whoever calls them. What the
+    system refuses is not, since it writes to the output of another, and reads the files of another.
+    """
+
+    def __init__(self, made: Any, suspect: Suspect) -> None:
+        self._made = made
+        self._suspect = suspect
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _METHODS:
+            return getattr(self._made, name)
+
+        def called(*arguments: Any) -> Any:
+            with self._blamed():
+                result = getattr(self._made, name)(*arguments)
+            return self._iterated(result) if isinstance(result, Iterator) else result
+
+        return called
+
+    def _blamed(self) -> blamed:
+        return blamed(self._suspect, lets_pass=(UttError, OSError, KeyboardInterrupt, SystemExit, GeneratorExit))
+
+    def _iterated(self, results: Iterator[Any]) -> Iterator[Any]:
+        with self._blamed():
+            yield from results

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from typing import Any
 
 FORMATS = "utt.formats"
-"""The package of utt's own formats."""
+"""The package of utt's own formats, and of what these are made of."""
 
 REPORT_SECTION = "report section"
-FORMAT = "format"
+REPORT_FORMAT = "format"
+EXPORT_FORMAT = "export format"
+IMPORT_FORMAT = "import format"
 LISTENER = "listener"
 """Kinds of registrations beside commands and components."""
 
@@ -66,6 +68,10 @@ class Registry:
             () if self.import_rest is None else (plugin.name for plugin in self.plugins.values() if plugin.is_builtin)
         )
         return {*self.commands_at_hand, *(name.rpartition(".")[2] for name in left)}
+
+    def names(self) -> set[str]:
+        """The names of all plugins, and of the commands that are known: by one of these, a plugin's settings go."""
+        return {plugin.name for plugin in self.plugins.values()} | self.known_commands()
 
     def complete(self) -> None:
         """Have the plugins imported that were left for when they are needed."""
@@ -125,6 +131,11 @@ class Registry:
         return next(
             (each.plugin for each in reversed(self._registrations) if (each.kind, each.key) == (kind, key)), None
         )
+
+    def find(self, kind: str, key: Any) -> Registration | None:
+        """The registration of *key* that counts: what a plugin has registered comes before what is utt's own."""
+        found = [each for each in reversed(self._registrations) if (each.kind, each.key) == (kind, key)]
+        return next((each for each in found if each.plugin is not None), found[0] if found else None)
 
     def registrations_of(self, plugin: Plugin) -> list[Registration]:
         """What *plugin* has registered."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from utt.domain.duration import format_duration
+from utt.domain.duration import format_balance, format_duration
 from utt.domain.printable import printable
 from utt.domain.rounding import decimal_hundredths, format_hundredths, hundredths
 from utt.domain.width import fitted, width
@@ -18,6 +18,7 @@ _WIDTH = 80
 _GAP = "  "
 _NONE = "-"
 _TOTAL = "Total"
+_BALANCE = "Balance"
 
 OVERLAP = "What has several tags counts under each of them, and once in the total."
 """What is said of groups by tag that overlap."""
@@ -26,14 +27,17 @@ OVERLAP = "What has several tags counts under each of them, and once in the tota
 class GroupsView:
     """The report's section with the time by what ``--by`` names.
 
-    If *is_decimal* is true, durations are hours with two decimals.
+    If *is_decimal* is true, durations are hours with two decimals. *balances*, one for each row and one for their sum,
+    are a column of their own, unless there are none; where a row has none, it is None.
 
     Since 2.0.
     """
 
-    def __init__(self, model: GroupsModel, is_decimal: bool = False) -> None:
+    def __init__(self, model: GroupsModel, is_decimal: bool = False, balances: Sequence[timedelta | None] = ()) -> None:
         self._model = model
         self._is_decimal = is_decimal
+        has_balances = any(balance is not None for balance in balances[:-1])
+        self._balances = [*map(self._signed, balances)] if has_balances else [""] * (len(model.groups) + 1)
 
     def render(self, output: Output) -> None:
         """Write the section to *output*, its title first."""
@@ -53,11 +57,14 @@ class GroupsView:
         keys = [text_of_key(inner_unit, key) for key in in_order(inner_unit, found, fills=True)]
         times = [{inner.key: inner.duration for inner in row.groups} for row in rows]
         sums = [sum((each.get(key, timedelta()) for each in times), timedelta()) for key in keys]
-        cells = [["", *map(shown_key, keys), _TOTAL]]
-        for row, each in zip(rows, times, strict=True):
+        *balances, whole = self._balances
+        cells = [["", *map(shown_key, keys), _TOTAL, _BALANCE]]
+        for row, each, balance in zip(rows, times, balances, strict=True):
             texts = [format_duration(each[key]) if each.get(key) else "" for key in keys]
-            cells.append([shown_key(row.key), *texts, format_duration(row.duration)])
-        cells.append([_TOTAL, *map(format_duration, sums), format_duration(self._model.duration)])
+            cells.append([shown_key(row.key), *texts, format_duration(row.duration), balance])
+        cells.append([_TOTAL, *map(format_duration, sums), format_duration(self._model.duration), whole])
+        if not whole:
+            cells = [row[:-1] for row in cells]
         widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
         if sum(widths) + len(_GAP) * (len(widths) - 1) > _WIDTH:
             return None
@@ -66,17 +73,22 @@ class GroupsView:
     def _nested(self) -> list[str]:
         rows = self._model.groups
         total = hundredths(self._model.duration) if self._is_decimal else None
-        lines: list[tuple[str, str]] = []
+        *balances, whole = self._balances
+        lines: list[tuple[str, str, str]] = []
         # Those that overlap have no total that they could add up to.
         within = None if self._model.has_overlap else total
-        for row, text, number in zip(rows, *self._texts(rows, within), strict=True):
-            lines.append((shown_key(row.key), text))
+        for row, text, number, balance in zip(rows, *self._texts(rows, within), balances, strict=True):
+            lines.append((shown_key(row.key), text, balance))
             inner_texts, _ = self._texts(row.groups, None if self._model.has_overlap else number)
             inner_keys = (_GAP + shown_key(inner.key) for inner in row.groups)
-            lines += zip(inner_keys, inner_texts, strict=True)
-        lines.append((_TOTAL, format_duration(self._model.duration) if total is None else format_hundredths(total)))
-        widths = [max(width(line[column]) for line in lines) for column in (0, 1)]
+            lines += ((key, inner_text, "") for key, inner_text in zip(inner_keys, inner_texts, strict=True))
+        text = format_duration(self._model.duration) if total is None else format_hundredths(total)
+        lines.append((_TOTAL, text, whole))
+        widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
         return [_line(line, widths) for line in lines]
+
+    def _signed(self, balance: timedelta | None) -> str:
+        return "" if balance is None else format_balance(balance, self._is_decimal)
 
     def _texts(self, rows: Sequence[GroupRow], total: int | None) -> tuple[list[str], list[int | None]]:
         """Return the durations of *rows* as texts, and if they are decimals, as hundredths of an hour."""

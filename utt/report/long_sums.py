@@ -4,34 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from itertools import accumulate
-from operator import mul
 
 from utt.domain.activity import ActivityType, stretches
-from utt.domain.calendar import Calendar, has_equal_days
-from utt.domain.columns import (
-    MINUTES_A_DAY,
-    Columns,
-    DayCutter,
-    Lengths,
-    Weights,
-    duration_of,
-    lengths_in,
-    minute_of,
-    moment_of,
-)
+from utt.domain.calendar import Calendar
+from utt.domain.columns import Columns, DayCutter, Lengths, Units, Weights, duration_of, lengths_in, moment_of
 from utt.domain.entry import HELLO_ENTRY_NAME, Entry
-from utt.domain.units import unit_around
+from utt.domain.units import UNITS
 from utt.report.filters import Filter
 from utt.report.pieces import pieces
 from utt.report.sums import Sums
 from utt.report.tables import DAY_UNITS, NAME_UNITS, Table, key_of_day, key_of_name
 
-_NOTHING = timedelta()
 _MINUTE = timedelta(minutes=1)
-_DAY = timedelta(days=1)
 # So many different activities, by name and length, are counted before they are added up.
 _MOST_COUNTED = 1 << 12
 
@@ -123,89 +109,74 @@ def _has_names(table: Table) -> bool:
     return any(unit in NAME_UNITS for unit in table.units)
 
 
-class _Units:
-    """The units of the calendar that stretches lie in, which come in their order.
-
-    ``day`` is the first day that was met of the present one, and ``last`` the minute at which that ends.
-    """
-
-    def __init__(self, unit: str, calendar: Calendar) -> None:
-        self._unit = unit
-        self._calendar = calendar
-        self._are_days_equal = unit == "day" and has_equal_days(calendar)
-        self.day = date.min
-        self.last = -1
-
-    def enter(self, minute: int) -> None:
-        """Make the unit around *minute* the present one."""
-        if self._are_days_equal and self.last <= minute < self.last + MINUTES_A_DAY and self.day < date.max:
-            self.day += _DAY
-            self.last += MINUTES_A_DAY
-            return
-        self.day = self._calendar.day_of(moment_of(minute))
-        self.last = minute_of(self._calendar.end_of(unit_around(self._unit, self.day).end))
-
-
 class _UnitTotals:
     """Adds the time of stretches to a table without names, unit by unit of the calendar."""
 
     def __init__(self, table: Table, calendar: Calendar, passes: Filter) -> None:
         self._table = table
-        self._units = _Units(_unit_of(table) or "day", calendar)
+        self._units = Units(_unit_of(table) or "day", calendar)
         self._weights = Weights(lambda name: passes(name) and table.counts(name))
-        self._times: dict[date, timedelta] = {}
+        # By the number of each unit's first day.
+        self._minutes: dict[int, int] = {}
 
     def cut(self, lengths: Lengths) -> None:
         """Add stretches, which go on where those before ended."""
         begin, ends, minutes, names = lengths
-        units, times = self._units, self._times
+        units, found = self._units, self._minutes
         if units.last < 0:
             units.enter(begin)
-        counted = list(accumulate(map(mul, minutes, map(self._weights.__getitem__, names)), initial=0))
+        counted = self._weights.sums(minutes, names)
         index, number = 0, len(ends)
         while index < number:
             beyond = bisect_right(ends, units.last, index)
             time = counted[beyond] - counted[index]
             if time:
-                day = units.day
-                times[day] = times.get(day, _NOTHING) + duration_of(time)
+                found[units.first] = found.get(units.first, 0) + time
             if beyond < number:
                 minute = ends[beyond]
                 if counted[beyond + 1] > counted[beyond]:
-                    self._cut_one(minute - minutes[beyond], minute)
+                    # It goes on behind the end of the present unit.
+                    for first, part in units.parts(minute - minutes[beyond], minute):
+                        found[first] = found.get(first, 0) + part
                 else:
                     units.enter(minute)
             index = beyond + 1
 
-    def _cut_one(self, minute: int, until: int) -> None:
-        """Add a stretch from *minute* on, which goes on behind the end of the present unit."""
-        for day, part in _parts(self._units, minute, until):
-            self._times[day] = self._times.get(day, _NOTHING) + duration_of(part)
-
     def finish(self) -> None:
         """Put what was added into the table."""
         table = self._table
-        if table.units == ("day",):
-            table.whole.update(self._times)
+        days = map(date.fromordinal, self._minutes)
+        if len(table.units) == 1 and table.units[0] in UNITS:
+            table.whole.update(zip(days, map(duration_of, self._minutes.values()), strict=True))
         else:
-            for day, time in self._times.items():
+            for day, minutes in zip(days, self._minutes.values(), strict=True):
+                time = duration_of(minutes)
                 table.add_time([(key_of_day(unit, day),) for unit in table.units], time, time)
-        table.total += sum(self._times.values(), _NOTHING)
+        table.total += sum(self._minutes.values()) * _MINUTE
         table.exact_total = table.total
 
 
 class _UnitNames:
-    """Adds the time of stretches to a table with names, unit by unit of the calendar.
+    """Adds the time of stretches to a table by a unit of the calendar and one of names, whichever comes first.
 
     ``by_name`` is the time of each name in the end, of all names.
     """
 
     def __init__(self, table: Table, calendar: Calendar, passes: Filter) -> None:
         self._table = table
-        self._units = _Units(_unit_of(table) or "day", calendar)
+        self._units = Units(_unit_of(table) or "day", calendar)
         self._weights = Weights(lambda name: passes(name) and table.counts(name))
+        self._has_weekdays = "weekday" in table.units
+        self._keys = _Keys(next(unit for unit in table.units if unit in NAME_UNITS), table.depth)
         self._counted: Counter[tuple[str, int]] = Counter()
-        self.by_name: dict[str, timedelta] = {}
+        self._by_name: dict[str, int] = {}
+        # By the keys of a name and a day.
+        self._minutes: dict[tuple[str, date | int], int] = {}
+
+    @property
+    def by_name(self) -> dict[str, timedelta]:
+        """Return the time of each name."""
+        return dict(zip(self._by_name, map(duration_of, self._by_name.values()), strict=True))
 
     def cut(self, lengths: Lengths) -> None:
         """Add stretches, which go on where those before ended."""
@@ -218,60 +189,71 @@ class _UnitNames:
             beyond = bisect_right(ends, units.last, index)
             counted.update(zip(names[index:beyond], minutes[index:beyond], strict=True))
             if beyond < number:
-                self._flush(units.day)
-                self._cut_one(ends[beyond] - minutes[beyond], ends[beyond], names[beyond])
+                self._flush()
+                name, minute = names[beyond], ends[beyond]
+                if self._weights[name]:
+                    # It goes on behind the end of the present unit.
+                    for first, part in units.parts(minute - minutes[beyond], minute):
+                        self._add(first, {name: part})
+                else:
+                    # It may be very long, and is of no row.
+                    self._by_name[name] = self._by_name.get(name, 0) + minutes[beyond]
+                    units.enter(minute)
             elif len(counted) > _MOST_COUNTED:
-                self._flush(units.day)
+                self._flush()
             index = beyond + 1
 
-    def _cut_one(self, minute: int, until: int, name: str) -> None:
-        """Add a stretch from *minute* on, which goes on behind the end of the present unit."""
-        if not self._weights[name]:
-            # It is of no row, and may be very long.
-            self._counted[name, until - minute] += 1
-            self._flush(self._units.day)
-            self._units.enter(until)
-            return
-        for day, part in _parts(self._units, minute, until):
-            self._counted[name, part] += 1
-            self._flush(day)
+    def _flush(self) -> None:
+        """Add what was counted, which is of the present unit, and begin to count anew."""
+        self._add(self._units.first, _minutes_of(self._counted))
+        self._counted.clear()
 
-    def _flush(self, day: date) -> None:
-        """Put what was counted, which is of the unit around *day*, into the table."""
-        by_name: dict[str, timedelta] = {}
-        _add_up(self._counted, by_name)
-        table = self._table
-        for name, time in by_name.items():
-            self.by_name[name] = self.by_name.get(name, _NOTHING) + time
+    def _add(self, first: int, minutes_of: dict[str, int]) -> None:
+        """Add the minutes of names in the unit whose first day has the number *first*."""
+        day = date.fromordinal(first)
+        day_key = day.weekday() if self._has_weekdays else day
+        for name, minutes in minutes_of.items():
+            self._by_name[name] = self._by_name.get(name, 0) + minutes
             if self._weights[name]:
-                keys = [
-                    (key_of_day(unit, day) if unit in DAY_UNITS else key_of_name(unit, name, table.depth),)
-                    for unit in table.units
-                ]
-                table.add_time(keys, time, time)
-                table.total += time
-        table.exact_total = table.total
+                key = self._keys[name], day_key
+                self._minutes[key] = self._minutes.get(key, 0) + minutes
 
     def finish(self) -> None:
-        """Put the rest into the table."""
-        self._flush(self._units.day)
+        """Put what was added into the table."""
+        self._flush()
+        table = self._table
+        is_name_first = table.units[0] in NAME_UNITS
+        for (name_key, day_key), minutes in self._minutes.items():
+            time = duration_of(minutes)
+            keys = ((name_key,), (day_key,))
+            table.add_time(keys if is_name_first else keys[::-1], time, time)
+        table.total += sum(self._minutes.values()) * _MINUTE
+        table.exact_total = table.total
 
 
-def _parts(units: _Units, minute: int, until: int) -> Iterator[tuple[date, int]]:
-    """Cut the stretch from *minute* to *until* where units end. Yield each one's day, with the minutes in it."""
-    while minute < until:
-        if minute >= units.last:
-            units.enter(minute)
-        part = min(until, units.last) - minute
-        yield units.day, part
-        minute += part
+class _Keys(dict[str, str]):
+    """The keys of names by a *unit* of them."""
+
+    def __init__(self, unit: str, depth: int | None) -> None:
+        super().__init__()
+        self._unit = unit
+        self._depth = depth
+
+    def __missing__(self, name: str) -> str:
+        key = self[name] = key_of_name(self._unit, name, self._depth)
+        return key
+
+
+def _minutes_of(counted: Counter[tuple[str, int]]) -> dict[str, int]:
+    """Return the minutes of each name in what was counted by name and length."""
+    minutes_of: dict[str, int] = {}
+    for (name, minutes), times in counted.items():
+        minutes_of[name] = minutes_of.get(name, 0) + minutes * times
+    return minutes_of
 
 
 def _add_up(counted: Counter[tuple[str, int]], durations: dict[str, timedelta]) -> None:
     """Add what was counted to the durations by name, and begin to count anew."""
-    by_name: dict[str, int] = {}
-    for (name, minutes), times in counted.items():
-        by_name[name] = by_name.get(name, 0) + minutes * times
-    for name, minutes in by_name.items():
+    for name, minutes in _minutes_of(counted).items():
         durations[name] = durations.get(name, timedelta()) + minutes * _MINUTE
     counted.clear()

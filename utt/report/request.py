@@ -51,7 +51,8 @@ class Request:
     group, None for all. ``rounding`` is None where nothing is to be rounded. ``is_decimal`` is true where durations
     are to be shown in hours with decimals, ``has_total`` where a table is to have a row with the total. ``output_path``
     is None for the standard output. ``wanted_format`` is None where no format is named. ``wants_schema`` is true where
-    not the report is to be shown, but what JSON of it is like.
+    not the report is to be shown, but what JSON of it is like. ``is_everything`` is true where ``all`` is asked for,
+    without a filter.
 
     Since 2.0.
     """
@@ -76,6 +77,7 @@ class Request:
         wanted_format: str | None = None,
         output_path: str | None = None,
         wants_schema: bool = False,
+        is_everything: bool = False,
     ) -> None:
         self.range = range
         self.current_activity_name = current_activity_name
@@ -94,11 +96,14 @@ class Request:
         self.wanted_format = wanted_format
         self.output_path = output_path
         self.wants_schema = wants_schema
+        self.is_everything = is_everything
 
     @property
     def format_name(self) -> str:
         """The name of the format: ``csv`` for one of its sections; ``text`` where none is named."""
-        return "csv" if self.csv_section is not None else self.wanted_format or "text"
+        if self.csv_section is not None:
+            return "csv"
+        return "text" if self.wanted_format is None else self.wanted_format
 
     @property
     def has_filters(self) -> bool:
@@ -131,10 +136,12 @@ def request(args: Namespace, now: Now, calendar: Calendar, entries: Entries) -> 
             calendar.day_of(now), day, month, week, start, end, lambda: _whole(entries, now, calendar)
         )
     except UttError as error:
+        number_option = options.get("utt_number_option")
         raise UttError(
-            unknown.day(str(error), words[0], [*words[3:]], "current_activity" in options, entries)
+            unknown.day(str(error), words[0], [*words[3:]], "current_activity" in options, entries, number_option)
         ) from error
     more = wishes.wishes(args) if any(options.get(name) not in _NOT_GIVEN for name in _WISHES) else {}
+    found = more.get("criteria")
     return Request(
         period,
         current_activity_name=(
@@ -146,6 +153,7 @@ def request(args: Namespace, now: Now, calendar: Calendar, entries: Entries) -> 
         show_details=bool(options.get("details")),
         show_per_day=bool(options.get("per_day")),
         is_range_given=any(word is not None for word in words),
+        is_everything=words == ["all", None, None, None, None] and (found is None or not found.is_set),
         **more,
     )
 

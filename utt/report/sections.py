@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from io import StringIO
@@ -18,7 +18,6 @@ from utt.plugin_system.registry import REPORT_SECTION
 from utt.report.model import (
     ActivitiesModel,
     ActivityRow,
-    DayRow,
     DetailsModel,
     PerDayModel,
     ProjectsModel,
@@ -36,9 +35,10 @@ else:
     rounding = lazy("utt.domain.rounding")
 
 _WIDTH = 80
-# So many lines are written at once, and so many durations kept as text.
+# So many lines are written at once, and so many durations and names of days kept as text.
 _AT_ONCE = 256
 _LENGTHS = 1 << 11
+_NAMES = 1 << 10
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -145,13 +145,12 @@ class PerDayView:
     def render(self, output: Output) -> None:
         """Write the section to *output*, its title first."""
         write_title("Per Day", output)
-        dates = self._model.dates
-        if self._hundredths is None:
-            lines = (f"{printable(_day_line(row, _sums(row.duration)))}\n" for row in dates)
-        else:
-            texts = _texts([row.duration for row in dates], self._hundredths)
-            pairs = zip(dates, texts, strict=True)
-            lines = (f"{printable(_day_line(row, f'({text})'))}\n" for row, text in pairs)
+        days, durations, names = self._model.columns
+        sums: Iterable[str] = map(_sums, durations)
+        if self._hundredths is not None:
+            sums = (f"({text})" for text in _texts(durations, self._hundredths))
+        rows = zip(days, sums, map(_shown_names, names), strict=True)
+        lines = (f"{day.isoformat()}: {sums} - {shown}\n" for day, sums, shown in rows)
         # Many at a time, since there may be many, but never all.
         while text := "".join(islice(lines, _AT_ONCE)):
             output.write(text)
@@ -256,8 +255,9 @@ def _day(day: date) -> str:
     return f"{_WEEKDAYS[day.weekday()]}, {_MONTHS[day.month - 1]} {day.day:02}, {day.year} (week {week})"
 
 
-def _day_line(row: DayRow, sums: str) -> str:
-    return f"{row.date.isoformat()}: {sums} - {', '.join(row.projects)} - {', '.join(row.tasks)}"
+@lru_cache(_NAMES)
+def _shown_names(projects_and_tasks: tuple[str, str]) -> str:
+    return printable(" - ".join(projects_and_tasks))
 
 
 @lru_cache(_LENGTHS)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from utt.domain.activity import CURRENT_ACTIVITY, ActivityType
@@ -10,6 +11,7 @@ from utt.domain.calendar import Calendar
 from utt.domain.entry import BYE_ENTRY_NAME, MOST_APART, Entry, elapsed, is_earlier, offset_of
 from utt.domain.period import Period, monday_of
 from utt.domain.targets import Targets, balance_of
+from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.report.request import Request
 from utt.report.selection import Selection
@@ -121,9 +123,15 @@ class Status:
         return self._end_of(self.week_left, self.week_end)
 
     def _end_of(self, left: timedelta | None, latest: datetime) -> datetime | None:
-        if not self.is_running or not left or left > elapsed(self.now, latest):
+        if not self.is_running or not left:
             return None
-        return self.now + left if offset_of(self.now) is None else zone.after(self.now, left)
+        if offset_of(self.now) is None:
+            return self.now + left if left <= elapsed(self.now, latest) else None
+        # The clock may be put forward or back until then.
+        with suppress(ArithmeticError, UttError):
+            end = zone.after(self.now, left)
+            return None if is_earlier(latest, end) else end
+        return None
 
 
 class _ReadLater(Status):
@@ -150,7 +158,7 @@ def _left(target: timedelta | None, working: timedelta | None) -> timedelta | No
 
 def status(entries: Entries, now: Now, targets: Targets, calendar: Calendar = Calendar()) -> Status:
     """Return the status at *now*. No more of the log is read than this takes: its end, back to the last entry before
-    today, or before the week if there are targets.
+    today, or before the week if there are targets, and 26 hours further for clocks that were ahead.
 
     That is done when the first of its values is asked for, and raises UttError if that part of the log cannot be used.
     """
@@ -204,13 +212,28 @@ def _status(entries: Entries, now: Now, targets: Targets, calendar: Calendar) ->
 def _entries_from(moment: datetime, entries: Entries) -> list[Entry]:
     """Return the entries from the last one that is not later than *moment* on, or all if there is no such entry.
 
-    One with an offset from UTC is the last only if none can be before it whose clock shows more.
+    Where there are offsets, they begin so much earlier that none is missing whose clock shows *moment* or more.
     """
     earliest = moment - min(MOST_APART, elapsed(datetime.min, moment))
+    latest_first = reversed(entries)
     recent = []
-    for entry in reversed(entries):
+    for entry in latest_first:
         recent.append(entry)
         if not is_earlier(moment if entry.utc_offset is None else earliest, entry):
             break
+    if recent and recent[-1].utc_offset is None:
+        recent += _with_offsets(latest_first, earliest)
     recent.reverse()
     return recent
+
+
+def _with_offsets(latest_first: Iterator[Entry], earliest: datetime) -> list[Entry]:
+    """Return the next entries, up to the first that is not later than *earliest*; none if none has an offset."""
+    found = []
+    # Without offsets, what is so far back does not matter, and need not be readable.
+    with suppress(UttError):
+        for entry in latest_first:
+            found.append(entry)
+            if not is_earlier(earliest, entry):
+                break
+    return found if any(entry.utc_offset is not None for entry in found) else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from utt.domain.activity import Activity, ActivityType, Span, add_up
@@ -89,13 +89,16 @@ class WorkByDay:
             self._durations += durations[1:]
             self._names += names[1:]
 
-    def __iter__(self) -> Iterator[tuple[date, timedelta, tuple[str, ...]]]:
+    @property
+    def columns(self) -> tuple[Sequence[date], Sequence[timedelta], Sequence[tuple[str, ...]]]:
+        """The days in their order, the time of each, and its names."""
+        if self._is_in_order:
+            return self._days, self._durations, self._names
+        merged = WorkByDay()
         days = zip(self._days, self._durations, self._names, strict=True)
-        return days if self._is_in_order else iter(_merged(days))
+        for day, duration, names in sorted(days, key=lambda each: each[0]):
+            merged.add(day, duration, names)
+        return merged.columns
 
-
-def _merged(days: Iterable[tuple[date, timedelta, tuple[str, ...]]]) -> WorkByDay:
-    merged = WorkByDay()
-    for day, duration, names in sorted(days, key=lambda each: each[0]):
-        merged.add(day, duration, names)
-    return merged
+    def __iter__(self) -> Iterator[tuple[date, timedelta, tuple[str, ...]]]:
+        return zip(*self.columns, strict=True)

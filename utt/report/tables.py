@@ -97,6 +97,9 @@ class Table:
 NAME_UNITS = ("project", "task")
 """The units that an activity's name alone tells."""
 
+TEXT_UNITS = (*NAME_UNITS, "tag")
+"""The units whose keys are texts."""
+
 DAY_UNITS = (*CALENDAR_UNITS, "weekday")
 """The units that an activity's day alone tells."""
 
@@ -116,18 +119,13 @@ def key_of_day(unit: str, day: date) -> date | int:
     return day.weekday() if unit == "weekday" else unit_around(unit, day).start
 
 
-def sort_key(key: Any) -> Any:
-    """Return what keys of one unit are sorted by: names as a report sorts them."""
-    return (key.lower(), key) if isinstance(key, str) else key
-
-
 def text_of_key(unit: str, key: Any) -> str:
     """Return the key as people and scripts read it: ``2026-W47``, ``monday``, ``09``, or the name."""
+    if unit in TEXT_UNITS:
+        return str(key)
     if unit in CALENDAR_UNITS:
         return key_around(unit, key)
-    if unit == "weekday":
-        return WEEKDAYS[key]
-    return f"{key:02}" if unit == "hour" else str(key)
+    return WEEKDAYS[key] if unit == "weekday" else f"{key:02}"
 
 
 def counted(types: Sequence[str]) -> Callable[[str], bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Reversible
 from contextlib import suppress
 from itertools import islice
@@ -9,7 +10,7 @@ from itertools import islice
 from utt.domain.activity import Name
 from utt.domain.entry import Entry
 from utt.domain.near import asked, near_names
-from utt.domain.period import DAY_WORDS
+from utt.domain.period import DAY_WORDS, WEEKDAYS
 from utt.domain.period_words import PHRASES
 from utt.domain.printable import excerpt
 from utt.errors import UttError
@@ -18,13 +19,23 @@ _LATEST = 1000
 
 
 def day(
-    error: str, first: str | None, others: Iterable[str | None], has_projects: bool, entries: Reversible[Entry]
+    error: str,
+    first: str | None,
+    others: Iterable[str | None],
+    has_projects: bool,
+    entries: Reversible[Entry],
+    number_option: str | None = None,
 ) -> str:
     """Return the text of an *error* about the days that the command line names, with what was probably meant.
 
     *first* is the period's day, *others* are its ends. If the command has an option for projects, *has_projects*, the
-    first may be one of those of the latest *entries*.
+    first may be one of those of the latest *entries*. If it has *number_option*, the first may be its number.
     """
+    if number_option is not None and (first or "").isdigit():
+        return f"{error}: did you mean {number_option} {first}?"
+    some = re.fullmatch(r"(?:(?:last|past) )?([2-9]|[1-9][0-9]{1,3})(?: (day|week|month|quarter|year)s?)?", first or "")
+    if some is not None and some[0] != some[1]:
+        return f"{error}: did you mean 'last {some[1]} {some[2] or 'day'}s'?"
     if "did you mean" in error or "write it like" in error:
         return error
     if ": " in (first or ""):
@@ -32,7 +43,7 @@ def day(
     projects = set(_projects(entries)) if first and has_projects else set()
     if first not in projects:
         for words in (first, *others):
-            known = (*DAY_WORDS, *PHRASES) if words == first else DAY_WORDS
+            known = (*DAY_WORDS, *(f"last {weekday}" for weekday in WEEKDAYS), *PHRASES)
             if words and words.lower() not in known and (text := asked(error, words, known)) != error:
                 return text
     meant = near_names(first or "", projects)

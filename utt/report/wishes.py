@@ -9,6 +9,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from utt.domain.near import did_you_mean
+from utt.domain.printable import excerpt
 from utt.domain.rounding import parse_rounding
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING
@@ -38,12 +39,18 @@ def wishes(args: Namespace) -> dict[str, Any]:
 def _how(args: Namespace) -> dict[str, Any]:
     if args.round_each and args.round is None:
         raise UttError("--round-each says what is rounded, and --round how: write it like --round 15m --round-each")
-    if args.format not in (None, "csv") and args.csv_section is not None:
-        raise UttError(f"--csv-section and --format {args.format} contradict each other: leave one of them out")
-    if args.schema and (args.format not in (None, "json") or args.csv_section is not None):
+    is_section = args.csv_section is not None
+    for option, contradicts in ((f"--format {args.format}", args.format not in (None, "csv")), ("--by", args.by)):
+        if is_section and contradicts:
+            raise UttError(f"--csv-section and {option} contradict each other: leave one of them out")
+    if args.total and (args.by is None or args.format != "csv"):
+        raise UttError("--total is about CSV: write it like --by project --format csv --total")
+    if args.output == "":
+        raise UttError("--output needs the name of a file: write it like --output report.txt")
+    if args.schema and (args.format not in (None, "json") or is_section):
         raise UttError("--schema is about JSON: write it like utt report --format json --schema")
     return {
-        "by": parse_units(args.by or ""),
+        "by": () if args.by is None else parse_units(args.by),
         "depth": args.depth,
         "rounding": None if args.round is None else parse_rounding(args.round, args.round_each),
         "is_decimal": args.decimal,
@@ -55,14 +62,16 @@ def _how(args: Namespace) -> dict[str, Any]:
 
 
 def parse_units(words: str) -> Sequence[str]:
-    """Return the units that *words* name, with a comma between two. Raises UttError for others, and for more."""
-    units = tuple(word.strip().lower() for word in words.split(",")) if words else ()
+    """Return the units that *words* name, with a comma between two. Raises UttError for others, none and more."""
+    units = tuple(word.strip().lower() for word in words.split(","))
     for unit in units:
         if unit not in UNITS:
             what_to_type = (
                 did_you_mean(unit, UNITS) or f"use {', '.join(UNITS)}, or two of them as in --by project,week"
             )
-            raise UttError(f"There is no unit {unit!r} to group by: {what_to_type}")
+            raise UttError(f"There is no unit '{excerpt(unit)}' to group by: {what_to_type}")
     if len(units) > _MOST or len(set(units)) < len(units):
-        raise UttError(f"--by takes one unit or two different ones, not {words!r}: write it like --by project,week")
+        raise UttError(
+            f"--by takes one unit or two different ones, not '{excerpt(words)}': write it like --by project,week"
+        )
     return units

@@ -6,7 +6,7 @@ To parse it costs a twentieth of a start, so the module that does is lazy, and t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 
 from utt.errors import UttError, reason
@@ -17,7 +17,11 @@ from utt.runtime.environment import Environment
 if TYPE_CHECKING:
     import configparser
     import io
+
+    from utt.runtime import broken_config, setting_names
 else:
+    broken_config = lazy("utt.runtime.broken_config")
+    setting_names = lazy("utt.runtime.setting_names")
     configparser = lazy("configparser")
     io = lazy("io")
 
@@ -49,6 +53,14 @@ class Config:
     def defaults(self) -> configparser.ConfigParser:
         """What is in force without a file: utt itself sets nothing. No ``%`` is interpolated."""
         return _parsed(self.filename, b"")
+
+    def misspelt(self, other_sections: Callable[[], Collection[str]]) -> list[str]:
+        """Return a line on each section and setting of what is in force that utt does not know, and what it may be.
+
+        *other_sections* gives names of sections that utt need not know, those of plugins for instance. Any other is
+        told of only if utt has one that is nearly called so. Raises UttError like ``values``.
+        """
+        return setting_names.misspelt(self.values, other_sections)
 
 
 class Settings:
@@ -95,6 +107,10 @@ class Settings:
             self._content = self._read()
         # Without the bracket that closes it, so that one which is missing is told of.
         return f"[{name}".encode() in self._content
+
+    def misspelt(self, other_sections: Callable[[], Collection[str]]) -> list[str]:
+        """Return what ``Config.misspelt`` gives, if the file has been parsed already; else nothing."""
+        return [] if self._parser is None else setting_names.misspelt(self._parser, other_sections)
 
     def parsed_for(self, name: str) -> configparser.ConfigParser | None:
         """Return all of the file; perhaps None if it has no section whose name begins so. Raises ConfigError."""
@@ -155,7 +171,7 @@ def _parsed(path: str, content: bytes) -> configparser.ConfigParser:
     try:
         parser.read_file(io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig"), source=path)
     except (configparser.Error, UnicodeDecodeError) as error:
-        raise _unreadable(path, reason(error)) from error
+        raise _unreadable(path, broken_config.told_of(error, content)) from error
     return parser
 
 

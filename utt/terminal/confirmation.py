@@ -8,9 +8,10 @@ from contextlib import suppress
 
 from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, offset_of, shown
-from utt.domain.printable import excerpt
+from utt.domain.printable import excerpt, printable
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
+from utt.plugin_system.registry import Registry
 from utt.runtime.clock import Now
 from utt.runtime.config import ConfigError, Settings
 from utt.runtime.options import option
@@ -24,7 +25,7 @@ else:
     recorded = lazy("utt.terminal.recorded")
 
 
-_HOW_TO_KEEP_ORDER = "; if it was put back, or you flew west, utc_offset = yes in the section [log] keeps the order"
+_HOW_TO_KEEP_ORDER = "; if it was put back, or you flew west, [log] utc_offset = yes keeps the order"
 
 
 class Confirmation:
@@ -43,8 +44,11 @@ class Confirmation:
         error_output: ErrorOutput,
         log: Log,
         calendar: Calendar,
+        plugins: Registry,
     ) -> None:
         self._args = args
+        self._plugins = plugins
+        self._has_told_of_settings = False
         self._is_quiet = getattr(args, "quiet", False) or option(args, "quiet")
         self._now = now
         self._calendar = calendar
@@ -72,9 +76,17 @@ class Confirmation:
             if self._is_quiet_always():
                 return
             if is_terminal:
+                yield from self._on_settings()
                 command = option(self._args, "command") or ""
                 yield from recorded.lines_on(
-                    entry, self._log.entries, self._now, self._calendar, following is not None, insertion, command
+                    entry,
+                    self._log.entries,
+                    self._now,
+                    self._calendar,
+                    following is not None,
+                    insertion,
+                    command,
+                    option(self._args, "split_comment"),
                 )
             if following is not None and getattr(self._args, "at", None) is None:
                 yield (
@@ -88,6 +100,13 @@ class Confirmation:
                 yield f"warning: {error}"
         except UttError as error:
             yield f"warning: {error}"
+
+    def _on_settings(self) -> Iterator[str]:
+        """Yield a warning on each name in the configuration that means nothing, once for all that is recorded."""
+        if not self._has_told_of_settings:
+            self._has_told_of_settings = True
+            for each in self._settings.misspelt(self._plugins.names):
+                yield f"warning: {printable(self._settings.filename)}: {each}"
 
     def _is_quiet_always(self) -> bool:
         section = self._settings.section("ui")

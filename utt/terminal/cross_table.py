@@ -45,10 +45,10 @@ class CrossTable:
     *rows* are pairs of a label and the durations of a row, by the keys of its columns; *heads* are pairs of a label and
     a mark, by the same keys.
 
-    The most important heads come first: where there is no room for all columns, the others are added up in one. Where
-    there is room for more, each row has a bar of the columns' marks, unless one of these has no sign. *balances*, one
-    for each row and one for their sum, are a column of their own; where a row has none, it is None. *text* gives the
-    text of a duration.
+    The most important heads come first: where there is no room for all columns, the others are added up in one; where
+    there is none for the first, only the sums are left. Where there is room for more, each row has a bar of the
+    columns' marks, unless one of these has no sign. *balances*, one for each row and one for their sum, are a column of
+    their own; where a row has none, it is None. *text* gives the text of a duration.
 
     Since 2.0.
     """
@@ -88,11 +88,11 @@ class CrossTable:
 
         lines = [line("", [self._head(*column) for column in layout.kept.items()], _SUM, _BALANCE)]
         for (label, row), total, balance in zip(self._rows, self._sums, self._balances, strict=False):
-            values = _with_others(row, layout.kept)
+            values = _with_others(row, layout.kept or row)
             end = self._text(total) if total else style.sign("·", ".")
             text = line(style.shown(label), cells_of(values), end, balance)
             if layout.bar and most:
-                parts = [(values[key] / most, self._mark(key)) for key in layout.kept if values.get(key)]
+                parts = [(values[key] / most, self._mark(key)) for key in layout.kept or row if values.get(key)]
                 text += " " * _GAP + style.bar(parts, layout.bar)
             lines.append(text.rstrip())
         lines.append(style.dim(style.sign("─", "-") * layout.width))
@@ -117,7 +117,7 @@ class CrossTable:
         """Return the widths of the columns that fit, by their keys; None stands for all others together."""
         sizes = [(key, self._size(key, total)) for key, total in self._totals.items()]
         others = max(len(_OTHERS), len(self._text(sum(self._totals.values(), _NOTHING))))
-        for count in range(len(sizes), -1, -1):
+        for count in range(len(sizes), 0, -1):
             kept: dict[str | None, int] = dict(sizes[:count])
             if count < len(sizes):
                 kept[None] = others

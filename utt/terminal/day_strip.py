@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from utt.domain.entry import elapsed
+from utt.domain.entry import elapsed, on_wall_of
 from utt.terminal.style import Mark, Style
 
 _HOUR = timedelta(hours=1)
@@ -20,12 +20,14 @@ def day_strip(style: Style, stretches: Sequence[tuple[datetime, datetime, Mark]]
     """Return a line with hours, and below it one with the mark of what took most of each column's time.
 
     *stretches* are in their order, each with its start, its end and its mark. Both lines take at most so many columns.
+    The hours are those of the first one's clock, also where the clock is put forward or back later.
 
     Since 2.0.
     """
     if not stretches:
         return []
-    start = stretches[0][0].replace(minute=0, second=0, microsecond=0)
+    first = stretches[0][0]
+    start = on_wall_of(first, first.replace(minute=0, second=0, microsecond=0))
     hours = max(-(-elapsed(start, stretches[-1][1]) // _HOUR), 1)
     an_hour = min(columns // hours, _MOST_AN_HOUR)
     # Where there is no room for all hours, several are one column.

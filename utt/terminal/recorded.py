@@ -10,7 +10,16 @@ from itertools import islice
 from utt.domain.activity import Activity, Name
 from utt.domain.calendar import Calendar
 from utt.domain.duration import format_duration
-from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, is_mark, is_same_minute, parse_line, shown
+from utt.domain.entry import (
+    BYE_ENTRY_NAME,
+    HELLO_ENTRY_NAME,
+    Entry,
+    is_earlier,
+    is_mark,
+    is_same_minute,
+    parse_line,
+    shown,
+)
 from utt.domain.printable import excerpt
 from utt.domain.suspicious import counts_a_night, has_no_hello, is_too_long, looks_like_project, nearly_known
 from utt.errors import UttError
@@ -20,9 +29,13 @@ from utt.terminal.times import format_moment, format_times
 if TYPE_CHECKING:
     import shlex
 
+    from utt.domain import moment as moments
+    from utt.domain import time_words
     from utt.timelog.write.insert import Insertion
 else:
     shlex = lazy("shlex")
+    moments = lazy("utt.domain.moment")
+    time_words = lazy("utt.domain.time_words")
 
 _LATEST = 1000
 
@@ -35,11 +48,13 @@ def lines_on(
     is_inserted: bool = False,
     insertion: Insertion | None = None,
     command: str = "",
+    split_comment: tuple[str, str] | None = None,
 ) -> list[str]:
     """Return the lines that confirm *entry*, one of the latest of *entries*. Its date is shown unless it is today.
 
     *is_inserted* says that it is new, and stands before another one. *insertion* is what had to be done for it, if it
-    was put into a stretch of its own, and *command* what recorded it.
+    was put into a stretch of its own, and *command* what recorded it. *split_comment* are the words of the command line
+    before a comment of one word, and that comment with the words behind it, which became a part of the name.
     """
     # As it is in the log: without white space around the name, for instance.
     entry = parse_line(str(entry)) or entry
@@ -56,8 +71,9 @@ def lines_on(
     lines = _Lines(entry, before, after, known, now, calendar)
     if before is None and not is_whole:
         # Nobody knows what comes before.
-        return [excerpt(f"{format_moment(entry.datetime, now, calendar)} {entry.name}")]
-    return [excerpt(line) for line in lines.all(is_inserted, insertion, command)]
+        name = "bye" if entry.name == BYE_ENTRY_NAME else entry.name
+        return [excerpt(f"{format_moment(entry.datetime, now, calendar)} {name}")]
+    return [excerpt(line) for line in lines.all(is_inserted, insertion, command, split_comment)]
 
 
 class _Lines:
@@ -79,7 +95,9 @@ class _Lines:
         self._now = now
         self._calendar = calendar
 
-    def all(self, is_inserted: bool, insertion: Insertion | None, command: str) -> Iterator[str]:
+    def all(
+        self, is_inserted: bool, insertion: Insertion | None, command: str, split_comment: tuple[str, str] | None
+    ) -> Iterator[str]:
         """Yield all of them."""
         entry, before = self._entry, self._before
         comment = f"  # {entry.comment}" if entry.comment else ""
@@ -99,7 +117,7 @@ class _Lines:
         elif before is None:
             yield f"{moment} {entry.name}{comment}"
             yield from self._on_beginning(None)
-            yield from self._on_name()
+            yield from self._on_name(command)
         else:
             activity = Activity(entry.name, before.datetime, entry.datetime, False, entry.comment)
             yield f"({format_duration(activity.duration)}) {self._times(activity)} {entry.name}{comment}"
@@ -109,7 +127,13 @@ class _Lines:
                 whole = Activity(self._after.name, before.datetime, self._after.datetime, False)
                 yield from self._on_cut(whole, [whole.clip(start=entry.datetime)])
             yield from self._on_length(activity)
-            yield from self._on_name()
+            yield from self._on_name(command)
+        if split_comment is not None and not is_mark(entry):
+            name, comment = split_comment
+            yield (
+                f"warning: the comment is {entry.comment}, and what follows it a part of the name: "
+                f"if it is more of the comment, say {self._amend(name)} -c {shlex.quote(comment)}"
+            )
 
     def _times(self, activity: Activity) -> str:
         return format_times(activity.start, activity.end, self._now, self._calendar)
@@ -185,15 +209,12 @@ class _Lines:
                 "say when you came with utt hello --at WHEN"
             )
 
-    def _on_name(self) -> Iterable[str]:
-        """Yield what is suspicious about the name, unless it is known."""
+    def _on_name(self, command: str) -> Iterable[str]:
+        """Yield what is suspicious about the name that *command* has recorded, unless it is known."""
         if any(each.name == self._entry.name for each in self._known):
             return
         name = Name(self._entry.name)
-        rest, _, last = name.name.rpartition(" ")
-        if last.replace(":", "", 1).isdigit() and ":" in last[1:-1]:
-            what_to_do = f"{self._amend(rest)} --at {last}" if rest else f"utt undo, and utt add NAME --at {last}"
-            yield f"warning: {last} is {'a part of ' if rest else ''}the name: if it is when, say {what_to_do}"
+        yield from self._on_time_in_name(command)
         known = {Name(each.name) for each in self._known if not is_mark(each)}
         near = nearly_known(name.project, {each.project for each in known})
         if near is not None:
@@ -211,6 +232,43 @@ class _Lines:
                 f"warning: {name} has no project, that takes one word, a colon and a space: "
                 f"for one, say {self._amend(meant)}"
             )
+
+    def _on_time_in_name(self, command: str) -> Iterable[str]:
+        """Yield a warning if the name ends or begins with a time, with what to type if that is when it was."""
+        name = self._entry.name
+        # Most names have nothing of a time, and are spared what reads it.
+        if not any(map(str.isdigit, name)) and not name.rstrip("* ").lower().endswith((" noon", " midnight")):
+            return
+        found = time_words.around_time(name.rstrip("* "), self._now, takes_range=command == "add")
+        if found is None:
+            return
+        said, when, rest = found
+        if self._is_to_come(when):
+            what_to_do = "it is still to come: utt undo takes it back"
+        else:
+            what_to_do = "say " + self._with_time(rest and rest + name[len(name.rstrip("* ")) :], when, command)
+        yield f"warning: {said} is {'a part of ' if rest else ''}the name: if it is when, {what_to_do}"
+
+    def _is_to_come(self, when: str) -> bool:
+        # A day of the calendar may have the time twice, or not at all.
+        with suppress(UttError):
+            ends = moments.parse_range(when, self._now, self._calendar)
+            _, end = ends or (None, moments.parse_moment(when, self._now, self._calendar))
+            return is_earlier(self._now, end)
+        return False
+
+    def _with_time(self, rest: str, when: str, command: str) -> str:
+        """Return what to type so that the entry has the name *rest*, '' for none, and the time *when*."""
+        # What was typed is what can be corrected most simply, where the entry stays between its neighbours.
+        with suppress(UttError):
+            moment = moments.parse_moment(when, self._now, self._calendar)
+            is_between = self._before is not None and not is_earlier(moment, self._before)
+            if rest and command != "bye" and is_between and not is_earlier(self._now, moment):
+                return f"{self._amend(rest)} --at {shlex.quote(when)}"
+        name = shlex.quote(rest) if rest else "" if command == "bye" else "NAME"
+        comment = f"-c {shlex.quote(self._entry.comment)}" if self._entry.comment else ""
+        words = ["utt undo, and utt", command or "add", name, comment, "--at", shlex.quote(when)]
+        return " ".join(filter(None, words))
 
     def _if_so(self, name: str) -> str:
         return f"if it is that one, say {self._amend(name)}"

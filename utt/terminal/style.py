@@ -150,7 +150,7 @@ class Style:
         first.
 
         A name has the same mark wherever it is, unless one before it has taken that: then it has another one, which is
-        free as long as there are any.
+        free as long as there are any. An empty name chooses last.
         """
         colors = project_colors(names) if self.has_color else {}
         letters = {} if self.has_color and self.has_blocks else _chosen(names, _letters_of)
@@ -188,10 +188,13 @@ def style(args: Namespace, environment: Environment, output: Output) -> Style:
 
 
 def _chosen(names: Iterable[str], wishes: Callable[[str], Iterable[Any]]) -> dict[str, Any]:
-    """Return what each name gets: of its wishes the first that is free, and if none is, the first."""
+    """Return what each name gets: of its wishes the first that is free, and if none is, the first.
+
+    An empty one, of what has no project, comes last, since only some formats set apart of it what is going on now.
+    """
     chosen: dict[str, Any] = {}
     taken: set[Any] = set()
-    for name in names:
+    for name in sorted(names, key=lambda name: not name):
         first, *others = wishes(name)
         chosen[name] = next((each for each in (first, *others) if each not in taken), first)
         taken.add(chosen[name])

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
+
+# As wide as the texts here are written, which is easy to read.
+_WIDEST = 78
+
 
 class Topic:
     """What it is *about*, for a list, and its *text*, without a line end."""
@@ -40,10 +46,10 @@ year the latest that has begun.
 
   utt report yesterday
   utt report 16 nov
-  utt report last week              # this, last, previous
+  utt report last week              # this, last, previous or prev
   utt report last 3 months          # with this one
   utt report previous 3 months      # without it
-  utt report october                # nov 2026, 2026-11, 2026, 2026-Q4, W47
+  utt report october                # nov 2026, 2026-11, 2026, Q4 2026, week 47
   utt report monday..friday         # both included; october.. goes to today
   utt report all"""
 
@@ -63,7 +69,7 @@ bye ***       you leave: nothing goes on until the next entry
 acme: review  the task review of the project acme, one word and a colon
 coffee **     a break
 dentist ***   ignored: it is in no total
-  # with Ana  a comment, two spaces and a # before it
+# with Ana    a comment, two spaces and a # before it
 10:30+0100    a time with its offset from UTC, for flights and clock changes
 # my note     a line that begins with # is a note to yourself
 
@@ -90,8 +96,8 @@ A report counts all activities of its period. Options leave some out:
 regular expression. The same option twice means one or the other, different
 options mean both, and two that begin with --not- leave out both.
 
-The time since the last entry counts as work, under the name
--- Current Activity --; leave it out, or say what it is:
+-- Current Activity -- is the time since the last entry, which counts as work;
+leave it out, or say what it is:
 
   utt report --no-current-activity
   utt report --current-activity 'acme: review'
@@ -184,9 +190,50 @@ TOPICS = {
 """The topics, by name."""
 
 
-def help_topics() -> dict[str, str]:
+def help_topics(columns: int = 80) -> dict[str, str]:
     """Return the topics of ``utt help``: what it prints of each, without a line end, by name.
+
+    Prose is wrapped at so many *columns*, at most 78. Examples, which are indented, stay whole, with a remark on them
+    below where it does not fit.
 
     Since 2.0.
     """
-    return {name: topic.text for name, topic in TOPICS.items()}
+    return {name: _wrapped(topic.text, columns) for name, topic in TOPICS.items()}
+
+
+def _wrapped(text: str, columns: int) -> str:
+    """Return *text* with its prose wrapped, and with each explanation beside a term below itself."""
+    lines: list[str] = []
+    prose: list[str] = []
+    width = min(columns, _WIDEST)
+    for line in [*text.split("\n"), ""]:
+        term = re.match(r"\S.*?  +(?=\S)", line)
+        if prose and (term is not None or line[:1] in ("", " ")):
+            lines.append(_filled(" ".join(prose), width))
+            prose = []
+        if term is not None:
+            lines.append(_filled(line[term.end() :], width, term[0]))
+        elif line[:1] in ("", " "):
+            lines += _example(line, columns)
+        else:
+            prose.append(line)
+    return "\n".join(lines[:-1])
+
+
+def _example(line: str, columns: int) -> list[str]:
+    """Return the line of an example, with a remark on it below where it does not fit. An entry's comment is none."""
+    remark = re.match(r"(  [^0-9].*?)  +(?=# )", line)
+    if remark is None or len(line) <= columns:
+        return [line]
+    return [remark[1], *_filled(line[remark.end() + 2 :], columns, "    # ", "    # ").split("\n")]
+
+
+def _filled(text: str, columns: int, first: str = "", other: str | None = None) -> str:
+    return textwrap.fill(
+        text,
+        columns,
+        initial_indent=first,
+        subsequent_indent=" " * len(first) if other is None else other,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )

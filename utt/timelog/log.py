@@ -15,7 +15,7 @@ from utt.timelog.notices import Notices, told_of_putting_back
 if TYPE_CHECKING:
     from utt.timelog import change as changed
     from utt.timelog.change import Change
-    from utt.timelog.read import check, entries, findings, search
+    from utt.timelog.read import bad_line, check, entries, findings, search
     from utt.timelog.read.bad_line import BadLineError
     from utt.timelog.read.entries import Entries
     from utt.timelog.read.findings import Finding
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from utt.timelog.write.insert import Insertion
 else:
     changed = lazy("utt.timelog.change")
+    bad_line = lazy("utt.timelog.read.bad_line")
     search = lazy("utt.timelog.read.search")
     check = lazy("utt.timelog.read.check")
     entries = lazy("utt.timelog.read.entries")
@@ -47,6 +48,11 @@ class Log:
         self.has_changed: bool = False
         self._file = file
         self._notices = notices
+
+    @property
+    def program(self) -> str:
+        """How each command line begins that uses this log, for advice: ``utt``, or with ``--data``."""
+        return self._file.program
 
     @property
     def entries(self) -> Entries:
@@ -77,6 +83,20 @@ class Log:
         with self._file.opened() as log:
             return list(check.problems(log))
 
+    def require_good(self, start: datetime, end: datetime) -> None:
+        """Require that every line of the time from *start* until before *end* can be used, whatever is beside that.
+
+        Raises UttError, with the first that cannot, and if the log cannot be read at all.
+        """
+        try:
+            # That is remembered of a good log.
+            next(iter(self.entries), None)
+        except bad_line.BadLineError:
+            with self._file.opened() as log:
+                problem = check.problem_between(log, start, end)
+            if problem is not None:
+                raise bad_line.in_file(problem, self.path, self.program) from None
+
     def check(self, now: datetime) -> Iterator[Finding]:
         """Everything that ``utt check`` finds in the log at the moment *now*, in the order of the lines.
 
@@ -85,16 +105,19 @@ class Log:
         with self._file.opened() as log:
             yield from findings.findings(log, now, self._file.calendar)
 
-    def apply(self, change: Change) -> None:
+    def apply(self, change: Change | Callable[[], Change]) -> None:
         """Make a change: take the entries that it removes out of the log, and put those that it adds in their places.
+
+        A function instead of it is called for the change when nobody else can write to the log any more.
 
         That is one write, however many entries there are, and one undo takes it back. Of equal entries, the last one is
         removed. An entry that is added takes the line of one of the same minute that is removed. No other line changes.
         When this returns, the change is on the disk; when it raises UttError, because the log has no such entry for
         instance, the log is as it was.
         """
-        self._say_put_back(changes.apply(self._file, change, self._notices.say))
-        self._tell_of(changed.Change(change.added, change.removed, self._file.command))
+        made, put_back = changes.apply(self._file, change, self._notices.say)
+        self._say_put_back(put_back)
+        self._tell_of(changed.Change(made.added, made.removed, self._file.command))
 
     def find(self, moment: datetime | None = None, passed_over: Collection[str] = ()) -> Placed:
         """Return the entry of the minute *moment*, the last of several, with its neighbours.
@@ -102,14 +125,15 @@ class Log:
         Without a moment, it is the latest entry whose name is not among those to be *passed_over*. No more of the log
         is read than that takes. Raises UttError if there is none, or the log cannot be read there.
         """
-        if moment is None:
-            latest = next((entry for entry in reversed(self.entries) if entry.name not in passed_over), None)
-            if latest is None:
-                raise UttError("There is no entry yet: record one with utt add")
-            moment = latest.datetime
-        else:
-            passed_over = ()
         with self._file.opened() as log:
+            if moment is None:
+                backwards = search.read_backwards(log, self._file)
+                latest = next((entry for entry in backwards if entry.name not in passed_over), None)
+                if latest is None:
+                    raise UttError("There is no entry yet: record one with utt add")
+                moment = latest.datetime
+            else:
+                passed_over = ()
             found, before, after = search.placed_at(log, moment)
         placed = next((each for each in reversed(found) if each.entry.name not in passed_over), None)
         if placed is None:
@@ -146,10 +170,7 @@ class Log:
         self._say_put_back(put_back)
         if place.following is not None:
             self._notices.say(f"inserted in its place, before: {excerpt(str(place.following))}")
-        if place.broken_line is not None:
-            self._notices.say(
-                f"warning: a line of the log is no entry, put it right with utt edit: {place.broken_line}"
-            )
+        changes.warn_of_broken_line(self._file, [place], self._notices.say)
         self._tell_of(changed.Change([entry], [], self._file.command))
         return place.following
 

@@ -35,7 +35,7 @@ class AmendHandler:
         # Who has left wants to correct what was done before.
         placed = self._log.find(self._entry_at.moment, passed_over=[v1.BYE_ENTRY_NAME])
         old, new = placed.entry, self._amended(placed.entry)
-        _require_between(new, placed)
+        self._require_between(new, placed)
         if new != old:
             self._log.replace(old, new)
         print(v1.before_and_after("amended", old, new), file=self._output)
@@ -54,17 +54,21 @@ class AmendHandler:
             return self._name
         return v1.as_break(old.name) if self._is_break else old.name
 
-
-def _require_between(new: v1.Entry, placed: v1.Placed) -> None:
-    which = "latest entry" if placed.after is None else f"entry of {placed.entry.datetime:%H:%M}"
-    for neighbour, is_wrong, where in (
-        (placed.before, placed.before is not None and v1.is_earlier(new, placed.before), "before the one before it"),
-        (placed.after, placed.after is not None and v1.is_earlier(placed.after, new), "after the one after it"),
-    ):
-        if is_wrong:
-            raise v1.UttError(
-                f"The {which} cannot be {where}, {v1.excerpt(str(neighbour))}: move it there with utt edit"
-            )
+    def _require_between(self, new: v1.Entry, placed: v1.Placed) -> None:
+        which = "latest entry" if placed.after is None else f"entry of {placed.entry.datetime:%H:%M}"
+        for neighbour, is_wrong, where in (
+            (
+                placed.before,
+                placed.before is not None and v1.is_earlier(new, placed.before),
+                "before the one before it",
+            ),
+            (placed.after, placed.after is not None and v1.is_earlier(placed.after, new), "after the one after it"),
+        ):
+            if is_wrong:
+                raise v1.UttError(
+                    f"The {which} cannot be {where}, {v1.excerpt(str(neighbour))}: "
+                    f"move it there with {self._log.program} edit"
+                )
 
 
 def add_args(parser: ArgumentParser) -> None:

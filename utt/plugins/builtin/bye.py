@@ -11,6 +11,8 @@ class ByeHandler:
     """Records that you leave, now or at the given time, and what you have finished, if that is named."""
 
     def __init__(self, args: Namespace, name: v1.Named, at: v1.At, log: v1.Log, confirmation: v1.Confirmation) -> None:
+        if name.is_break and name.text is None:
+            raise v1.UttError("--break goes with a name: utt bye lunch --break")
         self._entry = v1.Entry(at, v1.BYE_ENTRY_NAME)
         self._finished = None if name.text is None else v1.Entry(at, name.text, False, args.comment)
         if self._finished is None:

@@ -8,19 +8,39 @@ from utt.api import v1
 
 
 class ConfigHandler:
-    """Prints the configuration in force, the defaults, or the name of the file."""
+    """Prints the configuration in force, the defaults, or the name of the file; and what of it means nothing to utt."""
 
-    def __init__(self, args: Namespace, config: v1.Config, output: v1.Output) -> None:
+    def __init__(
+        self, args: Namespace, config: v1.Config, plugins: v1.Plugins, output: v1.Output, error_output: v1.ErrorOutput
+    ) -> None:
         self._args = args
         self._config = config
+        self._plugins = plugins
         self._output = output
+        self._error_output = error_output
 
     def __call__(self) -> None:
         if self._args.filename:
             print(self._config.filename, file=self._output)
+        elif self._args.default:
+            self._config.defaults.write(self._output)
         else:
-            values = self._config.defaults if self._args.default else self._config.values
-            values.write(self._output)
+            self._print_what_is_in_force()
+
+    def _print_what_is_in_force(self) -> None:
+        values = self._config.values
+        values.write(self._output)
+        for line in self._config.misspelt(self._names_of_plugins):
+            print(f"warning: {v1.printable(self._config.filename)}: {line}", file=self._error_output)
+        if not values.sections() and not values.defaults() and self._error_output.isatty():
+            print(
+                f"note: nothing is configured: write {v1.printable(self._config.filename)}, "
+                "utt help config shows what can stand in it",
+                file=self._error_output,
+            )
+
+    def _names_of_plugins(self) -> set[str]:
+        return {name for each in self._plugins for name in (each.name, *each.commands)}
 
 
 def add_args(parser: ArgumentParser) -> None:

@@ -45,7 +45,7 @@ class EditHandler:
                 break
         if number:
             problems = "a problem" if number == 1 else f"{number} problems"
-            raise v1.UttError(f"The log has {problems}: put it right with utt edit")
+            raise v1.UttError(f"The log has {problems}: put it right with {self._log.program} edit")
 
     def _open(self, line: int | None, filename: str) -> None:
         """Open the editor at the line of that number; if it is None, at the first with a problem, else at the end."""

@@ -10,9 +10,10 @@ from utt.api import v1
 class HelpHandler:
     """Prints the help of a command, the text of a topic, or a list of both. Of a name that is both, it prints both."""
 
-    def __init__(self, args: Namespace, commands: v1.Help, output: v1.Output) -> None:
+    def __init__(self, args: Namespace, commands: v1.Help, style: v1.Style, output: v1.Output) -> None:
         self._name = args.name
         self._commands = commands
+        self._columns = style.columns
         self._output = output
 
     def __call__(self) -> None:
@@ -21,7 +22,7 @@ class HelpHandler:
     def _text(self) -> str:
         if self._name is None:
             return self._commands.overview()
-        topic = v1.help_topics().get(self._name)
+        topic = v1.help_topics(self._columns).get(self._name)
         if topic is None:
             return self._commands.of_command(self._name).rstrip("\n")
         if self._name not in v1.completers.commands():

@@ -5,12 +5,13 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections import deque
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from itertools import islice, pairwise, takewhile
 
 from utt.api import v1
 
 _LATEST = 10
+_MOST_DIGITS = 12
 # Two clocks on the walls of this world differ by no more.
 _MOST_APART = timedelta(hours=26)
 # As wide as a stretch that ends on the next day.
@@ -112,8 +113,8 @@ def _json_of(before: v1.Entry | None, entry: v1.Entry) -> dict[str, object]:
     activity = _activity(before, entry)
     kind = v1.Activity.Type.IGNORED if activity is None else activity.type
     return {
-        "start": None if activity is None else _iso(activity.start),
-        "end": _iso(entry.datetime),
+        "start": None if activity is None else v1.format_iso(activity.start),
+        "end": v1.format_iso(entry.datetime),
         "name": entry.name,
         "comment": entry.comment or "",
         "type": kind.name.lower(),
@@ -121,15 +122,12 @@ def _json_of(before: v1.Entry | None, entry: v1.Entry) -> dict[str, object]:
     }
 
 
-def _iso(moment: datetime) -> str:
-    utc_offset: timedelta | None = getattr(moment, "utc_offset", None)
-    return moment.isoformat() if utc_offset is None else moment.replace(tzinfo=timezone(utc_offset)).isoformat()
-
-
 def _number(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) == 0:
-        raise ArgumentTypeError(f"{text!r} is no number of entries: write -n 20")
-    return int(text)
+    if not text.isascii() or not text.isdigit() or not text.strip("0"):
+        raise ArgumentTypeError(f"'{v1.excerpt(text)}' is no number of entries: write -n 20")
+    # No log has more, and Python has no longer numbers.
+    digits = text.lstrip("0")
+    return int(digits) if len(digits) <= _MOST_DIGITS else 10**_MOST_DIGITS
 
 
 def add_args(parser: ArgumentParser) -> None:
@@ -143,6 +141,8 @@ def add_args(parser: ArgumentParser) -> None:
         help=f"so many of the latest entries ({_LATEST}, or all of a period)",
     )
     parser.add_argument("--json", action="store_true", help="print them as JSON, for programs")
+    # What a number alone may have been meant for.
+    parser.set_defaults(utt_number_option="utt log -n")
 
 
 v1.register_command(

@@ -22,6 +22,7 @@ class RenameHandler:
     ) -> None:
         self._args = args
         args.new = aliases.project(args.new) if args.project else aliases.written(args.new)
+        self._aliases = aliases
         self._period = report_args.range if report_args.is_range_given else None
         self._calendar = calendar
         self._renaming = _Renaming(args, self._period, calendar)
@@ -45,12 +46,12 @@ class RenameHandler:
         print(f"{'would rename' if self._args.dry_run else 'renamed'} {entries}", file=self._output)
 
     def _require_good(self) -> None:
-        """Refuse a log with a broken line, before anything is renamed. One before the period does not matter."""
+        """Refuse a log with a broken line, before anything is renamed; with a period, only one within that."""
         if self._period is None:
             next(iter(self._log.entries), None)
-            return
-        start = self._calendar.start_of(self._period.start)
-        next((entry for entry in reversed(self._log.entries) if v1.is_earlier(entry, start)), None)
+        else:
+            start, end = self._period
+            self._log.require_good(self._calendar.start_of(start), self._calendar.end_of(end))
 
     def _not_found(self) -> str:
         """Return the error about the old name, with near ones of the log from its first good line on."""
@@ -63,7 +64,19 @@ class RenameHandler:
             names = {v1.Name(name).project for name in names} - {""}
         if old in names:
             return f"The {what} '{v1.excerpt(old)}' is not in this period"
-        question = v1.did_you_mean(old, names)
+        if not self._args.project and any(v1.Name(name).project == old for name in names):
+            # Importing it costs too much for each start.
+            import shlex
+
+            return (
+                f"There is no activity '{v1.excerpt(old)}' in the log, but a project: "
+                f"say utt rename {shlex.quote(old)} {shlex.quote(self._args.new)} --project"
+            )
+        # Who is used to the short name of a project types it here too.
+        meant = (
+            self._aliases.written(f"{old}: ").removesuffix(": ") if self._args.project else self._aliases.written(old)
+        )
+        question = v1.did_you_mean(meant, [meant] if meant in names else names)
         return f"There is no {what} '{v1.excerpt(old)}' in the log" + (f": {question}" if question else "")
 
 

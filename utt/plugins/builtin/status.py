@@ -62,7 +62,9 @@ class StatusHandler:
         since, after, elapsed, working, resting = (
             self._text(getattr(status, name)) for name in ("since", "after", "elapsed", "working", "resting")
         )
-        if status.has_left:
+        if status.since is not None and v1.is_earlier(status.now, status.since):
+            doing = f"the latest entry is still to come: {since} {'bye' if status.has_left else after}"
+        elif status.has_left:
             doing = f"nothing is going on, you left at {since}"
         elif status.since is not None:
             doing = f"since {since} ({elapsed}), after {after}"
@@ -129,7 +131,7 @@ def _json(status: v1.Status) -> str:
     def plain(value: object) -> object:
         if isinstance(value, timedelta):
             return value // timedelta(seconds=1)
-        return value.isoformat() if isinstance(value, datetime) else value
+        return v1.format_iso(value) if isinstance(value, datetime) else value
 
     return json.dumps({name: plain(getattr(status, name)) for name in ("now", *_FIELDS)}, indent=2)
 

@@ -66,14 +66,25 @@ def _write(what: str, before: Sequence[v1.Entry], after: Sequence[v1.Entry], out
 
 
 def _summary(change: v1.Change) -> str:
-    """Return a line on a change: the command and the first of its entries."""
-    entries = change.added or change.removed
+    """Return a line on a change: the command, and what it recorded or else the first of its entries."""
+    recorded = _recorded(change)
+    entries = [recorded] if recorded is not None else change.added or change.removed
     first = v1.printable(str(entries[0])) if entries else ""
-    was = f", was {v1.printable(str(change.removed[0]))}" if change.added and change.removed else ""
+    is_exchange = recorded is None and change.added and change.removed
+    was = f", was {v1.printable(str(change.removed[0]))}" if is_exchange else ""
     number = max(len(change.added), len(change.removed))
     more = f", and {number - 1} more" if number > 1 else ""
     command = v1.printable(change.command or "unknown")
     return f"{v1.fitted(command, max(v1.width(command), _COMMAND_WIDTH))}{first}{was}{more}".rstrip()
+
+
+def _recorded(change: v1.Change) -> v1.Entry | None:
+    """Return the entry that ``add`` recorded. What it cut or moved for a stretch of time stands before or behind it."""
+    if change.command != "add":
+        return None
+    marks = (v1.HELLO_ENTRY_NAME, v1.BYE_ENTRY_NAME)
+    own = [each for each in change.added if each.name not in marks]
+    return own[-1] if own else None
 
 
 def add_undo_args(parser: ArgumentParser) -> None:

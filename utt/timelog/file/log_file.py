@@ -16,8 +16,14 @@ from itertools import accumulate
 from utt.domain.calendar import Calendar
 from utt.domain.entry import LONGEST_LINE
 from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.file.memory import Memory, State
 from utt.timelog.file.opening import BINARY, RENAMES_OPEN_FILES
+
+if TYPE_CHECKING:
+    import shlex
+else:
+    shlex = lazy("shlex")
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 SMALLEST_BLOCK = 1 << 12
@@ -234,7 +240,8 @@ class LogFile:
     """The log's file, by its path, and what is remembered of it. It need not exist before it is written.
 
     What the command *command* changes can be undone by what is noted in *state_directory*, unless that is None.
-    *calendar* says where days end, which blank lines keep apart. *renames_open_files* is that of the system.
+    *calendar* says where days end, which blank lines keep apart. *renames_open_files* is that of the system, and
+    *is_named* says that ``--data`` names the log.
     """
 
     def __init__(
@@ -245,14 +252,21 @@ class LogFile:
         command: str = "",
         calendar: Calendar | None = None,
         renames_open_files: bool = RENAMES_OPEN_FILES,
+        is_named: bool = False,
     ) -> None:
         self.path = path
+        self._is_named = is_named
         self.renames_open_files = renames_open_files
         self.calendar = calendar or Calendar()
         self.memory = memory
         self.state_directory = state_directory
         self.command = command
         self._piped: bytes | None = None
+
+    @property
+    def program(self) -> str:
+        """How each command line begins that uses this log: ``utt``, or with ``--data``."""
+        return f"utt --data {shlex.quote(self.path)}" if self._is_named else "utt"
 
     @contextmanager
     def opened(self) -> Iterator[Bytes]:

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from utt.domain.entry import wrong_offset_in
 from utt.domain.printable import excerpt
 from utt.errors import UttError
 
-_LOOKS_LIKE = "an entry looks like 2026-11-16 10:30 acme: design review; fix the line with utt edit"
+_LOOKS_LIKE = "an entry looks like 2026-11-16 10:30 acme: design review; fix the line with"
 
 
 class BadLineError(UttError):
-    """A line of the log that cannot be used; the text says which, and why. ``line_number`` counts from 1."""
+    """A line of the log that cannot be used; the text says which, and why. ``line_number`` counts from 1, and ``cure``
+    says what to do, with what follows: ``utt edit``.
+    """
 
-    def __init__(self, line_number: int, message: str) -> None:
+    def __init__(self, line_number: int, message: str, cure: str = _LOOKS_LIKE) -> None:
         super().__init__(message)
         self.line_number = line_number
+        self.cure = cure
 
 
-def in_file(error: BadLineError, path: str) -> BadLineError:
-    """Return the *error* with a further line: where the log is, what an entry looks like, and what to do."""
-    return BadLineError(error.line_number, f"{error}\n{path}:{error.line_number}: {_LOOKS_LIKE}")
+def in_file(error: BadLineError, path: str, program: str) -> BadLineError:
+    """Return the *error* with a further line: where the log is, and what to do. There, the command line begins with
+    *program*.
+    """
+    return BadLineError(error.line_number, f"{error}\n{path}:{error.line_number}: {error.cure} {program} edit")
 
 
 def invalid_entry(line_number: int, line: str) -> BadLineError:
     """Return the error for a line that is no entry."""
-    return BadLineError(line_number, f"Invalid entry at line {line_number}: {excerpt(line)}")
+    wrong = wrong_offset_in(line)
+    cure = _LOOKS_LIKE if wrong is None else f"there is no offset {wrong} from UTC; fix the line with"
+    return BadLineError(line_number, f"Invalid entry at line {line_number}: {excerpt(line)}", cure)
 
 
 def not_in_order(line_number: int, line: str) -> BadLineError:

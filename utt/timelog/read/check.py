@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
-from utt.domain.entry import is_earlier, is_ignored_line, parse_line
+from utt.domain.entry import MOST_APART, elapsed, is_earlier, is_ignored_line, parse_line, without_offset
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.bad_line import BadLineError, invalid_entry, not_in_order
 from utt.timelog.read.stamps import (
+    STAMP_LENGTH,
     are_in_order,
-    are_instants_in_order,
     has_offset,
+    is_far_behind,
     is_line_earlier,
+    latest_wall,
     moment_of,
     stamp_of,
 )
@@ -34,28 +36,23 @@ _SIMPLE_LINES = (
     rb"(?:\1 2[0-3]" + _NAME + rb")*+\n*+|(?:#.*+)?\n"
 )
 OFFSET = rb"\+(?:0[0-9]|1[0-3])[0-5][0-9]|-(?:0[0-9]|1[01])[0-5][0-9]|\+1400|-1200"
-# The same where lines may have offsets from UTC. Those of a day that all have the same one are looked at together.
-_NAME_BEHIND = _MINUTE + rb"\2 [!-\xff].*+\n"
-_SIMPLE_LINES_WITH_OFFSETS = (
-    rb"(" + DAY + rb") (?:[01][0-9]|2[0-3])" + _MINUTE + rb"(" + OFFSET + rb"|) [!-\xff].*+\n"
-    rb"(?:\1 [01][0-9]" + _NAME_BEHIND + rb")*+(?:\1 2[0-3]" + _NAME_BEHIND + rb")*+\n*+|(?:#.*+)?\n"
-)
-# And the same where all lines have the offset of the first, and so are in the order of their bytes.
+# The same where lines may have offsets from UTC: all that follow one another with the offset of the first, or all with
+# none, so that they are in the order of their bytes.
 _REST = rb"(?:#.*+\n|\n)*+"
-_NAME_BEHIND_ONE = _MINUTE + rb"(?P=offset) [!-\xff].*+\n"
+_NAME_BEHIND = _MINUTE + rb"(?P=offset) [!-\xff].*+\n"
 _LINES_WITH_ONE_OFFSET = (
-    _REST + rb"(?=[0-9-]{10} [0-9]{2}" + _MINUTE + rb"(?P<offset>" + OFFSET + rb") )"
+    _REST + rb"(?:(?=[0-9-]{10} [0-9]{2}" + _MINUTE + rb"(?P<offset>" + OFFSET + rb"|) )"
     rb"(?:(?P<day>"
     + DAY
     + rb") (?:[01][0-9]|2[0-3])"
-    + _NAME_BEHIND_ONE
+    + _NAME_BEHIND
     + rb"(?:(?P=day) [01][0-9]"
-    + _NAME_BEHIND_ONE
+    + _NAME_BEHIND
     + rb")*+(?:(?P=day) 2[0-3]"
-    + _NAME_BEHIND_ONE
+    + _NAME_BEHIND
     + rb")*+"
     + _REST
-    + rb")*+"
+    + rb")*+)?"
 )
 _HAS_OFFSET = rb"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}[+-]"
 # The white space above ASCII, with which no name begins, in UTF-8.
@@ -92,6 +89,29 @@ def require_good(log: Bytes) -> bool:
     return check.has_offsets
 
 
+def problem_between(log: Bytes, start: datetime, end: datetime) -> BadLineError | None:
+    """Return the first line that cannot be used among those of the time from *start* until before *end*; None if there
+    is none.
+
+    Among these are all but those that are followed by an entry from before *start*, or follow one from *end* on.
+    """
+    lines_that_are_bad = {problem.line_number: problem for problem in problems(log)}
+    found: BadLineError | None = None
+    is_behind = False
+    for number, (_, line) in enumerate(log.lines_from(log.start) if lines_that_are_bad else (), start=1):
+        problem = lines_that_are_bad.get(number)
+        entry = parse_line(decode(line))
+        if entry is not None and problem is None:
+            found = None if is_earlier(entry, start) else found
+            is_behind = is_behind or not is_earlier(entry, end)
+        elif entry is not None and not is_earlier(entry, start) and is_earlier(entry, end):
+            # Wherever it stands.
+            return problem
+        elif problem is not None and not is_behind:
+            found = found or problem
+    return found
+
+
 def _problems(log: Bytes, check: Check) -> Iterator[BadLineError]:
     for block in log.blocks(log.start):
         yield from check.problems_in(block)
@@ -101,15 +121,17 @@ class Check:
     """A check on its way through a log, block by block.
 
     ``lines_before`` is the number of lines that it has passed, and ``latest`` the line of the last entry among them, or
-    the stamp of that; empty if there is none. ``has_offsets`` is true once one of them had an offset from UTC. Whoever
-    knows some lines to be good may pass over them by setting all three.
+    the stamp of that; empty if there is none. ``has_offsets`` is true once one of them had an offset from UTC.
+    ``farthest`` is the latest that a clock showed since then, a stamp without offset: entries without offsets, which
+    are compared by the wall, must not hide that time runs backwards around them. Whoever knows some lines to be good
+    may pass over them by setting all four.
     """
 
     __slots__ = (
         "_lines_with_one_offset",
         "_only_by_line",
         "_simple_lines",
-        "_simple_lines_with_offsets",
+        "farthest",
         "has_offsets",
         "latest",
         "lines_before",
@@ -118,12 +140,12 @@ class Check:
     def __init__(self, only_by_line: bool = False) -> None:
         self.lines_before = 0
         self.latest = b""
+        self.farthest = b""
         self.has_offsets = False
         self._only_by_line = only_by_line
         # Compiling an expression costs as much as reading some hundred lines one by one.
         self._simple_lines: re.Pattern[bytes] | None = None
         self._lines_with_one_offset: re.Pattern[bytes] | None = None
-        self._simple_lines_with_offsets: re.Pattern[bytes] | None = None
 
     def problems_in(self, block: bytes) -> Iterator[BadLineError]:
         """Find every line that cannot be used in the next block, which comes without its last line feed."""
@@ -133,39 +155,58 @@ class Check:
                 yield from self._problems_by_line(piece)
             else:
                 self.latest = piece_end
+                if not self.has_offsets:
+                    self.farthest = piece_end[:STAMP_LENGTH]
             self.lines_before += piece.count(b"\n") + 1
 
     def _end_of_simple(self, piece: bytes) -> bytes | None:
         """The line of the last entry, the one before if there is none, in a piece of which all lines are simple and
         good; None in any other.
         """
-        if not self.has_offsets and not has_offset(piece):
+        text = piece + b"\n"
+        if b"\r" in text:
+            text = text.replace(b"\r\n", b"\n")
+        if not _is_plain_text(text):
+            return None
+        if not self.has_offsets and not has_offset(text):
             self._simple_lines = self._simple_lines or compiled(_SIMPLE_LINES)
-            end = _end_of_simple(piece, self.latest, self._simple_lines)
-            if end is not None or re.search(_HAS_OFFSET, piece, re.MULTILINE) is None:
-                return end
+            if not self._simple_lines.sub(b"", text):
+                return _end_in_order(text, self.latest)
+            if re.search(_HAS_OFFSET, text, re.MULTILINE) is None:
+                return None
         self._lines_with_one_offset = self._lines_with_one_offset or compiled(_LINES_WITH_ONE_OFFSET)
-        end = _end_of_simple(piece, self.latest, self._lines_with_one_offset, matches=1)
-        if end is None:
-            self._simple_lines_with_offsets = self._simple_lines_with_offsets or compiled(_SIMPLE_LINES_WITH_OFFSETS)
-            end = _end_of_simple(piece, self.latest, self._simple_lines_with_offsets, are_instants_in_order)
-        self.has_offsets = self.has_offsets or end is not None
+        end, farthest, position = self.latest, self.farthest, 0
+        while position < len(text):
+            match = self._lines_with_one_offset.match(text, position)
+            if match is None or match.end() == position:
+                return None
+            further = _end_in_order(match[0], end, farthest)
+            if further is None:
+                return None
+            end, farthest, position = further, latest_wall(further, farthest), match.end()
+        self.farthest, self.has_offsets = farthest, True
         return end
 
     def _problems_by_line(self, piece: bytes) -> Iterator[BadLineError]:
         before = moment_of(self.latest) if self.latest else datetime.min
+        farthest = moment_of(self.farthest) if self.farthest else datetime.min
         for number, line in enumerate(piece.split(b"\n"), start=self.lines_before + 1):
             text = decode(line)
             entry = parse_line(text)
             if entry is not None:
-                if is_earlier(entry, before):
-                    yield not_in_order(number, text)
-                before = entry.datetime
-                if type(before) is not datetime:
+                is_wrong, before = is_earlier(entry, before), entry.datetime
+                if self.has_offsets or type(before) is not datetime:
                     self.has_offsets = True
+                    wall = without_offset(before)
+                    is_wrong = is_wrong or elapsed(wall, farthest) > MOST_APART
+                    farthest = wall if is_wrong else max(wall, farthest)
+                else:
+                    farthest = before
+                if is_wrong:
+                    yield not_in_order(number, text)
             elif not is_ignored_line(text):
                 yield invalid_entry(number, text)
-        self.latest = stamp_of(before)
+        self.latest, self.farthest = stamp_of(before), stamp_of(farthest)
 
 
 def pieces(block: bytes, size: int = PIECE) -> Iterator[bytes]:
@@ -182,30 +223,26 @@ def pieces(block: bytes, size: int = PIECE) -> Iterator[bytes]:
     yield block[start:]
 
 
-def _end_of_simple(
-    piece: bytes,
-    latest: bytes,
-    simple_lines: re.Pattern[bytes],
-    are_in_order: Callable[[list[bytes]], bool] = are_in_order,
-    matches: int = 0,
-) -> bytes | None:
-    """The line of the last entry, *latest* if there is none, in a piece of which all lines are simple and good; None in
-    any other. *latest* is the line of the entry before the piece, or its stamp; empty if there is none.
-    Lines are simple if so many *matches* of the expression make up all of them; any number, if that is 0.
+def _is_plain_text(text: bytes) -> bool:
+    """Return true if *text* has nothing that only reading it line by line could tell."""
+    if b"\r" in text or has_wrong_leap_day(text):
+        return False
+    return text.isascii() or (is_utf8(text) and not re.search(_WHITE_SPACE_FIRST, text))
+
+
+def _end_in_order(text: bytes, latest: bytes, farthest: bytes = b"") -> bytes | None:
+    """The line of the last entry in *text*, *latest* if there is none, whose lines are simple and have one offset from
+    UTC, or none; None if they are out of order. *latest* is the line of the entry before, or its stamp; empty if there
+    is none. *farthest* is as for Check.
     """
-    text = piece + b"\n"
-    if b"\r" in text:
-        text = text.replace(b"\r\n", b"\n")
-    if b"\r" in text or simple_lines.sub(b"", text, matches) or has_wrong_leap_day(text):
-        return None
-    if not text.isascii() and (not is_utf8(text) or re.search(_WHITE_SPACE_FIRST, text)):
-        return None
     lines = list(filter(None, text.split(b"\n")))
     if b"\n#" in text or text.startswith(b"#"):
         lines = [line for line in lines if not line.startswith(b"#")]
     if not lines:
         return latest
-    return None if is_line_earlier(lines[0], latest) or not are_in_order(lines) else lines[-1]
+    if is_line_earlier(lines[0], latest) or is_far_behind(lines[0], farthest) or not are_in_order(lines):
+        return None
+    return lines[-1]
 
 
 def has_wrong_leap_day(text: bytes) -> bool:

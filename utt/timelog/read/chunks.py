@@ -23,7 +23,7 @@ from utt.domain.entry import LONGEST_LINE, parse_line
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.file.memory import Memory
 from utt.timelog.read.check import Check
-from utt.timelog.read.stamps import STAMP_LENGTH, has_offset, is_line_earlier, moment_of, stamp_in, stamp_of
+from utt.timelog.read.stamps import STAMP_LENGTH, is_behind, is_line_earlier, moment_of, stamp_in, stamp_of
 
 # A chunk ends with the block in which it comes to have so many bytes, which one of the largest has.
 CHUNK = 3 << 15
@@ -37,8 +37,8 @@ _LONGEST_RECORD = 1 << 20
 _MOST_LOOKED_FOR = 16
 # So many lines at a block's end are looked at for the stamp of its last entry.
 _LAST_LINES = 8
-# What ends the row of a chunk that has offsets.
-_OFFSETS = b" offsets"
+# What ends the row of a chunk that has offsets, before the latest that a clock showed.
+_OFFSETS = b" offsets "
 
 
 class Chunk:
@@ -46,13 +46,23 @@ class Chunk:
 
     ``size`` is their length in bytes, ``lines`` how many there are, ``first`` and ``last`` the stamps of their first
     and last entry. ``lead`` is the position in the chunk at which the line of the first entry begins. ``has_offsets``
-    is true if some of them may have an offset from UTC.
+    is true if some of them may have an offset from UTC; then ``farthest`` is the latest that a clock showed there.
+    ``row`` is what is remembered of it.
     """
 
-    __slots__ = ("digest", "first", "has_offsets", "last", "lead", "lines", "size")
+    __slots__ = ("digest", "farthest", "first", "has_offsets", "last", "lead", "lines", "row", "size")
 
     def __init__(
-        self, size: int, lines: int, lead: int, first: bytes, last: bytes, digest: str, has_offsets: bool = False
+        self,
+        size: int,
+        lines: int,
+        lead: int,
+        first: bytes,
+        last: bytes,
+        digest: str,
+        has_offsets: bool = False,
+        farthest: bytes = b"",
+        row: bytes | None = None,
     ) -> None:
         self.size = size
         self.lines = lines
@@ -61,10 +71,13 @@ class Chunk:
         self.last = last
         self.digest = digest
         self.has_offsets = has_offsets
+        self.farthest = farthest or last[:STAMP_LENGTH]
+        # Most chunks come from what was remembered.
+        self.row: bytes = self._made_row() if row is None else row
 
-    def __str__(self) -> str:
-        row = f"{self.size} {self.lines} {self.lead} {self.first.decode()} {self.last.decode()} {self.digest}"
-        return f"{row}{_OFFSETS.decode()}" if self.has_offsets else row
+    def _made_row(self) -> bytes:
+        row = b"%d %d %d %b %b %b" % (self.size, self.lines, self.lead, self.first, self.last, self.digest.encode())
+        return row + _OFFSETS + self.farthest if self.has_offsets else row
 
 
 def require_good(log: Bytes, memory: Memory) -> bool:
@@ -82,7 +95,7 @@ def require_good(log: Bytes, memory: Memory) -> bool:
 
 def record_of(chunks: list[Chunk]) -> bytes:
     """Return what is remembered of a log that is made of *chunks*: of as many as there is room for."""
-    rows = "".join(f"{chunk}\n" for chunk in chunks[:_MOST_CHUNKS]).encode()
+    rows = b"".join(chunk.row + b"\n" for chunk in chunks[:_MOST_CHUNKS])
     return _digest(rows).encode() + b"\n" + rows
 
 
@@ -99,18 +112,23 @@ def chunks_in(record: bytes) -> list[Chunk]:
 
 def _chunk_in(row: bytes) -> Chunk:
     """Return the chunk that *row* tells of. Raises ValueError if there can be no such chunk."""
-    plain = row.removesuffix(_OFFSETS)
+    plain, has_offsets, farthest = row.partition(_OFFSETS)
     size, lines, lead, first_day, first_time, last_day, last_time, digest = plain.split(b" ")
     first, last = first_day + b" " + first_time, last_day + b" " + last_time
-    has_offsets = plain != row
-    chunk = Chunk(int(size), int(lines), int(lead), first, last, digest.decode(), has_offsets)
+    chunk = Chunk(int(size), int(lines), int(lead), first, last, digest.decode(), bool(has_offsets), farthest, row)
     first_moment, last_moment = moment_of(first), moment_of(last)
+    if has_offsets:
+        # In some lines only, so time may seem to run backwards from the first to the last.
+        are_stamps = (
+            min(len(first), len(last)) >= STAMP_LENGTH
+            and stamp_in(first) == first
+            and stamp_in(last) == last
+            and stamp_of(moment_of(farthest)) == farthest >= max(first, last)[:STAMP_LENGTH]
+        )
+    else:
+        are_stamps = len(first) == len(last) == STAMP_LENGTH and first_moment <= last_moment
     is_possible = (
-        min(len(first), len(last)) >= STAMP_LENGTH
-        and stamp_in(first) == first
-        and stamp_in(last) == last
-        # With offsets in some lines only, time may seem to run backwards from the first to the last.
-        and (has_offsets or (first_moment <= last_moment and not has_offset(first) and not has_offset(last)))
+        are_stamps
         # The longest one ends with a block that two of the longest lines make.
         and 0 < chunk.lines <= chunk.size <= 3 * LONGEST_LINE
         and 0 <= chunk.lead < chunk.size
@@ -189,7 +207,9 @@ class Way:
         self.offset = self._log.size
 
     def _is_next(self, chunk: Chunk) -> bool:
-        return not is_line_earlier(chunk.first, self._check.latest)
+        # What is not behind the farthest now stays close enough to it to the end of the chunk.
+        check = self._check
+        return not is_line_earlier(chunk.first, check.latest) and not is_behind(chunk.first, check.farthest)
 
     def _pass(self, index: int) -> None:
         chunk = self._known[index]
@@ -198,6 +218,7 @@ class Way:
         self._next_known = index + 1
         self._check.lines_before += chunk.lines
         self._check.latest = chunk.last
+        self._check.farthest = chunk.farthest
         self._check.has_offsets = self._check.has_offsets or chunk.has_offsets
 
     def _find(self, block: bytes) -> tuple[int, int] | None:
@@ -225,7 +246,7 @@ class Way:
 
     def _is_at(self, chunk: Chunk, offset: int) -> bool:
         """Whether *chunk* is at the offset, where a line begins, and can be passed over."""
-        if self._vain_left <= 0 or self._missed == (chunk, offset) or is_line_earlier(chunk.first, self._check.latest):
+        if self._vain_left <= 0 or self._missed == (chunk, offset) or not self._is_next(chunk):
             return False
         text = self._log.read(offset, offset + chunk.size)
         if _digest(text) == chunk.digest:
@@ -267,8 +288,9 @@ class _NewChunk:
         if not self._first:
             return []
         lines = self._check.lines_before - self._lines_before
-        last, has_offsets = stamp_in(self._check.latest), self._check.has_offsets
-        return [Chunk(self.size, lines, self._lead, self._first, last, self._digest.hexdigest(), has_offsets)]
+        check, digest = self._check, self._digest.hexdigest()
+        last = stamp_in(check.latest)
+        return [Chunk(self.size, lines, self._lead, self._first, last, digest, check.has_offsets, check.farthest)]
 
 
 def _digest(text: bytes) -> str:

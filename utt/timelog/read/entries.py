@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from utt.domain.entry import MOST_APART, Entry, elapsed, is_earlier, is_ignored_line, parse_line
+from utt.domain.entry import MOST_APART, Entry, elapsed, parse_line
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.list_like import ListLike
 from utt.timelog.file.log_file import Bytes, LogFile, decode
-from utt.timelog.read.search import entry_before, offset_after
+from utt.timelog.read.search import entry_before, offset_after, read_backwards
 
 if TYPE_CHECKING:
     from typing import overload
@@ -86,7 +86,7 @@ class Entries(ListLike[Entry]):
             else:
                 self.has_offsets = check.require_good(log)
         except bad_line.BadLineError as problem:
-            raise bad_line.in_file(problem, self._file.path) from None
+            raise bad_line.in_file(problem, self._file.path, self._file.program) from None
         if state is not None and is_settled and log.state() == state:
             memory.keep(state, self.has_offsets)
 
@@ -107,14 +107,14 @@ class Entries(ListLike[Entry]):
             yield from reversed(self._all)
             return
         with self._file.opened() as log:
-            yield from _read_backwards(log, self._file.path)
+            yield from read_backwards(log, self._file)
 
     def __repr__(self) -> str:
         return f"Entries({self._file.path!r})"
 
     def _last(self) -> Entry:
         with self._file.opened() as log:
-            for entry in _read_backwards(log, self._file.path):
+            for entry in read_backwards(log, self._file):
                 return entry
         raise IndexError("the log has no entries")
 
@@ -136,24 +136,3 @@ def _read(log: Bytes, start: int) -> Iterator[Entry]:
         for line in decode(block).split("\n"):
             if line and (entry := parse_line(line)) is not None:
                 yield entry
-
-
-def _read_backwards(log: Bytes, path: str) -> Iterator[Entry]:
-    """The entries, the latest first, in the log at *path*, which need not be good.
-
-    Raises BadLineError for the first line that is no entry, and for one that is out of order when it comes to the entry
-    before it.
-    """
-    later: Entry | None = None
-    later_offset, later_text = log.size, ""
-    for offset, line in log.lines_before(log.size):
-        text = decode(line)
-        entry = parse_line(text)
-        if entry is None:
-            if is_ignored_line(text):
-                continue
-            raise bad_line.in_file(bad_line.invalid_entry(log.line_number(offset), text), path)
-        if later is not None and is_earlier(later, entry):
-            raise bad_line.in_file(bad_line.not_in_order(log.line_number(later_offset), later_text), path)
-        yield entry
-        later, later_offset, later_text = entry, offset, text

@@ -32,7 +32,9 @@ from utt.timelog.read.stamps import (
     are_ascending,
     are_in_order,
     has_offset,
+    is_far_behind,
     is_line_earlier,
+    latest_wall,
     stamp_in,
     stamp_of,
 )
@@ -45,6 +47,8 @@ _MOST_CUT = timedelta(hours=1)
 _FEWEST_LINES = 1
 MOST_LINES = 64
 _CLOCK_LENGTH = len("09:00")
+_OFFSET_LENGTH = len("2026-11-16 09:00+0100")
+_ARRIVAL_LENGTH = len("2026-11-16 09:00+0100 hello")
 # A run of so many bytes is worth the looking for it.
 _WORTHWHILE = 400
 
@@ -160,6 +164,10 @@ class _Search:
         self._plain_days_with_offset: re.Pattern[bytes] | None = None
         self._lines_before = 0
         self._before: Entry | None = None
+        self._has_offsets = False
+        # As a check has it.
+        self._farthest = b""
+        self._has_controls = False
 
     def findings_in(self, piece: bytes) -> Iterator[Finding]:
         """What there is to find in the next piece of the log."""
@@ -168,6 +176,7 @@ class _Search:
             without = text.replace(b"\r\n", b"\n")
             is_by_line, text = (True, text) if b"\r" in without else (is_by_line, without)
         position, lines = 0, _FEWEST_LINES
+        self._has_controls = any(control in text for control in _CONTROLS)
         while position < len(text):
             if is_by_line:
                 lines = text.count(b"\n")
@@ -184,18 +193,50 @@ class _Search:
 
     def _end_of_plain(self, text: bytes, position: int) -> int:
         """Pass over lines from *position* on in which there is nothing to find; gives where they end."""
-        before = self._before
-        # Where offsets change, a line is read by itself.
+        end, last = self._end_of_run(text, position, self._before)
+        while last and self._is_day_elsewhere(text[end : end + _ARRIVAL_LENGTH], last):
+            self._note_wall(last)
+            further, latest = self._end_of_run(text, end, None)
+            if not latest:
+                break
+            end, last = further, latest
+        if last:
+            self._before = parse_line(decode(last))
+            self._note_wall(last)
+        return end
+
+    def _note_wall(self, line: bytes) -> None:
+        """Note what the clock of *line* showed, the line of the last entry of a run."""
+        if self._has_offsets or has_offset(line):
+            self._has_offsets, self._farthest = True, latest_wall(line, self._farthest)
+
+    def _is_day_elsewhere(self, line: bytes, before: bytes) -> bool:
+        """Return true if *line*, behind a run that ends with the line *before*, has an offset from UTC, and is of a
+        hello that is not earlier and cuts off nothing: no run ends before a line of the same date.
+        """
+        return (
+            line[_OFFSET_LENGTH:] == b" hello"
+            and self._harmless == b"00:00"
+            and has_offset(line)
+            and not is_line_earlier(line, before)
+        )
+
+    def _end_of_run(self, text: bytes, position: int, before: Entry | None) -> tuple[int, bytes]:
+        """As ``_end_of_plain``, as far as lines have one offset from UTC; gives the line of the last entry too, which
+        is empty if there is none. *before* is the entry before, or None if the lines are good whatever that is.
+        """
+        # Any other line where offsets change is read by itself.
         if has_offset(text[position:]) if before is None else type(before.datetime) is not datetime:
             plain_days = self._plain_days_with_offset or compiled(_PLAIN_DAYS_WITH_OFFSET)
             self._plain_days_with_offset = plain_days
         else:
             plain_days = self._plain_days = self._plain_days or compiled(_PLAIN_DAYS)
         # In the place of the entry before, a hello: so a day that has begun before is like one that begins here.
-        stamp = b"" if before is None else stamp_of(before.datetime) + b" hello\n"
-        run = stamp + text[position:]
+        stamp = b"" if before is None else stamp_of(before.datetime)
+        arrival = stamp and stamp + b" hello\n"
+        run = arrival + text[position:]
         match = plain_days.match(run)
-        run = _without_controls(run[: match.end() if match else 0])
+        run = _without_odd(run[: match.end() if match else 0], self._has_controls)
         entries = _entries_in(run)
         if not self._are_plain(entries):
             run = run[: self._end_of_good(run)]
@@ -207,11 +248,12 @@ class _Search:
         if before is not None:
             del entries[:1]
         if not entries:
-            return position + max(len(run) - len(stamp), 0)
-        if parse_line(decode(entries[0])) == before:
-            return position
-        self._before = parse_line(decode(entries[-1]))
-        return position + len(run) - len(stamp)
+            return position + max(len(run) - len(arrival), 0), b""
+        if before is not None and entries[0].startswith(stamp) and parse_line(decode(entries[0])) == before:
+            return position, b""
+        if self._has_offsets and is_far_behind(entries[0], self._farthest):
+            return position, b""
+        return position + len(run) - len(arrival), entries[-1]
 
     def _are_plain(self, entries: list[bytes]) -> bool:
         """Whether these lines, which are good by themselves, are so beside one another."""
@@ -262,8 +304,10 @@ class _Search:
         if entry is None:
             return () if is_ignored_line(text) else self._findings_of_unusable(line)
         before, self._before = self._before, entry
+        is_far = (self._has_offsets or type(entry.datetime) is not datetime) and self._is_far_behind(entry, before)
         if (
             before is not None
+            and not is_far
             and is_earlier(before, entry)
             and not is_earlier(self._now, entry)
             and elapsed(before, entry) <= SUSPICIOUSLY_LONG
@@ -272,13 +316,30 @@ class _Search:
         ):
             # So it is with nearly every line.
             return ()
-        return self._findings_of_entry(entry, before, text, text)
+        return self._findings_of_entry(entry, before, is_far, text, text)
 
-    def _findings_of_entry(self, entry: Entry, before: Entry | None, line: str, text: str) -> Iterator[Finding]:
+    def _is_far_behind(self, entry: Entry, before: Entry | None) -> bool:
+        """Return true if time must have run backwards between an earlier entry and *entry*, which may not show beside
+        the one *before*; and note what its clock showed.
+        """
+        if not self._has_offsets and before is not None:
+            self._farthest = latest_wall(stamp_of(before.datetime), b"")
+        self._has_offsets = True
+        stamp = stamp_of(entry.datetime)
+        is_far = is_far_behind(stamp, self._farthest)
+        is_wrong = is_far or (before is not None and is_earlier(entry, before))
+        self._farthest = latest_wall(stamp, b"" if is_wrong else self._farthest)
+        return is_far
+
+    def _findings_of_entry(
+        self, entry: Entry, before: Entry | None, is_far: bool, line: str, text: str
+    ) -> Iterator[Finding]:
         """What there is to find in the *entry* of a *line*, which is told as *text*."""
         if before is not None:
             if is_earlier(entry, before):
                 yield self._finding("order", f"earlier than the entry before, {_moment(before)}", text)
+            elif is_far:
+                yield self._finding("order", "more than 26 hours behind an entry before, as no two clocks are", text)
             elif entry == before:
                 yield self._finding("twice", "the same entry as the one before", text)
             elif elapsed(before, entry) > SUSPICIOUSLY_LONG and _counts(entry):
@@ -319,7 +380,8 @@ class _Search:
         entry = parse_line(repaired)
         if entry is not None:
             before, self._before = self._before, entry
-            yield from self._findings_of_entry(entry, before, repaired, text)
+            is_far = (self._has_offsets or entry.utc_offset is not None) and self._is_far_behind(entry, before)
+            yield from self._findings_of_entry(entry, before, is_far, repaired, text)
         elif not is_ignored_line(repaired):
             wrong = wrong_offset_in(repaired)
             message = "no entry" if wrong is None else f"no entry, since there is no offset {wrong} from UTC"
@@ -335,13 +397,13 @@ def _entries_in(run: bytes) -> list[bytes]:
     return [line for line in lines if not line.startswith(b"#")] if b"\n#" in run else lines
 
 
-def _without_controls(run: bytes) -> bytes:
+def _without_odd(run: bytes, may_have_controls: bool) -> bytes:
     """The lines of *run* before the first with a control character, with white space above ASCII, with a 29th of
-    February that there is not, or with what is not UTF-8.
+    February that there is not, or with what is not UTF-8. None has an ASCII control unless it *may have controls*.
     """
     end = len(run)
-    if any(control in run for control in _CONTROLS):
-        end = min(position for control in _CONTROLS if (position := run.find(control)) >= 0)
+    if may_have_controls:
+        end = min((position for control in _CONTROLS if (position := run.find(control)) >= 0), default=end)
     if not run.isascii():
         try:
             run.decode()

@@ -1,4 +1,7 @@
-"""Finding entries in the log's bytes without reading all of them. Lines that are no entries are passed over."""
+"""Finding entries in the log's bytes without reading all of them.
+
+Lines that are no entries are passed over, but by ``read_backwards``.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,19 @@ from utt.domain.entry import (
     Entry,
     elapsed,
     is_earlier,
+    is_ignored_line,
     is_same_minute,
     offset_of,
     parse_line,
     without_offset,
 )
-from utt.timelog.file.log_file import Bytes, decode
+from utt.lazy import TYPE_CHECKING, lazy
+from utt.timelog.file.log_file import Bytes, LogFile, decode
+
+if TYPE_CHECKING:
+    from utt.timelog.read import bad_line
+else:
+    bad_line = lazy("utt.timelog.read.bad_line")
 
 # A stretch of so many bytes is read from its beginning.
 _STEP = 1 << 9
@@ -56,6 +66,29 @@ def entries_from(log: Bytes, offset: int, limit: int) -> Iterator[Found]:
         entry = parse_line(decode(line))
         if entry is not None:
             yield Found(entry, start, min(start + len(line) + 1, log.size))
+
+
+def read_backwards(log: Bytes, file: LogFile) -> Iterator[Entry]:
+    """The entries, the latest first, in the *log* of *file*, which need not be good.
+
+    Raises BadLineError for the first line that is no entry, and for one that is out of order when it comes to the entry
+    before it.
+    """
+    later: Entry | None = None
+    later_offset, later_text = log.size, ""
+    for offset, line in log.lines_before(log.size):
+        text = decode(line)
+        entry = parse_line(text)
+        if entry is None:
+            if is_ignored_line(text):
+                continue
+            raise bad_line.in_file(bad_line.invalid_entry(log.line_number(offset), text), file.path, file.program)
+        if later is not None and is_earlier(later, entry):
+            raise bad_line.in_file(
+                bad_line.not_in_order(log.line_number(later_offset), later_text), file.path, file.program
+            )
+        yield entry
+        later, later_offset, later_text = entry, offset, text
 
 
 class Placed:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from itertools import groupby, islice, repeat
-from operator import eq, itemgetter, lt
+from itertools import islice, pairwise
+from operator import itemgetter, lt
 
-from utt.domain.entry import is_earlier, parse_line, shown
+from utt.domain.entry import MOST_APART, is_earlier, parse_line, shown, without_offset
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.file.log_file import decode
 
@@ -27,7 +27,7 @@ _WITH_OFFSET = len("2026-11-16 09:00+0100")
 _DIGITS = len("202611160900")
 _SIGNS = (b"+", b"-")
 
-_behind_time = itemgetter(slice(STAMP_LENGTH, _WITH_OFFSET))
+_offset_in = itemgetter(slice(STAMP_LENGTH, _WITH_OFFSET))
 
 
 def stamp_of(moment: datetime) -> bytes:
@@ -56,24 +56,52 @@ def has_offset_in(text: bytes) -> bool:
     return False
 
 
+def is_in_order(text: bytes) -> bool:
+    """Return true if the entries in *text*, lines of whatever form, are in order, and by the walls alone too."""
+    found = map(parse_line, decode(text).split("\n"))
+    moments = [entry.datetime for entry in found if entry is not None]
+    return not any(
+        is_earlier(after, before) or is_earlier(without_offset(after), without_offset(before))
+        for before, after in pairwise(moments)
+    )
+
+
 def moment_of(line: bytes) -> datetime:
     """Return the moment that the stamp of *line* tells. Raises ValueError if it tells none."""
-    moment = datetime.fromisoformat(line[:STAMP_LENGTH].decode())
-    if not has_offset(line):
-        return moment
-    utc_offset = instant.parse_offset(_behind_time(line).decode())
-    if utc_offset is None:
-        raise ValueError(line)
-    return instant.Moment.at(moment, utc_offset)
+    moment = _wall_of(line)
+    return instant.Moment.at(moment, instant.OFFSETS[_offset_in(line).decode()]) if has_offset(line) else moment
 
 
 def is_line_earlier(line: bytes, other: bytes) -> bool:
     """Return true if the stamp of *line* is earlier than that of *other*. Either may be a stamp alone."""
     # What has the same, or no offset, is compared without a call.
-    offset, other_offset = line[STAMP_LENGTH:_WITH_OFFSET], other[STAMP_LENGTH:_WITH_OFFSET]
+    offset, other_offset = _offset_in(line), _offset_in(other)
     if offset != other_offset and offset[:1] in _SIGNS and other_offset[:1] in _SIGNS:
-        return is_earlier(moment_of(line), moment_of(other))
+        # As moments are compared, and in a third of the time.
+        offsets = instant.OFFSETS
+        return _wall_of(line) - _wall_of(other) < offsets[offset.decode()] - offsets[other_offset.decode()]
     return line[:STAMP_LENGTH] < other[:STAMP_LENGTH]
+
+
+def is_behind(line: bytes, wall: bytes) -> bool:
+    """Return true if the clock of *line* showed less than *wall*, which is a stamp without offset or nothing."""
+    return line[:STAMP_LENGTH] < wall
+
+
+def is_far_behind(line: bytes, wall: bytes) -> bool:
+    """Return true if the clock of *line* is so far behind one that showed *wall*, a stamp without offset or nothing,
+    that time must have run backwards between them, whatever their offsets are.
+    """
+    return is_behind(line, wall) and _wall_of(wall) - _wall_of(line) > MOST_APART
+
+
+def latest_wall(line: bytes, wall: bytes) -> bytes:
+    """Return the later of what the clock of *line* showed and of *wall*, a stamp without offset or nothing."""
+    return max(line[:STAMP_LENGTH], wall)
+
+
+def _wall_of(line: bytes) -> datetime:
+    return datetime.fromisoformat(line[:STAMP_LENGTH].decode())
 
 
 def has_other_stamp(line: bytes, stamps: Collection[bytes]) -> bool:
@@ -92,20 +120,6 @@ def are_in_order(lines: list[bytes]) -> bool:
     # Sorting lines that are in order costs one comparison each. Two that share a minute may be in any order.
     in_order = sorted(lines)
     return lines == in_order or [line[:STAMP_LENGTH] for line in lines] == [line[:STAMP_LENGTH] for line in in_order]
-
-
-def are_instants_in_order(lines: list[bytes]) -> bool:
-    """Return true if no line is earlier than the one before. Any may have an offset."""
-    if all(map(eq, map(_behind_time, lines), repeat(_behind_time(lines[0])))):
-        # As mostly they do, all have the same one.
-        return are_in_order(lines)
-    end, before = 0, b""
-    for _, same in groupby(map(_behind_time, lines)):
-        start, end = end, end + len(list(same))
-        if (start and is_line_earlier(lines[start], before)) or not are_in_order(lines[start:end]):
-            return False
-        before = lines[end - 1]
-    return True
 
 
 def are_ascending(lines: list[bytes]) -> bool:

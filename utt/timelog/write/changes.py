@@ -7,7 +7,7 @@ UttError if the log cannot be written; then it is as it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from utt.domain.entry import Entry, require_writable
@@ -42,14 +42,32 @@ def add(file: LogFile, entry: Entry, warn: Warn = unheard) -> tuple[Place, list[
     return places[-1], put_back
 
 
-def apply(file: LogFile, change: Change, warn: Warn = unheard) -> list[Entry]:
-    """Take the change's entries out and put the others in, all in one write, which one undo takes back.
+def warn_of_broken_line(file: LogFile, places: Iterable[Place], warn: Warn) -> None:
+    """Warn of a line that is no entry right before one of these *places*, where something was recorded."""
+    broken_line = next((place.broken_line for place in places if place.broken_line is not None), None)
+    if broken_line is not None:
+        warn(f"warning: a line of the log is no entry, put it right with {file.program} edit: {broken_line}")
 
-    Raises UttError also if an entry to be removed is not there.
+
+def apply(file: LogFile, change: Change | Callable[[], Change], warn: Warn = unheard) -> tuple[Change, list[Entry]]:
+    """Take the change's entries out and put the others in, all in one write, which one undo takes back; return it.
+
+    A function is called for the change under the lock. Raises UttError also if an entry to be removed is not there.
     """
-    for entry in change.added:
-        require_writable(entry)
-    return _made(file, lambda log: patching.patches_of(log, change, file.calendar), warn)
+    changes_made: list[Change] = []
+    places: list[Place] = []
+
+    def patches_for(log: Bytes) -> list[Patch]:
+        made = change() if callable(change) else change
+        for entry in made.added:
+            require_writable(entry)
+        changes_made[:] = [made]
+        places.clear()
+        return patching.patches_of(log, made, file.calendar, places)
+
+    put_back = _made(file, patches_for, warn)
+    warn_of_broken_line(file, places, warn)
+    return changes_made[-1], put_back
 
 
 def insert(
@@ -61,12 +79,15 @@ def insert(
     """
     require_writable(entry)
     insertions_made: list[Insertion] = []
+    places: list[Place] = []
 
     def patches_for(log: Bytes) -> list[Patch]:
+        places.clear()
         insertions_made[:] = [inserting.insertion(log, entry, start, over)]
-        return patching.patches_of(log, insertions_made[0].change, file.calendar)
+        return patching.patches_of(log, insertions_made[0].change, file.calendar, places)
 
     put_back = _made(file, patches_for, warn)
+    warn_of_broken_line(file, places, warn)
     return insertions_made[0], put_back
 
 

@@ -16,7 +16,7 @@ from utt.timelog.change import Change
 from utt.timelog.file.log_file import Bytes, HeldBytes, decode
 from utt.timelog.read.search import Found, Search, entries_before, entry_before
 from utt.timelog.write.patch import Patch, PatchedBytes, composed, kept_apart, patch_at
-from utt.timelog.write.place import fits, insertions, joins_days, place_without
+from utt.timelog.write.place import Place, fits, insertions, joins_days, place_without
 
 # Two changes with so many bytes between them are one patch, up to a size: to keep what is beside each takes as much.
 _NEAR = 256
@@ -29,19 +29,30 @@ Piece = tuple[int, int, bytes]
 """Two offsets, and what takes the place of the bytes between them."""
 
 
-def patches_of(log: Bytes, change: Change, calendar: Calendar) -> list[Patch]:
+def patches_of(log: Bytes, change: Change, calendar: Calendar, places: list[Place] | None = None) -> list[Patch]:
     """Return what takes the change's entries out of the log and puts the others in, where each belongs.
+
+    The places of those that take no line of another are added to *places*.
 
     Of equal entries, the last is taken out. One that is added takes the line of one that is removed where it is of the
     same minute, or, if it is just the one, where it fits there; so no line changes its place without need. Takes time
     in proportion to the number of entries, not to the log. Raises UttError if an entry to be removed is not there.
     """
     pairs, added = _pairs(log, change, calendar)
-    return with_insertions(log, as_patches(log, exchanged(log, pairs, calendar)), added, calendar)
+    return with_insertions(log, as_patches(log, exchanged(log, pairs, calendar)), added, calendar, places)
 
 
-def with_insertions(log: Bytes, out: list[Patch], added: Sequence[Entry], calendar: Calendar) -> list[Patch]:
-    """Return the patches *out*, and with them what puts the entries *added*, which are in order, in their places."""
+def with_insertions(
+    log: Bytes,
+    out: list[Patch],
+    added: Sequence[Entry],
+    calendar: Calendar,
+    places: list[Place] | None = None,
+) -> list[Patch]:
+    """Return the patches *out*, and with them what puts the entries *added*, which are in order, in their places.
+
+    These are added to *places*.
+    """
     if not added:
         return kept_apart(log, out)
     rest = PatchedBytes(log, out)
@@ -49,7 +60,10 @@ def with_insertions(log: Bytes, out: list[Patch], added: Sequence[Entry], calend
     if rest.size == rest.start and out:
         # Only what is taken out tells how the log's lines end.
         line_end = b"\r\n" if out[0].removed.partition(b"\n")[0].endswith(b"\r") else b"\n"
-    return kept_apart(log, composed(log, out, insertions(rest, added, calendar, line_end)[0]))
+    patches, found = insertions(rest, added, calendar, line_end)
+    if places is not None:
+        places += found
+    return kept_apart(log, composed(log, out, patches))
 
 
 def _pairs(log: Bytes, change: Change, calendar: Calendar) -> tuple[list[Pair], list[Entry]]:

@@ -23,7 +23,7 @@ from utt.timelog.file.locked_file import JOURNAL_SUFFIX, LockedFile, locked
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import State
 from utt.timelog.notices import told_of_putting_back
-from utt.timelog.read.stamps import has_offset_in
+from utt.timelog.read.stamps import has_offset_in, is_in_order
 from utt.timelog.write.history import History
 from utt.timelog.write.patch import Patch, lines_changed, patched
 from utt.timelog.write.record import DO, Record
@@ -59,9 +59,11 @@ def transaction(file: LogFile, warn: Callable[[str], None] = unheard) -> Iterato
             for entry in change.put_back:
                 warn(told_of_putting_back(entry))
             raise
-    # A good log whose entries stay in order is a good log.
-    if had_offsets is not None and change.state is not None and change.state.settle():
-        file.memory.keep(change.state, had_offsets or change.adds_offsets)
+    # A good log whose entries stay in order is a good log. Where some have offsets, that they do is not known for sure.
+    has_offsets = had_offsets or change.adds_offsets
+    is_good = had_offsets is not None and (not has_offsets or change.keeps_order)
+    if is_good and change.state is not None and change.state.settle():
+        file.memory.keep(change.state, has_offsets)
 
 
 class Transaction:
@@ -69,7 +71,8 @@ class Transaction:
 
     ``history`` is what can be undone. ``put_back`` are the entries that were put back at the start, because an editor
     whose process was killed wrote over them. ``state`` is that of the log after the change, if it is known to hold
-    nothing else that is new. ``adds_offsets`` is true once lines with an offset from UTC were put in.
+    nothing else that is new. ``adds_offsets`` is true once lines with an offset from UTC were put in. ``keeps_order``
+    is true as long as, in all places that have changed, the entries are in order, by the clocks on the walls too.
     """
 
     def __init__(self, file: LogFile, locked_file: LockedFile, warn: Callable[[str], None]) -> None:
@@ -79,9 +82,14 @@ class Transaction:
         self.history = History(file.state_directory, locked_file.path, file.command)
         self.state: State | None = None
         self.adds_offsets = False
+        self._patches: list[Patch] = []
         self._gap: OSError | None = None
         self._settle()
         self.put_back: list[Entry] = self._put_back_forgotten()
+
+    @property
+    def keeps_order(self) -> bool:
+        return all(is_in_order(patch.before + patch.added + patch.after) for patch in self._patches)
 
     def read(self) -> Bytes:
         """Return what is in the log now."""
@@ -184,6 +192,7 @@ class Transaction:
 
     def _write(self, log: Bytes, patches: Sequence[Patch]) -> bool:
         self.adds_offsets = self.adds_offsets or any(has_offset_in(patch.added) for patch in patches)
+        self._patches += patches
         if len(patches) == 1 and patches[0].offset == log.size:
             if self._locked_file.size() != log.size:
                 # What another program has added meanwhile need not end with a line feed.

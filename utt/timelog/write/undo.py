@@ -27,8 +27,10 @@ def undo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, 
     then the log is as it was.
     """
     with transaction(file, warn) as change:
-        past = _next(change.history, UNDO)
-        unknown = _unknown_at_end(change, past)
+        # Each of the two reads all of the history, which may be large: one is done with it before the other begins.
+        size_left = change.history.size_left()
+        past = _next(change.history, UNDO, file)
+        unknown = _unknown_at_end(change, past, size_left)
         _apply(change, past, taking_back(past.patches), UNDO, file)
         if unknown is not None:
             warn(f"not undone, since the history does not know of it: {excerpt(str(unknown))}")
@@ -38,7 +40,7 @@ def undo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, 
 def redo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, list[Entry]]:
     """Make the change again that was taken back last, and return the same as ``undo``. Raises UttError like that."""
     with transaction(file, warn) as change:
-        past = _next(change.history, REDO)
+        past = _next(change.history, REDO, file)
         _apply(change, past, past.patches, REDO, file)
     return change_of(past), change.put_back
 
@@ -70,22 +72,28 @@ def past_changes(file: LogFile) -> list[Change]:
 
 def change_of(past: Past) -> Change:
     """Return what a change of the past has done."""
-    added, removed = lines_changed(past.patches)
-    return Change(entries_in(added), entries_in(removed), past.command)
+    added: list[Entry] = []
+    removed: list[Entry] = []
+    # One patch after the other: there may be many, and their lines take as much memory as the entries.
+    for patch in past.patches:
+        lines_added, lines_removed = lines_changed([patch])
+        added += entries_in(lines_added)
+        removed += entries_in(lines_removed)
+    return Change(added, removed, past.command)
 
 
-def _unknown_at_end(change: Transaction, past: Past) -> Entry | None:
-    """Return the log's last entry if it is not going to be undone because the history does not know of it.
+def _unknown_at_end(change: Transaction, past: Past, size_left: int | None) -> Entry | None:
+    """Return the log's last entry if it is not going to be undone because the history does not know of it: the log is
+    larger than the last known change has left it.
 
     Something else may have written it, or utt, while the history and its directory could not be reached.
     """
     log = change.read()
-    size = change.history.size_left()
-    last = None if size is None or log.size <= size else entry_before(log, log.size)
+    last = None if size_left is None or log.size <= size_left else entry_before(log, log.size)
     return None if last is None or last.entry in change_of(past).added else last.entry
 
 
-def _next(history: History, event: str) -> Past:
+def _next(history: History, event: str, file: LogFile) -> Past:
     """Return the change to undo or redo next. Raises UttError if there is none, or nobody can tell what it has done."""
     done, undone = history.read()
     changes = done if event == UNDO else undone
@@ -94,7 +102,8 @@ def _next(history: History, event: str) -> Past:
     past = changes[-1]
     if not past.is_known:
         raise UttError(
-            f"{_what_is_not_known(past)}: see to it with utt edit, or go on to the change before with utt undo --keep"
+            f"{_what_is_not_known(past)}: see to it with {file.program} edit, "
+            f"or go on to the change before with {file.program} undo --keep"
         )
     return past
 
@@ -120,9 +129,11 @@ def _found(log: Bytes, past: Past, wanted: Sequence[Patch], event: str, file: Lo
     """Return the patches *wanted*, where they belong in the log. Raises UttError if they belong nowhere."""
     found = located(log, wanted, file.calendar)
     if found is None:
-        what_to_do = "or go on to the change before with utt undo --keep" if event == UNDO else "or leave it"
+        what_to_do = (
+            f"or go on to the change before with {file.program} undo --keep" if event == UNDO else "or leave it"
+        )
         raise UttError(
             f"The last {past.command or 'change'} cannot be {event}ne, since the log was changed there: "
-            f"put it right with utt edit, {what_to_do}"
+            f"put it right with {file.program} edit, {what_to_do}"
         )
     return found

@@ -12,6 +12,7 @@ from utt.api import v1
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#|~$&!])")
 _NONE = "-"
+_HUNDREDTH = timedelta(hours=1) / 100
 
 
 class MarkdownReport(v1.ReportView):
@@ -66,7 +67,10 @@ class MarkdownReport(v1.ReportView):
         yield from _table("", ["", "Time"], [["Total"], ["Working"], ["Break"]], times)
         if model.current_activity is not None:
             (now,) = self._texts([model.current_time], None)
-            yield f"\nOf this, {now} is going on now: {_escaped(model.current_activity.name.name)}"
+            name = model.current_activity.name.name
+            # The one that is given to what has none says no more.
+            what = "." if name.startswith("-- ") else f": {_escaped(name)}"
+            yield f"\nOf this, {now} is going on now{what}"
         if self._model.args.rounding is not None:
             (exact,) = self._texts([model.exact.total_time], None)
             yield f"\nRounded {self._model.args.rounding}. Exactly, the total is {exact}."
@@ -86,7 +90,9 @@ class MarkdownReport(v1.ReportView):
         cells, times, has_balance = [], [], False
         for row, text, number in outer:
             if len(model.units) == 1:
-                balance = None if row.period is None else self._model.balance_of(row.period, row.duration)
+                # Of what is shown, so that with decimals they add up as well.
+                time = row.duration if number is None else _HUNDREDTH * number
+                balance = None if row.period is None else self._model.balance_of(row.period, time)
                 has_balance = has_balance or balance is not None
                 cells.append([row.key or _NONE, *([] if balance is None else [self._balance(balance.balance)])])
                 times.append(text)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from utt.api import v1
+
+_HUNDREDTH = timedelta(hours=1) / 100
 
 
 class TextReport(v1.ReportView):
@@ -17,7 +21,7 @@ class TextReport(v1.ReportView):
         v1.SummaryView(model.summary_model, args.rounding, args.is_decimal).render(output)
         _, work, breaks = v1.summary_hundredths(model.summary_model) if args.is_decimal else (None, None, None)
         if args.by:
-            v1.GroupsView(model.groups_model, args.is_decimal).render(output)
+            v1.GroupsView(model.groups_model, args.is_decimal, self._balances()).render(output)
         elif args.show_per_day:
             v1.PerDayView(model.per_day_model, work).render(output)
         else:
@@ -28,6 +32,22 @@ class TextReport(v1.ReportView):
         if args.lists_activities:
             v1.DetailsView(model.details_model, args.show_comments, args.is_decimal).render(output)
         self._plugin_sections.render(output)
+
+    def _balances(self) -> list[timedelta | None]:
+        """Return the balances of what the report is grouped by, and that of all of it; none without targets."""
+        whole = self._model.targets_model
+        if whole is None:
+            return []
+        model = self._model.groups_model
+        times = [row.duration for row in model.groups]
+        if self._model.args.is_decimal and not model.has_overlap:
+            # Of what is shown, so that they add up as well.
+            times = [_HUNDREDTH * each for each in v1.decimal_hundredths(times, v1.hundredths(model.duration))]
+        found = [
+            None if row.period is None else self._model.balance_of(row.period, time)
+            for row, time in zip(model.groups, times, strict=True)
+        ]
+        return [*(None if each is None else each.balance for each in found), whole.balance]
 
 
 v1.register_format("text", "Sections of plain text, for people and scripts", report=TextReport)

@@ -9,16 +9,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
+from functools import lru_cache
+from itertools import islice
 
 from utt.api import v1
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    _Row = dict[str, Any]
 
 _SCHEMA = "report.schema.json"
 _SECOND = timedelta(seconds=1)
 _AT_ONCE = 256
-
-_Row = dict[str, Any]
+_LENGTHS = 1 << 11
 
 
 class JsonReport(v1.ReportView):
@@ -32,7 +37,9 @@ class JsonReport(v1.ReportView):
     def render(self, output: v1.Output) -> None:
         args = self._model.args
         if args.wants_schema:
-            output.write(Path(__file__).with_name(_SCHEMA).read_text(encoding="utf-8"))
+            from utt.formats.beside import text_beside
+
+            output.write(text_beside(__name__, _SCHEMA))
             return
         self._is_rounded = args.rounding is not None
         separator = "{\n"
@@ -48,16 +55,16 @@ class JsonReport(v1.ReportView):
     def _members(self) -> Iterator[tuple[str, Any]]:
         model, args = self._model, self._model.args
         # Before all others, since then the log is read once.
-        days = model.days_model.groups
+        days = model.days_model
         yield "period", {"start": args.range.start.isoformat(), "end": args.range.end.isoformat()}
-        yield "now", self._now.isoformat()
+        yield "now", v1.format_iso(self._now)
         yield "rounding", _rounding(args)
         yield "totals", _totals(model.summary_model)
         if self._is_rounded:
             yield "exact_totals", _totals(model.summary_model.exact)
         yield "projects", map(self._project, model.projects_model.projects)
         yield "activities", self._activities()
-        yield "days", map(self._day, days)
+        yield "days", self._days(days)
         if args.lists_activities:
             yield "details", map(self._detail, model.details_model.rows)
         if args.by:
@@ -72,10 +79,11 @@ class JsonReport(v1.ReportView):
     def _project(self, row: Any) -> _Row:
         return {"project": row.project, **self._times(row.duration, row.exact), "tasks": row.tasks}
 
-    def _day(self, row: Any) -> str:
-        # There may be very many, and nothing in them has to be escaped.
-        exact = f', "exact_seconds": {row.exact // _SECOND}' if self._is_rounded else ""
-        return f'{{"date": "{row.key}", "seconds": {row.duration // _SECOND}{exact}}}'
+    def _days(self, model: Any) -> Iterator[str]:
+        # There may be very many, and nothing in their keys has to be escaped.
+        times = lru_cache(_LENGTHS)(lambda duration, exact: json.dumps(self._times(duration, exact))[1:])
+        for day, duration, exact in zip(*model.columns, strict=True):
+            yield f'{{"date": "{day}", {times(duration, exact)}'
 
     def _activities(self) -> Iterator[_Row]:
         rows = self._model.activities_model
@@ -87,8 +95,8 @@ class JsonReport(v1.ReportView):
     def _detail(self, row: Any) -> _Row:
         activity = row.activity
         return {
-            "start": activity.start.isoformat(),
-            "end": activity.end.isoformat(),
+            "start": v1.format_iso(activity.start),
+            "end": v1.format_iso(activity.end),
             **_name(activity.name),
             "type": activity.type.name.lower(),
             "comment": activity.comment or "",
@@ -135,16 +143,12 @@ def _name(name: v1.Name) -> dict[str, str]:
 
 def _write_rows(rows: Iterable[_Row | str], output: v1.Output) -> None:
     """Write a list, a line a row. A row that is a text is JSON already."""
-    lines: list[str] = []
-    separator = "[\n"
-    for row in rows:
-        text = row if isinstance(row, str) else json.dumps(row, ensure_ascii=False)
-        lines.append(f"{separator}    {text}")
-        separator = ",\n"
-        if len(lines) == _AT_ONCE:
-            output.write("".join(lines))
-            lines.clear()
-    output.write("".join(lines) + ("[]" if separator == "[\n" else "\n  ]"))
+    texts = (row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows)
+    before, end = "[", "[]"
+    while batch := list(islice(texts, _AT_ONCE)):
+        output.write(f"{before}\n    " + ",\n    ".join(batch))
+        before, end = ",", "\n  ]"
+    output.write(end)
 
 
 v1.register_format("json", "All numbers, for programs", report=JsonReport)

@@ -1,0 +1,306 @@
+"""``utt import``: what it takes, what it refuses, and what it says, with a format of a plugin's."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.command_line import Home
+from tests.support.plugins import write_plugin
+
+NOW = "2026-11-20 12:00"
+
+# A line a record: start, end, project, task; or a day and a duration.
+CARDS = r"""
+import re
+from datetime import date, datetime, timedelta
+
+class Cards:
+    def recognises(self, source):
+        return source.head.startswith("cards")
+
+    def read(self, source):
+        for number, line in enumerate(source.lines, 1):
+            if line == "cards":
+                continue
+            where = f"line {number}"
+            fields = [field.strip() for field in line.split("|")]
+            if len(fields) == 4:
+                start, end = (None if field == "-" else datetime.fromisoformat(field) for field in fields[:2])
+                yield v1.Record(start, end, project=fields[2], task=fields[3], where=where)
+            elif len(fields) == 3:
+                duration = timedelta(minutes=int(fields[1]))
+                yield v1.Record(day=date.fromisoformat(fields[0]), duration=duration, name=fields[2], where=where)
+            else:
+                source.fail(where, "expected four fields")
+
+v1.register_format("cards", "Cards, a line each", read=Cards)
+"""
+
+
+@pytest.fixture
+def cards(home: Home) -> Home:
+    """A home with the plugin, whose commands import ``cards``."""
+    write_plugin(home, "cards", CARDS)
+    return home
+
+
+def write_cards(home: Home, *lines: str) -> str:
+    path = home.directory / "cards.txt"
+    path.write_text("".join(f"{line}\n" for line in ("cards", *lines)), encoding="utf-8")
+    return str(path)
+
+
+def imported(home: Home, *lines: str, options: tuple[str, ...] = (), **environment: str) -> tuple[list[str], str]:
+    """The lines of the log, and what was said, after an import into it."""
+    result = home.run("import", "cards", write_cards(home, *lines), *options, now=NOW, **environment)
+    return [line for line in result.log.splitlines() if line], result.stderr
+
+
+def test_a_gap_is_no_activity(cards: Home) -> None:
+    log, _ = imported(
+        cards,
+        "2026-11-16T09:00 | 2026-11-16T10:00 | acme | x",
+        "2026-11-16T10:00 | 2026-11-16T11:00 | acme | y",
+        "2026-11-16T12:00 | 2026-11-16T13:00 | | z",
+    )
+
+    assert log == [
+        "2026-11-16 09:00 hello",
+        "2026-11-16 10:00 acme: x",
+        "2026-11-16 11:00 acme: y",
+        "2026-11-16 12:00 hello",
+        "2026-11-16 13:00 z",
+    ]
+
+
+def test_times_are_cut_to_minutes_so_that_what_touches_still_does(cards: Home) -> None:
+    log, said = imported(
+        cards,
+        "2026-11-16T09:00:59 | 2026-11-16T10:00:30 | acme | x",
+        "2026-11-16T10:00:30 | 2026-11-16T11:00:10 | acme | y",
+        "2026-11-16T11:00:10 | 2026-11-16T11:00:50 | acme | short",
+    )
+
+    assert log == ["2026-11-16 09:00 hello", "2026-11-16 10:00 acme: x", "2026-11-16 11:00 acme: y"]
+    assert said == (
+        "note: one record is left out, since it has no whole minute\n"
+        "note: the log has no seconds: 0:00:09 more is counted in all\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("project", "task", "name"),
+    [
+        pytest.param("acme", "x", "acme: x", id="both"),
+        pytest.param("", "x", "x", id="no project"),
+        pytest.param("acme", "", "acme: untitled", id="no task"),
+        pytest.param("", "", "untitled", id="nothing"),
+        pytest.param("none", "x", "x", id="none"),
+        pytest.param("Unsortiert", "x", "x", id="unsorted"),
+        pytest.param("Big Client: Web", "x", "Big-Client-Web: x", id="words in a project"),
+        pytest.param("", "hello", "hello.", id="an arrival"),
+        pytest.param("", "**bold**", "**bold**.", id="emphasis"),
+        pytest.param("", "lunch **", "lunch **", id="a break"),
+        pytest.param("", "call: Ana", "call : Ana", id="a colon in a task"),
+        pytest.param("acme", "a\tb", "acme: a b", id="a tab"),
+    ],
+)
+def test_a_name_becomes_one_that_utt_can_have(cards: Home, project: str, task: str, name: str) -> None:
+    log, _ = imported(cards, f"2026-11-16T09:00 | 2026-11-16T10:00 | {project} | {task}")
+
+    assert log == ["2026-11-16 09:00 hello", f"2026-11-16 10:00 {name}"]
+
+
+def test_what_is_changed_in_names_is_told_once(cards: Home) -> None:
+    _, said = imported(
+        cards,
+        "2026-11-16T09:00 | 2026-11-16T10:00 | Big Client | x",
+        "2026-11-16T10:00 | 2026-11-16T11:00 | Big Client | x",
+    )
+
+    assert said == (
+        "note: a project was given another name, since it is one word without a colon: Big Client is Big-Client\n"
+    )
+
+
+def test_what_still_goes_on_is_left_out(cards: Home) -> None:
+    log, said = imported(cards, "2026-11-16T09:00 | - | acme | x")
+
+    assert (log, said) == ([], "note: one record is left out, since it still goes on\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        pytest.param(("--overlap", "skip"), ["09:00 hello", "10:00 acme: x", "11:00 z"], id="skip"),
+        pytest.param(("--overlap", "clip"), ["09:00 hello", "10:00 acme: x", "10:30 acme: y", "11:00 z"], id="clip"),
+    ],
+)
+def test_what_overlaps_is_left_out_or_cut(cards: Home, options: tuple[str, ...], expected: list[str]) -> None:
+    cards.write("2026-11-16 10:30 hello\n2026-11-16 11:00 z\n")
+    log, said = imported(
+        cards,
+        "2026-11-16T09:00 | 2026-11-16T10:00 | acme | x",
+        "2026-11-16T09:30 | 2026-11-16T10:45 | acme | y",
+        options=options,
+    )
+
+    assert [line[11:] for line in log if line != "2026-11-16 10:30 hello"] == expected
+    assert said.startswith("note: one record is")
+
+
+def test_what_overlaps_is_listed_and_refused(cards: Home) -> None:
+    cards.write("2026-11-16 10:30 hello\n2026-11-16 11:00 z\n")
+
+    log, said = imported(
+        cards,
+        "2026-11-16T09:00 | 2026-11-16T10:00 | acme | x",
+        "2026-11-16T09:30 | 2026-11-16T10:45 | acme | y",
+    )
+
+    assert log == ["2026-11-16 10:30 hello", "2026-11-16 11:00 z"]
+    assert said == (
+        "error: 2 records overlap another, and nothing was imported: --overlap skip leaves the later ones out, "
+        "--overlap clip keeps what of them is free\n"
+        "line 3: 2026-11-16 09:30-10:45 acme: y overlaps line 2: 2026-11-16 09:00-10:00 acme: x\n"
+    ).replace("2 records overlap", "One record overlaps")
+
+
+def test_an_import_is_one_change(cards: Home) -> None:
+    cards.write("2026-11-16 08:00 hello\n2026-11-16 08:30 z\n")
+    imported(cards, "2026-11-16T09:00 | 2026-11-16T10:00 | acme | x", "2026-11-15T09:00 | 2026-11-15T10:00 | acme | x")
+
+    assert cards.run("undo", now=NOW).log == "2026-11-16 08:00 hello\n2026-11-16 08:30 z\n"
+
+
+def test_a_dry_run_prints_the_lines_and_adds_nothing(cards: Home) -> None:
+    path = write_cards(cards, "2026-11-16T09:00 | 2026-11-16T10:00 | acme | x")
+
+    result = cards.run("import", path, "--dry-run", now=NOW)
+
+    assert (result.stdout, result.log) == ("2026-11-16 09:00 hello\n2026-11-16 10:00 acme: x\n", "")
+    assert result.stderr.endswith(" is read as cards: Cards, a line each\n1 record would be imported\n")
+
+
+# Durations without times.
+
+
+@pytest.mark.parametrize(
+    ("log", "lines", "expected"),
+    [
+        pytest.param(
+            "", ["2026-11-16 | 60 | a: x", "2026-11-16 | 30 | b"], ["09:00 hello", "10:00 a: x", "10:30 b"], id="alone"
+        ),
+        pytest.param(
+            "",
+            ["2026-11-16T13:00 | 2026-11-16T14:00 | a | x", "2026-11-16 | 60 | b"],
+            ["13:00 hello", "14:00 a: x", "15:00 b"],
+            id="behind other records",
+        ),
+        pytest.param(
+            "2026-11-16 11:00 hello\n2026-11-16 12:00 z\n",
+            ["2026-11-16 | 60 | b"],
+            ["11:00 hello", "12:00 z", "13:00 b"],
+            id="behind the log",
+        ),
+        pytest.param(
+            "",
+            ["2026-11-16T21:00 | 2026-11-16T23:00 | a | x", "2026-11-16 | 90 | b"],
+            ["20:30 hello", "21:00 b", "23:00 a: x", "00:00 b"],
+            id="as much as the day has, and the rest before",
+        ),
+        pytest.param(
+            "", ["2026-11-16 | 60 | a: x", "2026-11-16 | -15 | a: x"], ["09:00 hello", "09:45 a: x"], id="negative"
+        ),
+    ],
+)
+def test_a_duration_is_laid_behind_what_else_is_on_its_day(
+    cards: Home, log: str, lines: list[str], expected: list[str]
+) -> None:
+    cards.write(log)
+
+    found, said = imported(cards, *lines)
+
+    assert [line[11:] for line in found] == expected
+    assert "laid behind what else is on" in said
+    assert cards.run("import", "cards", str(cards.directory / "cards.txt"), now=NOW).stdout.startswith(
+        "nothing to import"
+    )
+
+
+def test_a_day_without_room_for_a_duration_is_refused(cards: Home) -> None:
+    log, said = imported(cards, "2026-11-16 | 1500 | a: x")
+
+    assert (log, said) == ([], "error: line 2: 2026-11-16 has no room for 1h00 more\n")
+
+
+# Time zones.
+
+
+def test_instants_become_the_time_here_with_offsets_where_the_clock_changes(cards: Home) -> None:
+    log, _ = imported(
+        cards,
+        "2026-10-24T22:30+00:00 | 2026-10-25T02:30+00:00 | night | shift",
+        "2026-10-26T08:00+00:00 | 2026-10-26T09:00+00:00 | day | shift",
+        TZ="Europe/Berlin",
+    )
+
+    assert log == [
+        "2026-10-25 00:30+0200 hello",
+        "2026-10-25 03:30+0100 night: shift",
+        "2026-10-26 09:00 hello",
+        "2026-10-26 10:00 day: shift",
+    ]
+
+
+def test_a_zone_is_that_of_times_without_one(cards: Home) -> None:
+    log, _ = imported(
+        cards,
+        "2026-11-16T09:00 | 2026-11-16T10:00 | acme | x",
+        options=("--zone", "America/New_York"),
+        TZ="Europe/Berlin",
+    )
+
+    assert log == ["2026-11-16 15:00 hello", "2026-11-16 16:00 acme: x"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "options", "error"),
+    [
+        pytest.param(
+            ["2026-11-16T10:00 | 2026-11-16T09:00 | a | x"], (), "line 2: it ends before it starts", id="ends"
+        ),
+        pytest.param(["2026-11-16T10:00 | 2026-11-16T11:00Z | a | x"], (), "line 2: one of its ends", id="a zone less"),
+        pytest.param(["nonsense"], (), "line 2: expected four fields", id="nonsense"),
+        pytest.param([], ("--zone", "Mars/Olympus"), "There is no time zone 'Mars/Olympus'", id="no zone"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_its_place(
+    cards: Home, lines: list[str], options: tuple[str, ...], error: str
+) -> None:
+    cards.write("2026-11-16 08:00 hello\n")
+
+    log, said = imported(cards, "2026-11-16T08:00 | 2026-11-16T09:00 | a | x", *lines[:0], *lines, options=options)
+
+    assert log == ["2026-11-16 08:00 hello"]
+    assert error.replace("line 2", "line 3") in said
+    assert said.count("\n") == 1
+
+
+def test_a_format_without_a_file_is_refused(cards: Home) -> None:
+    assert cards.run("import", "cards", now=NOW).stderr == (
+        "error: Which file? Write it like utt import cards FILE, with - for the standard input\n"
+    )
+
+
+def test_a_reader_that_breaks_is_its_plugins_fault(home: Home) -> None:
+    write_plugin(
+        home,
+        "odd",
+        "class Odd:\n    def read(self, source):\n        yield 1/0\nv1.register_format('odd', 'x', read=Odd)\n",
+    )
+
+    result = home.run("import", "odd", __file__, now=NOW)
+
+    assert (result.status, result.log) == (1, "")
+    assert result.stderr.startswith("error: utt.plugins.odd (")

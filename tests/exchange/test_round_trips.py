@@ -1,0 +1,110 @@
+"""What was exported comes back as it was, through every format that goes both ways."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.support.in_process import InProcessHome
+
+NOW = "2026-11-20 12:00"
+
+# Each format that goes both ways: where it is written, and whether it has a place for comments.
+BOTH_WAYS = {
+    "csv": ("out.csv", True),
+    "json": ("out.json", True),
+}
+
+_FIRST = datetime(2026, 3, 2, 8)
+_WORDS = [
+    "design",
+    "call Ana",
+    "fix #ui bug",
+    "a: b",
+    "50 %, or so",
+    'say "x"',
+    "naïve 日本",
+    "x | y",
+    "t@home",
+    "#ops",
+    "8.5",
+]
+_NAMES = st.builds(
+    lambda project, task, stars: f"{project}{task}{stars}",
+    st.sampled_from(["", "", "acme: ", "beta-2: ", "über.x: "]),
+    st.sampled_from(_WORDS),
+    st.sampled_from(["", "", "", "", " **", " ***"]),
+)
+_COMMENTS = st.sampled_from([None, None, "a note", 'with "quotes", commas', "#tagged later", "50 % | x; y"])
+_STEPS = st.lists(
+    st.tuples(st.sampled_from([0, 5, 15, 15, 40, 600]), st.sampled_from([1, 15, 30, 95]), _NAMES, _COMMENTS),
+    min_size=1,
+    max_size=8,
+)
+
+Counted = Counter[tuple[str, str, str, str]]
+
+
+def log_of(steps: list[tuple[int, int, str, str | None]]) -> str:
+    """A log with so many minutes of nothing, and then so many of an activity, again and again."""
+    moment = _FIRST
+    lines = [f"{moment:%Y-%m-%d %H:%M} hello"]
+    for gap, length, name, comment in steps:
+        if gap:
+            moment += timedelta(minutes=gap)
+            lines.append(f"{moment:%Y-%m-%d %H:%M} hello")
+        moment += timedelta(minutes=length)
+        lines.append(f"{moment:%Y-%m-%d %H:%M} {name}" + ("" if comment is None else f"  # {comment}"))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def counted(home: InProcessHome, has_comments: bool) -> Counted:
+    """The seconds by day, project, task and comment, as utt itself exports them."""
+    found: Counted = Counter()
+    for row in csv.DictReader(io.StringIO(home.run("export", "csv", now=NOW).stdout)):
+        comment = row["comment"] if has_comments else ""
+        found[row["start"][:10], row["project"], row["task"], comment] += int(row["seconds"])
+    return found
+
+
+@pytest.mark.parametrize("name", BOTH_WAYS)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@given(_STEPS)
+def test_what_is_counted_comes_back(name: str, tmp_path: Path, steps: list[tuple[int, int, str, str | None]]) -> None:
+    path, has_comments = BOTH_WAYS[name]
+    home, other = InProcessHome(tmp_path / "here"), InProcessHome(tmp_path / "there")
+    for each in (home, other):
+        each.directory.mkdir(exist_ok=True)
+        each.write("")
+    home.write(log_of(steps))
+    for old in sorted(tmp_path.glob("out*")):
+        old.rename(tmp_path / f"old{len([*tmp_path.iterdir()])}")
+    assert home.run("export", name, "-o", f"{tmp_path}/{path}", now=NOW).status == 0
+
+    result = other.run("import", name, f"{tmp_path}/{path}", now=NOW)
+
+    assert (result.status, counted(other, has_comments)) == (0, counted(home, has_comments)), result.stderr
+    assert other.run("import", name, f"{tmp_path}/{path}", now=NOW).stdout.startswith("nothing to import")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@given(_STEPS)
+def test_json_gives_the_entries_back(tmp_path: Path, steps: list[tuple[int, int, str, str | None]]) -> None:
+    home, other = InProcessHome(tmp_path / "here"), InProcessHome(tmp_path / "there")
+    for each in (home, other):
+        each.directory.mkdir(exist_ok=True)
+        each.write("")
+    home.write(log_of(steps))
+    exported = home.run("export", "json", now=NOW).stdout
+
+    other.run("import", "json", "-", stdin=exported, now=NOW)
+
+    assert other.run("log", "all", "--json", now=NOW).stdout == home.run("log", "all", "--json", now=NOW).stdout
+    assert other.run("export", "json", now=NOW).stdout == exported

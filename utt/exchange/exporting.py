@@ -1,0 +1,80 @@
+"""``utt export``: activities in the format of another program, to a stream, a file or a directory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+
+from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING, lazy
+from utt.plugin_system.format import Formats
+from utt.runtime.output_file import output_file
+from utt.runtime.streams import Output
+
+if TYPE_CHECKING:
+    import shutil
+    import tempfile
+else:
+    shutil = lazy("shutil")
+    tempfile = lazy("tempfile")
+
+_DIRECTORY = "/"
+
+
+class Exporter:
+    """Exports the activities that the command line asks for.
+
+    Since 2.0.
+    """
+
+    def __init__(self, formats: Formats, output: Output) -> None:
+        self._formats = formats
+        self._output = output
+
+    def export(self, format_name: str, path: str | None) -> None:
+        """Write the activities in the format to the file or directory at *path*, all or nothing, or to the output.
+
+        Raises UttError if there is no such format, if it needs a path or has nothing that would be a directory, or if
+        it cannot be written there.
+        """
+        exporter = self._formats.exporter(format_name)
+        endings: tuple[str, ...] = tuple(getattr(exporter, "file_endings", ()))
+        if path is None:
+            if not hasattr(exporter, "write"):
+                example = f"x{endings[0]}" if endings and endings[0] != _DIRECTORY else "x/"
+                raise UttError(
+                    f"{format_name} is written to a path: name it, like utt export {format_name} -o {example}"
+                )
+            exporter.write(self._output)
+        elif path.endswith(endings):
+            _written(path, exporter.write_file)
+        elif path.endswith(_DIRECTORY):
+            raise UttError(f"{format_name} is no directory: name a file instead of {path}")
+        else:
+            with output_file(path) as file:
+                exporter.write(file)
+
+
+def _written(path: str, write: Callable[[str], object]) -> None:
+    """Have *write* make the file or directory at *path*: it is called with a path beside it, and moved when it is
+    whole.
+    """
+    is_directory = path.endswith(_DIRECTORY)
+    place = os.path.realpath(path)
+    if is_directory and os.path.lexists(place) and (not os.path.isdir(place) or os.listdir(place)):
+        raise UttError(f"{path} is there already: name a new directory")
+    beside = None
+    try:
+        beside = tempfile.mkdtemp(prefix=".utt-", dir=os.path.dirname(place))
+        made = os.path.join(beside, os.path.basename(place))
+        if is_directory:
+            os.mkdir(made)
+        write(made)
+        os.replace(made, place)
+    except OSError as error:
+        raise UttError(f"{path} cannot be written, {error.strerror}: name another path") from error
+    finally:
+        if beside is not None:
+            with suppress(OSError):
+                shutil.rmtree(beside)

@@ -1,0 +1,193 @@
+"""``utt import``: from the files of other programs to one change of the log."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta, tzinfo
+from itertools import pairwise
+
+from utt.domain.calendar import Calendar
+from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed, is_earlier, without_offset
+from utt.errors import UttError
+from utt.exchange.intake import Intake, Stretch
+from utt.exchange.laying import laid
+from utt.exchange.merging import REFUSE, Clash, Merging
+from utt.exchange.record import Record
+from utt.exchange.remarks import Remarks
+from utt.exchange.source import Source
+from utt.lazy import TYPE_CHECKING
+from utt.plugin_system.format import Formats
+from utt.runtime.clock import Now
+from utt.timelog.change import Change
+from utt.timelog.log import Log
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from utt.plugin_system.format import Format
+
+_NOTHING = timedelta()
+
+
+class Imported:
+    """What an import does, or would do.
+
+    ``change`` is what it does to the log. ``number`` is how many records were read, ``imported`` how many of them it
+    takes, ``present`` how many the log had already, ``left_out`` how many it leaves out since they overlap others, and
+    ``clipped`` how many it takes in part. ``clashes`` are those because of which it does nothing: ``str`` of one names
+    both that overlap. ``cut`` is by how much the counted time changed because the log has no seconds, a timedelta.
+
+    Since 2.0.
+    """
+
+    def __init__(self, merging: Merging, number: int, present: int, cut: timedelta) -> None:
+        self.change: Change = merging.change
+        self.number: int = number
+        self.imported: int = merging.imported
+        self.present: int = merging.present + present
+        self.left_out: int = merging.left_out
+        self.clipped: int = merging.clipped
+        self.clashes: list[Clash] = merging.clashes
+        self.cut: timedelta = cut
+
+
+class Importer:
+    """Imports files of other programs into the log.
+
+    Since 2.0.
+    """
+
+    def __init__(
+        self, args: Namespace, log: Log, formats: Formats, calendar: Calendar, now: Now, remarks: Remarks
+    ) -> None:
+        self._log = log
+        self._formats = formats
+        self._calendar = calendar
+        self._overlap: str = getattr(args, "overlap", None) or REFUSE
+        zone = getattr(args, "zone", None)
+        self._zone: tzinfo | None = None if zone is None else _zone(zone)
+        self._remarks = remarks
+        self._intake = Intake(remarks, calendar, self._zone, now.utc_offset is not None)
+
+    def recognised(self, source: Source) -> Format:
+        """Return the format whose reader recognises the *source*. Raises UttError if there is none, or several."""
+        found = [each for each in self._formats.reading if self._formats.reader(each.name).recognises(source)]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            known = ", ".join(each.name for each in self._formats.reading)
+            raise UttError(
+                f"{source.name} is in no format that utt knows: name one, like utt import watson FILE ({known})"
+            )
+        *names, last = (each.name for each in found)
+        raise UttError(
+            f"{source.name} may be in the format {', '.join(names)} or {last}: name it, like "
+            f"utt import {last} {source.path}"
+        )
+
+    def read(self, source: Source, format_name: str, progress: Callable[[int], None] = lambda number: None) -> None:
+        """Read what is in the *source*. *progress* is told now and then how many records there have been.
+
+        Raises UttError if the source cannot be read, or something in it is not what this format has.
+        """
+        reader = self._formats.reader(format_name)
+        if not source.is_directory and not source.head.strip():
+            source.fail("", "is empty: name the file that the program wrote")
+        self._intake.take(source, _told(reader.read(source), progress))
+
+    def plan(self) -> Imported:
+        """Return what would be done with all that was read. Raises UttError if the log cannot be read."""
+        entries = self._log.entries
+        timed = sorted(self._intake.stretches(), key=_start)
+        loose, present = laid(self._intake.loose, timed, entries, self._calendar, self._remarks)
+        timed += loose
+        merging = Merging(self._overlap)
+        lines = self._intake.entries
+        if lines and not timed and self._can_take_lines(lines):
+            merging.merge_entries(lines, self._between(lines[0].datetime, lines[-1].datetime))
+        else:
+            timed += _stretches_of(lines)
+            timed.sort(key=_start)
+            if timed:
+                merging.merge(timed, self._between(timed[0].start, sorted(timed, key=_end)[-1].end))
+        return Imported(merging, self._intake.number, present, self._intake.cut)
+
+    def apply(self) -> Imported:
+        """Add to the log what was read, in one write, which one undo takes back; return what that did.
+
+        Where stretches overlap and nothing says what to do then, nothing is done. Raises UttError if the log cannot be
+        written; then it is as it was.
+        """
+        done: list[Imported] = []
+
+        def change() -> Change:
+            done[:] = [self.plan()]
+            return Change() if done[0].clashes else done[0].change
+
+        self._log.apply(change)
+        return done[0]
+
+    def _between(self, start: datetime, end: datetime) -> Iterator[Entry]:
+        """Yield the log's entries from the last one before *start* on, to the first one from *end* on."""
+        for entry in self._log.entries.since(start):
+            yield entry
+            if is_earlier(end, entry):
+                return
+
+    def _can_take_lines(self, lines: Sequence[Entry]) -> bool:
+        """Return true if the lines of another log can be added as they are, so that each activity lasts as long as it
+        did there and here.
+        """
+        first, last = lines[0], lines[-1]
+        before = after = None
+        between = set()
+        for entry in self._between(first.datetime, last.datetime):
+            if is_earlier(entry, first):
+                before = entry
+            elif is_earlier(last, entry):
+                after = entry
+                break
+            else:
+                between.add((without_offset(entry.datetime), entry.name))
+        ours = {(without_offset(entry.datetime), entry.name) for entry in lines}
+        # What is between is of an earlier import, be it of more lines or of fewer.
+        begins = before is None or first.name == HELLO_ENTRY_NAME or _is_in(first, between)
+        ends = after is None or after.name == HELLO_ENTRY_NAME or _is_in(last, between)
+        return between <= ours and begins and ends
+
+
+def _is_in(entry: Entry, present: set[tuple[datetime, str]]) -> bool:
+    return (without_offset(entry.datetime), entry.name) in present
+
+
+def _stretches_of(lines: Sequence[Entry]) -> Iterator[Stretch]:
+    """Yield the activities between the entries of another log."""
+    for before, entry in pairwise(lines):
+        if entry.name != HELLO_ENTRY_NAME and elapsed(before, entry) > _NOTHING:
+            yield Stretch(before.datetime, entry.datetime, entry.name, entry.comment, str(entry))
+
+
+def _start(stretch: Stretch) -> datetime:
+    return stretch.start
+
+
+def _end(stretch: Stretch) -> datetime:
+    return stretch.end
+
+
+def _told(read: Iterator[Record | Entry], progress: Callable[[int], None]) -> Iterator[Record | Entry]:
+    number = 0
+    for number, record in enumerate(read, 1):
+        yield record
+        progress(number)
+
+
+def _zone(name: str) -> tzinfo:
+    """Return the time zone called *name*. Raises UttError if there is no such zone."""
+    from dateutil import tz
+
+    found = tz.gettz(name)
+    if found is None:
+        raise UttError(f"There is no time zone {name!r}: write it like --zone Europe/Berlin")
+    return found

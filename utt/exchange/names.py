@@ -1,0 +1,118 @@
+"""What another program calls something, as a name of utt's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from utt.domain.activity import Name
+from utt.domain.entry import HELLO_ENTRY_NAME
+from utt.domain.printable import find_control
+from utt.domain.tags import tags_of
+from utt.exchange.remarks import Remarks
+
+UNTITLED = "untitled"
+
+# What programs write for something that has no project; hamster's word is translated.
+_NO_PROJECTS = frozenset(
+    [
+        "-",
+        "none",
+        "(none)",
+        "unsorted",
+        "unsortiert",
+        "ohne",
+        "unclassified",
+        "sin",
+        "clasificar",
+        "несортировано",
+        "несортоване",
+        "неотсортировано",
+    ]
+)
+_STARS = re.compile(r"(.*?)(\s*\*{2,3})", re.DOTALL)
+_EMPHASIS = re.compile(r"(\*{2,3})(?=[^\s*]).*[^\s*]\*{2,3}", re.DOTALL)
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_NAMES = 4096
+
+
+class Names:
+    """Gives the names of imported activities, and remarks once on each kind of thing that was changed in them."""
+
+    def __init__(self, remarks: Remarks) -> None:
+        self._remarks = remarks
+        self.of = lru_cache(_NAMES)(self._of)
+
+    def _of(self, name: str | None, project: str, task: str, tags: tuple[str, ...], comment: str | None) -> str:
+        """Return the name of what *name*, or *project* and *task*, stand for, with the tags in it that neither it nor
+        the comment has.
+        """
+        if name is None:
+            text = self._joined(self._without_controls(project).strip(), self._without_controls(task).strip())
+        else:
+            text = self._without_controls(name).strip() or self._untitled()
+        return self._with_tags(self._as_work(text), tags, comment)
+
+    def comment(self, text: str | None) -> str | None:
+        """Return a comment as the log can hold it, None if there is nothing in it."""
+        return self._without_controls(text).strip() or None if text else None
+
+    def _joined(self, project: str, task: str) -> str:
+        if project.casefold() in _NO_PROJECTS:
+            project = ""
+        if not project:
+            return self._without_project(task) if task else self._untitled()
+        word = "-".join(filter(None, re.split(r"[\s:]+", project))) or "-"
+        if word != project:
+            self._remarks.add(
+                "a project was given another name, since it is one word without a colon",
+                "{} projects were given other names, since each is one word without a colon",
+                f"{project} is {word}",
+            )
+        return f"{word}: {task or self._untitled()}"
+
+    def _without_project(self, task: str) -> str:
+        """Return *task* so that none of its words is taken for a project."""
+        if not Name(task).project:
+            return task
+        changed = task.replace(":", " :", 1)
+        self._remarks.add(
+            "a name without a project was given a space before its colon",
+            "{} names without a project were given a space before their colons",
+            changed,
+        )
+        return changed
+
+    def _untitled(self) -> str:
+        self._remarks.add("one name is missing, and is untitled", "{} names are missing, and are untitled")
+        return UNTITLED
+
+    def _as_work(self, text: str) -> str:
+        if text != HELLO_ENTRY_NAME and not _EMPHASIS.fullmatch(text.rpartition(": ")[2]):
+            return text
+        self._remarks.add(
+            "a name was given a full stop, since it means something else to utt",
+            "{} names were given a full stop, since they mean something else to utt",
+            f"{text}.",
+        )
+        return f"{text}."
+
+    def _without_controls(self, text: str) -> str:
+        if find_control(text) is None:
+            return text
+        self._remarks.add(
+            "control characters or line breaks of one text became spaces",
+            "control characters or line breaks of {} texts became spaces",
+        )
+        return _CONTROLS.sub(" ", text)
+
+    def _with_tags(self, name: str, tags: Iterable[str], comment: str | None) -> str:
+        present = tags_of(name, comment)
+        words = ["-".join(self._without_controls(tag).replace("#", " ").split()) for tag in tags]
+        wanting = "".join(f" #{word}" for word in dict.fromkeys(words) if word and word not in present)
+        if not wanting:
+            return name
+        # The stars of a break stay at the end.
+        starred = _STARS.fullmatch(name)
+        return f"{name}{wanting}" if starred is None else f"{starred[1]}{wanting}{starred[2]}"

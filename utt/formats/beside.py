@@ -1,0 +1,15 @@
+"""Files that lie beside a module."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+
+def text_beside(module: str, name: str) -> str:
+    """Return the text of the file *name* beside the module of this name, which may lie within a zip file."""
+    imported: Any = sys.modules[module]
+    # As Python itself reads what belongs to a module.
+    data: bytes = imported.__loader__.get_data(os.path.join(os.path.dirname(imported.__file__), name))
+    return data.decode("utf-8")

@@ -1,0 +1,34 @@
+"""The report as a page for a browser: one file without script, which asks nobody for anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from utt.api import v1
+from utt.formats.html.page import Page
+from utt.formats.html.shapes import Context
+from utt.formats.html.template import template
+
+
+class HtmlReport(v1.ReportView):
+    """Shows what the day, the weeks or the months went to, as pictures with a table behind each."""
+
+    def __init__(
+        self, model: v1.ReportModel, plugin_sections: v1.ReportSections, calendar: v1.Calendar, now: v1.Now
+    ) -> None:
+        self._model = model
+        self._plugin_sections = plugin_sections
+        self._calendar = calendar
+        self._now = now
+
+    def render(self, output: v1.Output) -> None:
+        shown = template()
+        page = Page(self._model, self._calendar, self._now)
+        output.write(shown.render(page=page, sections=list(self._sections())) + "\n")
+
+    def _sections(self) -> Iterator[Context]:
+        for title, text in self._plugin_sections:
+            yield {"title": title, "lines": text.rstrip("\n").split("\n")}
+
+
+v1.register_format("html", "A page for a browser, a printer or a client", report=HtmlReport)

@@ -1,0 +1,61 @@
+"""``utt export``: hand activities over to another program."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from utt.api import v1
+
+
+class ExportHandler:
+    """Writes the activities in the format that is asked for, and says what that has no place for."""
+
+    def __init__(
+        self,
+        args: Namespace,
+        exporter: v1.Exporter,
+        remarks: v1.Remarks,
+        output: v1.Output,
+        error_output: v1.ErrorOutput,
+    ) -> None:
+        self._args = args
+        self._exporter = exporter
+        self._remarks = remarks
+        self._output = output
+        self._error_output = error_output
+
+    def __call__(self) -> None:
+        self._exporter.export(self._args.export_format, self._args.output)
+        self._output.flush()
+        for remark in self._remarks:
+            print(f"note: {v1.printable(remark)}", file=self._error_output)
+
+
+def add_args(parser: ArgumentParser) -> None:
+    """The format, the period, which activities count, and where to write."""
+    form = parser.add_argument(
+        "export_format", metavar="FORMAT", help="watson, klog, ics, json …: see utt help formats"
+    )
+    form.completer = v1.completers.export_formats  # type: ignore[attr-defined]
+    v1.add_period_arguments(parser)
+    parser.set_defaults(report_date="all", no_current_activity=True)
+    output = parser.add_argument(
+        "-o", "--output", metavar="PATH", help="write it to PATH, all or nothing; NAME/ is a directory"
+    )
+    output.completer = v1.completers.files  # type: ignore[attr-defined]
+
+
+v1.register_command(
+    v1.Command(
+        "export",
+        "Hand activities over to another program",
+        ExportHandler,
+        add_args,
+        examples=(
+            "utt export watson -o frames.json",
+            "utt export ics last month --project acme",
+            "utt export sqlite -o utt.db",
+        ),
+        group="exchange",
+    )
+)

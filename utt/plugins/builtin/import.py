@@ -1,0 +1,147 @@
+"""``utt import``: take over what other programs have counted."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from datetime import timedelta
+
+from utt.api import v1
+
+_MOST_CLASHES = 5
+
+
+class ImportHandler:
+    """Reads the files, adds what the log does not have yet, and says what was done."""
+
+    def __init__(
+        self,
+        args: Namespace,
+        importer: v1.Importer,
+        formats: v1.Formats,
+        remarks: v1.Remarks,
+        progress: v1.Progress,
+        output: v1.Output,
+        error_output: v1.ErrorOutput,
+    ) -> None:
+        self._args = args
+        self._importer = importer
+        self._formats = formats
+        self._remarks = remarks
+        self._progress = progress
+        self._output = output
+        self._error_output = error_output
+
+    def __call__(self) -> None:
+        name, paths = self._format_and_files()
+        with self._progress.shown("read {} records"):
+            for path in paths:
+                self._read(v1.Source(path), name)
+        done = self._importer.plan() if self._args.dry_run else self._importer.apply()
+        if done.clashes:
+            raise v1.UttError(self._refusal(done))
+        if self._args.dry_run:
+            for entry in done.change.added:
+                if entry not in done.change.removed:
+                    print(entry, file=self._output)
+        self._output.flush()
+        self._tell(done)
+
+    def _format_and_files(self) -> tuple[str | None, list[str]]:
+        first, *rest = self._args.words
+        if self._formats.reads(first):
+            if rest:
+                return first, rest
+            raise v1.UttError(f"Which file? Write it like utt import {first} FILE, with - for the standard input")
+        return None, self._args.words
+
+    def _read(self, source: v1.Source, name: str | None) -> None:
+        if name is None:
+            found = self._importer.recognised(source)
+            name = found.name
+            print(f"note: {source.name} is read as {name}: {found.description}", file=self._error_output)
+        self._importer.read(source, name, self._progress.tell)
+
+    def _refusal(self, done: v1.Imported) -> str:
+        shown = [v1.excerpt(str(clash)) for clash in done.clashes[:_MOST_CLASHES]]
+        more = len(done.clashes) - len(shown)
+        number = "One record overlaps" if len(done.clashes) == 1 else f"{len(done.clashes)} records overlap"
+        return "\n".join(
+            (
+                f"{number} another, and nothing was imported: --overlap skip leaves the later ones out, --overlap clip "
+                "keeps what of them is free",
+                *shown,
+                *([f"and {more} more"] if more else []),
+            )
+        )
+
+    def _tell(self, done: v1.Imported) -> None:
+        for remark in self._remarks:
+            self._note(remark)
+        for number, one, many in (
+            (done.left_out, "one record is left out, since it overlaps", "{} records are left out, since they overlap"),
+            (done.clipped, "one record is taken in part, since it overlaps", "{} records are taken in part"),
+        ):
+            if number:
+                self._note(one if number == 1 else many.format(number))
+        if done.cut:
+            sign = "more" if done.cut > timedelta() else "less"
+            self._note(f"the log has no seconds: {_shown(abs(done.cut))} {sign} is counted in all")
+        what = "would be imported" if self._args.dry_run else "imported"
+        if not done.imported:
+            reason = f", all {done.present} are there already" if done.present else ""
+            print(f"nothing to import{reason}", file=self._told_on())
+            return
+        there = f", {done.present} were there already" if done.present else ""
+        records = "1 record" if done.imported == 1 else f"{done.imported} records"
+        print(f"{records} {what}{there}", file=self._told_on())
+
+    def _told_on(self) -> v1.Output | v1.ErrorOutput:
+        # A dry run prints lines of a log, and nothing else.
+        return self._error_output if self._args.dry_run else self._output
+
+    def _note(self, text: str) -> None:
+        print(f"note: {v1.printable(text)}", file=self._error_output)
+
+
+def _shown(duration: timedelta) -> str:
+    hours, rest = divmod(int(duration.total_seconds()), 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}"
+
+
+def add_args(parser: ArgumentParser) -> None:
+    """The format, the files, and what to do with what is in doubt."""
+    words = parser.add_argument(
+        "words",
+        nargs="+",
+        metavar="[FORMAT] FILE",
+        help="what it is in, which is seen by itself mostly, and the files or directories; - is the standard input",
+    )
+    words.completer = v1.completers.import_words  # type: ignore[attr-defined]
+    parser.add_argument("--dry-run", action="store_true", help="print the lines that would be added, and add nothing")
+    parser.add_argument(
+        "--overlap",
+        choices=("skip", "clip"),
+        help="of what overlaps, leave the later one out, or keep what of it is free",
+    )
+    parser.add_argument("--zone", metavar="ZONE", help="the time zone of times that have none, such as Europe/Berlin")
+    parser.add_argument(
+        "--date-order", choices=("dmy", "mdy"), help="how dates such as 03/04/2026 are meant: day or month first"
+    )
+    parser.add_argument(
+        "--project-tag", action="append", metavar="TAG", help="timewarrior: this tag is a project (may be repeated)"
+    )
+    parser.add_argument(
+        "--task-tag", action="append", metavar="TAG", help="timewarrior: this tag is the task (may be repeated)"
+    )
+
+
+v1.register_command(
+    v1.Command(
+        "import",
+        "Take over what another program has counted",
+        ImportHandler,
+        add_args,
+        examples=("utt import frames.json", "utt import klog work.klg --dry-run", "utt import toggl *.csv"),
+        group="exchange",
+    )
+)

@@ -1,0 +1,48 @@
+"""The sections and settings that utt knows, for names in the configuration that are nearly one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from configparser import ConfigParser
+
+from utt.domain.day_starts import START
+from utt.domain.near import did_you_mean, near_names
+from utt.domain.printable import excerpt
+from utt.domain.targets import SETTINGS as TARGETS
+
+_KNOWN: Mapping[str, Collection[str] | None] = {
+    "alias": None,
+    "day": (START,),
+    "log": ("utc_offset",),
+    "plugins": ("disable",),
+    "projects": None,
+    "targets": TARGETS,
+    "ui": ("quiet",),
+}
+"""The settings of each section, None where they are the user's own."""
+
+_WITH_DATES = ("day", "targets")
+
+
+def misspelt(parser: ConfigParser, other_sections: Callable[[], Collection[str]]) -> list[str]:
+    """Return a line on each section and setting that utt does not know, with what may be meant.
+
+    A section that is not among those that *other_sections* gives may be a plugin's all the same, so it is told of only
+    if its name is nearly one of utt's.
+    """
+    return [line for name in parser.sections() for line in _on_section(parser, name, other_sections)]
+
+
+def _on_section(parser: ConfigParser, name: str, other_sections: Callable[[], Collection[str]]) -> Iterator[str]:
+    word, *more = name.split() or [""]
+    if word not in _KNOWN or (more and word not in _WITH_DATES):
+        near = near_names(word, _KNOWN)
+        if near and word not in other_sections():
+            yield f"utt has no section [{excerpt(name)}]: did you mean [{'] or ['.join(near)}]?"
+        return
+    known = _KNOWN[word]
+    # A section has the settings of [DEFAULT] too, which may be there for others.
+    for setting in () if known is None else parser[name]:
+        if known is not None and setting not in known and setting not in parser.defaults():
+            what_to_type = did_you_mean(setting, known) or f"use {', '.join(known)}"
+            yield f"[{excerpt(name)}] has no setting '{excerpt(setting)}': {what_to_type}"

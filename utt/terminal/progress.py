@@ -1,0 +1,50 @@
+"""How far something is that takes long: a line on a terminal that is redrawn."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from utt.runtime.streams import ErrorOutput
+
+_PATIENCE = 1.0
+_BETWEEN = 0.1
+# To ask the clock each time would cost more than what it is about.
+_EACH = 256
+
+
+class Progress:
+    """Shows on the standard error, if that is a terminal, how far something is that takes longer than a second.
+
+    Since 2.0.
+    """
+
+    def __init__(self, error_output: ErrorOutput) -> None:
+        self._error_output = error_output
+        self._text = "{}"
+        self._next = 0.0
+        self._is_shown = False
+
+    @contextmanager
+    def shown(self, text: str) -> Iterator[None]:
+        """Show *text*, with the number in it that ``tell`` is told last, as long as the block lasts."""
+        self._text = text
+        self._next = time.monotonic() + _PATIENCE
+        try:
+            yield
+        finally:
+            if self._is_shown:
+                self._draw("\r\x1b[K")
+                self._is_shown = False
+
+    def tell(self, number: int) -> None:
+        """Say that so many are done."""
+        if number % _EACH == 0 and time.monotonic() >= self._next and self._error_output.isatty():
+            self._is_shown = True
+            self._next = time.monotonic() + _BETWEEN
+            self._draw(f"\r{self._text.format(number)}\x1b[K")
+
+    def _draw(self, text: str) -> None:
+        with suppress(OSError):
+            print(text, end="", file=self._error_output, flush=True)
