@@ -115,6 +115,12 @@ GROUPS = {
         "v1.Progress",
         "v1.tags_of",
     ],
+    "In step": [
+        "v1.Merger",
+        "v1.Folded",
+        "v1.ConflictCopy",
+        "v1.MissingDriver",
+    ],
     "The world around a command": [
         "v1.Now",
         "v1.At",

@@ -97,6 +97,9 @@ if TYPE_CHECKING:
     from utt.runtime.environment import Environment
     from utt.runtime.output_file import output_file
     from utt.runtime.streams import ErrorOutput, Output
+    from utt.sync.copies import ConflictCopy
+    from utt.sync.installing import MissingDriver
+    from utt.sync.merging import Folded, Merger
     from utt.terminal.before_after import arrow_below, before_and_after
     from utt.terminal.confirmation import Confirmation
     from utt.terminal.cross_table import CrossTable
@@ -134,6 +137,7 @@ __all__ = [
     "Command",
     "Config",
     "Confirmation",
+    "ConflictCopy",
     "CrossTable",
     "DetailsView",
     "Editor",
@@ -144,6 +148,7 @@ __all__ = [
     "ErrorOutput",
     "Exporter",
     "Finding",
+    "Folded",
     "Format",
     "Formats",
     "GroupsView",
@@ -153,6 +158,8 @@ __all__ = [
     "Insertion",
     "Log",
     "Mark",
+    "Merger",
+    "MissingDriver",
     "Name",
     "Named",
     "Now",
@@ -301,6 +308,9 @@ _HOMES = {
     "utt.runtime.clock": ["Now"],
     "utt.runtime.environment": ["Environment"],
     "utt.runtime.streams": ["ErrorOutput", "Output"],
+    "utt.sync.copies": ["ConflictCopy"],
+    "utt.sync.installing": ["MissingDriver"],
+    "utt.sync.merging": ["Folded", "Merger"],
     "utt.timelog.change": ["Change"],
     "utt.timelog.read.findings": ["Finding"],
     "utt.timelog.read.search": ["Placed"],

@@ -56,6 +56,12 @@ class Log:
         return self._file.program
 
     @property
+    def content(self) -> bytes:
+        """All bytes of the log, as they are now; none if there is no file. Raises UttError if it cannot be read."""
+        with self._file.opened() as log:
+            return log.read(0, log.size)
+
+    @property
     def entries(self) -> Entries:
         """The entries that are in the log now; none if there is no file."""
         return entries.Entries(self._file)
@@ -131,6 +137,10 @@ class Log:
         self._say_put_back(put_back)
         self._tell_of(made)
         return made
+
+    def would_become(self, make: Callable[[bytes], bytes]) -> Change:
+        """Return what ``become`` would change, and change nothing. Raises UttError if the log cannot be read."""
+        return becoming.would_become(self._file, make)
 
     def find(self, moment: datetime | None = None, passed_over: Collection[str] = ()) -> Placed:
         """Return the entry of the minute *moment*, the last of several, with its neighbours.

@@ -29,8 +29,7 @@ def become(
     changes_made: list[Change] = []
 
     def patches_for(log: Bytes) -> list[Patch]:
-        before = Bytes(None, log.read(0, log.size))
-        pieces = [*differences(before, Bytes(None, make(before.read(0, before.size))))]
+        before, pieces = _made(log, make)
         changes_made[:] = [change_of(before, pieces, file.command)]
         return kept_apart(before, as_patches(before, pieces))
 
@@ -40,6 +39,17 @@ def become(
             # What comes from elsewhere may be broken.
             change.state = None
         return changes_made[-1], change.put_back
+
+
+def would_become(file: LogFile, make: Callable[[bytes], bytes]) -> Change:
+    """Return what ``become`` would change, and change nothing. Raises UttError if the log cannot be read."""
+    with file.opened() as log:
+        return change_of(*_made(log, make), file.command)
+
+
+def _made(log: Bytes, make: Callable[[bytes], bytes]) -> tuple[Bytes, list[Piece]]:
+    before = Bytes(None, log.read(0, log.size))
+    return before, [*differences(before, Bytes(None, make(before.read(0, before.size))))]
 
 
 def change_of(log: Bytes, pieces: Sequence[Piece], command: str) -> Change:
