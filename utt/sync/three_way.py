@@ -54,7 +54,9 @@ def merged_log(base: bytes, ours: bytes, theirs: bytes, calendar: Calendar) -> M
 
     Where there is no common *base*, it is empty: then what one side has removed comes back.
     """
-    line_end = b"\r\n" if ours.partition(b"\n")[0].endswith(b"\r") else b"\n"
+    # What has no line has no line ends of its own.
+    first_line = next((text.partition(b"\n")[0] for text in (ours, theirs) if b"\n" in text), b"")
+    line_end = b"\r\n" if first_line.endswith(b"\r") else b"\n"
     mark = _BYTE_ORDER_MARK if ours.startswith(_BYTE_ORDER_MARK) else b""
     base, our_text, their_text = map(_plain, (base, ours, theirs))
     if their_text in (base, our_text):
