@@ -119,7 +119,6 @@ GROUPS = {
         "v1.Merger",
         "v1.Folded",
         "v1.ConflictCopy",
-        "v1.MissingDriver",
     ],
     "The world around a command": [
         "v1.Now",

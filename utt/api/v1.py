@@ -98,7 +98,6 @@ if TYPE_CHECKING:
     from utt.runtime.output_file import output_file
     from utt.runtime.streams import ErrorOutput, Output
     from utt.sync.copies import ConflictCopy
-    from utt.sync.installing import MissingDriver
     from utt.sync.merging import Folded, Merger
     from utt.terminal.before_after import arrow_below, before_and_after
     from utt.terminal.confirmation import Confirmation
@@ -159,7 +158,6 @@ __all__ = [
     "Log",
     "Mark",
     "Merger",
-    "MissingDriver",
     "Name",
     "Named",
     "Now",
@@ -309,7 +307,6 @@ _HOMES = {
     "utt.runtime.environment": ["Environment"],
     "utt.runtime.streams": ["ErrorOutput", "Output"],
     "utt.sync.copies": ["ConflictCopy"],
-    "utt.sync.installing": ["MissingDriver"],
     "utt.sync.merging": ["Folded", "Merger"],
     "utt.timelog.change": ["Change"],
     "utt.timelog.read.findings": ["Finding"],

@@ -10,6 +10,7 @@ from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.sync.clone import ATTRIBUTES, Clone, Driver, clone_of, configured, driver_of
 from utt.sync.patterns import pattern_of
+from utt.timelog.read.findings import Finding
 
 if TYPE_CHECKING:
     from utt.runtime import executable
@@ -26,24 +27,10 @@ _DESCRIPTION = "utt: merge time logs entry by entry"
 _ATTRIBUTES = f"merge={NAME} -text"
 
 
-class MissingDriver:
-    """A line of an attributes file that wants the merge driver, which is not set up: ``path``, ``line_number``, from 1,
-    and ``text`` say where, ``message`` what is wrong and what to do.
+def missing_driver(path: str, environ: Mapping[str, str], program: str = "utt") -> tuple[str, Finding] | None:
+    """Return the line that wants the merge driver for the log at *path*, and its file's path, if there is no driver.
 
-    Since 2.0.
-    """
-
-    __slots__ = ("line_number", "message", "path", "text")
-
-    def __init__(self, driver: Driver, message: str) -> None:
-        self.path: str = driver.path
-        self.line_number: int = driver.number
-        self.text: str = driver.line.strip()
-        self.message: str = message
-
-
-def missing_driver(path: str, environ: Mapping[str, str], program: str = "utt") -> MissingDriver | None:
-    """Return where the merge driver is wanted for the log at *path*, if it is not set up; None if all is well.
+    None if all is well.
 
     *program* is how a command line begins that uses this log. git is not run.
     """
@@ -53,14 +40,16 @@ def missing_driver(path: str, environ: Mapping[str, str], program: str = "utt") 
         return None
     command = configured(clone, environ, _SECTION, "driver")
     if not command:
-        return MissingDriver(
-            driver, f"this clone does not have the merge driver {NAME}: type {program} merge --install"
-        )
+        return _found(driver, f"this clone does not have the merge driver {NAME}, type {program} merge --install")
     executed = _executable_in(command)
     if os.path.isabs(executed) and not os.path.isfile(executed):
         what = f"the merge driver of this clone is {executed}, which is not there"
-        return MissingDriver(driver, f"{what}: type {program} merge --install")
+        return _found(driver, f"{what}, type {program} merge --install")
     return None
+
+
+def _found(driver: Driver, message: str) -> tuple[str, Finding]:
+    return driver.path, Finding(driver.number, "driver", message, driver.line.strip())
 
 
 def install(path: str, place: str, environ: Mapping[str, str], is_dry_run: bool) -> Iterator[str]:

@@ -15,9 +15,9 @@ from utt.timelog.log import Log
 if TYPE_CHECKING:
     from utt.sync import copies, driver, installing, telling
     from utt.sync.copies import ConflictCopy
-    from utt.sync.installing import MissingDriver
     from utt.sync.three_way import MergedLog
     from utt.timelog.change import Change
+    from utt.timelog.read.findings import Finding
 else:
     copies = lazy("utt.sync.copies")
     driver = lazy("utt.sync.driver")
@@ -102,10 +102,10 @@ class Merger:
         """
         return installing.install(self._log.path, os.curdir, self._environ, dry_run)
 
-    def missing_driver(self) -> MissingDriver | None:
-        """Return where git is told to merge the log by utt, if nothing in this clone says how; None if all is well.
+    def missing_driver(self) -> tuple[str, Finding] | None:
+        """Return the line that has git merge the log by utt, and its file's path, if nothing in this clone says how.
 
-        git is not run.
+        None if all is well. git is not run.
         """
         log = self._log
         return installing.missing_driver(log.path, self._environ, log.program)

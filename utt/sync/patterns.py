@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 
 _ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
-_PIECES = re.compile(r"\\(.)|(^\*\*/|/\*\*$|/\*\*/)|(\*)|(\?)|(\[(?:[!^]?\]?[^]]*)\])|(.)", re.DOTALL)
+_PIECES = re.compile(
+    r"\\(?P<escaped>.)|(?P<directories>(?:^|/)\*\*(?:/|$))|(?P<star>\*)|(?P<question>\?)"
+    r"|\[(?P<negation>[!^]?)(?P<some>(?:\\.|[^\\])(?:\\.|[^\\\]])*)\]|(?P<plain>[^\\\[])",
+    re.DOTALL,
+)
 
 
 def split_line(line: str) -> tuple[str, list[str]]:
@@ -48,18 +52,41 @@ def _unquoted(text: str) -> str:
 
 
 def _expression(pattern: str) -> str:
+    """Return the regular expression of a pattern, one that nothing matches if it is none."""
     parts = []
-    for match in _PIECES.finditer(pattern):
-        escaped, directories, star, question, some, plain = match.groups()
-        if directories is not None:
-            parts.append({"/**": "/.*", "/**/": "/(?:.*/)?"}.get(directories, "(?:.*/)?"))
-        elif star is not None:
-            parts.append("[^/]*")
-        elif question is not None:
-            parts.append("[^/]")
-        elif some is not None:
-            inner = some[1:-1].replace("\\", "\\\\").replace("[", "\\[")
-            parts.append(f"[^{inner[1:]}]" if inner[:1] in ("!", "^") else f"[{inner}]")
+    position = 0
+    while position < len(pattern):
+        match = _PIECES.match(pattern, position)
+        if match is None:
+            return "(?!)"
+        position = match.end()
+        kind = match.lastgroup
+        text = match[0]
+        if kind == "directories":
+            # What follows two stars in a row may do so again at this slash.
+            position -= text.endswith("/") and position < len(pattern) and pattern.startswith("/**", position - 1)
+            parts.append(f"{text.partition('*')[0]}(?:.*/)?" if text.endswith("/") else f"{text[:-2]}.*")
+        elif kind in ("star", "question"):
+            parts.append("[^/]*" if kind == "star" else "[^/]")
+        elif kind == "some":
+            parts.append(f"(?!/)[{'^' * bool(match['negation'])}{_members(match['some'])}]")
         else:
-            parts.append(re.escape(escaped or plain or ""))
+            parts.append(re.escape(match["escaped"] or text))
+    return "".join(parts)
+
+
+def _members(some: str) -> str:
+    """Return what is between brackets as a regular expression has it."""
+    characters = [(each[-1], each) for each in re.findall(r"\\.|.", some, re.DOTALL)]
+    parts = []
+    index = 0
+    while index < len(characters):
+        first = characters[index][0]
+        parts.append(re.escape(first))
+        index += 1
+        if index + 1 < len(characters) and characters[index][1] == "-":
+            last = characters[index + 1][0]
+            if first <= last:
+                parts.append(f"{re.escape(first)}-{re.escape(last)}")
+            index += 2
     return "".join(parts)
