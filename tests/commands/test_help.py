@@ -144,6 +144,9 @@ def ready(home: Home, command: str) -> None:
     configuration = home.directory / ".config" / "utt" / "utt.cfg"
     configuration.parent.mkdir(parents=True)
     configuration.write_text("[targets]\ndaily = 8h\n")
+    if command == "merge":
+        (home.directory / "utt 2.log").write_text(LOG)
+        subprocess.run(["git", "init", "--quiet"], cwd=home.directory, env=home.environment, check=True)
     for before in {"undo": [["stretch"]], "redo": [["stretch"], ["undo"]]}.get(command, []):
         home.run_bare("--now", NOW, *before)
 

@@ -113,7 +113,7 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.exchange.exporting:Exporter": lambda: exporting.Exporter,
     "utt.exchange.importing:Importer": lambda: importing.Importer,
     "utt.exchange.remarks:Remarks": lambda: remarks.Remarks,
-    "utt.sync.merging:Merger": lambda: merging.Merger,
+    "utt.sync.merging:Merger": lambda: merging.merger,
     "utt.terminal.progress:Progress": lambda: progress.Progress,
     "utt.report.model:ReportModel": lambda: model.ReportModel,
     "utt.report.model:Balances": lambda: model.balances,

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
-from utt.sync.clone import ATTRIBUTES, Clone, Driver, clone_of, configured, driver_of
+from utt.sync.clone import ATTRIBUTES, Clone, clone_of, configured, driver_of
 from utt.sync.patterns import pattern_of
 from utt.timelog.read.findings import Finding
 
 if TYPE_CHECKING:
+    import shlex
+
     from utt.runtime import executable
     from utt.sync import git
 else:
+    shlex = lazy("shlex")
     executable = lazy("utt.runtime.executable")
     git = lazy("utt.sync.git")
 
@@ -27,29 +29,26 @@ _DESCRIPTION = "utt: merge time logs entry by entry"
 _ATTRIBUTES = f"merge={NAME} -text"
 
 
-def missing_driver(path: str, environ: Mapping[str, str], program: str = "utt") -> tuple[str, Finding] | None:
+def missing_driver(path: str, environ: Mapping[str, str], program: Callable[[], str]) -> tuple[str, Finding] | None:
     """Return the line that wants the merge driver for the log at *path*, and its file's path, if there is no driver.
 
-    None if all is well.
-
-    *program* is how a command line begins that uses this log. git is not run.
+    None if all is well. *program* gives how a command line begins that uses this log. git is not run.
     """
     clone = clone_of(path)
     driver = None if clone is None else driver_of(path, clone)
     if clone is None or driver is None or driver.name != NAME:
         return None
     command = configured(clone, environ, _SECTION, "driver")
+    executed = _executable_in(command) if command else ""
     if not command:
-        return _found(driver, f"this clone does not have the merge driver {NAME}, type {program} merge --install")
-    executed = _executable_in(command)
-    if os.path.isabs(executed) and not os.path.isfile(executed):
-        what = f"the merge driver of this clone is {executed}, which is not there"
-        return _found(driver, f"{what}, type {program} merge --install")
-    return None
-
-
-def _found(driver: Driver, message: str) -> tuple[str, Finding]:
-    return driver.path, Finding(driver.number, "driver", message, driver.line.strip())
+        message = f"this clone does not have the merge driver {NAME}"
+    elif os.path.isabs(executed) and not os.path.isfile(executed):
+        message = f"the merge driver of this clone is {executed}, which is not there"
+    else:
+        return None
+    return driver.path, Finding(
+        driver.number, "driver", f"{message}, type {program()} merge --install", driver.line.strip()
+    )
 
 
 def install(path: str, place: str, environ: Mapping[str, str], is_dry_run: bool) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from utt.domain.calendar import Calendar
 from utt.errors import UttError
@@ -42,16 +42,11 @@ class Merger:
     Since 2.0.
     """
 
-    def __init__(self, extensions: Extensions, calendar: Calendar, environ: Environment) -> None:
-        self._extensions = extensions
+    def __init__(self, log: Callable[[], Log], calendar: Calendar, environ: Environment) -> None:
+        # git may run utt without a home, and so without a log.
+        self._log = log
         self._calendar = calendar
         self._environ = environ
-
-    @property
-    def _log(self) -> Log:
-        # git may run utt without a home, and so without a log.
-        made: Log = self._extensions.make(_the_log, None)
-        return made
 
     def drive(self, base: str, ours: str, theirs: str) -> tuple[bool, list[str]]:
         """Merge three files as git's merge driver does: what *base* was, and two sides made of it; write it to *ours*.
@@ -69,7 +64,7 @@ class Merger:
         Nobody knows what was there before both, so what one of them has removed is there again. With *dry_run*, nothing
         is written. Raises UttError, and leaves the log as it was, if one of them cannot be read, or is no log.
         """
-        log = self._log
+        log = self._log()
         for path in paths:
             if os.path.exists(path) and os.path.exists(log.path) and os.path.samefile(path, log.path):
                 raise UttError(f"{path} is the log itself: name the copies of it, which utt merge --find lists")
@@ -91,7 +86,7 @@ class Merger:
 
         Raises UttError if the log cannot be read.
         """
-        log = self._log
+        log = self._log()
         return copies.copies_beside(log.path, log.content, self._calendar)
 
     def install(self, dry_run: bool = False) -> Iterator[str]:
@@ -100,15 +95,25 @@ class Merger:
         Yields each thing that is done, once it is; with *dry_run*, what would be done. Raises UttError if there is no
         clone, or git refuses.
         """
-        return installing.install(self._log.path, os.curdir, self._environ, dry_run)
+        return installing.install(self._log().path, os.curdir, self._environ, dry_run)
 
     def missing_driver(self) -> tuple[str, Finding] | None:
         """Return the line that has git merge the log by utt, and its file's path, if nothing in this clone says how.
 
         None if all is well. git is not run.
         """
-        log = self._log
-        return installing.missing_driver(log.path, self._environ, log.program)
+        log = self._log()
+        return installing.missing_driver(log.path, self._environ, lambda: log.program)
+
+
+def merger(extensions: Extensions, calendar: Calendar, environ: Environment) -> Merger:
+    """Return what merges logs. The log itself is only looked for when it is needed."""
+
+    def log() -> Log:
+        made: Log = extensions.make(_the_log, None)
+        return made
+
+    return Merger(log, calendar, environ)
 
 
 def _the_log(log: Log) -> Log:

@@ -52,7 +52,7 @@ class MergeHandler:
             self._output.flush()
             print(f"{entries} would be merged into the log", file=self._error_output)
         else:
-            print(f"{entries} merged into the log", file=self._output)
+            print(f"{entries} merged into the log", file=self._output, flush=True)
         if number:
             self._note("what was removed on one side only is back, since nobody can tell: utt undo takes all of it out")
 
