@@ -11,6 +11,7 @@ activity of the other becomes an entry of that activity's name, for instance.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -20,13 +21,18 @@ from utt.domain.activity import ActivityType
 from utt.domain.calendar import Calendar
 from utt.domain.entry import HELLO_ENTRY_NAME, Entry, in_order, is_earlier, is_mark, is_same_minute, parse_line
 from utt.timelog.change import entries_in
-from utt.timelog.file.log_file import decode
+from utt.timelog.file.log_file import Bytes, decode
+from utt.timelog.read.stamps import has_offset_in, is_in_order
+from utt.timelog.write.difference import differences
 from utt.timelog.write.merge import Conflict, merge
 
 CONFLICT = "# conflict: "
 """How a note begins that names a conflict."""
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+# A stretch of so many bytes that all have is worth its own handling. So many at its end are looked at for an entry that
+# is alone in its minute.
+_WORTHWHILE, _MARGIN = 1 << 14, 1 << 12
 
 Part = tuple[datetime, datetime, str | None]
 """From when to when, and the name that counts, None if nothing does."""
@@ -58,37 +64,47 @@ def merged_log(base: bytes, ours: bytes, theirs: bytes, calendar: Calendar) -> M
     first_line = next((text.partition(b"\n")[0] for text in (ours, theirs) if b"\n" in text), b"")
     line_end = b"\r\n" if first_line.endswith(b"\r") else b"\n"
     mark = _BYTE_ORDER_MARK if ours.startswith(_BYTE_ORDER_MARK) else b""
-    base, our_text, their_text = map(_plain, (base, ours, theirs))
+    base, our_text, their_text = map(plain, (base, ours, theirs))
     if their_text in (base, our_text):
         return MergedLog(ours)
     if our_text == base:
         done = MergedLog(mark + _with_line_ends(their_text, line_end))
-        done.added, done.removed = _changes(our_text, their_text)
+        done.added, done.removed = changes_between(our_text, their_text)
         return done
-    start = _common_start(base, our_text, their_text)
+    # Of a base that nobody knows, both may have the same beginning all the same.
+    start = _common_start(*([base] if base else []), our_text, their_text)
     last = _last_entry(our_text[:start])
-    sides = [_Side(text[start:], last, calendar) for text in (base, our_text, their_text)]
+    texts = [text[start:] for text in (base, our_text, their_text)]
+    sides = [_Side(pieces, last, calendar) for pieces in _split(*texts)]
+    if any(len(side.shared) for side in sides) and not all(side.is_in_order for side in sides):
+        sides = [_Side([text], last, calendar) for text in texts]
     if last is not None and any(is_earlier(unit.entry, last) for side in sides for unit in side.units):
         # It is in no order, so what follows may belong before.
         start, last = 0, None
-        sides = [_Side(text, None, calendar) for text in (base, our_text, their_text)]
+        sides = [_Side([text], None, calendar) for text in (base, our_text, their_text)]
     merging = _Merging(sides, last, calendar)
     done = MergedLog(mark + _with_line_ends(our_text[:start] + merging.text(), line_end))
     done.conflicts, done.kept, done.goes_on = merging.conflicts, merging.kept, merging.goes_on
-    done.added, done.removed = _changes(our_text, _plain(done.content))
+    done.added, done.removed = changes_between(our_text, plain(done.content))
     return done
 
 
-def _plain(text: bytes) -> bytes:
-    return text.removeprefix(_BYTE_ORDER_MARK).replace(b"\r\n", b"\n")
+def plain(text: bytes) -> bytes:
+    """Return the *text* as git is to have it: with line feeds only, and without a byte order mark."""
+    text = text.removeprefix(_BYTE_ORDER_MARK)
+    return re.sub(rb"\r+(?=\n|\Z)", b"", text) if b"\r" in text else text
 
 
 def _with_line_ends(text: bytes, line_end: bytes) -> bytes:
     return text if line_end == b"\n" else text.replace(b"\n", line_end)
 
 
-def _changes(before: bytes, after: bytes) -> tuple[list[Entry], list[Entry]]:
-    old, new = (Counter(entries_in(text.split(b"\n"))) for text in (before, after))
+def changes_between(before: bytes, after: bytes) -> tuple[list[Entry], list[Entry]]:
+    """Return the entries that *after* has and *before* has not, and the other way round."""
+    old_lines, new_lines = (Counter(text.split(b"\n")) for text in (before, after))
+    # Two lines may differ, and their entries not.
+    old = Counter(entries_in((old_lines - new_lines).elements()))
+    new = Counter(entries_in((new_lines - old_lines).elements()))
     return in_order((new - old).elements()), in_order((old - new).elements())
 
 
@@ -120,29 +136,122 @@ def _last_entry(text: bytes) -> Entry | None:
     return parse_line(decode(text[text.rstrip(b"\n").rfind(b"\n") + 1 :])) if text else None
 
 
+def _split(base: bytes, ours: bytes, theirs: bytes) -> list[list[bytes]]:
+    """Return each version in pieces: every second one is the same in all, and nothing that differs concerns it.
+
+    A base that is empty has one piece. Only logs that are in order, and have no offsets, are in more than one piece.
+    """
+    whole = [[base], [ours], [theirs]]
+    sides = [*([base] if base else []), ours, theirs]
+    if min(map(len, sides)) < _WORTHWHILE or any(map(has_offset_in, sides)):
+        return whole
+    first, *others = sides
+    # Where each side has what the first one has, which does not differ in any.
+    shared = [[*_shared_with(first, other)] for other in others]
+    pieces: list[list[bytes]] = [[] for _ in sides]
+    done = [0 for _ in sides]
+    for start, end, *starts in _shared_by_all(shared):
+        inner = _inner(first[start:end])
+        if inner is None:
+            continue
+        for number, (side, place) in enumerate(zip(sides, (start, *starts), strict=True)):
+            pieces[number] += [side[done[number] : place + inner[0]], side[place + inner[0] : place + inner[1]]]
+            done[number] = place + inner[1]
+    found = [[*begun, side[position:]] for begun, side, position in zip(pieces, sides, done, strict=True)]
+    return found if base else [[b""], *found]
+
+
+def _shared_with(first: bytes, other: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield the stretches of whole lines that both have: where each begins and ends in the first, and in the other."""
+    position = other_position = 0
+    for start, end, added in differences(Bytes(None, first), Bytes(None, other)):
+        if start > position:
+            yield position, start, other_position
+        other_position += start - position + len(added)
+        position = end
+    if position < len(first):
+        yield position, len(first), other_position
+
+
+def _shared_by_all(shared: Sequence[Sequence[tuple[int, int, int]]]) -> Iterator[tuple[int, ...]]:
+    """Yield where the stretches of the first side begin and end that all have, and where they begin in the others."""
+    positions = [0 for _ in shared]
+    while all(position < len(found) for position, found in zip(positions, shared, strict=True)):
+        present = [found[position] for position, found in zip(positions, shared, strict=True)]
+        begun, done = max(each[0] for each in present), min(each[1] for each in present)
+        if begun < done:
+            yield begun, done, *(each[2] + begun - each[0] for each in present)
+        for number, each in enumerate(present):
+            positions[number] += each[1] == done
+
+
+def _inner(text: bytes) -> tuple[int, int] | None:
+    """Return the part of *text*, lines that are the same in all versions, which what is around it does not concern.
+
+    It begins behind an entry, and ends before one, that are alone in their minutes. None if there is none worth it.
+    """
+    if len(text) < _WORTHWHILE or not is_in_order(text):
+        return None
+    end_of_first = _end_of_lonely(text)
+    before_last = text.rfind(b"\n", 0, len(text) - _MARGIN) + 1
+    begin_of_last = _end_of_lonely(text, before_last, is_begin=True)
+    if end_of_first is None or begin_of_last is None or begin_of_last <= end_of_first:
+        return None
+    return end_of_first, begin_of_last
+
+
+def _end_of_lonely(text: bytes, start: int = 0, is_begin: bool = False) -> int | None:
+    """Return where the first line behind *start* ends, or begins, whose entry is alone in its minute."""
+    entries: list[tuple[Entry, int, int]] = []
+    while start < len(text):
+        end = text.find(b"\n", start) + 1 or len(text)
+        entry = parse_line(decode(text[start:end]))
+        if entry is not None:
+            entries = [*entries[-2:], (entry, start, end)]
+            if len(entries) == 3 and all(is_earlier(one[0], other[0]) for one, other in pairwise(entries)):
+                return entries[1][1] if is_begin else entries[1][2]
+        start = end
+    return None
+
+
 class _Unit:
     """An entry, its ``line``, and the lines that belong to it.
 
     ``is_apart`` says whether a blank line keeps it apart from the day before; None if it is not the first of its day.
+    ``behind`` is what follows it, and is the same in all versions.
     """
 
-    __slots__ = ("entry", "is_apart", "line", "notes")
+    __slots__ = ("behind", "entry", "is_apart", "line", "notes")
 
     def __init__(self, entry: Entry, line: bytes, notes: list[bytes], is_apart: bool | None) -> None:
         self.entry = entry
         self.line = line
         self.notes = notes
         self.is_apart = is_apart
+        self.behind = b""
 
 
 class _Side:
-    """One version of the log behind the entry *last*: its ``units``, and the lines that follow the last one."""
+    """One version of the log behind the entry *last*: its ``units``, and the lines that follow the last one.
 
-    def __init__(self, text: bytes, last: Entry | None, calendar: Calendar) -> None:
+    Every second one of the *pieces* is ``shared`` by all versions; it stands behind the unit before it.
+    """
+
+    def __init__(self, pieces: Sequence[bytes], last: Entry | None, calendar: Calendar) -> None:
         self.units: list[_Unit] = []
         self.by_entry: dict[Entry, list[_Unit]] = {}
+        self.shared = pieces[1::2]
+        self._calendar = calendar
+        self.tail: list[bytes] = []
+        for number, text in enumerate(pieces[::2]):
+            if number:
+                self.units[-1].behind = self.shared[number - 1]
+                last = self.units[-1].entry
+            self._add(text, last)
+
+    def _add(self, text: bytes, before: Entry | None) -> None:
+        calendar = self._calendar
         notes: list[bytes] = []
-        before = last
         for line in text.removesuffix(b"\n").split(b"\n") if text else ():
             entry = parse_line(decode(line))
             if entry is None:
@@ -157,6 +266,11 @@ class _Side:
             self.by_entry.setdefault(entry, []).append(unit)
             before, notes = entry, []
         self.tail = notes
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether no entry is earlier than the one before."""
+        return not any(is_earlier(other.entry, one.entry) for one, other in pairwise(self.units))
 
     @property
     def entries(self) -> Counter[Entry]:
@@ -221,14 +335,22 @@ class _Merging:
         """Return the entries in order; those of one minute as the side has them that has changed them."""
         orders = [side.order() for side in (self._base, self._ours, self._theirs)]
         found = []
-        minutes = groupby(in_order(result.elements()), key=lambda entry: entry.datetime)
-        for moment, entries in minutes:
+        elements = [*result.elements()]
+        if any(entry.utc_offset is not None for entry in elements):
+            # Their order need not be one, so that it depends on what it begins with.
+            elements.sort(key=str)
+        minutes: dict[datetime, list[Entry]] = {}
+        for entry in in_order(elements):
+            minutes.setdefault(entry.datetime, []).append(entry)
+        for moment, entries in minutes.items():
             left = Counter(entries)
             for one, other in ((orders[1], orders[2]), (orders[2], orders[1])):
                 here, there = one.get(moment, []), other.get(moment, [])
                 if any(_counts(entry) and entry in left and entry not in here for entry in there):
                     # An arrival where the other side's activity ends, or goes on, says nothing more.
-                    left -= Counter(entry for entry in here if is_mark(entry) and entry not in there)
+                    left -= Counter(
+                        entry for entry in here if is_mark(entry) and not entry.comment and entry not in there
+                    )
             base, ours, theirs = (order.get(moment, []) for order in orders)
             first, second = sorted((ours, theirs), key=_before_others)
             if first == base:
@@ -294,7 +416,7 @@ class _Merging:
 
     def _going_on(self, entry: Entry, name: str) -> Iterator[Entry]:
         """Yield what has an activity of one side count until the *entry* of the other, before which nothing would."""
-        goes_on = Entry(entry.datetime, name)
+        goes_on = Entry(entry.datetime, name, False, entry.comment if is_mark(entry) else None)
         self.goes_on.append((entry, goes_on))
         yield goes_on
         if not is_mark(entry):
@@ -317,6 +439,8 @@ class _Merging:
             if conflict is not None and conflict not in notes:
                 lines.append(conflict)
             lines.append(_merged_line(entry, *units))
+            if units[1] is not None and units[1].behind:
+                lines.append(units[1].behind.removesuffix(b"\n"))
             before = entry
         return b"".join(line + b"\n" for line in [*lines, *belonging[-1]])
 
@@ -324,10 +448,13 @@ class _Merging:
         """Return the lines that are to stand before each entry, and behind the last one."""
         base, ours, theirs = self._base, self._ours, self._theirs
         budget = _merged_numbers(base.notes, ours.notes, theirs.notes)
-        found = []
-        for units in versions:
-            notes = _merged_notes(*(None if unit is None else unit.notes for unit in units))
-            found.append(_taken(notes, budget))
+        found: list[list[bytes]] = [[] for _ in versions]
+        # What both have in the same place stays there, whatever only one of them has elsewhere.
+        for both_have in (True, False):
+            for number, units in enumerate(versions):
+                if (units[1] is not None and units[2] is not None) == both_have:
+                    notes = _merged_notes(*(None if unit is None else unit.notes for unit in units))
+                    found[number] = _taken(notes, budget)
         found.append(_taken(_merged_notes(base.tail, ours.tail, theirs.tail), budget))
         # What belonged to an entry that is gone belongs to the one that follows.
         for note, moment in sorted({*ours.places(), *theirs.places()}, key=lambda place: (*place[1:], place[0])):
