@@ -83,6 +83,20 @@ def test_where_git_merges_otherwise_check_is_silent(home: Home, clone: Clone, at
     assert check(home, clone) == ""
 
 
+def test_what_lies_above_the_clone_does_not_count(home: Home, clone: Clone) -> None:
+    (clone.directory / ".gitattributes").write_text("")
+    (home.directory / ".gitattributes").write_text("utt.log merge=utt\n")
+
+    assert check(home, clone) == ""
+
+
+def test_attributes_of_the_clone_alone_win(home: Home, clone: Clone) -> None:
+    (clone.directory / ".git" / "info").mkdir(exist_ok=True)
+    (clone.directory / ".git" / "info" / "attributes").write_text("*.log merge=union\n")
+
+    assert check(home, clone) == ""
+
+
 def test_a_worktree_and_a_submodule_have_the_configuration_of_their_repository(home: Home, clone: Clone) -> None:
     clone.git("worktree", "add", "--quiet", str(home.directory / "tree"))
     outer = Clone(home, home.directory / "outer", has_driver=False)

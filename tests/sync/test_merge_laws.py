@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support.logs import entries_in
@@ -77,7 +77,11 @@ def things_in(text: bytes) -> Counter[str | bytes]:
 SIDES = st.tuples(TEXTS, EDITS, st.one_of(EDITS, TEXTS), CALENDARS)
 
 
+MIXED_OFFSETS = b"2026-11-16 10:00 hello  # c\n0001-01-01 00:00+1400 first\n"
+
+
 @settings(max_examples=300)
+@example((b"\n", [(True, 0, MIXED_OFFSETS)], [(True, 0, b"0001-01-01 00:00 hello")], Calendar()))
 @given(SIDES)
 def test_whatever_the_files_hold_nothing_is_lost(
     sides: tuple[bytes, list[tuple[bool, int, bytes]], list[tuple[bool, int, bytes]] | bytes, Calendar],
@@ -93,7 +97,9 @@ def test_whatever_the_files_hold_nothing_is_lost(
     for thing in {*one, *two} - {*found} - went_on:
         entry = None if isinstance(thing, bytes) else parse_line(thing)
         # One side removed it; or it was an arrival, or a departure, where an activity of the other ends.
-        assert min(one[thing], two[thing]) < in_base[thing] or (entry is not None and is_mark(entry))
+        is_bare_mark = entry is not None and is_mark(entry) and entry.comment is None
+        assert min(one[thing], two[thing]) < in_base[thing] or is_bare_mark
+    assert all(mark.comment == goes_on.comment for mark, goes_on in done.goes_on if is_mark(mark))
     assert plain(merged_log(base, theirs, ours, calendar).content) == plain(done.content)
 
 
@@ -106,8 +112,10 @@ def splitting_at(size: int) -> Iterator[None]:
         yield
 
 
-GAPS = st.lists(st.sampled_from([0, 10, 10, 30, 60, 600]), min_size=6, max_size=30)
+GAPS = st.lists(st.sampled_from([0, 0, 10, 30, 600]), min_size=6, max_size=30)
 NAMES = st.sampled_from(["hello", "hello", "a", "b: x", "z ***", "bye ***", "lunch **"])
+# At the end, and so out of order, or of an order of its own.
+ODD = st.sampled_from(["", "", *(f"2026-11-16 {hour:02}:05 early\n" for hour in range(0, 24, 3))])
 FAR_CHANGES = st.lists(
     st.tuples(st.sampled_from(["add", "remove", "rename", "move"]), st.integers(0, 40), NAMES), max_size=3
 )
@@ -152,7 +160,13 @@ def summary(done: MergedLog) -> list[object]:
 
 @settings(max_examples=200)
 @given(
-    GAPS, st.lists(NAMES, min_size=3), FAR_CHANGES, FAR_CHANGES, st.booleans(), st.lists(st.integers(0, 30), max_size=3)
+    GAPS,
+    st.lists(NAMES, min_size=3),
+    FAR_CHANGES,
+    FAR_CHANGES,
+    st.booleans(),
+    st.lists(st.integers(0, 30), unique=True, max_size=3),
+    ODD,
 )
 def test_what_both_share_makes_no_difference(
     gaps: list[int],
@@ -161,10 +175,12 @@ def test_what_both_share_makes_no_difference(
     their_changes: list[tuple[str, int, str]],
     has_base: bool,
     noted: list[int],
+    odd: str,
 ) -> None:
     base = long_log(gaps, names)
     notes = {number: [f"# {number}"] for number in noted}
     texts = [log_of(each, notes) for each in (base, far_changed(base, our_changes), far_changed(base, their_changes))]
+    texts[1] += odd.encode()
     if not has_base:
         texts[0] = b""
     with splitting_at(1):
@@ -173,6 +189,54 @@ def test_what_both_share_makes_no_difference(
         whole = merged_log(texts[0], texts[1], texts[2], Calendar())
 
     assert summary(in_pieces) == summary(whole)
+
+
+def in_pieces_and_whole(base: str, ours: str, theirs: str) -> tuple[str, str]:
+    found = []
+    for size in (1, 1 << 30):
+        with splitting_at(size):
+            found.append(merged_log(base.encode(), ours.encode(), theirs.encode(), Calendar()).content.decode())
+    return found[0], found[1]
+
+
+LATER = "".join(f"2026-11-16 {hour}:30 later\n" for hour in range(11, 22))
+
+
+def test_a_minute_is_never_cut() -> None:
+    minute = "".join(f"2026-11-16 10:00 {name}\n" for name in "abcdef")
+    base = f"2026-11-16 09:00 hello\n{minute}{LATER}"
+    ours = f"2026-11-16 09:00 hello\n2026-11-16 10:00 x\n{minute}{LATER}"
+    theirs = f"2026-11-16 09:00 hello\n2026-11-16 10:00 y\n{minute}{LATER}"
+
+    in_pieces, whole = in_pieces_and_whole(base, ours, theirs)
+
+    assert in_pieces == whole
+
+
+def test_what_is_out_of_order_goes_into_its_place() -> None:
+    base = f"2026-11-16 09:00 hello\n{LATER}"
+
+    in_pieces, whole = in_pieces_and_whole(base, f"{base}2026-11-16 15:00 early\n", f"# first\n{base}")
+
+    assert (
+        in_pieces == whole == f"# first\n{base}".replace("2026-11-16 15:30", "2026-11-16 15:00 early\n2026-11-16 15:30")
+    )
+
+
+@pytest.mark.parametrize("minute", ["10:30", "11:00"], ids=["goes on", "at the end of an activity"])
+def test_the_comment_of_an_arrival_stays(minute: str) -> None:
+    ours = b"2026-11-16 09:00 hello\n2026-11-16 11:00 a\n"
+    theirs = f"2026-11-16 {minute} hello  # from the train\n2026-11-16 12:00 b\n".encode()
+
+    assert b"  # from the train\n" in merged_log(b"", ours, theirs, Calendar()).content
+
+
+def test_an_equal_note_elsewhere_moves_none() -> None:
+    rest = "# n\n2026-11-16 12:00 c\n2026-11-16 13:00 d\n"
+    ours = f"# n\n2026-11-16 09:00 a\n{rest}"
+    theirs = f"# n\n2026-11-16 10:00 b\n{rest}"
+
+    assert merged_log(b"", ours.encode(), theirs.encode(), Calendar()).content.decode().endswith(rest)
 
 
 ADDED = st.lists(ENTRIES, max_size=4)
