@@ -12,6 +12,7 @@ import pytest
 from tests.support import terminals
 from tests.support.command_line import UTT, Home
 from tests.support.plugins import write_plugin
+from tests.support.samples import SAMPLES
 from utt.domain.activity import Name
 from utt.terminal.topics import TOPICS, help_topics
 
@@ -147,6 +148,10 @@ def ready(home: Home, command: str) -> None:
     if command == "merge":
         (home.directory / "utt 2.log").write_text(LOG)
         subprocess.run(["git", "init", "--quiet"], cwd=home.directory, env=home.environment, check=True)
+    if command == "import":
+        for name, sample in {"frames.json": "watson", "work.klg": "klog", "toggl.csv": "toggl"}.items():
+            shutil.copy(SAMPLES[sample], home.directory / name)
+        log.write_text("")
     for before in {"undo": [["stretch"]], "redo": [["stretch"], ["undo"]]}.get(command, []):
         home.run_bare("--now", NOW, *before)
 

@@ -104,6 +104,11 @@ class Log:
             if problem is not None:
                 raise bad_line.in_file(problem, self.path, self.program) from None
 
+    def number_of_notes(self) -> int:
+        """Return how many lines are notes, which begin with ``#``. Raises UttError if the log cannot be read at all."""
+        with self._file.opened() as log:
+            return sum(block.startswith(b"#") + block.count(b"\n#") for block in log.blocks(log.start))
+
     def check(self, now: datetime) -> Iterator[Finding]:
         """Everything that ``utt check`` finds in the log at the moment *now*, in the order of the lines.
 
@@ -124,7 +129,7 @@ class Log:
         """
         made, put_back = changes.apply(self._file, change, self._notices.say)
         self._say_put_back(put_back)
-        self._tell_of(changed.Change(made.added, made.removed, self._file.command))
+        self._tell_of(changed.by_command(made, self._file.command))
 
     def become(self, make: Callable[[bytes], bytes]) -> Change:
         """Make the log what *make* makes of the bytes that it has, notes and all; return the entries that it changed.
@@ -256,7 +261,7 @@ class Log:
         return undo.past_changes(self._file)
 
     def _tell_of(self, change: Change) -> None:
-        if change.added or change.removed:
+        if changed.additions_of(change) or change.removed:
             self.has_changed = True
             self._notices.tell(change)
 
