@@ -20,11 +20,16 @@ from itertools import groupby, pairwise
 from utt.domain.activity import ActivityType
 from utt.domain.calendar import Calendar
 from utt.domain.entry import HELLO_ENTRY_NAME, Entry, in_order, is_earlier, is_mark, is_same_minute, parse_line
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.change import entries_in
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.stamps import has_offset_in, is_in_order
-from utt.timelog.write.difference import differences
 from utt.timelog.write.merge import Conflict, merge
+
+if TYPE_CHECKING:
+    from utt.timelog.write import difference
+else:
+    difference = lazy("utt.timelog.write.difference")
 
 CONFLICT = "# conflict: "
 """How a note begins that names a conflict."""
@@ -164,7 +169,7 @@ def _split(base: bytes, ours: bytes, theirs: bytes) -> list[list[bytes]]:
 def _shared_with(first: bytes, other: bytes) -> Iterator[tuple[int, int, int]]:
     """Yield the stretches of whole lines that both have: where each begins and ends in the first, and in the other."""
     position = other_position = 0
-    for start, end, added in differences(Bytes(None, first), Bytes(None, other)):
+    for start, end, added in difference.differences(Bytes(None, first), Bytes(None, other)):
         if start > position:
             yield position, start, other_position
         other_position += start - position + len(added)
