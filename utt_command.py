@@ -19,7 +19,7 @@ from types import ModuleType
 _ROOMS = (
     *("utt.api", "utt.app", "utt.arguments", "utt.completion", "utt.domain", "utt.exchange"),
     *("utt.formats", "utt.formats.exchange", "utt.formats.html", "utt.formats.report", "utt.formats.screen"),
-    *("utt.plugin_system", "utt.plugins.builtin", "utt.report", "utt.runtime", "utt.terminal"),
+    *("utt.plugin_system", "utt.plugins.builtin", "utt.report", "utt.runtime", "utt.sync", "utt.terminal"),
     *("utt.timelog", "utt.timelog.file", "utt.timelog.read", "utt.timelog.write"),
 )
 

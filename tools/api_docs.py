@@ -121,6 +121,11 @@ GROUPS = {
         "v1.tags_of",
         "v1.in_utc",
     ],
+    "In step": [
+        "v1.Merger",
+        "v1.Folded",
+        "v1.ConflictCopy",
+    ],
     "The world around a command": [
         "v1.Now",
         "v1.At",

@@ -48,6 +48,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             # What is left is what the answer could not be written to: a full disk, for instance.
             _discard(sys.stdout)
         _tell(error, program.has_changed_log)
+        if isinstance(error, UttError):
+            return error.exit_status
         return _READER_GONE if isinstance(error, BrokenPipeError) else _FAILURE
     finally:
         try:

@@ -9,10 +9,13 @@ class UttError(Exception):
     """Something that the user caused or can put right.
 
     Raised where it is noticed; ``utt`` prints its text as ``error: ...`` on the standard error and ends with
-    exit status 1. The text says what is wrong, where, and what to do; further lines of it are hints.
+    exit status 1, or another one that a subclass has as its ``exit_status``. The text says what is wrong, where, and
+    what to do; further lines of it are hints.
 
     Since 2.0.
     """
+
+    exit_status: int = 1
 
 
 def reason(error: BaseException) -> str:

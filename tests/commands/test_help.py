@@ -146,6 +146,9 @@ def ready(home: Home, command: str) -> None:
     configuration = home.directory / ".config" / "utt" / "utt.cfg"
     configuration.parent.mkdir(parents=True)
     configuration.write_text("[targets]\ndaily = 8h\n")
+    if command == "merge":
+        (home.directory / "utt 2.log").write_text(LOG)
+        subprocess.run(["git", "init", "--quiet"], cwd=home.directory, env=home.environment, check=True)
     if command == "import":
         for name, sample in {"frames.json": "watson", "work.klg": "klog", "toggl.csv": "toggl"}.items():
             shutil.copy(SAMPLES[sample], home.directory / name)

@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[list[str], set[str]]] = {
     "help": ([], set()),
     "import": (["csv", str(Path(__file__).parents[1] / "exchange" / "samples" / "csv.csv")], {"csv"}),
     "log": ([], set()),
+    "merge": (["--find"], {"utt.timelog.write.merge"}),
     "plugins": ([], {"json"}),
     "remove": ([], set()),
     "rename": (["x", "y"], set()),

@@ -65,6 +65,7 @@ COMMAND_LINES: dict[str, list[list[str]]] = {
     "hello": [["hello"], ["hello", "--help"]],
     "help": [["help"], ["help", "add"], ["help", "dates"], ["help", "nonsense"]],
     "import": [["import", "nowhere.csv"], ["import", "csv", "-"], ["import", "csv"]],
+    "merge": [["merge", "--find"], ["merge", "nowhere.log"], ["merge", "--driver", "a", "b", "c"], ["merge"]],
     "log": [["log", "-n", "3"], ["log", "--json"]],
     "plugins": [["plugins", "new", "coffee"]],
     "redo": [["redo"]],

@@ -103,6 +103,8 @@ if TYPE_CHECKING:
     from utt.runtime.environment import Environment
     from utt.runtime.output_file import output_file
     from utt.runtime.streams import ErrorOutput, Output
+    from utt.sync.copies import ConflictCopy
+    from utt.sync.merging import Folded, Merger
     from utt.terminal.before_after import arrow_below, before_and_after
     from utt.terminal.confirmation import Confirmation
     from utt.terminal.cross_table import CrossTable
@@ -140,6 +142,7 @@ __all__ = [
     "Command",
     "Config",
     "Confirmation",
+    "ConflictCopy",
     "CrossTable",
     "Dates",
     "DetailsView",
@@ -151,6 +154,7 @@ __all__ = [
     "ErrorOutput",
     "Exporter",
     "Finding",
+    "Folded",
     "Format",
     "Formats",
     "GroupsView",
@@ -160,6 +164,7 @@ __all__ = [
     "Insertion",
     "Log",
     "Mark",
+    "Merger",
     "Name",
     "Named",
     "Now",
@@ -319,6 +324,8 @@ _HOMES = {
     "utt.runtime.clock": ["Now"],
     "utt.runtime.environment": ["Environment"],
     "utt.runtime.streams": ["ErrorOutput", "Output"],
+    "utt.sync.copies": ["ConflictCopy"],
+    "utt.sync.merging": ["Folded", "Merger"],
     "utt.timelog.change": ["Change"],
     "utt.timelog.read.findings": ["Finding"],
     "utt.timelog.read.search": ["Placed"],

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from utt.plugin_system import listing
     from utt.report import activities_of, model, request, sections, selection, status, targets, view
     from utt.runtime import clock, config, editor, environment, streams
+    from utt.sync import merging
     from utt.terminal import confirmation, notices, progress, question
     from utt.terminal import style as terminal_style
 else:
@@ -89,6 +90,7 @@ else:
     editor = lazy("utt.runtime.editor")
     environment = lazy("utt.runtime.environment")
     streams = lazy("utt.runtime.streams")
+    merging = lazy("utt.sync.merging")
     notices = lazy("utt.terminal.notices")
     confirmation = lazy("utt.terminal.confirmation")
     progress = lazy("utt.terminal.progress")
@@ -114,6 +116,7 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.exchange.exporting:Exporter": lambda: exporting.Exporter,
     "utt.exchange.importing:Importer": lambda: importing.Importer,
     "utt.exchange.remarks:Remarks": lambda: remarks.Remarks,
+    "utt.sync.merging:Merger": lambda: merging.merger,
     "utt.exchange.timesheets:Timesheets": lambda: timesheets.Timesheets,
     "utt.terminal.progress:Progress": lambda: progress.Progress,
     "utt.report.model:ReportModel": lambda: model.ReportModel,

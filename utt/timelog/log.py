@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from utt.timelog.read.entries import Entries
     from utt.timelog.read.findings import Finding
     from utt.timelog.read.search import Placed
-    from utt.timelog.write import changes, edit, undo
+    from utt.timelog.write import becoming, changes, edit, undo
     from utt.timelog.write.insert import Insertion
 else:
     changed = lazy("utt.timelog.change")
@@ -29,6 +29,7 @@ else:
     check = lazy("utt.timelog.read.check")
     entries = lazy("utt.timelog.read.entries")
     findings = lazy("utt.timelog.read.findings")
+    becoming = lazy("utt.timelog.write.becoming")
     changes = lazy("utt.timelog.write.changes")
     edit = lazy("utt.timelog.write.edit")
     undo = lazy("utt.timelog.write.undo")
@@ -53,6 +54,12 @@ class Log:
     def program(self) -> str:
         """How each command line begins that uses this log, for advice: ``utt``, or with ``--data``."""
         return self._file.program
+
+    @property
+    def content(self) -> bytes:
+        """All bytes of the log, as they are now; none if there is no file. Raises UttError if it cannot be read."""
+        with self._file.opened() as log:
+            return log.read(0, log.size)
 
     @property
     def entries(self) -> Entries:
@@ -123,6 +130,22 @@ class Log:
         made, put_back = changes.apply(self._file, change, self._notices.say)
         self._say_put_back(put_back)
         self._tell_of(changed.by_command(made, self._file.command))
+
+    def become(self, make: Callable[[bytes], bytes]) -> Change:
+        """Make the log what *make* makes of the bytes that it has, notes and all; return the entries that it changed.
+
+        *make* is called when nobody else can write to the log any more, more than once where a program that knows no
+        locks does. That is one write, and one undo takes it back. Lines that are the same are not touched. When this
+        returns, the change is on the disk; when it raises UttError, or *make* does, the log is as it was.
+        """
+        made, put_back = becoming.become(self._file, make, self._notices.say)
+        self._say_put_back(put_back)
+        self._tell_of(made)
+        return made
+
+    def would_become(self, make: Callable[[bytes], bytes]) -> Change:
+        """Return what ``become`` would change, and change nothing. Raises UttError if the log cannot be read."""
+        return becoming.would_become(self._file, make)
 
     def find(self, moment: datetime | None = None, passed_over: Collection[str] = ()) -> Placed:
         """Return the entry of the minute *moment*, the last of several, with its neighbours.

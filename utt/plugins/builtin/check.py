@@ -13,9 +13,10 @@ _PROBLEM = 1
 class CheckHandler:
     """Prints each finding as a line or as JSON. The exit status is 1 if any finding is a problem."""
 
-    def __init__(self, args: Namespace, log: v1.Log, now: v1.Now, output: v1.Output) -> None:
+    def __init__(self, args: Namespace, log: v1.Log, merger: v1.Merger, now: v1.Now, output: v1.Output) -> None:
         self._args = args
         self._log = log
+        self._merger = merger
         self._now = now
         self._output = output
         self._status = 0
@@ -27,26 +28,29 @@ class CheckHandler:
             self._write_lines()
         return self._status
 
-    def _findings(self) -> Iterator[v1.Finding]:
+    def _findings(self) -> Iterator[tuple[str, v1.Finding]]:
+        """Yield each finding with the path of the file that it is in."""
         for finding in self._log.check(self._now):
             if not finding.is_warning:
                 self._status = _PROBLEM
-            yield finding
+            yield self._log.path, finding
+        driver = self._merger.missing_driver()
+        if driver is not None:
+            yield driver
 
     def _write_lines(self) -> None:
-        for finding in self._findings():
-            self._output.write(f"{finding.told_of(self._log.path)}\n")
+        for path, finding in self._findings():
+            self._output.write(f"{finding.told_of(path)}\n")
 
     def _write_json(self) -> None:
         # Every command is imported at every start, and only this one needs it.
         import json
 
-        # A path may have bytes that are not UTF-8, and JSON may not.
-        path = self._log.path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
         separator = "[\n"
-        for finding in self._findings():
+        for path, finding in self._findings():
             each = {
-                "file": path,
+                # It may have bytes that are not UTF-8, and JSON may not.
+                "file": path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"),
                 "line": finding.line_number,
                 "kind": finding.kind,
                 "is_warning": finding.is_warning,

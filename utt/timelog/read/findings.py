@@ -39,7 +39,7 @@ from utt.timelog.read.stamps import (
     stamp_of,
 )
 
-_WARNINGS = ("future", "long", "twice", "hello")
+_WARNINGS = ("future", "long", "twice", "hello", "driver")
 # A day begun that much earlier is hardly meant to begin once more.
 _MOST_CUT = timedelta(hours=1)
 
@@ -97,9 +97,10 @@ class Finding:
     - ``future``: its entry is later than now;
     - ``long``: its activity is longer than 16 hours;
     - ``twice``: its entry is the same as the one before;
-    - ``hello``: it cuts off more than an hour of a day already begun.
+    - ``hello``: it cuts off more than an hour of a day already begun;
+    - ``driver``: it is a line of git's attributes, which wants utt's merge driver where there is none.
 
-    ``is_warning`` is true for the last four, with which the log can be used. ``message`` says what is found. ``text``
+    ``is_warning`` is true for the last five, with which the log can be used. ``message`` says what is found. ``text``
     is the line, without the white space around it; a byte that is not UTF-8 is an escape there, such as ``\xe9``. It
     may hold control characters, and be long; of a line longer than 4 MiB it is the beginning.
 

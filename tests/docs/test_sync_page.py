@@ -1,0 +1,45 @@
+"""``docs/sync.md``: each of its command lines is run, in real repositories; each section has a home of its own.
+
+The marks before the blocks are explained in ``tests.support.pages``.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.support.command_line import UTT, Home
+from tests.support.pages import LOG, ROOT, is_shown, lines, moment, run, sections, write
+
+PAGE = ROOT / "docs" / "sync.md"
+PERSON = {f"GIT_{role}_{what}": "ana@example.com" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("title", [title for title in sections(PAGE) if title])
+def test_what_a_section_shows_is_what_happens(title: str, home: Home) -> None:
+    home.environment |= {**PERSON, "GIT_CONFIG_NOSYSTEM": "1", "GIT_EDITOR": "true"}
+    home.environment["PATH"] = os.pathsep.join((str(UTT.parent), os.environ["PATH"]))
+    count = 0
+    for block in sections(PAGE)[title]:
+        if block.mark == "utt.log":
+            write(home.directory / LOG, block.text)
+        for line in lines(block) if block.language == "console" else ():
+            printed, status = run(line.command, home, moment(line.command, block.mark))
+            count += 1
+
+            assert status == 0, printed
+            assert is_shown(line.output, printed), f"{line.command}\n{printed}"
+    assert count
+
+
+def test_what_is_installed_is_what_is_shown(home: Home) -> None:
+    shown = next(block.text for block in sections(PAGE)["The merge driver"] if "merge.utt.name" in block.text)
+    home.environment["PATH"] = os.pathsep.join((str(UTT.parent), os.environ["PATH"]))
+    write(home.directory / LOG, "")
+    run("git -C ~/.local/share/utt init --quiet", home, None)
+
+    done = home.run_bare("merge", "--install", "--dry-run")
+
+    assert done.stdout.replace(str(home.directory), "~") == shown

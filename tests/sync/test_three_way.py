@@ -1,0 +1,219 @@
+"""Three logs into one, against a map of every minute."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tests.support.logs import entries_in
+from utt.domain.activity import ActivityType
+from utt.domain.calendar import Calendar
+from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, in_order, is_mark
+from utt.sync.three_way import merged_log
+
+START = datetime(2026, 11, 16, 22)
+STEP = timedelta(minutes=10)
+STEPS = 24
+
+ENTRIES = st.builds(
+    lambda step, name, comment: Entry(START + STEP * step, name, False, comment),
+    st.integers(0, STEPS),
+    st.sampled_from([HELLO_ENTRY_NAME, HELLO_ENTRY_NAME, BYE_ENTRY_NAME, "a", "b: x", "lunch **", "z ***"]),
+    st.sampled_from([None, None, "c"]),
+)
+# What a side does: take out an entry by its number, put one in, and change one.
+CHANGES = st.lists(
+    st.tuples(st.sampled_from(["add", "add", "remove", "rename", "move"]), st.integers(0, 9), ENTRIES), max_size=4
+)
+NOTES = st.dictionaries(st.integers(0, 9), st.sampled_from([["# n"], ["# m", "# n"], ["bad"]]), max_size=3)
+
+
+def changed(entries: list[Entry], changes: list[tuple[str, int, Entry]]) -> list[Entry]:
+    entries = [*entries]
+    for what, number, new in changes:
+        if what == "add":
+            entries.append(new)
+        elif entries:
+            old = entries.pop(number % len(entries))
+            if what == "rename":
+                entries.append(Entry(old.datetime, new.name, False, new.comment))
+            elif what == "move":
+                entries.append(Entry(new.datetime, old.name, False, old.comment))
+    return in_order(entries)
+
+
+def log_of(entries: list[Entry], notes: dict[int, list[str]] | None = None) -> bytes:
+    """A log as utt writes it, with a blank line between days."""
+    lines: list[str] = []
+    for number, entry in enumerate(entries):
+        if number and entries[number - 1].datetime.date() != entry.datetime.date():
+            lines.append("")
+        lines += [*(notes or {}).get(number, []), str(entry)]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def counted(log: bytes) -> list[str | None]:
+    """The name for which each step counts; None where nothing does."""
+    steps: list[str | None] = [None] * STEPS
+    for before, entry in pairwise(entries_in(log)):
+        if entry.name != HELLO_ENTRY_NAME and ActivityType.of(entry.name) is not ActivityType.IGNORED:
+            for step in range((before.datetime - START) // STEP, (entry.datetime - START) // STEP):
+                steps[step] = entry.name
+    return steps
+
+
+def is_to_count(base: str | None, ours: str | None, theirs: str | None) -> bool:
+    if ours == base:
+        return theirs is not None
+    return ours is not None or (theirs is not None and theirs != base)
+
+
+SIDES = st.tuples(st.lists(ENTRIES, max_size=6).map(in_order), CHANGES, CHANGES, NOTES, NOTES, NOTES)
+Drawn = tuple[
+    list[Entry],
+    list[tuple[str, int, Entry]],
+    list[tuple[str, int, Entry]],
+    dict[int, list[str]],
+    dict[int, list[str]],
+    dict[int, list[str]],
+]
+
+
+def logs_of(sides: Drawn) -> tuple[bytes, bytes, bytes]:
+    base, our_changes, their_changes, *notes = sides
+    return (
+        log_of(base, notes[0]),
+        log_of(changed(base, our_changes), notes[1]),
+        log_of(changed(base, their_changes), notes[2]),
+    )
+
+
+def merged(base: bytes, ours: bytes, theirs: bytes) -> bytes:
+    return merged_log(base, ours, theirs, Calendar()).content
+
+
+@given(SIDES)
+def test_a_minute_counts_if_either_side_counts_it(sides: Drawn) -> None:
+    base, ours, theirs = logs_of(sides)
+
+    found = counted(merged(base, ours, theirs))
+
+    wanted = [is_to_count(*names) for names in zip(*map(counted, (base, ours, theirs)), strict=True)]
+    assert [name is not None for name in found] == wanted
+
+
+@given(SIDES)
+def test_it_is_the_same_whoever_merges(sides: Drawn) -> None:
+    base, ours, theirs = logs_of(sides)
+
+    assert merged(base, ours, theirs) == merged(base, theirs, ours)
+
+
+@given(SIDES)
+def test_what_is_merged_already_stays(sides: Drawn) -> None:
+    base, ours, theirs = logs_of(sides)
+    # Of two that are equal, nobody can tell which one was added.
+    # And what one has moved and the other renamed was neither, when it is looked at again.
+    assume(not any(what in ("move", "rename") for what, *_ in (*sides[1], *sides[2])))
+    assume(all(len({*entries_in(side)}) == len(entries_in(side)) for side in (base, ours, theirs)))
+    done = merged(base, ours, theirs)
+
+    for again in (merged(base, done, theirs), merged(theirs, done, theirs), merged(ours, done, ours)):
+        assert entries_in(again) == entries_in(done)
+        # Of two notes that are equal, nobody can tell which one stands where.
+        assert Counter(again.split(b"\n")) == Counter(done.split(b"\n"))
+
+
+@given(SIDES)
+def test_what_only_one_side_has_changed_is_taken_to_the_byte(sides: Drawn) -> None:
+    base, ours, _ = logs_of(sides)
+
+    assert merged(base, ours, base) == ours
+    assert merged(base, base, ours) == ours
+    assert merged(base, ours, ours) == ours
+
+
+@given(SIDES)
+def test_entries_are_in_order_and_none_is_lost(sides: Drawn) -> None:
+    base, ours, theirs = logs_of(sides)
+    assume(all(len({*entries_in(side)}) == len(entries_in(side)) for side in (base, ours, theirs)))
+    done = merged_log(base, ours, theirs, Calendar())
+    entries = entries_in(done.content)
+    in_base, in_ours, in_theirs = (Counter(entries_in(log)) for log in (base, ours, theirs))
+
+    assert entries == in_order(entries)
+    must_be = (in_ours & in_theirs) | ((in_ours - in_base) - in_theirs) | ((in_theirs - in_base) - in_ours)
+    # Of an arrival, or a departure, nothing is left where an activity counts at that minute.
+    ends = {entry.datetime for entry in entries if not is_mark(entry)}
+    lost = Counter(entry for entry in must_be - Counter(entries) if not (is_mark(entry) and entry.datetime in ends))
+    # Only what one side moved and the other renamed becomes one.
+    assert all(entry not in in_base for entry in lost)
+    assert lost.total() <= 2 * sum(what in ("move", "rename") for what, *_ in (*sides[1], *sides[2]))
+
+
+@given(SIDES)
+def test_notes_are_merged_as_entries_are(sides: Drawn) -> None:
+    base, ours, theirs = logs_of(sides)
+    done = merged(base, ours, theirs)
+
+    for note in (b"# n", b"# m", b"bad"):
+        in_base, one, other = (log.split(b"\n").count(note) for log in (base, ours, theirs))
+        if one == in_base:
+            wanted = other
+        elif other == in_base:
+            wanted = one
+        else:
+            wanted = min(one, other) if one < in_base and other < in_base else max(one, other)
+        assert done.split(b"\n").count(note) == wanted
+
+
+@given(SIDES)
+def test_days_are_kept_apart_by_one_blank_line(sides: Drawn) -> None:
+    done = merged(*logs_of(sides)).decode()
+
+    before = None
+    for line in done.splitlines():
+        if before is not None and before[:10] != line[:10] and before[:1] == line[:1] == "2":
+            pytest.fail(f"no blank line before {line}")
+        before = line
+    assert "\n\n\n" not in done
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "expected"),
+    [
+        pytest.param("0 hello", "0 hello,3 a", "0 hello,5 b", "0 hello,3 a,5 b", id="both go on"),
+        pytest.param("", "0 hello,6 a", "2 hello,3 b", "0 hello,2 a,3 b,6 a", id="an arrival within"),
+        pytest.param("", "0 hello,6 a", "2 hello,3 b,4 bye ***", "0 hello,2 a,3 b,4 a,6 a", id="a departure within"),
+        pytest.param("0 hello,3 a", "0 hello,3 b", "0 hello,4 a", "0 hello,4 b", id="a name and a time"),
+        pytest.param("0 hello,3 a", "0 hello", "0 hello,3 b", "0 hello,3 b", id="a change wins over a removal"),
+        pytest.param("0 hello,3 a", "0 hello,3 b", "0 hello,3 c", "0 hello,# conflict,3 b,3 c", id="a conflict"),
+        pytest.param("0 hello,3 a,5 b", "0 hello,5 b", "0 hello,3 a,5 b,6 c", "0 hello,5 b,6 c", id="a removal"),
+    ],
+)
+def test_what_is_written_is_what_a_person_would(base: str, ours: str, theirs: str, expected: str) -> None:
+    logs = [
+        "".join(f"{START + STEP * int(line[0]):%Y-%m-%d %H:%M} {line[2:]}\n" for line in filter(None, log.split(",")))
+        for log in (base, ours, theirs)
+    ]
+
+    done = merged(*(log.encode() for log in logs)).decode()
+
+    lines = ["# conflict" if line.startswith("# conflict: ") else line for line in done.splitlines()]
+    shown = [
+        line if line[0] == "#" else f"{(datetime.fromisoformat(line[:16]) - START) // STEP} {line[17:]}"
+        for line in lines
+    ]
+    assert ",".join(shown) == expected
+
+
+def test_each_file_keeps_its_line_ends() -> None:
+    ours = b"\xef\xbb\xbf2026-11-16 09:00 hello\r\n2026-11-16 10:00 a\r\n"
+    theirs = b"2026-11-16 09:00 hello\n2026-11-16 11:00 b\n"
+
+    assert merged(b"2026-11-16 09:00 hello\n", ours, theirs) == ours + b"2026-11-16 11:00 b\r\n"

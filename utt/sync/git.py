@@ -1,0 +1,104 @@
+"""What utt needs of git: the user's own program, started without a shell, and told what to do in a few functions.
+
+All else here knows nothing of git's commands. Raises GitError, which is an UttError, where git refuses.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+
+from utt.errors import UttError
+
+OLDEST = (2, 30)
+"""The oldest version of git that has what is needed."""
+
+# What is asked must not depend on the user's language, nor on hooks and signatures, which may ask for something.
+_PLAIN = (
+    *("-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false", "-c", "push.gpgSign=false"),
+    *("-c", "core.quotePath=false", "-c", "advice.detachedHead=false"),
+)
+_NAMES_OF_REPOSITORIES = (
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX"),
+    *("GIT_NAMESPACE", "GIT_ALTERNATE_OBJECT_DIRECTORIES"),
+)
+
+
+class GitError(UttError):
+    """git refused. ``said`` is what it wrote on its standard error."""
+
+    def __init__(self, message: str, said: str = "") -> None:
+        super().__init__(message)
+        self.said = said
+
+
+class Git:
+    """git in the directory *place*, with the variables of *environ*. If *is_quiet* is true, nothing asks anybody."""
+
+    def __init__(self, place: str, environ: Mapping[str, str], is_quiet: bool = False) -> None:
+        self.place = place
+        # Where utt is run by a hook or an alias of git's, these name another repository.
+        self._environ = {name: value for name, value in environ.items() if name not in _NAMES_OF_REPOSITORIES}
+        self._environ["LC_ALL"] = "C"
+        if is_quiet:
+            self._environ["GIT_TERMINAL_PROMPT"] = "0"
+            self._environ["GIT_ASKPASS"] = self._environ["SSH_ASKPASS"] = ""
+            ssh = environ.get("GIT_SSH_COMMAND") or "ssh"
+            self._environ["GIT_SSH_COMMAND"] = f"{ssh} -o BatchMode=yes"
+
+    def run(self, *arguments: str, given: bytes | None = None, **variables: str) -> bytes:
+        """Run ``git`` with these arguments and return what it prints; *given* is its standard input.
+
+        Raises GitError, with what it said, if it fails.
+        """
+        status, printed, said = self.tried(*arguments, given=given, **variables)
+        if status != 0:
+            raise GitError(f"git {_command_in(arguments)} failed: {_last_line(said)}", said)
+        return printed
+
+    def tried(self, *arguments: str, given: bytes | None = None, **variables: str) -> tuple[int, bytes, str]:
+        """Run it all the same, and return its exit status, what it printed, and what it said."""
+        try:
+            done = subprocess.run(
+                ["git", *_PLAIN, *arguments],
+                cwd=self.place,
+                env=self._environ | variables,
+                input=given,
+                stdin=subprocess.DEVNULL if given is None else None,
+                capture_output=True,
+                check=False,
+            )
+        except FileNotFoundError as error:
+            if not os.path.isdir(self.place):
+                raise GitError(f"There is no directory {self.place}: record something first") from error
+            raise GitError("git is not installed: utt sync needs git 2.30 or later") from error
+        except OSError as error:
+            raise GitError(f"git cannot be run, {error.strerror}: utt sync needs git 2.30 or later") from error
+        return done.returncode, done.stdout, done.stderr.decode(errors="replace")
+
+    def line(self, *arguments: str) -> str | None:
+        """Return the line that a command of git's prints, None if it fails or prints none."""
+        status, printed, _ = self.tried(*arguments)
+        return printed.decode(errors="surrogateescape").removesuffix("\n") or None if status == 0 else None
+
+    def require_recent(self) -> None:
+        """Raise GitError unless git is there and recent enough."""
+        printed = self.run("version").decode(errors="replace")
+        found = re.search(r"(\d+)\.(\d+)", printed)
+        if found is None or (int(found[1]), int(found[2])) < OLDEST:
+            version = printed.removeprefix("git version ").strip()
+            raise GitError(f"git {version} is too old: utt sync needs git {OLDEST[0]}.{OLDEST[1]} or later")
+
+
+def _command_in(arguments: Sequence[str]) -> str:
+    """Return the words of git's that say what was tried, for a message."""
+    words = [word for word in arguments if not word.startswith("-")]
+    return words[0] if words else " ".join(arguments)
+
+
+def _last_line(said: str) -> str:
+    lines = [line.strip() for line in said.splitlines() if line.strip() and not line.startswith("hint:")]
+    fatal = [line for line in lines if line.startswith(("fatal:", "error:"))]
+    return (fatal or lines or ["it did not say why"])[-1].removeprefix("fatal: ").removeprefix("error: ")

@@ -1,0 +1,124 @@
+"""Setting up the merge driver in a clone, and telling where one is wanted and not set up."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+
+from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING, lazy
+from utt.sync.clone import ATTRIBUTES, Clone, clone_of, configured, driver_of
+from utt.sync.patterns import pattern_of
+from utt.timelog.read.findings import Finding
+
+if TYPE_CHECKING:
+    import shlex
+
+    from utt.runtime import executable
+    from utt.sync import git
+else:
+    shlex = lazy("shlex")
+    executable = lazy("utt.runtime.executable")
+    git = lazy("utt.sync.git")
+
+NAME = "utt"
+"""The name of the driver in ``.gitattributes`` and in git's configuration."""
+
+_SECTION = f"merge.{NAME}"
+_DESCRIPTION = "utt: merge time logs entry by entry"
+_ATTRIBUTES = f"merge={NAME} -text"
+
+
+def missing_driver(path: str, environ: Mapping[str, str], program: Callable[[], str]) -> tuple[str, Finding] | None:
+    """Return the line that wants the merge driver for the log at *path*, and its file's path, if there is no driver.
+
+    None if all is well. *program* gives how a command line begins that uses this log. git is not run.
+    """
+    clone = clone_of(path)
+    driver = None if clone is None else driver_of(path, clone)
+    if clone is None or driver is None or driver.name != NAME:
+        return None
+    command = configured(clone, environ, _SECTION, "driver")
+    executed = _executable_in(command) if command else ""
+    if not command:
+        message = f"this clone does not have the merge driver {NAME}"
+    elif os.path.isabs(executed) and not os.path.isfile(executed):
+        message = f"the merge driver of this clone is {executed}, which is not there"
+    else:
+        return None
+    return driver.path, Finding(
+        driver.number, "driver", f"{message}, type {program()} merge --install", driver.line.strip()
+    )
+
+
+def install(path: str, place: str, environ: Mapping[str, str], is_dry_run: bool) -> Iterator[str]:
+    """Set up the merge driver in the clone that the log at *path* lies in, else the one of the directory *place*.
+
+    Yields what it does, or would do, line by line: each is done when it is yielded. What is there already stays. Raises
+    UttError if there is no clone, or git refuses.
+    """
+    clone = clone_of(path)
+    if clone is None:
+        path = os.path.join(os.path.realpath(place), os.path.basename(path))
+        clone = clone_of(path)
+    if clone is None:
+        raise UttError(
+            f"Neither the log {path} nor the present directory is in a git repository: go to your clone, "
+            "or let utt sync --init URL make one"
+        )
+    client = git.Git(clone.top, environ)
+    client.require_recent()
+    for variable, value in (("name", _DESCRIPTION), ("driver", _command(environ))):
+        if configured(clone, environ, _SECTION, variable) == value:
+            yield f"{_SECTION}.{variable} is there already: {value}"
+            continue
+        if not is_dry_run:
+            client.run("config", "--local", f"{_SECTION}.{variable}", value)
+        yield f"git config {_SECTION}.{variable} {shlex.quote(value)}"
+    yield _with_attributes(os.path.realpath(path), clone, is_dry_run)
+
+
+def _with_attributes(path: str, clone: Clone, is_dry_run: bool) -> str:
+    """Have the attributes name the driver for the file at *path*, and return what that does."""
+    driver = driver_of(path, clone)
+    if driver is not None and driver.name == NAME:
+        return f"{driver.path} has it already: {driver.line.strip()}"
+    directory, name = os.path.split(path)
+    line = f"{pattern_of(name)} {_ATTRIBUTES}"
+    attributes = os.path.join(directory, ATTRIBUTES)
+    if not is_dry_run:
+        _append(attributes, line)
+    return f"{attributes}: {line}"
+
+
+def _append(path: str, line: str) -> None:
+    if os.path.islink(path):
+        # git does not read it.
+        raise UttError(f"{path} is a symbolic link, which git does not follow: replace it by a file")
+    try:
+        with open(path, "ab+") as file:
+            file.seek(0)
+            before = file.read()
+            line_end = b"\r\n" if before.partition(b"\n")[0].endswith(b"\r") else b"\n"
+            begun = line_end if before and not before.endswith(b"\n") else b""
+            file.write(begun + os.fsencode(line) + line_end)
+    except OSError as error:
+        raise UttError(f"{path} cannot be written, {error.strerror}: add the line {line}") from error
+
+
+def _command(environ: Mapping[str, str]) -> str:
+    """Return the command that git is to run.
+
+    Where utt itself fails, since it was moved, say, git would take our side for the result. So git's own merge of lines
+    takes its place then, which leaves both sides in the file.
+    """
+    # git puts something else in the place of most letters behind a percent sign.
+    utt = executable.command_of_utt(environ).replace("%", "%%")
+    return f"{utt} merge --driver %O %A %B || {{ test $? -gt 1 && git merge-file %A %O %B; }}"
+
+
+def _executable_in(command: str) -> str:
+    try:
+        return shlex.split(command.replace("%%", "%"))[0]
+    except (ValueError, IndexError):
+        return ""

@@ -1,0 +1,624 @@
+"""Three logs into one: what two sides have made of a log that they once had in common.
+
+Entries are merged as ``timelog/write/merge.py`` does. Notes, blank lines and broken lines belong to the entry that
+follows them; of those too, what either side added stays, and what either removed is gone. The result is the same
+whichever side merges, but for line ends: each file keeps its own.
+
+No minute that either side counted is lost, and none counts twice. So it is worked out which minutes are to count, see
+``_wanted``, and where the entries alone would have it otherwise, they are put right: an arrival of one side within an
+activity of the other becomes an entry of that activity's name, for instance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby, pairwise
+
+from utt.domain.activity import ActivityType
+from utt.domain.calendar import Calendar
+from utt.domain.entry import HELLO_ENTRY_NAME, Entry, in_order, is_earlier, is_mark, is_same_minute, parse_line
+from utt.lazy import TYPE_CHECKING, lazy
+from utt.timelog.change import entries_in
+from utt.timelog.file.log_file import Bytes, decode
+from utt.timelog.read.stamps import has_offset_in, is_in_order
+from utt.timelog.write.merge import Conflict, merge
+
+if TYPE_CHECKING:
+    from utt.timelog.write import difference
+else:
+    difference = lazy("utt.timelog.write.difference")
+
+CONFLICT = "# conflict: "
+"""How a note begins that names a conflict."""
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+# A stretch of so many bytes that all have is worth its own handling. So many at its end are looked at for an entry that
+# is alone in its minute.
+_WORTHWHILE, _MARGIN = 1 << 14, 1 << 12
+
+Part = tuple[datetime, datetime, str | None]
+"""From when to when, and the name that counts, None if nothing does."""
+
+
+class MergedLog:
+    """One log of two: its ``content``.
+
+    ``added`` and ``removed`` are the entries that our side gets and loses by that. ``conflicts`` are those that both
+    have changed differently. ``kept`` are entries that one side has changed and the other removed. ``goes_on`` are the
+    arrivals and departures within an activity of the other side, each with the entry that has it count on.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.added: list[Entry] = []
+        self.removed: list[Entry] = []
+        self.conflicts: Sequence[Conflict] = ()
+        self.kept: Sequence[Entry] = ()
+        self.goes_on: list[tuple[Entry, Entry]] = []
+
+
+def merged_log(base: bytes, ours: bytes, theirs: bytes, calendar: Calendar) -> MergedLog:
+    """Return what the log is to hold that was *base* once, and of which each side has made something.
+
+    Where there is no common *base*, it is empty: then what one side has removed comes back.
+    """
+    # What has no line has no line ends of its own.
+    first_line = next((text.partition(b"\n")[0] for text in (ours, theirs) if b"\n" in text), b"")
+    line_end = b"\r\n" if first_line.endswith(b"\r") else b"\n"
+    mark = _BYTE_ORDER_MARK if ours.startswith(_BYTE_ORDER_MARK) else b""
+    base, our_text, their_text = map(plain, (base, ours, theirs))
+    if their_text in (base, our_text):
+        return MergedLog(ours)
+    if our_text == base:
+        done = MergedLog(mark + _with_line_ends(their_text, line_end))
+        done.added, done.removed = changes_between(our_text, their_text)
+        return done
+    # Of a base that nobody knows, both may have the same beginning all the same.
+    start = _common_start(*([base] if base else []), our_text, their_text)
+    last = _last_entry(our_text[:start])
+    texts = [text[start:] for text in (base, our_text, their_text)]
+    sides = [_Side(pieces, last, calendar) for pieces in _split(*texts)]
+    if any(len(side.shared) for side in sides) and not all(side.is_in_order for side in sides):
+        sides = [_Side([text], last, calendar) for text in texts]
+    if last is not None and any(is_earlier(unit.entry, last) for side in sides for unit in side.units):
+        # It is in no order, so what follows may belong before.
+        start, last = 0, None
+        sides = [_Side([text], None, calendar) for text in (base, our_text, their_text)]
+    merging = _Merging(sides, last, calendar)
+    done = MergedLog(mark + _with_line_ends(our_text[:start] + merging.text(), line_end))
+    done.conflicts, done.kept, done.goes_on = merging.conflicts, merging.kept, merging.goes_on
+    done.added, done.removed = changes_between(our_text, plain(done.content))
+    return done
+
+
+def plain(text: bytes) -> bytes:
+    """Return the *text* as git is to have it: with line feeds only, and without a byte order mark."""
+    text = text.removeprefix(_BYTE_ORDER_MARK)
+    return re.sub(rb"\r+(?=\n|\Z)", b"", text) if b"\r" in text else text
+
+
+def _with_line_ends(text: bytes, line_end: bytes) -> bytes:
+    return text if line_end == b"\n" else text.replace(b"\n", line_end)
+
+
+def changes_between(before: bytes, after: bytes) -> tuple[list[Entry], list[Entry]]:
+    """Return the entries that *after* has and *before* has not, and the other way round."""
+    old_lines, new_lines = (Counter(text.split(b"\n")) for text in (before, after))
+    # Two lines may differ, and their entries not.
+    old = Counter(entries_in((old_lines - new_lines).elements()))
+    new = Counter(entries_in((new_lines - old_lines).elements()))
+    return in_order((new - old).elements()), in_order((old - new).elements())
+
+
+def _common_start(*texts: bytes) -> int:
+    """Return how many bytes all begin with, up to the end of an entry's line."""
+    end = min(_common(texts[0], text) for text in texts)
+    # What is the end of one text may be cut in another.
+    end = texts[0].rfind(b"\n", 0, end) + 1
+    while end > 0:
+        start = texts[0].rfind(b"\n", 0, end - 1) + 1
+        if parse_line(decode(texts[0][start:end])) is not None:
+            return end
+        end = start
+    return 0
+
+
+def _common(one: bytes, other: bytes) -> int:
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _last_entry(text: bytes) -> Entry | None:
+    return parse_line(decode(text[text.rstrip(b"\n").rfind(b"\n") + 1 :])) if text else None
+
+
+def _split(base: bytes, ours: bytes, theirs: bytes) -> list[list[bytes]]:
+    """Return each version in pieces: every second one is the same in all, and nothing that differs concerns it.
+
+    A base that is empty has one piece. Only logs that are in order, and have no offsets, are in more than one piece.
+    """
+    whole = [[base], [ours], [theirs]]
+    sides = [*([base] if base else []), ours, theirs]
+    if min(map(len, sides)) < _WORTHWHILE or any(map(has_offset_in, sides)):
+        return whole
+    first, *others = sides
+    # Where each side has what the first one has, which does not differ in any.
+    shared = [[*_shared_with(first, other)] for other in others]
+    pieces: list[list[bytes]] = [[] for _ in sides]
+    done = [0 for _ in sides]
+    for start, end, *starts in _shared_by_all(shared):
+        inner = _inner(first[start:end])
+        if inner is None:
+            continue
+        for number, (side, place) in enumerate(zip(sides, (start, *starts), strict=True)):
+            pieces[number] += [side[done[number] : place + inner[0]], side[place + inner[0] : place + inner[1]]]
+            done[number] = place + inner[1]
+    found = [[*begun, side[position:]] for begun, side, position in zip(pieces, sides, done, strict=True)]
+    return found if base else [[b""], *found]
+
+
+def _shared_with(first: bytes, other: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield the stretches of whole lines that both have: where each begins and ends in the first, and in the other."""
+    position = other_position = 0
+    for start, end, added in difference.differences(Bytes(None, first), Bytes(None, other)):
+        if start > position:
+            yield position, start, other_position
+        other_position += start - position + len(added)
+        position = end
+    if position < len(first):
+        yield position, len(first), other_position
+
+
+def _shared_by_all(shared: Sequence[Sequence[tuple[int, int, int]]]) -> Iterator[tuple[int, ...]]:
+    """Yield where the stretches of the first side begin and end that all have, and where they begin in the others."""
+    positions = [0 for _ in shared]
+    while all(position < len(found) for position, found in zip(positions, shared, strict=True)):
+        present = [found[position] for position, found in zip(positions, shared, strict=True)]
+        begun, done = max(each[0] for each in present), min(each[1] for each in present)
+        if begun < done:
+            yield begun, done, *(each[2] + begun - each[0] for each in present)
+        for number, each in enumerate(present):
+            positions[number] += each[1] == done
+
+
+def _inner(text: bytes) -> tuple[int, int] | None:
+    """Return the part of *text*, lines that are the same in all versions, which what is around it does not concern.
+
+    It begins behind an entry, and ends before one, that are alone in their minutes. None if there is none worth it.
+    """
+    if len(text) < _WORTHWHILE or not is_in_order(text):
+        return None
+    end_of_first = _end_of_lonely(text)
+    before_last = text.rfind(b"\n", 0, len(text) - _MARGIN) + 1
+    begin_of_last = _end_of_lonely(text, before_last, is_begin=True)
+    if end_of_first is None or begin_of_last is None or begin_of_last <= end_of_first:
+        return None
+    return end_of_first, begin_of_last
+
+
+def _end_of_lonely(text: bytes, start: int = 0, is_begin: bool = False) -> int | None:
+    """Return where the first line behind *start* ends, or begins, whose entry is alone in its minute."""
+    entries: list[tuple[Entry, int, int]] = []
+    while start < len(text):
+        end = text.find(b"\n", start) + 1 or len(text)
+        entry = parse_line(decode(text[start:end]))
+        if entry is not None:
+            entries = [*entries[-2:], (entry, start, end)]
+            if len(entries) == 3 and all(is_earlier(one[0], other[0]) for one, other in pairwise(entries)):
+                return entries[1][1] if is_begin else entries[1][2]
+        start = end
+    return None
+
+
+class _Unit:
+    """An entry, its ``line``, and the lines that belong to it.
+
+    ``is_apart`` says whether a blank line keeps it apart from the day before; None if it is not the first of its day.
+    ``behind`` is what follows it, and is the same in all versions.
+    """
+
+    __slots__ = ("behind", "entry", "is_apart", "line", "notes")
+
+    def __init__(self, entry: Entry, line: bytes, notes: list[bytes], is_apart: bool | None) -> None:
+        self.entry = entry
+        self.line = line
+        self.notes = notes
+        self.is_apart = is_apart
+        self.behind = b""
+
+
+class _Side:
+    """One version of the log behind the entry *last*: its ``units``, and the lines that follow the last one.
+
+    Every second one of the *pieces* is ``shared`` by all versions; it stands behind the unit before it.
+    """
+
+    def __init__(self, pieces: Sequence[bytes], last: Entry | None, calendar: Calendar) -> None:
+        self.units: list[_Unit] = []
+        self.by_entry: dict[Entry, list[_Unit]] = {}
+        self.shared = pieces[1::2]
+        self._calendar = calendar
+        self.tail: list[bytes] = []
+        for number, text in enumerate(pieces[::2]):
+            if number:
+                self.units[-1].behind = self.shared[number - 1]
+                last = self.units[-1].entry
+            self._add(text, last)
+
+    def _add(self, text: bytes, before: Entry | None) -> None:
+        calendar = self._calendar
+        notes: list[bytes] = []
+        for line in text.removesuffix(b"\n").split(b"\n") if text else ():
+            entry = parse_line(decode(line))
+            if entry is None:
+                notes.append(line)
+                continue
+            is_apart = None
+            if before is not None and not calendar.is_same_day(before.datetime, entry.datetime):
+                is_apart = bool(notes) and not notes[0].strip()
+                notes = notes[1:] if is_apart else notes
+            unit = _Unit(entry, line, notes, is_apart)
+            self.units.append(unit)
+            self.by_entry.setdefault(entry, []).append(unit)
+            before, notes = entry, []
+        self.tail = notes
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether no entry is earlier than the one before."""
+        return not any(is_earlier(other.entry, one.entry) for one, other in pairwise(self.units))
+
+    @property
+    def entries(self) -> Counter[Entry]:
+        """The entries, and how often each is there."""
+        return Counter({entry: len(units) for entry, units in self.by_entry.items()})
+
+    @property
+    def notes(self) -> Counter[bytes]:
+        """All lines that are no entries, but for blank ones between days, and how often each is there."""
+        return Counter(self.tail) + Counter(line for unit in self.units for line in unit.notes)
+
+    def parts(self, last: Entry | None) -> Iterator[Part]:
+        """Yield what counts, oldest first, behind the entry *last*."""
+        entries = in_order(unit.entry for unit in self.units)
+        for before, entry in pairwise([*([] if last is None else [last]), *entries]):
+            if _counts(entry) and is_earlier(before, entry):
+                yield before.datetime, entry.datetime, entry.name
+
+    def places(self) -> Iterator[tuple[bytes, datetime]]:
+        """Yield the lines that are no entries, each with the time of the entry that follows, or the last possible."""
+        for unit in self.units:
+            yield from ((note, unit.entry.datetime) for note in unit.notes)
+        yield from ((note, datetime.max) for note in self.tail)
+
+    def order(self) -> dict[datetime, list[Entry]]:
+        """The entries of each minute, in their order."""
+        found: dict[datetime, list[Entry]] = {}
+        for unit in self.units:
+            found.setdefault(unit.entry.datetime, []).append(unit.entry)
+        return found
+
+
+class _Merging:
+    """The merge of three versions, base, ours and theirs, that follow the entry *last*."""
+
+    def __init__(self, sides: Sequence[_Side], last: Entry | None, calendar: Calendar) -> None:
+        self._base, self._ours, self._theirs = sides
+        self._last = last
+        self._calendar = calendar
+        self.goes_on: list[tuple[Entry, Entry]] = []
+        base, ours, theirs = (side.entries for side in sides)
+        merged = merge(base, ours, theirs)
+        self.conflicts = sorted(merged.conflicts, key=lambda each: (str(each.base), *_versions(each)))
+        result = ours + Counter(merged.added) - Counter(merged.removed)
+        self.kept = self._kept(base, ours, theirs, result)
+        self._entries = [*self._put_right(self._sorted(result))]
+
+    def _kept(
+        self, base: Counter[Entry], ours: Counter[Entry], theirs: Counter[Entry], result: Counter[Entry]
+    ) -> list[Entry]:
+        """Return the entries that one side has changed, of one that the other has removed."""
+        found = []
+        for side, other in ((ours, theirs), (theirs, ours)):
+            gone = base - other
+            for entry in (base - side) & gone:
+                versions = [each for each in side - base if _is_version(each, entry)]
+                if versions and not any(_is_version(each, entry) for each in other - base):
+                    found += [each for each in versions[:1] if each in result]
+        return in_order(found)
+
+    def _sorted(self, result: Counter[Entry]) -> list[Entry]:
+        """Return the entries in order; those of one minute as the side has them that has changed them."""
+        orders = [side.order() for side in (self._base, self._ours, self._theirs)]
+        found = []
+        elements = [*result.elements()]
+        if any(entry.utc_offset is not None for entry in elements):
+            # Their order need not be one, so that it depends on what it begins with.
+            elements.sort(key=str)
+        minutes: dict[datetime, list[Entry]] = {}
+        for entry in in_order(elements):
+            minutes.setdefault(entry.datetime, []).append(entry)
+        for moment, entries in minutes.items():
+            left = Counter(entries)
+            for one, other in ((orders[1], orders[2]), (orders[2], orders[1])):
+                here, there = one.get(moment, []), other.get(moment, [])
+                if any(_counts(entry) and entry in left and entry not in here for entry in there):
+                    # An arrival where the other side's activity ends, or goes on, says nothing more.
+                    left -= Counter(
+                        entry for entry in here if is_mark(entry) and not entry.comment and entry not in there
+                    )
+            base, ours, theirs = (order.get(moment, []) for order in orders)
+            first, second = sorted((ours, theirs), key=_before_others)
+            if first == base:
+                first, second = second, first
+            for entry in (*first, *second, *sorted(left.elements(), key=str)):
+                if left[entry] > 0:
+                    left[entry] -= 1
+                    found.append(entry)
+        return found
+
+    def _put_right(self, entries: Sequence[Entry]) -> Iterator[Entry]:
+        """Yield the entries, so that what counts is what is wanted."""
+        before = self._last
+        wanted = _Wanted(_wanted(*(side.parts(self._last) for side in (self._base, self._ours, self._theirs))))
+        if before is None and wanted.start is not None and (not entries or is_earlier(wanted.start, entries[0])):
+            # What it began with is gone on one side.
+            before = Entry(wanted.start, HELLO_ENTRY_NAME)
+            yield before
+        for entry in entries:
+            if before is None or is_same_minute(before, entry):
+                yield entry
+            else:
+                yield from self._put_one_right(entry, [*wanted.between(before.datetime, entry.datetime)])
+            before = entry
+        yield from self._put_behind(before, wanted.rest())
+
+    def _put_behind(self, before: Entry | None, parts: Iterable[Part]) -> Iterator[Entry]:
+        """Yield what has the *parts* count that lie behind the last entry, which is gone on one side."""
+        for start, end, name in parts:
+            if before is None or not is_same_minute(before, Entry(start, "")):
+                yield Entry(start, HELLO_ENTRY_NAME)
+            before = Entry(end, name or HELLO_ENTRY_NAME)
+            yield before
+
+    def _put_one_right(self, entry: Entry, parts: list[Part]) -> Iterator[Entry]:
+        """Yield the *entry*, and what has the parts count, and nothing else, that lie between it and the one before."""
+        counts = _counts(entry)
+        ends = [
+            (is_wanted, [*together]) for is_wanted, together in groupby(parts, key=lambda part: part[2] is not None)
+        ]
+        if [is_wanted for is_wanted, _ in ends] == [counts]:
+            yield entry
+            return
+        for is_wanted, together in ends:
+            for number, (_, end, name) in enumerate(together, 1):
+                is_last = number == len(together)
+                if counts and not (is_last or is_wanted):
+                    continue
+                if is_same_minute(Entry(end, ""), entry):
+                    if is_wanted == counts:
+                        continue
+                    if is_wanted and name is not None:
+                        yield from self._going_on(entry, name)
+                        return
+                    yield Entry(entry.datetime, HELLO_ENTRY_NAME)
+                elif is_wanted and name is not None:
+                    if is_last or together[number][2] != name:
+                        yield Entry(end, name)
+                elif is_last:
+                    ignored = entry.name if not counts and not is_mark(entry) else HELLO_ENTRY_NAME
+                    yield Entry(end, ignored)
+        yield entry
+
+    def _going_on(self, entry: Entry, name: str) -> Iterator[Entry]:
+        """Yield what has an activity of one side count until the *entry* of the other, before which nothing would."""
+        goes_on = Entry(entry.datetime, name, False, entry.comment if is_mark(entry) else None)
+        self.goes_on.append((entry, goes_on))
+        yield goes_on
+        if not is_mark(entry):
+            yield entry
+
+    def text(self) -> bytes:
+        """Return the lines of the result."""
+        sides = (self._base, self._ours, self._theirs)
+        left = {entry: [[*side.by_entry.get(entry, ())] for side in sides] for entry in set(self._entries)}
+        versions = [[units.pop(0) if units else None for units in left[entry]] for entry in self._entries]
+        belonging = self._belonging(versions)
+        told = {min(_versions(each)): _told(each) for each in self.conflicts}
+        lines: list[bytes] = []
+        before = self._last
+        for entry, units, notes in zip(self._entries, versions, belonging, strict=False):
+            if before is not None and not self._calendar.is_same_day(before.datetime, entry.datetime):
+                lines += [b""] * _is_apart(*units)
+            lines += notes
+            conflict = told.pop(str(entry), None)
+            if conflict is not None and conflict not in notes:
+                lines.append(conflict)
+            lines.append(_merged_line(entry, *units))
+            if units[1] is not None and units[1].behind:
+                lines.append(units[1].behind.removesuffix(b"\n"))
+            before = entry
+        return b"".join(line + b"\n" for line in [*lines, *belonging[-1]])
+
+    def _belonging(self, versions: Sequence[Sequence[_Unit | None]]) -> list[list[bytes]]:
+        """Return the lines that are to stand before each entry, and behind the last one."""
+        base, ours, theirs = self._base, self._ours, self._theirs
+        budget = _merged_numbers(base.notes, ours.notes, theirs.notes)
+        found: list[list[bytes]] = [[] for _ in versions]
+        # What both have in the same place stays there, whatever only one of them has elsewhere.
+        for both_have in (True, False):
+            for number, units in enumerate(versions):
+                if (units[1] is not None and units[2] is not None) == both_have:
+                    notes = _merged_notes(*(None if unit is None else unit.notes for unit in units))
+                    found[number] = _taken(notes, budget)
+        found.append(_taken(_merged_notes(base.tail, ours.tail, theirs.tail), budget))
+        # What belonged to an entry that is gone belongs to the one that follows.
+        for note, moment in sorted({*ours.places(), *theirs.places()}, key=lambda place: (*place[1:], place[0])):
+            while budget[note] > 0:
+                budget[note] -= 1
+                following = (number for number, entry in enumerate(self._entries) if not is_earlier(entry, moment))
+                found[next(following, -1)].append(note)
+        return found
+
+
+def _taken(notes: Iterable[bytes], budget: Counter[bytes]) -> list[bytes]:
+    """Return those notes that the *budget* has still, and take them out of it."""
+    taken = []
+    for note in notes:
+        if budget[note] > 0:
+            budget[note] -= 1
+            taken.append(note)
+    return taken
+
+
+def _merged_numbers(base: Counter[bytes], ours: Counter[bytes], theirs: Counter[bytes]) -> Counter[bytes]:
+    """Return how often each line is to be there."""
+    merged: Counter[bytes] = Counter()
+    for line in {*base, *ours, *theirs}:
+        before, one, other = base[line], ours[line], theirs[line]
+        if before in (one, other):
+            merged[line] = one + other - before
+        else:
+            # Who has added one counts, whatever the other has removed.
+            merged[line] = min(one, other) if max(one, other) < before else max(one, other)
+    return merged
+
+
+def _merged_notes(base: list[bytes] | None, ours: list[bytes] | None, theirs: list[bytes] | None) -> list[bytes]:
+    """Return the lines that belong to one entry, of which some sides have none; the same whichever side is ours."""
+    if ours is None or theirs is None:
+        return (ours if theirs is None else theirs) or []
+    if theirs in (base, ours):
+        return ours
+    if ours == base:
+        return theirs
+    gone = {line for line in base or () if line not in ours or line not in theirs}
+    first, second = sorted((ours, theirs))
+    return [line for line in [*first, *(line for line in second if line not in first)] if line not in gone]
+
+
+def _merged_line(entry: Entry, base: _Unit | None, ours: _Unit | None, theirs: _Unit | None) -> bytes:
+    """Return the line of an entry, which may be written in several ways."""
+    lines = [unit.line for unit in (ours, theirs) if unit is not None]
+    changed = [line for line in lines if base is None or line != base.line]
+    return min(changed or lines, default=str(entry).encode())
+
+
+def _is_apart(base: _Unit | None, ours: _Unit | None, theirs: _Unit | None) -> bool:
+    """Return true if a blank line is to be before the first entry of a day."""
+    known = [unit.is_apart for unit in (ours, theirs) if unit is not None and unit.is_apart is not None]
+    before = None if base is None else base.is_apart
+    changed = [is_apart for is_apart in known if is_apart != before]
+    return any(changed) if changed else before is not False
+
+
+def _before_others(entries: list[Entry]) -> tuple[int, list[bool], list[str]]:
+    """Return what the entries of a minute are sorted by: the side first that knows more, then what counts."""
+    return -len(entries), [not _counts(entry) for entry in entries], [*map(str, entries)]
+
+
+def _versions(conflict: Conflict) -> list[str]:
+    return sorted((str(conflict.ours), str(conflict.theirs)))
+
+
+def _told(conflict: Conflict) -> bytes:
+    one, other = _versions(conflict)
+    return f"{CONFLICT}{conflict.base} became {one!r} and {other!r}: keep one of them, and take this line out".encode()
+
+
+def _is_version(entry: Entry, old: Entry) -> bool:
+    return is_same_minute(entry, old) or (entry.name, entry.comment) == (old.name, old.comment)
+
+
+def _counts(entry: Entry) -> bool:
+    return entry.name != HELLO_ENTRY_NAME and ActivityType.of(entry.name) is not ActivityType.IGNORED
+
+
+def _wanted(base: Iterable[Part], ours: Iterable[Part], theirs: Iterable[Part]) -> Iterator[Part]:
+    """Yield what is to count, oldest first: where one side has what was there before, what the other made of it.
+
+    Where both have made something else of it, what counts wins over what does not.
+    """
+    sides = [_Sweep(side) for side in (base, ours, theirs)]
+    start = min((side.change for side in sides if side.change is not None), default=None, key=_order)
+    while start is not None:
+        names = [side.name_from(start) for side in sides]
+        end = min((side.change for side in sides if side.change is not None), default=None, key=_order)
+        if end is None:
+            return
+        before, one, other = names
+        name = other if one == before else one if other == before else min(filter(None, (one, other)), default=None)
+        if name is not None:
+            yield start, end, name
+        start = end
+
+
+class _Sweep:
+    """What counts on one side, looked at from one moment on to the next; ``change`` is the next at which it changes."""
+
+    def __init__(self, parts: Iterable[Part]) -> None:
+        self._parts = iter(parts)
+        self._part = next(self._parts, None)
+        self.change: datetime | None = None if self._part is None else self._part[0]
+
+    def name_from(self, moment: datetime) -> str | None:
+        """Return the name that counts from *moment* on, and move on to it."""
+        while self._part is not None and not is_earlier(moment, self._part[1]):
+            self._part = next(self._parts, None)
+        if self._part is None:
+            self.change = None
+            return None
+        start, end, name = self._part
+        if is_earlier(moment, start):
+            self.change = start
+            return None
+        self.change = end
+        return name
+
+
+class _Wanted:
+    """What is to count, to be asked for one stretch after the other."""
+
+    def __init__(self, parts: Iterator[Part]) -> None:
+        self._parts = parts
+        self._part = next(parts, None)
+
+    @property
+    def start(self) -> datetime | None:
+        """When the first part begins, None if there is none."""
+        return None if self._part is None else self._part[0]
+
+    def rest(self) -> Iterator[Part]:
+        """Yield the parts that have not been asked for."""
+        if self._part is not None:
+            yield self._part
+            yield from self._parts
+
+    def between(self, start: datetime, end: datetime) -> Iterator[Part]:
+        """Yield the parts between two moments without a gap: what is not to count has no name."""
+        while is_earlier(start, end):
+            if self._part is None or not is_earlier(self._part[0], end):
+                yield start, end, None
+                return
+            part_start, part_end, name = self._part
+            if is_earlier(start, part_start):
+                yield start, part_start, None
+                start = part_start
+                continue
+            until = part_end if is_earlier(part_end, end) else end
+            yield start, until, name
+            start = until
+            self._part = (until, part_end, name) if is_earlier(until, part_end) else next(self._parts, None)
+
+
+def _order(moment: datetime) -> datetime:
+    return moment
