@@ -31,6 +31,7 @@ MADE_BY_UTT = frozenset(
         "Formats",
         "Imported",
         "Importer",
+        "LastSync",
         "Log",
         "PluginInfo",
         "Plugins",
@@ -40,6 +41,8 @@ MADE_BY_UTT = frozenset(
         "ReportModel",
         "ReportSections",
         "Request",
+        "Synced",
+        "Syncer",
     }
 )
 """Classes whose constructor is utt's own business: a plugin gets the object. So are those that others lead to."""

@@ -18,9 +18,9 @@ A plugin is a module in the namespace ``utt.plugins``, which registers what it a
 
 A handler, and a component's constructor, gets what its annotated parameters ask for: ``argparse.Namespace``,
 ``configparser.ConfigParser``, and any of Activities, ActivitiesOf, At, Calendar, Config, Confirmation, Editor, Entries,
-EntryAt, Environment, ErrorOutput, Exporter, Formats, Help, Importer, Log, Named, Now, Output, Plugins, Progress,
-ProjectAliases, Question, Remarks, ReportArgs, ReportModel, ReportSections, ReportView, Status, Style and Targets. Each
-of them can be replaced with ``register_component``.
+EntryAt, Environment, ErrorOutput, Exporter, Formats, Help, Importer, LastSync, Log, Named, Now, Output, Plugins,
+Progress, ProjectAliases, Question, Remarks, ReportArgs, ReportModel, ReportSections, ReportView, Status, Style, Syncer
+and Targets. Each of them can be replaced with ``register_component``.
 
 A name is loaded when it is first used, see ``utt.lazy``.
 """
@@ -97,6 +97,8 @@ if TYPE_CHECKING:
     from utt.runtime.environment import Environment
     from utt.runtime.output_file import output_file
     from utt.runtime.streams import ErrorOutput, Output
+    from utt.sync.memory import LastSync
+    from utt.sync.syncing import Synced, Syncer
     from utt.terminal.before_after import arrow_below, before_and_after
     from utt.terminal.confirmation import Confirmation
     from utt.terminal.cross_table import CrossTable
@@ -151,6 +153,7 @@ __all__ = [
     "Imported",
     "Importer",
     "Insertion",
+    "LastSync",
     "Log",
     "Mark",
     "Name",
@@ -177,6 +180,8 @@ __all__ = [
     "Status",
     "Style",
     "SummaryView",
+    "Synced",
+    "Syncer",
     "Targets",
     "UttError",
     "add_at_argument",
@@ -268,6 +273,8 @@ _HOMES = {
     "utt.exchange.remarks": ["Remarks"],
     "utt.exchange.source": ["Source"],
     "utt.domain.tags": ["tags_of"],
+    "utt.sync.memory": ["LastSync"],
+    "utt.sync.syncing": ["Synced", "Syncer"],
     "utt.terminal.progress": ["Progress"],
     "utt.report.request": ["CSV_SECTIONS", "ReportArgs", "Request"],
     "utt.terminal.confirmation": ["Confirmation"],

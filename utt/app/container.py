@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from utt.plugin_system import listing
     from utt.report import activities_of, model, request, sections, selection, status, targets, view
     from utt.runtime import clock, config, editor, environment, streams
+    from utt.sync import memory, syncing
     from utt.terminal import confirmation, notices, progress, question
     from utt.terminal import style as terminal_style
 else:
@@ -87,6 +88,8 @@ else:
     editor = lazy("utt.runtime.editor")
     environment = lazy("utt.runtime.environment")
     streams = lazy("utt.runtime.streams")
+    memory = lazy("utt.sync.memory")
+    syncing = lazy("utt.sync.syncing")
     notices = lazy("utt.terminal.notices")
     confirmation = lazy("utt.terminal.confirmation")
     progress = lazy("utt.terminal.progress")
@@ -111,6 +114,8 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.exchange.exporting:Exporter": lambda: exporting.Exporter,
     "utt.exchange.importing:Importer": lambda: importing.Importer,
     "utt.exchange.remarks:Remarks": lambda: remarks.Remarks,
+    "utt.sync.memory:LastSync": lambda: memory.LastSync,
+    "utt.sync.syncing:Syncer": lambda: syncing.Syncer,
     "utt.terminal.progress:Progress": lambda: progress.Progress,
     "utt.report.model:ReportModel": lambda: model.ReportModel,
     "utt.report.model:Balances": lambda: model.balances,

@@ -21,10 +21,8 @@ from utt.domain.calendar import Calendar
 from utt.domain.entry import HELLO_ENTRY_NAME, Entry, in_order, is_earlier, is_mark, is_same_minute, parse_line
 from utt.timelog.change import entries_in
 from utt.timelog.file.log_file import decode
+from utt.timelog.read.findings import CONFLICT
 from utt.timelog.write.merge import Conflict, merge
-
-CONFLICT = "# conflict: "
-"""How a note begins that names a conflict."""
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -56,12 +54,12 @@ def merged_log(base: bytes, ours: bytes, theirs: bytes, calendar: Calendar) -> M
     """
     line_end = b"\r\n" if ours.partition(b"\n")[0].endswith(b"\r") else b"\n"
     mark = _BYTE_ORDER_MARK if ours.startswith(_BYTE_ORDER_MARK) else b""
-    base, our_text, their_text = map(_plain, (base, ours, theirs))
+    base, our_text, their_text = map(plain, (base, ours, theirs))
     if their_text in (base, our_text):
         return MergedLog(ours)
     if our_text == base:
         done = MergedLog(mark + _with_line_ends(their_text, line_end))
-        done.added, done.removed = _changes(our_text, their_text)
+        done.added, done.removed = changes_between(our_text, their_text)
         return done
     start = _common_start(base, our_text, their_text)
     last = _last_entry(our_text[:start])
@@ -73,11 +71,12 @@ def merged_log(base: bytes, ours: bytes, theirs: bytes, calendar: Calendar) -> M
     merging = _Merging(sides, last, calendar)
     done = MergedLog(mark + _with_line_ends(our_text[:start] + merging.text(), line_end))
     done.conflicts, done.kept, done.goes_on = merging.conflicts, merging.kept, merging.goes_on
-    done.added, done.removed = _changes(our_text, _plain(done.content))
+    done.added, done.removed = changes_between(our_text, plain(done.content))
     return done
 
 
-def _plain(text: bytes) -> bytes:
+def plain(text: bytes) -> bytes:
+    """Return the *text* as git is to have it: with line feeds only, and without a byte order mark."""
     return text.removeprefix(_BYTE_ORDER_MARK).replace(b"\r\n", b"\n")
 
 
@@ -85,7 +84,8 @@ def _with_line_ends(text: bytes, line_end: bytes) -> bytes:
     return text if line_end == b"\n" else text.replace(b"\n", line_end)
 
 
-def _changes(before: bytes, after: bytes) -> tuple[list[Entry], list[Entry]]:
+def changes_between(before: bytes, after: bytes) -> tuple[list[Entry], list[Entry]]:
+    """Return the entries that *after* has and *before* has not, and the other way round."""
     old, new = (Counter(entries_in(text.split(b"\n"))) for text in (before, after))
     return in_order((new - old).elements()), in_order((old - new).elements())
 

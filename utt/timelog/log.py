@@ -119,6 +119,25 @@ class Log:
         self._say_put_back(put_back)
         self._tell_of(changed.Change(made.added, made.removed, self._file.command))
 
+    def merge(self, merged: Callable[[bytes], bytes]) -> Change:
+        """Put in the log's place what *merged* makes of all that is in it, its bytes; return the change it comes to.
+
+        It is called when nobody else can write to the log any more, perhaps more than once, and the last time counts.
+        That is one write, and one undo takes it back. Lines that are the same stay as they are. When this returns, the
+        change is on the disk; when it raises UttError, the log is as it was.
+        """
+        made, put_back = changes.merge(self._file, merged, self._notices.say)
+        self._say_put_back(put_back)
+        self._tell_of(made)
+        return made
+
+    def taken_back(self, command: str) -> list[Change]:
+        """The changes that *command* has made and that were undone since it made its last one, the first one first.
+
+        Raises UttError if that cannot be read.
+        """
+        return undo.taken_back(self._file, command)
+
     def find(self, moment: datetime | None = None, passed_over: Collection[str] = ()) -> Placed:
         """Return the entry of the minute *moment*, the last of several, with its neighbours.
 

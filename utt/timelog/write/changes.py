@@ -14,15 +14,16 @@ from utt.domain.entry import Entry, require_writable
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.change import Change
 from utt.timelog.file.log_file import Bytes, LogFile
-from utt.timelog.write.patch import Patch
+from utt.timelog.write.patch import Patch, kept_apart
 from utt.timelog.write.place import Place, insertions
 from utt.timelog.write.transaction import transaction, unheard
 
 if TYPE_CHECKING:
+    from utt.timelog.write import difference, patching
     from utt.timelog.write import insert as inserting
-    from utt.timelog.write import patching
     from utt.timelog.write.insert import Insertion
 else:
+    difference = lazy("utt.timelog.write.difference")
     inserting = lazy("utt.timelog.write.insert")
     patching = lazy("utt.timelog.write.patching")
 
@@ -89,6 +90,22 @@ def insert(
     put_back = _made(file, patches_for, warn)
     warn_of_broken_line(file, places, warn)
     return insertions_made[0], put_back
+
+
+def merge(file: LogFile, merged: Callable[[bytes], bytes], warn: Warn = unheard) -> tuple[Change, list[Entry]]:
+    """Put in the log's place what *merged*, which is called under the lock, makes of all that is in it.
+
+    Only the lines that differ are written over. Returns the change that this comes to.
+    """
+    changes_made: list[Change] = []
+
+    def patches_for(log: Bytes) -> list[Patch]:
+        pieces = list(difference.differences(log, Bytes(None, merged(log.read(0, log.size)))))
+        changes_made[:] = [patching.changed_by(log, pieces, file.command)]
+        return kept_apart(log, patching.as_patches(log, pieces))
+
+    put_back = _made(file, patches_for, warn)
+    return changes_made[-1], put_back
 
 
 def rewrite(

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, in_order
+from utt.domain.entry import Entry
 from utt.errors import UttError
 from utt.timelog.change import Change, entries_in
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.write.difference import differences
 from utt.timelog.write.journal import Journal
 from utt.timelog.write.patch import PatchedBytes, kept_apart
-from utt.timelog.write.patching import Piece, as_patches, patches_of
+from utt.timelog.write.patching import Piece, as_patches, changed_by, patches_of
 from utt.timelog.write.transaction import Transaction, transaction
 
 
@@ -82,7 +82,7 @@ def _finish(change: Transaction, journal: Journal | None, before: Bytes, edited:
     pieces = list(differences(without_edit, change.read()))
     if pieces:
         change.note_done(kept_apart(without_edit, as_patches(without_edit, pieces)), without_edit.size, journal)
-        edited.change = _change_of(without_edit, pieces, file.command)
+        edited.change = changed_by(without_edit, pieces, file.command)
         edited.lines = _line_numbers(without_edit, pieces)
     if journal is not None and merged is not None:
         change.finish_edit(journal, merged)
@@ -95,17 +95,6 @@ def _with_changes(before: Bytes, meanwhile: Counter[bytes], calendar: Calendar) 
     if not added and not removed:
         return before
     return PatchedBytes(before, patches_of(before, Change(added, removed), calendar))
-
-
-def _change_of(log: Bytes, pieces: Sequence[Piece], command: str) -> Change:
-    """Return the entries that *pieces* put into the log and take out; what they only move is neither."""
-    removed = Counter(line for start, end, _ in pieces for line in log.read(start, end).split(b"\n"))
-    added = Counter(line for _, _, text in pieces for line in text.split(b"\n"))
-    return Change(_entries(added - removed), _entries(removed - added), command)
-
-
-def _entries(lines: Counter[bytes]) -> list[Entry]:
-    return in_order(entries_in(lines.elements()))
 
 
 def _line_numbers(log: Bytes, pieces: Sequence[Piece]) -> list[range]:

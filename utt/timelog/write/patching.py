@@ -12,7 +12,7 @@ from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, in_order, is_earlier, parse_line, require_writable
 from utt.domain.printable import excerpt
 from utt.errors import UttError
-from utt.timelog.change import Change
+from utt.timelog.change import Change, entries_in
 from utt.timelog.file.log_file import Bytes, HeldBytes, decode
 from utt.timelog.read.search import Found, Search, entries_before, entry_before
 from utt.timelog.write.patch import Patch, PatchedBytes, composed, kept_apart, patch_at
@@ -183,6 +183,17 @@ def as_patches(log: Bytes, pieces: Iterable[Piece], near: int = _NEAR) -> list[P
     if run:
         patches.append(patch_at(log, begin, position, b"".join(run)))
     return patches
+
+
+def changed_by(log: Bytes, pieces: Iterable[Piece], command: str) -> Change:
+    """Return the entries that *pieces* put into the log and take out; what they only move is neither."""
+    taken: Counter[bytes] = Counter()
+    put: Counter[bytes] = Counter()
+    for start, end, text in pieces:
+        taken.update(log.read(start, end).split(b"\n"))
+        put.update(text.split(b"\n"))
+    added, removed = entries_in((put - taken).elements()), entries_in((taken - put).elements())
+    return Change(in_order(added), in_order(removed), command)
 
 
 def rewriting(log: Bytes, change: Callable[[Entry], Entry]) -> tuple[list[Patch], list[tuple[Entry, Entry]]]:
