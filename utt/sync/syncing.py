@@ -530,7 +530,7 @@ class _Sync:
         attributes = repository.entry(theirs, _ATTRIBUTES) if repository.is_own else None
         for line in repository.blob(attributes.name).decode(errors="replace").splitlines() if attributes else ():
             name, _, rest = line.rpartition(" merge=utt")
-            if name and rest.strip() in ("", "-text"):
+            if name != _quoted(pattern(repository.path)) and name and rest.strip() in ("", "-text"):
                 raise UttError(
                     f"The log at {self._synced.remote} is called {name}, and here it is {self._plain_path}: "
                     "give it the same name, and sync again"
