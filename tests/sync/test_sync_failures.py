@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.support.machines import Machine, bare, error, git
+from tests.support.machines import Machine, bare, error
 from utt.sync import syncing
+from utt.sync.repository import Repository
+from utt.timelog.change import Change
+from utt.timelog.log import Log
 
 HELLO, REVIEW = "2026-11-16 09:00 hello", "2026-11-16 10:00 acme: review"
 MAIL, CALL = "2026-11-16 11:00 mail", "2026-11-16 12:00 call"
@@ -91,9 +95,9 @@ def others_push(machine: Machine, monkeypatch: pytest.MonkeyPatch, times: int) -
     pushed: list[int] = []
     pauses: list[int] = []
     monkeypatch.setattr(syncing, "pause", pauses.append)
-    push = syncing.Repository.push
+    push = Repository.push
 
-    def later(repository: syncing.Repository, remote: str, branch: str, commit: str) -> bool:
+    def later(repository: Repository, remote: str, branch: str, commit: str) -> bool:
         if len(pushed) < times:
             pushed.append(1)
             machine.add(f"2026-11-16 1{len(pushed)}:30 other {len(pushed)}")
@@ -101,7 +105,7 @@ def others_push(machine: Machine, monkeypatch: pytest.MonkeyPatch, times: int) -
             machine.git("push", "--quiet", "origin", "HEAD")
         return push(repository, remote, branch, commit)
 
-    monkeypatch.setattr(syncing.Repository, "push", later)
+    monkeypatch.setattr(Repository, "push", later)
     return pauses
 
 
@@ -139,7 +143,7 @@ def test_ten_lost_races_lose_nothing(a: Machine, b: Machine, monkeypatch: pytest
 def test_the_pause_grows_and_varies() -> None:
     slept: list[float] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(syncing.time, "sleep", slept.append)
+        patch.setattr(time, "sleep", slept.append)
         for number in (1, 1, 5):
             syncing.pause(number)
 
@@ -202,7 +206,7 @@ def directory(place: Path) -> None:
     ("change", "what"),
     [
         pytest.param(link, "is a symbolic link", id="a link"),
-        pytest.param(directory, "is a tree", id="a directory"),
+        pytest.param(directory, "is a directory", id="a directory"),
         pytest.param(lambda place: (place / "utt.log").unlink(), "is gone at origin", id="nothing"),
     ],
 )
@@ -314,7 +318,7 @@ def test_an_old_git_is_named(a: Machine) -> None:
     a.add(HELLO)
     fake_git(a, "echo git version 2.20.1")
 
-    assert error(a.run("sync")) == "git 2.20.1 is too old: utt sync needs git 2.30 or later"
+    assert error(a.run("sync", "--init", str(a.remote))) == "git 2.20.1 is too old: utt sync needs git 2.30 or later"
 
 
 def test_quiet_never_prompts(a: Machine) -> None:
@@ -347,14 +351,14 @@ def test_what_is_recorded_meanwhile_stays(a: Machine, b: Machine, monkeypatch: p
     b.begin()
     b.add(MAIL)
     b.sync()
-    merge = syncing.Log.merge
+    merge = Log.merge
 
-    def late(log: syncing.Log, merged: Callable[[bytes], bytes]) -> syncing.Change:
+    def late(log: Log, merged: Callable[[bytes], bytes]) -> Change:
         a.add(CALL)
         return merge(log, merged)
 
     with monkeypatch.context() as patch:
-        patch.setattr(syncing.Log, "merge", late)
+        patch.setattr(Log, "merge", late)
         a.sync()
 
     assert a.lines == [HELLO, REVIEW, MAIL, CALL]

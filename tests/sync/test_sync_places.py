@@ -1,4 +1,4 @@
-"""``utt sync`` in the repositories that there are: of one's own making, with other files, other names, other settings."""
+"""``utt sync`` in the repositories that there are: its own, with other files, other names, other settings."""
 
 from __future__ import annotations
 

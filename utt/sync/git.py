@@ -20,6 +20,9 @@ _PLAIN = (
     *("-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false", "-c", "push.gpgSign=false"),
     *("-c", "core.quotePath=false", "-c", "advice.detachedHead=false"),
 )
+TURNED_OFF = ("core.hookspath", "commit.gpgsign", "push.gpgsign")
+"""The settings of the user's that do not hold for what utt has git do."""
+
 _NAMES_OF_REPOSITORIES = (
     *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX"),
     *("GIT_NAMESPACE", "GIT_ALTERNATE_OBJECT_DIRECTORIES"),

@@ -10,10 +10,11 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from typing import NamedTuple
 
 from utt.domain.printable import excerpt
 from utt.errors import UttError
-from utt.sync.git import Git, refusal
+from utt.sync.git import TURNED_OFF, Git, refusal
 
 PENDING, WRITTEN = "refs/utt/pending", "refs/utt/written"
 """The commit that is about to be merged into the log, and the one that has been, until HEAD is there too."""
@@ -34,14 +35,11 @@ _SMALLEST_LOOSE = 1 << 20
 _UNREACHABLE = ("rejected", "non-fast-forward", "fetch first", "cannot lock ref", "failed to update ref", "stale info")
 
 
-class Entry:
+class Entry(NamedTuple):
     """What a commit has in a file's place: its ``mode``, and its blob's ``name``."""
 
-    __slots__ = ("mode", "name")
-
-    def __init__(self, mode: str, name: str) -> None:
-        self.mode = mode
-        self.name = name
+    mode: str
+    name: str
 
 
 class Repository:
@@ -56,6 +54,11 @@ class Repository:
         git.use_ssh(self.config.get("core.sshcommand"))
         self._use_identity()
         self._empty: str | None = None
+        self._head: str | None = None
+        # What a name of git's stands for never changes.
+        self._listings: dict[tuple[str, str], dict[str, Entry]] = {}
+        self._bases: dict[tuple[str, str], list[str]] = {}
+        self._blobs: dict[str, bytes] = {}
 
     @property
     def is_own(self) -> bool:
@@ -87,7 +90,18 @@ class Repository:
     @property
     def head(self) -> str | None:
         """The commit that is checked out; None if there is none yet."""
-        return self.commit("HEAD")
+        if self._head is None:
+            self._head = self.commit("HEAD")
+        return self._head
+
+    def forget_head(self) -> None:
+        """Look anew what is checked out, since it may have changed."""
+        self._head = None
+
+    def own_references(self) -> dict[str, str]:
+        """Return the commits that utt's own references name."""
+        listed = self.git.run("for-each-ref", "--format=%(refname) %(objectname)", "refs/utt").decode()
+        return dict(line.split(" ", 1) for line in listed.splitlines())
 
     def commit(self, revision: str) -> str | None:
         """Return the name of a commit, None if there is none."""
@@ -126,6 +140,11 @@ class Repository:
             raise refusal(f"{remote} cannot be reached, nothing is lost, and the next sync goes on", said)
         return self.commit(_REMOTE)
 
+    def deepen(self, remote: str, branch: str) -> None:
+        """Fetch the older commits too. Raises GitError if the remote cannot be reached."""
+        self.fetch(remote, branch, "--unshallow")
+        self._bases.clear()
+
     def push(self, remote: str, branch: str, commit: str) -> bool:
         """Push a commit; return false if somebody else has pushed meanwhile. Raises GitError if it is refused."""
         status, printed, said = self.git.tried(
@@ -133,9 +152,6 @@ class Repository:
             *("--recurse-submodules=no", remote, f"{commit}:{branch}"),
         )
         if status == 0:
-            # What plain git would have noted.
-            short = branch.removeprefix("refs/heads/")
-            self.git.tried("update-ref", f"refs/remotes/{remote}/{short}", commit)
             return True
         told = [line for line in printed.decode(errors="replace").splitlines() if line.startswith("!")]
         if any(
@@ -147,7 +163,11 @@ class Repository:
 
     def bases(self, one: str, other: str) -> list[str]:
         """Return the best common ancestors of two commits."""
-        return (self.git.line("merge-base", "--all", one, other) or "").split()
+        if one == other:
+            return [one]
+        if (one, other) not in self._bases:
+            self._bases[one, other] = (self.git.line("merge-base", "--all", one, other) or "").split()
+        return self._bases[one, other]
 
     @property
     def is_shallow(self) -> bool:
@@ -158,24 +178,46 @@ class Repository:
         """Return what a commit has at *path*, None if nothing. Raises UttError if that is no file."""
         if revision is None:
             return None
-        listed = self.git.run("ls-tree", "-z", "--full-tree", revision, "--", path)
-        if not listed:
-            return None
-        mode, kind, name = listed.partition(b"\t")[0].decode().split(" ")
-        if mode not in _FILE_MODES:
-            what = {"120000": "a symbolic link", "160000": "a submodule"}.get(mode, f"a {kind}")
+        directory, _, name = path.rpartition("/")
+        found = self._listing(revision, directory).get(name)
+        if found is not None and (found.mode not in _FILE_MODES):
+            what = {"120000": "a symbolic link", "160000": "a submodule"}.get(found.mode, "a directory")
             raise UttError(
                 f"{excerpt(path)} is {what} at {revision[:10]}, no log: put it right with git, and sync again"
             )
-        return Entry(mode, name)
+        return found
+
+    def _listing(self, revision: str, directory: str = "") -> dict[str, Entry]:
+        """Return what a commit has in a directory, by names; nothing if it has no such directory."""
+        key = revision, directory
+        if key not in self._listings:
+            place = [f"{directory}/"] if directory else []
+            listed = self.git.run("ls-tree", "-z", "--full-tree", revision, "--", *place)
+            self._listings[key] = {}
+            for each in listed.decode(errors="surrogateescape").split("\0")[:-1]:
+                about, _, path = each.partition("\t")
+                mode, _, name = about.split(" ")
+                self._listings[key][path.rpartition("/")[2]] = Entry(mode, name)
+        return self._listings[key]
+
+    def _others(self, revision: str | None) -> dict[str, Entry] | None:
+        """Return what a commit has beside the log; None where that takes more than a listing to tell."""
+        if "/" in self.path:
+            return None
+        listing = {} if revision is None else self._listing(revision)
+        return {name: entry for name, entry in listing.items() if name != self.path}
 
     def blob(self, name: str) -> bytes:
         """Return the bytes of a blob."""
-        return self.git.run("cat-file", "blob", name)
+        if name not in self._blobs:
+            self._blobs[name] = self.git.run("cat-file", "blob", name)
+        return self._blobs[name]
 
     def add_blob(self, content: bytes) -> str:
         """Put a blob into the repository, and return its name."""
-        return self.git.run("hash-object", "-w", "--stdin", given=content).decode().strip()
+        name = self.git.run("hash-object", "-w", "--stdin", given=content).decode().strip()
+        self._blobs[name] = content
+        return name
 
     @property
     def empty_tree(self) -> str:
@@ -186,16 +228,31 @@ class Repository:
 
     def tree_with(self, revision: str | None, entries: Mapping[str, Entry | None]) -> str:
         """Return the tree of *revision* with these *entries* in their places, and without those that are None."""
+        if not any("/" in path for path in entries):
+            listing = {} if revision is None else self._listing(revision)
+            return self._flat_tree({**listing, **entries})
         with self._own_index() as index:
             self.git.run("read-tree", revision or "--empty", GIT_INDEX_FILE=index)
             self._update(entries, index)
             return self.git.run("write-tree", GIT_INDEX_FILE=index).decode().strip()
+
+    def _flat_tree(self, entries: Mapping[str, Entry | None] | Mapping[str, Entry]) -> str:
+        kinds = {"040000": "tree", "160000": "commit"}
+        lines = [
+            f"{entry.mode} {kinds.get(entry.mode, 'blob')} {entry.name}\t{path}\0"
+            for path, entry in entries.items()
+            if entry is not None
+        ]
+        return self.git.run("mktree", "-z", given="".join(lines).encode(errors="surrogateescape")).decode().strip()
 
     def merged_tree(self, bases: Sequence[str], ours: str, theirs: str, entry: Entry) -> str:
         """Return the tree that merges two commits, with *entry* for the log.
 
         Raises UttError if both have changed another file.
         """
+        before, one, other = map(self._others, (bases[0] if bases else None, ours, theirs))
+        if len(bases) < 2 and one is not None and other is not None and (one == other or before in (one, other)):
+            return self._flat_tree((other if before == one else one) | {self.path: entry})
         trees = {self._merged_tree(base, ours, theirs, entry) for base in bases or [self.empty_tree]}
         if len(trees) > 1:
             raise UttError(
@@ -235,20 +292,29 @@ class Repository:
             for name, new, old in changes
         ]
         self.git.run("update-ref", "-m", _MESSAGE, "--stdin", given="\n".join([*lines, ""]).encode())
+        self.forget_head()
+        for name, new, _ in changes:
+            if name.startswith("refs/heads/"):
+                self._head = new
 
-    def require_room(self, old: str | None, new: str) -> str:
-        """Return the tree of *new* with the log of *old*. Raises UttError if changed files are in the way."""
+    def require_room(self, old: str | None, new: str) -> str | None:
+        """Return the tree of *new* with the log of *old*, None if there is no other change.
+
+        Raises UttError if changed files are in the way.
+        """
+        others = self._others(old)
+        if others is not None and others == self._others(new):
+            return None
         tree = self.tree_with(new, {self.path: self.entry(old, self.path)})
         old_tree = self._tree_of(old)
-        if tree != old_tree:
-            self._switch(old_tree, tree, "-n")
+        if tree == old_tree:
+            return None
+        self._switch(old_tree, tree, "-n")
         return tree
 
     def switch(self, old: str | None, tree: str) -> None:
         """Have index and work tree go from the commit *old* to the *tree*, which has the same log."""
-        old_tree = self._tree_of(old)
-        if tree != old_tree:
-            self._switch(old_tree, tree)
+        self._switch(self._tree_of(old), tree)
 
     def _tree_of(self, commit: str | None) -> str:
         if commit is None:
@@ -260,14 +326,21 @@ class Repository:
         if status != 0:
             raise refusal(f"What came would overwrite what is changed in {self.top}, see to it with git", said)
 
-    def have_index(self, entry: Entry, path: str | None = None) -> None:
-        """Have the index hold *entry* in the log's place, or that of *path*; what is staged beside it stays."""
-        path = path or self.path
-        cached = self.git.run("ls-files", "-s", "-z", "--", f":(top,literal){path}")
-        if cached != f"{entry.mode} {entry.name} 0\t{path}\0".encode(errors="surrogateescape"):
-            self.git.run(
-                *("update-index", "-q", "--add", "--cacheinfo", f"{entry.mode},{entry.name},{path}", "--refresh")
-            )
+    def have_index(self, *paths: str) -> None:
+        """Have the index hold what HEAD has at these *paths*, or in the log's place; what is staged beside it stays."""
+        found = {path: self.entry(self.head, path) for path in paths or (self.path,)}
+        given = [
+            argument
+            for path, entry in found.items()
+            if entry is not None
+            for argument in ("--cacheinfo", f"{entry.mode},{entry.name},{path}")
+        ]
+        self.git.run("update-index", "-q", "--add", *given, "--refresh")
+
+    def has_index(self, *paths: str) -> bool:
+        """Return true if the index holds what HEAD has at these *paths*."""
+        literal = [f":(top,literal){path}" for path in paths]
+        return self.git.tried("diff-index", "--cached", "--quiet", "HEAD", "--", *literal)[0] == 0
 
     def foreign_commits(self, commit: str, theirs: str | None) -> int:
         """Return how many commits up to *commit* the remote does not have that are not utt's."""
@@ -302,7 +375,11 @@ class Repository:
     @property
     def common_directory(self) -> str:
         """Where git has what all work trees of the repository share."""
-        return os.path.join(self.top, self.git.line("rev-parse", "--git-common-dir") or self.directory)
+        try:
+            with open(os.path.join(self.directory, "commondir"), encoding="utf-8", errors="surrogateescape") as file:
+                return os.path.normpath(os.path.join(self.directory, file.read().strip()))
+        except FileNotFoundError:
+            return self.directory
 
     def _update(self, entries: Mapping[str, Entry | None], index: str) -> None:
         null = "0" * len(self.empty_tree)
@@ -397,11 +474,13 @@ def pattern(name: str) -> str:
 
 
 def _config(git: Git) -> dict[str, str]:
-    return dict(_settings(git.tried("config", "--list", "-z")[1]))
+    """Return the configuration, by names in lower case, without what utt itself has git leave out."""
+    return dict(_settings(git.tried("config", "--list", "-z", "--show-scope")[1]))
 
 
 def _settings(listed: bytes) -> Iterator[tuple[str, str]]:
-    for each in listed.decode(errors="surrogateescape").split("\0"):
-        name, is_set, value = each.partition("\n")
-        if name:
+    parts = listed.decode(errors="surrogateescape").split("\0")
+    for scope, setting in zip(parts[::2], parts[1::2], strict=False):
+        name, is_set, value = setting.partition("\n")
+        if scope != "command" or name not in TURNED_OFF:
             yield name, value if is_set else "true"

@@ -93,7 +93,8 @@ class Syncer:
             synced = run.sync(self.pause)
             if run.in_step is not None:
                 memory.remember(self._log, self._environ, self._now, run.in_step)
-            repository.tidy(len(run.in_step or b""))
+            if run.has_changed:
+                repository.tidy(len(run.in_step or b""))
         return synced
 
     def plan(self, url: str | None = None) -> Synced:
@@ -106,6 +107,7 @@ class Syncer:
                 return _Sync(repository, cipher, self._log, self._calendar, url is not None).plan(url)
             with TemporaryDirectory() as directory:
                 git = self._git(directory)
+                git.require_recent()
                 head, heads = branches_at(git, _absolute(url))
                 git.run("init", "--quiet")
                 git.run("symbolic-ref", "HEAD", _chosen(head, heads))
@@ -119,9 +121,7 @@ class Syncer:
         return os.path.realpath(self._log.path)
 
     def _git(self, place: str | None = None) -> Git:
-        git = Git(place or os.path.dirname(self._path), self._environ, self._is_quiet)
-        git.require_recent()
-        return git
+        return Git(place or os.path.dirname(self._path), self._environ, self._is_quiet)
 
     def _cipher(self) -> Cipher:
         section = self._settings.section("sync")
@@ -151,6 +151,10 @@ class Syncer:
         if os.path.isdir(os.path.dirname(self._path)):
             repository = found(self._git(), self._path)
             if repository is not None:
+                # A git that was recent enough once will not grow old.
+                if repository.config.get("utt.git") != "recent":
+                    repository.git.require_recent()
+                    repository.set_config("utt.git", "recent")
                 return repository
         raise UttError(
             f"The log {self._log.path} is in no git repository: {self._log.program} sync --init URL makes one for it, "
@@ -170,7 +174,9 @@ class Syncer:
         url = _absolute(url)
         directory = os.path.dirname(self._path)
         there = next(place for place in _upwards(directory) if os.path.isdir(place))
-        head, heads = branches_at(self._git(there), url)
+        git = self._git(there)
+        git.require_recent()
+        head, heads = branches_at(git, url)
         try:
             os.makedirs(directory, exist_ok=True)
         except OSError as error:
@@ -209,7 +215,8 @@ class Syncer:
 class _Sync:
     """One sync in a *repository*. The log may begin to be in it if *may_begin* is true.
 
-    ``in_step`` is what is in the log that the remote has too, None as long as that is not so.
+    ``in_step`` is what is in the log that the remote has too, None as long as that is not so. ``has_changed`` is true
+    once something came or went.
     """
 
     def __init__(self, repository: Repository, cipher: Cipher, log: Log, calendar: Calendar, may_begin: bool) -> None:
@@ -229,6 +236,7 @@ class _Sync:
         self._bases: dict[tuple[str, ...], bytes] = {}
         self._synced = Synced("")
         self.in_step: bytes | None = None
+        self.has_changed = False
 
     def sync(self, wait: Callable[[int], None]) -> Synced:
         """Do it, and *wait* where a push was rejected."""
@@ -243,9 +251,11 @@ class _Sync:
         for number in range(_TRIES_AGAIN + 1):
             if number:
                 wait(number)
+                repository.forget_head()
             theirs = repository.fetch(remote, remote_branch)
             self._require_same_name(theirs)
-            if number == 0 and (head := repository.head) is not None:
+            head = repository.head
+            if number == 0 and head is not None and head != theirs:
                 commits = repository.foreign_commits(head, theirs)
                 if commits:
                     self._synced.notes.append(
@@ -254,7 +264,8 @@ class _Sync:
                         else "one commit of your own goes along"
                     )
             in_step = self._take_in(branch, remote, remote_branch, theirs)
-            head = repository.head
+            before, head = head, repository.head
+            self.has_changed = self.has_changed or not before == head == theirs
             if head is None or head == theirs or repository.push(remote, remote_branch, head):
                 self._note_what_went(theirs, head)
                 self.in_step = in_step
@@ -292,33 +303,33 @@ class _Sync:
         to be there too. If it does not, all begins anew.
         """
         repository = self._repository
-        pending = repository.commit(PENDING)
-        if pending is None:
-            head = repository.head
-            entry = repository.entry(head, repository.path)
-            if entry is not None:
-                repository.have_index(entry)
-            return
+        references = repository.own_references()
+        pending = references.get(PENDING)
         head = repository.head
-        if repository.commit(WRITTEN) != pending:
+        if pending is None:
+            tracked = [repository.path, *([_ATTRIBUTES] if repository.is_own else [])]
+            if head is not None and not repository.has_index(*tracked):
+                repository.have_index(*tracked)
+            return
+        if references.get(WRITTEN) != pending:
             if not self._is_in_log(head, pending):
                 repository.set_references((PENDING, None, None))
                 return
             repository.set_references((WRITTEN, pending, None))
         bases = [] if head is None else repository.bases(head, pending)
-        if head is not None and bases not in ([head], [pending]):
+        if bases == [pending]:
+            pending = head or pending
+        elif head is not None and bases != [head]:
             # It was not utt that has gone on since.
             entry = repository.entry(pending, repository.path)
             assert entry is not None
             pending = repository.add_commit(repository.merged_tree(bases, head, pending, entry), [head, pending])
-        elif bases == [pending]:
-            pending = head or pending
-        self._finish(branch, head, pending)
+        self._finish(branch, head, pending, repository.require_room(head, pending))
 
     def _is_in_log(self, head: str | None, pending: str) -> bool:
         raw = self._read()
         before, after = (self._text(self._repository.entry(each, self._repository.path)) for each in (head, pending))
-        now = plain(raw or b"")
+        now = plain(b"" if raw is None else self._with_what_came(raw))
         if now in (before, after):
             return now == after
         log = Bytes(None, before)
@@ -333,10 +344,11 @@ class _Sync:
         has_text = bool(text) or (theirs is None and raw is not None)
         if has_text and (entry is None or text != self._text(entry)):
             head = self._commit(branch, head, entry, text)
-        if theirs is None or (head is not None and theirs in (bases := repository.bases(head, theirs))):
+        bases = [] if head is None or theirs is None else repository.bases(head, theirs)
+        if theirs is None or theirs in bases:
             return self._write(raw, text)
         if head is not None and not bases and repository.is_shallow:
-            repository.fetch(remote, remote_branch, "--unshallow")
+            repository.deepen(remote, remote_branch)
         base_text, their_text = self._base_and_theirs(head, theirs)
         merged = self._merged(text, base_text, their_text)
         final = plain(merged.content)
@@ -354,23 +366,28 @@ class _Sync:
         self._finish(branch, head, commit, tree)
         return in_step
 
-    def _finish(self, branch: str, head: str | None, commit: str, tree: str | None = None) -> None:
-        """Have HEAD, the index and the work tree be at a commit, which the log holds already."""
+    def _finish(self, branch: str, head: str | None, commit: str, tree: str | None) -> None:
+        """Have HEAD, the index and the work tree be at a commit, which the log holds already.
+
+        The *tree* is what has changed beside the log, None if nothing.
+        """
         repository = self._repository
-        repository.switch(head, tree or repository.require_room(head, commit))
+        if tree is not None:
+            repository.switch(head, tree)
         zeros = "0" * len(commit)
         repository.set_references((branch, commit, head or zeros), (PENDING, None, None), (WRITTEN, None, None))
-        entry = repository.entry(commit, repository.path)
-        if entry is not None:
-            self._have(entry)
+        self._have(commit)
 
-    def _have(self, entry: Entry) -> None:
-        """Have the index, and the work tree if it is encrypted, hold *entry*."""
+    def _have(self, commit: str, *others: str) -> None:
+        """Have the index, and the work tree if it is encrypted, hold the log of a commit, and the index the others."""
         repository = self._repository
+        entry = repository.entry(commit, repository.path)
+        if entry is None:
+            return
         if self._cipher.is_on:
             with open(os.path.join(repository.top, repository.path), "wb") as file:
                 file.write(repository.blob(entry.name))
-        repository.have_index(entry)
+        repository.have_index(repository.path, *others)
 
     def _commit(self, branch: str, head: str | None, entry: Entry | None, text: bytes) -> str:
         """Make a commit of the log as it is here, and return it."""
@@ -382,9 +399,7 @@ class _Sync:
             entries[_ATTRIBUTES] = attributes
         commit = repository.add_commit(repository.tree_with(head, entries), [head])
         repository.set_references((branch, commit, head or "0" * len(commit)))
-        self._have(new)
-        if attributes is not None:
-            repository.have_index(attributes, _ATTRIBUTES)
+        self._have(commit, *([] if attributes is None else [_ATTRIBUTES]))
         return commit
 
     def _attributes(self, head: str | None) -> Entry | None:
