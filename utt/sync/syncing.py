@@ -79,7 +79,7 @@ class Syncer:
         self._calendar = calendar
         self._now = now
         self._is_quiet: bool = getattr(args, "quiet", None) is True
-        self.pause: Callable[[int], None] = pause
+        self._pause = pause
 
     def sync(self, url: str | None = None) -> Synced:
         """Bring the log in step, and return what that did. With a *url*, that is the remote from now on.
@@ -90,7 +90,7 @@ class Syncer:
         with self._alone():
             repository = self._repository() if url is None else self._initialised(url)
             run = _Sync(repository, cipher, self._log, self._calendar, may_begin=url is not None)
-            synced = run.sync(self.pause)
+            synced = run.sync(self._pause)
             if run.in_step is not None:
                 memory.remember(self._log, self._environ, self._now, run.in_step)
             if run.has_changed:
@@ -329,12 +329,12 @@ class _Sync:
     def _is_in_log(self, head: str | None, pending: str) -> bool:
         raw = self._read()
         before, after = (self._text(self._repository.entry(each, self._repository.path)) for each in (head, pending))
-        now = plain(b"" if raw is None else self._with_what_came(raw))
-        if now in (before, after):
-            return now == after
+        content = plain(b"" if raw is None else self._with_what_came(raw))
+        if content in (before, after):
+            return content == after
         log = Bytes(None, before)
         patches = kept_apart(log, as_patches(log, differences(log, Bytes(None, after))))
-        return is_applied(Bytes(None, now), patches, len(before), self._calendar) is True
+        return is_applied(Bytes(None, content), patches, len(before), self._calendar) is True
 
     def _take_in(self, branch: str, remote: str, remote_branch: str, theirs: str | None) -> bytes:
         """Have what is new here, and what the commit *theirs* has, in the log and at HEAD; return the log's bytes."""
@@ -488,9 +488,9 @@ class _Sync:
         if plain(before) == final:
             return before
 
-        def merged(now: bytes) -> bytes:
-            done = merged_log(plain(before), now, final, self._calendar)
-            if now != before:
+        def merged(content: bytes) -> bytes:
+            done = merged_log(plain(before), content, final, self._calendar)
+            if content != before:
                 self._note(done)
             return done.content
 

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby, pairwise
+from operator import attrgetter
 
 from utt.domain.activity import ActivityType
 from utt.domain.calendar import Calendar
@@ -219,7 +220,7 @@ class _Merging:
         """Return the entries in order; those of one minute as the side has them that has changed them."""
         orders = [side.order() for side in (self._base, self._ours, self._theirs)]
         found = []
-        minutes = groupby(in_order(result.elements()), key=lambda entry: entry.datetime)
+        minutes = groupby(in_order(result.elements()), key=attrgetter("datetime"))
         for moment, entries in minutes:
             left = Counter(entries)
             for one, other in ((orders[1], orders[2]), (orders[2], orders[1])):
