@@ -268,6 +268,18 @@ def test_an_emptied_log_is_not_synced(machines: tuple[Machine, Machine]) -> None
     assert git(a.remote, "cat-file", "blob", "main:utt.log") == f"{HELLO}\n{REVIEW}\n"
 
 
+def test_a_first_sync_that_was_undone_comes_again(machines: tuple[Machine, Machine]) -> None:
+    a, b = machines
+    a.begin(HELLO, REVIEW)
+    b.begin()
+    b.good("undo")
+
+    assert b.read() == ""
+    b.sync()
+
+    assert b.lines == [HELLO, REVIEW]
+
+
 def test_nothing_to_sync_is_no_error(machines: tuple[Machine, Machine]) -> None:
     a, _ = machines
 

@@ -426,13 +426,14 @@ class _Sync:
         before = self._text(entry)
         if raw is None:
             return raw, before, entry
-        if not _has_entries(raw) and _has_entries(before):
+        text = plain(self._with_what_came(raw))
+        if not _has_entries(text) and _has_entries(before):
             raise UttError(
                 f"The log {self._log.path} is empty, and was not when it was synced last, so nothing was synced: "
                 "remove the empty file, and the next sync brings back what there was"
             )
         self._note_line_ends(raw)
-        return raw, plain(self._with_what_came(raw)), entry
+        return raw, text, entry
 
     def _with_what_came(self, raw: bytes) -> bytes:
         """Return the log with what came with syncs that were undone since: an undo is for this machine alone."""
@@ -488,16 +489,21 @@ class _Sync:
         if plain(before) == final:
             return before
 
+        in_step = b""
+
         def merged(content: bytes) -> bytes:
+            nonlocal in_step
+            in_step = merged_log(plain(before), before, final, self._calendar).content
+            if content == before:
+                return in_step
             done = merged_log(plain(before), content, final, self._calendar)
-            if content != before:
-                self._note(done)
+            self._note(done)
             return done.content
 
         change = self._log.merge(merged)
         came = self._synced.came
         self._synced.came = Change((*came.added, *change.added), (*came.removed, *change.removed))
-        return merged_log(plain(before), before, final, self._calendar).content
+        return in_step
 
     def _note(self, merged: MergedLog) -> None:
         synced = self._synced
@@ -604,7 +610,7 @@ def _upwards(directory: str) -> Iterator[str]:
 
 
 def _has_entries(text: bytes) -> bool:
-    return bool(entries_in(text.split(b"\n")))
+    return any(entries_in([line]) for line in text.split(b"\n"))
 
 
 def _quoted(name: str) -> str:

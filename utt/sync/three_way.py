@@ -87,6 +87,15 @@ def _with_line_ends(text: bytes, line_end: bytes) -> bytes:
 
 def changes_between(before: bytes, after: bytes) -> tuple[list[Entry], list[Entry]]:
     """Return the entries that *after* has and *before* has not, and the other way round."""
+    # Mostly nearly all of it is the same, and need not be read.
+    start = before.rfind(b"\n", 0, _common(before, after)) + 1
+    before, after = before[start:], after[start:]
+    first = len(before) - _common(before[::-1], after[::-1])
+    # The same bytes at the end may begin in the middle of a line.
+    line_feed = before.find(b"\n", first)
+    if line_feed >= 0:
+        end = len(before) - line_feed
+        before, after = before[:-end], after[:-end]
     old, new = (Counter(entries_in(text.split(b"\n"))) for text in (before, after))
     return in_order((new - old).elements()), in_order((old - new).elements())
 
