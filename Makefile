@@ -11,6 +11,8 @@ MINUTES := 10
 
 VENV := .venv
 DEMO_VENV := .venv-demo
+SITE_VENV := .venv-site
+SITE_PACKAGES := 'mkdocs>=1.6,<2' 'mkdocs-material>=9.5'
 BIN := $(VENV)/bin
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
@@ -88,8 +90,21 @@ explore: $(VENV)/.stamp ## Run the property tests on ever new cases for MINUTES=
 	done
 
 .PHONY: docs
-docs: $(VENV)/.stamp ## Write docs/API.md from the docstrings
+docs: $(VENV)/.stamp ## Write docs/API.md from the docstrings, the manual pages, and the picture
 	$(BIN)/python -m tools.api_docs
+	$(BIN)/python -m tools.man_pages
+	$(BIN)/python -m tools.picture
+
+# Of its own, so that nobody has to install it who does not build the site.
+$(SITE_VENV)/.stamp: pyproject.toml
+	$(NEED_PYTHON)
+	"$(PYTHON)" -m venv --clear $(SITE_VENV)
+	$(SITE_VENV)/bin/python $(PIP_INSTALL) $(SITE_PACKAGES)
+	@touch $@
+
+.PHONY: site
+site: $(SITE_VENV)/.stamp ## Build the documentation as a site, in build/site
+	NO_MKDOCS_2_WARNING=1 $(SITE_VENV)/bin/mkdocs build --quiet
 
 .PHONY: snapshot
 snapshot: $(VENV)/.stamp ## Accept a changed API: write tests/plugins/api_snapshot.txt

@@ -106,7 +106,7 @@ IDEAS = (
         "from utt.app.untranslated import import_argparse",
         "import_argparse()\nimport argparse\nargparse.ArgumentParser(prog='x')",
         "import argparse\nargparse.ArgumentParser(prog='x')",
-        0.7,
+        0.8,
     ),
     (
         "cargo without inspect",

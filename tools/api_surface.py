@@ -24,6 +24,7 @@ MADE_BY_UTT = frozenset(
         "Activities",
         "Config",
         "Confirmation",
+        "Dates",
         "Editor",
         "Entries",
         "Exporter",
@@ -43,6 +44,7 @@ MADE_BY_UTT = frozenset(
         "Request",
         "Synced",
         "Syncer",
+        "Timesheets",
     }
 )
 """Classes whose constructor is utt's own business: a plugin gets the object. So are those that others lead to."""

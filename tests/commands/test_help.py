@@ -12,6 +12,7 @@ import pytest
 from tests.support import terminals
 from tests.support.command_line import UTT, Home
 from tests.support.plugins import write_plugin
+from tests.support.samples import SAMPLES
 from utt.domain.activity import Name
 from utt.terminal.topics import TOPICS, help_topics
 
@@ -144,6 +145,10 @@ def ready(home: Home, command: str) -> None:
     configuration = home.directory / ".config" / "utt" / "utt.cfg"
     configuration.parent.mkdir(parents=True)
     configuration.write_text("[targets]\ndaily = 8h\n")
+    if command == "import":
+        for name, sample in {"frames.json": "watson", "work.klg": "klog", "toggl.csv": "toggl"}.items():
+            shutil.copy(SAMPLES[sample], home.directory / name)
+        log.write_text("")
     for before in {"undo": [["stretch"]], "redo": [["stretch"], ["undo"]]}.get(command, []):
         home.run_bare("--now", NOW, *before)
 

@@ -390,9 +390,9 @@ def test_a_form_that_is_no_text_shows_no_traceback(home: Home) -> None:
     assert result.stderr.count("\n") == result.status
 
 
-def test_the_fields_are_those_of_the_readme() -> None:
-    readme = Path(__file__).parents[2].joinpath("README.md").read_text(encoding="utf-8")
-    section = readme.partition("\n### status\n")[2].partition("\n## ")[0]
+def test_the_fields_are_those_of_the_page() -> None:
+    page = Path(__file__).parents[2].joinpath("docs", "commands.md").read_text(encoding="utf-8")
+    section = page.partition("\n## status\n")[2].partition("\n## ")[0]
     documented = re.findall(r"^\| `\{(\w+)\}` \|", section, re.MULTILINE)
 
     assert documented == list(_FIELDS)

@@ -653,8 +653,8 @@ def test_a_person_is_told_where_the_script_goes(home: Home, shell: str) -> None:
     with Terminal() as terminal:
         done = run([UTT, "completion", shell], env=home.environment, stdout=terminal.end, stderr=subprocess.PIPE)
 
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    lines = re.search(rf"```{shell}\n(.*?)```", readme, re.DOTALL)
+    page = (Path(__file__).parents[2] / "docs" / "install.md").read_text(encoding="utf-8")
+    lines = re.search(rf"```{shell}\n(.*?)```", page, re.DOTALL)
     assert lines is not None
     assert "".join(f"    {line}\n" for line in lines[1].splitlines()) in done.stderr.decode()
 

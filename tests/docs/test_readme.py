@@ -1,10 +1,10 @@
-"""The README: each of its command lines is run, in a fresh home and at the time that it names.
+"""The README and the pages on commands: each command line is run, in a fresh home and at the time that it names.
 
 Those for installers and for make are run by tests/real/test_installation.py, all others here.
 
 The marks before the blocks are explained in ``tests.support.pages``.
 
-Each section has a home of its own. Where the README shows an output, it is compared to the character.
+Each section has a home of its own. Where a page shows an output, it is compared to the character.
 """
 
 from __future__ import annotations
@@ -12,18 +12,24 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from tests.support.command_line import Home
 from tests.support.pages import (
+    COMMANDS,
     CONFIGURATION,
+    DOCS,
+    FIRST_DAY,
+    INSTALL,
     INSTALLERS,
     LOG,
     ON_FIRST_LOG,
     README,
     ROOT,
     commands,
+    first_log,
     is_shown,
     lines,
     moment,
@@ -31,11 +37,10 @@ from tests.support.pages import (
     sections,
     write,
 )
+from tools import picture
 
-
-def first_log() -> str:
-    """The log at the README's beginning."""
-    return next(block.text for block in sections(README)[""] if block.mark == "utt.log")
+PAGES = [README, INSTALL, FIRST_DAY, COMMANDS, DOCS / "log.md"]
+_LONGEST_README = 120
 
 
 def commands_of_utt(home: Home) -> list[str]:
@@ -44,9 +49,12 @@ def commands_of_utt(home: Home) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("title", sections(README))
-def test_what_a_section_shows_is_what_happens(title: str, home: Home) -> None:
-    for block in sections(README)[title]:
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [pytest.param(page, title, id=f"{page.stem}-{title}") for page in PAGES for title in sections(page)],
+)
+def test_what_a_section_shows_is_what_happens(page: Path, title: str, home: Home) -> None:
+    for block in sections(page)[title]:
         if block.mark == "utt.log":
             write(home.directory / LOG, block.text)
         if block.mark.endswith(ON_FIRST_LOG):
@@ -81,15 +89,14 @@ def test_the_one_line_that_is_not_run_is_what_runs_the_tests(home: Home) -> None
 
 
 def test_the_log_of_the_first_day_is_as_its_commands_left_it(home: Home) -> None:
-    for line in lines(next(block for block in sections(README)["The first day"] if block.language == "console")):
+    for line in lines(next(block for block in sections(FIRST_DAY)["The first day"] if block.language == "console")):
         run(line.command, home, moment(line.command, "on 2026-11-16"))
 
     assert (home.directory / LOG).read_text(encoding="utf-8") == first_log()
 
 
 def test_every_command_has_a_section_and_every_option_of_it_is_there(home: Home) -> None:
-    readme = README.read_text(encoding="utf-8")
-    global_options, *rest = readme.partition("\n## Commands\n")[2].partition("\n## ")[0].split("\n### ")
+    global_options, *rest = COMMANDS.read_text(encoding="utf-8").split("\n## ")
     texts = dict(section.split("\n", 1) for section in rest)
     options = home.run_bare("--help").stdout.partition("\noptions:\n")[2]
 
@@ -101,9 +108,32 @@ def test_every_command_has_a_section_and_every_option_of_it_is_there(home: Home)
             assert f"`{option}" in text, f"utt {command} {option}"
 
 
-def test_every_link_leads_somewhere() -> None:
-    readme = README.read_text(encoding="utf-8")
-    anchors = {title.lower().replace(" ", "-") for title in sections(README)}
+def test_the_readme_is_short() -> None:
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= _LONGEST_README
 
-    for target in re.findall(r"\]\((.+?)\)", readme):
-        assert target.removeprefix("#") in anchors or (ROOT / target).exists()
+
+def test_the_picture_is_up_to_date() -> None:
+    if picture.PICTURE.read_text(encoding="utf-8") != picture.picture():
+        pytest.fail("docs/day.svg is not what utt shows: run make docs", pytrace=False)
+
+
+@pytest.mark.parametrize("page", [README, *sorted(DOCS.glob("*.md"))], ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((.+?)\)", without_blocks(page)):
+        if target.startswith("https://"):
+            continue
+        path, _, anchor = target.partition("#")
+        leads_to = (page.parent / path).resolve() if path else page
+
+        assert leads_to.exists(), target
+        assert not anchor or anchor in anchors(leads_to), target
+
+
+def without_blocks(page: Path) -> str:
+    return re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page, as they are made of its headings."""
+    titles = re.findall(r"^#+ (.+)$", without_blocks(page), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}

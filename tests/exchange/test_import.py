@@ -28,7 +28,7 @@ class Cards:
                 start, end = (None if field == "-" else datetime.fromisoformat(field) for field in fields[:2])
                 yield v1.Record(start, end, project=fields[2], task=fields[3], where=where)
             elif len(fields) == 3:
-                duration = timedelta(minutes=int(fields[1]))
+                duration = timedelta(minutes=float(fields[1]))
                 yield v1.Record(day=date.fromisoformat(fields[0]), duration=duration, name=fields[2], where=where)
             else:
                 source.fail(where, "expected four fields")
@@ -97,6 +97,8 @@ def test_times_are_cut_to_minutes_so_that_what_touches_still_does(cards: Home) -
         pytest.param("", "", "untitled", id="nothing"),
         pytest.param("none", "x", "x", id="none"),
         pytest.param("Unsortiert", "x", "x", id="unsorted"),
+        pytest.param("SIN CLASIFICAR", "x", "x", id="unsorted in two words"),
+        pytest.param("sin", "x", "sin: x", id="one of the two words"),
         pytest.param("Big Client: Web", "x", "Big-Client-Web: x", id="words in a project"),
         pytest.param("", "hello", "hello.", id="an arrival"),
         pytest.param("", "**bold**", "**bold**.", id="emphasis"),
@@ -173,6 +175,16 @@ def test_an_import_is_one_change(cards: Home) -> None:
     assert cards.run("undo", now=NOW).log == "2026-11-16 08:00 hello\n2026-11-16 08:30 z\n"
 
 
+def test_a_listener_hears_of_an_import(cards: Home) -> None:
+    listener = "lambda change: print(change.command, *change.added, sep='|')"
+    write_plugin(cards, "listener", f"v1.register_listener(lambda: {listener})\n")
+    path = write_cards(cards, "2026-11-16T09:00 | 2026-11-16T10:00 | acme | x")
+
+    result = cards.run("import", "cards", path, now=NOW)
+
+    assert "import|2026-11-16 09:00 hello|2026-11-16 10:00 acme: x\n" in result.stdout
+
+
 def test_a_dry_run_prints_the_lines_and_adds_nothing(cards: Home) -> None:
     path = write_cards(cards, "2026-11-16T09:00 | 2026-11-16T10:00 | acme | x")
 
@@ -228,6 +240,13 @@ def test_a_duration_is_laid_behind_what_else_is_on_its_day(
     )
 
 
+def test_where_durations_meet_is_cut_and_no_duration(cards: Home) -> None:
+    log, said = imported(cards, *["2026-11-16 | 19.8 | a: x", "2026-11-16 | 19.8 | b: y", "2026-11-16 | 19.8 | c"])
+
+    assert [line[11:] for line in log] == ["09:00 hello", "09:19 a: x", "09:39 b: y", "09:59 c"]
+    assert said.endswith("note: the log has no seconds: 0:00:24 less is counted in all\n")
+
+
 def test_a_day_without_room_for_a_duration_is_refused(cards: Home) -> None:
     log, said = imported(cards, "2026-11-16 | 1500 | a: x")
 
@@ -251,6 +270,12 @@ def test_instants_become_the_time_here_with_offsets_where_the_clock_changes(card
         "2026-10-26 09:00 hello",
         "2026-10-26 10:00 day: shift",
     ]
+
+
+def test_what_lasts_over_a_change_of_the_clock_has_offsets(cards: Home) -> None:
+    log, _ = imported(cards, "2026-10-24T10:00+00:00 | 2026-10-26T10:00+00:00 | long | trip", TZ="Europe/Berlin")
+
+    assert log == ["2026-10-24 12:00+0200 hello", "2026-10-26 11:00+0100 long: trip"]
 
 
 def test_a_zone_is_that_of_times_without_one(cards: Home) -> None:

@@ -15,8 +15,8 @@ from tests.support.logs import entries_in, written
 from utt.domain.activity import ActivityType
 from utt.domain.calendar import Calendar
 from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, in_order
-from utt.exchange.intake import Stretch
 from utt.exchange.merging import CLIP, REFUSE, SKIP, Merging
+from utt.exchange.stretches import Stretch
 from utt.timelog.file.log_file import Bytes
 from utt.timelog.write.patch import patched
 from utt.timelog.write.patching import patches_of

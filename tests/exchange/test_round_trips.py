@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.support.in_process import InProcessHome
@@ -18,8 +18,18 @@ NOW = "2026-11-20 12:00"
 
 # Each format that goes both ways: where it is written, and whether it has a place for comments.
 BOTH_WAYS = {
+    "bartib": ("out.bartib", False),
+    "clockify": ("out.csv", False),
     "csv": ("out.csv", True),
+    "gtimelog": ("out.txt", False),
+    "hamster": ("out.xml", True),
     "json": ("out.json", True),
+    "klog": ("out.klg", True),
+    "org": ("out.org", True),
+    "timeclock": ("out.timeclock", True),
+    "timewarrior": ("out.timewarrior/", True),
+    "toggl": ("out.csv", False),
+    "watson": ("out.frames", False),
 }
 
 _FIRST = datetime(2026, 3, 2, 8)
@@ -86,11 +96,14 @@ def test_what_is_counted_comes_back(name: str, tmp_path: Path, steps: list[tuple
     home.write(log_of(steps))
     for old in sorted(tmp_path.glob("out*")):
         old.rename(tmp_path / f"old{len([*tmp_path.iterdir()])}")
-    assert home.run("export", name, "-o", f"{tmp_path}/{path}", now=NOW).status == 0
+    exported = home.run("export", name, "-o", f"{tmp_path}/{path}", now=NOW)
+    # Such as the minute before a virtual midnight.
+    assume("left out" not in exported.stderr)
 
     result = other.run("import", name, f"{tmp_path}/{path}", now=NOW)
 
-    assert (result.status, counted(other, has_comments)) == (0, counted(home, has_comments)), result.stderr
+    assert (exported.status, result.status) == (0, 0)
+    assert counted(other, has_comments) == counted(home, has_comments), result.stderr
     assert other.run("import", name, f"{tmp_path}/{path}", now=NOW).stdout.startswith("nothing to import")
 
 

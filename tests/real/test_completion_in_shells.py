@@ -1,4 +1,4 @@
-"""Completion in real shells, each in a terminal of its own, with the lines that the README has for it.
+"""Completion in real shells, each in a terminal of its own, with the lines that docs/install.md has for it.
 
 What is typed ends with TAB and is executed; then the log tells whether exactly the right name was recorded.
 """
@@ -16,13 +16,13 @@ import pexpect
 import pytest
 
 from tests.support.command_line import UTT, Home
-from tests.support.pages import LOG, README, sections
+from tests.support.pages import INSTALL, LOG, sections
 from tests.support.programs import BASH_COMPLETION, require
 
 _SECONDS = 30
 _PROMPT = "READY> "
 
-# Where the README's lines go, and what the tests need before and behind them.
+# Where the page's lines go, and what the tests need before and behind them.
 _FILES = {
     "bash": (".bashrc", f". {BASH_COMPLETION}\n", f"PS1='{_PROMPT}'\nbind '\"\\C-t\": menu-complete'\n"),
     "zsh": (".zshrc", "", f"PS1='{_PROMPT}'\nunsetopt PROMPT_SP\n"),
@@ -95,8 +95,8 @@ class Session:
         return line[len("2026-11-16 09:00 ") :] or f"nothing: {screen!r}"
 
 
-def lines_of_readme(shell: str) -> str:
-    return next(block.text for block in sections(README)["Installing"] if block.language == shell)
+def lines_of_page(shell: str) -> str:
+    return next(block.text for block in sections(INSTALL)["Installing"] if block.language == shell)
 
 
 NAMES = [
@@ -133,7 +133,7 @@ def test_the_name_that_is_completed_is_the_one_that_is_recorded(home: Home, shel
     beginnings = [each for each in beginnings if not (shell == "fish" and "*" in each)]
     expected = {each: next(name for name in NAMES if name[0] == each[-1]) for each in beginnings}
 
-    with Session(home, shell, lines_of_readme(shell), NAMES) as session:
+    with Session(home, shell, lines_of_page(shell), NAMES) as session:
         recorded = {each: session.recorded(f"utt add {each}\t") for each in beginnings}
 
     assert recorded == expected
@@ -179,7 +179,7 @@ def test_lines_are_completed(home: Home, shell: str) -> None:
     first, second = {"bash": ("\x14", "\x14\x14"), "zsh": ("\t\t", "\t\t\t"), "fish": ("\t\t\r", "\t\t\t\r")}[shell]
     expected = PARTS | {f"utt add {first}": "beta: a=b@c x", f"utt add {second}": "k #one"}
 
-    with Session(home, shell, lines_of_readme(shell), names) as session:
+    with Session(home, shell, lines_of_page(shell), names) as session:
         (home.directory / "my (link)").symlink_to(session.log.parent)
         recorded = {keys: session.recorded(keys) for keys in expected}
         of_plugin = session.run("utt te\t yest\t --pro\tac\t")
@@ -225,7 +225,7 @@ def test_powershell_completes_names(home: Home) -> None:
     )
 
     done = subprocess.run(
-        [program, "-NoProfile", "-Command", f"{lines_of_readme('powershell')}\n{ask}"],
+        [program, "-NoProfile", "-Command", f"{lines_of_page('powershell')}\n{ask}"],
         env=home.environment | {"PATH": f"{UTT.parent}:{os.environ['PATH']}"},
         capture_output=True,
         text=True,
@@ -242,6 +242,6 @@ def test_powershell_completes_names(home: Home) -> None:
 
 
 def test_each_shell_has_two_lines() -> None:
-    blocks = {block.language: block.text for block in sections(README)["Installing"]}
+    blocks = {block.language: block.text for block in sections(INSTALL)["Installing"]}
 
     assert [len(re.findall("\n", blocks[shell])) for shell in (*_FILES, "powershell")] == [2, 2, 2, 2]

@@ -1,4 +1,4 @@
-"""The README's lines for installers and for make: each is run by a shell, just as it stands there.
+"""The lines for installers and for make: each is run by a shell, just as it stands there.
 
 The registry is that of pip's configuration, with the wheel of this utt beside what it holds. ``make test`` is the one
 line that is not run, since it is what runs these tests; tests/docs/test_readme.py looks at what it would do.
@@ -17,7 +17,7 @@ import pytest
 from tests.support import registry, terminals
 from tests.support.command_line import Result
 from tests.support.environments import Parts
-from tests.support.pages import INSTALLERS, README, ROOT, commands, lines, sections
+from tests.support.pages import FIRST_DAY, INSTALL, INSTALLERS, ROOT, commands, lines, sections
 from utt.version import VERSION
 
 # Of the surroundings, what would lead an installer out of the home, or tell make more than its command line.
@@ -103,7 +103,7 @@ def project(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("installer", INSTALLERS)
 def test_the_lines_for_an_installer_install_utt_and_then_a_plugin(installer: str, tmp_path: Path, parts: Parts) -> None:
     machine = Machine(tmp_path, parts, installer)
-    install_utt, install_plugin = (line for line in commands(README) if line.split()[0] == installer)
+    install_utt, install_plugin = (line for line in commands(INSTALL) if line.split()[0] == installer)
 
     machine.run(install_utt)
 
@@ -120,7 +120,7 @@ def test_the_lines_for_an_installer_install_utt_and_then_a_plugin(installer: str
 def test_make_demo_records_the_day_of_the_readme_and_shows_its_report(
     tmp_path: Path, parts: Parts, project: Path
 ) -> None:
-    log, report = sections(README)[""]
+    log, report = sections(FIRST_DAY)[""]
     [line] = lines(report)
     machine = Machine(tmp_path, parts, "python3")
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.command_line import Home
 from tests.support.harmed import needs_unix
-from tests.support.pages import CONFIGURATION, README, ROOT, Block, sections, write
+from tests.support.pages import COMMANDS, CONFIGURATION, ROOT, Block, first_log, sections, write
 from tests.support.screens import LOGS, shown, without_colors
 from utt.domain.width import width
 
@@ -42,10 +42,9 @@ def test_the_page_is_as_the_documentation_shows(block: Block, home: Home) -> Non
     assert_shown(block, home)
 
 
-def test_the_page_is_as_the_readme_shows(real_home: Home) -> None:
-    parts = sections(README)
-    real_home.write(next(block.text for block in parts[""] if block.mark == "utt.log"))
-    [block] = [block for part in parts.values() for block in part if MARK.match(block.mark)]
+def test_the_page_is_as_the_reference_shows(real_home: Home) -> None:
+    real_home.write(first_log())
+    [block] = [block for part in sections(COMMANDS).values() for block in part if MARK.match(block.mark)]
 
     assert_shown(block, real_home)
 

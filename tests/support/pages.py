@@ -5,7 +5,7 @@ An HTML comment before a block says what a reader sees from the text around it:
 - ``<!-- at 2026-11-16 17:40 -->``: the moment of the commands; ``<!-- on 2026-11-16 -->``: the day of commands that
   have their time in a comment at the end of the line;
 - ``<!-- utt.log -->``: the block is the log, from here to the section's end; ``<!-- utt.cfg -->``: the configuration;
-- ``<!-- at 2026-11-16 17:40, on the first log -->``: the log is the one at the README's beginning.
+- ``<!-- at 2026-11-16 17:40, on the first log -->``: the log is the one at the beginning of docs/first-day.md.
 """
 
 from __future__ import annotations
@@ -20,6 +20,10 @@ from tests.support.command_line import UTT, Home
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
+DOCS = ROOT / "docs"
+INSTALL = DOCS / "install.md"
+FIRST_DAY = DOCS / "first-day.md"
+COMMANDS = DOCS / "commands.md"
 LOG = Path(".local/share/utt/utt.log")
 CONFIGURATION = Path(".config/utt/utt.cfg")
 ON_FIRST_LOG = ", on the first log"
@@ -97,3 +101,8 @@ def is_shown(shown: str, printed: str) -> bool:
 def write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
+
+
+def first_log() -> str:
+    """The log at the beginning of docs/first-day.md."""
+    return next(block.text for block in sections(FIRST_DAY)[""] if block.mark == "utt.log")

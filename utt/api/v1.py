@@ -65,11 +65,16 @@ if TYPE_CHECKING:
     from utt.domain.targets import Balance, Targets
     from utt.domain.width import fitted, width, wrapped
     from utt.errors import UttError
+    from utt.exchange.dates import Dates
     from utt.exchange.exporting import Exporter
     from utt.exchange.importing import Imported, Importer
+    from utt.exchange.instants import in_utc
     from utt.exchange.record import Record
     from utt.exchange.remarks import Remarks
     from utt.exchange.source import Source
+    from utt.exchange.table import Table
+    from utt.exchange.timesheets import Timesheets
+    from utt.exchange.wall_times import wall_times
     from utt.plugin_system.format import Format, Formats, register_format
     from utt.plugin_system.listing import PluginInfo, Plugins
     from utt.plugin_system.project import new_plugin_project
@@ -137,6 +142,7 @@ __all__ = [
     "Config",
     "Confirmation",
     "CrossTable",
+    "Dates",
     "DetailsView",
     "Editor",
     "Entries",
@@ -182,7 +188,9 @@ __all__ = [
     "SummaryView",
     "Synced",
     "Syncer",
+    "Table",
     "Targets",
+    "Timesheets",
     "UttError",
     "add_at_argument",
     "add_entry_argument",
@@ -212,6 +220,7 @@ __all__ = [
     "heat_map",
     "help_topics",
     "hundredths",
+    "in_utc",
     "is_earlier",
     "near_names",
     "new_plugin_project",
@@ -229,6 +238,7 @@ __all__ = [
     "summary_hundredths",
     "tags_of",
     "unmatched",
+    "wall_times",
     "width",
     "wrapped",
 ]
@@ -267,11 +277,16 @@ _HOMES = {
     "utt.plugin_system.listing": ["PluginInfo", "Plugins"],
     "utt.plugin_system.project": ["new_plugin_project"],
     "utt.plugin_system.format": ["Format", "Formats", "register_format"],
+    "utt.exchange.dates": ["Dates"],
     "utt.exchange.exporting": ["Exporter"],
     "utt.exchange.importing": ["Imported", "Importer"],
+    "utt.exchange.instants": ["in_utc"],
     "utt.exchange.record": ["Record"],
     "utt.exchange.remarks": ["Remarks"],
     "utt.exchange.source": ["Source"],
+    "utt.exchange.table": ["Table"],
+    "utt.exchange.timesheets": ["Timesheets"],
+    "utt.exchange.wall_times": ["wall_times"],
     "utt.domain.tags": ["tags_of"],
     "utt.sync.memory": ["LastSync"],
     "utt.sync.syncing": ["Synced", "Syncer"],

@@ -124,6 +124,11 @@ def parser_of(plugins: Registry, name: str) -> argparse.ArgumentParser:
         return made
 
 
+def parser_of_utt(plugins: Registry) -> argparse.ArgumentParser:
+    """Return the parser of utt's own options."""
+    return _ProgramParser(plugins, None)
+
+
 class _Making:
     """The making and use of the chosen command's parser: what breaks in it is the fault of the command's plugin."""
 

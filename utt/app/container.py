@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from utt.app import help as helping
     from utt.arguments import aliases, at, words
     from utt.domain import calendar as calendars
-    from utt.exchange import exporting, importing, remarks
+    from utt.exchange import dates, exporting, importing, remarks, timesheets
     from utt.plugin_system import format as formats
     from utt.plugin_system import listing
     from utt.report import activities_of, model, request, sections, selection, status, targets, view
@@ -70,9 +70,11 @@ else:
     at = lazy("utt.arguments.at")
     words = lazy("utt.arguments.words")
     calendars = lazy("utt.domain.calendar")
+    dates = lazy("utt.exchange.dates")
     exporting = lazy("utt.exchange.exporting")
     importing = lazy("utt.exchange.importing")
     remarks = lazy("utt.exchange.remarks")
+    timesheets = lazy("utt.exchange.timesheets")
     formats = lazy("utt.plugin_system.format")
     listing = lazy("utt.plugin_system.listing")
     activities_of = lazy("utt.report.activities_of")
@@ -111,11 +113,13 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.terminal.style:Style": lambda: terminal_style.style,
     "utt.terminal.help:Help": lambda: helping.CommandsHelp,
     "utt.plugin_system.format:Formats": lambda: formats.Formats,
+    "utt.exchange.dates:Dates": lambda: dates.Dates,
     "utt.exchange.exporting:Exporter": lambda: exporting.Exporter,
     "utt.exchange.importing:Importer": lambda: importing.Importer,
     "utt.exchange.remarks:Remarks": lambda: remarks.Remarks,
     "utt.sync.memory:LastSync": lambda: memory.LastSync,
     "utt.sync.syncing:Syncer": lambda: syncing.Syncer,
+    "utt.exchange.timesheets:Timesheets": lambda: timesheets.Timesheets,
     "utt.terminal.progress:Progress": lambda: progress.Progress,
     "utt.report.model:ReportModel": lambda: model.ReportModel,
     "utt.report.model:Balances": lambda: model.balances,

@@ -25,7 +25,7 @@ else:
 _DESCRIPTION = "A time tracker for people who live in a terminal. Say what you have finished:"
 _OTHERS = "others"
 _GROUPS = ("record", "put right", "look", "exchange", "set up")
-_EXAMPLES = (
+EXAMPLES = (
     ("utt hello", "when you arrive"),
     ("utt add acme: design review", "when you have finished something"),
     ("utt add lunch --break", "after a break"),
@@ -40,15 +40,15 @@ def whole(parser: ArgumentParser, plugins: Registry, alias_names: Collection[str
     options.start_section("options")
     options.add_arguments([action for action in parser._actions if action.option_strings])
     options.end_section()
-    grouped = _grouped(plugins)
+    groups = grouped(plugins)
     parts = [
         "usage: utt [options] COMMAND …",
         textwrap.fill(_DESCRIPTION, columns),
-        "\n".join(_example(line, meaning, columns) for line, meaning in _EXAMPLES),
+        "\n".join(_example(line, meaning, columns) for line, meaning in EXAMPLES),
         "\n".join(
             [
                 textwrap.fill("commands (utt help lists them, utt help COMMAND tells of one):", columns),
-                *(_row(name, ", ".join(each.name for each in group), columns) for name, group in grouped.items()),
+                *(_row(name, ", ".join(each.name for each in group), columns) for name, group in groups.items()),
                 *([_row("aliases", ", ".join(alias_names), columns)] if alias_names else ()),
             ]
         ),
@@ -72,7 +72,7 @@ class CommandsHelp(Help):
     def overview(self) -> str:
         lines: list[str] = []
         columns = cli.columns()
-        for name, commands in _grouped(self._plugins).items():
+        for name, commands in grouped(self._plugins).items():
             lines += [f"{printable(name)}:", *(_row(each.name, each.description, columns) for each in commands), ""]
         if usable := self._usable_aliases():
             lines += ["aliases:", *(_row(name, f"utt {meant}", columns) for name, meant in usable.items()), ""]
@@ -108,7 +108,7 @@ def _row(name: str, text: str, columns: int) -> str:
     )
 
 
-def _grouped(plugins: Registry) -> dict[str, list[Command]]:
+def grouped(plugins: Registry) -> dict[str, list[Command]]:
     """Return the commands by group: utt's in their order, then those of plugins, and the others last."""
     groups: dict[str, list[Command]] = {name: [] for name in _GROUPS}
     for _, command in sorted(plugins.commands.items()):

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from utt.errors import UttError
+from utt.exchange.remarks import Remarks
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.format import Formats
+from utt.report.request import Request
 from utt.runtime.output_file import output_file
 from utt.runtime.streams import Output
+from utt.timelog.log import Log
 
 if TYPE_CHECKING:
     import shutil
@@ -28,9 +31,12 @@ class Exporter:
     Since 2.0.
     """
 
-    def __init__(self, formats: Formats, output: Output) -> None:
+    def __init__(self, formats: Formats, output: Output, request: Request, log: Log, remarks: Remarks) -> None:
         self._formats = formats
         self._output = output
+        self._request = request
+        self._log = log
+        self._remarks = remarks
 
     def export(self, format_name: str, path: str | None) -> None:
         """Write the activities in the format to the file or directory at *path*, all or nothing, or to the output.
@@ -40,20 +46,21 @@ class Exporter:
         """
         exporter = self._formats.exporter(format_name)
         endings: tuple[str, ...] = tuple(getattr(exporter, "file_endings", ()))
-        if path is None:
-            if not hasattr(exporter, "write"):
-                example = f"x{endings[0]}" if endings and endings[0] != _DIRECTORY else "x/"
-                raise UttError(
-                    f"{format_name} is written to a path: name it, like utt export {format_name} -o {example}"
-                )
-            exporter.write(self._output)
-        elif path.endswith(endings):
+        if path is not None and path.endswith(endings):
             _written(path, exporter.write_file)
+        elif not hasattr(exporter, "write"):
+            example = f"x{endings[0]}" if endings and endings[0] != _DIRECTORY else "x/"
+            raise UttError(f"{format_name} needs a path that ends like this: utt export {format_name} -o {example}")
+        elif path is None:
+            exporter.write(self._output)
         elif path.endswith(_DIRECTORY):
             raise UttError(f"{format_name} is no directory: name a file instead of {path}")
         else:
             with output_file(path) as file:
                 exporter.write(file)
+        notes = self._log.number_of_notes() if self._request.is_everything else 0
+        if notes:
+            self._remarks.add("a note of the log is left out", "{} notes of the log are left out", number=notes)
 
 
 def _written(path: str, write: Callable[[str], object]) -> None:

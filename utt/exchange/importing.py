@@ -5,17 +5,18 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from utt.domain.calendar import Calendar
 from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed, is_earlier, without_offset
 from utt.errors import UttError
-from utt.exchange.intake import Intake, Stretch
+from utt.exchange.intake import Intake
 from utt.exchange.laying import laid
 from utt.exchange.merging import REFUSE, Clash, Merging
 from utt.exchange.record import Record
 from utt.exchange.remarks import Remarks
 from utt.exchange.source import Source
+from utt.exchange.stretches import Stretch, Stretches
 from utt.lazy import TYPE_CHECKING
 from utt.plugin_system.format import Formats
 from utt.runtime.clock import Now
@@ -98,19 +99,24 @@ class Importer:
 
     def plan(self) -> Imported:
         """Return what would be done with all that was read. Raises UttError if the log cannot be read."""
-        entries = self._log.entries
-        timed = sorted(self._intake.stretches(), key=_start)
-        loose, present = laid(self._intake.loose, timed, entries, self._calendar, self._remarks)
-        timed += loose
+        entries, lines = self._log.entries, self._intake.entries
+        timed: Stretches | list[Stretch] = self._intake.timed
+        present = 0
+        if self._intake.loose:
+            timed = [*timed]
+            # What is done again because the log was changed meanwhile is told once.
+            remarks, self._remarks = self._remarks, Remarks()
+            loose, present = laid(self._intake.loose, timed, entries, self._calendar, remarks)
+            timed = sorted(timed + loose, key=_start)
         merging = Merging(self._overlap)
-        lines = self._intake.entries
         if lines and not timed and self._can_take_lines(lines):
             merging.merge_entries(lines, self._between(lines[0].datetime, lines[-1].datetime))
         else:
-            timed += _stretches_of(lines)
-            timed.sort(key=_start)
-            if timed:
-                merging.merge(timed, self._between(timed[0].start, sorted(timed, key=_end)[-1].end))
+            if lines:
+                timed = sorted([*timed, *_stretches_of(lines)], key=_start)
+            stretches = iter(timed)
+            for first in stretches:
+                merging.merge(chain([first], stretches), entries.since(first.start))
         return Imported(merging, self._intake.number, present, self._intake.cut)
 
     def apply(self) -> Imported:
@@ -170,10 +176,6 @@ def _stretches_of(lines: Sequence[Entry]) -> Iterator[Stretch]:
 
 def _start(stretch: Stretch) -> datetime:
     return stretch.start
-
-
-def _end(stretch: Stretch) -> datetime:
-    return stretch.end
 
 
 def _told(read: Iterator[Record | Entry], progress: Callable[[int], None]) -> Iterator[Record | Entry]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta, tzinfo
 
-from utt.domain import zone
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, elapsed, in_order, require_writable
-from utt.domain.instant import Moment
+from utt.domain.entry import Entry, elapsed, in_order, require_writable, without_offset
 from utt.errors import UttError
+from utt.exchange.columns import Clock
 from utt.exchange.names import Names
 from utt.exchange.record import Record
 from utt.exchange.remarks import Remarks
 from utt.exchange.source import Source
+from utt.exchange.stretches import Stretches
 from utt.lazy import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,25 +21,6 @@ if TYPE_CHECKING:
 
 _NOTHING = timedelta()
 _MINUTE = timedelta(minutes=1)
-
-Clock = tuple[datetime, timedelta | None]
-"""What the clock on the wall shows, to the minute, and its offset from UTC, None where that is not known."""
-
-
-class Stretch:
-    """A stretch of time to be imported: from ``start`` to ``end``, moments of the log, with a name and a comment."""
-
-    __slots__ = ("comment", "end", "name", "start", "where")
-
-    def __init__(self, start: datetime, end: datetime, name: str, comment: str | None, where: str) -> None:
-        self.start = start
-        self.end = end
-        self.name = name
-        self.comment = comment
-        self.where = where
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.start:%Y-%m-%d %H:%M}-{self.end:%H:%M} {self.name}"
 
 
 class Loose:
@@ -58,27 +39,23 @@ class Loose:
 class Intake:
     """Takes in what the sources hold.
 
-    ``loose`` is what has a duration and no times, and ``entries`` what is a line of a log already; ``stretches()``
-    gives the rest. ``number`` says how many there were, and ``cut`` by how much the time that they count changed since
-    the log has no seconds. Of instants, the clock shows what it does in the time zone of this system. Times of the
-    clock on the wall are those of the *given_zone*, or without one, of here. If *has_offsets* is true, each moment has
-    the offset from UTC, and else those of days on which the clock changes.
+    ``timed`` is what has times, ``loose`` what has a duration and none, and ``entries`` what is a line of a log
+    already. ``number`` says how many there were, and ``cut`` by how much the time that they count changed since the log
+    has no seconds. Of instants, the clock shows what it does in the time zone of this system. Times of the clock on the
+    wall are those of the *given_zone*, or without one, of here. If *has_offsets* is true, each moment has the offset
+    from UTC, and else those of days on which the clock changes.
     """
 
     def __init__(self, remarks: Remarks, calendar: Calendar, given_zone: tzinfo | None, has_offsets: bool) -> None:
+        self.timed = Stretches(calendar, has_offsets)
         self.loose: list[Loose] = []
         self.entries: list[Entry] = []
         self.number = 0
         self.cut = _NOTHING
         self._remarks = remarks
-        self._calendar = calendar
         self._zone = given_zone
-        self._has_offsets = has_offsets
         self._names = Names(remarks)
-        self._read: list[tuple[Clock, Clock, str, str | None, str]] = []
-        self._seen: set[date] = set()
-        self._days_of_change: set[date] = set()
-        self._offsets: dict[timedelta, timedelta] = {}
+        self._left_over: dict[date, timedelta] = {}
 
     def take(self, source: Source, read: Iterable[Read]) -> None:
         """Take in what was *read* from the *source*. Raises UttError, with the place, for what cannot be."""
@@ -115,7 +92,7 @@ class Intake:
         exact = _lasts(start, end)
         if exact < _NOTHING:
             raise UttError("it ends before it starts")
-        clocks = self._clock(start), self._clock(end)
+        clocks = _clock(start), _clock(end)
         counted = _between(*clocks)
         self.cut += counted - exact
         if not counted:
@@ -124,12 +101,15 @@ class Intake:
                 "{} records are left out, since they have no whole minute",
             )
             return
-        self._read.append((*clocks, name, comment, record.where))
+        self.timed.add(*clocks, name, comment, record.where)
 
     def _take_loose(self, loose: Loose) -> None:
-        seconds = loose.duration % _MINUTE
-        loose.duration -= seconds
-        self.cut -= seconds
+        # Those of a day are laid one after the other, and it is the instants between them that are cut.
+        exact = self._left_over.get(loose.day, _NOTHING) + loose.duration
+        self._left_over[loose.day] = exact % _MINUTE
+        counted = exact - self._left_over[loose.day]
+        self.cut += counted - loose.duration
+        loose.duration = counted
         if loose.duration:
             self.loose.append(loose)
 
@@ -138,32 +118,13 @@ class Intake:
             return moment.replace(tzinfo=self._zone, fold=fold)
         return moment
 
-    def _clock(self, moment: datetime) -> Clock:
-        """Return what the clock here shows at the *moment*."""
-        if moment.tzinfo is None:
-            return moment.replace(second=0, microsecond=0), None
-        shown = moment.astimezone()
-        offset = shown.utcoffset() or _NOTHING
-        wall = shown.replace(second=0, microsecond=0, tzinfo=None, fold=0)
-        day = self._calendar.day_of(wall)
-        if day not in self._seen:
-            self._seen.add(day)
-            if zone.offset_at(self._calendar.start_of(day)) != zone.offset_at(self._calendar.end_of(day)):
-                self._days_of_change.add(day)
-        return wall, self._offsets.setdefault(offset, offset)
 
-    def stretches(self) -> Iterator[Stretch]:
-        """Yield what has times, in the order in which it was read."""
-        for (start, start_offset), (end, end_offset), *_ in self._read:
-            if start_offset != end_offset:
-                self._days_of_change |= {self._calendar.day_of(start), self._calendar.day_of(end)}
-        for start_clock, end_clock, name, comment, where in self._read:
-            yield Stretch(self._moment(*start_clock), self._moment(*end_clock), name, comment, where)
-
-    def _moment(self, wall: datetime, offset: timedelta | None) -> datetime:
-        if offset is not None and (self._has_offsets or self._calendar.day_of(wall) in self._days_of_change):
-            return Moment.at(wall, round(offset / _MINUTE) * _MINUTE)
-        return wall
+def _clock(moment: datetime) -> Clock:
+    """Return what the clock here shows at the *moment*."""
+    if moment.tzinfo is None:
+        return without_offset(moment), None
+    shown = moment.astimezone()
+    return without_offset(shown), shown.utcoffset()
 
 
 def _lasts(start: datetime, end: datetime) -> timedelta:

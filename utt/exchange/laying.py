@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
@@ -12,8 +13,9 @@ from utt.domain.calendar import Calendar
 from utt.domain.duration import format_duration
 from utt.domain.entry import elapsed, is_earlier, without_offset
 from utt.errors import UttError
-from utt.exchange.intake import Loose, Stretch
+from utt.exchange.intake import Loose
 from utt.exchange.remarks import Remarks
+from utt.exchange.stretches import Stretch
 from utt.timelog.read.entries import Entries
 
 _MORNING = time(9)
@@ -68,7 +70,8 @@ def laid(
 
 def _shortened(loose: list[Loose], others: Sequence[Stretch], remarks: Remarks) -> list[Loose]:
     """Return the positive durations, and have the negative ones taken from them, and from the *others*."""
-    positive = [each for each in loose if each.duration > _NOTHING]
+    # Copies, since it is all done again if the log was changed meanwhile.
+    positive = [copy.copy(each) for each in loose if each.duration > _NOTHING]
     for each in (each for each in loose if each.duration < _NOTHING):
         left = -each.duration
         remarks.add(

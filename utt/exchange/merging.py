@@ -8,8 +8,9 @@ from datetime import datetime
 
 from utt.domain.activity import ActivityType
 from utt.domain.entry import HELLO_ENTRY_NAME, Entry, is_earlier, is_mark, is_same_minute, without_offset
-from utt.exchange.intake import Stretch
-from utt.timelog.change import Change
+from utt.exchange.columns import EntryColumns
+from utt.exchange.stretches import Stretch
+from utt.timelog.change import Change, LargeChange
 
 REFUSE, SKIP, CLIP = "refuse", "skip", "clip"
 
@@ -44,18 +45,19 @@ class Merging:
         self.left_out = 0
         self.clipped = 0
         self._overlap = overlap
-        self._added: list[Entry] = []
+        self._added = EntryColumns()
         self._removed: list[Entry] = []
 
     @property
     def change(self) -> Change:
         """The entries that are added, and those that are put behind one that is added in their minute."""
-        return Change(self._added, self._removed)
+        return LargeChange(self._added, self._removed)
 
     def merge(self, stretches: Iterable[Stretch], entries: Iterable[Entry]) -> None:
         """Find out what it takes that the *stretches*, which are in order, count in the log of these *entries*.
 
-        Of these, the last one before the stretches is enough, and the first one behind them.
+        Of these, the first is the last one before the stretches, or the log's first, and what is behind them is not
+        looked at.
         """
         minutes = _Minutes(entries)
         for stretch, is_clipped in self._apart(stretches):
@@ -127,7 +129,7 @@ class Merging:
     def _put_behind(self, entries: Sequence[Entry]) -> None:
         """Have the entries of a minute stand behind what is added in it."""
         self._removed += entries
-        self._added += entries
+        self._added.extend(entries)
 
     def _protect_first(self, minutes: _Minutes) -> None:
         """Have the log's first activity, before which there is something now, count no longer than it did."""

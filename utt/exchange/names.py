@@ -14,22 +14,75 @@ from utt.exchange.remarks import Remarks
 
 UNTITLED = "untitled"
 
-# What programs write for something that has no project; hamster's word is translated.
+# What programs write for something that has no project; Hamster's word is translated.
 _NO_PROJECTS = frozenset(
-    [
-        "-",
-        "none",
-        "(none)",
-        "unsorted",
-        "unsortiert",
-        "ohne",
-        "unclassified",
-        "sin",
-        "clasificar",
-        "несортировано",
-        "несортоване",
-        "неотсортировано",
-    ]
+    word.casefold()
+    for word in """
+-
+none
+(none)
+unclassified
+Unsorted
+Ongesorteer
+غير مرتّب
+অনুক্ৰম বিহীন
+Неадсартавана
+Без подредба
+অনুক্রম বিহীন
+Sense ordre
+Sense orde
+Bez kategorie
+Usorteret
+Unsortiert
+Αταξινόμητα
+𐑳𐑯𐑕𐑹𐑑𐑧𐑛
+Neordigita
+Sin clasificar
+Sortimata
+Ordenatu gabe
+Lajittelematon
+Sen clasificar
+ક્રમમાં થયેલ નથી
+לא ממוין
+बिना छांटा
+Rendezetlen
+Tak terurut
+Non categorizzato
+未分類のもの
+ವಿಂಗಡಿಸದಿರುವ
+분류 없음
+Nerikiuota
+Nešķirotie
+बिनु छाँटल
+Несортирано
+തരംതിരിക്കാത്തവ
+विनाक्रम
+Usortert
+Ongesorteerd
+ଅସଜଡା
+ਬਿਨਾਂ-ਲੜੀਬੱਧ
+Bez sortowania
+Não ordenado
+Sem classificação
+Nesortate
+Несортированные
+වර්ග නොකරන ලද
+Nerazvrščeno
+Pa kategorizuar
+Непоређано
+Nepoređano
+Osorterat
+இனம் பிரிக்கப்படாதவை
+క్రమపరచని
+ไม่แยกหมวด
+Sırasız
+تەرتىپلەنمىگەن
+Без сортування
+Chưa sắp xếp
+未分类
+未排序
+""".splitlines()  # noqa: RUF001
+    if word
 )
 _STARS = re.compile(r"(.*?)(\s*\*{2,3})", re.DOTALL)
 _EMPHASIS = re.compile(r"(\*{2,3})(?=[^\s*]).*[^\s*]\*{2,3}", re.DOTALL)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections.abc import Iterator
 from contextlib import closing
 from functools import cached_property
+from io import BytesIO, TextIOWrapper
 
 from utt.domain.printable import excerpt, printable
 from utt.errors import UttError
@@ -15,19 +16,24 @@ from utt.lazy import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
     import json
-    from typing import Any, NoReturn
+    from typing import IO, Any, NoReturn
+
+    from utt.exchange import json_items
 else:
     json = lazy("json")
+    json_items = lazy("utt.exchange.json_items")
 
 _HEAD = 1 << 14
-_JSON_SPACE = " \t\r\n"
+# So much of it is read at once.
+_PIECE = 1 << 16
+_UTF_8 = "utf-8-sig"
 
 
 class Source:
     """What is imported: a file, a directory, or the standard input.
 
-    ``path`` is its path, ``-`` for the standard input, and ``name`` what messages call it. All of it is read once, when
-    it is first asked for. Reading raises UttError, with the reason, if it cannot be read.
+    ``path`` is its path, ``-`` for the standard input, and ``name`` what messages call it. It is read when it is asked
+    for, a stream only once. Reading raises UttError, with the reason, if it cannot be read.
 
     Since 2.0.
     """
@@ -68,7 +74,7 @@ class Source:
             with open(self.path, "rb") as file:
                 return file.read()
         except OSError as error:
-            raise UttError(f"{self.name} cannot be read, {error.strerror}: name a file that utt may read") from error
+            raise self._unreadable(error) from error
 
     @cached_property
     def head(self) -> str:
@@ -78,13 +84,13 @@ class Source:
         """
         if self.is_directory:
             return ""
-        if self.path == "-" or "content" in self.__dict__ or not os.path.isfile(self.path):
+        if not self._is_file or "content" in self.__dict__:
             return _decoded(self.content[:_HEAD])
         try:
             with open(self.path, "rb") as file:
                 return _decoded(file.read(_HEAD))
         except OSError as error:
-            raise UttError(f"{self.name} cannot be read, {error.strerror}: name a file that utt may read") from error
+            raise self._unreadable(error) from error
 
     @property
     def text(self) -> str:
@@ -93,59 +99,83 @@ class Source:
         A byte order mark tells the encoding, and is left out; without one, it is UTF-8, or else Windows-1252, which
         contains Latin-1. Raises UttError if there are bytes in it that no text has.
         """
-        text = _decoded(self.content)
-        zero = text.find("\0")
-        if zero >= 0:
-            self.fail(f"line {text.count(chr(10), 0, zero) + 1}", "is no text: name the file that the program wrote")
-        return text
+        return "".join(self._pieces())
 
     @property
     def lines(self) -> Iterator[str]:
-        """The lines of its text, without their ends."""
-        text = self.text
-        start = 0
-        while start < len(text):
-            end = text.find("\n", start)
-            end = len(text) if end < 0 else end
-            yield text[start:end]
-            start = end + 1
+        """The lines of its text, without their ends, each read when it is asked for."""
+        with self._opened() as file:
+            for number, line in enumerate(file, 1):
+                if "\0" in line:
+                    self._fail_at_zero(number)
+                yield line.removesuffix("\n")
+
+    def _pieces(self) -> Iterator[str]:
+        number = 1
+        with self._opened() as file:
+            while piece := file.read(_PIECE):
+                zero = piece.find("\0")
+                if zero >= 0:
+                    self._fail_at_zero(number + piece.count("\n", 0, zero))
+                number += piece.count("\n")
+                yield piece
+
+    def _fail_at_zero(self, line_number: int) -> NoReturn:
+        self.fail(f"line {line_number}", "is no text: name the file that the program wrote")
+
+    def _opened(self) -> TextIOWrapper:
+        """Open its text. Raises UttError if it cannot be read."""
+        # What is no UTF-8 can only be a character that is cut off at its end.
+        errors = "ignore" if self._encoding == _UTF_8 else "replace"
+        return TextIOWrapper(self._opened_bytes(), self._encoding, errors)
+
+    def _opened_bytes(self) -> IO[bytes]:
+        if not self._is_file or "content" in self.__dict__:
+            return BytesIO(self.content)
+        try:
+            return open(self.path, "rb")
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    @property
+    def _is_file(self) -> bool:
+        """Whether it can be read again and again, so that not all of it has to be held."""
+        return self.path != "-" and os.path.isfile(self.path)
+
+    @cached_property
+    def _encoding(self) -> str:
+        with self._opened_bytes() as file:
+            start = file.read(len(BOM_UTF8))
+            if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+                return "utf-16"
+            decoder = getincrementaldecoder("utf-8")()
+            try:
+                decoder.decode(start)
+                while piece := file.read(_PIECE):
+                    decoder.decode(piece)
+            except UnicodeDecodeError:
+                return "cp1252"
+        return _UTF_8
 
     @property
     def json(self) -> Any:
         """What its text is as JSON. Raises UttError if it is none."""
         try:
             return json.loads(self.text)
+        except json.JSONDecodeError as error:
+            self.fail(f"line {error.lineno}", f"no JSON, {error.msg} at column {error.colno}")
         except (ValueError, RecursionError) as error:
-            raise self._no_json(error) from error
+            self.fail("", f"no JSON that any program of this kind writes, {excerpt(str(error))}")
 
     def json_items(self) -> Iterator[Any]:
-        """Yield the items of a JSON array one by one, so that they need not be held together.
+        """Yield the items of a JSON array one by one, so that neither they nor their text need be held together.
 
         Raises UttError if its text is no such array.
         """
-        text = self.text
-        decode = json.JSONDecoder().raw_decode
-        position = _behind_space(text, 0)
-        if text[position : position + 1] != "[":
-            self.fail(self._line_at(text, position), "does not begin a list, as this format does")
-        position = _behind_space(text, position + 1)
-        is_first = True
-        while text[position : position + 1] != "]":
-            if not is_first:
-                if text[position : position + 1] != ",":
-                    what = "is where the file is cut off" if position >= len(text) else "lacks a comma or a bracket"
-                    self.fail(self._line_at(text, position), what)
-                position = _behind_space(text, position + 1)
-            try:
-                item, position = decode(text, position)
-            except (ValueError, RecursionError) as error:
-                raise self._no_json(error, text, position) from error
-            yield item
-            is_first = False
-            position = _behind_space(text, position)
-        behind = _behind_space(text, position + 1)
-        if behind < len(text):
-            self.fail(self._line_at(text, behind), "follows the end of the list")
+        try:
+            yield from json_items.JsonItems(self._pieces())
+        except json_items.JsonError as error:
+            self.fail(error.where, error.what)
 
     def rows(self, path: str, query: str) -> Iterator[tuple[Any, ...]]:
         """Yield what *query* finds in the SQLite database at *path*, which is not written to.
@@ -170,21 +200,8 @@ class Source:
         place = f"{self.name}, {where}" if where else self.name
         raise UttError(f"{place}: {what}")
 
-    def _no_json(self, error: Exception, text: str = "", start: int = 0) -> UttError:
-        if isinstance(error, json.JSONDecodeError):
-            return UttError(f"{self.name}, line {error.lineno}: no JSON, {error.msg} at column {error.colno}")
-        where = f", {self._line_at(text, start)}" if text else ""
-        return UttError(f"{self.name}{where}: no JSON that any program of this kind writes, {excerpt(str(error))}")
-
-    @staticmethod
-    def _line_at(text: str, position: int) -> str:
-        return f"line {text.count(chr(10), 0, position) + 1}"
-
-
-def _behind_space(text: str, position: int) -> int:
-    while position < len(text) and text[position] in _JSON_SPACE:
-        position += 1
-    return position
+    def _unreadable(self, error: OSError) -> UttError:
+        return UttError(f"{self.name} cannot be read, {error.strerror}: name a file that utt may read")
 
 
 def _decoded(content: bytes) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from utt.domain.entry import Entry, parse_line
 from utt.lazy import TYPE_CHECKING, lazy
@@ -37,6 +37,33 @@ class Change:
 
     def __repr__(self) -> str:
         return f"Change(added={self.added!r}, removed={self.removed!r}, command={self.command!r})"
+
+
+class LargeChange(Change):
+    """A change that adds very many entries: ``additions``, a sequence that may make each when it is asked for."""
+
+    __slots__ = ("additions",)
+
+    def __init__(self, additions: Sequence[Entry], removed: Iterable[Entry], command: str = "") -> None:
+        self.additions = additions
+        self.removed = tuple(removed)
+        self.command = command
+
+    @property
+    def added(self) -> tuple[Entry, ...]:  # type: ignore[override]
+        """All of them, which are held for whoever asks."""
+        return tuple(self.additions)
+
+
+def additions_of(change: Change) -> Sequence[Entry]:
+    """Return the entries that *change* adds, which need not all be held."""
+    return change.additions if isinstance(change, LargeChange) else change.added
+
+
+def by_command(change: Change, command: str) -> Change:
+    """Return the same change, made by the *command*."""
+    made = LargeChange if isinstance(change, LargeChange) else Change
+    return made(additions_of(change), change.removed, command)
 
 
 def copy_of(change: Change) -> Change:

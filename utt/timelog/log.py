@@ -97,6 +97,11 @@ class Log:
             if problem is not None:
                 raise bad_line.in_file(problem, self.path, self.program) from None
 
+    def number_of_notes(self) -> int:
+        """Return how many lines are notes, which begin with ``#``. Raises UttError if the log cannot be read at all."""
+        with self._file.opened() as log:
+            return sum(block.startswith(b"#") + block.count(b"\n#") for block in log.blocks(log.start))
+
     def check(self, now: datetime) -> Iterator[Finding]:
         """Everything that ``utt check`` finds in the log at the moment *now*, in the order of the lines.
 
@@ -117,7 +122,7 @@ class Log:
         """
         made, put_back = changes.apply(self._file, change, self._notices.say)
         self._say_put_back(put_back)
-        self._tell_of(changed.Change(made.added, made.removed, self._file.command))
+        self._tell_of(changed.by_command(made, self._file.command))
 
     def merge(self, merged: Callable[[bytes], bytes]) -> Change:
         """Put in the log's place what *merged* makes of all that is in it, its bytes; return the change it comes to.
@@ -252,7 +257,7 @@ class Log:
         return undo.past_changes(self._file)
 
     def _tell_of(self, change: Change) -> None:
-        if change.added or change.removed:
+        if changed.additions_of(change) or change.removed:
             self.has_changed = True
             self._notices.tell(change)
 

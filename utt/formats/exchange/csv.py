@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from utt.api import v1
 
@@ -45,41 +45,34 @@ class CsvExport:
             )
 
 
+_NAMES = {column: (column,) for column in _COLUMNS}
+_NEEDED = ("start", "end")
+
+
 class CsvReader:
     """Reads what ``CsvExport`` writes, and tables with such columns: ``start`` and ``end``, and what else there is."""
 
+    def __init__(self, dates: v1.Dates) -> None:
+        self._dates = dates
+
     def recognises(self, source: v1.Source) -> bool:
         """Return true if the first line has the columns of an export."""
-        head = source.head.partition("\n")[0].split(",")
-        return {"start", "end", "project", "task"} <= {column.strip(' "') for column in head}
+        return v1.Table.columns_of(source) >= {*_NEEDED, "project", "task"}
 
     def read(self, source: v1.Source) -> Iterator[v1.Record]:
         """Yield a record for each row."""
-        rows = csv.reader(source.lines)
-        columns = [column.strip().casefold() for column in next(rows, [])]
-        wanting = [column for column in ("start", "end") if column not in columns]
-        if wanting:
-            source.fail("line 1", f"there is no column {wanting[0]!r} in it")
-        try:
-            for row in rows:
-                if row:
-                    yield self._record(source, dict(zip(columns, row, strict=False)), f"line {rows.line_num}")
-        except csv.Error as error:
-            source.fail(f"line {rows.line_num}", f"no CSV, {error}")
+        table = v1.Table(source, _NAMES, _NEEDED)
+        self._dates.settle(table.values(*_NEEDED))
+        return table.records(self._record)
 
-    def _record(self, source: v1.Source, row: dict[str, str], where: str) -> v1.Record:
-        try:
-            start, end = datetime.fromisoformat(row["start"]), datetime.fromisoformat(row["end"])
-        except (KeyError, ValueError):
-            source.fail(where, "its start and end are not written like 2026-11-16T09:00:00")
+    def _record(self, row: dict[str, str]) -> v1.Record:
         return v1.Record(
-            start,
-            end,
-            project=row.get("project", ""),
-            task=row.get("task", ""),
-            comment=row.get("comment"),
-            tags=row.get("tags", "").split(),
-            where=where,
+            self._dates.moment(row["start"]),
+            self._dates.moment(row["end"]),
+            project=row["project"],
+            task=row["task"],
+            comment=row["comment"],
+            tags=row["tags"].split(),
         )
 
 

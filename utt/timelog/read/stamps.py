@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from io import BytesIO
 from itertools import islice, pairwise
 from operator import itemgetter, lt
 
@@ -47,10 +48,11 @@ def has_offset(line: bytes) -> bool:
 
 def has_offset_in(text: bytes) -> bool:
     """Return true if a line of *text*, of whatever form, has an offset."""
-    for line in text.split(b"\n"):
+    # There may be very many.
+    for line in BytesIO(text):
         # A date alone has two.
         if b"+" in line or line.count(b"-") > 2:
-            entry = parse_line(decode(line))
+            entry = parse_line(decode(line.removesuffix(b"\n")))
             if entry is not None and entry.utc_offset is not None:
                 return True
     return False

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from utt.domain.entry import Entry, require_writable
 from utt.lazy import TYPE_CHECKING, lazy
-from utt.timelog.change import Change
+from utt.timelog.change import Change, additions_of
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.write.patch import Patch, kept_apart
 from utt.timelog.write.place import Place, insertions
@@ -60,7 +60,7 @@ def apply(file: LogFile, change: Change | Callable[[], Change], warn: Warn = unh
 
     def patches_for(log: Bytes) -> list[Patch]:
         made = change() if callable(change) else change
-        for entry in made.added:
+        for entry in additions_of(made):
             require_writable(entry)
         changes_made[:] = [made]
         places.clear()

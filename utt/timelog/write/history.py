@@ -362,16 +362,18 @@ def _read_at(descriptor: int, start: int, end: int) -> bytes:
 
 
 def _write_pieces(descriptor: int, pieces: Iterable[bytes]) -> None:
-    """Write the pieces, many at a time."""
+    """Write the pieces, many small ones at a time."""
     gathered: list[bytes] = []
     size = 0
     for piece in pieces:
-        gathered.append(piece)
         size += len(piece)
-        if size >= _LARGE:
-            _write_all(descriptor, b"".join(gathered))
-            gathered.clear()
-            size = 0
+        if size < _LARGE:
+            gathered.append(piece)
+            continue
+        _write_all(descriptor, b"".join(gathered))
+        _write_all(descriptor, piece)
+        gathered.clear()
+        size = 0
     _write_all(descriptor, b"".join(gathered))
 
 

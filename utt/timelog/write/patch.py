@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
 from itertools import pairwise, starmap
 
 from utt.domain.entry import Entry, is_earlier, is_ignored_line, is_same_minute, parse_line
@@ -76,9 +77,9 @@ def patch_at(log: Bytes, start: int, end: int, added: bytes) -> Patch:
 
 def _first_and_last(text: bytes) -> list[Entry]:
     """Return the first and the last entry of the text: the only ones that may share a minute with what is beside it."""
-    lines = list(filter(None, text.split(b"\n")))
-    found = _first_entry(lines)
-    return found if len(lines) < 2 else [*found, *_first_entry(reversed(lines))]
+    # There may be very many between them.
+    first, last = _first_entry(_lines_from_start(text)), _first_entry(_lines_from_end(text))
+    return first if first == last else first + last
 
 
 def _first_entry(lines: Iterable[bytes]) -> list[Entry]:
@@ -88,6 +89,18 @@ def _first_entry(lines: Iterable[bytes]) -> list[Entry]:
         if found:
             return found
     return []
+
+
+def _lines_from_start(text: bytes) -> Iterator[bytes]:
+    return (line.removesuffix(b"\n") for line in BytesIO(text))
+
+
+def _lines_from_end(text: bytes) -> Iterator[bytes]:
+    end = len(text)
+    while end > 0:
+        start = text.rfind(b"\n", 0, end) + 1
+        yield text[start:end]
+        end = start - 1
 
 
 def _lines_before(log: Bytes, start: int, minutes: _Minutes) -> bytes:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 
 from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, in_order, is_earlier, parse_line, require_writable
 from utt.domain.printable import excerpt
 from utt.errors import UttError
-from utt.timelog.change import Change, entries_in
+from utt.timelog.change import Change, additions_of, entries_in
 from utt.timelog.file.log_file import Bytes, HeldBytes, decode
 from utt.timelog.read.search import Found, Search, entries_before, entry_before
 from utt.timelog.write.patch import Patch, PatchedBytes, composed, kept_apart, patch_at
@@ -66,21 +66,29 @@ def with_insertions(
     return kept_apart(log, composed(log, out, patches))
 
 
-def _pairs(log: Bytes, change: Change, calendar: Calendar) -> tuple[list[Pair], list[Entry]]:
+def _pairs(log: Bytes, change: Change, calendar: Calendar) -> tuple[list[Pair], Sequence[Entry]]:
     """Return the entries to remove with those that take their lines, in the log's order; and those left to be added."""
     found = _found(log, change.removed)
-    added = in_order(change.added)
+    added = _in_order(additions_of(change))
     if len(found) == len(added) == 1 and fits(log, found[0], added[0], calendar):
         return [(found[0], added[0])], []
-    by_minute: dict[object, list[Entry]] = {}
-    for entry in reversed(added):
-        by_minute.setdefault(entry.datetime, []).append(entry)
+    if not found:
+        return [], added
+    # Very many may be added, and few removed.
+    by_minute: dict[datetime, deque[Entry]] = {each.entry.datetime: deque() for each in found}
+    left: list[Entry] = []
+    for entry in added:
+        by_minute.get(entry.datetime, left).append(entry)
     pairs: list[Pair] = []
     for each in found:
-        same = by_minute.get(each.entry.datetime)
-        pairs.append((each, same.pop() if same else None))
-    left = [entry for entries in by_minute.values() for entry in reversed(entries)]
-    return pairs, in_order(left)
+        same = by_minute[each.entry.datetime]
+        pairs.append((each, same.popleft() if same else None))
+    return pairs, in_order([*left, *chain.from_iterable(by_minute.values())])
+
+
+def _in_order(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Return the entries in order, and themselves if they are: they may make each entry when it is asked for."""
+    return in_order(entries) if any(is_earlier(after, before) for before, after in pairwise(entries)) else entries
 
 
 def _found(log: Bytes, removed: Iterable[Entry]) -> list[Found]:

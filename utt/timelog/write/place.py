@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 
 from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, is_earlier, is_ignored_line
@@ -63,7 +64,7 @@ def find_places(
     while done < len(entries):
         gap = _Gap(log, last, search, entries[done], calendar, line_end)
         end = next((i for i in range(done, len(entries)) if not gap.takes(entries[i])), len(entries))
-        yield from gap.places(entries[done:end])
+        yield from gap.places(entries, done, end)
         done = end
 
 
@@ -89,34 +90,38 @@ class _Gap:
         """Return true if *entry*, not earlier than the one that this gap was made for, belongs here too."""
         return self._after is None or is_earlier(entry, self._after.entry)
 
-    def places(self, entries: Sequence[Entry]) -> Iterator[Place]:
-        """Yield the places of these entries: those of the day before the gap at its start, all others at its end."""
+    def places(self, entries: Sequence[Entry], first: int, end: int) -> Iterator[Place]:
+        """Yield the places of these entries from the *first* one to before *end*, two positions: those of the day
+        before the gap at its start, all others at its end.
+        """
         before = None if self._before is None else self._before.entry
-        number_near = 0
+        end_near = first
         if self._after is not None and self._start < self._end:
-            while number_near < len(entries) and before is not None and self._is_same_day(before, entries[number_near]):
-                number_near += 1
-        if number_near:
-            yield self._place(self._start, before, entries[:number_near])
-            before = entries[number_near - 1]
-        if number_near < len(entries):
-            yield self._place(self._end, before, entries[number_near:])
+            while end_near < end and before is not None and self._is_same_day(before, entries[end_near]):
+                end_near += 1
+        if end_near > first:
+            yield self._place(self._start, before, entries, first, end_near)
+            before = entries[end_near - 1]
+        if end_near < end:
+            yield self._place(self._end, before, entries, end_near, end)
 
-    def _place(self, offset: int, before: Entry | None, entries: Sequence[Entry]) -> Place:
+    def _place(self, offset: int, before: Entry | None, entries: Sequence[Entry], first: int, end: int) -> Place:
         line_end = self._line_end or _line_end_at(self._log, offset)
         broken_line, has_blank = self._look_through(offset)
-        pieces = [b""]
+        # There may be very many lines.
+        addition = BytesIO()
         if offset > self._log.start and self._log.read(offset - 1, offset) != b"\n":
-            pieces.append(line_end)
-        for entry in entries:
+            addition.write(line_end)
+        for position in range(first, end):
+            entry = entries[position]
             if before is not None and not has_blank and not self._is_same_day(before, entry):
-                pieces.append(line_end)
-            pieces += [str(entry).encode(), line_end]
+                addition.write(line_end)
+            addition.write(str(entry).encode() + line_end)
             before, has_blank = entry, False
         after = None if self._after is None else self._after.entry
-        if after is not None and offset == self._end and not self._is_same_day(entries[-1], after):
-            pieces.append(line_end)
-        return Place(offset, b"".join(pieces), after, broken_line)
+        if after is not None and offset == self._end and not self._is_same_day(entries[end - 1], after):
+            addition.write(line_end)
+        return Place(offset, addition.getvalue(), after, broken_line)
 
     def _is_same_day(self, one: Entry, other: Entry) -> bool:
         return _same_day(one, other, self._calendar)

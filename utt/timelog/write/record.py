@@ -12,6 +12,9 @@ DO, UNDO, REDO, KEEP, LOST = "do", "undo", "redo", "keep", "lost"
 END, DONE, IS_LOST = b"end\n", b"done\n", b"lost\n"
 """The lines that end a record: all of it is there; its change was made; nobody knows whether it was."""
 
+# What is larger is not copied into one piece with what is beside it.
+_LARGE = 1 << 16
+
 EDIT = "edit"
 """The command of a record that stands for an edit of which nobody knows what it has changed."""
 
@@ -55,6 +58,10 @@ class Record:
         for patch in self.patches:
             texts = (patch.removed, patch.added, patch.before, patch.after)
             lengths = b" ".join([b"%d" % number for number in (patch.offset, *map(len, texts))])
-            yield b"".join([lengths, b"\n", *texts, b"\n"])
+            parts = [lengths, b"\n", *texts, b"\n"]
+            if len(patch.removed) + len(patch.added) < _LARGE:
+                yield b"".join(parts)
+            else:
+                yield from parts
         ends = {None: b"", True: DONE, False: IS_LOST}
         yield END + ends[self.is_done]

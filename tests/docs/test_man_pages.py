@@ -1,0 +1,56 @@
+"""The manual pages: they are what the commands say now, and what man can show."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.support.environments import Parts
+from tests.support.programs import require
+from tools import man_pages
+
+PAGES = sorted(man_pages.PLACE.glob("man*/*"))
+
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+
+
+@pytest.fixture(scope="session")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Parts:
+    return Parts.shared(tmp_path_factory)
+
+
+def test_the_pages_are_up_to_date() -> None:
+    present = {page.relative_to(man_pages.PLACE).as_posix(): page.read_text(encoding="utf-8") for page in PAGES}
+
+    if present != man_pages.pages():
+        pytest.fail("the pages in man/ are not what the commands say: run make docs", pytrace=False)
+
+
+@pytest.mark.slow
+@each_page
+def test_man_shows_a_page_without_a_warning(page: Path) -> None:
+    require("man")
+
+    shown = subprocess.run(
+        ["man", "--warnings", "--encoding=UTF-8", "--local-file", str(page)],
+        env=os.environ | {"LC_ALL": "C.UTF-8", "MANWIDTH": "80", "MANPAGER": "cat"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+
+    assert shown.stderr == ""
+    assert "NAME" in shown.stdout
+    assert max(map(len, shown.stdout.splitlines())) <= 80
+
+
+def test_the_wheel_has_them_where_man_finds_them(parts: Parts) -> None:
+    [wheel] = parts.wheels.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = {name.partition("/data/share/")[2] for name in archive.namelist()}
+
+    assert {f"man/{page.parent.name}/{page.name}" for page in PAGES} <= names

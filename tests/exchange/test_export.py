@@ -1,0 +1,77 @@
+"""``utt export``: which activities, to where, and what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.command_line import Home
+
+NOW = "2026-11-20 12:00"
+LOG = """\
+# from the old machine
+2026-11-16 09:00 hello
+2026-11-16 10:30 acme: design
+# left early
+2026-11-16 11:00 lunch **
+
+2026-11-20 11:00 hello
+2026-11-20 11:30 beta: x
+"""
+
+
+def test_all_is_exported_but_what_is_going_on(home: Home) -> None:
+    home.write(LOG)
+
+    result = home.run("export", "csv", now=NOW)
+
+    assert [line.split(",")[0] for line in result.stdout.splitlines()[1:]] == [
+        "2026-11-16T09:00:00",
+        "2026-11-16T10:30:00",
+        "2026-11-20T11:00:00",
+    ]
+    assert result.stderr == "note: 2 notes of the log are left out\n"
+
+
+def test_a_period_and_filters_choose(home: Home) -> None:
+    home.write(LOG)
+
+    result = home.run("export", "json", "2026-11-16", "--project", "acme", now=NOW)
+
+    assert result.stdout == (
+        '[\n  {"time": "2026-11-16 09:00", "name": "hello"},\n'
+        '  {"time": "2026-11-16 10:30", "name": "acme: design"}\n]\n'
+    )
+    assert result.stderr == ""
+
+
+def test_an_empty_log_gives_an_empty_file(home: Home) -> None:
+    assert home.run("export", "json", now=NOW).stdout == "[]\n"
+
+
+def test_a_file_is_written_all_or_not_at_all(home: Home, tmp_path: Path) -> None:
+    home.write(f"{LOG}broken\n")
+    (tmp_path / "out.csv").write_text("old")
+
+    result = home.run("export", "csv", "-o", str(tmp_path / "out.csv"), now=NOW)
+
+    assert (result.status, (tmp_path / "out.csv").read_text()) == (1, "old")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        pytest.param(("kloq",), "There is no format 'kloq' to export to: did you mean klog?", id="no format"),
+        pytest.param(("csv", "-o", "x/"), "csv is no directory: name a file instead of x/", id="no directory"),
+        pytest.param(("csv", "-o", "/nowhere/x"), "/nowhere/x cannot be written, No such file", id="no place"),
+        pytest.param(("csv", "nonsense"), "Invalid date: nonsense", id="no period"),
+    ],
+)
+def test_what_cannot_be_is_refused(home: Home, arguments: tuple[str, ...], error: str) -> None:
+    home.write(LOG)
+
+    result = home.run("export", *arguments, now=NOW)
+
+    assert (result.stdout, result.status) == ("", 1)
+    assert result.stderr.startswith(f"error: {error}")

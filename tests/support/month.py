@@ -1,0 +1,57 @@
+"""A month in a log, and what utt counts in it, to be compared with what other programs count."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from datetime import datetime, timedelta
+
+from tests.support.command_line import Home
+
+NOW = "2026-12-01 12:00"
+
+Totals = Counter[tuple[str, str]]
+"""Seconds by day and project."""
+
+_DAY = [
+    (0, 90, "acme: design #ui"),
+    (0, 30, "acme: call Ana  # about 50 %, and more"),
+    (0, 45, "lunch **"),
+    (15, 75, 'beta-2: say "x"; then y'),
+    (0, 3, "beta-2: naïve"),
+    (30, 60, "reading a | b"),
+]
+
+
+def month(hour: int = 8) -> str:
+    """A log of November 2026: a project or two a day from this *hour* on, breaks, work without a project, and nights
+    over midnight.
+    """
+    lines = []
+    for day in range(1, 31):
+        moment = datetime(2026, 11, day, hour)
+        if moment.weekday() > 4:
+            continue
+        lines.append(f"{moment:%Y-%m-%d %H:%M} hello")
+        for gap, minutes, name in _DAY[: 3 + day % 4]:
+            if gap:
+                moment += timedelta(minutes=gap)
+                lines.append(f"{moment:%Y-%m-%d %H:%M} hello")
+            moment += timedelta(minutes=minutes + 3 * (day % 5))
+            lines.append(f"{moment:%Y-%m-%d %H:%M} {name}")
+        if day % 10 == 0:
+            lines.append(f"2026-11-{day} 22:30 hello")
+            lines.append(f"{datetime(2026, 11, day, 22, 30) + timedelta(hours=3):%Y-%m-%d %H:%M} night: shift ***")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def counted(home: Home) -> Totals:
+    """What utt counts in the log of *home* in November 2026, breaks and what it ignores too."""
+    found: Totals = Counter()
+    for kind in ("work", "break", "ignored"):
+        arguments = ("report", "2026-11", "--by", "day,project", "--type", kind, "--format", "csv")
+        for row in csv.DictReader(io.StringIO(home.run(*arguments, now=NOW).stdout)):
+            if row["seconds"] != "0":
+                found[row["day"], row["project"]] += int(row["seconds"])
+    return found

@@ -1,0 +1,197 @@
+"""Writes the manual pages in man/ (``make docs``): of utt, of each command, of the log and of the configuration.
+
+A command's page is made of its parser, and the others of the texts of ``utt help``, so they say the same. The macros
+are those of man(7).
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools.api_surface import ROOT
+from utt.app import cli, help
+from utt.plugin_system import registry
+from utt.plugin_system.plugin import Command
+from utt.plugin_system.registry import Registry
+from utt.terminal.topics import TOPICS
+from utt.version import VERSION
+
+PLACE = ROOT / "man"
+
+# Each file, and the topic of ``utt help`` that it is made of.
+_OF_TOPICS = {"utt.log": "log", "utt.cfg": "config"}
+_NAMES = {"utt.log": "the log of utt, a plain text file", "utt.cfg": "the configuration of utt"}
+_ESCAPES = str.maketrans({"\\": "\\e", "-": "\\-", "~": "\\(ti", "^": "\\(ha", "…": "..."})
+_EXIT_STATUS = (
+    ("0", "It was done."),
+    ("1", "It could not be done, and the standard error says why; or what was looked for was not found."),
+    ("2", "The command line cannot be understood."),
+    ("130", "It was interrupted with Ctrl-C."),
+)
+_FILES = (
+    ("~/.local/share/utt/utt.log", "the log, below XDG_DATA_HOME; see utt.log(5)"),
+    ("~/.config/utt/utt.cfg", "the configuration, below XDG_CONFIG_HOME; see utt.cfg(5)"),
+    ("~/.local/state/utt", "what can be undone, below XDG_STATE_HOME"),
+    ("~/.cache/utt", "what may be deleted, below XDG_CACHE_HOME"),
+)
+
+
+def pages() -> dict[str, str]:
+    """Return the pages, by their paths below ``man``."""
+    commands = _commands()
+    found = {"man1/utt.1": _page("utt", 1, "a time tracker for people who live in a terminal", _of_utt(commands))}
+    for command in commands.commands.values():
+        name = f"utt-{command.name}"
+        found[f"man1/{name}.1"] = _page(name, 1, _small(command.description), _of_command(commands, command))
+    for name, topic in _OF_TOPICS.items():
+        found[f"man5/{name}.5"] = _page(name, 5, _NAMES[name], _of_topic(TOPICS[topic].text))
+    return found
+
+
+def write() -> None:
+    """Write the pages, and take away those of what there is no more."""
+    made = pages()
+    for old in PLACE.glob("man*/*"):
+        if old.relative_to(PLACE).as_posix() not in made:
+            old.unlink()
+    for path, text in made.items():
+        (PLACE / path).parent.mkdir(parents=True, exist_ok=True)
+        (PLACE / path).write_text(text, encoding="utf-8")
+
+
+def _commands() -> Registry:
+    """Return a registry with utt's own commands, and nothing else in it."""
+    found = Registry()
+    present = registry.current()
+    registry.replace(found)
+    try:
+        for path in sorted((Path(cli.__file__).parents[1] / "plugins" / "builtin").glob("[!_]*.py")):
+            module = f"utt.plugins.builtin.{path.stem}"
+            importlib.reload(importlib.import_module(module))
+    finally:
+        registry.replace(present)
+    return found
+
+
+def _page(name: str, section: int, about: str, body: Iterator[str]) -> str:
+    # Without a date, since a page is to be the same whenever it is made.
+    return "\n".join(
+        [
+            f'.TH {name.upper()} {section} "" "utt {VERSION}" "utt"',
+            ".SH NAME",
+            f"{_text(name)} \\- {_text(about)}",
+            *body,
+            "",
+        ]
+    )
+
+
+def _of_utt(commands: Registry) -> Iterator[str]:
+    yield from (".SH SYNOPSIS", ".B utt", r"[\fIoptions\fR] \fICOMMAND\fR \fI...\fR")
+    yield ".SH DESCRIPTION"
+    yield from ("You say what you have finished, and when you ask, utt says where the time went:", ".PP", ".nf", ".RS")
+    yield from (_text(line) for line, _ in help.EXAMPLES)
+    yield from (".RE", ".fi", ".PP", "All is kept in one text file, see")
+    yield ".BR utt.log (5)."
+    yield ".SH COMMANDS"
+    for group, members in help.grouped(commands).items():
+        yield f".SS {_text(group)}"
+        for command in members:
+            yield from (".TP", f".BR utt-{_text(command.name)} (1)", _text(command.description))
+    yield ".SH OPTIONS"
+    parser = cli.parser_of_utt(commands)
+    yield from _options([action for action in parser._actions if action.option_strings])
+    yield from _table("FILES", _FILES)
+    yield from _table("EXIT STATUS", _EXIT_STATUS)
+    yield from _see_also("utt.log (5)", "utt.cfg (5)")
+
+
+def _of_command(commands: Registry, command: Command) -> Iterator[str]:
+    parser = cli.parser_of(commands, command.name)
+    yield ".SH SYNOPSIS"
+    yield f".B utt {_text(command.name)}"
+    yield " ".join(_synopsis(parser))
+    yield ".SH DESCRIPTION"
+    yield f"{_text(command.description)}."
+    positionals = [action for action in parser._actions if not action.option_strings]
+    if positionals:
+        yield ".SH ARGUMENTS"
+        for action in positionals:
+            yield from (".TP", rf"\fI{_text(_metavar(action))}\fR", _help(action))
+    yield ".SH OPTIONS"
+    yield from _options([action for action in parser._actions if action.option_strings])
+    if command.examples:
+        yield from (".SH EXAMPLES", ".nf", *(_text(line) for line in command.examples), ".fi")
+    yield from _see_also("utt (1)", "utt.log (5)")
+
+
+def _synopsis(parser: argparse.ArgumentParser) -> Iterator[str]:
+    if any(action.option_strings for action in parser._actions):
+        yield r"[\fIoptions\fR]"
+    for action in parser._actions:
+        if not action.option_strings:
+            name = rf"\fI{_text(_metavar(action))}\fR"
+            many = " ..." if action.nargs in ("*", "+") else ""
+            yield f"[{name}{many}]" if action.nargs in ("*", "?") else f"{name}{many}"
+
+
+def _options(actions: list[argparse.Action]) -> Iterator[str]:
+    for action in actions:
+        names = ", ".join(rf"\fB{_text(name)}\fR" for name in action.option_strings)
+        value = "" if action.nargs == 0 else rf" \fI{_text(_metavar(action))}\fR"
+        yield from (".TP", names + (f" [{value.strip()}]" if action.nargs == "?" else value), _help(action))
+
+
+def _metavar(action: argparse.Action) -> str:
+    if isinstance(action.metavar, str):
+        return action.metavar
+    return "|".join(map(str, action.choices)) if action.choices else action.dest.upper()
+
+
+def _help(action: argparse.Action) -> str:
+    text = (action.help or "").replace("%%", "%")
+    return f"{_text(text[:1].upper() + text[1:])}."
+
+
+def _of_topic(text: str) -> Iterator[str]:
+    """Yield a text of ``utt help`` as it stands: in paragraphs, with what is indented as it is."""
+    yield ".SH DESCRIPTION"
+    _, *paragraphs = text.split("\n\n")
+    for paragraph in paragraphs:
+        yield ".PP"
+        if re.search(r"^ {2}|\S {2,}\S", paragraph, re.MULTILINE):
+            # As wide as it is, it would not fit behind the usual margin.
+            yield from (".nf", ".in 2n", *map(_text, paragraph.split("\n")), ".in", ".fi")
+        else:
+            yield _text(" ".join(paragraph.split("\n")))
+    yield from _see_also("utt (1)", "utt\\-help (1)")
+
+
+def _table(title: str, rows: tuple[tuple[str, str], ...]) -> Iterator[str]:
+    yield f".SH {title}"
+    for name, text in rows:
+        yield from (".TP", rf".B {_text(name)}", _text(text))
+
+
+def _see_also(*names: str) -> Iterator[str]:
+    yield ".SH SEE ALSO"
+    for number, name in enumerate(names, 1):
+        yield f".BR {name}" + ("," if number < len(names) else "")
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _text(text: str) -> str:
+    """Return *text* as roff shows it: a hyphen is the one of the keyboard, and no line begins a request."""
+    escaped = text.translate(_ESCAPES)
+    return f"\\&{escaped}" if escaped.startswith((".", "'")) else escaped
+
+
+if __name__ == "__main__":
+    write()

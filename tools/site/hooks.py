@@ -1,0 +1,48 @@
+"""What the site has beside docs/ (hooks of MkDocs): the README is its first page, the changelog one of the others.
+
+A link that leaves docs/ leads to nothing there, so it becomes plain text. What has the search work without a server is
+taken from here, and not from another host.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from pathlib import Path
+from typing import Any
+
+_ROOT = Path(__file__).parents[2]
+_FROM_ROOT = {"index.md": "README.md", "changelog.md": "CHANGELOG.md"}
+_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(((?:\.\./|examples|LICENSE)[^)]*)\)")
+_SHIM = "assets/iframe-worker.js"
+_SHIM_ELSEWHERE = "https://unpkg.com/iframe-worker/shim"
+
+
+def on_files(files: Any, config: Any) -> Any:
+    """Add the pages of the project's root, with their links as seen from docs/."""
+    # Only the site needs it, and makes an environment of its own.
+    make = importlib.import_module("mkdocs.structure.files").File.generated
+
+    for name, source in _FROM_ROOT.items():
+        text = (_ROOT / source).read_text(encoding="utf-8")
+        text = text.replace("](docs/", "](").replace("](CHANGELOG.md)", "](changelog.md)")
+        files.append(make(config, name, content=text))
+    shim = Path(__file__).with_name("iframe-worker.js").read_text(encoding="utf-8")
+    files.append(make(config, _SHIM, content=shim))
+    return files
+
+
+def on_page_markdown(markdown: str, **_: Any) -> str:
+    """Turn links that lead out of docs/ into text, and the marks of the tests into nothing."""
+    markdown = re.sub(r"^<!-- .+? -->\n", "", markdown, flags=re.MULTILINE)
+    return _LINK.sub(r"\1", markdown)
+
+
+def on_post_page(output: str, **_: Any) -> str:
+    """Take from here what would be asked of another host."""
+    return output.replace(_SHIM_ELSEWHERE, _SHIM)
+
+
+def on_post_template(output_content: str, **_: Any) -> str:
+    """Do so on the page of an error too, which is a template."""
+    return output_content.replace(_SHIM_ELSEWHERE, f"/{_SHIM}")

@@ -1,0 +1,99 @@
+"""Columns of numbers, in which very many things take little memory: clocks, places, and entries of the log."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from utt.domain.entry import Entry, elapsed, offset_of, without_offset
+from utt.domain.instant import Moment
+from utt.lazy import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import overload
+
+_MINUTE = timedelta(minutes=1)
+_FIRST = datetime.min
+_UNKNOWN = -(1 << 15)
+_MOST_DIGITS = 18
+
+Clock = tuple[datetime, timedelta | None]
+"""What the clock on the wall shows, to the minute, and its offset from UTC, None where that is not known."""
+
+
+class Clocks:
+    """What clocks showed, and their offsets to the minute, each as two numbers."""
+
+    def __init__(self) -> None:
+        self._walls = array("q")
+        self._offsets = array("h")
+
+    def add(self, clock: Clock) -> None:
+        wall, offset = clock
+        self._walls.append(elapsed(_FIRST, wall) // _MINUTE)
+        # Long ago, every place had its own time, with seconds.
+        self._offsets.append(_UNKNOWN if offset is None else round(offset / _MINUTE))
+
+    def __getitem__(self, number: int) -> Clock:
+        offset = self._offsets[number]
+        wall = _FIRST + self._walls[number] * _MINUTE
+        return wall, None if offset == _UNKNOWN else offset * _MINUTE
+
+
+class Places:
+    """Places in sources, such as ``line 17``, of most of which nothing but the number is their own."""
+
+    def __init__(self) -> None:
+        self._words: list[str] = []
+        self._numbers = array("q")
+
+    def add(self, place: str) -> None:
+        words, space, digits = place.rpartition(" ")
+        has_digits = digits.isascii() and digits.isdecimal() and digits[0] != "0" and len(digits) <= _MOST_DIGITS
+        is_number = has_digits and space == " "
+        self._words.append(sys.intern(words if is_number else place))
+        self._numbers.append(int(digits) if is_number else 0)
+
+    def __getitem__(self, number: int) -> str:
+        words, digits = self._words[number], self._numbers[number]
+        return f"{words} {digits}" if digits else words
+
+
+class EntryColumns(Sequence[Entry]):
+    """Entries of the log, each of which is made anew whenever it is asked for."""
+
+    def __init__(self) -> None:
+        self._clocks = Clocks()
+        self._names: list[str] = []
+        self._comments: list[str | None] = []
+
+    def append(self, entry: Entry) -> None:
+        """Add an entry at the end."""
+        self._clocks.add((without_offset(entry.datetime), offset_of(entry.datetime)))
+        self._names.append(entry.name)
+        self._comments.append(entry.comment)
+
+    def extend(self, entries: Iterable[Entry]) -> None:
+        """Add the entries at the end."""
+        for entry in entries:
+            self.append(entry)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __getitem__(self, index: int) -> Entry: ...
+
+        @overload
+        def __getitem__(self, index: slice) -> list[Entry]: ...
+
+    def __getitem__(self, index: int | slice) -> Entry | list[Entry]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        wall, offset = self._clocks[index]
+        moment = wall if offset is None else Moment.at(wall, offset)
+        return Entry(moment, self._names[index], False, self._comments[index])

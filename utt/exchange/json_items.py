@@ -1,0 +1,98 @@
+"""The items of a JSON array, one by one, from a text that comes in pieces: neither it nor they are held as a whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from utt.domain.printable import excerpt
+
+_SPACE = " \t\r\n"
+_DECODE = json.JSONDecoder().raw_decode
+
+
+class JsonError(Exception):
+    """The text is no JSON array: ``where`` is the line, and ``what`` says why."""
+
+    def __init__(self, line: int, what: str) -> None:
+        super().__init__(what)
+        self.where: str = f"line {line}"
+        self.what: str = what
+
+
+class JsonItems:
+    """Iterating gives the items of the array that the *pieces* of text make up. It raises JsonError if it is none."""
+
+    def __init__(self, pieces: Iterator[str]) -> None:
+        self._pieces = pieces
+        self._text = ""
+        self._position = 0
+        # Of what went before the text.
+        self._lines = self._columns = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        if self._next() != "[":
+            raise self._error("does not begin a list, as this format does")
+        self._position += 1
+        if self._next() != "]":
+            yield self._item()
+            while self._next() != "]":
+                if not self._next():
+                    raise self._error("is where the file is cut off")
+                if self._next() != ",":
+                    raise self._error("lacks a comma or a bracket")
+                self._position += 1
+                self._next()
+                yield self._item()
+        self._position += 1
+        if self._next():
+            raise self._error("follows the end of the list")
+
+    def _next(self) -> str:
+        """Go on to what is no white space, and return its first character; nothing at the end."""
+        while True:
+            while self._position < len(self._text):
+                character = self._text[self._position]
+                if character not in _SPACE:
+                    return character
+                self._position += 1
+            if not self._read_on():
+                return ""
+
+    def _item(self) -> Any:
+        while True:
+            try:
+                item, end = _DECODE(self._text, self._position)
+                # A number may go on.
+                if end < len(self._text) or not self._read_on():
+                    self._position = end
+                    return item
+            except json.JSONDecodeError as error:
+                if not self._read_on():
+                    line, column = self._lines + error.lineno, error.colno + (self._columns if error.lineno == 1 else 0)
+                    raise JsonError(line, f"no JSON, {error.msg} at column {column}") from error
+            except (ValueError, RecursionError) as error:
+                reason = excerpt(str(error))
+                raise self._error(f"no JSON that any program of this kind writes, {reason}") from error
+
+    def _read_on(self) -> bool:
+        """Add to the text, and let go of what is done; return false at the end.
+
+        It is at least twice as long each time, so that a long item is not looked through again for each piece.
+        """
+        left = self._text[self._position :]
+        pieces, wanted = [left], len(left)
+        while wanted >= 0 and (piece := next(self._pieces, "")):
+            pieces.append(piece)
+            wanted -= len(piece)
+        if len(pieces) == 1:
+            return False
+        self._lines += self._text.count("\n", 0, self._position)
+        line_start = self._text.rfind("\n", 0, self._position) + 1
+        self._columns = self._position - line_start + (0 if line_start else self._columns)
+        self._text, self._position = "".join(pieces), 0
+        return True
+
+    def _error(self, what: str) -> JsonError:
+        return JsonError(self._lines + self._text.count("\n", 0, self._position) + 1, what)

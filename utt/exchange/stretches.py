@@ -1,0 +1,74 @@
+"""Stretches of time to be imported, very many of which take little memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from utt.domain import zone
+from utt.domain.calendar import Calendar
+from utt.domain.instant import Moment
+from utt.exchange.columns import Clock, Clocks, Places
+
+
+class Stretch:
+    """A stretch of time to be imported: from ``start`` to ``end``, moments of the log, with a name and a comment."""
+
+    __slots__ = ("comment", "end", "name", "start", "where")
+
+    def __init__(self, start: datetime, end: datetime, name: str, comment: str | None, where: str) -> None:
+        self.start = start
+        self.end = end
+        self.name = name
+        self.comment = comment
+        self.where = where
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.start:%Y-%m-%d %H:%M}-{self.end:%H:%M} {self.name}"
+
+
+class Stretches:
+    """Holds stretches in columns of numbers. Iterating makes each of them, the earliest first, when it is asked for.
+
+    If *has_offsets* is true, each moment has its offset from UTC where that is known, and else those of days on which
+    the clock changes.
+    """
+
+    def __init__(self, calendar: Calendar, has_offsets: bool) -> None:
+        self._calendar = calendar
+        self._has_offsets = has_offsets
+        self._starts, self._ends = Clocks(), Clocks()
+        self._names: list[str] = []
+        self._comments: list[str | None] = []
+        self._places = Places()
+        self._seen: set[date] = set()
+        self._days_of_change: set[date] = set()
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def add(self, start: Clock, end: Clock, name: str, comment: str | None, where: str) -> None:
+        """Add a stretch from *start* to *end*; *where* is its place in its source."""
+        self._starts.add(start)
+        self._ends.add(end)
+        self._names.append(name)
+        self._comments.append(comment)
+        self._places.add(where)
+        days = {self._calendar.day_of(wall) for wall, offset in (start, end) if offset is not None}
+        if start[1] != end[1]:
+            self._days_of_change |= days
+        for day in days - self._seen:
+            self._seen.add(day)
+            if zone.offset_at(self._calendar.start_of(day)) != zone.offset_at(self._calendar.end_of(day)):
+                self._days_of_change.add(day)
+
+    def __iter__(self) -> Iterator[Stretch]:
+        for number in sorted(range(len(self)), key=lambda number: self._moment(self._starts[number])):
+            start, end = self._moment(self._starts[number]), self._moment(self._ends[number])
+            yield Stretch(start, end, self._names[number], self._comments[number], self._places[number])
+
+    def _moment(self, clock: Clock) -> datetime:
+        wall, offset = clock
+        if offset is not None and (self._has_offsets or self._calendar.day_of(wall) in self._days_of_change):
+            return Moment.at(wall, offset)
+        return wall

@@ -1,0 +1,98 @@
+"""Timesheets: tables of what people did and how long it took, as web services export them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from utt.exchange.dates import Dates
+from utt.exchange.record import Record
+from utt.exchange.remarks import Remarks
+from utt.exchange.table import Table
+
+_COMMA = re.compile(r"\s*,\s*")
+_DAYS = ("date", "end date")
+_COLUMNS = (
+    *("user", "first name", "last name", "client", "project", "task", "description", "tags"),
+    *("date", "start time", "end date", "end time", "duration"),
+)
+
+
+class Timesheets:
+    """Reads timesheets.
+
+    Of their columns, these count: ``date`` and ``start time``; ``end date`` and ``end time``, or else ``duration``;
+    ``project``; ``description``, or else ``task``; ``tags``, with commas between them. It remarks on what the log has
+    no place for: on ``client``, on ``task`` beside ``description``, and on several people, by ``user`` or
+    ``first name`` and ``last name``.
+
+    Since 2.0.
+    """
+
+    def __init__(self, dates: Dates, remarks: Remarks) -> None:
+        self._dates = dates
+        self._remarks = remarks
+
+    def read(self, table: Table, nothing: str = "") -> Iterator[Record]:
+        """Yield a record for each row of the *table*; *nothing* is what stands where there is no value.
+
+        Raises UttError, with its line, for a row that cannot be.
+        """
+        self._dates.settle(table.values(*_DAYS))
+        absent = dict.fromkeys(_COLUMNS, "")
+        people: dict[str, None] = {}
+
+        def record(values: dict[str, str]) -> Record:
+            row = absent | {column: value for column, value in values.items() if value != nothing}
+            people.update(dict.fromkeys(filter(None, [_person(row)])))
+            return self._record(row)
+
+        yield from table.records(record)
+        if len(people) > 1:
+            self._remarks.add(
+                "a file has what more than one person did",
+                "{} files have what more than one person did",
+                ", ".join(people),
+            )
+
+    def _record(self, row: dict[str, str]) -> Record:
+        self._tell_what_is_lost(row)
+        start = end = day = duration = None
+        if row["start time"]:
+            start = self._dates.moment(row["date"], row["start time"])
+            end = self._end(row, start)
+        elif row["duration"]:
+            day, duration = self._dates.date(row["date"]), self._dates.duration(row["duration"])
+        return Record(
+            start,
+            end,
+            day=day,
+            duration=duration,
+            project=row["project"],
+            task=row["description"] or row["task"],
+            tags=_COMMA.split(row["tags"]),
+        )
+
+    def _end(self, row: dict[str, str], start: datetime) -> datetime | None:
+        if row["end time"]:
+            return self._dates.moment(row["end date"] or row["date"], row["end time"])
+        return start + self._dates.duration(row["duration"]) if row["duration"] else None
+
+    def _tell_what_is_lost(self, row: dict[str, str]) -> None:
+        if row["client"]:
+            self._remarks.add(
+                "the client of a record has no place in the log",
+                "the clients of {} records have no place in the log",
+                row["client"],
+            )
+        if row["description"] and row["task"] not in ("", row["description"]):
+            self._remarks.add(
+                "a task beside a description has no place in the log",
+                "{} tasks beside descriptions have no place in the log",
+                row["task"],
+            )
+
+
+def _person(row: dict[str, str]) -> str:
+    return " ".join(filter(None, (row["user"], row["first name"], row["last name"])))

@@ -1,0 +1,81 @@
+"""The CSV of Clockify's detailed report, which Clockify also reads.
+
+The project is Clockify's project, and the task its description. Times are those of the clock on the wall, in any form
+that a profile of Clockify can choose; they are written like ``2026-11-16`` and ``13:30:00``.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import timedelta
+
+from utt.api import v1
+
+_COLUMNS = (
+    *("Project", "Client", "Description", "Task", "User", "Group", "Email", "Tags", "Billable"),
+    *("Start Date", "Start Time", "End Date", "End Time", "Duration (h)", "Duration (decimal)"),
+)
+_NAMES = {
+    "user": ("user", "benutzer"),
+    "client": ("client", "kunde"),
+    "project": ("project", "projekt"),
+    "task": ("task", "aufgabe"),
+    "description": ("description", "beschreibung"),
+    "date": ("start date", "startdatum"),
+    "start time": ("start time", "startzeit"),
+    "end date": ("end date", "enddatum"),
+    "end time": ("end time", "endzeit"),
+    "duration": (
+        *("duration (h)", "duration (decimal)", "time (h)", "time (decimal)"),
+        *("dauer (h)", "dauer (dezimal)", "dauer (dezimalzahl)"),
+    ),
+    "tags": ("tags", "tag"),
+}
+_NEEDED = ("date", "start time")
+_SECOND, _HOUR = timedelta(seconds=1), timedelta(hours=1)
+
+
+class ClockifyExport:
+    """Writes a row an activity."""
+
+    def __init__(self, activities: v1.Activities, remarks: v1.Remarks) -> None:
+        self._activities = activities
+        self._remarks = remarks
+
+    def write(self, output: v1.Output) -> None:
+        """Write the table."""
+        writer = csv.writer(output, lineterminator="\n")
+        writer.writerow(_COLUMNS)
+        for each, *moments in v1.wall_times(self._activities, self._remarks):
+            # A comma ends a tag.
+            tags = ", ".join(tag for tag in v1.tags_of(each.name.name, None) if "," not in tag)
+            start, end = (v1.format_iso(moment).split("T") for moment in moments)
+            what = (each.name.project, "", each.name.task, "", "", "", "", tags, "No")
+            writer.writerow((*what, *start, *end, _clock(each.duration), f"{each.duration / _HOUR:.2f}"))
+            if each.comment:
+                self._remarks.add("a comment has no place in it", "{} comments have no place in it")
+
+
+class ClockifyReader:
+    """Reads the table."""
+
+    def __init__(self, timesheets: v1.Timesheets) -> None:
+        self._timesheets = timesheets
+
+    def recognises(self, source: v1.Source) -> bool:
+        """Return true if the first line names the columns of a detailed report."""
+        columns = v1.Table.columns_of(source)
+        return all(not columns.isdisjoint(_NAMES[name]) for name in (*_NEEDED, "description", "duration"))
+
+    def read(self, source: v1.Source) -> Iterator[v1.Record]:
+        """Return a record for each row."""
+        return self._timesheets.read(v1.Table(source, _NAMES, _NEEDED))
+
+
+def _clock(duration: timedelta) -> str:
+    minutes, seconds = divmod(duration // _SECOND, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
+
+
+v1.register_format("clockify", "Clockify, the CSV of its detailed report", export=ClockifyExport, read=ClockifyReader)

@@ -1,0 +1,81 @@
+"""The CSV of Toggl Track's detailed report, which Toggl also reads.
+
+The project is Toggl's project, and the task its description. Times are those of the clock on the wall. Both heads that
+Toggl has had are read, and in the newer one ``-`` stands for nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import timedelta
+
+from utt.api import v1
+
+_COLUMNS = (
+    *("User", "Email", "Client", "Project", "Task", "Description", "Billable"),
+    *("Start date", "Start time", "End date", "End time", "Duration", "Tags"),
+)
+_NAMES = {
+    "user": ("user", "member", "benutzer", "mitglied"),
+    "client": ("client", "kunde"),
+    "project": ("project", "projekt"),
+    "task": ("task", "aufgabe"),
+    "description": ("description", "beschreibung"),
+    "date": ("start date", "startdatum"),
+    "start time": ("start time", "startzeit"),
+    "end date": ("end date", "stop date", "enddatum", "stoppdatum"),
+    "end time": ("end time", "stop time", "endzeit", "stoppzeit"),
+    "duration": ("duration", "dauer"),
+    "tags": ("tags", "tag"),
+}
+_NEEDED = ("date", "start time")
+_IN_NEWER = "member"
+_SECOND = timedelta(seconds=1)
+
+
+class TogglExport:
+    """Writes a row an activity."""
+
+    def __init__(self, activities: v1.Activities, remarks: v1.Remarks) -> None:
+        self._activities = activities
+        self._remarks = remarks
+
+    def write(self, output: v1.Output) -> None:
+        """Write the table."""
+        writer = csv.writer(output, lineterminator="\n")
+        writer.writerow(_COLUMNS)
+        for each, *moments in v1.wall_times(self._activities, self._remarks):
+            # A comma ends a tag.
+            tags = ", ".join(tag for tag in v1.tags_of(each.name.name, None) if "," not in tag)
+            start, end = (v1.format_iso(moment).split("T") for moment in moments)
+            length = _clock(each.duration)
+            row = ("", "", "", each.name.project, "", each.name.task, "No", *start, *end, length, tags)
+            writer.writerow(row)
+            if each.comment:
+                self._remarks.add("a comment has no place in it", "{} comments have no place in it")
+
+
+class TogglReader:
+    """Reads the table."""
+
+    def __init__(self, timesheets: v1.Timesheets) -> None:
+        self._timesheets = timesheets
+
+    def recognises(self, source: v1.Source) -> bool:
+        """Return true if the first line names the columns of a detailed report."""
+        columns = v1.Table.columns_of(source)
+        return all(not columns.isdisjoint(_NAMES[name]) for name in (*_NEEDED, "description", "duration"))
+
+    def read(self, source: v1.Source) -> Iterator[v1.Record]:
+        """Return a record for each row."""
+        nothing = "-" if _IN_NEWER in v1.Table.columns_of(source) else ""
+        return self._timesheets.read(v1.Table(source, _NAMES, _NEEDED), nothing)
+
+
+def _clock(duration: timedelta) -> str:
+    minutes, seconds = divmod(duration // _SECOND, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
+
+
+v1.register_format("toggl", "Toggl Track, the CSV of its detailed report", export=TogglExport, read=TogglReader)
