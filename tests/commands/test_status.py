@@ -527,7 +527,7 @@ def test_targets_in_a_section_that_is_not_closed_are_an_error(home: Home) -> Non
 
 FIELDS = [
     *("since", "after", "elapsed", "working", "resting", "target", "left", "done_at"),
-    *("week_working", "week_target", "week_left", "week_done_at"),
+    *("week_working", "week_target", "week_left", "week_done_at", "synced", "unsynced"),
 ]
 
 
