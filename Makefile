@@ -47,6 +47,10 @@ $(DEMO_VENV)/.stamp: pyproject.toml utt/version.py
 demo: $(DEMO_VENV)/.stamp ## Record a small working day and show its report
 	@PATH="$(CURDIR)/$(DEMO_VENV)/bin:$$PATH" sh examples/demo.sh build/demo
 
+.PHONY: demo-sync
+demo-sync: $(DEMO_VENV)/.stamp ## Record a day on two machines, and sync them into one log
+	@PATH="$(CURDIR)/$(DEMO_VENV)/bin:$$PATH" sh examples/demo-sync.sh build/demo-sync
+
 .PHONY: format
 format: $(VENV)/.stamp ## Format the code, and mend what the linter can mend
 	$(BIN)/ruff check --fix-only --quiet .

@@ -32,6 +32,7 @@ MADE_BY_UTT = frozenset(
         "Formats",
         "Imported",
         "Importer",
+        "LastSync",
         "Log",
         "PluginInfo",
         "Plugins",
@@ -41,6 +42,8 @@ MADE_BY_UTT = frozenset(
         "ReportModel",
         "ReportSections",
         "Request",
+        "Synced",
+        "Syncer",
         "Timesheets",
     }
 )

@@ -11,6 +11,7 @@ import pytest
 
 from tests.support import terminals
 from tests.support.command_line import UTT, Home
+from tests.support.machines import bare
 from tests.support.plugins import write_plugin
 from tests.support.samples import SAMPLES
 from utt.domain.activity import Name
@@ -153,6 +154,11 @@ def ready(home: Home, command: str) -> None:
         for name, sample in {"frames.json": "watson", "work.klg": "klog", "toggl.csv": "toggl"}.items():
             shutil.copy(SAMPLES[sample], home.directory / name)
         log.write_text("")
+    if command == "sync":
+        remote = bare(home.directory / "time.git")
+        config = home.directory / "gitconfig"
+        config.write_text(f'[url "{remote}"]\n\tinsteadOf = git@example.org:me/time.git\n')
+        home.environment |= {"GIT_CONFIG_GLOBAL": str(config), "GIT_CONFIG_NOSYSTEM": "1"}
     for before in {"undo": [["stretch"]], "redo": [["stretch"], ["undo"]]}.get(command, []):
         home.run_bare("--now", NOW, *before)
 

@@ -293,6 +293,8 @@ def test_programs_get_exact_values(home: Home) -> None:
         "week_target": 144000,
         "week_left": 135900,
         "week_done_at": "2026-11-18T02:00:00",
+        "synced": None,
+        "unsynced": None,
     }
 
 
@@ -365,6 +367,7 @@ def test_a_wrong_field_is_an_error_that_lists_the_fields(home: Home, template: s
     assert result.stderr == (
         f"error: --format cannot be read at {wrong!r}: use the fields {{since}}, {{after}}, {{elapsed}}, {{working}}, "
         "{resting}, {target}, {left}, {done_at}, {week_working}, {week_target}, {week_left}, {week_done_at}, "
+        "{synced}, {unsynced}, "
         "and {{ and }} for braces\n"
     )
 
@@ -524,7 +527,7 @@ def test_targets_in_a_section_that_is_not_closed_are_an_error(home: Home) -> Non
 
 FIELDS = [
     *("since", "after", "elapsed", "working", "resting", "target", "left", "done_at"),
-    *("week_working", "week_target", "week_left", "week_done_at"),
+    *("week_working", "week_target", "week_left", "week_done_at", "synced", "unsynced"),
 ]
 
 

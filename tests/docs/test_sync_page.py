@@ -1,4 +1,6 @@
-"""``docs/sync.md``: each of its command lines is run, in real repositories; each section has a home of its own.
+"""``docs/sync.md``: each of its command lines is run, in real repositories.
+
+Two machines go through the page together; the sections on plain git and on conflict copies have a home of their own.
 
 The marks before the blocks are explained in ``tests.support.pages``.
 """
@@ -6,18 +8,24 @@ The marks before the blocks are explained in ``tests.support.pages``.
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
 from tests.support.command_line import UTT, Home
+from tests.support.machines import bare
 from tests.support.pages import LOG, ROOT, is_shown, lines, moment, run, sections, write
 
 PAGE = ROOT / "docs" / "sync.md"
 PERSON = {f"GIT_{role}_{what}": "ana@example.com" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 
 
+OF_THEIR_OWN = ["The merge driver", "Conflict copies"]
+REMOTE = "git@example.org:me/time.git"
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("title", [title for title in sections(PAGE) if title])
+@pytest.mark.parametrize("title", OF_THEIR_OWN)
 def test_what_a_section_shows_is_what_happens(title: str, home: Home) -> None:
     home.environment |= {**PERSON, "GIT_CONFIG_NOSYSTEM": "1", "GIT_EDITOR": "true"}
     home.environment["PATH"] = os.pathsep.join((str(UTT.parent), os.environ["PATH"]))
@@ -43,3 +51,30 @@ def test_what_is_installed_is_what_is_shown(home: Home) -> None:
     done = home.run_bare("merge", "--install", "--dry-run")
 
     assert done.stdout.replace(str(home.directory), "~") == shown
+
+
+def test_what_two_machines_do_is_what_happens(tmp_path: Path) -> None:
+    remote = bare(tmp_path / "time.git")
+    config = tmp_path / "gitconfig"
+    config.write_text(f'[url "{remote}"]\n\tinsteadOf = {REMOTE}\n')
+    homes = {}
+    for name in ("laptop", "desktop"):
+        (tmp_path / name).mkdir()
+        homes[name] = Home(tmp_path / name)
+        homes[name].environment |= {"GIT_CONFIG_GLOBAL": str(config), "GIT_CONFIG_NOSYSTEM": "1"}
+    count = 0
+
+    for block in (
+        block
+        for title, blocks in sections(PAGE).items()
+        for block in blocks
+        if title not in OF_THEIR_OWN and block.language == "console"
+    ):
+        now, _, name = block.mark.removeprefix("at ").partition(", on the ")
+        for line in lines(block):
+            printed, status = run(line.command, homes[name], now)
+            count += 1
+
+            assert status == 0, f"{line.command}\n{printed}"
+            assert is_shown(line.output, printed), f"{line.command}\n{printed}"
+    assert count > 20

@@ -31,6 +31,11 @@ CALENDAR = LateCalendar()
 NIGHT = datetime(2026, 11, 17, 1, 30)
 
 
+class _NeverSynced(v1.LastSync):
+    def __init__(self) -> None:
+        self._content = None
+
+
 def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
@@ -145,7 +150,7 @@ def test_a_status_has_dates_beyond_today_only() -> None:
             week_working=timedelta(),
             week_target=week_target,
         )
-        StatusHandler(Namespace(json=False, format=None), status, CALENDAR, output)()
+        StatusHandler(Namespace(json=False, format=None), status, _NeverSynced(), CALENDAR, output)()
         return written.getvalue().decode().splitlines()
 
     assert shown("2026-11-16 04:00", timedelta(hours=4))[0] == "since 04:00 (19h00), after x"

@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[list[str], set[str]]] = {
     "report": ([], set()),
     "status": ([], set()),
     "stretch": ([], set()),
+    "sync": (["--help"], set()),
     "undo": (["--list"], RARE - {"utt.timelog.write.journal"}),
 }
 

@@ -80,6 +80,7 @@ COMMAND_LINES: dict[str, list[list[str]]] = {
     ],
     "status": [["status"], ["status", "--json"], ["status", "--format", "{today} {working}"]],
     "stretch": [["stretch"]],
+    "sync": [["sync"], ["sync", "--dry-run"], ["sync", "--init", "nowhere.git"]],
     "undo": [["undo"]],
 }
 WRONG = [[], ["--help"], ["--version"], ["--nonsense"], ["fly"], ["--now", "sometime", "hello"]]

@@ -397,7 +397,7 @@ def test_days_and_units_are_the_sums_of_single_days(directory: Path, entries: An
         pytest.param("screen", "hour", r"(?m)^ +(\d\d):00", id="screen"),
         # The first project has 09 and 03, the second 04.
         pytest.param("text", "project,hour", r"(?<=  )(\d\d)(?=  )", id="columns of text"),
-        pytest.param("html", "project,hour", r'<bdi>(\d\d):00', id="columns of html"),
+        pytest.param("html", "project,hour", r"<bdi>(\d\d):00", id="columns of html"),
         pytest.param("screen", "project,hour", r"  (\d\d):00(?=  )", id="columns of screen"),
     ],
 )

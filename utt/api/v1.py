@@ -18,9 +18,9 @@ A plugin is a module in the namespace ``utt.plugins``, which registers what it a
 
 A handler, and a component's constructor, gets what its annotated parameters ask for: ``argparse.Namespace``,
 ``configparser.ConfigParser``, and any of Activities, ActivitiesOf, At, Calendar, Config, Confirmation, Editor, Entries,
-EntryAt, Environment, ErrorOutput, Exporter, Formats, Help, Importer, Log, Named, Now, Output, Plugins, Progress,
-ProjectAliases, Question, Remarks, ReportArgs, ReportModel, ReportSections, ReportView, Status, Style and Targets. Each
-of them can be replaced with ``register_component``.
+EntryAt, Environment, ErrorOutput, Exporter, Formats, Help, Importer, LastSync, Log, Named, Now, Output, Plugins,
+Progress, ProjectAliases, Question, Remarks, ReportArgs, ReportModel, ReportSections, ReportView, Status, Style, Syncer
+and Targets. Each of them can be replaced with ``register_component``.
 
 A name is loaded when it is first used, see ``utt.lazy``.
 """
@@ -104,7 +104,9 @@ if TYPE_CHECKING:
     from utt.runtime.output_file import output_file
     from utt.runtime.streams import ErrorOutput, Output
     from utt.sync.copies import ConflictCopy
+    from utt.sync.memory import LastSync
     from utt.sync.merging import Folded, Merger
+    from utt.sync.syncing import Synced, Syncer
     from utt.terminal.before_after import arrow_below, before_and_after
     from utt.terminal.confirmation import Confirmation
     from utt.terminal.cross_table import CrossTable
@@ -162,6 +164,7 @@ __all__ = [
     "Imported",
     "Importer",
     "Insertion",
+    "LastSync",
     "Log",
     "Mark",
     "Merger",
@@ -189,6 +192,8 @@ __all__ = [
     "Status",
     "Style",
     "SummaryView",
+    "Synced",
+    "Syncer",
     "Table",
     "Targets",
     "Timesheets",
@@ -291,6 +296,8 @@ _HOMES = {
     "utt.exchange.timesheets": ["Timesheets"],
     "utt.exchange.wall_times": ["wall_times"],
     "utt.domain.tags": ["tags_of"],
+    "utt.sync.memory": ["LastSync"],
+    "utt.sync.syncing": ["Synced", "Syncer"],
     "utt.terminal.progress": ["Progress"],
     "utt.report.request": ["CSV_SECTIONS", "ReportArgs", "Request"],
     "utt.terminal.confirmation": ["Confirmation"],

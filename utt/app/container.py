@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from utt.plugin_system import listing
     from utt.report import activities_of, model, request, sections, selection, status, targets, view
     from utt.runtime import clock, config, editor, environment, streams
-    from utt.sync import merging
+    from utt.sync import memory, merging, syncing
     from utt.terminal import confirmation, notices, progress, question
     from utt.terminal import style as terminal_style
 else:
@@ -91,6 +91,8 @@ else:
     environment = lazy("utt.runtime.environment")
     streams = lazy("utt.runtime.streams")
     merging = lazy("utt.sync.merging")
+    memory = lazy("utt.sync.memory")
+    syncing = lazy("utt.sync.syncing")
     notices = lazy("utt.terminal.notices")
     confirmation = lazy("utt.terminal.confirmation")
     progress = lazy("utt.terminal.progress")
@@ -117,6 +119,8 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.exchange.importing:Importer": lambda: importing.Importer,
     "utt.exchange.remarks:Remarks": lambda: remarks.Remarks,
     "utt.sync.merging:Merger": lambda: merging.merger,
+    "utt.sync.memory:LastSync": lambda: memory.LastSync,
+    "utt.sync.syncing:Syncer": lambda: syncing.Syncer,
     "utt.exchange.timesheets:Timesheets": lambda: timesheets.Timesheets,
     "utt.terminal.progress:Progress": lambda: progress.Progress,
     "utt.report.model:ReportModel": lambda: model.ReportModel,

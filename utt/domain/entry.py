@@ -28,6 +28,9 @@ BYE_ENTRY_NAME = "bye ***"
 Since 2.0.
 """
 
+CONFLICT = "# conflict: "
+"""How a note begins that a merge has left before an entry of which it has kept both versions."""
+
 LONGEST_LINE = 1 << 22
 """So many bytes a line of the log may have. A longer one is no entry: what reads it need not hold it."""
 

@@ -16,6 +16,7 @@ _KNOWN: Mapping[str, Collection[str] | None] = {
     "log": ("utc_offset",),
     "plugins": ("disable",),
     "projects": None,
+    "sync": ("encrypt", "decrypt"),
     "targets": TARGETS,
     "ui": ("quiet",),
 }

@@ -20,6 +20,9 @@ _PLAIN = (
     *("-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false", "-c", "push.gpgSign=false"),
     *("-c", "core.quotePath=false", "-c", "advice.detachedHead=false"),
 )
+TURNED_OFF = ("core.hookspath", "commit.gpgsign", "push.gpgsign")
+"""The settings of the user's that do not hold for what utt has git do."""
+
 _NAMES_OF_REPOSITORIES = (
     *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX"),
     *("GIT_NAMESPACE", "GIT_ALTERNATE_OBJECT_DIRECTORIES"),
@@ -45,8 +48,21 @@ class Git:
         if is_quiet:
             self._environ["GIT_TERMINAL_PROMPT"] = "0"
             self._environ["GIT_ASKPASS"] = self._environ["SSH_ASKPASS"] = ""
-            ssh = environ.get("GIT_SSH_COMMAND") or "ssh"
+        self._is_quiet = is_quiet
+
+    def use_ssh(self, command: str | None) -> None:
+        """Have ssh, which *command* starts if the configuration names one, ask nothing where nobody may be asked."""
+        if self._is_quiet:
+            ssh = self._environ.get("GIT_SSH_COMMAND") or command or "ssh"
             self._environ["GIT_SSH_COMMAND"] = f"{ssh} -o BatchMode=yes"
+
+    def use(self, **variables: str) -> None:
+        """Set these variables for all that is run from now on."""
+        self._environ |= variables
+
+    def variable(self, name: str) -> str | None:
+        """Return the value of a variable, None if it is not set."""
+        return self._environ.get(name)
 
     def run(self, *arguments: str, given: bytes | None = None, **variables: str) -> bytes:
         """Run ``git`` with these arguments and return what it prints; *given* is its standard input.
@@ -55,7 +71,7 @@ class Git:
         """
         status, printed, said = self.tried(*arguments, given=given, **variables)
         if status != 0:
-            raise GitError(f"git {_command_in(arguments)} failed: {_last_line(said)}", said)
+            raise refusal(f"git {_command_in(arguments)} failed", said)
         return printed
 
     def tried(self, *arguments: str, given: bytes | None = None, **variables: str) -> tuple[int, bytes, str]:
@@ -68,6 +84,8 @@ class Git:
                 input=given,
                 stdin=subprocess.DEVNULL if given is None else None,
                 capture_output=True,
+                # Without a terminal of its own, nothing can ask for a password there.
+                start_new_session=self._is_quiet,
                 check=False,
             )
         except FileNotFoundError as error:
@@ -90,6 +108,18 @@ class Git:
         if found is None or (int(found[1]), int(found[2])) < OLDEST:
             version = printed.removeprefix("git version ").strip()
             raise GitError(f"git {version} is too old: utt sync needs git {OLDEST[0]}.{OLDEST[1]} or later")
+
+
+def refusal(what: str, said: str) -> GitError:
+    """Return the error that says *what* failed, and why: that is in what git *said*."""
+    locked = re.search(r"Unable to create '(.*\.lock)'", said)
+    if locked is not None:
+        return GitError(
+            f"There is a lock file of git's, {locked[1]}: another git is at work, or one was killed; "
+            "if none is running, delete that file, and sync again",
+            said,
+        )
+    return GitError(f"{what}: {_last_line(said)}", said)
 
 
 def _command_in(arguments: Sequence[str]) -> str:

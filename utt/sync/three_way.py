@@ -19,7 +19,16 @@ from itertools import groupby, pairwise
 
 from utt.domain.activity import ActivityType
 from utt.domain.calendar import Calendar
-from utt.domain.entry import HELLO_ENTRY_NAME, Entry, in_order, is_earlier, is_mark, is_same_minute, parse_line
+from utt.domain.entry import (
+    CONFLICT,
+    HELLO_ENTRY_NAME,
+    Entry,
+    in_order,
+    is_earlier,
+    is_mark,
+    is_same_minute,
+    parse_line,
+)
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.change import entries_in
 from utt.timelog.file.log_file import Bytes, decode
@@ -30,9 +39,6 @@ if TYPE_CHECKING:
     from utt.timelog.write import difference
 else:
     difference = lazy("utt.timelog.write.difference")
-
-CONFLICT = "# conflict: "
-"""How a note begins that names a conflict."""
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # A stretch of so many bytes that all have is worth its own handling. So many at its end are looked at for an entry that

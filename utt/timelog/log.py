@@ -147,6 +147,13 @@ class Log:
         """Return what ``become`` would change, and change nothing. Raises UttError if the log cannot be read."""
         return becoming.would_become(self._file, make)
 
+    def taken_back(self, command: str) -> list[Change]:
+        """The changes that *command* has made and that were undone since it made its last one, the first one first.
+
+        Raises UttError if that cannot be read.
+        """
+        return undo.taken_back(self._file, command)
+
     def find(self, moment: datetime | None = None, passed_over: Collection[str] = ()) -> Placed:
         """Return the entry of the minute *moment*, the last of several, with its neighbours.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from utt.api import v1
@@ -23,7 +24,10 @@ _FIELDS = (
     "week_target",
     "week_left",
     "week_done_at",
+    "synced",
+    "unsynced",
 )
+_OF_SYNC = {"synced": "elapsed", "unsynced": "unsynced"}
 _FIELDS_TEXT = ", ".join(f"{{{name}}}" for name in _FIELDS)
 _FIELD = r"\{\{|\}\}|\{([^{}]*)\}|[{}]"
 
@@ -31,15 +35,18 @@ _FIELD = r"\{\{|\}\}|\{([^{}]*)\}|[{}]"
 class StatusHandler:
     """Prints the status as text, as JSON, or in the user's own format."""
 
-    def __init__(self, args: Namespace, status: v1.Status, calendar: v1.Calendar, output: v1.Output) -> None:
+    def __init__(
+        self, args: Namespace, status: v1.Status, last_sync: v1.LastSync, calendar: v1.Calendar, output: v1.Output
+    ) -> None:
         self._args = args
         self._status = status
+        self._last_sync = last_sync
         self._calendar = calendar
         self._output = output
 
     def __call__(self) -> int:
         if self._args.json:
-            text = _json(self._status)
+            text = _json({name: self._value(name) for name in ("now", *_FIELDS)})
         elif self._args.format is not None:
             if not self._can_be_read():
                 # A prompt would show at each line why.
@@ -82,7 +89,16 @@ class StatusHandler:
             )
         if status.week_balance is not None:
             lines.append(f"balance {v1.format_balance(status.week_balance)} this week")
+        if self._last_sync.elapsed is not None:
+            number = self._last_sync.unsynced
+            rest = f", {number} {'entry' if number == 1 else 'entries'} not yet" if number else ""
+            lines.append(f"synced {_ago(self._last_sync.elapsed)}{rest}")
         return lines
+
+    def _value(self, name: str) -> object:
+        """Return the value of a field, None for what there is not."""
+        of_sync = _OF_SYNC.get(name)
+        return getattr(self._status, name) if of_sync is None else getattr(self._last_sync, of_sync)
 
     def _left(self, target: timedelta, working: timedelta, done_at: datetime | None, period: str = "") -> str:
         if working >= target:
@@ -101,7 +117,7 @@ class StatusHandler:
             if near:
                 what_to_type = f"did you mean {near}?"
             raise v1.UttError(f"--format cannot be read at {match[0]!r}: {what_to_type}")
-        value = getattr(self._status, name)
+        value = self._value(name)
         if not form:
             return self._text(value)
         if name not in _MOMENTS:
@@ -110,21 +126,31 @@ class StatusHandler:
                 f"only {', '.join(_MOMENTS)} have a form, as in {{since:%H:%M}}"
             )
         try:
-            return "" if value is None else value.strftime(form)
+            return value.strftime(form) if isinstance(value, datetime) else ""
         except ValueError as error:
             raise v1.UttError(f"--format cannot be read at {match[0]!r}: {error}") from error
 
-    def _text(self, value: str | datetime | timedelta | None) -> str:
+    def _text(self, value: object) -> str:
         """Return a value as people read it. A moment that is not today has its date."""
         if isinstance(value, timedelta):
             return v1.format_duration(value)
         if isinstance(value, datetime):
             is_today = self._calendar.is_same_day(value, self._status.now)
             return f"{value:%H:%M}" if is_today else value.isoformat(" ", "minutes")
-        return v1.printable(value or "")
+        return "" if value is None else v1.printable(str(value))
 
 
-def _json(status: v1.Status) -> str:
+def _ago(elapsed: timedelta) -> str:
+    """Return how long ago something was, in the largest unit."""
+    minutes = elapsed // timedelta(minutes=1)
+    for unit, length in (("day", 24 * 60), ("hour", 60), ("minute", 1)):
+        number = minutes // length
+        if number:
+            return f"{number} {unit} ago" if number == 1 else f"{number} {unit}s ago"
+    return "just now"
+
+
+def _json(values: Mapping[str, object]) -> str:
     # Importing it costs more than the rest of the command.
     import json
 
@@ -133,7 +159,7 @@ def _json(status: v1.Status) -> str:
             return value // timedelta(seconds=1)
         return v1.format_iso(value) if isinstance(value, datetime) else value
 
-    return json.dumps({name: plain(getattr(status, name)) for name in ("now", *_FIELDS)}, indent=2)
+    return json.dumps({name: plain(value) for name, value in values.items()}, indent=2)
 
 
 def add_args(parser: ArgumentParser) -> None:

@@ -8,6 +8,7 @@ from utt.api import v1
 
 _MOST_ENTRIES = 20
 _COMMAND_WIDTH = 8
+_SYNC = "sync"
 
 
 class UndoHandler:
@@ -31,6 +32,11 @@ class UndoHandler:
         else:
             change = self._log.undo()
             _write("undid", change.inverse, self._output)
+            if change.command == _SYNC:
+                print(
+                    "note: this is so on this machine only, and the next utt sync brings it again",
+                    file=self._error_output,
+                )
 
 
 class RedoHandler:

@@ -13,6 +13,7 @@ from utt.domain.calendar import Calendar, latest_start
 from utt.domain.duration import format_duration
 from utt.domain.entry import (
     BYE_ENTRY_NAME,
+    CONFLICT,
     HELLO_ENTRY_NAME,
     LONGEST_LINE,
     Entry,
@@ -56,7 +57,7 @@ _WORTHWHILE = 400
 # of its lines from 16:00 on follows one before 08:00. No line ends with a space, so lines are the same if their entries
 # are. Between them may be notes and blank lines. No ``hello`` there cuts off anything of a day that begins at midnight;
 # with any other calendar, that is looked for besides.
-_GAP = rb"\n*+(?:#.*+\n++)*+"
+_GAP = rb"\n*+(?:#(?! conflict: ).*+\n++)*+"
 
 
 def _plain_days(minute: bytes, before: bytes = b"") -> bytes:
@@ -94,6 +95,8 @@ class Finding:
     - ``order``: its entry is earlier than the one before;
     - ``encoding``: it is not UTF-8;
     - ``control``: there is a control character in its entry;
+    - ``conflict``: a merge has left it before an entry that two machines have changed, and of which both versions are
+      in the log;
     - ``future``: its entry is later than now;
     - ``long``: its activity is longer than 16 hours;
     - ``twice``: its entry is the same as the one before;
@@ -303,7 +306,7 @@ class _Search:
         text = decode(line)
         entry = parse_line(text)
         if entry is None:
-            return () if is_ignored_line(text) else self._findings_of_unusable(line)
+            return self._findings_of_note(text) if is_ignored_line(text) else self._findings_of_unusable(line)
         before, self._before = self._before, entry
         is_far = (self._has_offsets or type(entry.datetime) is not datetime) and self._is_far_behind(entry, before)
         if (
@@ -318,6 +321,12 @@ class _Search:
             # So it is with nearly every line.
             return ()
         return self._findings_of_entry(entry, before, is_far, text, text)
+
+    def _findings_of_note(self, text: str) -> Iterable[Finding]:
+        """What there is to find in a line that is blank or a note."""
+        if text.strip().startswith(CONFLICT):
+            return [self._finding("conflict", "both versions of an entry, of which one is to go", text)]
+        return ()
 
     def _is_far_behind(self, entry: Entry, before: Entry | None) -> bool:
         """Return true if time must have run backwards between an earlier entry and *entry*, which may not show beside

@@ -207,6 +207,13 @@ class History:
             found.append(Record(LOST, "-", 0, (), False))
         return replay.replayed(found)
 
+    def taken_back(self, command: str) -> list[Past]:
+        """Return the changes of a *command* that were undone since it made its last one, the first one last.
+
+        Raises UttError if the file cannot be read.
+        """
+        return replay.taken_back(self._records(self._content())[0], command)
+
     def why_nothing(self) -> str:
         """Return what to add where there is nothing to undo: that the file is one of something else, or nothing."""
         content = self._content()

@@ -78,6 +78,30 @@ def replayed(records: Sequence[Record]) -> tuple[list[Past], list[Past]]:
     return done, undone
 
 
+def taken_back(records: Sequence[Record], command: str) -> list[Past]:
+    """Return the changes of *command* that were undone since it made its last one, the first one last."""
+    found: list[Past] = []
+    done: list[str] = []
+    undone: list[str] = []
+    for record in records:
+        if record.event in (DO, LOST):
+            done.append(record.command)
+            undone.clear()
+            if record.command == command:
+                found.clear()
+        elif record.event == KEEP:
+            done[-1:] = []
+        elif record.is_done is True:
+            source, target = (done, undone) if record.event == UNDO else (undone, done)
+            name = source.pop() if source else ""
+            target.append(name)
+            if name == command and record.event == UNDO:
+                found.append(Past(command, taking_back(record.patches)))
+            elif name == command:
+                found[-1:] = []
+    return found
+
+
 class _CutOffError(ValueError):
     """A record whose end is missing."""
 

@@ -70,6 +70,12 @@ def past_changes(file: LogFile) -> list[Change]:
     return [change_of(past) for past in reversed(done)]
 
 
+def taken_back(file: LogFile, command: str) -> list[Change]:
+    """Return the changes of a *command* that were undone since it made its last one, the first one first."""
+    history = History(file.state_directory, file.path, file.command)
+    return [change_of(past) for past in reversed(history.taken_back(command))]
+
+
 def change_of(past: Past) -> Change:
     """Return what a change of the past has done."""
     added: list[Entry] = []

@@ -1,0 +1,97 @@
+"""Machines that share a log: homes with real repositories of git's, and a bare one between them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from tests.support.in_process import InProcessHome
+from utt.testing import Result
+
+_PLAIN = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "LC_ALL": "C"}
+_IDENTITY = {
+    **{f"GIT_{role}_NAME": "Ana" for role in ("AUTHOR", "COMMITTER")},
+    **{f"GIT_{role}_EMAIL": "ana@example.org" for role in ("AUTHOR", "COMMITTER")},
+}
+
+
+def git(place: Path, *arguments: str, **environment: str) -> str:
+    """Run git in a directory as its user does, and return what it prints. Raises CalledProcessError if it fails."""
+    done = subprocess.run(
+        ["git", *arguments],
+        cwd=place,
+        env=os.environ | _PLAIN | _IDENTITY | environment,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return done.stdout
+
+
+def bare(place: Path, branch: str = "main") -> Path:
+    """Make an empty remote, and return its path."""
+    place.mkdir(parents=True)
+    git(place, "init", "--quiet", "--bare", "--initial-branch", branch)
+    return place
+
+
+class Machine(InProcessHome):
+    """A home with a log that is to be in step with the one at *remote*, in a directory of its own."""
+
+    def __init__(self, directory: Path, remote: Path, name: str = "utt.log") -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        super().__init__(directory)
+        self.remote = remote
+        self.log = directory / "data" / name
+        self.environment |= _PLAIN
+        self.environment |= {"PATH": os.environ["PATH"]}
+
+    @property
+    def place(self) -> Path:
+        """Where the log is."""
+        return self.log.parent
+
+    def add(self, *lines: str) -> None:
+        """Put lines at the log's end, as an editor does."""
+        self.place.mkdir(exist_ok=True)
+        with self.log.open("a") as file:
+            file.writelines(f"{line}\n" for line in lines)
+
+    def begin(self, *lines: str) -> Result:
+        """Sync for the first time, with these lines in the log, if there are any."""
+        if lines:
+            self.add(*lines)
+        return self.good("sync", "--init", str(self.remote))
+
+    def sync(self, *options: str) -> Result:
+        """Sync, which has to go well."""
+        return self.good("sync", *options)
+
+    def good(self, *arguments: str, now: str = "2026-11-16 18:00") -> Result:
+        """Run a command, which has to go well."""
+        result = self.run(*arguments, now=now)
+        assert result.status == 0, result.stderr
+        return result
+
+    def git(self, *arguments: str, **environment: str) -> str:
+        """Run git where the log is."""
+        return git(self.place, *arguments, **environment)
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the log, without blank ones."""
+        return [line for line in self.read().splitlines() if line]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether git finds nothing to commit."""
+        return self.git("status", "--porcelain") == ""
+
+
+def error(result: Result) -> str:
+    """Return the line of a command that failed."""
+    assert result.status == 1
+    assert result.stderr.count("\n") == 1
+    assert result.stderr.startswith("error: ")
+    return result.stderr.removeprefix("error: ").removesuffix("\n")

@@ -1,0 +1,290 @@
+"""``utt sync``: what comes and goes, from the first time on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.machines import Machine, bare, error, git
+
+
+@pytest.fixture
+def machines(tmp_path: Path) -> tuple[Machine, Machine]:
+    """Two machines that have nothing yet, and an empty remote."""
+    remote = bare(tmp_path / "remote.git")
+    return Machine(tmp_path / "a", remote), Machine(tmp_path / "b", remote)
+
+
+HELLO, REVIEW = "2026-11-16 09:00 hello", "2026-11-16 10:00 acme: review"
+MAIL, CALL = "2026-11-16 11:00 mail", "2026-11-16 12:00 call"
+
+
+def test_a_log_goes_and_comes(machines: tuple[Machine, Machine]) -> None:
+    a, b = machines
+
+    assert a.begin(HELLO, REVIEW).stdout == "synced with origin: 0 entries came, 2 went\n"
+    assert b.begin().stdout == "synced with origin: 2 entries came, 0 went\n"
+    b.add(MAIL)
+    assert b.sync().stdout == "synced with origin: 0 entries came, 1 went\n"
+    assert a.sync().stdout == "synced with origin: 1 entry came, 0 went\n"
+
+    assert a.lines == b.lines == [HELLO, REVIEW, MAIL]
+    assert a.is_clean
+    assert b.is_clean
+
+
+def test_without_news_nothing_happens(machines: tuple[Machine, Machine]) -> None:
+    a, _ = machines
+    a.begin(HELLO)
+    head = a.git("rev-parse", "HEAD")
+
+    result = a.sync()
+
+    assert result.stdout == "in step with origin, there is nothing new\n"
+    assert a.git("rev-parse", "HEAD") == head
+
+
+def test_two_that_began_have_both(machines: tuple[Machine, Machine]) -> None:
+    a, b = machines
+    a.begin(HELLO, REVIEW)
+
+    result = b.begin(HELLO, MAIL)
+
+    assert result.stdout == "synced with origin: 1 entry came, 1 went\n"
+    assert result.stderr == "note: both had a log already: all of both is in it now\n"
+    a.sync()
+    assert a.lines == b.lines == [HELLO, REVIEW, MAIL]
+
+
+def test_both_sides_are_merged(machines: tuple[Machine, Machine]) -> None:
+    a, b = machines
+    a.begin(HELLO, REVIEW)
+    b.begin()
+    a.add(MAIL)
+    a.sync()
+    b.add(CALL)
+
+    assert b.sync().stdout == "synced with origin: 1 entry came, 1 went\n"
+
+    a.sync()
+    assert a.read() == b.read()
+    assert a.lines == [HELLO, REVIEW, MAIL, CALL]
+    parents = b.git("log", "-1", "--format=%P").split()
+    assert len(parents) == 2
+    assert a.git("log", "-1", "--format=%H") == b.git("log", "-1", "--format=%H")
+
+
+def test_a_dry_run_only_shows(machines: tuple[Machine, Machine]) -> None:
+    a, b = machines
+    a.begin(HELLO, REVIEW)
+    b.add(HELLO, MAIL)
+
+    first = b.good("sync", "--init", str(b.remote), "--dry-run")
+
+    assert not (b.place / ".git").exists()
+    assert b.lines == [HELLO, MAIL]
+    b.begin()
+    a.add(CALL)
+    before = a.git("for-each-ref", "refs/heads")
+    second = a.sync("--dry-run")
+    assert first.stdout.splitlines()[-1].endswith(": 1 entry would come, 1 would go")
+    assert second.stdout == (f"< + {MAIL}\n> + {CALL}\nnot synced with origin: 1 entry would come, 1 would go\n")
+    assert a.lines == [HELLO, REVIEW, CALL]
+    assert a.git("for-each-ref", "refs/heads") == before
+
+
+def test_quiet_says_nothing(machines: tuple[Machine, Machine]) -> None:
+    a, _ = machines
+    a.begin(HELLO)
+    a.add(REVIEW)
+
+    result = a.sync("--quiet")
+
+    assert (result.stdout, result.stderr) == ("", "")
+
+
+def conflicting(a: Machine, b: Machine) -> None:
+    a.begin(HELLO, REVIEW)
+    b.begin()
+    a.write(f"{HELLO}\n2026-11-16 10:00 acme: design\n")
+    b.write(f"{HELLO}\n2026-11-16 10:00 acme: sketch\n")
+    a.sync()
+
+
+def test_a_conflict_keeps_both_and_is_told(machines: tuple[Machine, Machine]) -> None:
+    a, b = machines
+    conflicting(a, b)
+
+    result = b.run("sync", now="2026-11-16 18:00")
+
+    assert result.status == 1
+    assert result.stdout == "synced with origin: 1 entry came, 1 went\n"
+    assert result.stderr.startswith(f"conflict: {REVIEW} became ")
+    assert [line for line in b.lines if not line.startswith("#")] == [
+        HELLO,
+        "2026-11-16 10:00 acme: design",
+        "2026-11-16 10:00 acme: sketch",
+    ]
+    assert b.sync().stdout.startswith("in step")
+    assert a.sync().status == 0
+    assert a.read() == b.read()
+
+
+def test_check_names_a_conflict(machines: tuple[Machine, Machine]) -> None:
+    a, b = machines
+    conflicting(a, b)
+    b.run("sync")
+
+    text = b.run("check", now="2026-11-16 18:00")
+    findings = json.loads(b.run("check", "--json", now="2026-11-16 18:00").stdout)
+
+    assert text.status == 1
+    assert text.stdout.startswith(f"{b.log}:2: both versions of an entry, of which one is to go: # conflict: ")
+    assert [(each["kind"], each["line"], each["is_warning"]) for each in findings] == [("conflict", 2, False)]
+    assert b.run("report", "2026-11-16").status == 0
+
+
+def test_a_conflict_put_right_stays_so(machines: tuple[Machine, Machine]) -> None:
+    a, b = machines
+    conflicting(a, b)
+    b.run("sync")
+    a.sync()
+    b.write(f"{HELLO}\n2026-11-16 10:00 acme: sketch\n")
+    b.sync()
+
+    a.sync()
+
+    assert a.lines == b.lines == [HELLO, "2026-11-16 10:00 acme: sketch"]
+    assert a.run("check", now="2026-11-16 18:00").stdout == ""
+
+
+def test_undo_is_for_one_machine(machines: tuple[Machine, Machine]) -> None:
+    a, b = machines
+    a.begin(HELLO, REVIEW)
+    b.begin()
+    a.add(MAIL)
+    a.sync()
+    b.sync()
+
+    undone = b.good("undo")
+    between = b.lines
+    b.add(CALL)
+    b.sync()
+    a.sync()
+
+    assert undone.stderr == "note: this is so on this machine only, and the next utt sync brings it again\n"
+    assert between == [HELLO, REVIEW]
+    assert a.lines == b.lines == [HELLO, REVIEW, MAIL, CALL]
+
+
+def test_what_is_removed_goes_everywhere(machines: tuple[Machine, Machine]) -> None:
+    a, b = machines
+    a.begin(HELLO, REVIEW)
+    b.begin()
+    a.add(MAIL)
+    a.sync()
+    b.sync()
+
+    b.good("remove")
+    b.sync()
+    a.sync()
+
+    assert a.lines == b.lines == [HELLO, REVIEW]
+
+
+def test_a_redone_sync_is_not_brought_again(machines: tuple[Machine, Machine]) -> None:
+    a, b = machines
+    a.begin(HELLO, REVIEW)
+    b.begin()
+    a.add(MAIL)
+    a.sync()
+    b.sync()
+    b.good("undo")
+    b.good("redo")
+    b.good("remove")
+
+    b.sync()
+
+    assert b.lines == [HELLO, REVIEW]
+
+
+def test_status_tells_of_the_last_sync(machines: tuple[Machine, Machine]) -> None:
+    a, _ = machines
+    a.begin(HELLO, REVIEW)
+    a.add(MAIL, CALL)
+    a.write(a.read().replace("acme: review", "acme: view"))
+
+    shown = a.good("status", now="2026-11-16 18:05").stdout.splitlines()
+    values = json.loads(a.good("status", "--json", now="2026-11-16 20:00").stdout)
+    fields = a.good("status", "--format", "{synced} {unsynced}", now="2026-11-17 18:00").stdout
+
+    assert shown[-1] == "synced 5 minutes ago, 3 entries not yet"
+    assert (values["synced"], values["unsynced"]) == (7200, 3)
+    assert fields == "24h00 3\n"
+    a.sync()
+    assert a.good("status").stdout.splitlines()[-1] == "synced just now"
+
+
+def test_status_of_a_log_never_synced(machines: tuple[Machine, Machine]) -> None:
+    a, _ = machines
+    a.add(HELLO)
+
+    values = json.loads(a.good("status", "--json").stdout)
+
+    assert "synced" not in a.good("status").stdout
+    assert (values["synced"], values["unsynced"]) == (None, None)
+    assert a.good("status", "--format", "{synced}|{unsynced}").stdout == "|\n"
+
+
+def test_a_change_further_up_is_not_synced(machines: tuple[Machine, Machine]) -> None:
+    a, _ = machines
+    a.begin(
+        HELLO, *(f"2026-11-16 10:{minute:02} x{number} of a long day" for minute in range(60) for number in range(9))
+    )
+    lines = a.lines
+    a.write("\n".join([*lines[:3], "2026-11-16 10:00 another", *lines[3:], ""]))
+
+    assert a.good("status").stdout.splitlines()[-1] == "synced just now, 1 entry not yet"
+
+
+def test_a_log_that_is_gone_comes_back(machines: tuple[Machine, Machine]) -> None:
+    a, _ = machines
+    a.begin(HELLO, REVIEW)
+    a.log.unlink()
+
+    a.sync()
+
+    assert a.lines == [HELLO, REVIEW]
+
+
+def test_an_emptied_log_is_not_synced(machines: tuple[Machine, Machine]) -> None:
+    a, _ = machines
+    a.begin(HELLO, REVIEW)
+    a.write("")
+
+    assert "is empty, and was not when it was synced last" in error(a.run("sync"))
+    assert git(a.remote, "cat-file", "blob", "main:utt.log") == f"{HELLO}\n{REVIEW}\n"
+
+
+def test_a_first_sync_that_was_undone_comes_again(machines: tuple[Machine, Machine]) -> None:
+    a, b = machines
+    a.begin(HELLO, REVIEW)
+    b.begin()
+    b.good("undo")
+
+    assert b.read() == ""
+    b.sync()
+
+    assert b.lines == [HELLO, REVIEW]
+
+
+def test_nothing_to_sync_is_no_error(machines: tuple[Machine, Machine]) -> None:
+    a, _ = machines
+
+    result = a.begin()
+
+    assert result.stdout == "in step with origin, there is nothing new\n"
+    a.add(HELLO)
+    assert a.sync().stdout == "synced with origin: 0 entries came, 1 went\n"

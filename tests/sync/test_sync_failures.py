@@ -1,0 +1,378 @@
+"""``utt sync`` where something is in the way: at the remote, in the repository, in git itself."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support.machines import Machine, bare, error
+from utt.sync import syncing
+from utt.sync.repository import Repository
+from utt.timelog.change import Change
+from utt.timelog.log import Log
+
+HELLO, REVIEW = "2026-11-16 09:00 hello", "2026-11-16 10:00 acme: review"
+MAIL, CALL = "2026-11-16 11:00 mail", "2026-11-16 12:00 call"
+
+
+@pytest.fixture
+def remote(tmp_path: Path) -> Path:
+    return bare(tmp_path / "remote.git")
+
+
+@pytest.fixture
+def a(tmp_path: Path, remote: Path) -> Machine:
+    return Machine(tmp_path / "a", remote)
+
+
+@pytest.fixture
+def b(tmp_path: Path, remote: Path) -> Machine:
+    return Machine(tmp_path / "b", remote)
+
+
+def test_without_a_repository_init_is_named(a: Machine) -> None:
+    assert error(a.run("sync")) == (
+        f"The log {a.log} is in no git repository: utt --data {a.log} sync --init URL makes one for it, where URL is a "
+        "remote of yours, see docs/sync.md"
+    )
+
+
+def test_a_url_that_is_none_leaves_nothing(a: Machine, tmp_path: Path) -> None:
+    a.add(HELLO)
+
+    assert "cannot be reached" in error(a.run("sync", "--init", str(tmp_path / "nowhere.git")))
+    assert "is no URL" in error(a.run("sync", "--init", ""))
+
+    assert [path.name for path in a.place.iterdir()] == ["utt.log"]
+
+
+def test_offline_nothing_is_lost(a: Machine, b: Machine, remote: Path) -> None:
+    a.begin(HELLO)
+    b.begin()
+    remote.rename(remote.with_name("away"))
+    a.add(REVIEW)
+    b.add(MAIL)
+
+    said = error(a.run("sync"))
+    again = error(a.run("sync", "--quiet"))
+
+    assert said.startswith("origin cannot be reached, nothing is lost, and the next sync goes on: ")
+    assert said == again
+    assert a.lines == [HELLO, REVIEW]
+    remote.with_name("away").rename(remote)
+    a.sync()
+    b.sync()
+    a.sync()
+    assert a.lines == b.lines == [HELLO, REVIEW, MAIL]
+
+
+def test_a_remote_that_takes_no_push(a: Machine, b: Machine, remote: Path) -> None:
+    a.begin(HELLO)
+    b.begin()
+    b.add(MAIL)
+    b.sync()
+    hook = remote / "hooks" / "pre-receive"
+    hook.write_text("#!/bin/sh\necho not on Mondays >&2\nexit 1\n")
+    hook.chmod(0o755)
+    a.add(REVIEW)
+
+    result = a.run("sync")
+
+    assert result.status == 1
+    assert "origin took no push, nothing is lost, and the next sync goes on" in result.stderr
+    assert a.lines == [HELLO, REVIEW, MAIL]
+    hook.unlink()
+    assert a.sync().stdout == "synced with origin: 0 entries came, 1 went\n"
+
+
+def others_push(machine: Machine, monkeypatch: pytest.MonkeyPatch, times: int) -> list[int]:
+    """Have another machine push before each of the first so many pushes, and return the pauses."""
+    pushed: list[int] = []
+    pauses: list[int] = []
+    monkeypatch.setattr(syncing, "pause", pauses.append)
+    push = Repository.push
+
+    def later(repository: Repository, remote: str, branch: str, commit: str) -> bool:
+        if len(pushed) < times:
+            pushed.append(1)
+            machine.add(f"2026-11-16 1{len(pushed)}:30 other {len(pushed)}")
+            machine.git("commit", "--quiet", "-am", "by hand")
+            machine.git("push", "--quiet", "origin", "HEAD")
+        return push(repository, remote, branch, commit)
+
+    monkeypatch.setattr(Repository, "push", later)
+    return pauses
+
+
+def test_lost_races_are_run_again(a: Machine, b: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    a.begin(HELLO)
+    b.begin()
+    pauses = others_push(b, monkeypatch, 5)
+    a.add(REVIEW)
+
+    a.sync()
+
+    assert pauses == [1, 2, 3, 4, 5]
+    b.git("pull", "--quiet")
+    assert a.lines == b.lines
+    assert len(a.lines) == 7
+
+
+def test_ten_lost_races_lose_nothing(a: Machine, b: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    a.begin(HELLO)
+    b.begin()
+    others_push(b, monkeypatch, 10)
+    a.add(REVIEW)
+
+    first = a.run("sync")
+    second = a.run("sync")
+
+    assert first.status == 1
+    assert "was pushed to by others each of 6 times" in first.stderr
+    assert second.status == 0
+    b.git("pull", "--quiet")
+    assert a.lines == b.lines
+    assert len(a.lines) == 12
+
+
+def test_the_pause_grows_and_varies() -> None:
+    slept: list[float] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(time, "sleep", slept.append)
+        for number in (1, 1, 5):
+            syncing.pause(number)
+
+    assert slept[0] != slept[1]
+    assert 0.1 < slept[0] < 1 < slept[2] < 10
+
+
+def test_a_remote_that_was_rewritten(a: Machine, b: Machine) -> None:
+    a.begin(HELLO, REVIEW)
+    b.begin()
+    b.add(MAIL)
+    b.sync()
+    a.sync()
+    b.git("reset", "--quiet", "--hard", "HEAD~1")
+    b.add(CALL)
+    b.git("commit", "--quiet", "-am", "instead")
+    b.git("push", "--quiet", "--force", "origin", "HEAD")
+    a.add("2026-11-16 13:00 more")
+
+    a.sync()
+    b.sync()
+
+    assert a.lines == b.lines == [HELLO, REVIEW, MAIL, CALL, "2026-11-16 13:00 more"]
+
+
+def test_a_remote_made_anew_gets_all(a: Machine, b: Machine, remote: Path) -> None:
+    a.begin(HELLO, REVIEW)
+    b.begin()
+    remote.rename(remote.with_name("old"))
+    bare(remote)
+    b.add(MAIL)
+
+    a.sync()
+    b.sync()
+    a.sync()
+
+    assert a.lines == b.lines == [HELLO, REVIEW, MAIL]
+
+
+def commit_in(machine: Machine, change: Callable[[Path], object]) -> None:
+    """Commit and push by hand what *change* does in the directory of a machine's log."""
+    change(machine.place)
+    machine.git("add", "-A", "-f", ".")
+    machine.git("commit", "--quiet", "-m", "by hand")
+    machine.git("push", "--quiet", "origin", "HEAD")
+
+
+def link(place: Path) -> None:
+    (place / "utt.log").unlink()
+    (place / "utt.log").symlink_to("/etc/passwd")
+
+
+def directory(place: Path) -> None:
+    (place / "utt.log").unlink()
+    (place / "utt.log").mkdir()
+    (place / "utt.log" / "x").write_text("x")
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        pytest.param(link, "is a symbolic link", id="a link"),
+        pytest.param(directory, "is a directory", id="a directory"),
+        pytest.param(lambda place: (place / "utt.log").unlink(), "is gone at origin", id="nothing"),
+    ],
+)
+def test_what_is_no_log_is_refused(a: Machine, b: Machine, change: Callable[[Path], object], what: str) -> None:
+    a.begin(HELLO)
+    b.begin()
+    commit_in(b, change)
+    a.add(REVIEW)
+
+    assert what in error(a.run("sync"))
+
+    assert a.lines == [HELLO, REVIEW]
+    assert a.log.is_file()
+    assert not a.log.is_symlink()
+
+
+def test_broken_lines_come_along(a: Machine, b: Machine) -> None:
+    a.begin(HELLO, REVIEW)
+    b.begin()
+    broken = b"no entry \x1b[2J\x00\n\xff\xfe\n2026-11-16 10:30 a\tb\x07c\n"
+    commit_in(b, lambda place: (place / "utt.log").write_bytes(f"{HELLO}\n{REVIEW}\n".encode() + broken))
+    a.add(MAIL)
+
+    result = a.sync()
+
+    assert "\x1b" not in result.stdout + result.stderr
+    assert a.log.read_bytes() == f"{HELLO}\n{REVIEW}\n".encode() + broken + f"{MAIL}\n".encode()
+    assert a.run("check", now="2026-11-16 18:00").status == 1
+
+
+def test_a_lock_of_git_s_is_named_and_stays(a: Machine) -> None:
+    a.begin(HELLO)
+    a.add(REVIEW)
+    lock = a.place / ".git" / "index.lock"
+    lock.touch()
+
+    said = error(a.run("sync"))
+
+    assert said.startswith(f"There is a lock file of git's, {lock}: ")
+    assert lock.exists()
+    lock.unlink()
+    a.sync()
+
+
+def test_a_lock_of_a_reference_is_named(a: Machine) -> None:
+    a.begin(HELLO)
+    a.add(REVIEW)
+    lock = a.place / ".git" / "refs" / "heads" / "main.lock"
+    lock.touch()
+
+    assert f"{lock}: " in error(a.run("sync"))
+
+    assert a.lines == [HELLO, REVIEW]
+    lock.unlink()
+    a.sync()
+
+
+def test_two_syncs_at_once_are_refused(a: Machine) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    a.begin(HELLO)
+    (path,) = (a.directory / ".local" / "state" / "utt").glob("*.syncing")
+    with path.open("r+") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+
+        said = error(a.run("sync"))
+
+    assert said == "Another utt sync is at work on this log: try again when it is done"
+    a.sync()
+
+
+@pytest.mark.parametrize(
+    ("begin", "what"),
+    [
+        pytest.param(("merge", "--quiet", "other"), "A merge is under way", id="merge"),
+        pytest.param(("rebase", "--quiet", "other"), "A rebase is under way", id="rebase"),
+        pytest.param(("cherry-pick", "other"), "A cherry-pick is under way", id="cherry-pick"),
+    ],
+)
+def test_what_is_under_way_is_not_disturbed(a: Machine, begin: tuple[str, ...], what: str) -> None:
+    a.begin(HELLO)
+    a.git("checkout", "--quiet", "-b", "other")
+    a.write(f"{HELLO}\n{REVIEW}\n")
+    a.git("commit", "--quiet", "-am", "there")
+    a.git("checkout", "--quiet", "main")
+    a.write(f"{HELLO}\n{MAIL}\n")
+    a.git("commit", "--quiet", "-am", "here")
+    with pytest.raises(subprocess.CalledProcessError):
+        a.git(*begin)
+
+    assert what in error(a.run("sync")) or "No branch" in error(a.run("sync"))
+
+
+def fake_git(machine: Machine, script: str) -> None:
+    place = machine.directory / "bin"
+    place.mkdir()
+    (place / "git").write_text(f"#!/bin/sh\n{script}\n")
+    (place / "git").chmod(0o755)
+    machine.environment["PATH"] = f"{place}{os.pathsep}{machine.environment['PATH']}"
+
+
+def test_without_git_one_line_says_so(a: Machine) -> None:
+    a.add(HELLO)
+    a.environment["PATH"] = "/nowhere"
+
+    assert error(a.run("sync")) == "git is not installed: utt sync needs git 2.30 or later"
+
+
+def test_an_old_git_is_named(a: Machine) -> None:
+    a.add(HELLO)
+    fake_git(a, "echo git version 2.20.1")
+
+    assert error(a.run("sync", "--init", str(a.remote))) == "git 2.20.1 is too old: utt sync needs git 2.30 or later"
+
+
+def test_quiet_never_prompts(a: Machine) -> None:
+    a.begin(HELLO)
+    fake_git(
+        a,
+        'case "$*" in *fetch*) echo "$GIT_TERMINAL_PROMPT $GIT_SSH_COMMAND" >&2; exit 1;; esac\n'
+        f'exec {subprocess.check_output(["which", "git"], text=True).strip()} "$@"',
+    )
+    a.git("config", "core.sshCommand", "ssh -i key")
+
+    quiet = error(a.run("sync", "--quiet"))
+    loud = error(a.run("sync"))
+
+    assert quiet.endswith(": 0 ssh -i key -o BatchMode=yes")
+    assert "BatchMode" not in loud
+
+
+def test_git_is_told_no_option_as_a_url(a: Machine) -> None:
+    a.add(HELLO)
+
+    result = a.run("sync", "--init=--upload-pack=touch ran")
+
+    assert "is no URL of a remote" in error(result)
+    assert not (a.directory / "ran").exists()
+
+
+def test_what_is_recorded_meanwhile_stays(a: Machine, b: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    a.begin(HELLO, REVIEW)
+    b.begin()
+    b.add(MAIL)
+    b.sync()
+    merge = Log.merge
+
+    def late(log: Log, merged: Callable[[bytes], bytes]) -> Change:
+        a.add(CALL)
+        return merge(log, merged)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Log, "merge", late)
+        a.sync()
+
+    assert a.lines == [HELLO, REVIEW, MAIL, CALL]
+    a.sync()
+    b.sync()
+    assert b.lines == a.lines
+
+
+def test_a_history_that_is_damaged_stops_it(a: Machine) -> None:
+    a.begin(HELLO)
+    a.good("add", "x", now="2026-11-16 10:00")
+    a.good("add", "y", now="2026-11-16 11:00")
+    (history,) = (a.directory / ".local" / "state" / "utt").glob("*.history")
+    content = history.read_bytes()
+    history.write_bytes(content.replace(b"do add", b"d0 add", 1))
+
+    assert "is damaged" in error(a.run("sync"))

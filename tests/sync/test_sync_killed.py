@@ -1,0 +1,159 @@
+"""``utt sync``, killed before each call of git's: the log is whole, and the next sync completes what was begun."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.support.machines import Machine, bare, git
+from utt.sync.git import Git
+
+HELLO, REVIEW = "2026-11-16 09:00 hello", "2026-11-16 10:00 acme: review"
+
+
+# Each kill is tried where there is time for it.
+STEP = 1 if settings.get_current_profile_name() == "explore" else 5
+
+
+class _Killed(BaseException):
+    """What ends the process."""
+
+
+def killed_before(machine: Machine, number: int, *arguments: str) -> bool:
+    """Run a command that ends before the call of git's of this number, and return false if it came to its end before.
+
+    What is done on the way out is done by a kill too: files are closed, and locks are given back.
+    """
+    left = number
+    tried = Git.tried
+
+    def counted(git: Git, *arguments: str, given: bytes | None = None, **variables: str) -> tuple[int, bytes, str]:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise _Killed
+        return tried(git, *arguments, given=given, **variables)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Git, "tried", counted)
+        result = machine.run(*arguments, now="2026-11-16 18:00")
+    # Of what ends it, utt tells as of a fault.
+    assert left < 0 or result.status == 0, result.stderr
+    return left < 0
+
+
+class Scene:
+    """A place that can be put back to how it was."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self._kept = place.with_name("kept")
+        shutil.copytree(place, self._kept, symlinks=True)
+
+    def restored(self) -> None:
+        shutil.rmtree(self._place)
+        shutil.copytree(self._kept, self._place, symlinks=True)
+
+
+def each_kill(scene: Scene, machine: Machine, *arguments: str, step: int = STEP) -> Iterator[int]:
+    number = 0
+    while killed_before(machine, number, *arguments):
+        yield number
+        scene.restored()
+        number += step
+    assert number > 10
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "scene").mkdir()
+    return tmp_path / "scene"
+
+
+def moved_and_renamed(place: Path) -> tuple[Machine, Machine]:
+    """Return two machines of which one has moved an entry, and the other has renamed it, and each has one of its own.
+
+    To merge that a second time would give two of it.
+    """
+    remote = bare(place / "remote.git")
+    a, b = Machine(place / "a", remote), Machine(place / "b", remote)
+    a.begin(HELLO, REVIEW)
+    b.begin()
+    b.write(f"{HELLO}\n2026-11-16 10:00 acme: design\n2026-11-16 11:00 mail\n")
+    b.sync()
+    a.write(f"{HELLO}\n2026-11-16 10:15 acme: review\n2026-11-16 12:00 call\n")
+    return a, b
+
+
+AFTER = [
+    HELLO,
+    "2026-11-16 10:15 acme: design",
+    "2026-11-16 11:00 mail",
+    "2026-11-16 12:00 call",
+]
+
+
+@pytest.mark.parametrize(
+    "later", [pytest.param([], id="nothing more"), pytest.param(["2026-11-16 13:00 more"], id="one more recorded")]
+)
+def test_a_killed_sync_is_completed(place: Path, later: list[str]) -> None:
+    a, b = moved_and_renamed(place)
+    scene = Scene(place)
+
+    for number in each_kill(scene, a, "sync"):
+        between = a.lines
+        a.add(*later)
+        a.sync()
+        b.sync()
+
+        assert between in ([HELLO, "2026-11-16 10:15 acme: review", "2026-11-16 12:00 call"], AFTER), number
+        assert a.lines == b.lines == [*AFTER, *later], number
+        assert a.is_clean, number
+        assert git(a.place, "for-each-ref", "refs/utt/pending", "refs/utt/written") == "", number
+
+
+def test_what_was_undone_after_a_kill_comes_again(place: Path) -> None:
+    a, b = moved_and_renamed(place)
+    scene = Scene(place)
+
+    for number in each_kill(scene, a, "sync"):
+        if a.lines == AFTER:
+            a.good("undo")
+        a.sync()
+        b.sync()
+
+        assert a.lines == b.lines == AFTER, number
+
+
+def test_a_killed_beginning_is_completed(place: Path) -> None:
+    remote = bare(place / "remote.git")
+    a, b = Machine(place / "a", remote), Machine(place / "b", remote)
+    b.begin(HELLO, "2026-11-16 11:00 mail")
+    a.add(HELLO, REVIEW)
+    scene = Scene(place)
+
+    for number in each_kill(scene, a, "sync", "--init", str(remote)):
+        a.good("sync", "--init", str(remote))
+        b.sync()
+
+        assert a.lines == b.lines == [HELLO, REVIEW, "2026-11-16 11:00 mail"], number
+        assert a.is_clean, number
+
+
+def test_commits_of_one_s_own_after_a_kill_are_kept(place: Path) -> None:
+    a, b = moved_and_renamed(place)
+    scene = Scene(place)
+
+    for number in each_kill(scene, a, "sync"):
+        if not os.path.lexists(a.place / ".git" / "index.lock"):
+            a.git("commit", "--quiet", "--allow-empty", "-m", "mine")
+        a.sync()
+        b.sync()
+
+        assert a.lines == b.lines == AFTER, number
+        assert "mine" in git(a.remote, "log", "--format=%s", "main"), number

@@ -1,0 +1,385 @@
+"""``utt sync`` in the repositories that there are: its own, with other files, other names, other settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.machines import Machine, bare, error, git
+
+HELLO, REVIEW = "2026-11-16 09:00 hello", "2026-11-16 10:00 acme: review"
+MAIL, CALL = "2026-11-16 11:00 mail", "2026-11-16 12:00 call"
+
+
+@pytest.fixture
+def remote(tmp_path: Path) -> Path:
+    return bare(tmp_path / "remote.git")
+
+
+def dotfiles(directory: Path, remote: Path, *, branch: str = "trunk", remote_name: str = "hub") -> Machine:
+    """Return a machine whose log lies in a repository with other files, which is pushed to the remote."""
+    machine = Machine(directory, remote, name="time.txt")
+    git(directory, "init", "--quiet", "--initial-branch", branch)
+    git(directory, "remote", "add", remote_name, str(remote))
+    (directory / ".gitignore").write_text(".local\n.config\n")
+    (directory / "bashrc").write_text("one\n")
+    machine.add(HELLO)
+    git(directory, "add", ".gitignore", "bashrc", "data/time.txt")
+    git(directory, "commit", "--quiet", "-m", "my files")
+    git(directory, "push", "--quiet", remote_name, branch)
+    return machine
+
+
+def clone(directory: Path, remote: Path, *options: str, name: str = "time.txt") -> Machine:
+    git(directory.parent, "clone", "--quiet", *options, str(remote), str(directory))
+    return Machine(directory, remote, name=name)
+
+
+def test_any_branch_remote_and_name(tmp_path: Path) -> None:
+    remote = bare(tmp_path / "r.git", "trunk")
+    a = dotfiles(tmp_path / "a", remote)
+    b = clone(tmp_path / "b", remote)
+    a.add(REVIEW)
+
+    assert a.sync().stdout == "synced with hub: 0 entries came, 1 went\n"
+    assert b.sync().stdout == "synced with origin: 1 entry came, 0 went\n"
+
+    assert b.lines == [HELLO, REVIEW]
+    assert a.is_clean
+    assert b.is_clean
+
+
+def test_what_else_is_changed_stays_so(tmp_path: Path) -> None:
+    remote = bare(tmp_path / "r.git", "trunk")
+    a = dotfiles(tmp_path / "a", remote)
+    b = clone(tmp_path / "b", remote)
+    b.add(MAIL)
+    b.sync()
+    (a.directory / "bashrc").write_text("dirty\n")
+    (a.directory / "new").write_text("untracked\n")
+    (a.directory / "staged").write_text("staged\n")
+    git(a.directory, "add", "staged")
+    a.add(REVIEW)
+
+    a.sync()
+
+    assert git(a.directory, "status", "--porcelain") == " M bashrc\nA  staged\n?? new\n"
+    assert a.lines == [HELLO, REVIEW, MAIL]
+    assert git(a.directory, "diff", "--name-only", "trunk~2", "trunk").split() == ["data/time.txt"]
+
+
+def test_other_files_come_as_with_git(tmp_path: Path) -> None:
+    remote = bare(tmp_path / "r.git", "trunk")
+    a = dotfiles(tmp_path / "a", remote)
+    b = clone(tmp_path / "b", remote)
+    (b.directory / "bashrc").write_text("two\n")
+    (b.directory / "vimrc").write_text("set\n")
+    git(b.directory, "add", "-A")
+    git(b.directory, "commit", "--quiet", "-m", "more")
+    b.add(MAIL)
+    assert b.sync().stderr == "note: one commit of your own goes along\n"
+    a.add(REVIEW)
+
+    a.sync()
+
+    assert git(a.directory, "status", "--porcelain") == ""
+    assert (a.directory / "bashrc").read_text() == "two\n"
+    assert (a.directory / "vimrc").read_text() == "set\n"
+
+
+def test_what_came_overwrites_nothing_dirty(tmp_path: Path) -> None:
+    remote = bare(tmp_path / "r.git", "trunk")
+    a = dotfiles(tmp_path / "a", remote)
+    b = clone(tmp_path / "b", remote)
+    (b.directory / "bashrc").write_text("two\n")
+    git(b.directory, "commit", "--quiet", "-am", "more")
+    b.add(MAIL)
+    b.sync()
+    (a.directory / "bashrc").write_text("dirty\n")
+    a.add(REVIEW)
+
+    assert "What came would overwrite what is changed" in error(a.run("sync"))
+
+    assert (a.directory / "bashrc").read_text() == "dirty\n"
+    assert a.lines == [HELLO, REVIEW]
+    git(a.directory, "checkout", "bashrc")
+    a.sync()
+    assert a.lines == [HELLO, REVIEW, MAIL]
+
+
+def test_other_files_that_clash_are_git_s(tmp_path: Path) -> None:
+    remote = bare(tmp_path / "r.git", "trunk")
+    a = dotfiles(tmp_path / "a", remote)
+    b = clone(tmp_path / "b", remote)
+    for machine, text in ((b, "two\n"), (a, "three\n")):
+        (machine.directory / "bashrc").write_text(text)
+        git(machine.directory, "commit", "--quiet", "-am", "more")
+    b.sync()
+
+    said = error(a.run("sync"))
+
+    assert said == f"bashrc in {a.directory} changed on both sides: merge with git pull, and sync again"
+    assert a.lines == [HELLO]
+
+
+def test_a_log_that_is_not_tracked_is_not_committed(tmp_path: Path) -> None:
+    remote = bare(tmp_path / "r.git", "trunk")
+    a = dotfiles(tmp_path / "a", remote)
+    git(a.directory, "rm", "--quiet", "--cached", "data/time.txt")
+    git(a.directory, "commit", "--quiet", "-m", "not public")
+    git(a.directory, "push", "--quiet", "hub", "trunk")
+
+    assert "is not tracked in the repository" in error(a.run("sync"))
+
+    assert git(remote, "ls-tree", "--name-only", "trunk").split() == [".gitignore", "bashrc"]
+
+
+def test_init_uses_the_repository_that_is_there(tmp_path: Path) -> None:
+    remote = bare(tmp_path / "r.git", "trunk")
+    a = dotfiles(tmp_path / "a", remote)
+    a.add(REVIEW)
+
+    assert a.good("sync", "--init", str(remote)).stdout == "synced with hub: 0 entries came, 1 went\n"
+
+    assert not (a.place / ".git").exists()
+
+
+def test_init_with_another_remote_is_refused(tmp_path: Path, remote: Path) -> None:
+    a = dotfiles(tmp_path / "a", bare(tmp_path / "r.git", "trunk"))
+
+    assert "has a remote already, hub at" in error(a.run("sync", "--init", str(remote)))
+
+
+def test_where_the_log_is_ignored_it_has_its_own(tmp_path: Path, remote: Path) -> None:
+    home = dotfiles(tmp_path / "a", bare(tmp_path / "r.git", "trunk"))
+    machine = Machine(home.directory, remote)
+    machine.log = home.directory / ".local" / "utt" / "utt.log"
+    machine.place.mkdir(parents=True)
+
+    machine.begin(HELLO)
+
+    assert (machine.place / ".git").is_dir()
+    assert git(remote, "ls-tree", "--name-only", "main").split() == [".gitattributes", "utt.log"]
+
+
+def test_its_own_repository_has_only_the_log(tmp_path: Path, remote: Path) -> None:
+    a = Machine(tmp_path / "a", remote)
+    a.add(HELLO)
+    (a.place / "secret").write_text("x")
+
+    a.begin()
+
+    assert a.is_clean
+    assert a.git("ls-files").split() == [".gitattributes", "utt.log"]
+    assert (a.place / ".gitattributes").read_text() == "utt.log merge=utt -text\n"
+
+
+@pytest.mark.parametrize("branch", [pytest.param("master", id="another branch"), pytest.param("main", id="main")])
+def test_a_remote_whose_head_is_elsewhere(tmp_path: Path, branch: str) -> None:
+    remote = bare(tmp_path / "r.git", "nowhere")
+    a, b = Machine(tmp_path / "a", remote), Machine(tmp_path / "b", remote)
+    a.begin(HELLO)
+    a.git("push", "--quiet", "origin", f"HEAD:refs/heads/{branch}")
+    if branch == "master":
+        git(remote, "update-ref", "-d", "refs/heads/main")
+
+    b.begin()
+
+    assert b.lines == [HELLO]
+    assert b.git("branch", "--show-current") == f"{branch}\n"
+
+
+def test_a_log_called_otherwise_is_refused(tmp_path: Path, remote: Path) -> None:
+    Machine(tmp_path / "a", remote).begin(HELLO)
+    b = Machine(tmp_path / "b", remote, name="my time.log")
+
+    said = error(b.run("sync", "--init", str(remote)))
+
+    assert said == (
+        "The log at origin is called utt.log, and here it is my time.log: give it the same name, and sync again"
+    )
+
+
+def test_a_name_with_spaces_and_marks(tmp_path: Path, remote: Path) -> None:
+    a, b = (Machine(tmp_path / name, remote, name="my [time]* é.log") for name in "ab")
+    a.begin(HELLO)
+
+    b.begin()
+
+    assert b.lines == [HELLO]
+    assert a.is_clean
+    assert b.is_clean
+
+
+def test_a_log_that_is_a_link_stays_one(tmp_path: Path) -> None:
+    remote = bare(tmp_path / "r.git", "trunk")
+    a = dotfiles(tmp_path / "a", remote)
+    b = clone(tmp_path / "b", remote)
+    a.add(REVIEW)
+    a.sync()
+    link = Machine(b.directory, remote)
+    link.log = tmp_path / "link.log"
+    link.log.symlink_to(b.log)
+
+    link.sync()
+
+    assert link.log.is_symlink()
+    assert b.lines == [HELLO, REVIEW]
+
+
+def test_a_submodule_is_synced(tmp_path: Path, remote: Path) -> None:
+    a = Machine(tmp_path / "a", remote)
+    a.begin(HELLO)
+    above = tmp_path / "above"
+    above.mkdir()
+    git(above, "init", "--quiet")
+    git(above, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(remote), "data")
+    sub = Machine(above, remote)
+    sub.add(REVIEW)
+
+    sub.sync()
+
+    assert (sub.place / ".git").is_file()
+    a.sync()
+    assert a.lines == [HELLO, REVIEW]
+
+
+def test_a_worktree_is_synced(tmp_path: Path, remote: Path) -> None:
+    a = Machine(tmp_path / "a", remote)
+    a.begin(HELLO)
+    (tmp_path / "w").mkdir()
+    a.git("worktree", "add", "--quiet", "-b", "other", str(tmp_path / "w" / "data"))
+    a.git("push", "--quiet", "origin", "other")
+    tree = Machine(tmp_path / "w", remote)
+    tree.add(REVIEW)
+
+    tree.sync()
+
+    assert (tree.place / ".git").is_file()
+    assert tree.is_clean
+    assert git(remote, "cat-file", "blob", "other:utt.log") == f"{HELLO}\n{REVIEW}\n"
+
+
+def test_no_branch_is_told(tmp_path: Path, remote: Path) -> None:
+    a = Machine(tmp_path / "a", remote)
+    a.begin(HELLO)
+    a.git("checkout", "--quiet", "--detach")
+
+    assert error(a.run("sync")).startswith("No branch is checked out in ")
+
+
+def test_a_shallow_clone_is_deepened(tmp_path: Path, remote: Path) -> None:
+    a = Machine(tmp_path / "a", remote)
+    a.begin(HELLO)
+    for line in (REVIEW, MAIL):
+        a.add(line)
+        a.sync()
+    (tmp_path / "b").mkdir()
+    git(tmp_path / "b", "clone", "--quiet", "--depth=1", f"file://{remote}", "data")
+    b = Machine(tmp_path / "b", remote)
+    # Something is removed on a branch that begins further down.
+    b.git("fetch", "--quiet", "--depth=1", "origin", a.git("rev-parse", "HEAD~2").strip())
+    b.git("reset", "--quiet", "--hard", "FETCH_HEAD")
+    b.add(CALL)
+
+    b.sync()
+
+    assert b.lines == [HELLO, REVIEW, MAIL, CALL]
+    a.sync()
+    assert a.lines == b.lines
+
+
+def test_without_a_name_utt_has_its_own(tmp_path: Path, remote: Path) -> None:
+    a = Machine(tmp_path / "a", remote)
+
+    a.begin(HELLO)
+
+    assert a.git("log", "-1", "--format=%an <%ae>") == "utt <utt@localhost>\n"
+
+
+def test_the_user_s_name_is_used(tmp_path: Path, remote: Path) -> None:
+    a = Machine(tmp_path / "a", remote)
+    config = tmp_path / "config"
+    config.write_text("[user]\nname = Eva\nemail = eva@example.org\n")
+    a.environment["GIT_CONFIG_GLOBAL"] = str(config)
+
+    a.begin(HELLO)
+
+    assert a.git("log", "-1", "--format=%an <%ae>") == "Eva <eva@example.org>\n"
+
+
+def test_hooks_and_signing_are_off_and_told_once(tmp_path: Path, remote: Path) -> None:
+    a = Machine(tmp_path / "a", remote)
+    hooks = tmp_path / "hooks"
+    hooks.mkdir()
+    for name in ("pre-push", "post-commit", "pre-commit", "post-merge", "post-index-change"):
+        (hooks / name).write_text("#!/bin/sh\necho >> $HOME/ran\nexit 1\n")
+        (hooks / name).chmod(0o755)
+    config = tmp_path / "config"
+    config.write_text(f"[commit]\ngpgsign = true\n[core]\nhooksPath = {hooks}\n[gpg]\nprogram = false\n")
+    a.environment["GIT_CONFIG_GLOBAL"] = str(config)
+
+    first = a.begin(HELLO)
+    a.add(REVIEW)
+    second = a.sync()
+
+    assert first.stderr == "note: hooks and signing are off for what utt commits and pushes\n"
+    assert second.stderr == ""
+    assert not (a.directory / "ran").exists()
+
+
+@pytest.mark.parametrize("autocrlf", ["true", "input", "false"])
+def test_settings_on_line_ends_change_nothing(tmp_path: Path, remote: Path, autocrlf: str) -> None:
+    config = tmp_path / "config"
+    config.write_text(f"[core]\nautocrlf = {autocrlf}\n")
+    a, b = Machine(tmp_path / "a", remote), Machine(tmp_path / "b", remote)
+    b.environment["GIT_CONFIG_GLOBAL"] = str(config)
+    a.begin(HELLO)
+    b.begin()
+    b.add(REVIEW)
+    b.sync()
+    a.sync()
+
+    assert a.read() == b.read() == f"{HELLO}\n{REVIEW}\n"
+    assert b.git("status", "--porcelain", GIT_CONFIG_GLOBAL=str(config)) == ""
+
+
+def test_each_log_keeps_its_line_ends(tmp_path: Path, remote: Path) -> None:
+    a, b = Machine(tmp_path / "a", remote), Machine(tmp_path / "b", remote)
+    a.begin(HELLO)
+    b.place.mkdir()
+    b.write(f"{HELLO}\r\n{REVIEW}\r\n")
+    b.begin()
+    a.sync()
+    a.add(MAIL)
+    a.sync()
+    b.sync()
+    head = a.git("rev-parse", "HEAD")
+
+    assert b.sync().stdout.startswith("in step")
+    assert a.sync().stdout.startswith("in step")
+
+    assert a.read() == f"{HELLO}\n{REVIEW}\n{MAIL}\n"
+    assert b.log.read_bytes() == f"{HELLO}\r\n{REVIEW}\r\n{MAIL}\r\n".encode()
+    assert b.is_clean
+    assert b.git("rev-parse", "HEAD") == head
+
+
+def test_settings_of_a_hook_of_git_do_not_mislead(tmp_path: Path, remote: Path) -> None:
+    a = Machine(tmp_path / "a", remote)
+    a.environment |= {"GIT_DIR": "/nowhere", "GIT_INDEX_FILE": "/nowhere/index", "GIT_WORK_TREE": "/nowhere"}
+
+    a.begin(HELLO)
+
+    assert a.is_clean
+
+
+def test_offsets_and_notes_come_along(tmp_path: Path, remote: Path) -> None:
+    a, b = Machine(tmp_path / "a", remote), Machine(tmp_path / "b", remote)
+    lines = ["2026-10-25 01:00+0200 hello", "# the clock changes", "2026-10-25 02:40+0200 x", "2026-10-25 02:10+0100 y"]
+    a.begin(*lines)
+
+    b.begin()
+
+    assert b.lines == lines

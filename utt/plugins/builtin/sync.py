@@ -1,0 +1,79 @@
+"""``utt sync``: bring the log in step with the one at a git remote."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from utt.api import v1
+
+_CONFLICT = 1
+
+
+class SyncHandler:
+    """Syncs, and says in one line what came and what went. The exit status is 1 if there was a conflict."""
+
+    def __init__(
+        self, args: Namespace, syncer: v1.Syncer, log: v1.Log, output: v1.Output, error_output: v1.ErrorOutput
+    ) -> None:
+        self._args = args
+        self._syncer = syncer
+        self._log = log
+        self._output = output
+        self._error_output = error_output
+
+    def __call__(self) -> int:
+        is_dry = self._args.dry_run
+        done = (self._syncer.plan if is_dry else self._syncer.sync)(self._args.init)
+        is_quiet = getattr(self._args, "quiet", None) is True
+        if is_dry:
+            for sign, change in (("<", done.came), (">", done.went)):
+                for mark, entries in (("-", change.removed), ("+", change.added)):
+                    for entry in entries:
+                        print(f"{sign} {mark} {v1.printable(str(entry))}", file=self._output)
+        if not is_quiet or done.conflicts:
+            print(v1.printable(self._summary(done, is_dry)), file=self._output)
+        self._output.flush()
+        if not is_quiet:
+            for note in done.notes:
+                self._tell(f"note: {note}")
+        for conflict in done.conflicts:
+            self._tell(
+                f"conflict: {conflict}; both are in the log, and a note says where: keep one with "
+                f"{self._log.program} edit"
+            )
+        return _CONFLICT if done.conflicts else 0
+
+    def _summary(self, done: v1.Synced, is_dry: bool) -> str:
+        came, went = (max(len(change.added), len(change.removed)) for change in (done.came, done.went))
+        if not came and not went:
+            return f"in step with {done.remote}, there is nothing new"
+        come, go = ("would come", "would go") if is_dry else ("came", "went")
+        return f"{'synced' if not is_dry else 'not synced'} with {done.remote}: {_number(came)} {come}, {went} {go}"
+
+    def _tell(self, text: str) -> None:
+        print(v1.excerpt(text), file=self._error_output)
+
+
+def _number(number: int) -> str:
+    return "1 entry" if number == 1 else f"{number} entries"
+
+
+def add_args(parser: ArgumentParser) -> None:
+    """Add where to begin, and what to do and say."""
+    parser.add_argument(
+        "--init", metavar="URL", help="begin: make a git repository for the log if need be, with this remote"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="show what would come (<) and go (>), and do nothing")
+    v1.add_quiet_argument(parser)
+
+
+v1.register_command(
+    v1.Command(
+        "sync",
+        "Bring the log in step with your other machines, through git",
+        SyncHandler,
+        add_args,
+        examples=("utt sync --init git@example.org:me/time.git", "utt sync", "utt sync --dry-run"),
+        group="exchange",
+    )
+)

@@ -1,0 +1,617 @@
+"""``utt sync``: bring the log in step with the one at a remote.
+
+What is new in the log becomes a commit. What the remote has is fetched and merged into the log, which is written once,
+under its lock, and never while git talks to the remote. The result becomes a commit with both as parents, and is
+pushed. Before the log is written, that commit is kept under a reference of utt's own, and under another one once it
+has been: so a sync that was killed is completed by the next one, see ``_complete``.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
+
+from utt.domain.calendar import Calendar
+from utt.errors import UttError
+from utt.runtime.clock import Now
+from utt.runtime.config import Settings
+from utt.runtime.environment import Environment
+from utt.sync import memory
+from utt.sync.cipher import SUFFIX, Cipher
+from utt.sync.git import Git
+from utt.sync.repository import PENDING, WRITTEN, Entry, Repository, branches_at, found, made, pattern
+from utt.sync.three_way import MergedLog, changes_between, merged_log, plain
+from utt.timelog.change import Change, entries_in
+from utt.timelog.file.lock import has_no_locks, try_to_lock
+from utt.timelog.file.log_file import Bytes
+from utt.timelog.file.opening import open_regular
+from utt.timelog.log import Log
+from utt.timelog.write.difference import differences
+from utt.timelog.write.locate import is_applied
+from utt.timelog.write.patch import PatchedBytes, kept_apart
+from utt.timelog.write.patching import as_patches, patches_of
+
+_TRIES_AGAIN = 5
+_MODE = "100644"
+_ATTRIBUTES = ".gitattributes"
+
+
+def pause(number: int) -> None:
+    """Wait before a push that was rejected is tried again for the *number*-th time: longer each time, and at random."""
+    time.sleep(random.uniform(0.5, 1.5) * 0.2 * 2**number)
+
+
+class Synced:
+    """What a sync has done, or would do.
+
+    ``remote`` is the name of the remote. ``came`` and ``went`` are what that changed in the log here and in the one
+    there, each a Change. ``conflicts`` are lines on entries that were changed on both sides, ``notes`` are lines on
+    what else a person should know.
+
+    Since 2.0.
+    """
+
+    def __init__(self, remote: str) -> None:
+        self.remote: str = remote
+        self.came: Change = Change()
+        self.went: Change = Change()
+        self.conflicts: list[str] = []
+        self.notes: list[str] = []
+
+
+class Syncer:
+    """Brings the log in step with the one at a remote, by means of git.
+
+    Since 2.0.
+    """
+
+    def __init__(
+        self, args: Namespace, log: Log, environ: Environment, settings: Settings, calendar: Calendar, now: Now
+    ) -> None:
+        self._log = log
+        self._environ = environ
+        self._settings = settings
+        self._calendar = calendar
+        self._now = now
+        self._is_quiet: bool = getattr(args, "quiet", None) is True
+        self._pause = pause
+
+    def sync(self, url: str | None = None) -> Synced:
+        """Bring the log in step, and return what that did. With a *url*, that is the remote from now on.
+
+        Raises UttError if something is in the way. What has been merged by then stays, and the next sync goes on.
+        """
+        cipher = self._cipher()
+        with self._alone():
+            repository = self._repository() if url is None else self._initialised(url)
+            run = _Sync(repository, cipher, self._log, self._calendar, may_begin=url is not None)
+            synced = run.sync(self._pause)
+            if run.in_step is not None:
+                memory.remember(self._log, self._environ, self._now, run.in_step)
+            if run.has_changed:
+                repository.tidy(len(run.in_step or b""))
+        return synced
+
+    def plan(self, url: str | None = None) -> Synced:
+        """Return what ``sync`` would do. Raises UttError like that, but changes nothing but what git has fetched."""
+        cipher = self._cipher()
+        with self._alone():
+            repository = found(self._git(), self._path) if os.path.isdir(os.path.dirname(self._path)) else None
+            if url is None or (repository is not None and self._is_right(repository)):
+                repository = repository or self._repository()
+                return _Sync(repository, cipher, self._log, self._calendar, url is not None).plan(url)
+            with TemporaryDirectory() as directory:
+                git = self._git(directory)
+                git.require_recent()
+                head, heads = branches_at(git, _absolute(url))
+                git.run("init", "--quiet")
+                git.run("symbolic-ref", "HEAD", _chosen(head, heads))
+                git.run("config", "utt.own", "true")
+                repository = found(git, os.path.join(directory, os.path.basename(self._path)))
+                assert repository is not None
+                return _Sync(repository, cipher, self._log, self._calendar, True).plan(_absolute(url))
+
+    @property
+    def _path(self) -> str:
+        return os.path.realpath(self._log.path)
+
+    def _git(self, place: str | None = None) -> Git:
+        return Git(place or os.path.dirname(self._path), self._environ, self._is_quiet)
+
+    def _cipher(self) -> Cipher:
+        section = self._settings.section("sync")
+        encrypt, decrypt = ((section.get(name) or None) if section else None for name in ("encrypt", "decrypt"))
+        return Cipher(encrypt, decrypt, self._environ, self._is_quiet)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep out another sync of this log. Raises UttError if there is one."""
+        path = memory.file_of(self._log, self._environ, ".syncing")
+        if path is None:
+            yield
+            return
+        try:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            descriptor = open_regular(path, os.O_RDWR | os.O_CREAT)
+        except OSError as error:
+            raise UttError(f"{path} cannot be opened: {error.strerror}; nothing was synced") from error
+        try:
+            if not _is_locked(descriptor):
+                raise UttError("Another utt sync is at work on this log: try again when it is done")
+            yield
+        finally:
+            os.close(descriptor)
+
+    def _repository(self) -> Repository:
+        if os.path.isdir(os.path.dirname(self._path)):
+            repository = found(self._git(), self._path)
+            if repository is not None:
+                # A git that was recent enough once will not grow old.
+                if repository.config.get("utt.git") != "recent":
+                    repository.git.require_recent()
+                    repository.set_config("utt.git", "recent")
+                return repository
+        raise UttError(
+            f"The log {self._log.path} is in no git repository: {self._log.program} sync --init URL makes one for it, "
+            "where URL is a remote of yours, see docs/sync.md"
+        )
+
+    def _is_right(self, repository: Repository) -> bool:
+        """Return true if the log belongs into this repository: it is utt's, or does not ignore the log."""
+        if repository.is_own or repository.entry(repository.head, repository.path) is not None:
+            return True
+        return repository.git.tried("check-ignore", "--quiet", "--", repository.path)[0] != 0
+
+    def _initialised(self, url: str) -> Repository:
+        """Return the log's repository, which is made if need be, with the remote *url*."""
+        if not url or url.startswith("-"):
+            raise UttError(f"{url!r} is no URL of a remote: write it like utt sync --init git@example.org:me/time.git")
+        url = _absolute(url)
+        directory = os.path.dirname(self._path)
+        there = next(place for place in _upwards(directory) if os.path.isdir(place))
+        git = self._git(there)
+        git.require_recent()
+        head, heads = branches_at(git, url)
+        try:
+            os.makedirs(directory, exist_ok=True)
+        except OSError as error:
+            raise UttError(f"The directory {directory} cannot be made: {error.strerror}; nothing was synced") from error
+        repository = found(self._git(), self._path)
+        is_begun = repository is not None and repository.top == directory and repository.head is None
+        if repository is None or is_begun or not self._is_right(repository):
+            repository = made(self._git(), self._path)
+        self._add_remote(repository, url)
+        if repository.head is None and repository.is_own:
+            repository.git.run("symbolic-ref", "HEAD", _chosen(head, heads))
+        short = repository.branch.removeprefix("refs/heads/")
+        if repository.is_own and f"branch.{short}.remote" not in repository.config:
+            repository.set_config(f"branch.{short}.remote", "origin")
+            repository.set_config(f"branch.{short}.merge", repository.branch)
+        return repository
+
+    def _add_remote(self, repository: Repository, url: str) -> None:
+        urls = {
+            name[len("remote.") : -len(".url")]: value
+            for name, value in repository.config.items()
+            if name.startswith("remote.") and name.endswith(".url")
+        }
+        if url in urls.values():
+            return
+        if urls:
+            name, other = next(iter(urls.items()))
+            raise UttError(
+                f"The repository {repository.top} has a remote already, {name} at {other}: "
+                f"use {self._log.program} sync without --init, or git remote set-url {name} {url}"
+            )
+        repository.git.run("remote", "add", "origin", url)
+        repository.config["remote.origin.url"] = url
+
+
+class _Sync:
+    """One sync in a *repository*. The log may begin to be in it if *may_begin* is true.
+
+    ``in_step`` is what is in the log that the remote has too, None as long as that is not so. ``has_changed`` is true
+    once something came or went.
+    """
+
+    def __init__(self, repository: Repository, cipher: Cipher, log: Log, calendar: Calendar, may_begin: bool) -> None:
+        if cipher.is_on and not repository.is_own:
+            raise UttError(
+                f"The log is in the repository {repository.top} with other files, where it is not encrypted: "
+                "take encrypt and decrypt out of [sync], or use a repository made by utt sync --init"
+            )
+        self._repository = repository
+        self._cipher = cipher
+        self._log = log
+        self._calendar = calendar
+        self._may_begin = may_begin or repository.is_own
+        self._plain_path = repository.path
+        if cipher.is_on:
+            repository.path += SUFFIX
+        self._bases: dict[tuple[str, ...], bytes] = {}
+        self._synced = Synced("")
+        self.in_step: bytes | None = None
+        self.has_changed = False
+
+    def sync(self, wait: Callable[[int], None]) -> Synced:
+        """Do it, and *wait* where a push was rejected."""
+        repository = self._repository
+        repository.require_ready()
+        branch = repository.branch
+        remote, remote_branch = repository.remote(branch)
+        self._synced.remote = remote
+        self._complete(branch)
+        if repository.told_once():
+            self._synced.notes.append("hooks and signing are off for what utt commits and pushes")
+        for number in range(_TRIES_AGAIN + 1):
+            if number:
+                wait(number)
+                repository.forget_head()
+            theirs = repository.fetch(remote, remote_branch)
+            self._require_same_name(theirs)
+            head = repository.head
+            if number == 0 and head is not None and head != theirs:
+                commits = repository.foreign_commits(head, theirs)
+                if commits:
+                    self._synced.notes.append(
+                        f"{commits} commits of your own go along"
+                        if commits > 1
+                        else "one commit of your own goes along"
+                    )
+            in_step = self._take_in(branch, remote, remote_branch, theirs)
+            before, head = head, repository.head
+            self.has_changed = self.has_changed or not before == head == theirs
+            if head is None or head == theirs or repository.push(remote, remote_branch, head):
+                self._note_what_went(theirs, head)
+                self.in_step = in_step
+                return self._synced
+        raise UttError(
+            f"{remote} was pushed to by others each of {_TRIES_AGAIN + 1} times: what came is in the log, and what is "
+            "new goes with the next sync"
+        )
+
+    def plan(self, url: str | None) -> Synced:
+        """Return what it would do."""
+        repository = self._repository
+        repository.require_ready()
+        branch = repository.branch
+        has_remote = any(name.startswith("remote.") for name in repository.config)
+        remote, remote_branch = (url, branch) if url is not None and not has_remote else repository.remote(branch)
+        self._synced.remote = remote
+        theirs = repository.fetch(remote, remote_branch)
+        self._require_same_name(theirs)
+        head = repository.head
+        raw, text, _ = self._ours(head, theirs)
+        merged = MergedLog(text)
+        if theirs is not None:
+            merged = self._merged(text, *self._base_and_theirs(head, theirs))
+        self._note(merged)
+        self._synced.came = Change(*changes_between(plain(raw or b""), plain(merged.content)))
+        there = self._text(repository.entry(theirs, repository.path))
+        self._synced.went = Change(*changes_between(there, plain(merged.content)))
+        return self._synced
+
+    def _complete(self, branch: str) -> None:
+        """Complete what a sync has begun that was killed.
+
+        The log holds what was merged if the reference says so that was set then, or else the log itself; then HEAD is
+        to be there too. If it does not, all begins anew.
+        """
+        repository = self._repository
+        references = repository.own_references()
+        pending = references.get(PENDING)
+        head = repository.head
+        if pending is None:
+            tracked = [repository.path, *([_ATTRIBUTES] if repository.is_own else [])]
+            if head is not None and not repository.has_index(*tracked):
+                repository.have_index(*tracked)
+            return
+        if references.get(WRITTEN) != pending:
+            if not self._is_in_log(head, pending):
+                repository.set_references((PENDING, None, None))
+                return
+            repository.set_references((WRITTEN, pending, None))
+        bases = [] if head is None else repository.bases(head, pending)
+        if bases == [pending]:
+            pending = head or pending
+        elif head is not None and bases != [head]:
+            # It was not utt that has gone on since.
+            entry = repository.entry(pending, repository.path)
+            assert entry is not None
+            pending = repository.add_commit(repository.merged_tree(bases, head, pending, entry), [head, pending])
+        self._finish(branch, head, pending, repository.require_room(head, pending))
+
+    def _is_in_log(self, head: str | None, pending: str) -> bool:
+        raw = self._read()
+        before, after = (self._text(self._repository.entry(each, self._repository.path)) for each in (head, pending))
+        content = plain(b"" if raw is None else self._with_what_came(raw))
+        if content in (before, after):
+            return content == after
+        log = Bytes(None, before)
+        patches = kept_apart(log, as_patches(log, differences(log, Bytes(None, after))))
+        return is_applied(Bytes(None, content), patches, len(before), self._calendar) is True
+
+    def _take_in(self, branch: str, remote: str, remote_branch: str, theirs: str | None) -> bytes:
+        """Have what is new here, and what the commit *theirs* has, in the log and at HEAD; return the log's bytes."""
+        repository = self._repository
+        head = repository.head
+        raw, text, entry = self._ours(head, theirs)
+        has_text = bool(text) or (theirs is None and raw is not None)
+        if has_text and (entry is None or text != self._text(entry)):
+            head = self._commit(branch, head, entry, text)
+        bases = [] if head is None or theirs is None else repository.bases(head, theirs)
+        if theirs is None or theirs in bases:
+            return self._write(raw, text)
+        if head is not None and not bases and repository.is_shallow:
+            repository.deepen(remote, remote_branch)
+        base_text, their_text = self._base_and_theirs(head, theirs)
+        merged = self._merged(text, base_text, their_text)
+        final = plain(merged.content)
+        bases = [] if head is None else repository.bases(head, theirs)
+        commit = theirs
+        if head is not None and bases != [head]:
+            their_entry = repository.entry(theirs, repository.path)
+            new = their_entry if their_entry is not None and final == their_text else self._entry_of(final, their_entry)
+            commit = repository.add_commit(repository.merged_tree(bases, head, theirs, new), [head, theirs])
+        tree = repository.require_room(head, commit)
+        self._note(merged)
+        repository.set_references((PENDING, commit, None))
+        in_step = self._write(raw, final)
+        repository.set_references((WRITTEN, commit, None))
+        self._finish(branch, head, commit, tree)
+        return in_step
+
+    def _finish(self, branch: str, head: str | None, commit: str, tree: str | None) -> None:
+        """Have HEAD, the index and the work tree be at a commit, which the log holds already.
+
+        The *tree* is what has changed beside the log, None if nothing.
+        """
+        repository = self._repository
+        if tree is not None:
+            repository.switch(head, tree)
+        zeros = "0" * len(commit)
+        repository.set_references((branch, commit, head or zeros), (PENDING, None, None), (WRITTEN, None, None))
+        self._have(commit)
+
+    def _have(self, commit: str, *others: str) -> None:
+        """Have the index, and the work tree if it is encrypted, hold the log of a commit, and the index the others."""
+        repository = self._repository
+        entry = repository.entry(commit, repository.path)
+        if entry is None:
+            return
+        if self._cipher.is_on:
+            with open(os.path.join(repository.top, repository.path), "wb") as file:
+                file.write(repository.blob(entry.name))
+        repository.have_index(repository.path, *others)
+
+    def _commit(self, branch: str, head: str | None, entry: Entry | None, text: bytes) -> str:
+        """Make a commit of the log as it is here, and return it."""
+        repository = self._repository
+        new = self._entry_of(text, entry)
+        entries: dict[str, Entry | None] = {repository.path: new}
+        attributes = self._attributes(head)
+        if attributes is not None:
+            entries[_ATTRIBUTES] = attributes
+        commit = repository.add_commit(repository.tree_with(head, entries), [head])
+        repository.set_references((branch, commit, head or "0" * len(commit)))
+        self._have(commit, *([] if attributes is None else [_ATTRIBUTES]))
+        return commit
+
+    def _attributes(self, head: str | None) -> Entry | None:
+        """Return the ``.gitattributes`` to be committed in utt's own repository, None if there are any already."""
+        repository = self._repository
+        if not repository.is_own or (head is not None and repository.entry(head, _ATTRIBUTES) is not None):
+            return None
+        what = "-text -diff -merge" if self._cipher.is_on else "merge=utt -text"
+        content = f"{_quoted(pattern(repository.path))} {what}\n".encode(errors="surrogateescape")
+        with open(os.path.join(repository.top, _ATTRIBUTES), "wb") as file:
+            file.write(content)
+        return Entry(_MODE, repository.add_blob(content))
+
+    def _ours(self, head: str | None, theirs: str | None) -> tuple[bytes | None, bytes, Entry | None]:
+        """Return what is in the log, None if there is none; what is to be taken for it; and what HEAD has of it."""
+        repository = self._repository
+        entry = repository.entry(head, repository.path)
+        if entry is None and not self._may_begin and repository.entry(theirs, repository.path) is None:
+            raise UttError(
+                f"The log is not tracked in the repository {repository.top}: if it is to be, git add it, "
+                "or make it another home with utt sync --init URL"
+            )
+        raw = self._read()
+        before = self._text(entry)
+        if raw is None:
+            return raw, before, entry
+        text = plain(self._with_what_came(raw))
+        if not _has_entries(text) and _has_entries(before):
+            raise UttError(
+                f"The log {self._log.path} is empty, and was not when it was synced last, so nothing was synced: "
+                "remove the empty file, and the next sync brings back what there was"
+            )
+        self._note_line_ends(raw)
+        return raw, text, entry
+
+    def _with_what_came(self, raw: bytes) -> bytes:
+        """Return the log with what came with syncs that were undone since: an undo is for this machine alone."""
+        for change in self._log.taken_back("sync"):
+            log = Bytes(None, raw)
+            there = {*entries_in(raw.split(b"\n"))}
+            again = Change(
+                [entry for entry in change.added if entry not in there],
+                [entry for entry in change.removed if entry in there],
+            )
+            patched = PatchedBytes(log, patches_of(log, again, self._calendar))
+            raw = patched.read(0, patched.size)
+        return raw
+
+    def _base_and_theirs(self, head: str | None, theirs: str) -> tuple[bytes, bytes]:
+        repository = self._repository
+        bases = [] if head is None else repository.bases(head, theirs)
+        their_entry = repository.entry(theirs, repository.path)
+        base_text = self._base_text(bases)
+        if their_entry is None and base_text:
+            raise UttError(
+                f"The log {repository.path} is gone at {self._synced.remote}, and was there before: put it back there "
+                "with git; nothing was synced"
+            )
+        if not bases and head is not None:
+            self._synced.notes.append("both had a log already: all of both is in it now")
+        return base_text, self._text(their_entry)
+
+    def _base_text(self, bases: Sequence[str]) -> bytes:
+        """Return the log that two sides have in common; of several that they have, the merge."""
+        if not bases:
+            return b""
+        repository = self._repository
+        key = tuple(sorted(bases))
+        if key not in self._bases:
+            first, *others = key
+            text = self._text(repository.entry(first, repository.path))
+            for other in others:
+                base = self._base_text(repository.bases(first, other))
+                theirs = self._text(repository.entry(other, repository.path))
+                text = plain(merged_log(base, text, theirs, self._calendar).content)
+            self._bases[key] = text
+        return self._bases[key]
+
+    def _merged(self, ours: bytes, base: bytes, theirs: bytes) -> MergedLog:
+        return merged_log(base, ours, theirs, self._calendar)
+
+    def _write(self, raw: bytes | None, final: bytes) -> bytes:
+        """Have the log go from *raw* to *final*, with what was recorded meanwhile; return what *final* is here."""
+        before = raw or b""
+        if raw is None and not final:
+            return b""
+        if plain(before) == final:
+            return before
+
+        in_step = b""
+
+        def merged(content: bytes) -> bytes:
+            nonlocal in_step
+            in_step = merged_log(plain(before), before, final, self._calendar).content
+            if content == before:
+                return in_step
+            done = merged_log(plain(before), content, final, self._calendar)
+            self._note(done)
+            return done.content
+
+        change = self._log.become(merged)
+        came = self._synced.came
+        self._synced.came = Change((*came.added, *change.added), (*came.removed, *change.removed))
+        return in_step
+
+    def _note(self, merged: MergedLog) -> None:
+        synced = self._synced
+        synced.conflicts += [
+            f"{each.base} became {str(each.ours)!r} and {str(each.theirs)!r}" for each in merged.conflicts
+        ]
+        synced.notes += [f"kept, since a change wins over a removal: {entry}" for entry in merged.kept]
+        synced.notes += [
+            f"{entry.name} at {entry.datetime:%Y-%m-%d %H:%M} lies within an activity of the other side, which counts "
+            f"on: {goes_on}"
+            for entry, goes_on in merged.goes_on
+        ]
+
+    def _note_what_went(self, theirs: str | None, head: str | None) -> None:
+        repository = self._repository
+        before, after = (self._text(repository.entry(each, repository.path)) for each in (theirs, head))
+        self._synced.went = Change(*changes_between(before, after))
+
+    def _note_line_ends(self, raw: bytes) -> None:
+        """Have git know that the log has CR LF here: in the repository, it has line feeds."""
+        repository = self._repository
+        if b"\r\n" not in raw or repository.config.get("utt.crlf") == "true" or self._cipher.is_on:
+            return
+        path = os.path.join(repository.common_directory, "info", "attributes")
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "a", encoding="utf-8", errors="surrogateescape") as file:
+            file.write(f"{_quoted('/' + pattern(self._plain_path))} text eol=crlf\n")
+        repository.set_config("utt.crlf", "true")
+
+    def _require_same_name(self, theirs: str | None) -> None:
+        """Raise UttError if the remote has the log under another name, encrypted, or not."""
+        repository = self._repository
+        if theirs is None or repository.entry(theirs, repository.path) is not None:
+            return
+        if self._cipher.is_on and repository.entry(theirs, self._plain_path) is not None:
+            raise UttError(
+                f"The log at {self._synced.remote} is not encrypted, and [sync] says that it should be: nothing was "
+                "changed; begin with a remote that is empty, since what was there before stays readable"
+            )
+        if not self._cipher.is_on and repository.entry(theirs, repository.path + SUFFIX) is not None:
+            raise UttError(
+                f"The log at {self._synced.remote} is encrypted: set encrypt and decrypt in [sync] of the "
+                "configuration, see docs/sync.md; nothing was changed"
+            )
+        attributes = repository.entry(theirs, _ATTRIBUTES) if repository.is_own else None
+        for line in repository.blob(attributes.name).decode(errors="replace").splitlines() if attributes else ():
+            name, _, rest = line.rpartition(" merge=utt")
+            if name != _quoted(pattern(repository.path)) and name and rest.strip() in ("", "-text"):
+                raise UttError(
+                    f"The log at {self._synced.remote} is called {name}, and here it is {self._plain_path}: "
+                    "give it the same name, and sync again"
+                )
+
+    def _read(self) -> bytes | None:
+        path = self._log.path
+        if not os.path.lexists(path):
+            return None
+        try:
+            with open(path, "rb") as file:
+                return file.read()
+        except OSError as error:
+            raise UttError(f"The log {path} cannot be read: {error.strerror}; nothing was synced") from error
+
+    def _text(self, entry: Entry | None) -> bytes:
+        """Return the log that a commit has."""
+        if entry is None:
+            return b""
+        content = self._repository.blob(entry.name)
+        return plain(self._cipher.decrypted(content, f"the log at {self._synced.remote or 'the remote'}"))
+
+    def _entry_of(self, text: bytes, before: Entry | None) -> Entry:
+        mode = _MODE if before is None else before.mode
+        return Entry(mode, self._repository.add_blob(self._cipher.encrypted(text)))
+
+
+def _is_locked(descriptor: int) -> bool:
+    try:
+        return try_to_lock(descriptor)
+    except OSError as error:
+        if has_no_locks(error):
+            return True
+        raise UttError(f"The sync cannot be locked: {error.strerror}; nothing was synced") from error
+
+
+def _chosen(head: str | None, heads: Sequence[str]) -> str:
+    """Return the branch for the log: the one that the remote has checked out, or what comes nearest."""
+    if head is not None and (head in heads or not heads):
+        return head
+    usual = [name for name in ("refs/heads/main", "refs/heads/master") if name in heads]
+    return (usual or [*heads] or ["refs/heads/main"])[0]
+
+
+def _absolute(url: str) -> str:
+    """Return the URL, which may be a path from the present directory."""
+    return os.path.abspath(url) if os.path.isdir(url) else url
+
+
+def _upwards(directory: str) -> Iterator[str]:
+    while True:
+        yield directory
+        if directory == os.path.dirname(directory):
+            return
+        directory = os.path.dirname(directory)
+
+
+def _has_entries(text: bytes) -> bool:
+    return any(entries_in([line]) for line in text.split(b"\n"))
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"' if " " in name else name
