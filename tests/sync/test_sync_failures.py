@@ -351,14 +351,14 @@ def test_what_is_recorded_meanwhile_stays(a: Machine, b: Machine, monkeypatch: p
     b.begin()
     b.add(MAIL)
     b.sync()
-    merge = Log.merge
+    become = Log.become
 
     def late(log: Log, merged: Callable[[bytes], bytes]) -> Change:
         a.add(CALL)
-        return merge(log, merged)
+        return become(log, merged)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Log, "merge", late)
+        patch.setattr(Log, "become", late)
         a.sync()
 
     assert a.lines == [HELLO, REVIEW, MAIL, CALL]

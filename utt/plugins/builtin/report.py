@@ -47,7 +47,7 @@ class ReportHandler:
 
 def _units(*, prefix: str, **_: object) -> list[str]:
     """Return the units for the TAB key: one, or behind a comma the first one with each of the others."""
-    first, comma, _ = prefix.partition(",")
+    first, comma, _second = prefix.partition(",")
     return [f"{first},{unit}" for unit in v1.UNITS if unit != first] if comma else [*v1.UNITS]
 
 
