@@ -110,7 +110,9 @@ def named(args: Namespace, aliases: ProjectAliases) -> Named:
     if not words:
         return Named(None, is_break)
     # A plugin's own argument may be a single text.
-    text = aliases.written(words if isinstance(words, str) else _joined(words, option(args, "command") or "add"))
+    text = aliases.written(
+        words if isinstance(words, str) else _joined(words, option(args, "command") or "add", getattr(args, "at", None))
+    )
     return Named(as_break(text) if is_break else text, is_break)
 
 
@@ -122,7 +124,7 @@ def as_break(name: str) -> str:
     return name if name.endswith(BREAK.strip()) or not name.strip() else name + BREAK
 
 
-def _joined(words: Sequence[str], command: str) -> str:
+def _joined(words: Sequence[str], command: str, at: object) -> str:
     before = _before_files(words)
     if before is not None:
         raise UttError(
@@ -130,13 +132,16 @@ def _joined(words: Sequence[str], command: str) -> str:
             f"for a break, say utt {command} --break {before or 'NAME'}"
         )
     span = next((word for word in words if _is_span(word)), None)
-    if span is not None:
-        rest = " ".join(word for word in words if word is not span)
-        if not rest:
+    if span is not None and len(words) == 1:
+        # utt 1 records a number as a name.
+        is_name = at is not None or (command == "add" and span[1:].isdigit())
+        if not is_name:
             name = " NAME" if command == "add" else ""
             raise UttError(
                 f"{span} is no name, so nothing was recorded: if it is when, say utt {command}{name} --at {span}"
             )
+    elif span is not None:
+        rest = " ".join(word for word in words if word is not span)
         raise UttError(
             f"{span} stands among the words of the name, so nothing was recorded: "
             f"if it is when, say utt {command} {rest} --at {span}, else put quotes around the whole name"

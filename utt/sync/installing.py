@@ -24,7 +24,9 @@ else:
 NAME = "utt"
 """The name of the driver in ``.gitattributes`` and in git's configuration."""
 
-_SECTION = f"merge.{NAME}"
+SECTION = f"merge.{NAME}"
+"""The section of git's configuration that tells of it."""
+
 _DESCRIPTION = "utt: merge time logs entry by entry"
 _ATTRIBUTES = f"merge={NAME} -text"
 
@@ -38,7 +40,7 @@ def missing_driver(path: str, environ: Mapping[str, str], program: Callable[[], 
     driver = None if clone is None else driver_of(path, clone)
     if clone is None or driver is None or driver.name != NAME:
         return None
-    command = configured(clone, environ, _SECTION, "driver")
+    command = configured(clone, environ, SECTION, "driver")
     executed = _executable_in(command) if command else ""
     if not command:
         message = f"this clone does not have the merge driver {NAME}"
@@ -68,14 +70,19 @@ def install(path: str, place: str, environ: Mapping[str, str], is_dry_run: bool)
         )
     client = git.Git(clone.top, environ)
     client.require_recent()
-    for variable, value in (("name", _DESCRIPTION), ("driver", _command(environ))):
-        if configured(clone, environ, _SECTION, variable) == value:
-            yield f"{_SECTION}.{variable} is there already: {value}"
+    for variable, value in settings_of(environ):
+        if configured(clone, environ, SECTION, variable) == value:
+            yield f"{SECTION}.{variable} is there already: {value}"
             continue
         if not is_dry_run:
-            client.run("config", "--local", f"{_SECTION}.{variable}", value)
-        yield f"git config {_SECTION}.{variable} {shlex.quote(value)}"
+            client.run("config", "--local", f"{SECTION}.{variable}", value)
+        yield f"git config {SECTION}.{variable} {shlex.quote(value)}"
     yield _with_attributes(os.path.realpath(path), clone, is_dry_run)
+
+
+def settings_of(environ: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what git's configuration is to say of the driver: variables of the section ``merge.utt``, and values."""
+    return [("name", _DESCRIPTION), ("driver", _command(environ))]
 
 
 def _with_attributes(path: str, clone: Clone, is_dry_run: bool) -> str:

@@ -21,7 +21,7 @@ from utt.errors import UttError
 from utt.runtime.clock import Now
 from utt.runtime.config import Settings
 from utt.runtime.environment import Environment
-from utt.sync import memory
+from utt.sync import installing, memory
 from utt.sync.cipher import SUFFIX, Cipher
 from utt.sync.git import Git
 from utt.sync.repository import PENDING, WRITTEN, Entry, Repository, branches_at, found, made, pattern
@@ -95,6 +95,9 @@ class Syncer:
                 memory.remember(self._log, self._environ, self._now, run.in_step)
             if run.has_changed:
                 repository.tidy(len(run.in_step or b""))
+        wanting = installing.missing_driver(self._path, self._environ, lambda: self._log.program)
+        if wanting is not None:
+            synced.notes.append(wanting[1].message)
         return synced
 
     def plan(self, url: str | None = None) -> Synced:
@@ -192,6 +195,10 @@ class Syncer:
         if repository.is_own and f"branch.{short}.remote" not in repository.config:
             repository.set_config(f"branch.{short}.remote", "origin")
             repository.set_config(f"branch.{short}.merge", repository.branch)
+        if repository.is_own:
+            # Whoever merges there with plain git gets what utt makes of it.
+            for variable, value in installing.settings_of(self._environ):
+                repository.set_config(f"{installing.SECTION}.{variable}", value)
         return repository
 
     def _add_remote(self, repository: Repository, url: str) -> None:

@@ -52,6 +52,7 @@ class LargeChange(Change):
         self.additions = additions
         self.removed = tuple(removed)
         self.command = command
+        self.other_lines = 0
 
     @property
     def added(self) -> tuple[Entry, ...]:  # type: ignore[override]
@@ -66,8 +67,9 @@ def additions_of(change: Change) -> Sequence[Entry]:
 
 def by_command(change: Change, command: str) -> Change:
     """Return the same change, made by the *command*."""
-    made = LargeChange if isinstance(change, LargeChange) else Change
-    return made(additions_of(change), change.removed, command)
+    if isinstance(change, LargeChange):
+        return LargeChange(change.additions, change.removed, command)
+    return Change(change.added, change.removed, command, change.other_lines)
 
 
 def copy_of(change: Change) -> Change:
