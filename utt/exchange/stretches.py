@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from utt.domain import zone
 from utt.domain.calendar import Calendar
-from utt.domain.entry import without_offset
 from utt.domain.instant import Moment
 from utt.domain.printable import excerpt
 from utt.exchange.columns import Clock, Clocks, Places
@@ -32,9 +31,9 @@ class Stretch:
     @property
     def text(self) -> str:
         """Its times and its name, as a message shows them."""
-        same_day = without_offset(self.start).date() == without_offset(self.end).date()
-        end = f"{self.end:%H:%M}" if same_day else f"{self.end:%Y-%m-%d %H:%M}"
-        return f"{self.start:%Y-%m-%d %H:%M}-{end} {excerpt(self.name)}"
+        day = f"{self.start:%Y-%m-%d}"
+        end = f"{self.end:%Y-%m-%d %H:%M}".removeprefix(f"{day} ")
+        return f"{day} {self.start:%H:%M}-{end} {excerpt(self.name)}"
 
 
 class Stretches:
