@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from utt.terminal.topics import TOPICS
 from utt.version import VERSION
 
 PLACE = ROOT / "man"
+
+_BUILTIN = "utt.plugins.builtin."
 
 # Each file, and the topic of ``utt help`` that it is made of.
 _OF_TOPICS = {"utt.log": "log", "utt.cfg": "config"}
@@ -66,14 +69,17 @@ def write() -> None:
 def _commands() -> Registry:
     """Return a registry with utt's own commands, and nothing else in it."""
     found = Registry()
-    present = registry.current()
+    present, imported = registry.current(), {*sys.modules}
     registry.replace(found)
     try:
         for path in sorted((Path(cli.__file__).parents[1] / "plugins" / "builtin").glob("[!_]*.py")):
-            module = f"utt.plugins.builtin.{path.stem}"
+            module = f"{_BUILTIN}{path.stem}"
             importlib.reload(importlib.import_module(module))
     finally:
         registry.replace(present)
+        # Whoever imports one for the first time has it register.
+        for name in [name for name in sys.modules if name.startswith(_BUILTIN) and name not in imported]:
+            del sys.modules[name]
     return found
 
 
