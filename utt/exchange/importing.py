@@ -98,6 +98,11 @@ class Importer:
 
     def plan(self) -> Imported:
         """Return what would be done with all that was read. Raises UttError if the log cannot be read."""
+        planned = self._plan()
+        self._log.planned = planned.change
+        return planned
+
+    def _plan(self) -> Imported:
         entries = self._log.entries
         timed = sorted(self._intake.stretches(), key=_start)
         loose, present = laid(self._intake.loose, timed, entries, self._calendar, self._remarks)
@@ -122,7 +127,7 @@ class Importer:
         done: list[Imported] = []
 
         def change() -> Change:
-            done[:] = [self.plan()]
+            done[:] = [self._plan()]
             return Change() if done[0].clashes else done[0].change
 
         self._log.apply(change)
