@@ -122,6 +122,18 @@ bench-peers: $(VENV)/.stamp ## Measure what other time trackers cost beside it
 build: $(VENV)/.stamp ## Make the sdist and the wheel in dist/
 	$(BIN)/python -m build --outdir dist .
 
+.PHONY: zipapp
+zipapp: $(VENV)/.stamp ## Make dist/utt.pyz, one file that any Python runs
+	$(BIN)/python -m tools.zipapp
+
+.PHONY: recipes
+recipes: build ## Make dist/recipes/: the recipes of Homebrew, AUR and Nix for the sdist in dist/
+	$(BIN)/python -m tools.recipes
+
+.PHONY: deb
+deb: build ## Make the Debian package in build/deb, with the libraries from the registry
+	sh packaging/deb.sh "$$($(BIN)/python -c 'from utt.version import VERSION; print(VERSION)')"
+
 .PHONY: clean
 clean: ## Remove everything that these commands made
 	rm -rf .venv .venv-* build dist htmlcov .coverage .coverage.*

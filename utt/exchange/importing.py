@@ -99,6 +99,11 @@ class Importer:
 
     def plan(self) -> Imported:
         """Return what would be done with all that was read. Raises UttError if the log cannot be read."""
+        planned = self._plan()
+        self._log.planned = planned.change
+        return planned
+
+    def _plan(self) -> Imported:
         entries, lines = self._log.entries, self._intake.entries
         timed: Stretches | list[Stretch] = self._intake.timed
         present = 0
@@ -128,7 +133,7 @@ class Importer:
         done: list[Imported] = []
 
         def change() -> Change:
-            done[:] = [self.plan()]
+            done[:] = [self._plan()]
             return Change() if done[0].clashes else done[0].change
 
         self._log.apply(change)

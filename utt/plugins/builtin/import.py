@@ -134,6 +134,7 @@ def add_args(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--task-tag", action="append", metavar="TAG", help="timewarrior: this tag is the task (may be repeated)"
     )
+    v1.add_json_argument(parser)
 
 
 v1.register_command(
