@@ -288,7 +288,7 @@ def test_two_syncs_at_once_are_refused(a: Machine) -> None:
 def test_what_is_under_way_is_not_disturbed(a: Machine, begin: tuple[str, ...], what: str) -> None:
     a.begin(HELLO)
     # With utt's driver, there would be no conflict.
-    a.git("config", "--unset", "merge.utt.driver")
+    a.git("config", "--remove-section", "merge.utt")
     a.git("checkout", "--quiet", "-b", "other")
     a.write(f"{HELLO}\n{REVIEW}\n")
     a.git("commit", "--quiet", "-am", "there")
