@@ -468,11 +468,6 @@ def branches_at(git: Git, url: str) -> tuple[str | None, list[str]]:
     return head, heads
 
 
-def pattern(name: str) -> str:
-    """Return what matches just this file name where git takes patterns."""
-    return re.sub(r"([\\*?\[\]# !])", r"\\\1", name)
-
-
 def _config(git: Git) -> dict[str, str]:
     """Return the configuration, by names in lower case, without what utt itself has git leave out."""
     return dict(_settings(git.tried("config", "--list", "-z", "--show-scope")[1]))

@@ -24,7 +24,8 @@ from utt.runtime.environment import Environment
 from utt.sync import installing, memory
 from utt.sync.cipher import SUFFIX, Cipher
 from utt.sync.git import Git
-from utt.sync.repository import PENDING, WRITTEN, Entry, Repository, branches_at, found, made, pattern
+from utt.sync.patterns import pattern_of
+from utt.sync.repository import PENDING, WRITTEN, Entry, Repository, branches_at, found, made
 from utt.sync.three_way import MergedLog, changes_between, merged_log, plain
 from utt.timelog.change import Change, entries_in
 from utt.timelog.file.lock import has_no_locks, try_to_lock
@@ -415,7 +416,7 @@ class _Sync:
         if not repository.is_own or (head is not None and repository.entry(head, _ATTRIBUTES) is not None):
             return None
         what = "-text -diff -merge" if self._cipher.is_on else "merge=utt -text"
-        content = f"{_quoted(pattern(repository.path))} {what}\n".encode(errors="surrogateescape")
+        content = f"{pattern_of(repository.path)} {what}\n".encode(errors="surrogateescape")
         with open(os.path.join(repository.top, _ATTRIBUTES), "wb") as file:
             file.write(content)
         return Entry(_MODE, repository.add_blob(content))
@@ -537,7 +538,7 @@ class _Sync:
         path = os.path.join(repository.common_directory, "info", "attributes")
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "a", encoding="utf-8", errors="surrogateescape") as file:
-            file.write(f"{_quoted('/' + pattern(self._plain_path))} text eol=crlf\n")
+            file.write(f"{pattern_of('/' + self._plain_path)} text eol=crlf\n")
         repository.set_config("utt.crlf", "true")
 
     def _require_same_name(self, theirs: str | None) -> None:
@@ -558,7 +559,7 @@ class _Sync:
         attributes = repository.entry(theirs, _ATTRIBUTES) if repository.is_own else None
         for line in repository.blob(attributes.name).decode(errors="replace").splitlines() if attributes else ():
             name, _, rest = line.rpartition(" merge=utt")
-            if name != _quoted(pattern(repository.path)) and name and rest.strip() in ("", "-text"):
+            if name != pattern_of(repository.path) and name and rest.strip() in ("", "-text"):
                 raise UttError(
                     f"The log at {self._synced.remote} is called {name}, and here it is {self._plain_path}: "
                     "give it the same name, and sync again"
@@ -618,7 +619,3 @@ def _upwards(directory: str) -> Iterator[str]:
 
 def _has_entries(text: bytes) -> bool:
     return any(entries_in([line]) for line in text.split(b"\n"))
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"' if " " in name else name
