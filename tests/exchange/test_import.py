@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.support.command_line import Home
 from tests.support.plugins import write_plugin
+from utt.timelog.change import Change
+from utt.timelog.log import Log
 
 NOW = "2026-11-20 12:00"
 
@@ -277,6 +281,25 @@ def test_where_durations_meet_is_cut_and_no_duration(cards: Home) -> None:
 
     assert [line[11:] for line in log] == ["09:00 hello", "09:19 a: x", "09:39 b: y", "09:59 c"]
     assert said.endswith("note: the log has no seconds: 0:00:24 less is counted in all\n")
+
+
+def test_what_is_planned_again_is_planned_the_same_and_told_once(cards: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    apply = Log.apply
+
+    def twice(log: Log, change: Callable[[], Change]) -> None:
+        # As where another program has changed the log meanwhile.
+        change()
+        apply(log, change)
+
+    monkeypatch.setattr(Log, "apply", twice)
+
+    found, said = imported(cards, "2026-11-16 | 60 | a: x", "2026-11-16 | -15 | a: x")
+
+    assert [line[11:] for line in found] == ["09:00 hello", "09:45 a: x"]
+    assert said == (
+        "note: a negative duration was taken from what else is on its day\n"
+        "note: a duration without times was laid behind what else is on its day\n"
+    )
 
 
 def test_a_day_without_room_for_a_duration_is_refused(cards: Home) -> None:
