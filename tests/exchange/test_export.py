@@ -75,3 +75,14 @@ def test_what_cannot_be_is_refused(home: Home, arguments: tuple[str, ...], error
 
     assert (result.stdout, result.status) == ("", 1)
     assert result.stderr.startswith(f"error: {error}")
+
+
+def test_a_directory_that_has_something_in_it_stays_as_it_is(home: Home, tmp_path: Path) -> None:
+    home.write(LOG)
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "mine").write_text("mine")
+
+    result = home.run("export", "watson", "-o", f"{tmp_path}/there/", now=NOW)
+
+    assert (result.status, result.stderr) == (1, f"error: {tmp_path}/there/ is there already: name a new directory\n")
+    assert [path.name for path in (tmp_path / "there").iterdir()] == ["mine"]
