@@ -256,11 +256,13 @@ class _Sync:
         self._complete(branch)
         if repository.told_once():
             self._synced.notes.append("hooks and signing are off for what utt commits and pushes")
+        seen = set()
         for number in range(_TRIES_AGAIN + 1):
             if number:
                 wait(number)
                 repository.forget_head()
             theirs = repository.fetch(remote, remote_branch)
+            seen.add(theirs)
             self._require_same_name(theirs)
             head = repository.head
             if number == 0 and head is not None and head != theirs:
@@ -274,10 +276,14 @@ class _Sync:
             in_step = self._take_in(branch, remote, remote_branch, theirs)
             before, head = head, repository.head
             self.has_changed = self.has_changed or not before == head == theirs
-            if head is None or head == theirs or repository.push(remote, remote_branch, head):
+            refused = None if head is None or head == theirs else repository.push(remote, remote_branch, head)
+            if refused is None:
                 self._note_what_went(theirs, head)
                 self.in_step = in_step
                 return self._synced
+        if refused is not None and len(seen) == 1:
+            # Nobody else has pushed: it is the remote that does not take it.
+            raise refused
         raise UttError(
             f"{remote} was pushed to by others each of {_TRIES_AGAIN + 1} times: what came is in the log, and what is "
             "new goes with the next sync"
