@@ -118,6 +118,10 @@ bench: $(VENV)/.stamp ## Measure what a command costs
 bench-peers: $(VENV)/.stamp ## Measure what other time trackers cost beside it
 	$(BIN)/python -m bench.peers
 
+.PHONY: bench-sync
+bench-sync: $(VENV)/.stamp ## Measure what a thousand syncs leave behind
+	$(BIN)/python -m bench.sync
+
 .PHONY: build
 build: $(VENV)/.stamp ## Make the sdist and the wheel in dist/
 	$(BIN)/python -m build --outdir dist .

@@ -46,6 +46,25 @@ def test_a_period_and_filters_choose(home: Home) -> None:
     assert result.stderr == ""
 
 
+@pytest.mark.parametrize(
+    ("options", "days"),
+    [
+        pytest.param((), {"2026-11-16", "2026-11-20"}, id="none"),
+        pytest.param(("--month", "2026-11"), {"2026-11-16", "2026-11-20"}, id="a month"),
+        pytest.param(("--week", "46"), set(), id="a week"),
+        pytest.param(("--from", "2026-11-17"), {"2026-11-20"}, id="a start"),
+        pytest.param(("--to", "2026-11-17"), {"2026-11-16"}, id="an end"),
+    ],
+)
+def test_each_option_for_the_period_is_taken(home: Home, options: tuple[str, ...], days: set[str]) -> None:
+    home.write(LOG)
+
+    result = home.run("export", "csv", *options, now=NOW)
+
+    assert result.status == 0, result.stderr
+    assert {line[:10] for line in result.stdout.splitlines()[1:]} == days
+
+
 def test_an_empty_log_gives_an_empty_file(home: Home) -> None:
     assert home.run("export", "json", now=NOW).stdout == "[]\n"
 
@@ -75,3 +94,14 @@ def test_what_cannot_be_is_refused(home: Home, arguments: tuple[str, ...], error
 
     assert (result.stdout, result.status) == ("", 1)
     assert result.stderr.startswith(f"error: {error}")
+
+
+def test_a_directory_that_has_something_in_it_stays_as_it_is(home: Home, tmp_path: Path) -> None:
+    home.write(LOG)
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "mine").write_text("mine")
+
+    result = home.run("export", "watson", "-o", f"{tmp_path}/there/", now=NOW)
+
+    assert (result.status, result.stderr) == (1, f"error: {tmp_path}/there/ is there already: name a new directory\n")
+    assert [path.name for path in (tmp_path / "there").iterdir()] == ["mine"]

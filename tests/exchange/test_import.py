@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from tests.support.command_line import Home
+from tests.support.command_line import Home, configure
 from tests.support.plugins import write_plugin
+from utt.timelog.change import Change
+from utt.timelog.log import Log
 
 NOW = "2026-11-20 12:00"
 
@@ -279,10 +283,59 @@ def test_where_durations_meet_is_cut_and_no_duration(cards: Home) -> None:
     assert said.endswith("note: the log has no seconds: 0:00:24 less is counted in all\n")
 
 
+def test_what_is_planned_again_is_planned_the_same_and_told_once(cards: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    apply = Log.apply
+
+    def twice(log: Log, change: Callable[[], Change]) -> None:
+        # As where another program has changed the log meanwhile.
+        change()
+        apply(log, change)
+
+    monkeypatch.setattr(Log, "apply", twice)
+
+    found, said = imported(cards, "2026-11-16 | 60 | a: x", "2026-11-16 | -15 | a: x")
+
+    assert [line[11:] for line in found] == ["09:00 hello", "09:45 a: x"]
+    assert said == (
+        "note: a negative duration was taken from what else is on its day\n"
+        "note: a duration without times was laid behind what else is on its day\n"
+    )
+
+
 def test_a_day_without_room_for_a_duration_is_refused(cards: Home) -> None:
     log, said = imported(cards, "2026-11-16 | 1500 | a: x")
 
     assert (log, said) == ([], f"error: {cards.directory}/cards.txt, line 2: 2026-11-16 has no room for 1h00 more\n")
+
+
+# Lines of another log.
+
+
+ELSEWHERE = '[{"time": "2026-11-16 09:00", "name": "x"}, {"time": "2026-11-16 10:00", "name": "y"}]'
+
+
+def test_the_first_line_of_another_log_counts_nothing_here_either(home: Home) -> None:
+    home.write("2026-11-16 08:00 hello\n2026-11-16 08:30 z\n")
+
+    log = home.run("import", "json", "-", stdin=ELSEWHERE, now=NOW).log
+
+    assert [line[11:] for line in log.splitlines()] == ["08:00 hello", "08:30 z", "09:00 hello", "10:00 y"]
+
+
+def test_what_follows_another_log_counts_as_it_did(home: Home) -> None:
+    home.write("2026-11-16 12:00 a\n2026-11-16 12:30 b\n")
+
+    log = home.run("import", "json", "-", stdin=ELSEWHERE, now=NOW).log
+
+    assert [line[11:] for line in log.splitlines()] == [
+        *("09:00 hello", "10:00 y", "12:00 hello", "12:00 a", "12:30 b"),
+    ]
+
+
+def test_lines_of_another_log_stay_as_they_are_where_nothing_is(home: Home) -> None:
+    log = home.run("import", "json", "-", stdin=ELSEWHERE, now=NOW).log
+
+    assert log == "2026-11-16 09:00 x\n2026-11-16 10:00 y\n"
 
 
 # Time zones.
@@ -308,6 +361,14 @@ def test_what_lasts_over_a_change_of_the_clock_has_offsets(cards: Home) -> None:
     log, _ = imported(cards, "2026-10-24T10:00+00:00 | 2026-10-26T10:00+00:00 | long | trip", TZ="Europe/Berlin")
 
     assert log == ["2026-10-24 12:00+0200 hello", "2026-10-26 11:00+0100 long: trip"]
+
+
+def test_instants_have_offsets_where_the_log_is_to_have_them(cards: Home) -> None:
+    configure(cards, "[log]\nutc_offset = yes\n")
+
+    log, _ = imported(cards, "2026-11-16T08:00+00:00 | 2026-11-16T09:00+00:00 | day | x", TZ="Europe/Berlin")
+
+    assert log == ["2026-11-16 09:00+0100 hello", "2026-11-16 10:00+0100 day: x"]
 
 
 def test_a_zone_is_that_of_times_without_one(cards: Home) -> None:

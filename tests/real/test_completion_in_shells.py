@@ -96,7 +96,7 @@ class Session:
 
 
 def lines_of_page(shell: str) -> str:
-    return next(block.text for block in sections(INSTALL)["Installing"] if block.language == shell)
+    return next(block.text for block in sections(INSTALL)[""] if block.language == shell)
 
 
 NAMES = [
@@ -242,6 +242,6 @@ def test_powershell_completes_names(home: Home) -> None:
 
 
 def test_each_shell_has_two_lines() -> None:
-    blocks = {block.language: block.text for block in sections(INSTALL)["Installing"]}
+    blocks = {block.language: block.text for block in sections(INSTALL)[""]}
 
     assert [len(re.findall("\n", blocks[shell])) for shell in (*_FILES, "powershell")] == [2, 2, 2, 2]

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import Home, configure
-from tests.support.month import NOW, Totals, counted, month
+from tests.support.month import counted, month
 from tests.support.programs import require
+from tests.support.totals import NOW, Totals
 
 # Debian's module is one of Debian's Python.
 _PYTHON = "/usr/bin/python3"

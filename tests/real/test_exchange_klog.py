@@ -16,8 +16,9 @@ import pytest
 
 from tests.support.environments import make_once
 from tests.support.in_process import InProcessHome
-from tests.support.month import NOW, Totals, counted, month
+from tests.support.month import counted, month
 from tests.support.programs import install
+from tests.support.totals import NOW, Totals
 
 # A list of [day, name, minutes], of what is in the file and has an end.
 _TOTALS = """\

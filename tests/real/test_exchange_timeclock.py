@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.in_process import InProcessHome
-from tests.support.month import NOW, Totals, counted, month
+from tests.support.month import counted, month
 from tests.support.programs import require
+from tests.support.totals import NOW, Totals
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="these programs are of Unix")
 

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections import Counter
 from datetime import datetime, timedelta
 
 from tests.support.command_line import Home
-
-NOW = "2026-12-01 12:00"
-
-Totals = Counter[tuple[str, str]]
-"""Seconds by day and project."""
+from tests.support.totals import Totals, totals
 
 _DAY = [
     (0, 90, "acme: design #ui"),
@@ -48,10 +41,4 @@ def month(hour: int = 8) -> str:
 
 def counted(home: Home) -> Totals:
     """What utt counts in the log of *home* in November 2026, breaks and what it ignores too."""
-    found: Totals = Counter()
-    for kind in ("work", "break", "ignored"):
-        arguments = ("report", "2026-11", "--by", "day,project", "--type", kind, "--format", "csv")
-        for row in csv.DictReader(io.StringIO(home.run(*arguments, now=NOW).stdout)):
-            if row["seconds"] != "0":
-                found[row["day"], row["project"]] += int(row["seconds"])
-    return found
+    return totals(home, "2026-11")

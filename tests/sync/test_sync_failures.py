@@ -12,6 +12,7 @@ import pytest
 
 from tests.support.machines import Machine, bare, error
 from utt.sync import syncing
+from utt.sync.git import GitError
 from utt.sync.repository import Repository
 from utt.timelog.change import Change
 from utt.timelog.log import Log
@@ -97,7 +98,7 @@ def others_push(machine: Machine, monkeypatch: pytest.MonkeyPatch, times: int) -
     monkeypatch.setattr(syncing, "pause", pauses.append)
     push = Repository.push
 
-    def later(repository: Repository, remote: str, branch: str, commit: str) -> bool:
+    def later(repository: Repository, remote: str, branch: str, commit: str) -> GitError | None:
         if len(pushed) < times:
             pushed.append(1)
             machine.add(f"2026-11-16 1{len(pushed)}:30 other {len(pushed)}")
@@ -288,7 +289,7 @@ def test_two_syncs_at_once_are_refused(a: Machine) -> None:
 def test_what_is_under_way_is_not_disturbed(a: Machine, begin: tuple[str, ...], what: str) -> None:
     a.begin(HELLO)
     # With utt's driver, there would be no conflict.
-    a.git("config", "--unset", "merge.utt.driver")
+    a.git("config", "--remove-section", "merge.utt")
     a.git("checkout", "--quiet", "-b", "other")
     a.write(f"{HELLO}\n{REVIEW}\n")
     a.git("commit", "--quiet", "-am", "there")
@@ -337,6 +338,19 @@ def test_quiet_never_prompts(a: Machine) -> None:
 
     assert quiet.endswith(": 0 ssh -i key -o BatchMode=yes")
     assert "BatchMode" not in loud
+
+
+def test_a_lock_file_left_at_the_remote_is_named(a: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(syncing, "pause", lambda number: None)
+    a.begin(HELLO)
+    a.add(MAIL)
+    left = a.remote / "refs" / "heads" / "main.lock"
+    left.touch()
+
+    assert f"{left}: another git is at work, or one was killed" in error(a.run("sync")).replace("/./", "/")
+    assert left.exists()
+    left.unlink()
+    a.sync()
 
 
 def test_git_is_told_no_option_as_a_url(a: Machine) -> None:

@@ -210,6 +210,8 @@ def test_a_name_with_spaces_and_marks(tmp_path: Path, remote: Path) -> None:
     assert b.lines == [HELLO]
     assert a.is_clean
     assert b.is_clean
+    assert a.git("check-attr", "-z", "merge", "--", a.log.name).split("\0")[2] == "utt"
+    assert a.git("check-attr", "-z", "text", "--", a.log.name).split("\0")[2] == "unset"
 
 
 def test_a_log_that_is_a_link_stays_one(tmp_path: Path) -> None:
@@ -383,3 +385,19 @@ def test_offsets_and_notes_come_along(tmp_path: Path, remote: Path) -> None:
     b.begin()
 
     assert b.lines == lines
+
+
+def test_a_repository_that_sync_makes_has_the_merge_driver(tmp_path: Path, remote: Path) -> None:
+    a = Machine(tmp_path / "a", remote)
+    a.begin(HELLO)
+
+    assert " merge --driver " in a.git("config", "merge.utt.driver")
+
+
+def test_a_clone_without_the_merge_driver_is_told(tmp_path: Path, remote: Path) -> None:
+    a = Machine(tmp_path / "a", remote)
+    a.begin(HELLO)
+    a.git("config", "--remove-section", "merge.utt")
+    a.add(MAIL)
+
+    assert a.sync().stderr.rstrip().endswith(" merge --install")

@@ -212,6 +212,15 @@ def test_what_is_written_is_what_a_person_would(base: str, ours: str, theirs: st
     assert ",".join(shown) == expected
 
 
+def test_what_one_side_changed_and_the_other_removed_is_told() -> None:
+    base, ours, theirs = (
+        log_of([Entry(START, "hello"), *(Entry(START + STEP, name) for name in names)]) for names in (["a"], [], ["b"])
+    )
+
+    for one, other in ((ours, theirs), (theirs, ours)):
+        assert [entry.name for entry in merged_log(base, one, other, Calendar()).kept] == ["b"]
+
+
 def test_each_file_keeps_its_line_ends() -> None:
     ours = b"\xef\xbb\xbf2026-11-16 09:00 hello\r\n2026-11-16 10:00 a\r\n"
     theirs = b"2026-11-16 09:00 hello\n2026-11-16 11:00 b\n"

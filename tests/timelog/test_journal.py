@@ -71,8 +71,6 @@ def test_an_entry_that_failed_is_not_noted(home: Home, now: str) -> None:
 
 
 def test_a_note_is_flushed_before_the_entry_is_written(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    from utt.__main__ import main
-
     home.write(LOG)
     with an_open_editor(home):
         calls: list[tuple[str, str]] = []
@@ -87,9 +85,7 @@ def test_a_note_is_flushed_before_the_entry_is_written(home: Home, monkeypatch: 
 
         for name in ("write", "fsync"):
             monkeypatch.setattr(os, name, noting(name, getattr(os, name)))
-        for name, value in home.environment.items():
-            monkeypatch.setenv(name, value)
-        main(["--data", str(home.log), "--now", NOW, "add", "x"])
+        home.run("add", "x", now=NOW)
 
     log_calls = [each for each in calls if each[1].startswith("utt.log") and not each[1].endswith(".history")]
     assert log_calls[:3] == [("write", "utt.log.utt-edit"), ("fsync", "utt.log.utt-edit"), ("write", "utt.log")]

@@ -21,9 +21,7 @@ class JoinedWords(Action):
     def __call__(
         self, parser: ArgumentParser, namespace: Namespace, values: Any, option_string: str | None = None
     ) -> None:
-        # Where there are none, the default comes, which another command may have set.
-        joined = values if isinstance(values, str) else " ".join(values or ())
-        setattr(namespace, self.dest, joined or None)
+        setattr(namespace, self.dest, " ".join(values) if values else None)
 
 
 class EachValue(Action):
@@ -39,19 +37,21 @@ class EachValue(Action):
         setattr(namespace, self.dest, values)
 
 
-def add_period_arguments(parser: ArgumentParser, filters: bool = True) -> None:
+def add_period_arguments(parser: ArgumentParser, filters: bool = True, default: str | None = None) -> None:
     """Give a command the report's options for the period and for which activities count.
 
     The command's handler then asks for ``Activities``, and gets those that were asked for. The options are ``PERIOD``,
     whose words need no quotes, ``--from``, ``--to``, ``--month``, ``--week``, and unless *filters* is false
     ``--project``, ``--task``, ``--match``, ``--regex``, ``--tag``, ``--type``, ``--not-project``, ``--not-task``,
-    ``--not-match``, ``--not-tag``, ``--current-activity`` and ``--no-current-activity``. Raises argparse.ArgumentError
-    if *parser* has one of them already.
+    ``--not-match``, ``--not-tag``, ``--current-activity`` and ``--no-current-activity``. *default* is the ``PERIOD``
+    where none is given, in place of today. Raises argparse.ArgumentError if *parser* has one of them already.
 
     Since 2.0.
     """
     # Without filters, it is not for a report, and without a period that need not mean today.
-    today = "today (default)" if filters else "today"
+    meant = default or ("today" if filters else None)
+    words = ("today", "monday", "'16 nov'", "last month", "2026-W47", "last 4 weeks", "monday..friday", "all")
+    listed = ", ".join(f"{word} (default)" if word == meant else word for word in words)
     period = parser.add_argument(
         "report_date",
         metavar="PERIOD",
@@ -59,11 +59,13 @@ def add_period_arguments(parser: ArgumentParser, filters: bool = True) -> None:
         action=JoinedWords,
         # Without it, argparse calls the argument missing where others are.
         default=None,
-        help=f"the days: {today}, monday, '16 nov', last month, 2026-W47, last 4 weeks, monday..friday, all",
+        help=f"the days: {listed}",
     )
     completes(period, "periods")
     # Where the options are not there, since the command line has none, these are their values.
     parser.set_defaults(from_date=None, to_date=None, month=None, week=None)
+    if default is not None:
+        parser.set_defaults(utt_default_period=default)
     add_rare_arguments(parser, _add_ends)
     if filters:
         parser.set_defaults(project=None, current_activity=CURRENT_ACTIVITY, no_current_activity=False)

@@ -1,16 +1,22 @@
-"""Timesheets: tables of what people did and how long it took, as web services export them."""
+"""Timesheets: tables of what people did and how long it took, as web services export and import them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
+from utt.domain.activity import Activity
+from utt.domain.entry import format_iso
+from utt.domain.tags import tags_of
+from utt.exchange.breaks import breaks_told
 from utt.exchange.dates import Dates
 from utt.exchange.record import Record
 from utt.exchange.remarks import Remarks
 from utt.exchange.table import Table
+from utt.exchange.wall_times import wall_times
 
+_SECOND = timedelta(seconds=1)
 _COMMA = re.compile(r"\s*,\s*")
 _DAYS = ("date", "end date")
 _COLUMNS = (
@@ -20,7 +26,7 @@ _COLUMNS = (
 
 
 class Timesheets:
-    """Reads timesheets.
+    """Reads timesheets, and gives what stands in a row of one.
 
     Of their columns, these count: ``date`` and ``start time``; ``end date`` and ``end time``, or else ``duration``;
     ``project``; ``description``, or else ``task``; ``tags``, with commas between them. It remarks on what the log has
@@ -55,6 +61,21 @@ class Timesheets:
                 "{} files have what more than one person did",
                 ", ".join(people),
             )
+
+    def rows(self, activities: Iterable[Activity]) -> Iterator[tuple[Activity, list[str], str, str]]:
+        """Yield each of the *activities* with what a row has of it: the date and the time of its start, and of its end;
+        how long it lasted, like ``01:30:00``; and its tags, with commas between them.
+
+        It remarks on what these tables have no place for: on breaks, on comments, and where the clock was changed.
+        """
+        for each, *moments in wall_times(breaks_told(activities, self._remarks), self._remarks):
+            # A comma ends a tag.
+            tags = ", ".join(tag for tag in tags_of(each.name.name, None) if "," not in tag)
+            times = [part for moment in moments for part in format_iso(moment).split("T")]
+            minutes, seconds = divmod(each.duration // _SECOND, 60)
+            yield each, times, f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}", tags
+            if each.comment:
+                self._remarks.add("a comment has no place in it", "{} comments have no place in it")
 
     def _record(self, row: dict[str, str]) -> Record:
         self._tell_what_is_lost(row)

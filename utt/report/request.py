@@ -130,6 +130,9 @@ def request(args: Namespace, now: Now, calendar: Calendar, entries: Entries) -> 
     """
     options = vars(args)
     words = [options.get(name) for name in ("report_date", "month", "week", "from_date", "to_date")]
+    is_given = any(word is not None for word in words)
+    if words[:3] == [None, None, None]:
+        words[0] = options.get("utt_default_period")
     day, month, week, start, end = words
     try:
         period = parse_period(
@@ -152,7 +155,7 @@ def request(args: Namespace, now: Now, calendar: Calendar, entries: Entries) -> 
         show_comments=bool(options.get("comments")),
         show_details=bool(options.get("details")),
         show_per_day=bool(options.get("per_day")),
-        is_range_given=any(word is not None for word in words),
+        is_range_given=is_given,
         is_everything=words == ["all", None, None, None, None] and (found is None or not found.is_set),
         **more,
     )

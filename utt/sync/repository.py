@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from utt.domain.printable import excerpt
 from utt.errors import UttError
-from utt.sync.git import TURNED_OFF, Git, refusal
+from utt.sync.git import TURNED_OFF, Git, GitError, refusal
 
 PENDING, WRITTEN = "refs/utt/pending", "refs/utt/written"
 """The commit that is about to be merged into the log, and the one that has been, until HEAD is there too."""
@@ -145,21 +145,25 @@ class Repository:
         self.fetch(remote, branch, "--unshallow")
         self._bases.clear()
 
-    def push(self, remote: str, branch: str, commit: str) -> bool:
-        """Push a commit; return false if somebody else has pushed meanwhile. Raises GitError if it is refused."""
+    def push(self, remote: str, branch: str, commit: str) -> GitError | None:
+        """Push a commit; return why that cannot be, if somebody else may have pushed meanwhile.
+
+        Raises GitError if it is refused.
+        """
         status, printed, said = self.git.tried(
             *("-c", "push.followTags=false", "push", "--no-verify", "--porcelain", "--quiet"),
             *("--recurse-submodules=no", remote, f"{commit}:{branch}"),
         )
         if status == 0:
-            return True
+            return None
         told = [line for line in printed.decode(errors="replace").splitlines() if line.startswith("!")]
+        why = f"error: {told[0].split(chr(9))[-1]}" if told else said
+        refused = refusal(f"{remote} took no push, nothing is lost, and the next sync goes on", f"{said}\n{why}")
         if any(
             word in line for line in told for word in _UNREACHABLE if "pre-receive" not in line and "hook" not in line
         ):
-            return False
-        why = f"error: {told[0].split(chr(9))[-1]}" if told else said
-        raise refusal(f"{remote} took no push, nothing is lost, and the next sync goes on", f"{said}\n{why}")
+            return refused
+        raise refused
 
     def bases(self, one: str, other: str) -> list[str]:
         """Return the best common ancestors of two commits."""
@@ -466,11 +470,6 @@ def branches_at(git: Git, url: str) -> tuple[str | None, list[str]]:
         elif name.startswith("refs/heads/"):
             heads.append(name)
     return head, heads
-
-
-def pattern(name: str) -> str:
-    """Return what matches just this file name where git takes patterns."""
-    return re.sub(r"([\\*?\[\]# !])", r"\\\1", name)
 
 
 def _config(git: Git) -> dict[str, str]:

@@ -24,7 +24,8 @@ from utt.runtime.environment import Environment
 from utt.sync import installing, memory
 from utt.sync.cipher import SUFFIX, Cipher
 from utt.sync.git import Git
-from utt.sync.repository import PENDING, WRITTEN, Entry, Repository, branches_at, found, made, pattern
+from utt.sync.patterns import pattern_of
+from utt.sync.repository import PENDING, WRITTEN, Entry, Repository, branches_at, found, made
 from utt.sync.three_way import MergedLog, changes_between, merged_log, plain
 from utt.timelog.change import Change, entries_in
 from utt.timelog.file.lock import has_no_locks, try_to_lock
@@ -255,11 +256,13 @@ class _Sync:
         self._complete(branch)
         if repository.told_once():
             self._synced.notes.append("hooks and signing are off for what utt commits and pushes")
+        seen = set()
         for number in range(_TRIES_AGAIN + 1):
             if number:
                 wait(number)
                 repository.forget_head()
             theirs = repository.fetch(remote, remote_branch)
+            seen.add(theirs)
             self._require_same_name(theirs)
             head = repository.head
             if number == 0 and head is not None and head != theirs:
@@ -273,10 +276,14 @@ class _Sync:
             in_step = self._take_in(branch, remote, remote_branch, theirs)
             before, head = head, repository.head
             self.has_changed = self.has_changed or not before == head == theirs
-            if head is None or head == theirs or repository.push(remote, remote_branch, head):
+            refused = None if head is None or head == theirs else repository.push(remote, remote_branch, head)
+            if refused is None:
                 self._note_what_went(theirs, head)
                 self.in_step = in_step
                 return self._synced
+        if refused is not None and len(seen) == 1:
+            # Nobody else has pushed: it is the remote that does not take it.
+            raise refused
         raise UttError(
             f"{remote} was pushed to by others each of {_TRIES_AGAIN + 1} times: what came is in the log, and what is "
             "new goes with the next sync"
@@ -415,7 +422,7 @@ class _Sync:
         if not repository.is_own or (head is not None and repository.entry(head, _ATTRIBUTES) is not None):
             return None
         what = "-text -diff -merge" if self._cipher.is_on else "merge=utt -text"
-        content = f"{_quoted(pattern(repository.path))} {what}\n".encode(errors="surrogateescape")
+        content = f"{pattern_of(repository.path)} {what}\n".encode(errors="surrogateescape")
         with open(os.path.join(repository.top, _ATTRIBUTES), "wb") as file:
             file.write(content)
         return Entry(_MODE, repository.add_blob(content))
@@ -537,7 +544,7 @@ class _Sync:
         path = os.path.join(repository.common_directory, "info", "attributes")
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "a", encoding="utf-8", errors="surrogateescape") as file:
-            file.write(f"{_quoted('/' + pattern(self._plain_path))} text eol=crlf\n")
+            file.write(f"{pattern_of('/' + self._plain_path)} text eol=crlf\n")
         repository.set_config("utt.crlf", "true")
 
     def _require_same_name(self, theirs: str | None) -> None:
@@ -558,7 +565,7 @@ class _Sync:
         attributes = repository.entry(theirs, _ATTRIBUTES) if repository.is_own else None
         for line in repository.blob(attributes.name).decode(errors="replace").splitlines() if attributes else ():
             name, _, rest = line.rpartition(" merge=utt")
-            if name != _quoted(pattern(repository.path)) and name and rest.strip() in ("", "-text"):
+            if name != pattern_of(repository.path) and name and rest.strip() in ("", "-text"):
                 raise UttError(
                     f"The log at {self._synced.remote} is called {name}, and here it is {self._plain_path}: "
                     "give it the same name, and sync again"
@@ -618,7 +625,3 @@ def _upwards(directory: str) -> Iterator[str]:
 
 def _has_entries(text: bytes) -> bool:
     return any(entries_in([line]) for line in text.split(b"\n"))
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"' if " " in name else name

@@ -121,7 +121,7 @@ def changes_between(before: bytes, after: bytes) -> tuple[list[Entry], list[Entr
 
 def _common_start(*texts: bytes) -> int:
     """Return how many bytes all begin with, up to the end of an entry's line."""
-    end = min(_common(texts[0], text) for text in texts)
+    end = min(difference.common_length(texts[0], text) for text in texts)
     # What is the end of one text may be cut in another.
     end = texts[0].rfind(b"\n", 0, end) + 1
     while end > 0:
@@ -130,17 +130,6 @@ def _common_start(*texts: bytes) -> int:
             return end
         end = start
     return 0
-
-
-def _common(one: bytes, other: bytes) -> int:
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def _last_entry(text: bytes) -> Entry | None:

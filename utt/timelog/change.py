@@ -67,9 +67,8 @@ def additions_of(change: Change) -> Sequence[Entry]:
 
 def by_command(change: Change, command: str) -> Change:
     """Return the same change, made by the *command*."""
-    if isinstance(change, LargeChange):
-        return LargeChange(change.additions, change.removed, command)
-    return Change(change.added, change.removed, command, change.other_lines)
+    made = LargeChange if isinstance(change, LargeChange) else Change
+    return made(additions_of(change), change.removed, command)
 
 
 def copy_of(change: Change) -> Change:

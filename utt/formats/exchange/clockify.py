@@ -33,28 +33,23 @@ _NAMES = {
     "tags": ("tags", "tag"),
 }
 _NEEDED = ("date", "start time")
-_SECOND, _HOUR = timedelta(seconds=1), timedelta(hours=1)
+_HOUR = timedelta(hours=1)
 
 
 class ClockifyExport:
     """Writes a row an activity."""
 
-    def __init__(self, activities: v1.Activities, remarks: v1.Remarks) -> None:
-        self._activities = v1.breaks_told(activities, remarks)
-        self._remarks = remarks
+    def __init__(self, activities: v1.Activities, timesheets: v1.Timesheets) -> None:
+        self._activities = activities
+        self._timesheets = timesheets
 
     def write(self, output: v1.Output) -> None:
         """Write the table."""
         writer = csv.writer(output, lineterminator="\n")
         writer.writerow(_COLUMNS)
-        for each, *moments in v1.wall_times(self._activities, self._remarks):
-            # A comma ends a tag.
-            tags = ", ".join(tag for tag in v1.tags_of(each.name.name, None) if "," not in tag)
-            start, end = (v1.format_iso(moment).split("T") for moment in moments)
+        for each, times, length, tags in self._timesheets.rows(self._activities):
             what = (each.name.project, "", each.name.task, "", "", "", "", tags, "No")
-            writer.writerow((*what, *start, *end, _clock(each.duration), f"{each.duration / _HOUR:.2f}"))
-            if each.comment:
-                self._remarks.add("a comment has no place in it", "{} comments have no place in it")
+            writer.writerow((*what, *times, length, f"{each.duration / _HOUR:.2f}"))
 
 
 class ClockifyReader:
@@ -71,11 +66,6 @@ class ClockifyReader:
     def read(self, source: v1.Source) -> Iterator[v1.Record]:
         """Return a record for each row."""
         return self._timesheets.read(v1.Table(source, _NAMES, _NEEDED))
-
-
-def _clock(duration: timedelta) -> str:
-    minutes, seconds = divmod(duration // _SECOND, 60)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
 
 
 v1.register_format("clockify", "Clockify, the CSV of its detailed report", export=ClockifyExport, read=ClockifyReader)

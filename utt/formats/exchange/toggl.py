@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from datetime import timedelta
 
 from utt.api import v1
 
@@ -31,29 +30,22 @@ _NAMES = {
 }
 _NEEDED = ("date", "start time")
 _IN_NEWER = "member"
-_SECOND = timedelta(seconds=1)
 
 
 class TogglExport:
     """Writes a row an activity."""
 
-    def __init__(self, activities: v1.Activities, remarks: v1.Remarks) -> None:
-        self._activities = v1.breaks_told(activities, remarks)
-        self._remarks = remarks
+    def __init__(self, activities: v1.Activities, timesheets: v1.Timesheets) -> None:
+        self._activities = activities
+        self._timesheets = timesheets
 
     def write(self, output: v1.Output) -> None:
         """Write the table."""
         writer = csv.writer(output, lineterminator="\n")
         writer.writerow(_COLUMNS)
-        for each, *moments in v1.wall_times(self._activities, self._remarks):
-            # A comma ends a tag.
-            tags = ", ".join(tag for tag in v1.tags_of(each.name.name, None) if "," not in tag)
-            start, end = (v1.format_iso(moment).split("T") for moment in moments)
-            length = _clock(each.duration)
-            row = ("", "", "", each.name.project, "", each.name.task, "No", *start, *end, length, tags)
-            writer.writerow(row)
-            if each.comment:
-                self._remarks.add("a comment has no place in it", "{} comments have no place in it")
+        for each, times, length, tags in self._timesheets.rows(self._activities):
+            what = ("", "", "", each.name.project, "", each.name.task, "No")
+            writer.writerow((*what, *times, length, tags))
 
 
 class TogglReader:
@@ -71,11 +63,6 @@ class TogglReader:
         """Return a record for each row."""
         nothing = "-" if _IN_NEWER in v1.Table.columns_of(source) else ""
         return self._timesheets.read(v1.Table(source, _NAMES, _NEEDED), nothing)
-
-
-def _clock(duration: timedelta) -> str:
-    minutes, seconds = divmod(duration // _SECOND, 60)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
 
 
 v1.register_format("toggl", "Toggl Track, the CSV of its detailed report", export=TogglExport, read=TogglReader)

@@ -37,8 +37,8 @@ def add_args(parser: ArgumentParser) -> None:
         "export_format", metavar="FORMAT", help="watson, klog, ics, json …: see utt help formats"
     )
     form.completer = v1.completers.export_formats  # type: ignore[attr-defined]
-    v1.add_period_arguments(parser)
-    parser.set_defaults(report_date="all", no_current_activity=True)
+    v1.add_period_arguments(parser, default="all")
+    parser.set_defaults(no_current_activity=True)
     output = parser.add_argument(
         "-o", "--output", metavar="PATH", help="write it to PATH, all or nothing; NAME/ is a directory"
     )

@@ -66,7 +66,7 @@ def _same_length(before: Bytes, start: int, after: Bytes, other_start: int) -> i
         one = before.read(start + length, start + length + _BLOCK)
         other = after.read(other_start + length, other_start + length + _BLOCK)
         if one != other:
-            return length + _common(one, other)
+            return length + common_length(one, other)
         if not one:
             return length
         length += len(one)
@@ -78,7 +78,7 @@ def _same_end(before: Bytes, start: int, after: Bytes, other_start: int) -> tupl
     while start < end and other_start < other_end:
         size = min(_BLOCK, end - start, other_end - other_start)
         one, other = before.read(end - size, end), after.read(other_end - size, other_end)
-        same = size if one == other else _common(one[::-1], other[::-1])
+        same = size if one == other else common_length(one[::-1], other[::-1])
         end, other_end = end - same, other_end - same
         if same < size:
             break
@@ -97,7 +97,7 @@ def _is_line_start(log: Bytes, start: int, offset: int) -> bool:
     return offset == start or log.read(offset - 1, offset) == b"\n"
 
 
-def _common(one: bytes, other: bytes) -> int:
+def common_length(one: bytes, other: bytes) -> int:
     """Return how many bytes two texts have in common at their beginnings."""
     low, high = 0, min(len(one), len(other))
     while low < high:
