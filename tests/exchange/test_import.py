@@ -166,8 +166,9 @@ def test_what_overlaps_is_listed_and_refused(cards: Home) -> None:
     )
 
     assert log == ["2026-11-16 10:30 hello", "2026-11-16 11:00 z"]
+    place = f"{cards.directory / 'cards.txt'}, line"
     assert said == (
-        "error: 2 records overlap another, and nothing was imported: --overlap skip leaves the later ones out, "
+        "error: One record overlaps another, and nothing was imported: --overlap skip leaves the later ones out, "
         "--overlap clip keeps what of them is free\n"
         f"{path}, line 3: 2026-11-16 09:30-10:45 acme: y overlaps line 2: 2026-11-16 09:00-10:00 acme: x\n"
     ).replace("2 records overlap", "One record overlaps")
@@ -421,6 +422,10 @@ def test_an_offset_of_one_end_is_that_of_both(cards: Home, start: str, end: str)
         ),
         pytest.param(["nonsense"], (), "line 2: expected four fields", id="nonsense"),
         pytest.param([], ("--zone", "Mars/Olympus"), "There is no time zone 'Mars/Olympus'", id="no zone"),
+        pytest.param([], ("--zone", "UTC+3"), "There is no time zone 'UTC+3'", id="a zone of two readings"),
+        pytest.param([], ("--zone", "/etc/passwd"), "There is no time zone '/etc/passwd'", id="a path"),
+        pytest.param([], ("--zone", "../../etc/passwd"), "There is no time zone '../../etc/", id="a path outside"),
+        pytest.param([], ("--zone", ""), "There is no time zone ''", id="an empty zone"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_place(
@@ -439,6 +444,15 @@ def test_a_format_without_a_file_is_refused(cards: Home) -> None:
     assert cards.run("import", "cards", now=NOW).stderr == (
         "error: Which file? Write it like utt import cards FILE, with - for the standard input\n"
     )
+
+
+def test_a_format_that_is_none_is_answered_with_a_near_one(cards: Home) -> None:
+    path = write_cards(cards)
+
+    assert cards.run("import", "crads", path, now=NOW).stderr == (
+        "error: There is no format 'crads' to import, and no such file: did you mean cards?\n"
+    )
+    assert "crads cannot be read" in cards.run("import", "crads", now=NOW).stderr
 
 
 def test_a_reader_that_breaks_is_its_plugins_fault(home: Home) -> None:

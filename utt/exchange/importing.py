@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
@@ -206,7 +207,8 @@ def _zone(name: str) -> tzinfo:
     """Return the time zone called *name*. Raises UttError if there is no such zone."""
     from dateutil import tz
 
-    found = tz.gettz(name)
-    if found is None:
+    # dateutil takes paths as well, and UTC+3, which some read as three hours east, and others as three hours west.
+    found = tz.gettz(name) if re.fullmatch(r"[A-Za-z][\w+-]*(?:/[A-Za-z][\w+-]*)*", name, re.ASCII) else None
+    if not isinstance(found, tz.tzfile | tz.tzutc):
         raise UttError(f"There is no time zone {name!r}: write it like --zone Europe/Berlin")
     return found

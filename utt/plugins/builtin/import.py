@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace
 from datetime import timedelta
 
@@ -53,6 +54,10 @@ class ImportHandler:
             if rest:
                 return first, rest
             raise v1.UttError(f"Which file? Write it like utt import {first} FILE, with - for the standard input")
+        if rest and first != "-" and not os.path.exists(first):
+            question = v1.did_you_mean(first, (each.name for each in self._formats.reading))
+            if question:
+                raise v1.UttError(f"There is no format {first!r} to import, and no such file: {question}")
         return None, self._args.words
 
     def _read(self, source: v1.Source, name: str | None) -> None:
