@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 
 import pytest
 
 from tests.support.command_line import Home, configure
+from tests.support.in_process import InProcessHome
 from tests.support.plugins import write_plugin
 from utt.timelog.change import Change
 from utt.timelog.log import Log
 
 NOW = "2026-11-20 12:00"
+LONG = [f"{what} {number}" for what in ("read", "merged") for number in (512, 768, 1024)]
 
 # A line a record: start, end, project, task; or a day and a duration.
 CARDS = r"""
@@ -58,6 +61,30 @@ def imported(home: Home, *lines: str, options: tuple[str, ...] = (), **environme
     """The lines of the log, and what was said, after an import into it."""
     result = home.run("import", "cards", write_cards(home, *lines), *options, now=NOW, **environment)
     return [line for line in result.log.splitlines() if line], result.stderr
+
+
+@pytest.mark.parametrize(
+    ("has_terminal", "seconds", "steps"),
+    [
+        pytest.param(True, 0.6, LONG, id="it takes long"),
+        pytest.param(True, 0.1, [], id="it is quick"),
+        pytest.param(False, 0.6, [], id="no terminal"),
+    ],
+)
+def test_progress_is_shown_where_it_takes_long(
+    cards: Home, monkeypatch: pytest.MonkeyPatch, has_terminal: bool, seconds: float, steps: list[str]
+) -> None:
+    # The clock is asked at each 256th record.
+    moments = count(step=seconds)
+    monkeypatch.setattr("utt.terminal.progress.time.monotonic", lambda: next(moments))
+    assert isinstance(cards, InProcessHome)
+    cards.has_terminal = has_terminal
+    days = [f"2026-{1 + number // 28:02}-{1 + number % 28:02}" for number in range(260)]
+    lines = [f"{day}T{hour:02}:00 | {day}T{hour:02}:30 | acme | x" for day in days for hour in range(9, 13)]
+
+    _, said = imported(cards, *lines)
+
+    assert said == "".join(f"\r{step} records\x1b[K" + "\r\x1b[K" * (step.endswith("1024")) for step in steps)
 
 
 def test_a_gap_is_no_activity(cards: Home) -> None:
@@ -166,7 +193,6 @@ def test_what_overlaps_is_listed_and_refused(cards: Home) -> None:
     )
 
     assert log == ["2026-11-16 10:30 hello", "2026-11-16 11:00 z"]
-    place = f"{cards.directory / 'cards.txt'}, line"
     assert said == (
         "error: One record overlaps another, and nothing was imported: --overlap skip leaves the later ones out, "
         "--overlap clip keeps what of them is free\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 from itertools import chain, pairwise
 
@@ -14,7 +14,6 @@ from utt.errors import UttError
 from utt.exchange.intake import Intake
 from utt.exchange.laying import laid
 from utt.exchange.merging import REFUSE, Clash, Merging
-from utt.exchange.record import Record
 from utt.exchange.remarks import Remarks
 from utt.exchange.source import Source
 from utt.exchange.stretches import Stretch, Stretches
@@ -26,8 +25,11 @@ from utt.timelog.log import Log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypeVar
 
     from utt.plugin_system.format import Format
+
+    _Each = TypeVar("_Each")
 
 _NOTHING = timedelta()
 
@@ -90,21 +92,24 @@ class Importer:
         )
 
     def read(self, source: Source, format_name: str, progress: Callable[[int], None] = lambda number: None) -> None:
-        """Read what is in the *source*. *progress* is told now and then how many records there have been.
+        """Read what is in the *source*. *progress* is told how many records there have been, in all sources.
 
         Raises UttError if the source cannot be read, or something in it is not what this format has.
         """
         reader = self._formats.reader(format_name)
         _require_content(source)
-        self._intake.take(source, _told(reader.read(source), progress))
+        self._intake.take(source, _told(reader.read(source), progress, self._intake.number))
 
-    def plan(self) -> Imported:
-        """Return what would be done with all that was read. Raises UttError if the log cannot be read."""
-        planned = self._plan()
+    def plan(self, progress: Callable[[int], None] = lambda number: None) -> Imported:
+        """Return what would be done with all that was read. *progress* is told for how many records that is known.
+
+        Raises UttError if the log cannot be read.
+        """
+        planned = self._plan(progress)
         self._log.planned = planned.change
         return planned
 
-    def _plan(self) -> Imported:
+    def _plan(self, progress: Callable[[int], None]) -> Imported:
         entries, lines = self._log.entries, self._intake.entries
         timed: Stretches | list[Stretch] = self._intake.timed
         present = 0
@@ -120,21 +125,21 @@ class Importer:
         else:
             if lines:
                 timed = sorted([*timed, *_stretches_of(lines)], key=_start)
-            stretches = iter(timed)
+            stretches = _told(timed, progress)
             for first in stretches:
                 merging.merge(chain([first], stretches), entries.since(first.start))
         return Imported(merging, self._intake.number, present, self._intake.cut)
 
-    def apply(self) -> Imported:
+    def apply(self, progress: Callable[[int], None] = lambda number: None) -> Imported:
         """Add to the log what was read, in one write, which one undo takes back; return what that did.
 
-        Where stretches overlap and nothing says what to do then, nothing is done. Raises UttError if the log cannot be
-        written; then it is as it was.
+        *progress* is told as by ``plan``. Where stretches overlap and nothing says what to do then, nothing is done.
+        Raises UttError if the log cannot be written; then it is as it was.
         """
         done: list[Imported] = []
 
         def change() -> Change:
-            done[:] = [self._plan()]
+            done[:] = [self._plan(progress)]
             return Change() if done[0].clashes else done[0].change
 
         self._log.apply(change)
@@ -196,11 +201,11 @@ def _start(stretch: Stretch) -> datetime:
     return stretch.start
 
 
-def _told(read: Iterator[Record | Entry], progress: Callable[[int], None]) -> Iterator[Record | Entry]:
-    number = 0
-    for number, record in enumerate(read, 1):
-        yield record
-        progress(number)
+def _told(each: Iterable[_Each], progress: Callable[[int], None], number: int = 0) -> Iterator[_Each]:
+    """Yield *each*, and tell *progress* how many there have been with *number* before them."""
+    for so_many, one in enumerate(each, number + 1):
+        yield one
+        progress(so_many)
 
 
 def _zone(name: str) -> tzinfo:

@@ -38,7 +38,9 @@ class ImportHandler:
         with self._progress.shown("read {} records"):
             for path in paths:
                 self._read(v1.Source(path), name)
-        done = self._importer.plan() if self._args.dry_run else self._importer.apply()
+        with self._progress.shown("merged {} records"):
+            add = self._importer.plan if self._args.dry_run else self._importer.apply
+            done = add(self._progress.tell)
         if done.clashes:
             raise v1.UttError(self._refusal(done))
         if self._args.dry_run:
