@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import json
+import re
 from collections.abc import Callable
 from itertools import count
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.support.command_line import Home, configure
 from tests.support.in_process import InProcessHome
@@ -136,12 +141,52 @@ def test_times_are_cut_to_minutes_so_that_what_touches_still_does(cards: Home) -
         pytest.param("", "lunch **", "lunch **", id="a break"),
         pytest.param("", "call: Ana", "call : Ana", id="a colon in a task"),
         pytest.param("acme", "a\tb", "acme: a b", id="a tab"),
+        pytest.param("acme", "a  # b  #", "acme: a # b #", id="what begins a comment"),
     ],
 )
 def test_a_name_becomes_one_that_utt_can_have(cards: Home, project: str, task: str, name: str) -> None:
     log, _ = imported(cards, f"2026-11-16T09:00 | 2026-11-16T10:00 | {project} | {task}")
 
     assert log == ["2026-11-16 09:00 hello", f"2026-11-16 10:00 {name}"]
+
+
+TEXTS = st.text("aB:# *-\t\n\u00a0", max_size=8)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(TEXTS, TEXTS, TEXTS, TEXTS)
+def test_whatever_it_is_called_it_is_there_once(home: Home, project: str, task: str, comment: str, tags: str) -> None:
+    home.write("")
+    path = home.directory / "odd.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(
+            [
+                ["start", "end", "project", "task", "comment", "tags"],
+                ["2026-11-16T09:00", "2026-11-16T10:00", project, task, comment, tags],
+            ]
+        )
+
+    first, second = (home.run("import", "csv", str(path), now=NOW) for _ in range(2))
+
+    assert first.stdout == "1 record imported\n"
+    assert second.stdout == "nothing to import, all 1 are there already\n", first.log
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(st.lists(st.tuples(TEXTS, st.none() | TEXTS), min_size=1, max_size=3))
+def test_a_line_is_there_once_or_refused(home: Home, lines: list[tuple[str, str | None]]) -> None:
+    home.write("")
+    rows = [
+        {"time": f"2026-11-16 0{number}:00", "name": name, "comment": comment}
+        for number, (name, comment) in enumerate(lines)
+    ]
+
+    first, second = (home.run("import", "json", "-", stdin=json.dumps(rows), now=NOW) for _ in range(2))
+
+    if first.status:
+        assert re.match(r"error: the standard input, entry \d: ", first.stderr)
+    else:
+        assert second.stdout == f"nothing to import, all {len(rows)} are there already\n", first.log
 
 
 def test_what_is_changed_in_names_is_told_once(cards: Home) -> None:
