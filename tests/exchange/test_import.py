@@ -169,7 +169,7 @@ def test_whatever_it_is_called_it_is_there_once(home: Home, project: str, task: 
     first, second = (home.run("import", "csv", str(path), now=NOW) for _ in range(2))
 
     assert first.stdout == "1 record imported\n"
-    assert second.stdout == "nothing to import, all 1 are there already\n", first.log
+    assert second.stdout == "nothing to import, it is there already\n", first.log
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
@@ -186,7 +186,8 @@ def test_a_line_is_there_once_or_refused(home: Home, lines: list[tuple[str, str 
     if first.status:
         assert re.match(r"error: the standard input, entry \d: ", first.stderr)
     else:
-        assert second.stdout == f"nothing to import, all {len(rows)} are there already\n", first.log
+        there = "it is" if len(rows) == 1 else f"all {len(rows)} are"
+        assert second.stdout == f"nothing to import, {there} there already\n", first.log
 
 
 def test_what_is_changed_in_names_is_told_once(cards: Home) -> None:
@@ -526,14 +527,49 @@ def test_a_format_that_is_none_is_answered_with_a_near_one(cards: Home) -> None:
     assert "crads cannot be read" in cards.run("import", "crads", now=NOW).stderr
 
 
-def test_a_reader_that_breaks_is_its_plugins_fault(home: Home) -> None:
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        pytest.param("yield 1 / 0", "ZeroDivisionError", id="it raises"),
+        pytest.param("return None", "TypeError: 'NoneType' object is not iterable", id="nothing"),
+        pytest.param("yield 42", "TypeError: a reader must give records or entries, not 42", id="a number"),
+        pytest.param(
+            "yield v1.Record('2026', name='x')", "TypeError: start must be a datetime, not '2026'", id="a text"
+        ),
+        pytest.param("yield v1.Record(name=3)", "TypeError: name must be a str, not 3", id="no name"),
+        pytest.param("yield v1.Record(project=None)", "TypeError: project must be a str, not None", id="no project"),
+        pytest.param("yield v1.Record(tags='ab')", "TypeError: the tags of a record must be", id="a text as tags"),
+        pytest.param("yield v1.Record(tags=[1])", "TypeError: the tags of a record must be", id="a number as tag"),
+        pytest.param("yield v1.Record(day=datetime.min)", "TypeError: the day of a record must be", id="no day"),
+        pytest.param("yield v1.Record(day=date.min, duration=3)", "TypeError: duration must be", id="no duration"),
+        pytest.param("return [v1.Entry(datetime.min, 3)]", "TypeError: name must be a str, not 3", id="an entry"),
+    ],
+)
+def test_a_reader_that_breaks_is_its_plugins_fault(home: Home, body: str, reason: str) -> None:
     write_plugin(
         home,
         "odd",
-        "class Odd:\n    def read(self, source):\n        yield 1/0\nv1.register_format('odd', 'x', read=Odd)\n",
+        f"from datetime import date, datetime\nclass Odd:\n    def read(self, source):\n        {body}\n"
+        "v1.register_format('odd', 'x', read=Odd)\n",
     )
 
     result = home.run("import", "odd", __file__, now=NOW)
 
     assert (result.status, result.log) == (1, "")
     assert result.stderr.startswith("error: utt.plugins.odd (")
+    assert f"its import format 'odd' breaks: {reason}" in result.stderr
+
+
+def test_a_reader_that_breaks_hides_no_other_format(cards: Home) -> None:
+    write_plugin(
+        cards,
+        "odd",
+        "class Odd:\n    def recognises(self, source):\n        raise ValueError('{x}')\n"
+        "v1.register_format('odd', 'x', read=Odd)\n",
+    )
+    path = write_cards(cards, "2026-11-16T09:00 | 2026-11-16T10:00 | acme | x")
+
+    result = cards.run("import", str(path), str(path), now=NOW)
+
+    assert (result.stdout, result.status) == ("1 record imported, 1 was there already\n", 0)
+    assert re.search(r"utt\.plugins\.odd \(.*\): its import format 'odd' breaks: ValueError: \{x\}", result.stderr)

@@ -14,11 +14,14 @@ from utt.errors import UttError
 from utt.exchange.intake import Intake
 from utt.exchange.laying import laid
 from utt.exchange.merging import REFUSE, Clash, Merging
+from utt.exchange.record import require_types
 from utt.exchange.remarks import Remarks
 from utt.exchange.source import Source
 from utt.exchange.stretches import Stretch, Stretches
 from utt.lazy import TYPE_CHECKING
+from utt.plugin_system.faults import explained
 from utt.plugin_system.format import Formats
+from utt.plugin_system.plugin import PluginError
 from utt.runtime.clock import Now
 from utt.timelog.change import Change
 from utt.timelog.log import Log
@@ -75,8 +78,11 @@ class Importer:
         self._intake = Intake(remarks, calendar, self._zone, now.utc_offset is not None)
 
     def recognised(self, source: Source) -> Format:
-        """Return the format whose reader recognises the *source*. Raises UttError if there is none, or several."""
-        found = [each for each in self._formats.reading if self._formats.reader(each.name).recognises(source)]
+        """Return the format whose reader recognises the *source*. A plugin's reader that breaks is skipped and named.
+
+        Raises UttError if there is none, or several.
+        """
+        found = [each for each in self._formats.reading if self._recognises(each.name, source)]
         if len(found) == 1:
             return found[0]
         if not found:
@@ -91,12 +97,20 @@ class Importer:
             f"utt import {last} {source.path}"
         )
 
+    def _recognises(self, format_name: str, source: Source) -> bool:
+        try:
+            return bool(self._formats.reader(format_name).recognises(source))
+        except PluginError as failure:
+            told = str(explained(failure))
+            self._remarks.add(told, told.replace("{", "{{").replace("}", "}}"))
+            return False
+
     def read(self, source: Source, format_name: str, progress: Callable[[int], None] = lambda number: None) -> None:
         """Read what is in the *source*. *progress* is told how many records there have been, in all sources.
 
         Raises UttError if the source cannot be read, or something in it is not what this format has.
         """
-        reader = self._formats.reader(format_name)
+        reader = self._formats.reader(format_name, require_types)
         _require_content(source)
         self._intake.take(source, _told(reader.read(source), progress, self._intake.number))
 

@@ -96,10 +96,12 @@ class ImportHandler:
             self._note(f"the log has no seconds: {_shown(abs(done.cut))} {sign} is counted in all")
         what = "would be imported" if self._args.dry_run else "imported"
         if not done.imported:
-            reason = f", all {done.present} are there already" if done.present else ""
+            there = "it is" if done.present == 1 else f"all {done.present} are"
+            reason = f", {there} there already" if done.present else ""
             print(f"nothing to import{reason}", file=self._told_on())
             return
-        there = f", {done.present} were there already" if done.present else ""
+        verb = "was" if done.present == 1 else "were"
+        there = f", {done.present} {verb} there already" if done.present else ""
         records = "1 record" if done.imported == 1 else f"{done.imported} records"
         print(f"{records} {what}{there}", file=self._told_on())
 
