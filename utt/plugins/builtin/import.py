@@ -119,7 +119,7 @@ def _shown(duration: timedelta) -> str:
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """The format, the files, and what to do with what is in doubt."""
+    """Return the format, the files, and what to do with what is in doubt."""
     words = parser.add_argument(
         "words",
         nargs="+",

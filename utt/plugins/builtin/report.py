@@ -58,7 +58,7 @@ def _depth(text: str) -> int:
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """The period, which activities count, and what to show of them."""
+    """Return the period, which activities count, and what to show of them."""
     v1.add_period_arguments(parser)
     v1.add_rare_arguments(parser, _add_options)
 
