@@ -277,6 +277,25 @@ def test_an_empty_list_is_of_no_format(cards: Home) -> None:
     )
 
 
+def test_another_log_is_left_to_merge(home: Home) -> None:
+    path = home.directory / "my other.log"
+    path.write_text("# mine\n\n2026-11-16 9:00 hello\n2026-11-16 10:00 acme: x\n", encoding="utf-8")
+
+    result = home.run("import", str(path), now=NOW)
+
+    assert (result.status, result.log) == (1, "")
+    assert result.stderr == f"error: {path}: it is a log of utt: add its entries to yours with utt merge '{path}'\n"
+
+
+def test_a_comment_may_be_long(home: Home) -> None:
+    path = home.directory / "long.csv"
+    path.write_text("start,end,task,comment\n2026-11-16T09:00,2026-11-16T10:00,x," + "y" * 200_000, encoding="utf-8")
+
+    log = home.run("import", "csv", str(path), now=NOW).log
+
+    assert log.endswith("x  # " + "y" * 200_000 + "\n")
+
+
 def test_an_import_is_one_change(cards: Home) -> None:
     cards.write("2026-11-16 08:00 hello\n2026-11-16 08:30 z\n")
     imported(cards, "2026-11-16T09:00 | 2026-11-16T10:00 | acme | x", "2026-11-15T09:00 | 2026-11-15T10:00 | acme | x")

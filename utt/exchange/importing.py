@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import shlex
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 from itertools import chain, pairwise
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed, is_earlier, without_offset
+from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed, is_earlier, parse_line, without_offset
 from utt.errors import UttError
 from utt.exchange.intake import Intake
 from utt.exchange.laying import laid
@@ -87,6 +88,7 @@ class Importer:
             return found[0]
         if not found:
             _require_records(source)
+            _require_foreign(source)
             known = ", ".join(each.name for each in self._formats.reading)
             raise UttError(
                 f"{source.name} is in no format that utt knows: name one, like utt import watson FILE ({known})"
@@ -198,6 +200,13 @@ def _require_records(source: Source) -> None:
     _require_content(source)
     if source.head.split() in (["[]"], ["[", "]"]):
         source.fail("", "is an empty list, which several programs write: there is nothing to import")
+
+
+def _require_foreign(source: Source) -> None:
+    """Raise UttError if the source is a log of utt."""
+    lines = (line for line in source.head.splitlines() if line.strip() and not line.startswith("#"))
+    if parse_line(next(lines, "")) is not None:
+        source.fail("", f"it is a log of utt: add its entries to yours with utt merge {shlex.quote(source.path)}")
 
 
 def _is_in(entry: Entry, present: set[tuple[datetime, str]]) -> bool:
