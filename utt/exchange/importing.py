@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
@@ -204,6 +203,8 @@ def _require_records(source: Source) -> None:
 
 def _require_foreign(source: Source) -> None:
     """Raise UttError if the source is a log of utt."""
+    import shlex
+
     lines = (line for line in source.head.splitlines() if line.strip() and not line.startswith("#"))
     if parse_line(next(lines, "")) is not None:
         source.fail("", f"it is a log of utt: add its entries to yours with utt merge {shlex.quote(source.path)}")
