@@ -61,6 +61,9 @@ class Machines(RuleBasedStateMachine):
         self.number += 1
         # Their clocks differ.
         at = f"{minute + timedelta(minutes=number):%Y-%m-%d %H:%M}"
+        if f"{at} {kind}" in machine.read():
+            # What one person says twice is there twice.
+            return
         name = [] if kind != "work" else [f"n{self.number}"]
         self.added |= {*name}
         self._good(machine, "add" if kind == "work" else kind, *name, "--at", at)

@@ -158,7 +158,7 @@ class Repository:
             return None
         told = [line for line in printed.decode(errors="replace").splitlines() if line.startswith("!")]
         why = f"error: {told[0].split(chr(9))[-1]}" if told else said
-        refused = refusal(f"{remote} took no push, nothing is lost, and the next sync goes on", f"{said}\n{why}")
+        refused = refusal(f"{remote} took no push, nothing is lost, and the next sync goes on", f"{why}\n{said}")
         if any(
             word in line for line in told for word in _UNREACHABLE if "pre-receive" not in line and "hook" not in line
         ):
@@ -339,7 +339,8 @@ class Repository:
             if entry is not None
             for argument in ("--cacheinfo", f"{entry.mode},{entry.name},{path}")
         ]
-        self.git.run("update-index", "-q", "--add", *given, "--refresh")
+        # What else git has not merged is its own affair.
+        self.git.run("update-index", "-q", "--unmerged", "--add", *given, "--refresh")
 
     def has_index(self, *paths: str) -> bool:
         """Return true if the index holds what HEAD has at these *paths*."""
@@ -348,7 +349,8 @@ class Repository:
 
     def foreign_commits(self, commit: str, theirs: str | None) -> int:
         """Return how many commits up to *commit* the remote does not have that are not utt's."""
-        listed = self.git.run("log", "--format=%s", commit, *([f"^{theirs}"] if theirs else []))
+        plain = ("--no-show-signature", "--encoding=UTF-8", "--no-color")
+        listed = self.git.run("log", *plain, "--format=%s", commit, *([f"^{theirs}"] if theirs else []))
         return sum(subject != _MESSAGE for subject in listed.decode(errors="replace").splitlines())
 
     def tidy(self, size: int) -> None:

@@ -173,7 +173,7 @@ class Syncer:
 
     def _initialised(self, url: str) -> Repository:
         """Return the log's repository, which is made if need be, with the remote *url*."""
-        if not url or url.startswith("-"):
+        if not url.strip() or url.startswith("-") or any(character < " " for character in url):
             raise UttError(f"{url!r} is no URL of a remote: write it like utt sync --init git@example.org:me/time.git")
         url = _absolute(url)
         directory = os.path.dirname(self._path)
@@ -576,7 +576,7 @@ class _Sync:
         if not os.path.lexists(path):
             return None
         try:
-            with open(path, "rb") as file:
+            with open(open_regular(os.path.realpath(path), os.O_RDONLY), "rb") as file:
                 return file.read()
         except OSError as error:
             raise UttError(f"The log {path} cannot be read: {error.strerror}; nothing was synced") from error
