@@ -70,7 +70,8 @@ def test_a_conflict_keeps_both_and_has_a_status_of_its_own(home: Home) -> None:
 
     assert (result.stdout, result.status) == ("", 3)
     assert result.stderr == (
-        "note: conflict, both are in the log: 2026-11-16 10:00 acme: plan and 2026-11-16 10:00 acme: sketch\n"
+        "note: conflict, both are in the log: 2026-11-16 10:00 acme: design became '2026-11-16 10:00 acme: plan' and "
+        "'2026-11-16 10:00 acme: sketch'\n"
     )
     content = (home.directory / "ours").read_text()
     assert content == BASE.replace("2026-11-16 10:00 acme: design\n", f"{CONFLICT}2026-11-16 10:00 acme: plan\n") + (

@@ -21,7 +21,7 @@ from utt.errors import UttError
 from utt.runtime.clock import Now
 from utt.runtime.config import Settings
 from utt.runtime.environment import Environment
-from utt.sync import installing, memory
+from utt.sync import installing, memory, telling
 from utt.sync.cipher import SUFFIX, Cipher
 from utt.sync.git import Git
 from utt.sync.patterns import pattern_of
@@ -520,16 +520,8 @@ class _Sync:
         return in_step
 
     def _note(self, merged: MergedLog) -> None:
-        synced = self._synced
-        synced.conflicts += [
-            f"{each.base} became {str(each.ours)!r} and {str(each.theirs)!r}" for each in merged.conflicts
-        ]
-        synced.notes += [f"kept, since a change wins over a removal: {entry}" for entry in merged.kept]
-        synced.notes += [
-            f"{entry.name} at {entry.datetime:%Y-%m-%d %H:%M} lies within an activity of the other side, which counts "
-            f"on: {goes_on}"
-            for entry, goes_on in merged.goes_on
-        ]
+        self._synced.conflicts += telling.conflicts_of(merged)
+        self._synced.notes += telling.notes_of(merged)
 
     def _note_what_went(self, theirs: str | None, head: str | None) -> None:
         repository = self._repository
