@@ -192,6 +192,8 @@ def test_days_are_kept_apart_by_one_blank_line(sides: Drawn) -> None:
         pytest.param("", "0 hello,6 a", "2 hello,3 b,4 bye ***", "0 hello,2 a,3 b,4 a,6 a", id="a departure within"),
         pytest.param("0 hello,3 a", "0 hello,3 b", "0 hello,4 a", "0 hello,4 b", id="a name and a time"),
         pytest.param("0 hello,3 a", "0 hello", "0 hello,3 b", "0 hello,3 b", id="a change wins over a removal"),
+        pytest.param("", "0 bye ***,6 b", "1 bye ***,3 hello,3 b", "0 bye ***,1 b,3 b,6 b", id="what is there goes on"),
+        pytest.param("", "0 hello,6 b", "2 z ***,3 z ***,3 b", "0 hello,2 b,2 z ***,3 b,3 z ***,6 b", id="there, ignored"),
         pytest.param("0 hello,3 a", "0 hello,3 b", "0 hello,3 c", "0 hello,# conflict,3 b,3 c", id="a conflict"),
         pytest.param("0 hello,3 a,5 b", "0 hello,5 b", "0 hello,3 a,5 b,6 c", "0 hello,5 b,6 c", id="a removal"),
     ],

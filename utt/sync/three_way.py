@@ -369,11 +369,19 @@ class _Merging:
             # What it began with is gone on one side.
             before = Entry(wanted.start, HELLO_ENTRY_NAME)
             yield before
-        for entry in entries:
-            if before is None or is_same_minute(before, entry):
+        taken: Counter[Entry] = Counter()
+        for number, entry in enumerate(entries):
+            if taken[entry] > 0:
+                taken[entry] -= 1
+            elif before is None or is_same_minute(before, entry):
                 yield entry
             else:
-                yield from self._put_one_right(entry, [*wanted.between(before.datetime, entry.datetime)])
+                parts = [*wanted.between(before.datetime, entry.datetime)]
+                for each in self._put_one_right(entry, parts):
+                    # What is there later in this minute does it too.
+                    there = None if each is entry else _same_behind(each, entries, number)
+                    taken += Counter([there] if there is not None else [])
+                    yield each if there is None else there
             before = entry
         yield from self._put_behind(before, wanted.rest())
 
@@ -514,6 +522,17 @@ def _is_apart(base: _Unit | None, ours: _Unit | None, theirs: _Unit | None) -> b
     before = None if base is None else base.is_apart
     changed = [is_apart for is_apart in known if is_apart != before]
     return any(changed) if changed else before is not False
+
+
+def _same_behind(entry: Entry, entries: Sequence[Entry], number: int) -> Entry | None:
+    """Return the entry that *entry* would double, of those behind the one of this number in its minute."""
+    for index in range(number + 1, len(entries)):
+        other = entries[index]
+        if not is_same_minute(entry, other):
+            return None
+        if other.name == entry.name and entry.comment in (None, other.comment):
+            return other
+    return None
 
 
 def _before_others(entries: list[Entry]) -> tuple[int, list[bool], list[str]]:
