@@ -150,6 +150,21 @@ def test_what_a_merge_decides_is_told(machines: tuple[Machine, Machine]) -> None
     )
 
 
+def test_a_line_at_the_end_goes_into_its_place(machines: tuple[Machine, Machine]) -> None:
+    a, b = machines
+    a.begin(HELLO, "2026-11-16 11:00 acme: design")
+    b.begin()
+    b.add(REVIEW)
+    b.sync()
+
+    a.sync()
+    assert a.lines == [HELLO, REVIEW, "2026-11-16 11:00 acme: design"]
+    assert a.is_clean
+    b.sync()
+    assert a.read() == b.read()
+    assert a.sync().stdout.startswith("in step")
+
+
 def test_check_names_a_conflict(machines: tuple[Machine, Machine]) -> None:
     a, b = machines
     conflicting(a, b)

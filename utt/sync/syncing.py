@@ -368,7 +368,7 @@ class _Sync:
         final = plain(merged.content)
         bases = [] if head is None else repository.bases(head, theirs)
         commit = theirs
-        if head is not None and bases != [head]:
+        if head is not None and (bases != [head] or final != their_text):
             their_entry = repository.entry(theirs, repository.path)
             new = their_entry if their_entry is not None and final == their_text else self._entry_of(final, their_entry)
             commit = repository.add_commit(repository.merged_tree(bases, head, theirs, new), [head, theirs])

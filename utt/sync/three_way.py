@@ -76,9 +76,9 @@ def merged_log(base: bytes, ours: bytes, theirs: bytes, calendar: Calendar) -> M
     line_end = b"\r\n" if first_line.endswith(b"\r") else b"\n"
     mark = _BYTE_ORDER_MARK if ours.startswith(_BYTE_ORDER_MARK) else b""
     base, our_text, their_text = map(plain, (base, ours, theirs))
-    if their_text in (base, our_text):
+    if their_text == our_text or (their_text == base and not _is_out_of_order(our_text, base, calendar)):
         return MergedLog(ours)
-    if our_text == base:
+    if our_text == base and not _is_out_of_order(their_text, base, calendar):
         done = MergedLog(mark + _with_line_ends(their_text, line_end))
         done.added, done.removed = changes_between(our_text, their_text)
         return done
@@ -98,6 +98,14 @@ def merged_log(base: bytes, ours: bytes, theirs: bytes, calendar: Calendar) -> M
     done.conflicts, done.kept, done.goes_on = merging.conflicts, merging.kept, merging.goes_on
     done.added, done.removed = changes_between(our_text, plain(done.content))
     return done
+
+
+def _is_out_of_order(text: bytes, base: bytes, calendar: Calendar) -> bool:
+    """Return true if *text* is in no order where *base*, which is no empty one, was: by a line put at its end, say."""
+    start = _common_start(base, text) if base else 0
+    last = _last_entry(text[:start])
+    of_text, of_base = (_Side([each[start:]], last, calendar) for each in (text, base))
+    return bool(base) and not of_text.is_in_order and of_base.is_in_order
 
 
 def plain(text: bytes) -> bytes:
@@ -242,6 +250,7 @@ class _Side:
         self.by_entry: dict[Entry, list[_Unit]] = {}
         self.shared = pieces[1::2]
         self._calendar = calendar
+        self._last = last
         self.tail: list[bytes] = []
         for number, text in enumerate(pieces[::2]):
             if number:
@@ -270,7 +279,8 @@ class _Side:
     @property
     def is_in_order(self) -> bool:
         """Whether no entry is earlier than the one before."""
-        return not any(is_earlier(other.entry, one.entry) for one, other in pairwise(self.units))
+        entries = [*([] if self._last is None else [self._last]), *(unit.entry for unit in self.units)]
+        return not any(is_earlier(other, one) for one, other in pairwise(entries))
 
     @property
     def entries(self) -> Counter[Entry]:
