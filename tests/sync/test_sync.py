@@ -227,6 +227,24 @@ def test_what_is_removed_goes_everywhere(machines: tuple[Machine, Machine]) -> N
     assert a.lines == b.lines == [HELLO, REVIEW]
 
 
+def test_what_is_removed_after_an_undo_stays_so(machines: tuple[Machine, Machine]) -> None:
+    a, b = machines
+    a.begin(HELLO, REVIEW)
+    b.begin()
+    a.add(MAIL)
+    a.sync()
+    b.sync()
+    b.good("undo")
+    a.good("remove", "--entry", "11:00")
+    a.sync()
+    b.sync()
+
+    for machine in (b, a, b):
+        machine.sync()
+
+    assert a.lines == b.lines == [HELLO, REVIEW]
+
+
 def test_a_redone_sync_is_not_brought_again(machines: tuple[Machine, Machine]) -> None:
     a, b = machines
     a.begin(HELLO, REVIEW)

@@ -343,7 +343,7 @@ class _Sync:
     def _is_in_log(self, head: str | None, pending: str) -> bool:
         raw = self._read()
         before, after = (self._text(self._repository.entry(each, self._repository.path)) for each in (head, pending))
-        content = plain(b"" if raw is None else self._with_what_came(raw))
+        content = plain(b"" if raw is None else self._with_what_came(raw, after))
         if content in (before, after):
             return content == after
         log = Bytes(None, before)
@@ -440,7 +440,7 @@ class _Sync:
         before = self._text(entry)
         if raw is None:
             return raw, before, entry
-        text = plain(self._with_what_came(raw))
+        text = plain(self._with_what_came(raw, before))
         if not _has_entries(text) and _has_entries(before):
             raise UttError(
                 f"The log {self._log.path} is empty, and was not when it was synced last, so nothing was synced: "
@@ -449,14 +449,17 @@ class _Sync:
         self._note_line_ends(raw)
         return raw, text, entry
 
-    def _with_what_came(self, raw: bytes) -> bytes:
-        """Return the log with what came with syncs that were undone since: an undo is for this machine alone."""
+    def _with_what_came(self, raw: bytes, synced: bytes) -> bytes:
+        """Return the log with what came with syncs that were undone since: an undo is for this machine alone.
+
+        What the log that was *synced* has otherwise by now was changed again since then.
+        """
         for change in self._log.taken_back("sync"):
             log = Bytes(None, raw)
-            there = {*entries_in(raw.split(b"\n"))}
+            there, everywhere = ({*entries_in(text.split(b"\n"))} for text in (raw, synced))
             again = Change(
-                [entry for entry in change.added if entry not in there],
-                [entry for entry in change.removed if entry in there],
+                [entry for entry in change.added if entry in everywhere - there],
+                [entry for entry in change.removed if entry in there - everywhere],
             )
             patched = PatchedBytes(log, patches_of(log, again, self._calendar))
             raw = patched.read(0, patched.size)
