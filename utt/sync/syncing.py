@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 
 from utt.domain.calendar import Calendar
+from utt.domain.entry import is_ignored_line
 from utt.errors import UttError
 from utt.runtime.clock import Now
 from utt.runtime.config import Settings
@@ -29,7 +30,7 @@ from utt.sync.repository import PENDING, WRITTEN, Entry, Repository, branches_at
 from utt.sync.three_way import MergedLog, changes_between, merged_log, plain
 from utt.timelog.change import Change, entries_in
 from utt.timelog.file.lock import has_no_locks, try_to_lock
-from utt.timelog.file.log_file import Bytes
+from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.file.opening import open_regular
 from utt.timelog.log import Log
 from utt.timelog.write.difference import differences
@@ -581,7 +582,14 @@ class _Sync:
         if entry is None:
             return b""
         content = self._repository.blob(entry.name)
-        return plain(self._cipher.decrypted(content, f"the log at {self._synced.remote or 'the remote'}"))
+        what = f"the log at {self._synced.remote or 'the remote'}"
+        text = plain(self._cipher.decrypted(content, what))
+        if self._cipher.is_on and not _is_log(text):
+            raise UttError(
+                f"What the command decrypt of [sync] makes of {what} is no log: it is encrypted for another key, or in "
+                "another way; nothing was synced"
+            )
+        return text
 
     def _entry_of(self, text: bytes, before: Entry | None) -> Entry:
         mode = _MODE if before is None else before.mode
@@ -616,6 +624,10 @@ def _upwards(directory: str) -> Iterator[str]:
         if directory == os.path.dirname(directory):
             return
         directory = os.path.dirname(directory)
+
+
+def _is_log(text: bytes) -> bool:
+    return _has_entries(text) or all(is_ignored_line(decode(line)) for line in text.split(b"\n"))
 
 
 def _has_entries(text: bytes) -> bool:
