@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -235,6 +236,21 @@ def test_a_line_in_no_order_goes_into_its_place(base: str) -> None:
     for ours, theirs in ((before, after), (after, before)):
         assert merged(before, ours, theirs) == log_of(in_order([*entries, new]))
     assert merged(after, after, after + b"2026-11-18 09:00 d\n") == after + b"2026-11-18 09:00 d\n"
+
+
+def test_a_conflict_that_was_ended_differently_is_one_again() -> None:
+    hello, call = b"2026-11-16 09:00 hello\n", b"2026-11-16 11:00 call\n"
+    one, other = b"2026-11-16 10:00 a\n", b"2026-11-16 10:00 b\n"
+    base = hello + b"# conflict: it was another\n" + one + other + call
+
+    for ours, theirs in ((one, other), (other, one)):
+        done = merged_log(base, hello + ours + call, hello + theirs + call, Calendar())
+        assert len(done.conflicts) == 1
+        assert re.sub(b"(# conflict: ).*", rb"\1it was another", done.content) == base
+    assert merged(base, hello + one + call, hello + one + call) == hello + one + call
+    assert merged(base, hello + one + call, base + b"2026-11-16 12:00 c\n") == (
+        hello + one + call + b"2026-11-16 12:00 c\n"
+    )
 
 
 def test_each_file_keeps_its_line_ends() -> None:

@@ -323,10 +323,22 @@ class _Merging:
         self.goes_on: list[tuple[Entry, Entry]] = []
         base, ours, theirs = (side.entries for side in sides)
         merged = merge(base, ours, theirs)
-        self.conflicts = sorted(merged.conflicts, key=lambda each: (str(each.base), *_versions(each)))
         result = ours + Counter(merged.added) - Counter(merged.removed)
+        ended = [*self._ended_differently(result)]
+        result.update(entry for conflict in ended for entry in (conflict.ours, conflict.theirs))
+        self.conflicts = sorted([*merged.conflicts, *ended], key=lambda each: (str(each.base), *_versions(each)))
         self.kept = self._kept(base, ours, theirs, result)
         self._entries = [*self._put_right(self._sorted(result))]
+
+    def _ended_differently(self, result: Counter[Entry]) -> Iterator[Conflict]:
+        """Yield the conflicts of which each side has kept another version, so that neither would be in the *result*."""
+        base, ours, theirs = (side.order() for side in (self._base, self._ours, self._theirs))
+        for unit in self._base.units:
+            moment = unit.entry.datetime
+            one, other = ours.get(moment), theirs.get(moment)
+            is_conflict = any(note.startswith(CONFLICT.encode()) for note in unit.notes)
+            if is_conflict and one and other and not any(entry in result for entry in base[moment] + one + other):
+                yield Conflict(unit.entry, one[0], other[0])
 
     def _kept(
         self, base: Counter[Entry], ours: Counter[Entry], theirs: Counter[Entry], result: Counter[Entry]
