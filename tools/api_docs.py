@@ -36,6 +36,8 @@ GROUPS = {
         "v1.is_earlier",
         "v1.elapsed",
         "v1.format_iso",
+        "v1.entry_as_json",
+        "v1.schema_of_entries",
         "v1.shown",
         "v1.parse_moment",
         "v1.Change",
@@ -48,6 +50,7 @@ GROUPS = {
         "v1.Activities",
         "v1.ActivitiesOf",
         "v1.Activity",
+        "v1.activity_to",
         "ActivityType",
         "v1.Name",
         "v1.format_duration",
@@ -136,6 +139,7 @@ GROUPS = {
         "v1.Confirmation",
         "v1.Question",
         "v1.add_quiet_argument",
+        "v1.add_json_argument",
         "v1.add_at_argument",
         "v1.EntryAt",
         "v1.add_entry_argument",
@@ -201,7 +205,7 @@ _WIDTH = 110
 
 
 def page() -> str:
-    """The text of docs/API.md."""
+    """Return the text of docs/API.md."""
     publics = {public.path: public for public in surface()}
     parts = [_INTRODUCTION]
     for title, paths in GROUPS.items():
@@ -213,7 +217,7 @@ def page() -> str:
 
 
 def snapshot() -> str:
-    """The text of the snapshot: a line for each public name and each member, in alphabetical order."""
+    """Return the text of the snapshot: a line for each public name and each member, in alphabetical order."""
     publics = sorted(flat(surface()), key=lambda public: (public.path, public.kind))
     return "".join(f"{public.line()}\n" for public in publics)
 
@@ -237,7 +241,7 @@ def _code(public: Public) -> Iterator[str]:
 
 
 def _wrapped(signature: str) -> str:
-    """The signature of a function, with a line for each parameter if it is long."""
+    """Return the signature of a function, with a line for each parameter if it is long."""
     if len(signature) <= _WIDTH or "(" not in signature:
         return signature
     name, _, rest = signature.partition("(")
@@ -248,7 +252,7 @@ def _wrapped(signature: str) -> str:
 
 
 def _markdown(docstring: str) -> str:
-    """A docstring as Markdown: code with single back quotes, and in a fence after a double colon."""
+    """Return a docstring as Markdown: code with single back quotes, and in a fence after a double colon."""
     lines: list[str] = []
     paragraphs = re.split(r"\n\n(?=\S)", docstring)
     for paragraph in paragraphs:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from argparse import Action, ArgumentParser, Namespace
-from collections.abc import Callable
 
 from utt.arguments.completes import completes
+from utt.arguments.options import add_rare_arguments
 from utt.domain.activity import CURRENT_ACTIVITY
 from utt.lazy import TYPE_CHECKING
 
@@ -120,18 +120,3 @@ _FILTERS: tuple[tuple[str, str, str, str], ...] = (
     ("--not-match", "TEXT", "leave out what has this text in its name or comment", "activities"),
     ("--not-tag", "TAG", "leave out what has this tag", "tags"),
 )
-
-
-def add_rare_arguments(parser: ArgumentParser, add: Callable[[ArgumentParser], object]) -> None:
-    """Have *add* give a command more arguments, all of them options, only where the command line has any option.
-
-    That saves a plain one their cost; without them, their attributes are not there. For help, and for the TAB key, they
-    are. A parser that is none of utt's gets them at once.
-
-    Since 2.0.
-    """
-    rare = getattr(parser, "rare", None)
-    if rare is None:
-        add(parser)
-    else:
-        rare.append(add)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from io import TextIOWrapper
+from io import BytesIO, TextIOWrapper
 
 from utt.lazy import TYPE_CHECKING
 
@@ -26,12 +26,17 @@ class ErrorOutput(TextIOWrapper):
 
 
 def output() -> Output:
-    """The standard output of the moment, which a test may have replaced."""
+    """Return the standard output of the moment, which a test may have replaced."""
     stream: Any = sys.stdout
     return stream  # type: ignore[no-any-return]
 
 
+def nowhere() -> Output:
+    """Return a stream that keeps to itself what is written to it."""
+    return Output(BytesIO(), encoding="utf-8")
+
+
 def error_output() -> ErrorOutput:
-    """The standard error of the moment."""
+    """Return the standard error of the moment."""
     stream: Any = sys.stderr
     return stream  # type: ignore[no-any-return]

@@ -39,7 +39,8 @@ class Log:
     """The log: its ``path``, its entries, and the ways to change it.
 
     What a person should know of a change, such as that an entry was put before others, is said on the standard error.
-    The listeners are told of every change. ``has_changed`` is true once there was one.
+    The listeners are told of every change. ``has_changed`` is true once there was one; ``made`` has those of this
+    object, in order. ``planned`` is the change that a dry run would make, None where there was no such run.
 
     Since 2.0.
     """
@@ -47,6 +48,8 @@ class Log:
     def __init__(self, file: LogFile, notices: Notices) -> None:
         self.path: str = file.path
         self.has_changed: bool = False
+        self.made: list[Change] = []
+        self.planned: Change | None = None
         self._file = file
         self._notices = notices
 
@@ -148,7 +151,8 @@ class Log:
         return becoming.would_become(self._file, make)
 
     def taken_back(self, command: str) -> list[Change]:
-        """The changes that *command* has made and that were undone since it made its last one, the first one first.
+        """Return the changes that *command* has made and that were undone since it made its last one, the first one
+        first.
 
         Raises UttError if that cannot be read.
         """
@@ -229,7 +233,9 @@ class Log:
         disk; when it raises UttError, because a new name could not be read back for instance, the log is as it was.
         """
         if dry_run:
-            return changes.rewritten(self._file, change)
+            pairs = changes.rewritten(self._file, change)
+            self.planned = changed.Change([new for _, new in pairs], [old for old, _ in pairs], self._file.command)
+            return pairs
         pairs, put_back = changes.rewrite(self._file, change, self._notices.say)
         self._say_put_back(put_back)
         self._tell_of(changed.Change([new for _, new in pairs], [old for old, _ in pairs], self._file.command))
@@ -272,6 +278,7 @@ class Log:
     def _tell_of(self, change: Change) -> None:
         if changed.additions_of(change) or change.removed:
             self.has_changed = True
+            self.made.append(change)
             self._notices.tell(change)
 
     def _say_put_back(self, entries: list[Entry]) -> None:

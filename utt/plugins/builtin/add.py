@@ -34,6 +34,7 @@ def add_args(parser: ArgumentParser) -> None:
     v1.add_at_argument(parser, takes_range=True)
     parser.add_argument("--over", action="store_true", help="let it take the place of what lies within --at A-B")
     v1.add_quiet_argument(parser)
+    v1.add_json_argument(parser)
 
 
 v1.register_command(
