@@ -227,6 +227,22 @@ def test_what_is_removed_goes_everywhere(machines: tuple[Machine, Machine]) -> N
     assert a.lines == b.lines == [HELLO, REVIEW]
 
 
+def test_notes_come_again_after_an_undo(machines: tuple[Machine, Machine]) -> None:
+    a, b = machines
+    a.begin(HELLO, REVIEW)
+    b.begin()
+    a.write(f"{HELLO}\n# a note\n{REVIEW}\n# the last\n")
+    a.sync()
+    b.sync()
+    b.good("undo")
+    b.add(MAIL)
+
+    for machine in (b, a):
+        machine.sync()
+
+    assert a.lines == b.lines == [HELLO, "# a note", REVIEW, MAIL, "# the last"]
+
+
 def test_what_is_removed_after_an_undo_stays_so(machines: tuple[Machine, Machine]) -> None:
     a, b = machines
     a.begin(HELLO, REVIEW)

@@ -12,6 +12,7 @@ import os
 import random
 import time
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
@@ -455,7 +456,8 @@ class _Sync:
 
         What the log that was *synced* has otherwise by now was changed again since then.
         """
-        for change in self._log.taken_back("sync"):
+        taken_back = self._log.taken_back("sync")
+        for change in taken_back:
             log = Bytes(None, raw)
             there, everywhere = ({*entries_in(text.split(b"\n"))} for text in (raw, synced))
             again = Change(
@@ -464,6 +466,9 @@ class _Sync:
             )
             patched = PatchedBytes(log, patches_of(log, again, self._calendar))
             raw = patched.read(0, patched.size)
+        if any(change.other_lines for change in taken_back):
+            without = _without_others_of(synced, Counter(plain(raw).split(b"\n")))
+            raw = merged_log(without, raw, synced, self._calendar).content
         return raw
 
     def _base_and_theirs(self, head: str | None, theirs: str) -> tuple[bytes, bytes]:
@@ -624,6 +629,16 @@ def _upwards(directory: str) -> Iterator[str]:
         if directory == os.path.dirname(directory):
             return
         directory = os.path.dirname(directory)
+
+
+def _without_others_of(text: bytes, there: Counter[bytes]) -> bytes:
+    """Return the text without those of its lines, be they no entries, that are not *there* too."""
+    kept = []
+    for line in text.split(b"\n"):
+        if there[line] > 0 or not line.strip() or entries_in([line]):
+            kept.append(line)
+            there[line] -= 1
+    return b"\n".join(kept)
 
 
 def _is_log(text: bytes) -> bool:
