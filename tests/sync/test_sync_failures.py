@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Callable
@@ -84,8 +85,10 @@ def test_a_remote_that_takes_no_push(a: Machine, b: Machine, remote: Path) -> No
 
     result = a.run("sync")
 
-    assert result.status == 1
-    assert "origin took no push, nothing is lost, and the next sync goes on" in result.stderr
+    assert error(result) == (
+        "origin took no push, nothing is lost, and the next sync goes on: "
+        "[remote rejected] (pre-receive hook declined): not on Mondays"
+    )
     assert a.lines == [HELLO, REVIEW, MAIL]
     hook.unlink()
     assert a.sync().stdout == "synced with origin: 0 entries came, 1 went\n"
@@ -364,6 +367,24 @@ def test_what_is_no_url_is_refused(a: Machine, url: str) -> None:
 
     assert "is no URL of a remote" in error(result)
     assert not (a.directory / "ran").exists()
+
+
+def test_no_password_of_a_url_is_shown(a: Machine, remote: Path) -> None:
+    a.add(HELLO)
+    fake_git(a, f'case "$*" in *version*) exec {shutil.which("git")} "$@";; *) echo fatal: no >&2; exit 1;; esac')
+
+    told = error(a.run("sync", "--init", "https://ana:secret@example.org/time.git"))
+
+    assert told == "https://example.org/time.git cannot be reached: no"
+
+
+def test_no_password_of_the_remote_there_is_shown(a: Machine, remote: Path) -> None:
+    a.begin(HELLO)
+    a.git("remote", "set-url", "origin", "https://ana:secret@example.org/time.git")
+
+    told = error(a.run("sync", "--init", str(remote)))
+
+    assert "origin at https://example.org/time.git: " in told
 
 
 # What git says where a remote cannot be reached, and what of it tells why.

@@ -137,6 +137,11 @@ def _command_in(arguments: Sequence[str]) -> str:
     return words[0] if words else " ".join(arguments)
 
 
+def without_secrets(url: str) -> str:
+    """Return a URL as it may be shown: without a name and a password in it."""
+    return re.sub(r"(?<=://)[^/@]*@", "", url)
+
+
 def _cause_in(said: str) -> str:
     """Return the line of what git, or whom it ran, said that tells why it failed."""
     lines = [line.strip() for line in said.splitlines()]
@@ -146,4 +151,7 @@ def _cause_in(said: str) -> str:
     if not causes and hollow:
         # So says ssh, which ends with what it failed of.
         causes = [lines[hollow - 1]]
-    return (causes or lines or ["it did not say why"])[0].removeprefix("fatal: ").removeprefix("error: ")
+    cause = (causes or lines or ["it did not say why"])[0].removeprefix("fatal: ").removeprefix("error: ")
+    remote = [line.removeprefix("remote:").strip() for line in lines if line.startswith("remote:")]
+    told = next((line for line in remote if line), "") if cause.startswith("[remote rejected]") else ""
+    return f"{cause}: {told}" if told else cause

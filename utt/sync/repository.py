@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from utt.domain.printable import excerpt
 from utt.errors import UttError
-from utt.sync.git import TURNED_OFF, Git, GitError, refusal
+from utt.sync.git import TURNED_OFF, Git, GitError, refusal, without_secrets
 
 PENDING, WRITTEN = "refs/utt/pending", "refs/utt/written"
 """The commit that is about to be merged into the log, and the one that has been, until HEAD is there too."""
@@ -137,7 +137,9 @@ class Repository:
             if "couldn't find remote ref" in said:
                 self.git.tried("update-ref", "-d", _REMOTE)
                 return None
-            raise refusal(f"{remote} cannot be reached, nothing is lost, and the next sync goes on", said)
+            raise refusal(
+                f"{without_secrets(remote)} cannot be reached, nothing is lost, and the next sync goes on", said
+            )
         return self.commit(_REMOTE)
 
     def deepen(self, remote: str, branch: str) -> None:
@@ -463,7 +465,7 @@ def branches_at(git: Git, url: str) -> tuple[str | None, list[str]]:
     """
     status, printed, said = git.tried("ls-remote", "--symref", "--", url)
     if status != 0:
-        raise refusal(f"{url} cannot be reached", said)
+        raise refusal(f"{without_secrets(url)} cannot be reached", said)
     head, heads = None, []
     for line in printed.decode(errors="replace").splitlines():
         left, _, name = line.partition("\t")

@@ -25,7 +25,7 @@ from utt.runtime.config import Settings
 from utt.runtime.environment import Environment
 from utt.sync import installing, memory, telling
 from utt.sync.cipher import SUFFIX, Cipher
-from utt.sync.git import Git
+from utt.sync.git import Git, without_secrets
 from utt.sync.patterns import pattern_of
 from utt.sync.repository import PENDING, WRITTEN, Entry, Repository, branches_at, found, made
 from utt.sync.three_way import MergedLog, changes_between, merged_log, plain
@@ -215,8 +215,8 @@ class Syncer:
         if urls:
             name, other = next(iter(urls.items()))
             raise UttError(
-                f"The repository {repository.top} has a remote already, {name} at {other}: "
-                f"use {self._log.program} sync without --init, or git remote set-url {name} {url}"
+                f"The repository {repository.top} has a remote already, {name} at {without_secrets(other)}: "
+                f"use {self._log.program} sync without --init, or git remote set-url {name} {without_secrets(url)}"
             )
         repository.git.run("remote", "add", "origin", url)
         repository.config["remote.origin.url"] = url
@@ -298,7 +298,7 @@ class _Sync:
         branch = repository.branch
         has_remote = any(name.startswith("remote.") for name in repository.config)
         remote, remote_branch = (url, branch) if url is not None and not has_remote else repository.remote(branch)
-        self._synced.remote = remote
+        self._synced.remote = without_secrets(remote)
         theirs = repository.fetch(remote, remote_branch)
         self._require_same_name(theirs)
         head = repository.head
