@@ -387,6 +387,13 @@ def test_no_password_of_the_remote_there_is_shown(a: Machine, remote: Path) -> N
     assert "origin at https://example.org/time.git: " in told
 
 
+def test_a_branch_may_name_a_url(a: Machine, remote: Path) -> None:
+    a.begin(HELLO)
+    a.git("config", "branch.main.remote", f"file://ana:secret@{remote}")
+
+    assert a.sync().stdout == f"in step with file://{remote}, there is nothing new\n"
+
+
 # What git says where a remote cannot be reached, and what of it tells why.
 HOLLOW = "fatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\n"
 UNREACHED = {

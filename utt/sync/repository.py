@@ -160,7 +160,9 @@ class Repository:
             return None
         told = [line for line in printed.decode(errors="replace").splitlines() if line.startswith("!")]
         why = f"error: {told[0].split(chr(9))[-1]}" if told else said
-        refused = refusal(f"{remote} took no push, nothing is lost, and the next sync goes on", f"{why}\n{said}")
+        refused = refusal(
+            f"{without_secrets(remote)} took no push, nothing is lost, and the next sync goes on", f"{why}\n{said}"
+        )
         if any(
             word in line for line in told for word in _UNREACHABLE if "pre-receive" not in line and "hook" not in line
         ):

@@ -254,7 +254,7 @@ class _Sync:
         repository.require_ready()
         branch = repository.branch
         remote, remote_branch = repository.remote(branch)
-        self._synced.remote = remote
+        self._synced.remote = without_secrets(remote)
         self._complete(branch)
         if repository.told_once():
             self._synced.notes.append("hooks and signing are off for what utt commits and pushes")
@@ -287,8 +287,8 @@ class _Sync:
             # Nobody else has pushed: it is the remote that does not take it.
             raise refused
         raise UttError(
-            f"{remote} was pushed to by others each of {_TRIES_AGAIN + 1} times: what came is in the log, and what is "
-            "new goes with the next sync"
+            f"{self._synced.remote} was pushed to by others each of {_TRIES_AGAIN + 1} times: "
+            "what came is in the log, and what is new goes with the next sync"
         )
 
     def plan(self, url: str | None) -> Synced:
