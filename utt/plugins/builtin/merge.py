@@ -6,11 +6,9 @@ from argparse import ArgumentParser, Namespace
 
 from utt.api import v1
 
-_CONFLICT = 1
-
 
 class MergeHandler:
-    """Does what one of the options says, or folds files into the log. The exit status is 1 if there is a conflict."""
+    """Does what one of the options says, or folds files into the log. The driver tells of a conflict by its status."""
 
     def __init__(self, args: Namespace, merger: v1.Merger, output: v1.Output, error_output: v1.ErrorOutput) -> None:
         self._args = args
@@ -38,7 +36,7 @@ class MergeHandler:
         is_clean, remarks = self._merger.drive(*self._args.driver)
         for remark in remarks:
             self._note(remark)
-        return 0 if is_clean else _CONFLICT
+        return 0 if is_clean else self._merger.conflict_status
 
     def _fold(self) -> None:
         done = self._merger.fold(self._args.files, self._args.dry_run)
