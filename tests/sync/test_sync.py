@@ -40,7 +40,9 @@ def test_what_came_is_printed_as_json(machines: tuple[Machine, Machine]) -> None
     a.begin(HELLO, REVIEW)
 
     planned = b.good("sync", "--init", str(b.remote), "--dry-run", "--json")
-    b.begin(CALL)
+    b.begin()
+    b.add(CALL)
+    b.sync()
     came = a.good("sync", "--json")
     a.add("2026-11-16 13:00 lunch **")
     received = a.good("sync", "--json")
