@@ -378,11 +378,22 @@ def _load_all() -> None:
     with redirect_stdout(io.StringIO()):
         main(["--data", os.devnull, "--now", "2026-11-16", "report"])
     registry.current().complete()
-    written = ("changes", "difference", "edit", "journal", "locate", "merge", "patching", "replay", "transaction", "undo")
+    written = (
+        "changes",
+        "difference",
+        "edit",
+        "journal",
+        "locate",
+        "merge",
+        "patching",
+        "replay",
+        "transaction",
+        "undo",
+    )
     for name in (
         *("_pyio", "pkgutil", "utt.arguments.at", "utt.arguments.words", "utt.domain.period_words", "utt.domain.units"),
         *("utt.runtime.editor", "utt.terminal.before_after", "utt.terminal.confirmation", "utt.timelog.read.check"),
-        *(f"utt.timelog.write.{each}" for each in written),
+        *("utt.timelog.write.undo", *(f"utt.timelog.write.{each}" for each in written)),
     ):
         importlib.import_module(name)
 

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.logs import entries_in
 from tests.sync.test_three_way import ENTRIES, counted, log_of
 from utt.domain.calendar import Calendar
@@ -80,7 +81,7 @@ SIDES = st.tuples(TEXTS, EDITS, st.one_of(EDITS, TEXTS), CALENDARS)
 MIXED_OFFSETS = b"2026-11-16 10:00 hello  # c\n0001-01-01 00:00+1400 first\n"
 
 
-@settings(max_examples=300)
+@examples(100)
 @example((b"\n", [(True, 0, MIXED_OFFSETS)], [(True, 0, b"0001-01-01 00:00 hello")], Calendar()))
 @given(SIDES)
 def test_whatever_the_files_hold_nothing_is_lost(
@@ -158,7 +159,7 @@ def summary(done: MergedLog) -> list[object]:
     ]
 
 
-@settings(max_examples=200)
+@examples(80)
 @given(
     GAPS,
     st.lists(NAMES, min_size=3),
@@ -243,7 +244,7 @@ ADDED = st.lists(ENTRIES, max_size=4)
 THREE = st.tuples(st.lists(ENTRIES, max_size=6), ADDED, ADDED, ADDED)
 
 
-@settings(max_examples=300)
+@examples(100)
 @given(THREE)
 def test_what_three_machines_add_is_there_in_any_order(drawn: tuple[list[Entry], ...]) -> None:
     """Only what the merge itself adds, so that minutes count on, may have the name of one side or the other."""
