@@ -16,6 +16,8 @@ from tests.support.command_line import Home
 from tests.support.machines import Machine, bare, git
 from utt.sync.git import Git
 
+pytestmark = pytest.mark.slow
+
 HELLO, REVIEW = "2026-11-16 09:00 hello", "2026-11-16 10:00 acme: review"
 
 
