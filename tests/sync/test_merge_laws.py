@@ -255,7 +255,7 @@ def in_each_order(base: list[Entry], sides: list[list[Entry]]) -> list[bytes]:
     return found
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(THREE)
 def test_in_any_order_three_machines_have_each_entry_once(
     drawn: tuple[list[Entry], Changes, Changes, Changes],
@@ -279,7 +279,7 @@ def test_in_any_order_three_machines_have_each_entry_once(
         assert all(there[entry] == 1 for entry in own_entries)
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(THREE)
 def test_in_any_order_three_machines_count_the_same_minutes(
     drawn: tuple[list[Entry], Changes, Changes, Changes],
