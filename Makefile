@@ -90,9 +90,10 @@ explore: $(VENV)/.stamp ## Run the property tests on ever new cases for MINUTES=
 	done
 
 .PHONY: docs
-docs: $(VENV)/.stamp ## Write docs/API.md from the docstrings, the manual pages, and the picture
+docs: $(VENV)/.stamp ## Write what is generated: the API, options, JSON, the manual pages, the picture
 	$(BIN)/python -m tools.api_docs
 	$(BIN)/python -m tools.man_pages
+	$(BIN)/python -m tools.reference
 	$(BIN)/python -m tools.picture
 
 # Of its own, so that nobody has to install it who does not build the site.

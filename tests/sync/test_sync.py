@@ -35,6 +35,26 @@ def test_a_log_goes_and_comes(machines: tuple[Machine, Machine]) -> None:
     assert b.is_clean
 
 
+def test_what_came_is_printed_as_json(machines: tuple[Machine, Machine]) -> None:
+    a, b = machines
+    a.begin(HELLO, REVIEW)
+
+    planned = b.good("sync", "--init", str(b.remote), "--dry-run", "--json")
+    b.begin()
+    b.add(CALL)
+    b.sync()
+    came = a.good("sync", "--json")
+    a.add("2026-11-16 13:00 lunch **")
+    received = a.good("sync", "--json")
+    b.good("sync", "--quiet", "--json")
+
+    assert [each["name"] for each in json.loads(planned.stdout)["added"]] == ["hello", "acme: review"]
+    assert json.loads(planned.stdout)["dry_run"]
+    assert [each["name"] for each in json.loads(came.stdout)["added"]] == ["call"]
+    assert json.loads(received.stdout) == {"command": "sync", "dry_run": False, "added": [], "removed": []}
+    assert b.lines[-1] == "2026-11-16 13:00 lunch **"
+
+
 def test_without_news_nothing_happens(machines: tuple[Machine, Machine]) -> None:
     a, _ = machines
     a.begin(HELLO)

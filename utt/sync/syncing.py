@@ -105,6 +105,11 @@ class Syncer:
 
     def plan(self, url: str | None = None) -> Synced:
         """Return what ``sync`` would do. Raises UttError like that, but changes nothing but what git has fetched."""
+        planned = self._planned(url)
+        self._log.planned = planned.came
+        return planned
+
+    def _planned(self, url: str | None) -> Synced:
         cipher = self._cipher()
         with self._alone():
             repository = found(self._git(), self._path) if os.path.isdir(os.path.dirname(self._path)) else None

@@ -90,6 +90,7 @@ def add_args(parser: ArgumentParser) -> None:
     )
     group.add_argument("--install", action="store_true", help="set up the merge driver in the clone that the log is in")
     group.add_argument("--find", action="store_true", help="list the conflict copies beside the log")
+    v1.add_json_argument(group)
     parser.add_argument("--dry-run", action="store_true", help="show what would be done, and do nothing")
 
 

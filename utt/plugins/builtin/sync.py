@@ -65,6 +65,7 @@ def add_args(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help="show what would come (<) and go (>), and do nothing")
     v1.add_quiet_argument(parser)
+    v1.add_json_argument(parser)
 
 
 v1.register_command(
