@@ -93,7 +93,7 @@ MISTAKES = [
         "utt remove takes no 'acme: design': say which entry by its time, as in utt remove --entry",
     ),
     ("report --json", "utt report has no option '--json': say utt report --format json"),
-    ("config --json", "utt config has no option '--json': it is one of utt check and utt log and utt plugins"),
+    ("config --json", "utt config has no option '--json': it is one of other commands, as in utt log --json"),
     # What a shell has split.
     (
         "--now yesterday 17:00 status",
@@ -193,7 +193,7 @@ def test_a_mistake_is_answered_in_two_lines(home: Home, line: str, message: str)
     ("line", "usage"),
     [
         pytest.param("reprot", "usage: utt [options] COMMAND …, see utt help", id="no command"),
-        pytest.param("hello 9:00", "usage: utt hello [-h] [--at WHEN] [-q]", id="a short one is whole"),
+        pytest.param("hello 9:00", "usage: utt hello [-h] [--at WHEN] [-q] [--json]", id="a short one is whole"),
         pytest.param(
             "report --x", "usage: utt report [options] [PERIOD …], see utt report --help", id="a long one is not"
         ),
@@ -208,7 +208,10 @@ def test_the_usage_is_that_of_the_command_in_the_line(home: Home, line: str, usa
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["mondy"], "Invalid date: mondy (expected YYYY-MM-DD): did you mean monday?"),
+        (
+            ["mondy"],
+            "Invalid date: mondy (expected a day or a period like '2026-11-16' or 'last month'): did you mean monday?",
+        ),
         (
             ["last", "moth"],
             "Invalid date: last moth (expected a day or a period like '2026-11-16' or 'last month'): "
@@ -224,15 +227,30 @@ def test_the_usage_is_that_of_the_command_in_the_line(home: Home, line: str, usa
             "Invalid date: last fridya (expected a day or a period like '2026-11-16' or 'last month'): "
             "did you mean 'last friday'?",
         ),
-        (["acme"], "Invalid date: acme (expected YYYY-MM-DD): did you mean --project acme?"),
-        (["acm"], "Invalid date: acm (expected YYYY-MM-DD): did you mean --project acme?"),
-        (["--from", "monday", "--to", "tusday"], "Invalid date: tusday (expected YYYY-MM-DD): did you mean tuesday?"),
-        (["--month", "novmber"], "Invalid month: novmber (expected YYYY-MM): did you mean november?"),
-        (["--month", "13"], "Invalid month: 13 (expected 1 to 12, or -1 to -11 for months ago)"),
-        (["--week", "54"], "Invalid week: 54 (the ISO year 2025 has the weeks 1 to 52)"),
+        (
+            ["acme"],
+            "Invalid date: acme (expected a day or a period like '2026-11-16' or 'last month'): "
+            "did you mean --project acme?",
+        ),
+        (
+            ["acm"],
+            "Invalid date: acm (expected a day or a period like '2026-11-16' or 'last month'): "
+            "did you mean --project acme?",
+        ),
+        (
+            ["--from", "monday", "--to", "tusday"],
+            "Invalid date: tusday (expected a day or a period like '2026-11-16' or 'last month'): "
+            "did you mean tuesday?",
+        ),
+        (
+            ["--month", "novmber"],
+            "Invalid month: novmber (expected a month like '2026-11' or 'november'): did you mean november?",
+        ),
+        (["--month", "13"], "Invalid month: 13 (expected a month like '11' or '-1')"),
+        (["--week", "54"], "Invalid week: 54 (the ISO year 2025 has the weeks '1' to '52')"),
         # Nothing is near to what was understood.
         (["W46", "--month", "oct"], "W46 and --month oct contradict each other: leave one of them out"),
-        (["--week", "prv"], "prev, or -1 and so on for weeks ago): did you mean prev?"),
+        (["--week", "prv"], "a week like '47' or 'prev'): did you mean prev?"),
     ],
     ids=" ".join,
 )
@@ -285,7 +303,7 @@ def test_a_day_is_no_project_where_there_is_no_filter(home: Home) -> None:
 
     result = home.run("rename", "beta: x", "y", "acme")
 
-    assert result.stderr == "error: Invalid date: acme (expected YYYY-MM-DD)\n"
+    assert result.stderr == "error: Invalid date: acme (expected a day or a period like '2026-11-16' or 'last month')\n"
 
 
 # What other trackers call it.
