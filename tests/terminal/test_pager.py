@@ -22,12 +22,12 @@ LONG = "a\n" * 9 + "b"
 pytestmark = needs_unix
 
 
-def shown_text(text: str, columns: int = 20, **variables: str) -> str:
-    """Return what a pager leaves on a terminal of ten rows."""
+def shown_text(text: str, **variables: str) -> str:
+    """Return what a pager leaves on a terminal of 20 columns and 10 rows."""
     environ = Environment({"PATH": os.environ["PATH"], "TERM": "xterm"} | variables)
     with Terminal() as terminal:
         with open(terminal.end, "w", closefd=False, encoding="utf-8") as output:
-            Pager(environ, Style(columns, 10), cast("Any", output)).show(text)
+            Pager(environ, Style(20, 10), cast("Any", output)).show(text)
         return terminal.read_all().decode().replace("\r\n", "\n")
 
 

@@ -77,7 +77,7 @@ class Importer:
         if len(found) == 1:
             return found[0]
         if not found:
-            _require_records(source)
+            _require_content(source)
             known = ", ".join(each.name for each in self._formats.reading)
             raise UttError(
                 f"{source.name} is in no format that utt knows: name one, like utt import watson FILE ({known})"
@@ -171,13 +171,6 @@ class Importer:
 def _require_content(source: Source) -> None:
     if not source.is_directory and not source.head.strip():
         source.fail("", "is empty: name the file that the program wrote")
-
-
-def _require_records(source: Source) -> None:
-    """Raise UttError if there is nothing in the source by which any format could be recognised."""
-    _require_content(source)
-    if source.head.split() in (["[]"], ["[", "]"]):
-        source.fail("", "is an empty list, which several programs write: there is nothing to import")
 
 
 def _is_in(entry: Entry, present: set[tuple[datetime, str]]) -> bool:
