@@ -34,11 +34,11 @@ class Status:
 
     ``since`` and ``after`` are the moment and the name of the log's last entry, None where there is none. ``working``
     and ``resting`` are the sums of today's work and breaks, as the report has them: with the time since the last entry,
-    or since today began, as work if ``is_running``: if there is an entry, none that is later, and no departure last. ``target`` is how
-    long to work today, None where nothing is set for that. ``week_working`` and ``week_target`` are the same for the
-    week, which begins on Monday; both are None where nothing is set for it. ``week_balance`` is the balance of the
-    week, with today as a whole day; None if none of its days before today counts, or no time is set. Moments are naive
-    local times. ``day_end`` and ``week_end`` are when today and this week end.
+    or since today began, as work if ``is_running``: if there is an entry, none that is later, and no departure last.
+    ``target`` is how long to work today, None where nothing is set for that. ``week_working`` and ``week_target`` are
+    the same for the week, which begins on Monday; both are None where nothing is set for it. ``week_balance`` is the
+    balance of the week, with today as a whole day; None if none of its days before today counts, or no time is set.
+    Moments are naive local times. ``day_end`` and ``week_end`` are when today and this week end.
 
     One that utt makes reads the log when it is first asked for a value. That raises UttError if the log cannot be used.
 
