@@ -6,6 +6,7 @@ import re
 from argparse import Namespace
 from datetime import date, datetime, timedelta
 from io import BytesIO, TextIOWrapper
+from itertools import pairwise
 from typing import cast
 
 import pytest
@@ -95,6 +96,13 @@ def test_marks_differ_as_long_as_there_are_others(names: list[str]) -> None:
 
     assert len(colors) == min(len(names), 12)
     assert len(letters) == min(len(names), 62)
+
+
+@given(st.lists(st.text("ab", max_size=6), min_size=13, max_size=80, unique=True))
+def test_neighbours_never_share_a_color(names: list[str]) -> None:
+    colors = [COLORED.marks(names)[name].color for name in names]
+
+    assert all(one != other for one, other in pairwise(colors))
 
 
 @given(names, st.data())
