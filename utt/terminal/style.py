@@ -188,8 +188,8 @@ def style(args: Namespace, environment: Environment, output: Output) -> Style:
 
 
 def _chosen(names: Sequence[str], wishes: Callable[[str], Iterable[Any]]) -> dict[str, Any]:
-    """Return what each name gets: of its wishes the first that is free, and if none is, the first that no name beside it
-    has.
+    """Return what each name gets: of its wishes the first that is free, and if none is, the first that no name beside
+    it has.
 
     An empty one, of what has no project, comes last, since only some formats set apart of it what is going on now.
     """
