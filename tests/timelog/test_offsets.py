@@ -53,13 +53,15 @@ def content_of(entries: list[Entry]) -> bytes:
     return "".join(f"{entry}\n" for entry in entries).encode()
 
 
-# Mostly around a midnight.
-_MOMENTS = st.tuples(st.integers(23 * 60, 25 * 60) | st.integers(0, 3 * 24 * 60), HALF_HOURS | st.none()).map(
-    lambda given: Entry(START + timedelta(minutes=given[0]), "x", utc_offset=given[1])
+# Mostly around a midnight, and of few offsets.
+_MINUTES = st.integers(23 * 60, 25 * 60) | st.integers(0, 3 * 24 * 60)
+_HOURS = st.sampled_from([0, 1, 2, 14, -12]).map(lambda hours: timedelta(hours=hours)) | HALF_HOURS | st.none()
+_MOMENTS = st.builds(
+    lambda minutes, offset: Entry(START + timedelta(minutes=minutes), "x", utc_offset=offset), _MINUTES, _HOURS
 )
 
 
-@given(st.lists(st.tuples(_MOMENTS, _MOMENTS), max_size=20))
+@given(st.lists(st.tuples(_MOMENTS, _MOMENTS), min_size=10, max_size=30))
 def test_lines_are_compared_as_their_entries_are(pairs: list[tuple[Entry, Entry]]) -> None:
     # The second time, something is known of the hours.
     for one, other in [*pairs, *pairs]:
