@@ -131,8 +131,11 @@ zipapp: $(VENV)/.stamp ## Make dist/utt.pyz, one file that any Python runs
 	$(BIN)/python -m tools.zipapp
 
 .PHONY: recipes
-recipes: build ## Make dist/recipes/: the recipes of Homebrew, AUR and Nix for the sdist in dist/
-	$(BIN)/python -m tools.recipes
+recipes: build ## Make the recipes of Homebrew, AUR and Nix in dist/recipes; needs FILES=URL HOMEPAGE=URL
+	@test -n "$(FILES)" -a -n "$(HOMEPAGE)" || { \
+		echo "make recipes needs the address of the index's files and of utt's page:" >&2; \
+		echo "make recipes FILES=https://HOST/packages HOMEPAGE=https://HOST/utt" >&2; exit 1; }
+	$(BIN)/python -m tools.recipes "$(FILES)" "$(HOMEPAGE)"
 
 .PHONY: deb
 deb: build ## Make the Debian package in build/deb, with the libraries from the registry

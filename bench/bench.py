@@ -174,7 +174,7 @@ def main() -> int:
 
 
 def start_up(table: Table, measure: Measure, logs: Logs, more_commands: Path) -> None:
-    """What commands cost on a small log, in F."""
+    """Measure what commands cost on a small log, in F."""
     unit = measure.instructions([sys.executable, "-c", "import argparse, cargo"])
     print(f"F = {unit / 1e6:.1f} million instructions, of python -c 'import argparse, cargo'")
     table.head(f"a log of {SMALL} entries", "in F")
@@ -196,7 +196,7 @@ def start_up(table: Table, measure: Measure, logs: Logs, more_commands: Path) ->
 
 
 def first_run(table: Table, measure: Measure, logs: Logs, installation: Installation) -> None:
-    """What the first run costs, which compiles and writes the bytecode, and how many files the later ones open."""
+    """Measure the first run, which compiles and writes the bytecode, and how many files the later ones open."""
     unit = measure.instructions([sys.executable, "-c", "import argparse, cargo"])
     commands = (["hello"], ["add", "acme: x"], ["stretch"], ["status"], ["report"])
     table.head("the first run, without bytecode", "in F")
@@ -215,7 +215,7 @@ def first_run(table: Table, measure: Measure, logs: Logs, installation: Installa
 
 
 def ideas(table: Table, measure: Measure, logs: Logs) -> None:
-    """What ideas buy that no other row shows by itself: the instructions with them, over those without."""
+    """Measure what single ideas save that no other row shows: the instructions with each, over those without."""
     table.head("ideas of a start", "of before")
     for label, setup, with_idea, without, limit in IDEAS:
         cost = measure.instructions_of(with_idea, setup) / measure.instructions_of(without, setup)
@@ -228,7 +228,7 @@ def ideas(table: Table, measure: Measure, logs: Logs) -> None:
 
 
 def completion(table: Table, measure: Measure, logs: Logs) -> None:
-    """What it costs to answer a shell whose TAB key was pressed, in F."""
+    """Measure what it costs to answer a shell's TAB key, in F."""
     unit = measure.instructions([sys.executable, "-c", "import argparse, cargo"])
     table.head("completion", "in F")
     table.row("utt <TAB>", answer(measure, "utt ") / unit, 1)
@@ -243,7 +243,7 @@ def completion(table: Table, measure: Measure, logs: Logs) -> None:
 
 
 def answer(measure: Measure, line: str) -> int:
-    """The instructions of utt when bash asks it how *line* may go on."""
+    """Return the instructions of utt when bash asks it how *line* may go on."""
     variables = {
         "COMP_LINE": line,
         "COMP_POINT": str(len(line)),
@@ -256,7 +256,7 @@ def answer(measure: Measure, line: str) -> int:
 
 
 def isolation(table: Table, measure: Measure, logs: Logs) -> None:
-    """What it costs, when all plugins are in order, that one that breaks would not stop the others."""
+    """Measure what isolating plugins from one another costs when none of them breaks."""
     table.head("surviving plugins that break", "")
     bare = measure.instructions_of(BARE_LOAD, BARE_LOAD_SETUP)
     surviving = measure.instructions_of(LOAD, LOAD_SETUP) - bare
@@ -265,7 +265,7 @@ def isolation(table: Table, measure: Measure, logs: Logs) -> None:
 
 
 def growth(table: Table, measure: Measure, logs: Logs) -> None:
-    """What commands cost on large logs, over what they cost on a small one."""
+    """Measure commands on large logs, over what they cost on a small one."""
     table.head("a log that was checked", f"over {SMALL}")
     for arguments in (
         ["add", "acme: x"],
@@ -289,7 +289,7 @@ def growth(table: Table, measure: Measure, logs: Logs) -> None:
 
 
 def whole_growth(table: Table, measure: Measure, logs: Logs) -> None:
-    """What the system does for commands that copy the log, which is not in their instructions; and their memory."""
+    """Measure the user and system time of commands that copy the log, and their memory."""
     entries = max(LARGE)
     table.head("user and system time", f"over {SMALL}")
     large = {}
@@ -308,7 +308,7 @@ def whole_growth(table: Table, measure: Measure, logs: Logs) -> None:
 
 
 def broken_plugin(table: Table, measure: Measure, logs: Logs, plugins: Path) -> None:
-    """What it costs to tell where a plugin that breaks comes from, in F."""
+    """Measure what it costs to find out where a broken plugin comes from, in F."""
     unit = measure.instructions([sys.executable, "-c", "import argparse, cargo"])
     table.head("a plugin that breaks", "in F")
     for arguments, limit in ((["hello"], 1.5), (["plugins"], 2)):
@@ -317,12 +317,12 @@ def broken_plugin(table: Table, measure: Measure, logs: Logs, plugins: Path) -> 
 
 
 def once_checked(measure: Measure, logs: Logs, entries: int, arguments: list[str]) -> int:
-    """The instructions of a command on a fresh copy of a log, of which utt remembers that it was checked."""
+    """Return the instructions of a command on a fresh copy of a log, of which utt remembers that it was checked."""
     return measure.instructions(prepared(measure, logs, entries, arguments))
 
 
 def prepared(measure: Measure, logs: Logs, entries: int, arguments: list[str]) -> list[str]:
-    """The command line for a fresh copy of a log, of which utt remembers that it was checked."""
+    """Return the command line for a fresh copy of a log, of which utt remembers that it was checked."""
     log = logs.copy_of(entries)
     measure.output(utt_command(log, "report"))
     if arguments == ["undo"]:
@@ -331,7 +331,7 @@ def prepared(measure: Measure, logs: Logs, entries: int, arguments: list[str]) -
 
 
 def check(table: Table, measure: Measure, logs: Logs) -> None:
-    """What it costs to check all of a log, for a report or for utt check, over what it costs to read its lines."""
+    """Measure a check of the whole log, for a report or for utt check, over reading its lines."""
     entries = max(LARGE)
     log, offsets = str(logs.of(entries)), str(logs.with_offsets(entries))
     table.head(f"the check of {entries:,} entries", "")
@@ -354,7 +354,7 @@ def check(table: Table, measure: Measure, logs: Logs) -> None:
 
 
 def recheck(table: Table, measure: Measure, logs: Logs, reading: int) -> None:
-    """What it costs to check a log again after a foreign change, over the instructions of *reading* its lines."""
+    """Measure a second check, after a foreign change, over the instructions of *reading* the log's lines."""
     entries = max(LARGE)
     log = logs.copy_of(entries)
     for label, lines, limit in (
@@ -369,7 +369,7 @@ def recheck(table: Table, measure: Measure, logs: Logs, reading: int) -> None:
 
 
 def everything(table: Table, measure: Measure, logs: Logs) -> None:
-    """What it costs to report all of a large log, and to rename in all of it."""
+    """Measure a report over all of a large log, and a rename in all of it."""
     entries = max(LARGE)
     log = logs.of(entries)
     table.head(f"everything, {entries:,} entries", "")
@@ -404,7 +404,7 @@ def everything(table: Table, measure: Measure, logs: Logs) -> None:
 
 
 def long_report(table: Table, measure: Measure, logs: Logs) -> None:
-    """What a report over everything costs, over what utt 1 takes for the same."""
+    """Measure a report over everything, over what utt 1 takes for the same."""
     reference = os.environ.get("UTT_REFERENCE")
     if not reference:
         print("\nThe comparison with utt 1 is left out: UTT_REFERENCE does not name its executable.")
@@ -420,7 +420,7 @@ def long_report(table: Table, measure: Measure, logs: Logs) -> None:
 
 
 def utt_command(log: Path, *arguments: str) -> list[str]:
-    """The command line of utt, with a log of its own, at NOW."""
+    """Return the command line of utt, with a log of its own, at NOW."""
     return [UTT, "--data", str(log), "--now", NOW, *arguments]
 
 

@@ -28,21 +28,21 @@ class Logs:
         self._directory = directory
 
     def of(self, entries: int) -> Path:
-        """The log of so many entries, not to be changed; it is written when it is first asked for."""
+        """Return the log of so many entries, not to be changed; it is written when it is first asked for."""
         path = self._directory / f"{entries}.log"
         if not path.exists():
             write_log(path, entries)
         return path
 
     def with_problems(self, entries: int, every: int) -> Path:
-        """The log of so many entries, in which one line in *every* is no entry."""
+        """Return the log of so many entries, in which one line in *every* is no entry."""
         path = self._directory / f"{entries}-{every}.log"
         with self.of(entries).open(encoding="utf-8") as good, path.open("w", encoding="utf-8") as log:
             log.writelines("nonsense\n" if number % every == 0 else line for number, line in enumerate(good, 1))
         return path
 
     def with_names(self, number: int) -> Path:
-        """The log of so many entries, each of which has a name and a project of its own."""
+        """Return the log of so many entries, each of which has a name and a project of its own."""
         path = self._directory / f"{number}-names.log"
         with self.of(number).open(encoding="utf-8") as same, path.open("w", encoding="utf-8") as log:
             lines = filter(str.strip, same)
@@ -50,8 +50,8 @@ class Logs:
         return path
 
     def with_offsets(self, entries: int) -> Path:
-        """The log of so many entries, all with their offsets from UTC: those of a clock that changes twice a year, and
-        each month those of two days far away.
+        """Return the log of so many entries, all with their offsets from UTC: those of a clock that changes twice a
+        year, and each month those of two days far away.
         """
         path = self._directory / f"{entries}-offsets.log"
         with self.of(entries).open(encoding="utf-8") as plain, path.open("w", encoding="utf-8") as log:
@@ -59,7 +59,7 @@ class Logs:
         return path
 
     def with_name(self, entries: int, every: int, name: str) -> Path:
-        """A fresh log of so many entries, in which one line in *every* is an entry with this name."""
+        """Return a fresh log of so many entries, in which one line in *every* is an entry with this name."""
         path = self._directory / f"{entries}-{every}-named.log"
         with self.of(entries).open(encoding="utf-8") as plain, path.open("w", encoding="utf-8") as log:
             numbered = enumerate(filter(str.strip, plain), 1)
@@ -67,7 +67,7 @@ class Logs:
         return path
 
     def copy_of(self, entries: int) -> Path:
-        """A fresh copy of the log of so many entries, always at the same path."""
+        """Return a fresh copy of the log of so many entries, always at the same path."""
         return Path(shutil.copyfile(self.of(entries), self._directory / "utt.log"))
 
 
@@ -97,6 +97,6 @@ def repeat_lines(path: Path, numbers: list[int]) -> None:
 
 
 def first_day(path: Path) -> str:
-    """The day of a log's first entry."""
+    """Return the day of a log's first entry."""
     with path.open(encoding="utf-8") as log:
         return log.readline()[:10]

@@ -31,7 +31,7 @@ class Usage:
 
 
 def least(usages: Sequence[Usage]) -> Usage:
-    """The least of several runs: what disturbs one only adds to it."""
+    """Return the least of several runs: what disturbs one only adds to it."""
     return Usage(min(usage.seconds for usage in usages), min(usage.memory for usage in usages))
 
 
@@ -49,13 +49,13 @@ class Measure:
         }
 
     def output(self, command: list[str], timeout: float | None = None) -> str:
-        """What a command prints. Raises subprocess.TimeoutExpired if it takes longer than *timeout* seconds."""
+        """Return what a command prints. Raises subprocess.TimeoutExpired if it takes longer than *timeout* seconds."""
         return self._run(command, timeout=timeout).stdout
 
     def instructions(
         self, command: list[str], python_path: Path | None = None, environment: dict[str, str] | None = None
     ) -> int:
-        """The number of instructions that a command executes; *environment* are more variables for it."""
+        """Return the number of instructions that a command executes; *environment* are more variables for it."""
         more = environment or {}
         if python_path is not None:
             more = more | {"PYTHONPATH": str(python_path)}
@@ -66,30 +66,30 @@ class Measure:
         return int(match[1])
 
     def files(self, command: list[str]) -> int:
-        """The number of times that a command opens a regular file, with the files that Python opens for itself."""
+        """Return how many times a command opens a regular file, with the files that Python opens for itself."""
         trace = self._run(["strace", "-f", "-qq", "-e", "trace=open,openat", *command]).stderr
         opened = re.findall(r"\bopen(?:at)?\((.*)\) = \d", trace)
         return sum("O_DIRECTORY" not in arguments for arguments in opened)
 
     def instructions_of(self, statement: str, setup: str, *arguments: str) -> int:
-        """The number of instructions that a Python statement executes after *setup*, which is not counted."""
+        """Return the number of instructions that a Python statement executes after *setup*, which is not counted."""
         python = [sys.executable, "-c"]
         with_statement = self.instructions([*python, f"{setup}\n{statement}", *arguments])
         return with_statement - self.instructions([*python, setup, *arguments])
 
     def least_seconds_of(self, statement: str, setup: str, *arguments: str, runs: int) -> float:
-        """The seconds of processor time that a Python statement takes after *setup*: the least of several runs."""
+        """Return the processor seconds that a Python statement takes after *setup*, the least of several runs."""
         program = f"import time\n{setup}\nbegin = time.process_time()\n{statement}\nprint(time.process_time() - begin)"
         command = [sys.executable, "-c", program, *arguments]
         return min(float(self.output(command)) for _ in range(runs))
 
     def least_usage(self, command: list[str], runs: int) -> Usage:
-        """What a command uses: the least of several runs, after one that is not counted."""
+        """Return the least that a command uses in several runs, after one that is not counted."""
         self._run(command)
         return least([self.usage(command) for _ in range(runs)])
 
     def usage(self, command: list[str]) -> Usage:
-        """What a command uses in one run."""
+        """Return what a command uses in one run."""
         seconds, memory = self.output([sys.executable, "-S", "-c", _RUN, *command]).split()
         return Usage(float(seconds), float(memory))
 

@@ -114,7 +114,7 @@ class Peer:
         self.environment = environment
 
     def commands(self, home: Path, first: str) -> list[list[str] | None]:
-        """The command lines, with its executable in front."""
+        """Return the command lines, with its executable in front."""
         return [None if each is None else [str(self.executable), *each] for each in self._commands(home, first)]
 
 

@@ -206,7 +206,7 @@ _WIDTH = 110
 
 
 def page() -> str:
-    """The text of docs/API.md."""
+    """Return the text of docs/API.md."""
     publics = {public.path: public for public in surface()}
     parts = [_INTRODUCTION]
     for title, paths in GROUPS.items():
@@ -218,7 +218,7 @@ def page() -> str:
 
 
 def snapshot() -> str:
-    """The text of the snapshot: a line for each public name and each member, in alphabetical order."""
+    """Return the text of the snapshot: a line for each public name and each member, in alphabetical order."""
     publics = sorted(flat(surface()), key=lambda public: (public.path, public.kind))
     return "".join(f"{public.line()}\n" for public in publics)
 
@@ -242,7 +242,7 @@ def _code(public: Public) -> Iterator[str]:
 
 
 def _wrapped(signature: str) -> str:
-    """The signature of a function, with a line for each parameter if it is long."""
+    """Return the signature of a function, with a line for each parameter if it is long."""
     if len(signature) <= _WIDTH or "(" not in signature:
         return signature
     name, _, rest = signature.partition("(")
@@ -253,7 +253,7 @@ def _wrapped(signature: str) -> str:
 
 
 def _markdown(docstring: str) -> str:
-    """A docstring as Markdown: code with single back quotes, and in a fence after a double colon."""
+    """Return a docstring as Markdown: code with single back quotes, and in a fence after a double colon."""
     lines: list[str] = []
     paragraphs = re.split(r"\n\n(?=\S)", docstring)
     for paragraph in paragraphs:

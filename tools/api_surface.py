@@ -79,7 +79,7 @@ class Public:
         return self.name.startswith("__")
 
     def line(self) -> str:
-        """What the snapshot says of it."""
+        """Return its line in the snapshot."""
         return f"{self.kind} {self.path.removesuffix(self.name)}{self.signature}"
 
 
@@ -98,7 +98,7 @@ def surface() -> list[Public]:
 
 
 def flat(publics: list[Public]) -> Iterator[Public]:
-    """These and their members."""
+    """Yield *publics* and their members."""
     for public in publics:
         yield public
         yield from flat(public.members)
@@ -133,7 +133,7 @@ class _Module:
                         self.docstrings[name] = _literal_docstring(following)
 
     def home(self, name: str) -> tuple[str, str]:
-        """The module of utt that defines *name*, and its name there."""
+        """Return the module of utt that defines *name*, and its name there."""
         if name not in self.imports:
             return self.name, name
         module, original = self.imports[name]
@@ -145,7 +145,7 @@ class _Module:
 
 
 def _as_typed(body: list[ast.stmt]) -> list[ast.stmt]:
-    """The statements as a type checker reads them: of ``if TYPE_CHECKING``, those of the first branch."""
+    """Return the statements as a type checker reads them: of ``if TYPE_CHECKING``, those of the first branch."""
     found: list[ast.stmt] = []
     for node in body:
         match node:
@@ -162,7 +162,7 @@ def _module(name: str) -> _Module:
 
 
 def module_docstring(name: str) -> str:
-    """The docstring of the module called *name*."""
+    """Return the docstring of the module called *name*."""
     return _module(name).docstring
 
 
@@ -197,7 +197,9 @@ class _Reader:
         return Public(path, kind, f"{original} = {scope.text(module.values[original])}", docstring, node)
 
     def _class(self, scope: _Scope, node: ast.ClassDef, path: str) -> tuple[list[str], list[Public]]:
-        """The bases of a class that are not hidden ones of utt's, and its members, those of hidden bases included."""
+        """Return the bases of a class that are not hidden ones of utt's, and its members, those of hidden bases
+        included.
+        """
         members = {public.name: public for public in self._own_members(scope, node, path)}
         bases = []
         for base in node.bases:
@@ -232,7 +234,7 @@ class _Reader:
                     yield Public(f"{path}.{name}", "attribute", f"{name} = {scope.text(value)}", "", each)
 
     def _attributes(self, scope: _Scope, init: ast.FunctionDef, path: str) -> Iterator[Public]:
-        """What the constructor makes of ``self``; the type is that of a parameter, or annotated."""
+        """Yield the attributes that the constructor sets; the type is that of a parameter, or annotated."""
         parameters = {each.arg: each.annotation for each in _parameters(init.args)}
         annotations: dict[str, ast.expr | None] = {}
         for node in ast.walk(init):
@@ -271,7 +273,7 @@ class _Scope:
         self._arguments = arguments or {}
 
     def text(self, node: ast.expr) -> str:
-        """The code of an annotation or a value."""
+        """Return the code of an annotation or a value."""
         node = _Replace(self._arguments).visit(copy.deepcopy(node))
         for each in ast.walk(node):
             if isinstance(each, ast.Name) and self._module.defines(each.id):
@@ -279,7 +281,7 @@ class _Scope:
         return _code(node)
 
     def field(self, node: ast.AnnAssign) -> str:
-        """A field of a dataclass, as its constructor has it."""
+        """Return a field of a dataclass, as its constructor has it."""
         text = f"{ast.unparse(node.target)}: {self.text(node.annotation)}"
         match node.value:
             case None:
@@ -290,7 +292,7 @@ class _Scope:
                 return f"{text} = {_code(default)}"
 
     def hidden_base(self, base: ast.expr) -> tuple[_Scope, ast.ClassDef] | None:
-        """The class that *base* names, if it is utt's own and in no ``__all__``; with types for its variables."""
+        """Return the class that *base* names, with types for its variables, if it is utt's and in no ``__all__``."""
         match base:
             case ast.Name(name):
                 arguments: list[ast.expr] = []
@@ -366,7 +368,9 @@ def _parameters(arguments: ast.arguments) -> list[ast.arg]:
 
 
 def unannotated(node: ast.FunctionDef) -> list[str]:
-    """The parameters of a function that have no annotation, ``self`` and ``cls`` apart, and ``return`` without one."""
+    """Return the parameters of a function that have no annotation, ``self`` and ``cls`` apart, and ``return`` without
+    one.
+    """
     missing = [each.arg for each in _parameters(node.args) if each.annotation is None]
     return [name for name in missing if name not in ("self", "cls")] + ["return"] * (node.returns is None)
 

@@ -37,7 +37,7 @@ class ListLike(Sequence[T]):
         return self._all
 
     def copy(self) -> list[T]:
-        """A list of them, which may be changed."""
+        """Return a list of them, which may be changed."""
         return self._kept().copy()
 
     def __bool__(self) -> bool:

@@ -76,7 +76,7 @@ class Home:
         self.log.write_bytes(log.encode() if isinstance(log, str) else log)
 
     def read(self) -> str:
-        """The content of the log, with its line ends as they are.
+        """Return the content of the log, with its line ends as they are.
 
         Raises FileNotFoundError if there is no log, and UnicodeDecodeError if it is not UTF-8.
         """

@@ -1,8 +1,8 @@
 # Made by `make recipes`, which puts the sum of the sdist in its place.
 class Utt < Formula
   desc "Time tracker for people who live in a terminal"
-  homepage "https://pypi.org/project/utt/"
-  url "https://files.pythonhosted.org/packages/source/u/utt/utt-@VERSION@.tar.gz"
+  homepage "@HOMEPAGE@"
+  url "@FILES@/source/u/utt/utt-@VERSION@.tar.gz"
   sha256 "@SHA256@"
   license "MIT"
 

@@ -12,7 +12,7 @@
         pname = "utt";
         version = "@VERSION@";
         src = pkgs.fetchurl {
-          url = "https://files.pythonhosted.org/packages/source/u/utt/utt-@VERSION@.tar.gz";
+          url = "@FILES@/source/u/utt/utt-@VERSION@.tar.gz";
           sha256 = "@SHA256@";
         };
         # nixpkgs has no cargo for Python, so the libraries come along.
@@ -31,6 +31,7 @@
           chmod +x $out/bin/utt
         '';
         meta = {
+          homepage = "@HOMEPAGE@";
           description = "Time tracker for people who live in a terminal";
           license = pkgs.lib.licenses.mit;
           mainProgram = "utt";

@@ -279,6 +279,29 @@ def test_a_number_of_days_may_be_the_last_ones(home: Home, words: str, meant: st
     assert home.run("report", *words.split()).stderr.endswith(f": did you mean '{meant}'?\n")
 
 
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("monday to friday", "monday..friday"),
+        ("from 16 nov until today", "16 nov..today"),
+        ("since last monday", "last monday.."),
+        ("October - November", "October..November"),
+    ],
+)
+def test_plain_english_may_be_a_range(home: Home, words: str, meant: str) -> None:
+    home.write(LOG)
+
+    assert home.run("report", *words.split()).stderr.endswith(f": did you mean '{meant}'?\n")
+    assert home.run("report", *meant.split()).status == 0
+
+
+@pytest.mark.parametrize("words", ["monday to nowhere", "since when", "friday to 2020", "to friday"])
+def test_what_makes_no_range_is_not_suggested(home: Home, words: str) -> None:
+    home.write(LOG)
+
+    assert ".." not in home.run("report", *words.split()).stderr
+
+
 def test_a_number_may_be_that_of_entries(home: Home) -> None:
     home.write(LOG)
 

@@ -22,7 +22,7 @@ LOG = """\
 2026-10-25 03:10+0100 lunch **
 2026-10-25 03:30+0100 bus ***
 """
-# What is told of each column that says "told".
+# What the notes say for each column that says "reported".
 TOLD = {
     "Breaks, ignored": ["note: a break is written like work", "note: an ignored activity is written like work"],
     "Comments": ["comment"],
@@ -54,7 +54,7 @@ def test_an_export_tells_what_the_table_says(name: str, home: InProcessHome, tmp
     if result.status == 0:
         assert "note: a note of the log is left out\n" in result.stderr
         for column, told in TOLD.items():
-            is_told = TABLE[name][column].endswith("told")
+            is_told = TABLE[name][column].endswith("reported")
             assert [text in result.stderr for text in told] == [is_told] * len(told), column
 
 

@@ -50,8 +50,8 @@ def parse(
     settings: Settings,
     calendar_for: Callable[[argparse.Namespace], Calendar],
 ) -> argparse.Namespace | None:
-    """The arguments of the command line, ``sys.argv``'s if *argv* is None; ``utt_command`` in them is the chosen name.
-    Aliases, which *settings* hold, are expanded in it already.
+    """Return the arguments of the command line, ``sys.argv``'s if *argv* is None; ``utt_command`` in them is the chosen
+    name. Aliases, which *settings* hold, are expanded in it already.
 
     *calendar_for* gives the calendar in force, for words after ``--now`` that depend on it. It is called with the
     arguments, in which these words mean what they do if days begin at midnight.
@@ -421,7 +421,7 @@ class _CommandParser:
         self._program = program
 
     def made(self) -> argparse.ArgumentParser:
-        """The parser itself."""
+        """Return the parser itself."""
         if "_parser" not in vars(self):
             command = self._command
             parser = _Parser(prog=f"{_NAME} {command.name}", description=printable(command.description))
@@ -436,7 +436,7 @@ class _CommandParser:
 
 
 def _maker_of_parsers(parsers: dict[str, Any]) -> Callable[[str], None]:
-    """What puts the parser itself in its place among *parsers*, given a name that may be a command's.
+    """Return a function that, given a name that may be a command's, puts its parser into *parsers*.
 
     argcomplete looks inside the parser of the command that is in the line, and needs no others.
     """

@@ -185,7 +185,7 @@ class Container:
             self._bind(type(value), cargo.dependency_specs.Value(value))
 
     def make(self, constructor: Callable[..., Any], owner: Plugin | None = None) -> Any:
-        """What *constructor*, a class or a function of the plugin *owner*, makes of the components that its parameters
+        """Call *constructor*, a class or a function of the plugin *owner*, with the components that its parameters
         ask for.
 
         Raises PluginError if a plugin is to blame that one of them, or one that they need in turn, cannot be had, and
@@ -287,7 +287,7 @@ class Container:
             raise self._broken(component, message) from error
 
     def _owner(self, component: Any) -> Plugin | None:
-        """The plugin that has registered what makes *component*, None if it is utt's own or nobody's."""
+        """Return the plugin that has registered what makes *component*, None if it is utt's own or nobody's."""
         return self._owners.get(component) or self._registry.plugin_of("component", component)
 
     def _maker_of(self, component: Any) -> str:

@@ -32,7 +32,7 @@ class completers:  # noqa: N801 - It stands for a module, and is written as one:
 
     @staticmethod
     def activities(*, parsed_args: Namespace, **_: object) -> list[str]:
-        """The names of recent activities, the latest first, each once. Arrivals and departures are none.
+        """Return the names of recent activities, the latest first, each once. Arrivals and departures are none.
 
         Behind the first words of a name, it is what follows them.
         """
@@ -41,37 +41,37 @@ class completers:  # noqa: N801 - It stands for a module, and is written as one:
 
     @staticmethod
     def projects(*, parsed_args: Namespace, **_: object) -> list[str]:
-        """The projects of recent activities, the latest first, each once."""
+        """Return the projects of recent activities, the latest first, each once."""
         return recent.projects(parsed_args)
 
     @staticmethod
     def tasks(*, parsed_args: Namespace, **_: object) -> list[str]:
-        """The tasks of recent activities, the latest first, each once."""
+        """Return the tasks of recent activities, the latest first, each once."""
         return recent.tasks(parsed_args)
 
     @staticmethod
     def tags(*, parsed_args: Namespace, **_: object) -> list[str]:
-        """The tags of recent activities, in names and comments, the latest first, each once, without ``#``."""
+        """Return the tags of recent activities, in names and comments, the latest first, each once, without ``#``."""
         return recent.tags(parsed_args)
 
     @staticmethod
     def commands(**_: object) -> list[str]:
-        """The names of all commands, those of plugins too."""
+        """Return the names of all commands, those of plugins too."""
         return sorted(registry.current().commands)
 
     @staticmethod
     def formats(**_: object) -> list[str]:
-        """The names of all formats of the report."""
+        """Return the names of all formats of the report."""
         return format_.format_names(registry.current())
 
     @staticmethod
     def export_formats(**_: object) -> list[str]:
-        """The names of all formats to export to."""
+        """Return the names of all formats to export to."""
         return format_.format_names(registry.current(), registry.EXPORT_FORMAT)
 
     @staticmethod
     def import_words(*, prefix: str, parsed_args: Namespace, **_: object) -> list[str]:
-        """The names of all formats to import, for the first word, and the files whose paths begin with *prefix*."""
+        """Return the files whose paths begin with *prefix* and, for the first word, all formats to import."""
         names = (
             []
             if getattr(parsed_args, "words", None)
@@ -81,7 +81,7 @@ class completers:  # noqa: N801 - It stands for a module, and is written as one:
 
     @staticmethod
     def periods(*, parsed_args: Namespace, **_: object) -> list[str]:
-        """The words for a period, as the first argument that ``add_period_arguments`` adds takes them.
+        """Return the words for a period, as the first argument that ``add_period_arguments`` adds takes them.
 
         Behind the first words of a period, it is what may follow them.
         """
@@ -90,42 +90,44 @@ class completers:  # noqa: N801 - It stands for a module, and is written as one:
 
     @staticmethod
     def ends(**_: object) -> list[str]:
-        """The words for what a period begins or ends with, as ``--from`` and ``--to`` take them: days, months, and
-        ``last week`` and the like.
+        """Return the words for what a period begins or ends with, as ``--from`` and ``--to`` take them: days, months,
+        and ``last week`` and the like.
         """
         return [*period_words.END_WORDS]
 
     @staticmethod
     def days(**_: object) -> list[str]:
-        """The words for a day: ``today``, ``yesterday`` and the weekdays."""
+        """Return the words for a day: ``today``, ``yesterday`` and the weekdays."""
         return [*period.DAY_WORDS]
 
     @staticmethod
     def weeks(**_: object) -> list[str]:
-        """The words for a week: ``this`` and ``prev``."""
+        """Return the words for a week: ``this`` and ``prev``."""
         return [*period.WEEK_WORDS]
 
     @staticmethod
     def months(**_: object) -> list[str]:
-        """The words for a month: ``this``, ``prev`` and the months' names."""
+        """Return the words for a month: ``this``, ``prev`` and the months' names."""
         return [*period.MONTH_WORDS]
 
     @staticmethod
     def times(**_: object) -> list[str]:
-        """The words for a time, as ``--at`` takes them: ``now``, ``noon``, how long ago, and the words for a day."""
+        """Return the words for a time, as ``--at`` takes them: ``now``, ``noon``, how long ago, and the words for a
+        day.
+        """
         return [*period.TIME_WORDS, *completers.days()]
 
     @staticmethod
     def moments(*, parsed_args: Namespace, **_: object) -> dict[str, str]:
-        """The moments of the latest entries, the latest first, each with the entry's name as its description."""
+        """Return the moments of the latest entries, the latest first, each with the entry's name as its description."""
         return recent.moments(parsed_args)
 
     @staticmethod
     def files(*, prefix: str, **_: object) -> list[str]:
-        """The files and directories whose path begins with *prefix*; a directory ends with ``/``."""
+        """Return the files and directories whose path begins with *prefix*; a directory ends with ``/``."""
         return files.paths(prefix)
 
     @staticmethod
     def directories(*, prefix: str, **_: object) -> list[str]:
-        """The directories whose path begins with *prefix*, each with ``/`` at its end."""
+        """Return the directories whose path begins with *prefix*, each with ``/`` at its end."""
         return [path for path in completers.files(prefix=prefix) if path.endswith("/")]

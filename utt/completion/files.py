@@ -6,7 +6,7 @@ import os
 
 
 def paths(prefix: str) -> list[str]:
-    """The paths that begin with *prefix*, in order; a directory ends with ``/``.
+    """Return the paths that begin with *prefix*, in order; a directory ends with ``/``.
 
     Hidden files are among them if the last part of *prefix* begins with a dot.
     """

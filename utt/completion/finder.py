@@ -194,7 +194,7 @@ class _Finder(CompletionFinder):
 
 
 def _guarded(completer: Callable[..., Iterable[str]], values: set[str]) -> Callable[..., Iterable[str]]:
-    """The completer, but one that breaks gives what it has given until then, and what is no text is left out.
+    """Yield the completer, but one that breaks gives what it has given until then, and what is no text is left out.
 
     What it has given is in *values* then.
     """
@@ -218,7 +218,7 @@ def _guarded(completer: Callable[..., Iterable[str]], values: set[str]) -> Calla
 
 
 def _written(text: str) -> str:
-    """The text as the shell gets it, in the encoding of the command line, which may lack some of its characters."""
+    """Return the text for the shell, in the command line's encoding, which may lack some of its characters."""
     encoding = sys.getfilesystemencoding()
     try:
         # A file's name may hold bytes that are no characters.

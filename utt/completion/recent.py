@@ -34,19 +34,19 @@ _BYTES = 1 << 17
 
 
 def activities(args: Namespace) -> list[str]:
-    """The names of the latest activities in the log that *args* name, the latest first, each once."""
+    """Return the names of the latest activities in the log that *args* name, the latest first, each once."""
     names = dict.fromkeys(entry.name for entry in _latest_entries(args))
     return [name for name in names if name not in (HELLO_ENTRY_NAME, BYE_ENTRY_NAME)]
 
 
 def rest_of_activities(args: Namespace, words: Sequence[str]) -> list[str]:
-    """What may follow *words* in the names of the latest activities, the latest first, each once."""
+    """Return what may follow *words* in the names of the latest activities, the latest first, each once."""
     beginning = "".join(f"{word} " for word in words)
     return [name.removeprefix(beginning) for name in activities(args) if name.startswith(beginning)]
 
 
 def moments(args: Namespace) -> dict[str, str]:
-    """The moments of the latest entries, the latest first, each with the name of the last entry of that minute."""
+    """Return the moments of the latest entries, the latest first, each with the name of that minute's last entry."""
     names: dict[str, str] = {}
     for entry in islice(_latest_entries(args), _MOMENTS):
         names.setdefault(shown(entry.datetime), entry.name)
@@ -54,18 +54,18 @@ def moments(args: Namespace) -> dict[str, str]:
 
 
 def projects(args: Namespace) -> list[str]:
-    """The projects of the latest activities, the latest first, each once."""
+    """Return the projects of the latest activities, the latest first, each once."""
     names = dict.fromkeys(Name(name).project for name in activities(args))
     return [name for name in names if name]
 
 
 def tasks(args: Namespace) -> list[str]:
-    """The tasks of the latest activities, the latest first, each once."""
+    """Return the tasks of the latest activities, the latest first, each once."""
     return [*dict.fromkeys(Name(name).task for name in activities(args))]
 
 
 def tags(args: Namespace) -> list[str]:
-    """The tags of the latest entries, in their names and comments, the latest first, each once."""
+    """Return the tags of the latest entries, in their names and comments, the latest first, each once."""
     return [
         *dict.fromkeys(tag for entry in _latest_entries(args) for tag in tagging.tags_of(entry.name, entry.comment))
     ]

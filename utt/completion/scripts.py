@@ -158,7 +158,7 @@ class CompletionScript:
 
 
 def completion_script(shell: str) -> CompletionScript:
-    """The script that has *shell*, one of SHELLS, complete the command lines of utt.
+    """Return the script that has *shell*, one of SHELLS, complete the command lines of utt.
 
     Raises KeyError for another shell.
 

@@ -40,7 +40,7 @@ class Word:
 
 
 def split(line: str, shell: str, breaks: str = "") -> list[Word]:
-    """The words of the last command in *line*, which ends at the cursor. The last word is the one to complete.
+    """Return the words of the last command in *line*, which ends at the cursor. The last word is the one to complete.
 
     *breaks* are the characters, outside of quotes, after which bash thinks that a new word begins.
     """
@@ -115,7 +115,7 @@ class _Reader:
             self._put(character if self._word.quote != '"' else self._value_of(character))
 
     def _quote_of(self, character: str) -> str:
-        """The kind of quotes that *character* begins or ends, empty if none."""
+        """Return the kind of quotes that *character* begins or ends, empty if none."""
         if self._is_powershell and character:
             return "'" if character in _SINGLE_QUOTES else '"' if character in _DOUBLE_QUOTES else ""
         return character if character in ("'", '"') else ""
@@ -166,7 +166,7 @@ def with_tilde(text: str, word: Word) -> str:
 
 
 def quoted_for_bash(text: str, word: Word) -> str:
-    """What bash has to put on the line so that *word* becomes *text*, which begins with the word's text."""
+    """Return what bash has to insert so that *word* becomes *text*, which begins with the word's text."""
     if word.home and word.kept == 0:
         return word.tilde + _escaped_for_bash(text.removeprefix(word.home))
     rest = text[word.kept :]

@@ -204,7 +204,7 @@ def parse_moment(text: str) -> datetime | None:
 
 
 def parse_line(line: str) -> Entry | None:
-    """The entry that *line* holds, or None if it is no entry. White space around it does not matter."""
+    """Return the entry that *line* holds, or None if it is no entry. White space around it does not matter."""
     # The form that utt writes, which nearly every line has, is read without the grammar: eight times as fast. Its hour
     # is not 24, which Python 3.14 would take for the beginning of the next day.
     if (
@@ -226,7 +226,7 @@ def parse_line(line: str) -> Entry | None:
 
 
 def _parse_slowly(line: str) -> Entry | None:
-    """The same of a line that has not that form. With an offset it is read fast all the same."""
+    """Return the same of a line that has not that form. With an offset it is read fast all the same."""
     if (
         line[4:14:3] != "-- :"
         or line[16:17] not in ("+", "-")

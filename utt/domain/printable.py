@@ -57,7 +57,8 @@ def excerpt(line: str) -> str:
 
 
 def find_control(text: str) -> int | None:
-    """The index of the first control character, line break of any kind, or surrogate in *text*; None without one.
+    """Return the index of the first control character, line break of any kind, or surrogate in *text*; None without
+    one.
 
     No name or comment may have one.
 

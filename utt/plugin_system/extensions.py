@@ -39,7 +39,7 @@ class Extensions:
         return self._make(constructor, plugin)
 
     def results(self, kind: str, use: Callable[[Any], Any]) -> Iterator[tuple[Any, Any]]:
-        """What *use* gives for each one of this kind, with the key under which it was registered."""
+        """Yield the key of each extension of this kind, with what *use* returns for it."""
         for registration in self._registry.effective(kind):
             name = kind if registration.key is None else f"{kind} {registration.key!r}"
             suspect = fault_of(registration.plugin, f"its {name} breaks")

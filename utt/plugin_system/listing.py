@@ -97,7 +97,7 @@ class Plugins(Sequence[PluginInfo]):
         return iter(self._all)
 
     def to_json(self) -> str:
-        """The plugins as a JSON array of objects, whose keys are the attributes of PluginInfo."""
+        """Return the plugins as a JSON array of objects, whose keys are the attributes of PluginInfo."""
         return json.dumps([vars(plugin) for plugin in self._all], indent=2)
 
 

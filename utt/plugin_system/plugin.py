@@ -113,7 +113,7 @@ class PluginError(UttError):
 
 
 def plugin_name(module: str) -> str:
-    """The name of the plugin that the module *module* is part of, empty if it is part of none."""
+    """Return the name of the plugin that the module *module* is part of, empty if it is part of none."""
     if not module.startswith(f"{PLUGINS}."):
         return ""
     first, *rest = module[len(PLUGINS) + 1 :].split(".")
@@ -151,7 +151,7 @@ def _place(trace: TracebackType | None) -> str:
 
 
 def name_of(thing: Any) -> str:
-    """What a plugin's author calls a class or a function: ``v1.Now``, ``configparser.ConfigParser``, ``int``."""
+    """Return the name by which a plugin's author knows it: ``v1.Now``, ``configparser.ConfigParser``, ``int``."""
     if not hasattr(thing, "__qualname__"):
         return repr(thing)
     module = thing.__module__

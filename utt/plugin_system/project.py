@@ -65,7 +65,7 @@ def _filled(text: str, names: dict[str, str]) -> str:
 
 
 def _module_for(name: str) -> str:
-    """The name of the module for the command *name*. Raises UttError if one of them cannot be, or is taken."""
+    """Return the name of the module for the command *name*. Raises UttError if one of them cannot be, or is taken."""
     if not _NAME.fullmatch(name):
         raise UttError(
             f"{name!r} cannot be the name of a plugin: take lower-case letters and digits, a letter first, "

@@ -63,14 +63,14 @@ class Registry:
         return self._latest("command")
 
     def known_commands(self) -> set[str]:
-        """The names of the commands: of those plugins that have been imported, and of utt's own that have not."""
+        """Return the names of all commands: of plugins that have been imported, and of utt's own that have not."""
         left = (
             () if self.import_rest is None else (plugin.name for plugin in self.plugins.values() if plugin.is_builtin)
         )
         return {*self.commands_at_hand, *(name.rpartition(".")[2] for name in left)}
 
     def names(self) -> set[str]:
-        """The names of all plugins, and of the commands that are known: by one of these, a plugin's settings go."""
+        """Return all plugins' names and the known commands: a plugin's settings go by one of these."""
         return {plugin.name for plugin in self.plugins.values()} | self.known_commands()
 
     def complete(self) -> None:
@@ -85,7 +85,7 @@ class Registry:
         return self._latest("component")
 
     def effective(self, kind: str) -> list[Registration]:
-        """The registrations of this kind whose place no other has taken."""
+        """Return the registrations of this kind whose place no other has taken."""
         of_kind = [each for each in self._registrations if each.kind == kind]
         latest = {each.key: each for each in of_kind}
         return [each for each in of_kind if each.key is None or latest[each.key] is each]
@@ -127,18 +127,18 @@ class Registry:
             self._registrations.append(Registration(kind, key, value, plugin, is_meant))
 
     def plugin_of(self, kind: str, key: Any) -> Plugin | None:
-        """The plugin whose registration of *key* counts."""
+        """Return the plugin whose registration of *key* counts."""
         return next(
             (each.plugin for each in reversed(self._registrations) if (each.kind, each.key) == (kind, key)), None
         )
 
     def find(self, kind: str, key: Any) -> Registration | None:
-        """The registration of *key* that counts: what a plugin has registered comes before what is utt's own."""
+        """Return the registration of *key* that counts: what a plugin has registered comes before what is utt's own."""
         found = [each for each in reversed(self._registrations) if (each.kind, each.key) == (kind, key)]
         return next((each for each in found if each.plugin is not None), found[0] if found else None)
 
     def registrations_of(self, plugin: Plugin) -> list[Registration]:
-        """What *plugin* has registered."""
+        """Return what *plugin* has registered."""
         return [each for each in self._registrations if each.plugin is plugin]
 
     def replaced(self) -> Iterator[tuple[Registration, Registration]]:
@@ -178,7 +178,7 @@ _current = Registry()
 
 
 def current() -> Registry:
-    """The registry that ``utt.api.v1`` registers into."""
+    """Return the registry that ``utt.api.v1`` registers into."""
     return _current
 
 

@@ -456,5 +456,5 @@ def _texts_of(names: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _in_order(texts: Iterable[str]) -> list[str]:
-    """The different texts in the order in which a report shows them: capital and small letters count alike."""
+    """Return the different texts in the order in which a report shows them: capital and small letters count alike."""
     return sorted(set(texts), key=lambda text: (text.lower(), text))

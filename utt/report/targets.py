@@ -19,7 +19,7 @@ _SECTION = "targets"
 
 
 def targets(settings: Settings) -> Targets:
-    """The targets that are set in the section ``[targets]``, and in ``[targets 2026-03-01]`` from that date on.
+    """Return the targets that are set in the section ``[targets]``, and in ``[targets 2026-03-01]`` from that date on.
 
     Raises UttError if there is a configuration with such a section, and it cannot be read, or means nothing.
     """

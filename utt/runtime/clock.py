@@ -32,7 +32,7 @@ class Now(datetime):
 
 
 def now(args: Namespace, settings: Settings, error_output: ErrorOutput) -> Now:
-    """The time that ``--now`` names, else the clock's. Seconds are dropped: the log's times have none.
+    """Return the time that ``--now`` names, else the clock's. Seconds are dropped: the log's times have none.
 
     Raises UttError if ``--now`` names a time that no clock here ever showed, and that matters.
     """

@@ -25,5 +25,5 @@ else:
 
 
 def environment() -> Environment:
-    """The environment of the process."""
+    """Return the environment of the process."""
     return Environment(os.environ)

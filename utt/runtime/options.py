@@ -11,6 +11,6 @@ if TYPE_CHECKING:
 
 
 def option(args: Namespace, name: str) -> Any:
-    """What an option of utt's own says, one that comes before the command; None where it is not given."""
+    """Return the value of one of utt's own options, which come before the command; None if it was not given."""
     # A plugin's own argument may have the public name.
     return vars(args).get(f"utt_{name}", vars(args).get(name))

@@ -26,28 +26,28 @@ _IN_NO_NAME_OF_WINDOWS = "/\\:?"
 
 
 def log_file(environ: Mapping[str, str]) -> str:
-    """The path of the log when the command line names none."""
+    """Return the path of the log when the command line names none."""
     return os.path.join(_directory(environ, "XDG_DATA_HOME", "~/.local/share"), "utt", "utt.log")
 
 
 def config_file(environ: Mapping[str, str]) -> str:
-    """The path of the configuration. ``XDG_DATA_CONFIG``, which utt 1 read, goes before the standard's variable."""
+    """Return the configuration's path. ``XDG_DATA_CONFIG``, which utt 1 read, wins over the standard variable."""
     base = environ.get("XDG_DATA_CONFIG") or _directory(environ, "XDG_CONFIG_HOME", "~/.config")
     return os.path.join(base, "utt", "utt.cfg")
 
 
 def cache_directory(environ: Mapping[str, str]) -> str:
-    """The directory of what utt may forget: deleting it costs time, and nothing else."""
+    """Return the directory of what utt may forget: deleting it costs time, and nothing else."""
     return os.path.join(_directory(environ, "XDG_CACHE_HOME", "~/.cache", is_relative_ignored=True), "utt")
 
 
 def state_directory(environ: Mapping[str, str]) -> str:
-    """The directory of what can be undone: deleting it harms no log."""
+    """Return the directory of what can be undone: deleting it harms no log."""
     return os.path.join(_directory(environ, "XDG_STATE_HOME", "~/.local/state", is_relative_ignored=True), "utt")
 
 
 def file_name_for(path: str, suffix: str, is_unix: bool = os.name == "posix") -> str:
-    """A name for a file about the file at *path*, which no other file at another path shares."""
+    """Return a name for a file about the file at *path*, which no other file at another path shares."""
     name = path.replace("%", "%25") + suffix
     for character in _IN_NO_NAME_OF_UNIX if is_unix else _IN_NO_NAME_OF_WINDOWS:
         name = name.replace(character, f"%{ord(character):02X}")

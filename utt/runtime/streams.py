@@ -26,7 +26,7 @@ class ErrorOutput(TextIOWrapper):
 
 
 def output() -> Output:
-    """The standard output of the moment, which a test may have replaced."""
+    """Return the standard output of the moment, which a test may have replaced."""
     stream: Any = sys.stdout
     return stream  # type: ignore[no-any-return]
 
@@ -37,6 +37,6 @@ def nowhere() -> Output:
 
 
 def error_output() -> ErrorOutput:
-    """The standard error of the moment."""
+    """Return the standard error of the moment."""
     stream: Any = sys.stderr
     return stream  # type: ignore[no-any-return]

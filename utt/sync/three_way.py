@@ -296,7 +296,7 @@ class _Side:
         yield from ((note, datetime.max) for note in self.tail)
 
     def order(self) -> dict[datetime, list[Entry]]:
-        """The entries of each minute, in their order."""
+        """Return the entries of each minute, in their order."""
         found: dict[datetime, list[Entry]] = {}
         for unit in self.units:
             found.setdefault(unit.entry.datetime, []).append(unit.entry)

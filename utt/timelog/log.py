@@ -151,7 +151,8 @@ class Log:
         return becoming.would_become(self._file, make)
 
     def taken_back(self, command: str) -> list[Change]:
-        """The changes that *command* has made and that were undone since it made its last one, the first one first.
+        """Return the changes that *command* has made and that were undone since it made its last one, the first one
+        first.
 
         Raises UttError if that cannot be read.
         """

@@ -32,7 +32,7 @@ class ExportHandler:
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """The format, the period, which activities count, and where to write."""
+    """Return the format, the period, which activities count, and where to write."""
     form = parser.add_argument(
         "export_format", metavar="FORMAT", help="watson, klog, ics, json …: see utt help formats"
     )

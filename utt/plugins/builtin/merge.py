@@ -78,7 +78,7 @@ class MergeHandler:
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """The files, or what else to do."""
+    """Return the files, or what else to do."""
     files = parser.add_argument(
         "files", nargs="*", metavar="FILE", help="a conflict copy of the log, whose entries are to be folded in"
     )

@@ -45,7 +45,7 @@ class ReportHandler:
         return self._aliases.written(f"{name}: ").removesuffix(": ")
 
 
-def _units(*, prefix: str, **_: object) -> list[str]:
+def _units(*, prefix: str, **_others: object) -> list[str]:
     """Return the units for the TAB key: one, or behind a comma the first one with each of the others."""
     first, comma, _second = prefix.partition(",")
     return [f"{first},{unit}" for unit in v1.UNITS if unit != first] if comma else [*v1.UNITS]
@@ -58,7 +58,7 @@ def _depth(text: str) -> int:
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """The period, which activities count, and what to show of them."""
+    """Return the period, which activities count, and what to show of them."""
     v1.add_period_arguments(parser)
     v1.add_rare_arguments(parser, _add_options)
 

@@ -49,8 +49,8 @@ def locked(
     renames_open_files: bool = RENAMES_OPEN_FILES,
     program: Callable[[], str] = _utt,
 ) -> Iterator[LockedFile]:
-    """The log's file, open for writing, with the lock on it held. It and its directory are made if they are missing,
-    and taken away again if an error leaves them empty.
+    """Open the log's file for writing, and hold its lock. The file and its directory are made if they are missing,
+    and removed again if an error leaves them empty.
 
     *warn* is called with a warning where the file system has no locks; then the file is open without one. Raises
     UttError if it cannot be written, or if another holds the lock for *patience* seconds. If *renames_open_files* is
@@ -164,7 +164,7 @@ class LockedFile:
         return _CHANGED.format(program=self._program()) if self.has_changed else _UNCHANGED
 
     def read(self) -> Bytes:
-        """What is in the file now."""
+        """Return what is in the file now."""
         self._state_read = self.state()
         return Bytes(self._descriptor)
 
@@ -173,11 +173,11 @@ class LockedFile:
         return _is_open_as(self._descriptor, self.path)
 
     def state(self) -> State:
-        """The state that the file is in now."""
+        """Return the state that the file is in now."""
         return State(os.fstat(self._descriptor))
 
     def size(self) -> int:
-        """The size that the file has now."""
+        """Return the size that the file has now."""
         return os.fstat(self._descriptor).st_size
 
     def append(self, addition: bytes) -> State | None:
@@ -270,7 +270,7 @@ class LockedFile:
                 _write_all(new, piece)
 
     def _new_path(self) -> str:
-        """A name beside the log that is this process' own, and that no file has."""
+        """Return a name beside the log that is this process' own, and that no file has."""
         if not self._is_locked:
             return f"{self.path}{_NEW_FILE_SUFFIX}-{os.urandom(8).hex()}"
         path = f"{self.path}{_NEW_FILE_SUFFIX}"

@@ -63,11 +63,11 @@ class Bytes:
         self.start = len(mark) if mark == _BYTE_ORDER_MARK else 0
 
     def state(self) -> State | None:
-        """The state that the file is in now; None for a pipe, and where there is no file."""
+        """Return the state that the file is in now; None for a pipe, and where there is no file."""
         return None if self._descriptor is None else State(os.fstat(self._descriptor))
 
     def read(self, start: int, end: int) -> bytes:
-        """The bytes from *start* to *end*, or to the file's end if that comes first."""
+        """Return the bytes from *start* to *end*, or to the file's end if that comes first."""
         if self._descriptor is None:
             return self._content[start:end]
         os.lseek(self._descriptor, start, os.SEEK_SET)
@@ -79,13 +79,13 @@ class Bytes:
         return b"".join(pieces)
 
     def pieces(self, start: int, end: int) -> Iterator[bytes]:
-        """The bytes from *start* to *end*, one piece after the other, so that not all of them have to be held."""
+        """Yield the bytes from *start* to *end*, one piece after the other, so that not all of them have to be held."""
         while start < end and (piece := self.read(start, min(start + self._largest_block, end))):
             yield piece
             start += len(piece)
 
     def blocks(self, start: int) -> Iterator[bytes]:
-        """The bytes from *start*, where a line begins, to the end, in blocks that end with a line each.
+        """Yield the bytes from *start*, where a line begins, to the end, in blocks that end with a line each.
 
         The line feed that ends a block is left out, so that ``split`` gives its lines.
         """
@@ -124,7 +124,7 @@ class Bytes:
         return Counter(line.strip() for block in self.blocks(self.start) for line in block.split(b"\n"))
 
     def lines_before(self, end: int) -> Iterator[tuple[int, bytes]]:
-        """The lines before the offset *end*, where a line begins or the file ends, the last one first.
+        """Yield the lines before the offset *end*, where a line begins or the file ends, the last one first.
 
         Each comes with the offset at which it begins, and without its line feed. Only one that is cut does not end
         where its length says.
@@ -157,8 +157,8 @@ class Bytes:
             yield from reversed(found)
 
     def lines_from(self, start: int, end: int | None = None) -> Iterator[tuple[int, bytes]]:
-        """The lines that begin at *start*, where one does, and after it, but before *end*, as lines_before gives them.
-        None stands for the log's end.
+        """Yield the lines that begin at *start*, where one does, and after it, but before *end*, as lines_before gives
+        them. None stands for the log's end.
         """
         if end is None:
             end = self.size
@@ -173,7 +173,7 @@ class Bytes:
                 start += len(line) + 1
 
     def lines_with(self, text: bytes) -> Iterator[tuple[int, bytes]]:
-        """The lines that contain *text*, which has no line feed in it, as lines_from gives them."""
+        """Yield the lines that contain *text*, which has no line feed in it, as lines_from gives them."""
         for block_start, block in self._blocks(self.start):
             found = block.find(text)
             while found >= 0:
@@ -184,11 +184,11 @@ class Bytes:
                 found = block.find(text, end + 1)
 
     def line_number(self, offset: int) -> int:
-        """The number, from 1, of the line that the byte at *offset* is part of."""
+        """Return the number, from 1, of the line that the byte at *offset* is part of."""
         return sum(piece.count(b"\n") for piece in self.pieces(0, offset)) + 1
 
     def line_start(self, offset: int) -> int:
-        """The offset at which the line begins that the byte at *offset* is part of."""
+        """Return the offset at which the line begins that the byte at *offset* is part of."""
         block_size = self._smallest_block
         while offset > self.start:
             block_start = max(offset - block_size, self.start)
@@ -203,7 +203,7 @@ class Bytes:
         return line[: min(_KEPT, self._longest_line)] + _CUT_END
 
     def _line_feed_from(self, offset: int) -> int:
-        """The offset of the first line feed from *offset* on, or that of the log's end."""
+        """Return the offset of the first line feed from *offset* on, or that of the log's end."""
         for piece in self.pieces(offset, self.size):
             line_feed = piece.find(b"\n")
             if line_feed >= 0:
@@ -270,7 +270,7 @@ class LogFile:
 
     @contextmanager
     def opened(self) -> Iterator[Bytes]:
-        """The bytes that are in the file now; none if there is no file.
+        """Open the file for reading, and give its bytes; none if there is no file.
 
         What comes out of a pipe is kept, since it comes only once. Raises UttError if the file cannot be read.
         """
@@ -301,10 +301,10 @@ class LogFile:
 
 
 def decode(line: bytes) -> str:
-    """The text of a line. Bytes that are not UTF-8 become surrogates, which no entry has."""
+    """Return the text of a line. Bytes that are not UTF-8 become surrogates, which no entry has."""
     return line.decode("utf-8", "surrogateescape")
 
 
 def beginning_of_cut(line: bytes) -> bytes | None:
-    """What is left of a line that was cut; None if *line* was not."""
+    """Return what is left of a line that was cut; None if *line* was not."""
     return line.removesuffix(_CUT_END) if line.endswith(_CUT_END) else None

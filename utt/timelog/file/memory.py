@@ -157,5 +157,5 @@ class Memory:
 
 
 def _clock_of_files() -> int:
-    """The present time, in nanoseconds, by the clock that the system gives files their times by."""
+    """Return the present time, in nanoseconds, by the clock that the system gives files their times by."""
     return time.clock_gettime_ns(_CLOCK_REALTIME_COARSE) if _IS_LINUX else time.time_ns()

@@ -160,8 +160,8 @@ class Check:
             self.lines_before += piece.count(b"\n") + 1
 
     def _end_of_simple(self, piece: bytes) -> bytes | None:
-        """The line of the last entry, the one before if there is none, in a piece of which all lines are simple and
-        good; None in any other.
+        """Return the line of the last entry, the one before if there is none, in a piece of which all lines are simple
+        and good; None in any other.
         """
         text = piece + b"\n"
         if b"\r" in text:
@@ -210,8 +210,8 @@ class Check:
 
 
 def pieces(block: bytes, size: int = PIECE) -> Iterator[bytes]:
-    """The lines of *block* in pieces of *size* bytes, or as many more as the last line of each takes, without the line
-    feed that ends them.
+    """Yield the lines of *block* in pieces of *size* bytes, or as many more as the last line of each takes, without the
+    line feed that ends them.
 
     Lists of a few hundred lines are made faster than those of some thousands, and one line that has to be looked at
     makes only its piece be read line by line.
@@ -231,9 +231,9 @@ def _is_plain_text(text: bytes) -> bool:
 
 
 def _end_in_order(text: bytes, latest: bytes, farthest: bytes = b"") -> bytes | None:
-    """The line of the last entry in *text*, *latest* if there is none, whose lines are simple and have one offset from
-    UTC, or none; None if they are out of order. *latest* is the line of the entry before, or its stamp; empty if there
-    is none. *farthest* is as for Check.
+    """Return the line of the last entry in *text*, *latest* if there is none, whose lines are simple and have one
+    offset from UTC, or none; None if they are out of order. *latest* is the line of the entry before, or its stamp;
+    empty if there is none. *farthest* is as for Check.
     """
     lines = list(filter(None, text.split(b"\n")))
     if b"\n#" in text or text.startswith(b"#"):

@@ -54,7 +54,7 @@ class Entries(ListLike[Entry]):
             yield from _read(log, log.start)
 
     def since(self, moment: datetime) -> Iterator[Entry]:
-        """The entries from the last one that is not later than *moment* on, or all if there is no such entry.
+        """Yield the entries from the last one that is not later than *moment* on, or all if there is no such entry.
 
         Where the log has offsets from UTC, they begin so much earlier that none is missing whose clock on the wall
         shows *moment* or more. Iterating raises UttError, as above.
@@ -120,7 +120,7 @@ class Entries(ListLike[Entry]):
 
 
 def columns_since(entries: Entries, moment: datetime) -> Iterator[Columns]:
-    """The same of *entries* as ``since`` gives, many at a time: their minutes and names, to be added up.
+    """Yield the same of *entries* as ``since`` gives, many at a time: their minutes and names, to be added up.
 
     There are none if the log has offsets, which no minute tells. Iterating raises UttError, as above.
     """
@@ -131,7 +131,7 @@ def columns_since(entries: Entries, moment: datetime) -> Iterator[Columns]:
 
 
 def _read(log: Bytes, start: int) -> Iterator[Entry]:
-    """The entries from the offset *start* on, in a log that is good."""
+    """Yield the entries from the offset *start* on, in a log that is good."""
     for block in log.blocks(start):
         for line in decode(block).split("\n"):
             if line and (entry := parse_line(line)) is not None:

@@ -174,7 +174,7 @@ class _Search:
         self._has_controls = False
 
     def findings_in(self, piece: bytes) -> Iterator[Finding]:
-        """What there is to find in the next piece of the log."""
+        """Yield the findings in the next piece of the log."""
         is_by_line, text = self._only_by_line, piece + b"\n"
         if b"\r" in text:
             without = text.replace(b"\r\n", b"\n")
@@ -323,7 +323,7 @@ class _Search:
         return self._findings_of_entry(entry, before, is_far, text, text)
 
     def _findings_of_note(self, text: str) -> Iterable[Finding]:
-        """What there is to find in a line that is blank or a note."""
+        """Return the findings in a line that is blank or a note."""
         if text.strip().startswith(CONFLICT):
             return [self._finding("conflict", "both versions of an entry, of which one is to go", text)]
         return ()
@@ -344,7 +344,7 @@ class _Search:
     def _findings_of_entry(
         self, entry: Entry, before: Entry | None, is_far: bool, line: str, text: str
     ) -> Iterator[Finding]:
-        """What there is to find in the *entry* of a *line*, which is told as *text*."""
+        """Yield the findings in the *entry* of a *line*, which is shown as *text*."""
         if before is not None:
             if is_earlier(entry, before):
                 yield self._finding("order", f"earlier than the entry before, {_moment(before)}", text)
@@ -374,7 +374,7 @@ class _Search:
         )
 
     def _findings_of_unusable(self, line: bytes) -> Iterator[Finding]:
-        """What there is to find in a line that is no entry, or not UTF-8, or neither."""
+        """Yield the findings in a line that is no entry, or not UTF-8, or both."""
         beginning = beginning_of_cut(line)
         if beginning is not None:
             text = beginning.decode("utf-8", "backslashreplace")
@@ -402,13 +402,13 @@ class _Search:
 
 
 def _entries_in(run: bytes) -> list[bytes]:
-    """The lines of *run* that are neither blank nor notes."""
+    """Return the lines of *run* that are neither blank nor notes."""
     lines = list(filter(None, run.split(b"\n")))
     return [line for line in lines if not line.startswith(b"#")] if b"\n#" in run else lines
 
 
 def _without_odd(run: bytes, may_have_controls: bool) -> bytes:
-    """The lines of *run* before the first with a control character, with white space above ASCII, with a 29th of
+    """Return the lines of *run* before the first with a control character, with white space above ASCII, with a 29th of
     February that there is not, or with what is not UTF-8. None has an ASCII control unless it *may have controls*.
     """
     end = len(run)
@@ -433,8 +433,8 @@ def _counts(entry: Entry) -> bool:
 
 
 def _control_in(text: str, entry: Entry) -> str | None:
-    """The first control character in the line of *entry*. A tab between or around its parts is none: that is white
-    space like any other.
+    """Return the first control character in the line of *entry*. A tab between or around its parts is none: that is
+    white space like any other.
     """
     line = text.removesuffix("\r").replace("\t", " ")
     searched = f"{entry.name}{entry.comment or ''}{line}"

@@ -43,12 +43,12 @@ class Found:
 
 
 def entry_before(log: Bytes, offset: int) -> Found | None:
-    """The last entry before *offset*, where a line begins or the log ends."""
+    """Return the last entry before *offset*, where a line begins or the log ends."""
     return next(entries_before(log, offset), None)
 
 
 def entries_before(log: Bytes, offset: int) -> Iterator[Found]:
-    """The entries before *offset*, where a line begins or the log ends, the last one first."""
+    """Yield the entries before *offset*, where a line begins or the log ends, the last one first."""
     for start, line in log.lines_before(offset):
         entry = parse_line(decode(line))
         if entry is not None:
@@ -56,12 +56,12 @@ def entries_before(log: Bytes, offset: int) -> Iterator[Found]:
 
 
 def entry_from(log: Bytes, offset: int, limit: int) -> Found | None:
-    """The first entry whose line begins at *offset*, where a line begins, or after it, but before *limit*."""
+    """Return the first entry whose line begins at *offset*, where a line begins, or after it, but before *limit*."""
     return next(entries_from(log, offset, limit), None)
 
 
 def entries_from(log: Bytes, offset: int, limit: int) -> Iterator[Found]:
-    """The entries whose lines begin at *offset*, where a line begins, or after it, but before *limit*."""
+    """Yield the entries whose lines begin at *offset*, where a line begins, or after it, but before *limit*."""
     for start, line in log.lines_from(offset, limit):
         entry = parse_line(decode(line))
         if entry is not None:
@@ -69,7 +69,7 @@ def entries_from(log: Bytes, offset: int, limit: int) -> Iterator[Found]:
 
 
 def read_backwards(log: Bytes, file: LogFile) -> Iterator[Entry]:
-    """The entries, the latest first, in the *log* of *file*, which need not be good.
+    """Yield the entries, the latest first, in the *log* of *file*, which need not be good.
 
     Raises BadLineError for the first line that is no entry, and for one that is out of order when it comes to the entry
     before it.
@@ -106,7 +106,7 @@ class Placed:
 
 
 def placed_at(log: Bytes, moment: datetime) -> tuple[list[Placed], Entry | None, Entry | None]:
-    """The entries of the minute *moment*, in their order; the last entry before it, and the first after it.
+    """Return the entries of the minute *moment*, in their order; the last entry before it, and the first after it.
 
     Where there are offsets from UTC, a *moment* without one may be that of entries that are not beside one another.
     """
@@ -134,7 +134,7 @@ def placed_at(log: Bytes, moment: datetime) -> tuple[list[Placed], Entry | None,
 
 
 def _placed_around(log: Bytes, moment: datetime) -> list[Placed]:
-    """The entries of the minute *moment* among all whose clocks on the wall might show it."""
+    """Return the entries of the minute *moment* among all whose clocks on the wall might show it."""
     wall = without_offset(moment)
     earliest = wall - min(MOST_APART, elapsed(datetime.min, wall))
     latest = wall + min(MOST_APART, elapsed(wall, datetime.max))
@@ -158,8 +158,8 @@ def _placed_around(log: Bytes, moment: datetime) -> list[Placed]:
 
 
 def offset_after(log: Bytes, moment: datetime) -> int:
-    """An offset where a line begins or the log ends: the last entry before it is not later than *moment*, and the
-    first from it on is.
+    """Return an offset where a line begins or the log ends: the last entry before it is not later than *moment*, and
+    the first from it on is.
 
     The entries are in order, so this is a bisection. Where they are not, it is one of the offsets with that property.
     """

@@ -35,7 +35,7 @@ class Goals:
         self._by_weekday = [(daily | goals).get(weekday, _NOTHING) for weekday in _WEEKDAYS]
 
     def between(self, first: date, last: date) -> timedelta:
-        """The goal for all days from *first* to *last*, both included."""
+        """Return the goal for all days from *first* to *last*, both included."""
         weeks, days = divmod((last - first).days + 1, 7)
         rest = (self._by_weekday[(first.weekday() + day) % 7] for day in range(days))
         return sum(self._by_weekday, _NOTHING) * weeks + sum(rest, _NOTHING)

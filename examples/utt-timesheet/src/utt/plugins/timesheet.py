@@ -65,7 +65,7 @@ class Settings:
 
 
 def clock(args: Namespace, settings: Settings) -> v1.Now:
-    """The time that ``--now`` names, else the computer's, put back to the last step."""
+    """Return the time that ``--now`` names, else the computer's, put back to the last step."""
     moment = args.now or datetime.now()
     return v1.Now(moment.year, moment.month, moment.day, moment.hour, moment.minute // settings.step * settings.step)
 
@@ -94,7 +94,7 @@ def _ascii(text: str) -> str:
 
 
 def output(settings: Settings) -> v1.Output:
-    """The standard output, in ASCII if that is wanted."""
+    """Return the standard output, in ASCII if that is wanted."""
     # It has the methods of a text stream, which is all that is asked of an output.
     return cast("v1.Output", AsciiOutput(sys.stdout) if settings.is_ascii else sys.stdout)
 
