@@ -31,8 +31,8 @@ def day(
     """Return the text of an *error* about the days that the command line names, with what was probably meant.
 
     *first* is the period's day, *others* are its ends; *today* is the present day. If the command has an option for
-    projects, *has_projects*, the first may be one of those of the latest *entries*. If it has *number_option*, the first
-    may be its number.
+    projects, *has_projects*, the first may be one of those of the latest *entries*. If it has *number_option*, the
+    first may be its number.
     """
     if not error.startswith("Invalid "):
         # Each word of them was understood.
