@@ -34,6 +34,8 @@ _LINES = [
     pytest.param(2, ["add"], _LOG, id="a missing argument"),
     pytest.param(2, ["add", "x", "--foo"], _LOG, id="no such option"),
     pytest.param(2, ["completion", "csh"], _LOG, id="no such value"),
+    pytest.param(3, ["merge", "--driver", "base", "ours", "theirs"], _LOG, id="a conflict of the driver"),
+    pytest.param(129, ["merge", "--driver", "base", "ours", "nowhere"], _LOG, id="a driver without a file"),
     pytest.param(130, ["interrupted"], _LOG, id="Ctrl-C"),
     pytest.param(7, ["seven"], _LOG, id="a plugin's own"),
 ]
@@ -50,6 +52,8 @@ v1.register_command(v1.Command("{}", "Odd", Handler, lambda parser: None))
 def test_a_command_ends_with_its_status(home: Home, status: int, arguments: list[str], log: str) -> None:
     home.environment["EDITOR"] = "true"
     home.write(log)
+    for name, task in (("base", "design"), ("ours", "review"), ("theirs", "sketch")):
+        (home.directory / name).write_text(_LOG.replace("design", task))
     for name, code in (("breaks", "1 / 0"), ("interrupted", "raise KeyboardInterrupt"), ("seven", "return 7")):
         write_plugin(home, name, _PLUGIN.format(code, name))
 

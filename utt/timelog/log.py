@@ -148,7 +148,8 @@ class Log:
 
     def would_become(self, make: Callable[[bytes], bytes]) -> Change:
         """Return what ``become`` would change, and change nothing. Raises UttError if the log cannot be read."""
-        return becoming.would_become(self._file, make)
+        self.planned = becoming.would_become(self._file, make)
+        return self.planned
 
     def taken_back(self, command: str) -> list[Change]:
         """Return the changes that *command* has made and that were undone since it made its last one, the first one
