@@ -167,6 +167,7 @@ GROUPS = {
         "v1.Environment",
         "v1.Config",
         "v1.Editor",
+        "v1.Pager",
         "v1.Help",
         "v1.help_topics",
     ],

@@ -266,3 +266,25 @@ def test_a_calendar_of_a_plugin_says_what_today_is(home: Home, tmp_path: Path) -
 
     assert lines == ["(0h05) 23:50-23:55 x"]
     assert home.read() == "2026-11-16 23:50 hello\n2026-11-16 23:55 x\n"
+
+
+@pytest.mark.parametrize(
+    ("log", "now", "arguments"),
+    [
+        pytest.param(LOG, "2026-11-16 11:30", ["add", "acme: desing"], id="one letter off"),
+        pytest.param(LOG, "2026-11-16 11:30", ["add", "Acme Corp: x"], id="no project"),
+        pytest.param(LOG, "2026-11-16 11:30", ["add", "-c", "agreed", "with", "Ana"], id="a comment"),
+        pytest.param(LOG, "2026-11-16 11:30", ["add", "call", "--at", "9:15-9:30"], id="what was cut"),
+        pytest.param(LOG, "2026-11-17 09:00", ["add", "x"], id="a night"),
+        pytest.param(LOG, "2026-11-17 09:00", ["add", "-b", "x"], id="many hours"),
+        pytest.param("", "2026-11-16 11:30", ["add", "x"], id="no hello"),
+        pytest.param(LOG + "2026-11-16 10:30 bye ***\n", "2026-11-16 11:00", ["add", "x"], id="no hello after a bye"),
+        pytest.param("2026-11-16 09:00 hello\n", "2026-11-16 11:00", ["stretch"], id="a hello that is stretched"),
+    ],
+)
+def test_what_is_suspicious_is_told_on_terminals_alone(home: Home, log: str, now: str, arguments: list[str]) -> None:
+    home.write(log)
+
+    assert home.run(*arguments, now=now).stderr == ""
+    home.write(log)
+    assert len(said(home, now, *arguments)) > 1

@@ -233,7 +233,8 @@ def test_the_status_of_a_night_is_that_of_the_day_before(late: Home) -> None:
         "23h30 left of 30h00 this week\n"
     )
     status = json.loads(late.run("status", "--json", now="2026-11-17 04:00").stdout)
-    assert (status["working"], status["week_working"], status["target"]) == (0, 6.5 * 3600, 8 * 3600)
+    # Since 01:30, which is of the day before.
+    assert (status["working"], status["week_working"], status["target"]) == (0, 9 * 3600, 8 * 3600)
 
 
 def test_a_target_is_not_reached_after_the_end_of_the_day(late: Home) -> None:

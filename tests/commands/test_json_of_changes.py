@@ -112,7 +112,11 @@ def test_a_dry_run_has_the_change_that_follows(home: Home, arguments: list[str])
 
 
 @pytest.mark.parametrize(
-    "arguments", [["log", "--json"], ["add", "x", "--json"], ["rename", "lunch **", "y", "--json"]]
+    "arguments",
+    [
+        *(["log", "--json"], ["add", "x", "--json"], ["rename", "lunch **", "y", "--json"]),
+        *(["export", "json"], ["export", "json", "2020"], ["export", "json", "2026", "--type", "break"]),
+    ],
 )
 def test_what_is_printed_is_as_the_schema_says(home: Home, arguments: list[str]) -> None:
     schema = json.loads(home.run("log", "--schema").stdout)

@@ -405,9 +405,9 @@ def test_other_commands_take_no_stretch(home: Home, command: str) -> None:
             "10:00-11:30 is a part of the name: if it is when, say utt undo, and utt add call -c Ana --at 10:00-11:30",
         ),
         (
-            "acme: call -c with Ana Lee",
-            "the comment is with, and what follows it a part of the name: if it is more of the comment, "
-            "say utt amend 'acme: call' -c 'with Ana Lee'",
+            "acme: call -c agreed with Ana",
+            "the comment is agreed, and what follows it a part of the name: if it is more of the comment, "
+            "say utt amend 'acme: call' -c 'agreed with Ana'",
         ),
     ],
 )
@@ -416,7 +416,7 @@ def test_a_name_is_suspicious(home: Home, name: str, warning: str) -> None:
 
     assert said(home, "2026-11-16 13:00", "add", *name.split())[1:] == [f"warning: {warning}"]
     # It is known now.
-    assert "-c with" in name or len(said(home, "2026-11-16 13:30", "add", *name.split())) == 1
+    assert "-c agreed" in name or len(said(home, "2026-11-16 13:30", "add", *name.split())) == 1
 
 
 @pytest.mark.parametrize(
@@ -439,35 +439,79 @@ def test_a_comment_of_one_word_is_not_suspicious(home: Home, words: list[str]) -
 @pytest.mark.parametrize(
     ("words", "name", "comment"),
     [
-        pytest.param(["-c", "with", "Ana", "acme:", "call"], "'acme: call'", "'with Ana'", id="each a word"),
-        pytest.param(
-            ["-c", "with", "Ana", "Lee", "acme: call"], "'acme: call'", "'with Ana Lee'", id="a name in quotes"
-        ),
-        pytest.param(["-cwith", "Ana", "acme:", "--at=12:45", "x"], "'acme: x'", "'with Ana'", id="an option within"),
+        pytest.param(["-c", "ask", "Ana", "acme:", "call"], "'acme: call'", "'ask Ana'", id="each a word"),
+        pytest.param(["-c", "ask", "Ana", "Lee", "acme: call"], "'acme: call'", "'ask Ana Lee'", id="a name in quotes"),
+        pytest.param(["-cask", "Ana", "acme:", "--at=12:45", "x"], "'acme: x'", "'ask Ana'", id="an option within"),
     ],
 )
 def test_a_comment_before_other_words_is_suspicious(home: Home, words: list[str], name: str, comment: str) -> None:
     home.write(MORNING)
 
     assert said(home, "2026-11-16 13:00", "add", *words)[-1] == (
-        "warning: the comment is with, and what follows it a part of the name: "
+        "warning: the comment is ask, and what follows it a part of the name: "
         f"if it is more of the comment, say utt amend {name} -c {comment}"
     )
 
 
 @pytest.mark.parametrize(
     "words",
-    [["-c", "with", "Ana"], ["--entry", "12:00", "-c", "with", "Ana"]],
+    [["-c", "ask", "Ana"], ["--entry", "12:00", "-c", "ask", "Ana"]],
     ids=["the latest", "one by its time"],
 )
 def test_a_comment_that_may_have_become_the_name_is_suspicious(home: Home, words: list[str]) -> None:
     home.write(MORNING)
 
     assert said(home, "2026-11-16 13:00", "amend", *words)[-1] == (
-        "warning: the comment is with, and what follows it the name: "
-        "if it is more of the comment, say utt undo, and the same with -c 'with Ana'"
+        "warning: the comment is ask, and what follows it the name: "
+        "if it is more of the comment, say utt undo, and the same with -c 'ask Ana'"
     )
     assert "warning" not in "".join(said(home, "2026-11-16 13:00", "amend", "-c", "urgent", "acme:", "call"))
+
+
+def test_several_words_behind_a_comment_are_suspicious(home: Home) -> None:
+    home.write(MORNING)
+
+    assert said(home, "2026-11-16 13:00", "add", "-c", "agreed", "with", "Ana")[-1] == (
+        "warning: the comment is agreed, and what follows it the name: "
+        "if it is more of the comment, say utt undo, and the same with -c 'agreed with Ana'"
+    )
+    assert "warning" not in "".join(said(home, "2026-11-16 13:30", "add", "-c", "agreed", "review"))
+
+
+@pytest.mark.parametrize(
+    ("command", "words", "comment"),
+    [
+        pytest.param("add", ["-c", "with", "Ana"], "with Ana", id="before the only word"),
+        pytest.param("add", ["-c", "With", "Ana", "Lee"], "With Ana Lee", id="in upper case"),
+        pytest.param("add", ["-c", "with", "Ana", "acme:", "call"], "with Ana", id="before a project"),
+        pytest.param("add", ["acme:", "call", "-c", "with", "Ana"], "with Ana", id="behind the name"),
+        pytest.param("add", ["call", "-b", "--comment=for", "Ana"], "for Ana", id="joined with its option"),
+        pytest.param("add", ["-cthe", "login", "--at", "11:00", "fix"], "the login", id="before another option"),
+        pytest.param("bye", ["-c", "with", "Ana"], "with Ana", id="bye"),
+        pytest.param("amend", ["--entry", "12:00", "-c", "with", "Ana"], "with Ana", id="amend"),
+    ],
+)
+def test_a_comment_that_lacks_its_quotes_is_refused(home: Home, command: str, words: list[str], comment: str) -> None:
+    home.write(MORNING)
+
+    result = home.run(command, *words, now="2026-11-16 13:00")
+
+    assert (result.stdout, result.status, home.read()) == ("", 1, MORNING)
+    assert result.stderr.endswith(f"so nothing was recorded: put quotes around all of it, -c '{comment}'\n")
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(["call", "-c", "with"], id="nothing behind it"),
+        pytest.param(["-c", "with", "--", "call"], id="behind two dashes"),
+        pytest.param(["-c", "with Ana", "call"], id="in quotes"),
+        pytest.param(["-c", "the", "acme: call"], id="before a project"),
+    ],
+)
+def test_a_comment_that_lacks_no_quotes_is_recorded(home: Home, words: list[str]) -> None:
+    assert home.run("add", *words, now="2026-11-16 13:00").status == 0
 
 
 def test_a_time_in_the_name_of_a_departure_is_suspicious(home: Home) -> None:

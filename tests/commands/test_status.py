@@ -59,11 +59,16 @@ def entries_of(log: Path) -> Entries:
         (LOG, "2026-11-16 12:15", "since 11:30 (0h45), after dentist ***\nworked 2h15, rested 0h30 today\n"),
         # What is going on begins now.
         (LOG, "2026-11-16 11:30", "since 11:30 (0h00), after dentist ***\nworked 1h30, rested 0h30 today\n"),
-        # Nothing is recorded today, so the day has not begun.
+        # Nothing is recorded today, so what was going on goes on.
         (
             LOG,
             "2026-11-17 08:30",
-            "since 2026-11-16 11:30 (21h00), after dentist ***\nworked 0h00, rested 0h00 today\n",
+            "since 2026-11-16 11:30 (21h00), after dentist ***\nworked 8h30, rested 0h00 today\n",
+        ),
+        (
+            f"{LOG}2026-11-16 23:30 bye ***\n",
+            "2026-11-17 08:30",
+            "nothing is going on, you left at 2026-11-16 23:30\nworked 0h00, rested 0h00 today\n",
         ),
         # The last entry is an arrival.
         (
@@ -124,19 +129,16 @@ names = st.sampled_from(["hello", "acme: design", "coffee **", "dentist ***"])
 
 
 @given(st.lists(st.tuples(moments, names), max_size=12), moments)
-def test_the_sums_are_those_of_the_report_once_the_day_has_begun(
-    lines: list[tuple[datetime, str]], now: datetime
-) -> None:
+def test_the_sums_are_those_of_the_report(lines: list[tuple[datetime, str]], now: datetime) -> None:
     now = v1.Now.fromisoformat(str(now))
     lines.sort(key=lambda line: line[0])
-    has_begun = any(moment.date() == now.date() for moment, _ in lines)
     day, week = Period(now.date(), now.date()), Period(now.date() - timedelta(days=now.weekday()), now.date())
     with TemporaryDirectory() as directory:
         log = Path(directory, "utt.log")
         log.write_text("".join(f"{moment:%Y-%m-%d %H:%M} {name}\n" for moment, name in lines), encoding="utf-8")
 
         def summary(period: Period) -> tuple[timedelta, timedelta]:
-            args = ReportArgs(period, "-- Current Activity --" if has_begun else None)
+            args = ReportArgs(period)
             model = ReportModel(Activities(entries_of(log), args, now), args).summary_model
             return model.working_time, model.break_time
 
@@ -144,7 +146,7 @@ def test_the_sums_are_those_of_the_report_once_the_day_has_begun(
 
         assert (found.working, found.resting) == summary(day)
         assert found.week_working == summary(week)[0]
-        assert found.is_running == (has_begun and lines[-1][0] <= now)
+        assert found.is_running == (lines != [] and lines[-1][0] <= now)
         assert found.since == (lines[-1][0] if lines else None)
 
 
@@ -159,8 +161,8 @@ def test_the_sums_are_those_of_the_report_once_the_day_has_begun(
         (EIGHT_HOURS, "2026-11-16 18:25", "8h00 done, 0h25 over"),
         # It would be done after midnight.
         (EIGHT_HOURS.replace("8h", "14h"), "2026-11-16 12:15", "11h45 left of 14h00, done at 2026-11-17 00:00"),
-        # The day has not begun, so nobody knows.
-        (EIGHT_HOURS, "2026-11-17 08:30", "8h00 left of 8h00\nbalance -14h30 this week"),
+        # What was going on the day before goes on.
+        (EIGHT_HOURS, "2026-11-17 02:30", "5h30 left of 8h00, done at 08:00\nbalance +0h30 this week"),
         # The last entry lies in the future.
         (EIGHT_HOURS, "2026-11-16 11:10", "6h30 left of 8h00"),
         ("[targets]\nmonday = 2h30\ndaily = 8h\n", "2026-11-16 12:15", "0h15 left of 2h30, done at 12:30"),

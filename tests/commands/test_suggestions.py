@@ -93,10 +93,7 @@ MISTAKES = [
         "utt remove takes no 'acme: design': say which entry by its time, as in utt remove --entry",
     ),
     ("report --json", "utt report has no option '--json': say utt report --format json"),
-    (
-        "config --json",
-        "utt config has no option '--json': it is one of utt add and utt amend and utt bye and utt check",
-    ),
+    ("config --json", "utt config has no option '--json': it is one of other commands, as in utt log --json"),
     # What a shell has split.
     (
         "--now yesterday 17:00 status",
@@ -211,7 +208,10 @@ def test_the_usage_is_that_of_the_command_in_the_line(home: Home, line: str, usa
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["mondy"], "Invalid date: mondy (expected YYYY-MM-DD): did you mean monday?"),
+        (
+            ["mondy"],
+            "Invalid date: mondy (expected a day or a period like '2026-11-16' or 'last month'): did you mean monday?",
+        ),
         (
             ["last", "moth"],
             "Invalid date: last moth (expected a day or a period like '2026-11-16' or 'last month'): "
@@ -227,15 +227,30 @@ def test_the_usage_is_that_of_the_command_in_the_line(home: Home, line: str, usa
             "Invalid date: last fridya (expected a day or a period like '2026-11-16' or 'last month'): "
             "did you mean 'last friday'?",
         ),
-        (["acme"], "Invalid date: acme (expected YYYY-MM-DD): did you mean --project acme?"),
-        (["acm"], "Invalid date: acm (expected YYYY-MM-DD): did you mean --project acme?"),
-        (["--from", "monday", "--to", "tusday"], "Invalid date: tusday (expected YYYY-MM-DD): did you mean tuesday?"),
-        (["--month", "novmber"], "Invalid month: novmber (expected YYYY-MM): did you mean november?"),
-        (["--month", "13"], "Invalid month: 13 (expected 1 to 12, or -1 to -11 for months ago)"),
-        (["--week", "54"], "Invalid week: 54 (the ISO year 2025 has the weeks 1 to 52)"),
+        (
+            ["acme"],
+            "Invalid date: acme (expected a day or a period like '2026-11-16' or 'last month'): "
+            "did you mean --project acme?",
+        ),
+        (
+            ["acm"],
+            "Invalid date: acm (expected a day or a period like '2026-11-16' or 'last month'): "
+            "did you mean --project acme?",
+        ),
+        (
+            ["--from", "monday", "--to", "tusday"],
+            "Invalid date: tusday (expected a day or a period like '2026-11-16' or 'last month'): "
+            "did you mean tuesday?",
+        ),
+        (
+            ["--month", "novmber"],
+            "Invalid month: novmber (expected a month like '2026-11' or 'november'): did you mean november?",
+        ),
+        (["--month", "13"], "Invalid month: 13 (expected a month like '11' or '-1')"),
+        (["--week", "54"], "Invalid week: 54 (the ISO year 2025 has the weeks '1' to '52')"),
         # Nothing is near to what was understood.
         (["W46", "--month", "oct"], "W46 and --month oct contradict each other: leave one of them out"),
-        (["--week", "prv"], "prev, or -1 and so on for weeks ago): did you mean prev?"),
+        (["--week", "prv"], "a week like '47' or 'prev'): did you mean prev?"),
     ],
     ids=" ".join,
 )
@@ -264,6 +279,29 @@ def test_a_number_of_days_may_be_the_last_ones(home: Home, words: str, meant: st
     assert home.run("report", *words.split()).stderr.endswith(f": did you mean '{meant}'?\n")
 
 
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("monday to friday", "monday..friday"),
+        ("from 16 nov until today", "16 nov..today"),
+        ("since last monday", "last monday.."),
+        ("October - November", "October..November"),
+    ],
+)
+def test_plain_english_may_be_a_range(home: Home, words: str, meant: str) -> None:
+    home.write(LOG)
+
+    assert home.run("report", *words.split()).stderr.endswith(f": did you mean '{meant}'?\n")
+    assert home.run("report", *meant.split()).status == 0
+
+
+@pytest.mark.parametrize("words", ["monday to nowhere", "since when", "friday to 2020", "to friday"])
+def test_what_makes_no_range_is_not_suggested(home: Home, words: str) -> None:
+    home.write(LOG)
+
+    assert ".." not in home.run("report", *words.split()).stderr
+
+
 def test_a_number_may_be_that_of_entries(home: Home) -> None:
     home.write(LOG)
 
@@ -288,7 +326,7 @@ def test_a_day_is_no_project_where_there_is_no_filter(home: Home) -> None:
 
     result = home.run("rename", "beta: x", "y", "acme")
 
-    assert result.stderr == "error: Invalid date: acme (expected YYYY-MM-DD)\n"
+    assert result.stderr == "error: Invalid date: acme (expected a day or a period like '2026-11-16' or 'last month')\n"
 
 
 # What other trackers call it.

@@ -41,8 +41,8 @@ def test_a_period_and_filters_choose(home: Home) -> None:
     result = home.run("export", "json", "2026-11-16", "--project", "acme", now=NOW)
 
     assert result.stdout == (
-        '[\n  {"time": "2026-11-16 09:00", "name": "hello"},\n'
-        '  {"time": "2026-11-16 10:30", "name": "acme: design"}\n]\n'
+        '{"entries": [\n  {"time": "2026-11-16 09:00", "name": "hello", "comment": ""},\n'
+        '  {"time": "2026-11-16 10:30", "name": "acme: design", "comment": ""}\n]}\n'
     )
     assert result.stderr == ""
 
@@ -67,7 +67,7 @@ def test_each_option_for_the_period_is_taken(home: Home, options: tuple[str, ...
 
 
 def test_an_empty_log_gives_an_empty_file(home: Home) -> None:
-    assert home.run("export", "json", now=NOW).stdout == "[]\n"
+    assert home.run("export", "json", now=NOW).stdout == '{"entries": []}\n'
 
 
 def test_a_file_is_written_all_or_not_at_all(home: Home, tmp_path: Path) -> None:

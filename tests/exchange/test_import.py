@@ -18,6 +18,7 @@ from tests.support.plugins import write_plugin
 from utt.timelog.change import Change
 from utt.timelog.log import Log
 
+LIST = '[{"time": "2026-11-16 09:00", "name": "hello"}, {"time": "2026-11-16 10:00", "name": "y", "comment": "z"}]'
 NOW = "2026-11-20 12:00"
 LONG = [f"{what} {number}" for what in ("read", "merged") for number in (512, 768, 1024)]
 
@@ -266,15 +267,50 @@ def test_less_than_a_second_is_not_told(cards: Home) -> None:
     assert said == ""
 
 
-def test_an_empty_list_is_of_no_format(cards: Home) -> None:
-    path = cards.directory / "x.json"
-    path.write_text("[\n]\n", encoding="utf-8")
+@pytest.mark.parametrize("text", ["[]", "[\n]\n", '{"entries": []}\n', '{ "entries" :\n[ ] }'], ids=ascii)
+def test_an_empty_list_is_json(home: Home, text: str) -> None:
+    path = home.directory / "x.json"
+    path.write_text(text, encoding="utf-8")
 
-    result = cards.run("import", str(path), now=NOW)
+    result = home.run("import", str(path), now=NOW)
 
-    assert result.stderr == (
-        f"error: {path}: is an empty list, which several programs write: there is nothing to import\n"
+    assert (result.status, result.stderr) == (
+        0,
+        f"note: {path} is read as json: the log without loss, for programs\n",
     )
+    assert result.stdout.startswith("nothing to import")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(LIST, id="the list alone"),
+        pytest.param(f'{{"entries": {LIST}}}', id="in an object"),
+        pytest.param(f'{{"entries": {LIST}, "more": {{"entries": [1]}}}}', id="in an object with more"),
+    ],
+)
+def test_json_is_an_object_or_a_list(home: Home, text: str) -> None:
+    path = home.directory / "x.json"
+    path.write_text(text, encoding="utf-8")
+
+    assert home.run("import", str(path), now=NOW).log == "2026-11-16 09:00 hello\n2026-11-16 10:00 y  # z\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        pytest.param('{"entries": {}}', "line 1: does not begin a list, as this format does", id="no list"),
+        pytest.param('{"other": []}', "line 1: ends what has no list 'entries'", id="another name"),
+        pytest.param('{"entries": []\n', "line 2: is where the file is cut off", id="a cut file"),
+        pytest.param('{"entries": []}\n[', "line 2: follows the end of the list", id="more behind it"),
+        pytest.param("{\n[]: 1}", "line 2: lacks a name and a colon", id="no name"),
+        pytest.param('{"entries" []}', "line 1: lacks a name and a colon", id="no colon"),
+    ],
+)
+def test_json_that_is_damaged_names_its_line(home: Home, text: str, what: str) -> None:
+    result = home.run("import", "json", "-", stdin=text, now=NOW)
+
+    assert (result.status, result.stderr) == (1, f"error: the standard input, {what}\n")
 
 
 def test_another_log_is_left_to_merge(home: Home) -> None:

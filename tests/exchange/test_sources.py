@@ -20,8 +20,8 @@ _VALUES = st.recursive(
 )
 
 
-def in_pieces(text: str, size: int) -> JsonItems:
-    return JsonItems(text[start : start + size] for start in range(0, len(text), size))
+def in_pieces(text: str, size: int, member: str | None = None) -> JsonItems:
+    return JsonItems((text[start : start + size] for start in range(0, len(text), size)), member)
 
 
 def error_of(items: JsonItems) -> tuple[str, str] | None:
@@ -37,6 +37,13 @@ def test_items_are_those_of_the_whole_list(values: list[object], size: int, inde
     text = json.dumps(values, indent=indent, ensure_ascii=is_ascii)
 
     assert [*in_pieces(f" {text}\n", size)] == values
+
+
+@given(st.dictionaries(st.text(max_size=2), _VALUES, max_size=3), st.lists(_VALUES, max_size=4), st.integers(1, 9))
+def test_items_may_be_those_of_a_member(others: dict[str, object], values: list[object], size: int) -> None:
+    text = json.dumps({"before": 1} | others | {"entries": values, "after": [2]})
+
+    assert [*in_pieces(text, size, "entries")] == values
 
 
 @given(

@@ -223,6 +223,18 @@ def test_plain_text_is_as_ever(home: Home) -> None:
     assert home.run("report", "--month", now=NOW).stdout == before
 
 
+@pytest.mark.parametrize("by", [(), ("--by", "day"), ("--by", "day,project")], ids=["plain", "a unit", "two units"])
+@pytest.mark.parametrize("name", ["text", "json", "csv", "markdown", "html", "screen"])
+def test_a_wrong_target_leaves_no_half_of_a_report(home: Home, name: str, by: tuple[str, ...]) -> None:
+    home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 x\n")
+    configure(home, "daily = much\n")
+
+    result = home.run("report", "--format", name, *by, now="2026-11-16 12:00")
+
+    # What shows no balance needs none.
+    assert (result.status, result.stdout == "") == ((0, False) if name in ("text", "csv") and not by else (1, True))
+
+
 def test_plain_text_needs_no_good_targets(home: Home) -> None:
     home.write(LOG)
     configure(home, "daily = much\n")

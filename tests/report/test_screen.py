@@ -309,6 +309,19 @@ def test_a_long_period_fits_the_terminal(home: Home, period: list[str], targets:
     assert len(text.splitlines()) <= 23
 
 
+@pytest.mark.parametrize("targets", ["", "[targets]\nweekly = 38h\n"], ids=["no targets", "targets"])
+def test_a_year_of_53_weeks_has_its_map(home: Home, targets: str) -> None:
+    days = (datetime(2020, 1, 1) + timedelta(days=number) for number in range(366))
+    home.write("".join(f"{day:%F} 08:00 hello\n{day:%F} {11 + day.day % 5}:{day.day:02} x\n" for day in days))
+    write(home.directory / CONFIGURATION, targets)
+
+    text = page(home, "2020", "--by", "week", COLUMNS="80", LINES="24")
+
+    assert len(text.splitlines()) <= 23
+    assert re.search("^  Mon .*  ░ to 1h52$", text, re.MULTILINE)
+    assert [*map(int, sorted(re.findall(r"W(\d\d) ", text)))] == [*range(1, 54)]
+
+
 @pytest.mark.parametrize("columns", ["44", "80"])
 def test_rows_on_a_line_keep_their_second_unit(home: Home, columns: str) -> None:
     home.write(LONG)

@@ -6,6 +6,7 @@ import re
 from argparse import Namespace
 from datetime import date, datetime, timedelta
 from io import BytesIO, TextIOWrapper
+from itertools import pairwise
 from typing import cast
 
 import pytest
@@ -95,6 +96,13 @@ def test_marks_differ_as_long_as_there_are_others(names: list[str]) -> None:
 
     assert len(colors) == min(len(names), 12)
     assert len(letters) == min(len(names), 62)
+
+
+@given(st.lists(st.text("ab", max_size=6), min_size=13, max_size=80, unique=True))
+def test_neighbours_never_share_a_color(names: list[str]) -> None:
+    colors = [COLORED.marks(names)[name].color for name in names]
+
+    assert all(one != other for one, other in pairwise(colors))
 
 
 @given(names, st.data())
@@ -197,17 +205,28 @@ def test_a_map_has_a_column_a_week_and_a_row_a_weekday() -> None:
     ]
 
 
-@given(st.dates(), st.integers(0, 1060), st.integers(20, 100), st.data())
-def test_a_map_shows_each_day_once(start: date, length: int, columns: int, data: st.DataObject) -> None:
+def test_a_short_map_has_its_legend_beside_it() -> None:
+    expected = ["     Nov", "Mon  ·  ░░ ·    ░ to 2h00", "     ·  ▒▒ ·    ▒ to 4h00"]
+
+    for columns, is_beside in ((25, True), (24, False)):
+        lines = v1.heat_map(PLAIN, DAYS, date(2026, 10, 26), date(2026, 11, 10), columns, is_short=True)
+
+        assert (lines[:3] == expected) == is_beside
+        assert (len(lines) == 8) == is_beside
+
+
+@given(st.dates(), st.integers(0, 1060), st.integers(20, 100), st.booleans(), st.data())
+def test_a_map_shows_each_day_once(start: date, length: int, columns: int, is_short: bool, data: st.DataObject) -> None:
     length = min(length, date.max.toordinal() - start.toordinal())
     end = date.fromordinal(start.toordinal() + length)
     days = data.draw(st.lists(st.integers(start.toordinal(), end.toordinal()), unique=True, max_size=30))
     durations = {date.fromordinal(day): timedelta(hours=1 + day % 9) for day in days}
 
-    lines = v1.heat_map(ASCII, durations, start, end, columns)
+    lines = v1.heat_map(ASCII, durations, start, end, columns, is_short=is_short)
 
     assert max(map(len, lines)) <= columns
-    cells = "".join(line[5:] for line in lines if not re.search("[a-z]", line[5:]))
+    rows = (re.sub(r"  [-+*#] to [0-9h]+$", "", line[5:]) for line in lines)
+    cells = "".join(row for row in rows if not re.search("[a-z]", row))
     assert cells.count(".") == length + 1 - len(days)
     # Each day has one column or two.
     assert sum(cells.count(sign) for sign in "-+*#") in (len(days), 2 * len(days))

@@ -27,7 +27,7 @@ from utt.timelog.read import check, chunks, findings
 from utt.timelog.read.bad_line import BadLineError
 from utt.timelog.read.entries import Entries
 from utt.timelog.read.search import placed_at
-from utt.timelog.read.stamps import moment_of
+from utt.timelog.read.stamps import is_line_earlier, moment_of
 from utt.timelog.write.changes import add
 from utt.timelog.write.place import find_place
 
@@ -51,6 +51,21 @@ def logs(draw: st.DrawFn, offsets: st.SearchStrategy[timedelta] = HALF_HOURS) ->
 
 def content_of(entries: list[Entry]) -> bytes:
     return "".join(f"{entry}\n" for entry in entries).encode()
+
+
+# Mostly around a midnight, and of few offsets.
+_MINUTES = st.integers(23 * 60, 25 * 60) | st.integers(0, 3 * 24 * 60)
+_HOURS = st.sampled_from([0, 1, 2, 14, -12]).map(lambda hours: timedelta(hours=hours)) | HALF_HOURS | st.none()
+_MOMENTS = st.builds(
+    lambda minutes, offset: Entry(START + timedelta(minutes=minutes), "x", utc_offset=offset), _MINUTES, _HOURS
+)
+
+
+@given(st.lists(st.tuples(_MOMENTS, _MOMENTS), min_size=10, max_size=30))
+def test_lines_are_compared_as_their_entries_are(pairs: list[tuple[Entry, Entry]]) -> None:
+    # The second time, something is known of the hours.
+    for one, other in [*pairs, *pairs]:
+        assert is_line_earlier(str(one).encode(), str(other).encode()) == is_earlier(one, other)
 
 
 # What is read of a period.

@@ -18,9 +18,9 @@ A plugin is a module in the namespace ``utt.plugins``, which registers what it a
 
 A handler, and a component's constructor, gets what its annotated parameters ask for: ``argparse.Namespace``,
 ``configparser.ConfigParser``, and any of Activities, ActivitiesOf, At, Calendar, Config, Confirmation, Editor, Entries,
-EntryAt, Environment, ErrorOutput, Exporter, Formats, Help, Importer, LastSync, Log, Named, Now, Output, Plugins,
-Progress, ProjectAliases, Question, Remarks, ReportArgs, ReportModel, ReportSections, ReportView, Status, Style, Syncer
-and Targets. Each of them can be replaced with ``register_component``.
+EntryAt, Environment, ErrorOutput, Exporter, Formats, Help, Importer, LastSync, Log, Named, Now, Output, Pager,
+Plugins, Progress, ProjectAliases, Question, Remarks, ReportArgs, ReportModel, ReportSections, ReportView, Status,
+Style, Syncer and Targets. Each of them can be replaced with ``register_component``.
 
 A name is loaded when it is first used, see ``utt.lazy``.
 """
@@ -114,6 +114,7 @@ if TYPE_CHECKING:
     from utt.terminal.day_strip import day_strip
     from utt.terminal.heat_map import heat_map
     from utt.terminal.help import Help
+    from utt.terminal.pager import Pager
     from utt.terminal.progress import Progress
     from utt.terminal.question import Question
     from utt.terminal.style import COLOR_CHOICES, Mark, Style, project_colors
@@ -173,6 +174,7 @@ __all__ = [
     "Named",
     "Now",
     "Output",
+    "Pager",
     "PerDayView",
     "Period",
     "Placed",
@@ -304,6 +306,7 @@ _HOMES = {
     "utt.domain.tags": ["tags_of"],
     "utt.sync.memory": ["LastSync"],
     "utt.sync.syncing": ["Synced", "Syncer"],
+    "utt.terminal.pager": ["Pager"],
     "utt.terminal.progress": ["Progress"],
     "utt.report.request": ["CSV_SECTIONS", "ReportArgs", "Request"],
     "utt.terminal.confirmation": ["Confirmation"],

@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from utt.report import activities_of, model, request, sections, selection, status, targets, view
     from utt.runtime import clock, config, editor, environment, streams
     from utt.sync import memory, merging, syncing
-    from utt.terminal import confirmation, notices, progress, question
+    from utt.terminal import confirmation, notices, pager, progress, question
     from utt.terminal import style as terminal_style
 else:
     components = lazy("utt.app.components")
@@ -98,6 +98,7 @@ else:
     progress = lazy("utt.terminal.progress")
     question = lazy("utt.terminal.question")
     terminal_style = lazy("utt.terminal.style")
+    pager = lazy("utt.terminal.pager")
 
 # What is asked for, by its module and name, and what gives the constructor that makes it.
 _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
@@ -112,6 +113,7 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.terminal.confirmation:Confirmation": lambda: confirmation.Confirmation,
     "utt.terminal.question:Question": lambda: question.Question,
     "utt.terminal.style:Style": lambda: terminal_style.style,
+    "utt.terminal.pager:Pager": lambda: pager.Pager,
     "utt.terminal.help:Help": lambda: helping.CommandsHelp,
     "utt.plugin_system.format:Formats": lambda: formats.Formats,
     "utt.exchange.dates:Dates": lambda: dates.Dates,

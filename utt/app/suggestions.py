@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 # utt's own options, which come before the command.
 _TAKE_A_VALUE = ("--data", "--now")
 _FORMATS = ("--json", "--csv", "--markdown", "--html", "--text")
+# More are too many to be named.
+_MOST_OWNERS = 4
 _WEEK_OPTION = re.compile(r"-?-?(this|last|prev(?:ious)?)-?(week|month)")
 
 
@@ -110,10 +112,11 @@ def about_rest(
         return f"{said}: {question}"
     owners = {command: parser for command, parser in sorted(other_parsers()) if name in _options(parser)}
     # Of several, the one that is asked most.
-    for parser in (owners[command] for command in ("report", *owners) if command in owners):
+    for parser in (owners[command] for command in ("report", "log", *owners) if command in owners):
         # Of several choices one, since a shell makes pipes of the bars between them.
         example = f"{parser.prog} {name}{_value_of(parser, name).partition('|')[0]}"
-        return f"{said}: it is one of utt {' and utt '.join(owners)}, as in {example}"
+        names = f"utt {' and utt '.join(owners)}" if len(owners) <= _MOST_OWNERS else "other commands"
+        return f"{said}: it is one of {names}, as in {example}"
     return f"{said}: {chosen.prog} --help shows those that there are"
 
 

@@ -15,6 +15,7 @@ from utt.domain.printable import excerpt
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.clock import Now
+from utt.runtime.options import option
 
 if TYPE_CHECKING:
     import re
@@ -182,7 +183,8 @@ def at(args: Namespace, now: Now, calendar: Calendar) -> At:
     if offset_of(now) is not None:
         when = _instant(when, now)
         start = None if start is None else _instant(start, when)
-    _require_past(when, now, calendar, "--at", words)
+    # What is stretched goes on until now, and not until some minutes ago.
+    _require_past(when, now, calendar, "--at", words, "now" if option(args, "command") == "stretch" else "-15m")
     at = _at(when)
     at.start, at.is_given, at._is_instant = start, True, is_instant
     at._names_offset = is_instant and re.search(_OFFSET, words) is not None
@@ -224,12 +226,13 @@ def _with_what_was_meant(error: UttError, words: str, now: Now, takes_range: boo
     return UttError(f"No time can be read in {excerpt(words)!r}: write it like {meant!r} or {other!r}")
 
 
-def _require_past(when: datetime, now: Now, calendar: Calendar, option: str, words: str) -> None:
+def _require_past(when: datetime, now: Now, calendar: Calendar, argument: str, words: str, other: str = "-15m") -> None:
+    """Raise UttError, with two examples of which one is *other*, if *when* is after *now*."""
     if is_earlier(now, when):
         is_unclear = offset_of(now) is None and zone.is_shown_twice(when)
         raise UttError(
             f"{shown(when)} lies in the future, since it is {shown(now)}: "
-            f"write {option} like {_yesterday(words, now, calendar)!r} or '-15m'"
+            f"write {argument} like {_yesterday(words, now, calendar)!r} or {other!r}"
             + ("; if the clock was put back since, set [log] utc_offset = yes" if is_unclear else "")
         )
 

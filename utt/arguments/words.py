@@ -10,12 +10,24 @@ from itertools import takewhile
 from utt.arguments.aliases import ProjectAliases
 from utt.arguments.completes import completes
 from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.options import option
+
+if TYPE_CHECKING:
+    import shlex
+else:
+    shlex = lazy("shlex")
 
 BREAK = " **"
 """What the name of a break ends with."""
 
 _FEWEST_FILES = 2
+
+# A comment that is one of these alone has lost what follows it.
+_BEGINNINGS = (
+    " a about after and at because before but by due during for from if in into like my of on or our re regarding "
+    "since so that the then this to until via when where which while who with without "
+)
 
 
 def add_name_argument(parser: ArgumentParser, help: str, required: bool = True) -> None:
@@ -59,7 +71,7 @@ def _split_comment(
     *given*; None if none do.
 
     The name is what stands before the option; or else what begins with a project, behind other words. Where there is
-    neither, it is empty if the command also *takes_no_name*.
+    neither, it is empty if the command also *takes_no_name*, or there are several words.
     """
     place = _place_behind(comment, given)
     behind = [*takewhile(lambda each: each[:1] != "-", given[place:])]
@@ -68,7 +80,7 @@ def _split_comment(
     if present[0] in given[: place - 1]:
         return " ".join(present), " ".join([comment, *behind])
     number = next((number for number, word in enumerate(behind) if _begins_with_project(word)), None)
-    if number is None and takes_no_name and not more:
+    if number is None and (_is_beginning(comment) or (not more and (takes_no_name or len(behind) > 1))):
         return "", " ".join([comment, *behind])
     return (" ".join([*present, *more][number:]), " ".join([comment, *behind[:number]])) if number else None
 
@@ -82,6 +94,11 @@ def _place_behind(comment: str, given: Sequence[str]) -> int:
     return next((place for place, word in enumerate(given, start=1) if word in joined), len(given))
 
 
+def _is_beginning(comment: str) -> bool:
+    """Return true if *comment* is a word that no comment ends with."""
+    return f" {comment.lower()} " in _BEGINNINGS
+
+
 def _begins_with_project(word: str) -> bool:
     project, colon, rest = word.partition(":")
     return colon != "" and project.split() == [project] and (rest == "" or rest[0].isspace())
@@ -91,7 +108,8 @@ class Named:
     """The name that the words of a command line make up: ``text``, None where there are none. ``is_break`` is true if
     it is to be that of a break, which the text then is.
 
-    Asking for it raises UttError if the words seem to be files that a shell has put in the place of stars.
+    Asking for it raises UttError if the words seem to be files that a shell has put in the place of stars, or to be
+    more of a comment without quotes.
 
     Since 2.0.
     """
@@ -109,6 +127,12 @@ def named(args: Namespace, aliases: ProjectAliases) -> Named:
     is_break = bool(getattr(args, "utt_break", False))
     if not words:
         return Named(None, is_break)
+    split: tuple[str, str] | None = option(args, "split_comment")
+    if split is not None and _is_beginning(args.comment):
+        raise UttError(
+            f"The comment would be {args.comment} alone, so nothing was recorded: "
+            f"put quotes around all of it, -c {shlex.quote(split[1])}"
+        )
     # A plugin's own argument may be a single text.
     text = aliases.written(
         words if isinstance(words, str) else _joined(words, option(args, "command") or "add", getattr(args, "at", None))

@@ -175,7 +175,10 @@ def parse_month(words: str, today: date) -> Period:
     """
     year_and_month = _year_and_month(words.strip().lower(), today)
     if year_and_month is None:
-        expected = "1 to 12, or -1 to -11 for months ago" if _is_number(words) else "YYYY-MM"
+        # What begins like a month, and goes on otherwise, is told what utt 1 says.
+        has_year = re.fullmatch("[0-9]{4}-[0-9]*[^0-9]+.*", words) is not None
+        one, other = ("11", "-1") if _is_number(words) else ("2026-11", "november")
+        expected = "YYYY-MM" if has_year else f"a month like {one!r} or {other!r}"
         raise UttError(near.asked(f"Invalid month: {words} (expected {expected})", words, MONTH_WORDS))
     year, month = year_and_month
     first = date(year, month, 1)
@@ -233,8 +236,7 @@ def parse_week(words: str, today: date) -> Period:
     if lowered and "previous".startswith(lowered):
         return _week_from(this_monday - 7 * _DAY)
     if not _is_number(lowered) or int(lowered) == 0:
-        expected = "an ISO week number, this, prev, or -1 and so on for weeks ago"
-        raise UttError(near.asked(f"Invalid week: {words} (expected {expected})", words, WEEK_WORDS))
+        raise UttError(near.asked(f"Invalid week: {words} (expected a week like '47' or 'prev')", words, WEEK_WORDS))
     number = int(lowered)
     if number < 0:
         return _week_from(this_monday + 7 * number * _DAY)
@@ -245,7 +247,7 @@ def parse_week(words: str, today: date) -> Period:
     except ValueError as error:
         # The 28th of December is always in the last one.
         last = date(year, 12, 28).isocalendar().week
-        raise UttError(f"Invalid week: {words} (the ISO year {year} has the weeks 1 to {last})") from error
+        raise UttError(f"Invalid week: {words} (the ISO year {year} has the weeks '1' to '{last}')") from error
 
 
 def _is_number(words: str) -> bool:

@@ -83,9 +83,10 @@ def parse_one(words: str, today: date, whole: Whole) -> Period:
         what = "period" if text and any(re.fullmatch(form.pattern, text) for form in FORMS) else "date"
         raise UttError(f"Invalid {what}: {words} ({error.reason}: write it like {one!r} or {other!r})") from error
     if found is None:
-        # Where there is nothing of a period in the words, this is what utt 1 says.
         one, other = _EXAMPLES
-        expected = f"a day or a period like {one!r} or {other!r}" if re.search("[0-9 .]", words) else "YYYY-MM-DD"
+        # What has only the dashes of a date is told what utt 1 says.
+        has_dashes = re.fullmatch("[a-z]+-[a-z]+(-[a-z]+)*", text) is not None
+        expected = "YYYY-MM-DD" if has_dashes else f"a day or a period like {one!r} or {other!r}"
         raise UttError(f"Invalid date: {words} (expected {expected})")
     return found
 

@@ -30,7 +30,8 @@ _MINUTE = timedelta(minutes=1)
 
 
 def schema_of_entries() -> str:
-    """Return the JSON Schema of what ``--json`` prints, in ``utt log`` and in the commands that change the log.
+    """Return the JSON Schema of what ``--json`` prints, in ``utt log`` and in the commands that change the log, and of
+    what ``utt export json`` writes.
 
     Since 2.0.
     """

@@ -86,7 +86,7 @@ class Importer:
         if len(found) == 1:
             return found[0]
         if not found:
-            _require_records(source)
+            _require_content(source)
             _require_foreign(source)
             known = ", ".join(each.name for each in self._formats.reading)
             raise UttError(
@@ -192,13 +192,6 @@ class Importer:
 def _require_content(source: Source) -> None:
     if not source.is_directory and not source.head.strip():
         source.fail("", "is empty: name the file that the program wrote")
-
-
-def _require_records(source: Source) -> None:
-    """Raise UttError if there is nothing in the source by which any format could be recognised."""
-    _require_content(source)
-    if source.head.split() in (["[]"], ["[", "]"]):
-        source.fail("", "is an empty list, which several programs write: there is nothing to import")
 
 
 def _require_foreign(source: Source) -> None:

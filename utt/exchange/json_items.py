@@ -1,4 +1,7 @@
-"""The items of a JSON array, one by one, from a text that comes in pieces: neither it nor they are held as a whole."""
+"""The items of a JSON array, one by one, from a text that comes in pieces: neither it nor they are held as a whole.
+
+The array may be a member of an object.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Any
 from utt.domain.printable import excerpt
 
 _SPACE = " \t\r\n"
+_NUMBER_GOES_ON = ("", ".", "e", "E")
 _DECODE = json.JSONDecoder().raw_decode
 
 
@@ -22,32 +26,61 @@ class JsonError(Exception):
 
 
 class JsonItems:
-    """Iterating gives the items of the array that the *pieces* of text make up. It raises JsonError if it is none."""
+    """Iterating gives the items of the array that the *pieces* of text make up. It raises JsonError if it is none.
 
-    def __init__(self, pieces: Iterator[str]) -> None:
+    With *member*, the text may be an object too, whose member of that name is the array. Its other members are skipped.
+    """
+
+    def __init__(self, pieces: Iterator[str], member: str | None = None) -> None:
         self._pieces = pieces
+        self._member = member
         self._text = ""
         self._position = 0
         # Of what went before the text.
         self._lines = self._columns = 0
 
     def __iter__(self) -> Iterator[Any]:
+        is_object = self._member is not None and self._next() == "{"
+        yield from self._items_of_member() if is_object else self._items()
+        if self._next():
+            raise self._error("follows the end of the list")
+
+    def _items(self) -> Iterator[Any]:
         if self._next() != "[":
             raise self._error("does not begin a list, as this format does")
-        self._position += 1
-        if self._next() != "]":
+        for _ in self._places("]"):
             yield self._item()
-            while self._next() != "]":
+
+    def _items_of_member(self) -> Iterator[Any]:
+        is_there = False
+        for _ in self._places("}"):
+            name = self._item() if self._next() == '"' else None
+            if name is None or self._next() != ":":
+                raise self._error("lacks a name and a colon")
+            self._position += 1
+            self._next()
+            if name == self._member and not is_there:
+                is_there = True
+                yield from self._items()
+            else:
+                self._item()
+        if not is_there:
+            raise self._error(f"ends what has no list {self._member!r}")
+
+    def _places(self, end: str) -> Iterator[None]:
+        """Go on to each item within brackets, of which *end* is the second one, and at last behind that."""
+        self._position += 1
+        if self._next() != end:
+            yield
+            while self._next() != end:
                 if not self._next():
                     raise self._error("is where the file is cut off")
                 if self._next() != ",":
                     raise self._error("lacks a comma or a bracket")
                 self._position += 1
                 self._next()
-                yield self._item()
+                yield
         self._position += 1
-        if self._next():
-            raise self._error("follows the end of the list")
 
     def _next(self) -> str:
         """Go on to what is no white space, and return its first character; nothing at the end."""
@@ -64,8 +97,8 @@ class JsonItems:
         while True:
             try:
                 item, end = _DECODE(self._text, self._position)
-                # A number may go on.
-                if end < len(self._text) or not self._read_on():
+                # A number may go on, with a digit, or behind a point or an exponent that was cut off.
+                if self._text[end : end + 1] not in _NUMBER_GOES_ON or not self._read_on():
                     self._position = end
                     return item
             except json.JSONDecodeError as error:

@@ -167,13 +167,14 @@ class Source:
         except (ValueError, RecursionError) as error:
             self.fail("", f"no JSON that any program of this kind writes, {excerpt(str(error))}")
 
-    def json_items(self) -> Iterator[Any]:
+    def json_items(self, member: str | None = None) -> Iterator[Any]:
         """Yield the items of a JSON array one by one, so that neither they nor their text need be held together.
 
-        Raises UttError if its text is no such array.
+        With *member*, it may be an object too, whose member of that name is the array. Raises UttError if its text is
+        none of that.
         """
         try:
-            yield from json_items.JsonItems(self._pieces())
+            yield from json_items.JsonItems(self._pieces(), member)
         except json_items.JsonError as error:
             self.fail(error.where, error.what)
 

@@ -134,14 +134,15 @@ def request(args: Namespace, now: Now, calendar: Calendar, entries: Entries) -> 
     if words[:3] == [None, None, None]:
         words[0] = options.get("utt_default_period")
     day, month, week, start, end = words
+    today = calendar.day_of(now)
     try:
-        period = parse_period(
-            calendar.day_of(now), day, month, week, start, end, lambda: _whole(entries, now, calendar)
-        )
+        period = parse_period(today, day, month, week, start, end, lambda: _whole(entries, now, calendar))
     except UttError as error:
         number_option = options.get("utt_number_option")
         raise UttError(
-            unknown.day(str(error), words[0], [*words[3:]], "current_activity" in options, entries, number_option)
+            unknown.day(
+                str(error), words[0], [start, end], "current_activity" in options, entries, today, number_option
+            )
         ) from error
     more = wishes.wishes(args) if any(options.get(name) not in _NOT_GIVEN for name in _WISHES) else {}
     found = more.get("criteria")

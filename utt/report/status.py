@@ -33,12 +33,12 @@ class Status:
     """How things stand at the moment ``now``.
 
     ``since`` and ``after`` are the moment and the name of the log's last entry, None where there is none. ``working``
-    and ``resting`` are the sums of today's work and breaks, with the time since the last entry as work if
-    ``is_running``: if something has been recorded today, nothing for later, and no departure last. ``target`` is how
-    long to work today, None where nothing is set for that. ``week_working`` and ``week_target`` are the same for the
-    week, which begins on Monday; both are None where nothing is set for it. ``week_balance`` is the balance of the
-    week, with today as a whole day; None if none of its days before today counts, or no time is set. Moments are naive
-    local times. ``day_end`` and ``week_end`` are when today and this week end.
+    and ``resting`` are the sums of today's work and breaks, as the report has them: with the time since the last entry,
+    or since today began, as work if ``is_running``: if there is an entry, none that is later, and no departure last.
+    ``target`` is how long to work today, None where nothing is set for that. ``week_working`` and ``week_target`` are
+    the same for the week, which begins on Monday; both are None where nothing is set for it. ``week_balance`` is the
+    balance of the week, with today as a whole day; None if none of its days before today counts, or no time is set.
+    Moments are naive local times. ``day_end`` and ``week_end`` are when today and this week end.
 
     One that utt makes reads the log when it is first asked for a value. That raises UttError if the log cannot be used.
 
@@ -175,12 +175,7 @@ def _status(entries: Entries, now: Now, targets: Targets, calendar: Calendar) ->
     has_balance = targets.is_set or targets.owed(week) > _NOTHING
     recent = _entries_from(calendar.start_of((week if has_balance else day).start), entries)
     last = recent[-1] if recent else None
-    is_running = (
-        last is not None
-        and last.name != BYE_ENTRY_NAME
-        and not is_earlier(now, last)
-        and calendar.is_same_day(last.datetime, now)
-    )
+    is_running = last is not None and last.name != BYE_ENTRY_NAME and not is_earlier(now, last)
 
     def sums_of(period: Period) -> Sums:
         request = Request(period, CURRENT_ACTIVITY if is_running else None)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Reversible
 from contextlib import suppress
+from datetime import date
 from itertools import islice
 
 from utt.domain.activity import Name
 from utt.domain.entry import Entry
 from utt.domain.near import asked, near_names
-from utt.domain.period import DAY_WORDS, WEEKDAYS
-from utt.domain.period_words import PHRASES
+from utt.domain.period import DAY_WORDS, WEEKDAYS, Period
+from utt.domain.period_words import PHRASES, parse_words
 from utt.domain.printable import excerpt
 from utt.errors import UttError
 
@@ -24,12 +25,14 @@ def day(
     others: Iterable[str | None],
     has_projects: bool,
     entries: Reversible[Entry],
+    today: date,
     number_option: str | None = None,
 ) -> str:
     """Return the text of an *error* about the days that the command line names, with what was probably meant.
 
-    *first* is the period's day, *others* are its ends. If the command has an option for projects, *has_projects*, the
-    first may be one of those of the latest *entries*. If it has *number_option*, the first may be its number.
+    *first* is the period's day, *others* are its ends; *today* is the present day. If the command has an option for
+    projects, *has_projects*, the first may be one of those of the latest *entries*. If it has *number_option*, the
+    first may be its number.
     """
     if not error.startswith("Invalid "):
         # Each word of them was understood.
@@ -39,6 +42,8 @@ def day(
     some = re.fullmatch(r"(?:(?:last|past) )?([2-9]|[1-9][0-9]{1,3})(?: (day|week|month|quarter|year)s?)?", first or "")
     if some is not None and some[0] != some[1]:
         return f"{error}: did you mean 'last {some[1]} {some[2] or 'day'}s'?"
+    if (meant_range := _with_dots(first or "", today)) is not None:
+        return f"{error}: did you mean {meant_range!r}?"
     if "did you mean" in error or "write it like" in error:
         return error
     if ": " in (first or ""):
@@ -51,6 +56,17 @@ def day(
                 return text
     meant = near_names(first or "", projects)
     return f"{error}: did you mean --project {' or '.join(map(excerpt, meant))}?" if meant else error
+
+
+def _with_dots(words: str, today: date) -> str | None:
+    """Return *words* in plain English, such as ``monday to friday``, as utt has them; None if they are no period."""
+    ends = re.fullmatch(r"(?:(?:from|since|between) )?(.+?) (?:to|until|till|through|and|-) (.+)", words, re.IGNORECASE)
+    since = re.fullmatch(r"(?:from|since) (.+)", words, re.IGNORECASE)
+    meant = f"{ends[1]}..{ends[2]}" if ends is not None else f"{since[1]}.." if since is not None else ""
+    with suppress(UttError, OverflowError):
+        parse_words(meant, today, lambda: Period(today, today))
+        return meant or None
+    return None
 
 
 def _projects(entries: Reversible[Entry]) -> Iterator[str]:

@@ -43,6 +43,8 @@ def _how(args: Namespace) -> dict[str, Any]:
     for option, contradicts in ((f"--format {args.format}", args.format not in (None, "csv")), ("--by", args.by)):
         if is_section and contradicts:
             raise UttError(f"--csv-section and {option} contradict each other: leave one of them out")
+    if args.by is not None and args.per_day:
+        raise UttError("--by and --per-day contradict each other: leave one of them out, as in --by day")
     if args.total and (args.by is None or args.format != "csv"):
         raise UttError("--total is about CSV: write it like --by project --format csv --total")
     if args.output == "":

@@ -28,12 +28,13 @@ def heat_map(
     end: date,
     columns: int,
     text: Callable[[timedelta], str] = format_duration,
+    is_short: bool = False,
 ) -> list[str]:
     """Return the lines of a map of the days from *start* to *end*, and what its shades mean.
 
     There is a column a week and a row a weekday; if the weeks do not fit side by side, they go on below. Of more than
     three years, there is a column a month and a row a year. *durations* are those of the days that have any. No line
-    takes more than so many columns.
+    takes more than so many columns. If it *is_short*, what the shades mean stands beside the days where that fits.
 
     Since 2.0.
     """
@@ -48,6 +49,9 @@ def heat_map(
     blocks = -(-weeks // (room // cell))
     # As even as they can be.
     at_once = -(-weeks // blocks)
+    width = _LABEL + cell * at_once
+    limits = _limits(most, text)
+    has_legend_beside = is_short and blocks == 1 and width + 4 + max(map(len, limits), default=0) <= columns
     lines: list[str] = []
     for first in range(0, weeks, at_once):
         mondays = range(monday + 7 * first, monday + 7 * min(first + at_once, weeks), 7)
@@ -57,8 +61,11 @@ def heat_map(
         for weekday, label in enumerate(_WEEKDAYS):
             days = [_day(each + weekday, start, end) for each in mondays]
             times = (None if day is None else durations.get(day, _NOTHING) for day in days)
-            lines.append(_row(style, label, times, most, cell, min(cell, 2)))
-    return [*lines, *_legend(style, most, columns, text)]
+            row = _row(style, label, times, most, cell, min(cell, 2))
+            if has_legend_beside and weekday < len(limits):
+                row += f"  {_meaning(style, weekday, limits)}"
+            lines.append(row.rstrip())
+    return lines if has_legend_beside else [*lines, *_legend(style, limits, columns)]
 
 
 def _by_month(
@@ -81,14 +88,14 @@ def _by_month(
     for year in range(first[0], last[0] + 1):
         months = [(year, number) for number in range(1, len(_MONTHS) + 1)]
         times = (sums.get(month, _NOTHING) if first <= month <= last else None for month in months)
-        lines.append(_row(style, str(year), times, most, cell, wide))
-    return [*lines, *_legend(style, most, columns, text)]
+        lines.append(_row(style, str(year), times, most, cell, wide).rstrip())
+    return [*lines, *_legend(style, _limits(most, text), columns)]
 
 
 def _row(style: Style, label: str, times: Iterable[timedelta | None], most: timedelta, cell: int, wide: int) -> str:
     """Return a row of cells, of which so many columns are *wide*."""
     shades = (_shade(style, time, most, wide) + " " * (cell - wide) for time in times)
-    return (style.dim(f"{label:{_LABEL}}") + "".join(shades)).rstrip()
+    return style.dim(f"{label:{_LABEL}}") + "".join(shades)
 
 
 def _day(number: int, start: date, end: date) -> date | None:
@@ -123,18 +130,26 @@ def _shade(style: Style, duration: timedelta | None, most: timedelta, wide: int)
     return style.painted(style.sign(*_SHADES[level]) * wide, _GREEN)
 
 
-def _legend(style: Style, most: timedelta, columns: int, text: Callable[[timedelta], str]) -> Iterator[str]:
+def _limits(most: timedelta, text: Callable[[timedelta], str]) -> list[str]:
+    """Return how much work each shade stands for; nothing where there is none."""
+    return [f"to {text(most * level / len(_SHADES))}" for level in range(1, len(_SHADES) + 1)] if most else []
+
+
+def _meaning(style: Style, level: int, limits: Sequence[str]) -> str:
+    return f"{style.painted(style.sign(*_SHADES[level]), _GREEN)} {style.dim(limits[level])}"
+
+
+def _legend(style: Style, limits: Sequence[str], columns: int) -> Iterator[str]:
     """Yield a blank line, and what the shades mean, as many of them a line as fit; nothing where there are none."""
-    if not most:
+    if not limits:
         return
     yield ""
     line, left = " " * _LABEL, columns - _LABEL
-    for level, shade in enumerate(_SHADES, 1):
-        limit = f"to {text(most * level / len(_SHADES))}"
+    for level, limit in enumerate(limits):
         taken = len(limit) + 4
         if taken > left:
             yield line.rstrip()
             line, left = " " * _LABEL, columns - _LABEL
-        line += f"{style.painted(style.sign(*shade), _GREEN)} {style.dim(limit)}  "
+        line += f"{_meaning(style, level, limits)}  "
         left -= taken
     yield line.rstrip()

@@ -150,7 +150,7 @@ class Style:
         first.
 
         A name has the same mark wherever it is, unless one before it has taken that: then it has another one, which is
-        free as long as there are any. An empty name chooses last.
+        free as long as there are any, and else not that of a name beside it. An empty name chooses last.
         """
         colors = project_colors(names) if self.has_color else {}
         letters = {} if self.has_color and self.has_blocks else _chosen(names, _letters_of)
@@ -187,17 +187,22 @@ def style(args: Namespace, environment: Environment, output: Output) -> Style:
     return Style(columns, rows, has_color, _has_blocks(encoding, environment), encoding)
 
 
-def _chosen(names: Iterable[str], wishes: Callable[[str], Iterable[Any]]) -> dict[str, Any]:
-    """Return what each name gets: of its wishes the first that is free, and if none is, the first.
+def _chosen(names: Sequence[str], wishes: Callable[[str], Iterable[Any]]) -> dict[str, Any]:
+    """Return what each name gets: of its wishes the first that is free, and if none is, the first that no name beside
+    it has.
 
     An empty one, of what has no project, comes last, since only some formats set apart of it what is going on now.
     """
     chosen: dict[str, Any] = {}
     taken: set[Any] = set()
-    for name in sorted(names, key=lambda name: not name):
-        first, *others = wishes(name)
-        chosen[name] = next((each for each in (first, *others) if each not in taken), first)
-        taken.add(chosen[name])
+    for index in sorted(range(len(names)), key=lambda index: not names[index]):
+        name = names[index]
+        found = next((each for each in wishes(name) if each not in taken), None)
+        if found is None:
+            beside = [chosen.get(each) for each in names[max(index - 1, 0) : index + 2]]
+            found = next(each for each in wishes(name) if each not in beside)
+        chosen[name] = found
+        taken.add(found)
     return chosen
 
 

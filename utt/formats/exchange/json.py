@@ -1,7 +1,7 @@
 """JSON without loss, for programs and for utt itself.
 
-It is a list of the entries of the log, each with its ``time``, as the log has it, its ``name``, and ``comment`` where
-there is one.
+It is an object whose ``entries`` are those of the log, each with its ``time``, as the log has it, its ``name``, and its
+``comment``, which is empty where there is none. ``utt log --schema`` describes it.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ class JsonExport:
 
     def write(self, output: v1.Output) -> None:
         """Write the entries."""
-        separator = "[\n"
+        separator = "\n"
+        output.write('{"entries": [')
         for entry in self._entries if self._request.is_everything else self._chosen():
             output.write(f"{separator}  {json.dumps(_row_of(entry), ensure_ascii=False)}")
             separator = ",\n"
-        output.write("[]\n" if separator == "[\n" else "\n]\n")
+        output.write("]}\n" if separator == "\n" else "\n]}\n")
 
     def _chosen(self) -> Iterator[v1.Entry]:
         last = None
@@ -41,16 +42,20 @@ class JsonExport:
             last = each.end
 
 
+# The list itself, as it was before it became the member of an object, is read too.
+_BEGINNING = r'\s*(?:\{\s*"entries"\s*:\s*)?\[\s*(?:\{\s*"time"\s*:\s*"[^"]*"\s*,\s*"name"|\]\s*\}?\s*\Z)'
+
+
 class JsonReader:
     """Reads what ``JsonExport`` writes."""
 
     def recognises(self, source: v1.Source) -> bool:
-        """Return true if it begins as an export does."""
-        return re.match(r'\s*\[\s*\{\s*"time"\s*:\s*"[^"]*"\s*,\s*"name"', source.head) is not None
+        """Return true if it begins as an export does, or is an empty list."""
+        return re.match(_BEGINNING, source.head) is not None
 
     def read(self, source: v1.Source) -> Iterator[v1.Entry]:
         """Yield the entries."""
-        for number, row in enumerate(source.json_items(), 1):
+        for number, row in enumerate(source.json_items("entries"), 1):
             try:
                 time, name, comment = row["time"], row["name"], row.get("comment")
                 moment = v1.parse_moment(time)
@@ -60,12 +65,11 @@ class JsonReader:
                 moment = None
             if moment is None:
                 source.fail(f"entry {number}", 'it has no "time" like "2026-11-16 09:00", or no "name"')
-            yield v1.Entry(moment, name, comment=comment)
+            yield v1.Entry(moment, name, comment=comment or None)
 
 
 def _row_of(entry: v1.Entry) -> dict[str, str]:
-    row = {"time": v1.shown(entry.datetime), "name": entry.name}
-    return row if entry.comment is None else {**row, "comment": entry.comment}
+    return {"time": v1.shown(entry.datetime), "name": entry.name, "comment": entry.comment or ""}
 
 
 v1.register_format(

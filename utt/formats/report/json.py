@@ -56,6 +56,8 @@ class JsonReport(v1.ReportView):
         model, args = self._model, self._model.args
         # Before all others, since then the log is read once.
         days = model.days_model
+        # A target that means nothing is an error, which leaves no half of an object.
+        balance = model.targets_model
         yield "period", {"start": args.range.start.isoformat(), "end": args.range.end.isoformat()}
         yield "now", v1.format_iso(self._now)
         yield "rounding", _rounding(args)
@@ -69,7 +71,6 @@ class JsonReport(v1.ReportView):
             yield "details", map(self._detail, model.details_model.rows)
         if args.by:
             yield "groups", map(self._group, model.groups_model.groups)
-        balance = model.targets_model
         yield "targets", None if balance is None else _balance(balance)
 
     def _times(self, duration: timedelta, exact: timedelta) -> dict[str, int]:

@@ -59,6 +59,8 @@ class MarkdownReport(v1.ReportView):
 
     def _summary(self) -> Iterator[str]:
         model = self._model.summary_model
+        # A target that means nothing is an error, of which nothing may be written.
+        balance = self._model.targets_model
         start, end = model.report_range
         yield f"# {start.isoformat()}" if start == end else f"# {start.isoformat()} to {end.isoformat()}"
         durations = [model.total_time, model.working_time, model.break_time]
@@ -74,7 +76,6 @@ class MarkdownReport(v1.ReportView):
         if self._model.args.rounding is not None:
             (exact,) = self._texts([model.exact.total_time], None)
             yield f"\nRounded {self._model.args.rounding}. Exactly, the total is {exact}."
-        balance = self._model.targets_model
         if balance is not None:
             (target,) = self._texts([balance.target], None)
             begin = f", {self._balance(balance.start)} of it to begin with" if balance.start else ""

@@ -89,10 +89,11 @@ class ScreenReport(v1.ReportView):
         """Yield what is within each unit line by line, side by side, or on its line, and then as little as fits."""
         has_map = self._page.is_long and self._has_work and self._by[0] in ("day", "week")
         above = [list(self._map())] if has_map else []
+        short = [list(self._map(is_short=True))] if has_map else []
         is_nested = len(self._by) > 1
         for density in range(_DENSITIES if is_nested else 1):
             yield self._blocks([*above, self._units.lines(self._rows, density)])
-        for pictures in ([*map(_squeezed, above)], []):
+        for pictures in (short, []):
             if lines := self._units.packed(self._rows, self._rows_beside(pictures)):
                 yield self._blocks([*pictures, lines])
                 return
@@ -116,7 +117,7 @@ class ScreenReport(v1.ReportView):
             map_ = list(self._map())
             yield [map_, list(self._table())] if self._model.args.show_per_day else [map_]
             if not is_complete:
-                yield [_squeezed(map_)]
+                yield [list(self._map(is_short=True))]
         else:
             has_weeks = not is_complete and self._page.last - self._page.first > _WEEK
             table = list(self._table())
@@ -196,10 +197,10 @@ class ScreenReport(v1.ReportView):
 
         return calendar(self._page, self._work)
 
-    def _map(self) -> Lines:
+    def _map(self, is_short: bool = False) -> Lines:
         from utt.formats.screen.days import heat_map
 
-        return heat_map(self._page, self._work)
+        return heat_map(self._page, self._work, is_short)
 
     @cached_property
     def _units(self) -> Units:
@@ -219,10 +220,6 @@ class ScreenReport(v1.ReportView):
         # What the shares are of.
         whole = self._model.groups_model.duration if self._by else self._work.sums[0]
         return Rows(self._page, self._columns, whole)
-
-
-def _squeezed(block: _Block) -> _Block:
-    return [line for line in block if line.strip()]
 
 
 def _size(blocks: Iterable[_Block]) -> int:

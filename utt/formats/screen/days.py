@@ -40,9 +40,11 @@ def calendar(page: Page, work: Work) -> Lines:
     return page.within_margins(found.lines(page.room))
 
 
-def heat_map(page: Page, work: Work) -> Lines:
-    """Yield a calendar whose days are the darker the more work they have."""
-    return page.within_margins(v1.heat_map(page.style, work.by_day, *work.shown_days, page.room, page.text))
+def heat_map(page: Page, work: Work, is_short: bool = False) -> Lines:
+    """Yield a calendar whose days are the darker the more work they have, in few lines if it *is_short*."""
+    start, end = work.shown_days
+    lines = v1.heat_map(page.style, work.by_day, start, end, page.room, page.text, is_short)
+    return page.within_margins(line for line in lines if line or not is_short)
 
 
 def _table(

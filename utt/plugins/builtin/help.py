@@ -10,14 +10,14 @@ from utt.api import v1
 class HelpHandler:
     """Prints the help of a command, the text of a topic, or a list of both. Of a name that is both, it prints both."""
 
-    def __init__(self, args: Namespace, commands: v1.Help, style: v1.Style, output: v1.Output) -> None:
+    def __init__(self, args: Namespace, commands: v1.Help, style: v1.Style, pager: v1.Pager) -> None:
         self._name = args.name
         self._commands = commands
         self._columns = style.columns
-        self._output = output
+        self._pager = pager
 
     def __call__(self) -> None:
-        print(self._text(), file=self._output)
+        self._pager.show(self._text())
 
     def _text(self) -> str:
         if self._name is None:

@@ -230,7 +230,8 @@ class _Search:
         is empty if there is none. *before* is the entry before, or None if the lines are good whatever that is.
         """
         # Any other line where offsets change is read by itself.
-        if has_offset(text[position:]) if before is None else type(before.datetime) is not datetime:
+        start = text[position : position + _OFFSET_LENGTH]
+        if has_offset(start) if before is None else type(before.datetime) is not datetime:
             plain_days = self._plain_days_with_offset or compiled(_PLAIN_DAYS_WITH_OFFSET)
             self._plain_days_with_offset = plain_days
         else:
@@ -238,9 +239,8 @@ class _Search:
         # In the place of the entry before, a hello: so a day that has begun before is like one that begins here.
         stamp = b"" if before is None else stamp_of(before.datetime)
         arrival = stamp and stamp + b" hello\n"
-        run = arrival + text[position:]
-        match = plain_days.match(run)
-        run = _without_odd(run[: match.end() if match else 0], self._has_controls)
+        match = plain_days.match(arrival + text[position:]) if arrival else plain_days.match(text, position)
+        run = _without_odd(match[0] if match else b"", self._has_controls)
         entries = _entries_in(run)
         if not self._are_plain(entries):
             run = run[: self._end_of_good(run)]
