@@ -35,7 +35,7 @@ class Logs:
         return path
 
     def with_problems(self, entries: int, every: int) -> Path:
-        """Return the log of so many entries, in which one line in *every* is no entry."""
+        """Return the log of so many entries, in which one line in *every* is not an entry."""
         path = self._directory / f"{entries}-{every}.log"
         with self.of(entries).open(encoding="utf-8") as good, path.open("w", encoding="utf-8") as log:
             log.writelines("nonsense\n" if number % every == 0 else line for number, line in enumerate(good, 1))

@@ -6,7 +6,7 @@ from argparse import SUPPRESS, ArgumentParser
 
 
 def add_quiet_argument(parser: ArgumentParser) -> None:
-    """Give a command the option ``--quiet``, which turns its Confirmation off. ``utt`` itself has the option as well.
+    """Give a command the option ``--quiet``, which silences its Confirmation. ``utt`` itself has the option as well.
 
     Raises argparse.ArgumentError if *parser* already has an option of that name.
 

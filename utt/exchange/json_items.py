@@ -1,4 +1,4 @@
-"""The items of a JSON array, one by one, from a text that comes in pieces: neither it nor they are held as a whole."""
+"""Parses the items of a JSON array one by one, from a text in pieces, without keeping all of either in memory."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _DECODE = json.JSONDecoder().raw_decode
 
 
 class JsonError(Exception):
-    """The text is no JSON array: ``where`` is the line, and ``what`` says why."""
+    """The text is not a JSON array: ``where`` is the line, and ``what`` says why."""
 
     def __init__(self, line: int, what: str) -> None:
         super().__init__(what)
@@ -22,13 +22,13 @@ class JsonError(Exception):
 
 
 class JsonItems:
-    """Iterating gives the items of the array that the *pieces* of text make up. It raises JsonError if it is none."""
+    """Iterating gives the items of the array in the *pieces* of text. It raises JsonError if it is not an array."""
 
     def __init__(self, pieces: Iterator[str]) -> None:
         self._pieces = pieces
         self._text = ""
         self._position = 0
-        # Of what went before the text.
+        # The position at which the text begins.
         self._lines = self._columns = 0
 
     def __iter__(self) -> Iterator[Any]:
@@ -50,7 +50,7 @@ class JsonItems:
             raise self._error("follows the end of the list")
 
     def _next(self) -> str:
-        """Go on to what is no white space, and return its first character; nothing at the end."""
+        """Skip whitespace, and return the next character; empty at the end."""
         while True:
             while self._position < len(self._text):
                 character = self._text[self._position]
@@ -64,7 +64,7 @@ class JsonItems:
         while True:
             try:
                 item, end = _DECODE(self._text, self._position)
-                # A number may go on.
+                # A number may continue in the next piece.
                 if end < len(self._text) or not self._read_on():
                     self._position = end
                     return item
@@ -77,9 +77,9 @@ class JsonItems:
                 raise self._error(f"no JSON that any program of this kind writes, {reason}") from error
 
     def _read_on(self) -> bool:
-        """Add to the text, and let go of what is done; return false at the end.
+        """Extend the text, and drop what has been parsed; return false at the end.
 
-        It is at least twice as long each time, so that a long item is not looked through again for each piece.
+        The text at least doubles each time, so that a long item is not scanned again for each piece.
         """
         left = self._text[self._position :]
         pieces, wanted = [left], len(left)

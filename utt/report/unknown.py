@@ -1,4 +1,4 @@
-"""What was probably meant by a day or a project that is none."""
+"""Suggestions for an invalid day or project."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def day(
     entries: Reversible[Entry],
     number_option: str | None = None,
 ) -> str:
-    """Return the text of an *error* about the days that the command line names, with what was probably meant.
+    """Return the text of an *error* about the days on the command line, with what was probably meant.
 
     *first* is the period's day, *others* are its ends. If the command has an option for projects, *has_projects*, the
-    first may be one of those of the latest *entries*. If it has *number_option*, the first may be its number.
+    first may be a project of the latest *entries*. If it has *number_option*, the first may be its number.
     """
     if not error.startswith("Invalid "):
-        # Each word of them was understood.
+        # Every word was understood.
         return error
     if number_option is not None and (first or "").isdigit():
         return f"{error}: did you mean {number_option} {first}?"
@@ -54,7 +54,7 @@ def day(
 
 
 def _projects(entries: Reversible[Entry]) -> Iterator[str]:
-    # What can be read of a broken log is enough.
+    # The readable part of a broken log is sufficient.
     with suppress(UttError):
         for entry in islice(reversed(entries), _LATEST):
             if project := Name(entry.name).project:

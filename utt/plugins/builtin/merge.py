@@ -102,6 +102,6 @@ v1.register_command(
         MergeHandler,
         add_args,
         examples=("utt merge --find", "utt merge 'utt 2.log' --dry-run", "utt merge --install"),
-        group="put right",
+        group="correct",
     )
 )

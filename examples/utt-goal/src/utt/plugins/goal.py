@@ -47,7 +47,7 @@ class Goals:
         match = re.fullmatch("([0-9]{1,2})h([0-5][0-9])?", value)
         duration = timedelta(hours=int(match[1]), minutes=int(match[2] or 0)) if match else None
         if duration is None or duration > _LONGEST:
-            raise v1.UttError(f"{where} is no time to work in a day: write it as 8h or 7h30, and at most 24h")
+            raise v1.UttError(f"{where} is not a time to work in a day: write it as 8h or 7h30, and at most 24h")
         return duration
 
 
