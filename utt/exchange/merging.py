@@ -1,4 +1,4 @@
-"""Merges imported intervals into the log: finds the entries to add so that each counts, and nothing else changes."""
+"""Fits imported intervals into the log: finds the entries to add so that each counts, and nothing else changes."""
 
 from __future__ import annotations
 
