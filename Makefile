@@ -126,6 +126,21 @@ bench-sync: $(VENV)/.stamp ## Measure what a thousand syncs leave behind
 build: $(VENV)/.stamp ## Make the sdist and the wheel in dist/
 	$(BIN)/python -m build --outdir dist .
 
+.PHONY: zipapp
+zipapp: $(VENV)/.stamp ## Make dist/utt.pyz, one file that any Python runs
+	$(BIN)/python -m tools.zipapp
+
+.PHONY: recipes
+recipes: build ## Make the recipes of Homebrew, AUR and Nix in dist/recipes; needs FILES=URL HOMEPAGE=URL
+	@test -n "$(FILES)" -a -n "$(HOMEPAGE)" || { \
+		echo "make recipes needs the address of the index's files and of utt's page:" >&2; \
+		echo "make recipes FILES=https://HOST/packages HOMEPAGE=https://HOST/utt" >&2; exit 1; }
+	$(BIN)/python -m tools.recipes "$(FILES)" "$(HOMEPAGE)"
+
+.PHONY: deb
+deb: build ## Make the Debian package in build/deb, with the libraries from the registry
+	sh packaging/deb.sh "$$($(BIN)/python -c 'from utt.version import VERSION; print(VERSION)')"
+
 .PHONY: clean
 clean: ## Remove everything that these commands made
 	rm -rf .venv .venv-* build dist htmlcov .coverage .coverage.*

@@ -140,7 +140,7 @@ def examples_of(text: str) -> list[str]:
 
 
 def ready(home: Home, command: str) -> None:
-    """Make *home* one in which the examples of *command* do something."""
+    """Make *home* one in which the examples of *command*, or of a topic, do something."""
     log = home.directory / ".local" / "share" / "utt" / "utt.log"
     log.parent.mkdir(parents=True)
     log.write_text(LOG)

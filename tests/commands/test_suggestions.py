@@ -93,7 +93,10 @@ MISTAKES = [
         "utt remove takes no 'acme: design': say which entry by its time, as in utt remove --entry",
     ),
     ("report --json", "utt report has no option '--json': run utt report --format json"),
-    ("config --json", "utt config has no option '--json': it is one of utt check and utt log and utt plugins"),
+    (
+        "config --json",
+        "utt config has no option '--json': it is one of utt add and utt amend and utt bye and utt check",
+    ),
     # What a shell has split.
     (
         "--now yesterday 17:00 status",
@@ -193,7 +196,7 @@ def test_a_mistake_is_answered_in_two_lines(home: Home, line: str, message: str)
     ("line", "usage"),
     [
         pytest.param("reprot", "usage: utt [options] COMMAND …, see utt help", id="no command"),
-        pytest.param("hello 9:00", "usage: utt hello [-h] [--at WHEN] [-q]", id="a short one is whole"),
+        pytest.param("hello 9:00", "usage: utt hello [-h] [--at WHEN] [-q] [--json]", id="a short one is whole"),
         pytest.param(
             "report --x", "usage: utt report [options] [PERIOD …], see utt report --help", id="a long one is not"
         ),

@@ -1,6 +1,7 @@
 """The example plugins: each is installed, used, tested and uninstalled as it is; and what plugins like them may break.
 
-Each directory of ``examples/`` with a ``pyproject.toml`` is one.
+Each directory of ``examples/`` with a ``pyproject.toml`` is one. What needs more than utt is tested by
+tests/real/test_mcp.py.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ from tests.support.command_line import Home, Result
 from tests.support.environments import FreshEnvironment, Parts
 from tests.support.pages import LOG, ROOT, Block, is_shown, lines, moment, run, sections
 
-EXAMPLES = sorted(file.parent for file in (ROOT / "examples").glob("*/pyproject.toml"))
+WITH_NEEDS = {"utt-mcp"}
+EXAMPLES = sorted(
+    file.parent for file in (ROOT / "examples").glob("*/pyproject.toml") if file.parent.name not in WITH_NEEDS
+)
 CONFIGURATION = Path(".config/utt/utt.cfg")
 
 _LOG = """\

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import Home
+from tests.support.plugins import write_plugin
 
 NOW = "2026-11-20 12:00"
 LOG = """\
@@ -105,3 +106,41 @@ def test_a_directory_that_has_something_in_it_stays_as_it_is(home: Home, tmp_pat
 
     assert (result.status, result.stderr) == (1, f"error: {tmp_path}/there/ exists already: name a new directory\n")
     assert [path.name for path in (tmp_path / "there").iterdir()] == ["mine"]
+
+
+@pytest.mark.parametrize(
+    ("body", "path", "error"),
+    [
+        pytest.param("file_endings = 3", "x.odd", "utt.plugins.odd (", id="no endings"),
+        pytest.param("file_endings = [3]", "x.odd", "utt.plugins.odd (", id="endings that are no texts"),
+        pytest.param(
+            "file_endings = ['.odd']\n    def write_file(self, path): 1 / 0",
+            "x.odd",
+            "utt.plugins.odd (",
+            id="it raises",
+        ),
+        pytest.param(
+            "file_endings = ['.odd']\n    def write_file(self, path): pass",
+            "x.odd",
+            "x.odd was not written: the format has made no file",
+            id="no file",
+        ),
+        pytest.param(
+            "file_endings = ['.odd']\n    def write_file(self, path): pass",
+            "x.txt",
+            "odd needs a path that ends like this: utt export odd -o x.odd",
+            id="another ending",
+        ),
+        pytest.param("pass", "x.odd", "utt.plugins.odd (", id="nothing that writes"),
+    ],
+)
+def test_a_plugin_that_writes_nothing_is_told_of(home: Home, body: str, path: str, error: str) -> None:
+    write_plugin(home, "odd", f"class Odd:\n    {body}\nv1.register_format('odd', 'x', export=Odd)\n")
+    home.write(LOG)
+
+    result = home.run("export", "odd", "-o", path, now=NOW)
+
+    assert (result.stdout, result.status) == ("", 1)
+    assert result.stderr.startswith(f"error: {error}")
+    assert result.stderr.count("\n") == 1
+    assert not [*home.directory.glob("*x.*"), *home.directory.glob(".utt-*")]

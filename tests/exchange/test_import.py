@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import csv
+import json
+import re
 from collections.abc import Callable
+from itertools import count
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.support.command_line import Home, configure
+from tests.support.in_process import InProcessHome
 from tests.support.plugins import write_plugin
 from utt.timelog.change import Change
 from utt.timelog.log import Log
 
 NOW = "2026-11-20 12:00"
+LONG = [f"{what} {number}" for what in ("read", "merged") for number in (512, 768, 1024)]
 
 # A line a record: start, end, project, task; or a day and a duration.
 CARDS = r"""
@@ -58,6 +66,30 @@ def imported(home: Home, *lines: str, options: tuple[str, ...] = (), **environme
     """The lines of the log, and what was said, after an import into it."""
     result = home.run("import", "cards", write_cards(home, *lines), *options, now=NOW, **environment)
     return [line for line in result.log.splitlines() if line], result.stderr
+
+
+@pytest.mark.parametrize(
+    ("has_terminal", "seconds", "steps"),
+    [
+        pytest.param(True, 0.6, LONG, id="it takes long"),
+        pytest.param(True, 0.1, [], id="it is quick"),
+        pytest.param(False, 0.6, [], id="no terminal"),
+    ],
+)
+def test_progress_is_shown_where_it_takes_long(
+    cards: Home, monkeypatch: pytest.MonkeyPatch, has_terminal: bool, seconds: float, steps: list[str]
+) -> None:
+    # The clock is asked at each 256th record.
+    moments = count(step=seconds)
+    monkeypatch.setattr("utt.terminal.progress.time.monotonic", lambda: next(moments))
+    assert isinstance(cards, InProcessHome)
+    cards.has_terminal = has_terminal
+    days = [f"2026-{1 + number // 28:02}-{1 + number % 28:02}" for number in range(260)]
+    lines = [f"{day}T{hour:02}:00 | {day}T{hour:02}:30 | acme | x" for day in days for hour in range(9, 13)]
+
+    _, said = imported(cards, *lines)
+
+    assert said == "".join(f"\r{step} records\x1b[K" + "\r\x1b[K" * (step.endswith("1024")) for step in steps)
 
 
 def test_a_gap_is_no_activity(cards: Home) -> None:
@@ -109,12 +141,53 @@ def test_times_are_cut_to_minutes_so_that_what_touches_still_does(cards: Home) -
         pytest.param("", "lunch **", "lunch **", id="a break"),
         pytest.param("", "call: Ana", "call : Ana", id="a colon in a task"),
         pytest.param("acme", "a\tb", "acme: a b", id="a tab"),
+        pytest.param("acme", "a  # b  #", "acme: a # b #", id="what begins a comment"),
     ],
 )
 def test_a_name_becomes_one_that_utt_can_have(cards: Home, project: str, task: str, name: str) -> None:
     log, _ = imported(cards, f"2026-11-16T09:00 | 2026-11-16T10:00 | {project} | {task}")
 
     assert log == ["2026-11-16 09:00 hello", f"2026-11-16 10:00 {name}"]
+
+
+TEXTS = st.text("aB:# *-\t\n\u00a0", max_size=8)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(TEXTS, TEXTS, TEXTS, TEXTS)
+def test_whatever_it_is_called_it_is_there_once(home: Home, project: str, task: str, comment: str, tags: str) -> None:
+    home.write("")
+    path = home.directory / "odd.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(
+            [
+                ["start", "end", "project", "task", "comment", "tags"],
+                ["2026-11-16T09:00", "2026-11-16T10:00", project, task, comment, tags],
+            ]
+        )
+
+    first, second = (home.run("import", "csv", str(path), now=NOW) for _ in range(2))
+
+    assert first.stdout == "1 record imported\n"
+    assert second.stdout == "nothing to import, it is there already\n", first.log
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(st.lists(st.tuples(TEXTS, st.none() | TEXTS), min_size=1, max_size=3))
+def test_a_line_is_there_once_or_refused(home: Home, lines: list[tuple[str, str | None]]) -> None:
+    home.write("")
+    rows = [
+        {"time": f"2026-11-16 0{number}:00", "name": name, "comment": comment}
+        for number, (name, comment) in enumerate(lines)
+    ]
+
+    first, second = (home.run("import", "json", "-", stdin=json.dumps(rows), now=NOW) for _ in range(2))
+
+    if first.status:
+        assert re.match(r"error: the standard input, entry \d: ", first.stderr)
+    else:
+        there = "it is" if len(rows) == 1 else f"all {len(rows)} are"
+        assert second.stdout == f"nothing to import, {there} there already\n", first.log
 
 
 def test_what_is_changed_in_names_is_told_once(cards: Home) -> None:
@@ -167,7 +240,7 @@ def test_what_overlaps_is_listed_and_refused(cards: Home) -> None:
 
     assert log == ["2026-11-16 10:30 hello", "2026-11-16 11:00 z"]
     assert said == (
-        "error: 2 records overlap another, and nothing was imported: --overlap skip leaves the later ones out, "
+        "error: One record overlaps another, and nothing was imported: --overlap skip leaves the later ones out, "
         "--overlap clip keeps their free parts\n"
         f"{path}, line 3: 2026-11-16 09:30-10:45 acme: y overlaps line 2: 2026-11-16 09:00-10:00 acme: x\n"
     ).replace("2 records overlap", "One record overlaps")
@@ -202,6 +275,25 @@ def test_an_empty_list_is_of_no_format(cards: Home) -> None:
     assert result.stderr == (
         f"error: {path}: is an empty list, which several programs write: there is nothing to import\n"
     )
+
+
+def test_another_log_is_left_to_merge(home: Home) -> None:
+    path = home.directory / "my other.log"
+    path.write_text("# mine\n\n2026-11-16 9:00 hello\n2026-11-16 10:00 acme: x\n", encoding="utf-8")
+
+    result = home.run("import", str(path), now=NOW)
+
+    assert (result.status, result.log) == (1, "")
+    assert result.stderr == f"error: {path}: it is a log of utt: add its entries to yours with utt merge '{path}'\n"
+
+
+def test_a_comment_may_be_long(home: Home) -> None:
+    path = home.directory / "long.csv"
+    path.write_text("start,end,task,comment\n2026-11-16T09:00,2026-11-16T10:00,x," + "y" * 200_000, encoding="utf-8")
+
+    log = home.run("import", "csv", str(path), now=NOW).log
+
+    assert log.endswith("x  # " + "y" * 200_000 + "\n")
 
 
 def test_an_import_is_one_change(cards: Home) -> None:
@@ -421,6 +513,10 @@ def test_an_offset_of_one_end_is_that_of_both(cards: Home, start: str, end: str)
         ),
         pytest.param(["nonsense"], (), "line 2: expected four fields", id="nonsense"),
         pytest.param([], ("--zone", "Mars/Olympus"), "There is no time zone 'Mars/Olympus'", id="no zone"),
+        pytest.param([], ("--zone", "UTC+3"), "There is no time zone 'UTC+3'", id="a zone of two readings"),
+        pytest.param([], ("--zone", "/etc/passwd"), "There is no time zone '/etc/passwd'", id="a path"),
+        pytest.param([], ("--zone", "../../etc/passwd"), "There is no time zone '../../etc/", id="a path outside"),
+        pytest.param([], ("--zone", ""), "There is no time zone ''", id="an empty zone"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_place(
@@ -441,14 +537,58 @@ def test_a_format_without_a_file_is_refused(cards: Home) -> None:
     )
 
 
-def test_a_reader_that_breaks_is_its_plugins_fault(home: Home) -> None:
+def test_a_format_that_is_none_is_answered_with_a_near_one(cards: Home) -> None:
+    path = write_cards(cards)
+
+    assert cards.run("import", "crads", path, now=NOW).stderr == (
+        "error: There is no format 'crads' to import, and no such file: did you mean cards?\n"
+    )
+    assert "crads cannot be read" in cards.run("import", "crads", now=NOW).stderr
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        pytest.param("yield 1 / 0", "ZeroDivisionError", id="it raises"),
+        pytest.param("return None", "TypeError: 'NoneType' object is not iterable", id="nothing"),
+        pytest.param("yield 42", "TypeError: a reader must give records or entries, not 42", id="a number"),
+        pytest.param(
+            "yield v1.Record('2026', name='x')", "TypeError: start must be a datetime, not '2026'", id="a text"
+        ),
+        pytest.param("yield v1.Record(name=3)", "TypeError: name must be a str, not 3", id="no name"),
+        pytest.param("yield v1.Record(project=None)", "TypeError: project must be a str, not None", id="no project"),
+        pytest.param("yield v1.Record(tags='ab')", "TypeError: the tags of a record must be", id="a text as tags"),
+        pytest.param("yield v1.Record(tags=[1])", "TypeError: the tags of a record must be", id="a number as tag"),
+        pytest.param("yield v1.Record(day=datetime.min)", "TypeError: the day of a record must be", id="no day"),
+        pytest.param("yield v1.Record(day=date.min, duration=3)", "TypeError: duration must be", id="no duration"),
+        pytest.param("return [v1.Entry(datetime.min, 3)]", "TypeError: name must be a str, not 3", id="an entry"),
+    ],
+)
+def test_a_reader_that_breaks_is_its_plugins_fault(home: Home, body: str, reason: str) -> None:
     write_plugin(
         home,
         "odd",
-        "class Odd:\n    def read(self, source):\n        yield 1/0\nv1.register_format('odd', 'x', read=Odd)\n",
+        f"from datetime import date, datetime\nclass Odd:\n    def read(self, source):\n        {body}\n"
+        "v1.register_format('odd', 'x', read=Odd)\n",
     )
 
     result = home.run("import", "odd", __file__, now=NOW)
 
     assert (result.status, result.log) == (1, "")
     assert result.stderr.startswith("error: utt.plugins.odd (")
+    assert f"its import format 'odd' breaks: {reason}" in result.stderr
+
+
+def test_a_reader_that_breaks_hides_no_other_format(cards: Home) -> None:
+    write_plugin(
+        cards,
+        "odd",
+        "class Odd:\n    def recognises(self, source):\n        raise ValueError('{x}')\n"
+        "v1.register_format('odd', 'x', read=Odd)\n",
+    )
+    path = write_cards(cards, "2026-11-16T09:00 | 2026-11-16T10:00 | acme | x")
+
+    result = cards.run("import", str(path), str(path), now=NOW)
+
+    assert (result.stdout, result.status) == ("1 record imported, 1 was already there\n", 0)
+    assert re.search(r"utt\.plugins\.odd \(.*\): its import format 'odd' breaks: ValueError: \{x\}", result.stderr)

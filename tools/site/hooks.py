@@ -1,8 +1,8 @@
 """What the site has beside docs/ (hooks of MkDocs): the README is its first page, the changelog and CONTRIBUTING.md
 are among the others.
 
-A link that leaves docs/ leads to nothing there, so it becomes plain text. What has the search work without a server is
-taken from here, and not from another host.
+A link that leaves docs/ leads to nothing there, so it becomes plain text. What makes the search work without a server
+comes from here, not from another host.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _ROOT = Path(__file__).parents[2]
 _FROM_ROOT = {"index.md": "README.md", "changelog.md": "CHANGELOG.md", "contributing.md": "CONTRIBUTING.md"}
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(((?:\.\./|examples|LICENSE|CODE_OF_CONDUCT|RELEASING)[^)]*)\)")
 _SHIM = "assets/iframe-worker.js"
-_SHIM_ELSEWHERE = "https://unpkg.com/iframe-worker/shim"
+_SHIM_ELSEWHERE = re.compile(r"https://[\w./-]+/iframe-worker/shim")
 
 
 def on_files(files: Any, config: Any) -> Any:
@@ -43,9 +43,9 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
 
 def on_post_page(output: str, **_: Any) -> str:
     """Take from here what would be asked of another host."""
-    return output.replace(_SHIM_ELSEWHERE, _SHIM)
+    return _SHIM_ELSEWHERE.sub(_SHIM, output)
 
 
 def on_post_template(output_content: str, **_: Any) -> str:
     """Do so on the page of an error too, which is a template."""
-    return output_content.replace(_SHIM_ELSEWHERE, f"/{_SHIM}")
+    return _SHIM_ELSEWHERE.sub(f"/{_SHIM}", output_content)

@@ -39,12 +39,12 @@ if TYPE_CHECKING:
 
     from utt.arguments.aliases import ProjectAliases
     from utt.arguments.at import At, EntryAt, add_at_argument, add_entry_argument
-    from utt.arguments.period import add_period_arguments, add_rare_arguments
-    from utt.arguments.quiet import add_quiet_argument
+    from utt.arguments.options import add_json_argument, add_quiet_argument, add_rare_arguments
+    from utt.arguments.period import add_period_arguments
     from utt.arguments.words import Named, add_name_argument, as_break
     from utt.completion.completers import completers
     from utt.completion.scripts import SHELLS, completion_script
-    from utt.domain.activity import Activity, Name
+    from utt.domain.activity import Activity, Name, activity_to
     from utt.domain.calendar import Calendar
     from utt.domain.duration import format_balance, format_decimal_hours, format_duration
     from utt.domain.entry import (
@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from utt.domain.targets import Balance, Targets
     from utt.domain.width import fitted, width, wrapped
     from utt.errors import UttError
+    from utt.exchange.as_json import entry_as_json, schema_of_entries
     from utt.exchange.breaks import breaks_told
     from utt.exchange.dates import Dates
     from utt.exchange.exporting import Exporter
@@ -198,8 +199,10 @@ __all__ = [
     "Targets",
     "Timesheets",
     "UttError",
+    "activity_to",
     "add_at_argument",
     "add_entry_argument",
+    "add_json_argument",
     "add_name_argument",
     "add_period_arguments",
     "add_quiet_argument",
@@ -215,6 +218,7 @@ __all__ = [
     "decimal_table",
     "did_you_mean",
     "elapsed",
+    "entry_as_json",
     "excerpt",
     "find_control",
     "fitted",
@@ -241,6 +245,7 @@ __all__ = [
     "register_listener",
     "register_report_section",
     "require_api",
+    "schema_of_entries",
     "shown",
     "summary_hundredths",
     "tags_of",
@@ -261,7 +266,7 @@ _HOMES = {
     "utt.completion.completers": ["completers"],
     "utt.completion.scripts": ["SHELLS", "completion_script"],
     "utt.runtime.config": ["Config"],
-    "utt.domain.activity": ["Activity", "Name"],
+    "utt.domain.activity": ["Activity", "Name", "activity_to"],
     "utt.terminal.before_after": ["arrow_below", "before_and_after"],
     "utt.domain.calendar": ["Calendar"],
     "utt.domain.duration": ["format_balance", "format_decimal_hours", "format_duration"],
@@ -286,6 +291,7 @@ _HOMES = {
     "utt.plugin_system.format": ["Format", "Formats", "register_format"],
     "utt.exchange.breaks": ["breaks_told"],
     "utt.exchange.dates": ["Dates"],
+    "utt.exchange.as_json": ["entry_as_json", "schema_of_entries"],
     "utt.exchange.exporting": ["Exporter"],
     "utt.exchange.importing": ["Imported", "Importer"],
     "utt.exchange.instants": ["in_utc"],
@@ -309,8 +315,8 @@ _HOMES = {
     "utt.terminal.style": ["COLOR_CHOICES", "Mark", "Style", "project_colors"],
     "utt.terminal.topics": ["help_topics"],
     "utt.terminal.times": ["format_times"],
-    "utt.arguments.period": ["add_period_arguments", "add_rare_arguments"],
-    "utt.arguments.quiet": ["add_quiet_argument"],
+    "utt.arguments.period": ["add_period_arguments"],
+    "utt.arguments.options": ["add_json_argument", "add_quiet_argument", "add_rare_arguments"],
     "utt.arguments.words": ["Named", "add_name_argument", "as_break"],
     "utt.report.model": ["ReportModel"],
     "utt.report.activities_of": ["ActivitiesOf"],

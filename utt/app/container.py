@@ -174,6 +174,8 @@ class Container:
             ]
         )
         values = [args, Extensions(registry, self.make, tell), registry]
+        if getattr(args, "utt_prints_change", False):
+            values.append(streams.nowhere())
         if environment.Environment not in registry.components:
             values.append(settings)
         for value in values:

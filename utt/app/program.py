@@ -25,12 +25,17 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from typing import Any
 
-    from utt.app import aliases
+    from utt.app import aliases, components
     from utt.app import container as containers
+    from utt.exchange import as_json
+    from utt.timelog.log import Log
 else:
     aliases = lazy("utt.app.aliases")
     # Completion, --help and --version do not need it.
     containers = lazy("utt.app.container")
+    # Both are for what changes the log, and is to print that.
+    components = lazy("utt.app.components")
+    as_json = lazy("utt.exchange.as_json")
 
 
 ALIASES = "alias"
@@ -150,7 +155,14 @@ class Program:
         except PluginError as failure:
             failure.command = name
             raise
-        return lambda: self._call(handler, name, owner, container)
+
+        def call() -> Any:
+            return self._call(handler, name, owner, container)
+
+        if not getattr(args, "utt_prints_change", False):
+            return call
+        log = container.make(components.log_of)
+        return lambda: _with_change_printed(call, log, args)
 
     def _call(
         self, handler: Callable[[], Any], name: str, owner: Plugin | None, container: containers.Container
@@ -178,6 +190,21 @@ class Program:
             self._settings.is_told = True
         if not cli.is_completing():
             self._warn(f"{what}{explained(failure)}", failure)
+
+
+def _with_change_printed(call: Callable[[], Any], log: Log, args: Namespace) -> Any:
+    """Return what *call* returns, having printed what it changed in the log.
+
+    If it raises UttError, that is printed only if it changed anything.
+    """
+    try:
+        status = call()
+    except UttError:
+        if log.made:
+            as_json.print_change(log, args, sys.stdout)
+        raise
+    as_json.print_change(log, args, sys.stdout)
+    return status
 
 
 def _plugin_in(trace: TracebackType | None, plugins: Registry) -> Plugin | None:

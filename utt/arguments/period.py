@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from argparse import Action, ArgumentParser, Namespace
-from collections.abc import Callable
 
 from utt.arguments.completes import completes
+from utt.arguments.options import add_rare_arguments
 from utt.domain.activity import CURRENT_ACTIVITY
 from utt.lazy import TYPE_CHECKING
 
@@ -120,18 +120,3 @@ _FILTERS: tuple[tuple[str, str, str, str], ...] = (
     ("--not-match", "TEXT", "leave out what has this text in its name or comment", "activities"),
     ("--not-tag", "TAG", "leave out what has this tag", "tags"),
 )
-
-
-def add_rare_arguments(parser: ArgumentParser, add: Callable[[ArgumentParser], object]) -> None:
-    """Call *add*, which adds more options to the parser, only if the command line has any option.
-
-    That saves a plain command line their cost; the arguments then lack their attributes. Help and TAB completion
-    include them. A parser that is not utt's gets them at once.
-
-    Since 2.0.
-    """
-    rare = getattr(parser, "rare", None)
-    if rare is None:
-        add(parser)
-    else:
-        rare.append(add)

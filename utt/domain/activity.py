@@ -143,6 +143,17 @@ class Activity:
         return (self.name.name, self.start, self.end, self.is_current_activity, self.comment)
 
 
+def activity_to(entry: Entry, before: Entry | None) -> Activity | None:
+    """Return the activity that ends with *entry*, behind the entry *before*; None for an arrival, and for the log's
+    first entry, before which there is none.
+
+    Since 2.0.
+    """
+    if before is None or entry.name == HELLO_ENTRY_NAME:
+        return None
+    return Activity(entry.name, before.datetime, entry.datetime, False, entry.comment)
+
+
 def _has_none() -> bool:
     return False
 

@@ -78,6 +78,8 @@ def _written(path: str, write: Callable[[str], object]) -> None:
         if is_directory:
             os.mkdir(made)
         write(made)
+        if not os.path.lexists(made):
+            raise UttError(f"{path} was not written: the format has made no file")
         os.replace(made, place)
     except OSError as error:
         raise UttError(f"{path} cannot be written, {error.strerror}: name another path") from error

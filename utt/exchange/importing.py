@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 from itertools import chain, pairwise
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed, is_earlier, without_offset
+from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed, is_earlier, parse_line, without_offset
 from utt.errors import UttError
 from utt.exchange.intake import Intake
 from utt.exchange.laying import laid
 from utt.exchange.merging import REFUSE, Clash, Merging
-from utt.exchange.record import Record
+from utt.exchange.record import require_types
 from utt.exchange.remarks import Remarks
 from utt.exchange.source import Source
 from utt.exchange.stretches import Stretch, Stretches
 from utt.lazy import TYPE_CHECKING
+from utt.plugin_system.faults import explained
 from utt.plugin_system.format import Formats
+from utt.plugin_system.plugin import PluginError
 from utt.runtime.clock import Now
 from utt.timelog.change import Change
 from utt.timelog.log import Log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypeVar
 
     from utt.plugin_system.format import Format
+
+    _Each = TypeVar("_Each")
 
 _NOTHING = timedelta()
 
@@ -72,12 +78,16 @@ class Importer:
         self._intake = Intake(remarks, calendar, self._zone, now.utc_offset is not None)
 
     def recognised(self, source: Source) -> Format:
-        """Return the format whose reader recognises the *source*. Raises UttError if there is none, or several."""
-        found = [each for each in self._formats.reading if self._formats.reader(each.name).recognises(source)]
+        """Return the format whose reader recognises the *source*. A plugin's reader that breaks is skipped and named.
+
+        Raises UttError if there is none, or several.
+        """
+        found = [each for each in self._formats.reading if self._recognises(each.name, source)]
         if len(found) == 1:
             return found[0]
         if not found:
             _require_records(source)
+            _require_foreign(source)
             known = ", ".join(each.name for each in self._formats.reading)
             raise UttError(
                 f"{source.name} is in no format that utt knows: name one, like utt import watson FILE ({known})"
@@ -88,17 +98,34 @@ class Importer:
             f"utt import {last} {source.path}"
         )
 
+    def _recognises(self, format_name: str, source: Source) -> bool:
+        try:
+            return bool(self._formats.reader(format_name).recognises(source))
+        except PluginError as failure:
+            told = str(explained(failure))
+            self._remarks.add(told, told.replace("{", "{{").replace("}", "}}"))
+            return False
+
     def read(self, source: Source, format_name: str, progress: Callable[[int], None] = lambda number: None) -> None:
-        """Read the *source*. *progress* is called from time to time with the number of records so far.
+        """Read the *source*. *progress* is called with the number of records so far, in all sources.
 
         Raises UttError if the source cannot be read, or is not valid in this format.
         """
-        reader = self._formats.reader(format_name)
+        reader = self._formats.reader(format_name, require_types)
         _require_content(source)
-        self._intake.take(source, _told(reader.read(source), progress))
+        self._intake.take(source, _told(reader.read(source), progress, self._intake.number))
 
-    def plan(self) -> Imported:
-        """Return what importing everything that was read would do. Raises UttError if the log cannot be read."""
+    def plan(self, progress: Callable[[int], None] = lambda number: None) -> Imported:
+        """Return what importing everything that was read would do. *progress* is called with the number of records
+        that are planned so far.
+
+        Raises UttError if the log cannot be read.
+        """
+        planned = self._plan(progress)
+        self._log.planned = planned.change
+        return planned
+
+    def _plan(self, progress: Callable[[int], None]) -> Imported:
         entries, lines = self._log.entries, self._intake.entries
         timed: Stretches | list[Stretch] = self._intake.timed
         present = 0
@@ -114,21 +141,21 @@ class Importer:
         else:
             if lines:
                 timed = sorted([*timed, *_stretches_of(lines)], key=_start)
-            stretches = iter(timed)
+            stretches = _told(timed, progress)
             for first in stretches:
                 merging.merge(chain([first], stretches), entries.since(first.start))
         return Imported(merging, self._intake.number, present, self._intake.cut)
 
-    def apply(self) -> Imported:
+    def apply(self, progress: Callable[[int], None] = lambda number: None) -> Imported:
         """Add what was read to the log, in one write, which one undo reverts; return what that did.
 
-        If there are overlaps, and no option says what to do, nothing is done. Raises UttError if the log cannot be
-        written; then it is unchanged.
+        *progress* is called as by ``plan``. If there are overlaps, and no option says what to do, nothing is done.
+        Raises UttError if the log cannot be written; then it is unchanged.
         """
         done: list[Imported] = []
 
         def change() -> Change:
-            done[:] = [self.plan()]
+            done[:] = [self._plan(progress)]
             return Change() if done[0].clashes else done[0].change
 
         self._log.apply(change)
@@ -175,6 +202,15 @@ def _require_records(source: Source) -> None:
         source.fail("", "is an empty list, which several programs write: there is nothing to import")
 
 
+def _require_foreign(source: Source) -> None:
+    """Raise UttError if the source is a log of utt."""
+    import shlex
+
+    lines = (line for line in source.head.splitlines() if line.strip() and not line.startswith("#"))
+    if parse_line(next(lines, "")) is not None:
+        source.fail("", f"it is a log of utt: add its entries to yours with utt merge {shlex.quote(source.path)}")
+
+
 def _is_in(entry: Entry, present: set[tuple[datetime, str]]) -> bool:
     return (without_offset(entry.datetime), entry.name) in present
 
@@ -190,18 +226,19 @@ def _start(stretch: Stretch) -> datetime:
     return stretch.start
 
 
-def _told(read: Iterator[Record | Entry], progress: Callable[[int], None]) -> Iterator[Record | Entry]:
-    number = 0
-    for number, record in enumerate(read, 1):
-        yield record
-        progress(number)
+def _told(each: Iterable[_Each], progress: Callable[[int], None], number: int = 0) -> Iterator[_Each]:
+    """Yield *each*, and tell *progress* how many there have been with *number* before them."""
+    for so_many, one in enumerate(each, number + 1):
+        yield one
+        progress(so_many)
 
 
 def _zone(name: str) -> tzinfo:
     """Return the time zone called *name*. Raises UttError if there is no such zone."""
     from dateutil import tz
 
-    found = tz.gettz(name)
-    if found is None:
+    # dateutil takes paths as well, and UTC+3, which some read as three hours east, and others as three hours west.
+    found = tz.gettz(name) if re.fullmatch(r"[A-Za-z][\w+-]*(?:/[A-Za-z][\w+-]*)*", name, re.ASCII) else None
+    if not isinstance(found, tz.tzfile | tz.tzutc):
         raise UttError(f"There is no time zone {name!r}: write it like --zone Europe/Berlin")
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, elapsed, in_order, is_earlier, require_writable, without_offset
+from utt.domain.entry import Entry, elapsed, in_order, is_earlier, parse_line, require_writable, without_offset
 from utt.errors import UttError
 from utt.exchange.columns import Clock
 from utt.exchange.names import Names
@@ -60,15 +60,14 @@ class Intake:
     def take(self, source: Source, read: Iterable[Read]) -> None:
         """Add what was *read* from the *source*. Raises UttError, with the place, for an invalid record."""
         self.timed.begin(source.name)
-        for each in read:
+        for number, each in enumerate(read, 1):
             self.number += 1
-            if isinstance(each, Entry):
-                require_writable(each)
-                self.entries.append(each)
-                continue
-            where = each.where or f"record {self.number}"
+            where = f"entry {number}" if isinstance(each, Entry) else each.where or f"record {number}"
             try:
-                self._take(each, source.name, where)
+                if isinstance(each, Entry):
+                    self.entries.append(_as_read(each))
+                else:
+                    self._take(each, source.name, where)
             except (UttError, OverflowError, ValueError) as error:
                 reason = str(error) if isinstance(error, UttError) else "no such time"
                 source.fail(where, reason)
@@ -136,6 +135,15 @@ def _with_zone(moment: datetime, zone: tzinfo | None, fold: int) -> datetime:
 def _fixed(moment: datetime) -> tzinfo | None:
     offset = moment.utcoffset()
     return None if offset is None else timezone(offset)
+
+
+def _as_read(entry: Entry) -> Entry:
+    """Return what the log has once it holds the line of *entry*. Raises UttError if that is no line of it."""
+    require_writable(entry)
+    read = parse_line(str(entry))
+    if read is None:
+        raise UttError("it is no line of a log")
+    return read
 
 
 def _clock(moment: datetime) -> Clock:

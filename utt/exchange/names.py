@@ -86,6 +86,7 @@ Chưa sắp xếp
 )
 _STARS = re.compile(r"(.*?)(\s*\*{2,3})", re.DOTALL)
 _EMPHASIS = re.compile(r"(\*{2,3})(?=[^\s*]).*[^\s*]\*{2,3}", re.DOTALL)
+_MARK = re.compile(r"\s{2,}#(?=\s|$)")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _NAMES = 4096
 
@@ -105,7 +106,7 @@ class Names:
             text = self._joined(self._without_controls(project).strip(), self._without_controls(task).strip())
         else:
             text = self._without_controls(name).strip() or self._untitled()
-        return self._with_tags(self._as_work(text), tags, comment)
+        return self._with_tags(self._as_work(self._without_mark(text)), tags, comment)
 
     def comment(self, text: str | None) -> str | None:
         """Return a comment that the log can hold, None if it is empty."""
@@ -150,6 +151,17 @@ class Names:
             f"{text}.",
         )
         return f"{text}."
+
+    def _without_mark(self, text: str) -> str:
+        """Return *text* so that nothing in it begins a comment, in no line of the log."""
+        changed = _MARK.sub(" #", text) if "#" in text else text
+        if changed != text:
+            self._remarks.add(
+                "a name was given one space before its #, since a comment would begin there",
+                "{} names were given one space before their #, since a comment would begin there",
+                changed,
+            )
+        return changed
 
     def _without_controls(self, text: str) -> str:
         if find_control(text) is None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from utt.domain.entry import Entry
 from utt.lazy import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from utt.domain.entry import Entry
 
 
 class Record:
@@ -59,3 +57,34 @@ class Record:
 
 if TYPE_CHECKING:
     Read = Record | Entry
+
+_NONE = type(None)
+_TYPES: dict[str, tuple[type, ...]] = {
+    "start": (datetime, _NONE),
+    "end": (datetime, _NONE),
+    "name": (str, _NONE),
+    "project": (str,),
+    "task": (str,),
+    "comment": (str, _NONE),
+    "day": (date, _NONE),
+    "duration": (timedelta, _NONE),
+    "where": (str,),
+}
+
+
+def require_types(read: object) -> None:
+    """Raise TypeError unless *read*, from a plugin, is a Record or an Entry with values of the right types."""
+    if isinstance(read, Entry):
+        types = {"datetime": (datetime,), "name": (str,), "comment": (str, _NONE)}
+    elif isinstance(read, Record):
+        types = _TYPES
+        if isinstance(read.tags, str) or not all(isinstance(tag, str) for tag in read.tags):
+            raise TypeError(f"the tags of a record must be a list of texts, not {read.tags!r}")
+        if isinstance(read.day, datetime):
+            raise TypeError(f"the day of a record must be a date, not {read.day!r}")
+    else:
+        raise TypeError(f"a reader must give records or entries, not {read!r}")
+    for name, allowed in types.items():
+        value = getattr(read, name)
+        if not isinstance(value, allowed):
+            raise TypeError(f"{name} must be a {allowed[0].__name__}, not {value!r}")

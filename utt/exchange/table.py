@@ -16,6 +16,8 @@ else:
     csv = lazy("csv")
 
 _DELIMITERS = ",;\t"
+# A comment may be long: this is the most that csv accepts on every system.
+_LONGEST = 2**31 - 1
 # A line that spreadsheets write and read above the table.
 _SEPARATOR_LINE = "sep="
 
@@ -87,6 +89,7 @@ class Table:
         for _ in range(self._above + 1):
             next(lines)
         # A line break within quotes is part of a value.
+        csv.field_size_limit(_LONGEST)
         rows = csv.reader((f"{line}\n" for line in lines), delimiter=self._delimiter, strict=True)
         try:
             for row in rows:

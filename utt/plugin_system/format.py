@@ -156,9 +156,12 @@ class Formats:
         """Return the exporter for the format *name*. Raises UttError if there is no such format."""
         return self._made(EXPORT_FORMAT, name, lambda found: found.export)
 
-    def reader(self, name: str) -> Any:
-        """Return the reader of the format *name*. Raises UttError if there is no such format."""
-        return self._made(IMPORT_FORMAT, name, lambda found: found.read)
+    def reader(self, name: str, require: Callable[[object], None] = lambda read: None) -> Any:
+        """Return the reader of the format *name*. What a plugin's reader gives is passed to *require*, which may raise.
+
+        Raises UttError if there is no such format.
+        """
+        return self._made(IMPORT_FORMAT, name, lambda found: found.read, require)
 
     def _all(self, kind: str) -> Iterator[Format]:
         for name in format_names(self._registry, kind):
@@ -166,7 +169,13 @@ class Formats:
             if found is not None:
                 yield found.value
 
-    def _made(self, kind: str, name: str, constructor_of: Callable[[Format], Any]) -> Any:
+    def _made(
+        self,
+        kind: str,
+        name: str,
+        constructor_of: Callable[[Format], Any],
+        require: Callable[[object], None] = lambda read: None,
+    ) -> Any:
         found = find_format(self._registry, name, kind)
         if found is None:
             names = format_names(self._registry, kind)
@@ -175,26 +184,40 @@ class Formats:
         made = self._extensions.make(constructor_of(found.value), found.plugin)
         if found.plugin is None:
             return made
-        return _Suspected(made, fault_of(found.plugin, f"its {kind} {name!r} breaks"))
+        return _Suspected(made, fault_of(found.plugin, f"its {kind} {name!r} breaks"), require)
 
 
 class _Suspected:
     """An object of a plugin's format: what breaks in its methods is the plugin's fault, whoever calls them. An OSError
     is not, since the output and the files are not the plugin's.
+
+    What it reads is passed to *require*; what that raises is the plugin's fault too.
     """
 
-    def __init__(self, made: Any, suspect: Suspect) -> None:
+    def __init__(self, made: Any, suspect: Suspect, require: Callable[[object], None]) -> None:
         self._made = made
         self._suspect = suspect
+        self._require = require
+
+    @property
+    def file_endings(self) -> tuple[str, ...]:
+        """The endings of the paths for which ``write_file`` is called, none for a format that is all text."""
+        with self._blamed():
+            endings = tuple(getattr(self._made, "file_endings", ()))
+            if not all(isinstance(each, str) for each in endings):
+                raise TypeError(f"file_endings must be texts, not {endings!r}")
+        return endings
 
     def __getattr__(self, name: str) -> Any:
-        if name not in _METHODS:
+        # That one has no write is no fault, if it writes files.
+        lacks_write = name == "write" and hasattr(self._made, "write_file") and not hasattr(self._made, name)
+        if name not in _METHODS or lacks_write:
             return getattr(self._made, name)
 
         def called(*arguments: Any) -> Any:
             with self._blamed():
                 result = getattr(self._made, name)(*arguments)
-            return self._iterated(result) if isinstance(result, Iterator) else result
+                return self._iterated(iter(result)) if name == "read" else result
 
         return called
 
@@ -203,4 +226,6 @@ class _Suspected:
 
     def _iterated(self, results: Iterator[Any]) -> Iterator[Any]:
         with self._blamed():
-            yield from results
+            for each in results:
+                self._require(each)
+                yield each

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from io import TextIOWrapper
+from io import BytesIO, TextIOWrapper
 
 from utt.lazy import TYPE_CHECKING
 
@@ -29,6 +29,11 @@ def output() -> Output:
     """Return the current standard output, which a test may have replaced."""
     stream: Any = sys.stdout
     return stream  # type: ignore[no-any-return]
+
+
+def nowhere() -> Output:
+    """Return a stream that keeps to itself what is written to it."""
+    return Output(BytesIO(), encoding="utf-8")
 
 
 def error_output() -> ErrorOutput:

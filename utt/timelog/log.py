@@ -39,7 +39,8 @@ class Log:
     """The log: its ``path``, its entries, and methods that change it.
 
     Notices for the user, such as that an entry was inserted before others, go to standard error. Listeners are told of
-    every change. ``has_changed`` is true after the first one.
+    every change. ``has_changed`` is true after the first one; ``made`` has the changes of this object, in order.
+    ``planned`` is the change that a dry run would make, None without such a run.
 
     Since 2.0.
     """
@@ -47,6 +48,8 @@ class Log:
     def __init__(self, file: LogFile, notices: Notices) -> None:
         self.path: str = file.path
         self.has_changed: bool = False
+        self.made: list[Change] = []
+        self.planned: Change | None = None
         self._file = file
         self._notices = notices
 
@@ -226,7 +229,9 @@ class Log:
         UttError, because a new name could not be read back for instance, the log is unchanged.
         """
         if dry_run:
-            return changes.rewritten(self._file, change)
+            pairs = changes.rewritten(self._file, change)
+            self.planned = changed.Change([new for _, new in pairs], [old for old, _ in pairs], self._file.command)
+            return pairs
         pairs, put_back = changes.rewrite(self._file, change, self._notices.say)
         self._say_put_back(put_back)
         self._tell_of(changed.Change([new for _, new in pairs], [old for old, _ in pairs], self._file.command))
@@ -269,6 +274,7 @@ class Log:
     def _tell_of(self, change: Change) -> None:
         if changed.additions_of(change) or change.removed:
             self.has_changed = True
+            self.made.append(change)
             self._notices.tell(change)
 
     def _say_put_back(self, entries: list[Entry]) -> None:

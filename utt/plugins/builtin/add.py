@@ -34,6 +34,7 @@ def add_args(parser: ArgumentParser) -> None:
     v1.add_at_argument(parser, takes_range=True)
     parser.add_argument("--over", action="store_true", help="replace the activities within --at A-B")
     v1.add_quiet_argument(parser)
+    v1.add_json_argument(parser)
 
 
 v1.register_command(

@@ -78,6 +78,7 @@ def add_args(parser: ArgumentParser) -> None:
     v1.add_at_argument(parser)
     v1.add_entry_argument(parser)
     v1.add_quiet_argument(parser)
+    v1.add_json_argument(parser)
 
 
 v1.register_command(

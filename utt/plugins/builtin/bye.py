@@ -42,6 +42,7 @@ def add_args(parser: ArgumentParser) -> None:
     parser.add_argument("-c", "--comment", metavar="TEXT", help="add a comment")
     v1.add_at_argument(parser)
     v1.add_quiet_argument(parser)
+    v1.add_json_argument(parser)
 
 
 v1.register_command(

@@ -85,7 +85,8 @@ class EditHandler:
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """Add no arguments."""
+    """Add how to print what was changed."""
+    v1.add_json_argument(parser)
 
 
 v1.register_command(

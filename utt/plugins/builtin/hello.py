@@ -23,6 +23,7 @@ def add_args(parser: ArgumentParser) -> None:
     """Add the time, and whether to confirm it."""
     v1.add_at_argument(parser)
     v1.add_quiet_argument(parser)
+    v1.add_json_argument(parser)
 
 
 v1.register_command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace
 from datetime import timedelta
 
@@ -37,7 +38,9 @@ class ImportHandler:
         with self._progress.shown("read {} records"):
             for path in paths:
                 self._read(v1.Source(path), name)
-        done = self._importer.plan() if self._args.dry_run else self._importer.apply()
+        with self._progress.shown("merged {} records"):
+            add = self._importer.plan if self._args.dry_run else self._importer.apply
+            done = add(self._progress.tell)
         if done.clashes:
             raise v1.UttError(self._refusal(done))
         if self._args.dry_run:
@@ -53,6 +56,10 @@ class ImportHandler:
             if rest:
                 return first, rest
             raise v1.UttError(f"Which file? Write it like utt import {first} FILE, with - for standard input")
+        if rest and first != "-" and not os.path.exists(first):
+            question = v1.did_you_mean(first, (each.name for each in self._formats.reading))
+            if question:
+                raise v1.UttError(f"There is no format {first!r} to import, and no such file: {question}")
         return None, self._args.words
 
     def _read(self, source: v1.Source, name: str | None) -> None:
@@ -89,10 +96,12 @@ class ImportHandler:
             self._note(f"the log has no seconds: {_shown(abs(done.cut))} {sign} is counted in all")
         what = "would be imported" if self._args.dry_run else "imported"
         if not done.imported:
-            reason = f", the log already has all {done.present}" if done.present else ""
+            there = "it" if done.present == 1 else f"all {done.present}"
+            reason = f", the log already has {there}" if done.present else ""
             print(f"nothing to import{reason}", file=self._told_on())
             return
-        there = f", {done.present} were already there" if done.present else ""
+        verb = "was" if done.present == 1 else "were"
+        there = f", {done.present} {verb} already there" if done.present else ""
         records = "1 record" if done.imported == 1 else f"{done.imported} records"
         print(f"{records} {what}{there}", file=self._told_on())
 
@@ -134,6 +143,7 @@ def add_args(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--task-tag", action="append", metavar="TAG", help="timewarrior: this tag is the task (may be repeated)"
     )
+    v1.add_json_argument(parser)
 
 
 v1.register_command(

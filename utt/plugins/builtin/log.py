@@ -41,6 +41,9 @@ class LogHandler:
         self._error_output = error_output
 
     def __call__(self) -> None:
+        if self._args.schema:
+            self._output.write(v1.schema_of_entries())
+            return
         if self._args.json:
             self._print_json(self._pairs())
             return
@@ -81,7 +84,7 @@ class LogHandler:
             before = entry
 
     def _line(self, before: v1.Entry | None, entry: v1.Entry) -> str:
-        activity = _activity(before, entry)
+        activity = v1.activity_to(entry, before)
         day = self._calendar.day_of(entry.datetime if activity is None else activity.start)
         times, duration = f"{entry.datetime:%H:%M}", ""
         if activity is not None:
@@ -96,30 +99,12 @@ class LogHandler:
         import json
 
         separator = "[\n"
-        for pair in pairs:
-            print(end=f"{separator}  {json.dumps(_json_of(*pair), ensure_ascii=False)}", file=self._output)
+        for before, entry in pairs:
+            print(
+                end=f"{separator}  {json.dumps(v1.entry_as_json(entry, before), ensure_ascii=False)}", file=self._output
+            )
             separator = ",\n"
         print("[]" if separator == "[\n" else "\n]", file=self._output)
-
-
-def _activity(before: v1.Entry | None, entry: v1.Entry) -> v1.Activity | None:
-    """Return the activity that ends with *entry*; None for an arrival, and for the log's first entry."""
-    if before is None or entry.name == v1.HELLO_ENTRY_NAME:
-        return None
-    return v1.Activity(entry.name, before.datetime, entry.datetime, False, entry.comment)
-
-
-def _json_of(before: v1.Entry | None, entry: v1.Entry) -> dict[str, object]:
-    activity = _activity(before, entry)
-    kind = v1.Activity.Type.IGNORED if activity is None else activity.type
-    return {
-        "start": None if activity is None else v1.format_iso(activity.start),
-        "end": v1.format_iso(entry.datetime),
-        "name": entry.name,
-        "comment": entry.comment or "",
-        "type": kind.name.lower(),
-        "seconds": 0 if activity is None else round(activity.duration.total_seconds()),
-    }
 
 
 def _number(text: str) -> int:
@@ -141,6 +126,7 @@ def add_args(parser: ArgumentParser) -> None:
         help=f"how many of the latest entries ({_LATEST}, or all of a period)",
     )
     parser.add_argument("--json", action="store_true", help="print them as JSON, for programs")
+    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of every command's --json instead")
     # The option that a bare number may have been meant for.
     parser.set_defaults(utt_number_option="utt log -n")
 

@@ -55,6 +55,7 @@ def _counts_as(after: v1.Entry | None) -> str:
 def add_args(parser: ArgumentParser) -> None:
     """Add the entry."""
     v1.add_entry_argument(parser)
+    v1.add_json_argument(parser)
 
 
 v1.register_command(

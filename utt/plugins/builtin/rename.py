@@ -123,6 +123,7 @@ def add_args(parser: ArgumentParser) -> None:
     v1.add_period_arguments(parser, filters=False)
     parser.add_argument("--project", action="store_true", help="OLD and NEW are projects")
     parser.add_argument("--dry-run", action="store_true", help="show each line before and after, and change nothing")
+    v1.add_json_argument(parser)
 
 
 def _complete(*, parsed_args: Namespace, **question: object) -> list[str]:

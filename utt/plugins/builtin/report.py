@@ -45,7 +45,7 @@ class ReportHandler:
         return self._aliases.written(f"{name}: ").removesuffix(": ")
 
 
-def _units(*, prefix: str, **_: object) -> list[str]:
+def _units(*, prefix: str, **_others: object) -> list[str]:
     """Return the units for TAB completion: single ones, or after a comma the first one with each of the others."""
     first, comma, _second = prefix.partition(",")
     return [f"{first},{unit}" for unit in v1.UNITS if unit != first] if comma else [*v1.UNITS]

@@ -107,10 +107,12 @@ def add_undo_args(parser: ArgumentParser) -> None:
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument("--list", action="store_true", help="list what can be undone, latest first")
     instead.add_argument("--keep", action="store_true", help="keep the last change, so that the one before is next")
+    v1.add_json_argument(instead)
 
 
 def add_redo_args(parser: ArgumentParser) -> None:
-    """Add no arguments."""
+    """Add how to print what it did."""
+    v1.add_json_argument(parser)
 
 
 v1.register_command(

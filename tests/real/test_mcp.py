@@ -1,0 +1,44 @@
+"""The example plugin ``utt-mcp``, in an environment of its own with the package ``mcp`` from the registry."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.support.environments import FreshEnvironment, Parts
+from tests.support.pages import ROOT
+from tests.support.registry import IMPATIENTLY, within_reach
+
+_EXAMPLE = ROOT / "examples" / "utt-mcp"
+
+
+@pytest.fixture(scope="session")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Parts:
+    return Parts.shared(tmp_path_factory)
+
+
+def test_the_example_passes_its_own_tests_with_its_needs(tmp_path: Path, parts: Parts) -> None:
+    environment = FreshEnvironment(tmp_path, parts)
+    with within_reach():
+        environment.pip("install", *IMPATIENTLY, "--only-binary", ":all:", "mcp>=2", "mypy", "pytest")
+    ignored = shutil.ignore_patterns(".*", "__pycache__", "build", "dist")
+    project = Path(shutil.copytree(_EXAMPLE, tmp_path / "project", ignore=ignored))
+    environment.install(str(project))
+
+    tested = environment.run_python("-m", "pytest", "-q", str(project))
+    typed = environment.run_python("-m", "mypy", "--config-file", str(project / "pyproject.toml"), str(project))
+
+    assert tested.status == 0, tested.stdout + tested.stderr
+    assert " passed" in tested.stdout
+    assert typed.stdout.startswith("Success"), typed.stdout + typed.stderr
+
+
+def test_the_plugin_costs_no_other_command_its_needs(tmp_path: Path, parts: Parts) -> None:
+    environment = FreshEnvironment(tmp_path, parts)
+    environment.install(str(shutil.copytree(_EXAMPLE, tmp_path / "project")))
+
+    result = environment.run("hello")
+
+    assert (result.stderr, result.status) == ("", 0)
