@@ -86,13 +86,14 @@ test-all: ## Run the tests on every supported Python found here
 explore: $(VENV)/.stamp ## Run the property tests on ever new cases for MINUTES=10
 	@end=$$(($$(date +%s) + 60 * $(MINUTES))); \
 	while [ "$$(date +%s)" -lt "$$end" ]; do \
-		$(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile=explore || exit 1; \
+		$(BIN)/python -m pytest -n auto -m 'hypothesis or explored' --hypothesis-profile=explore || exit 1; \
 	done
 
 .PHONY: docs
-docs: $(VENV)/.stamp ## Write docs/API.md from the docstrings, the manual pages, and the picture
+docs: $(VENV)/.stamp ## Write what is generated: the API, options, JSON, the manual pages, the picture
 	$(BIN)/python -m tools.api_docs
 	$(BIN)/python -m tools.man_pages
+	$(BIN)/python -m tools.reference
 	$(BIN)/python -m tools.picture
 
 # Of its own, so that nobody has to install it who does not build the site.

@@ -45,7 +45,7 @@ _FILES = (
 
 def pages() -> dict[str, str]:
     """Return the pages, by path below ``man``."""
-    commands = _commands()
+    commands = own_commands()
     found = {"man1/utt.1": _page("utt", 1, "a time tracker for people who live in a terminal", _of_utt(commands))}
     for command in commands.commands.values():
         name = f"utt-{command.name}"
@@ -66,7 +66,7 @@ def write() -> None:
         (PLACE / path).write_text(text, encoding="utf-8")
 
 
-def _commands() -> Registry:
+def own_commands() -> Registry:
     """Return a registry with only utt's own commands."""
     found = Registry()
     present, imported = registry.current(), {*sys.modules}
@@ -127,7 +127,7 @@ def _of_command(commands: Registry, command: Command) -> Iterator[str]:
     if positionals:
         yield ".SH ARGUMENTS"
         for action in positionals:
-            yield from (".TP", rf"\fI{_text(_metavar(action))}\fR", _help(action))
+            yield from (".TP", rf"\fI{_text(metavar(action))}\fR", _help(action))
     yield ".SH OPTIONS"
     yield from _options([action for action in parser._actions if action.option_strings])
     if command.examples:
@@ -140,7 +140,7 @@ def _synopsis(parser: argparse.ArgumentParser) -> Iterator[str]:
         yield r"[\fIoptions\fR]"
     for action in parser._actions:
         if not action.option_strings:
-            name = rf"\fI{_text(_metavar(action))}\fR"
+            name = rf"\fI{_text(metavar(action))}\fR"
             many = " ..." if action.nargs in ("*", "+") else ""
             yield f"[{name}{many}]" if action.nargs in ("*", "?") else f"{name}{many}"
 
@@ -148,11 +148,12 @@ def _synopsis(parser: argparse.ArgumentParser) -> Iterator[str]:
 def _options(actions: list[argparse.Action]) -> Iterator[str]:
     for action in actions:
         names = ", ".join(rf"\fB{_text(name)}\fR" for name in action.option_strings)
-        value = "" if action.nargs == 0 else rf" \fI{_text(_metavar(action))}\fR"
+        value = "" if action.nargs == 0 else rf" \fI{_text(metavar(action))}\fR"
         yield from (".TP", names + (f" [{value.strip()}]" if action.nargs == "?" else value), _help(action))
 
 
-def _metavar(action: argparse.Action) -> str:
+def metavar(action: argparse.Action) -> str:
+    """Return what the value of an argument is called."""
     if isinstance(action.metavar, str):
         return action.metavar
     return "|".join(map(str, action.choices)) if action.choices else action.dest.upper()

@@ -42,6 +42,7 @@ _COMMANDS = [
     pytest.param(["undo"], id="undo"),
     pytest.param(["import", "csv", "c.csv"], id="import"),
     pytest.param(["edit"], id="edit"),
+    pytest.param(["merge", "copy.log"], id="merge"),
 ]
 
 
@@ -50,6 +51,7 @@ def home(home: Home) -> Home:
     home.write(_LOG.replace("lunch", "lanch"))
     home.run("rename", "lanch **", "lunch **", now=_NOW)
     (home.directory / "c.csv").write_text(_CSV)
+    (home.directory / "copy.log").write_text(_LOG + "2026-11-16 17:20 beta: mail\n")
     home.environment["EDITOR"] = "sed -i s/beta/gamma/"
     return home
 
@@ -95,6 +97,7 @@ def test_redo_with_json_has_what_undo_had(home: Home) -> None:
     [
         pytest.param(["rename", "acme", "zeta", "--project"], id="rename"),
         pytest.param(["import", "csv", "c.csv"], id="import"),
+        pytest.param(["merge", "copy.log"], id="merge"),
     ],
 )
 def test_a_dry_run_has_the_change_that_follows(home: Home, arguments: list[str]) -> None:

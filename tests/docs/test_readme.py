@@ -39,7 +39,7 @@ from tests.support.pages import (
 )
 from tools import picture
 
-PAGES = [README, INSTALL, FIRST_DAY, COMMANDS, DOCS / "log.md"]
+PAGES = [README, INSTALL, FIRST_DAY, COMMANDS, *(DOCS / f"{name}.md" for name in ("log", "configuration", "billing"))]
 _LONGEST_README = 120
 
 

@@ -169,7 +169,7 @@ def test_whatever_it_is_called_it_is_there_once(home: Home, project: str, task: 
     first, second = (home.run("import", "csv", str(path), now=NOW) for _ in range(2))
 
     assert first.stdout == "1 record imported\n"
-    assert second.stdout == "nothing to import, it is there already\n", first.log
+    assert second.stdout == "nothing to import, the log already has it\n", first.log
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
@@ -186,8 +186,8 @@ def test_a_line_is_there_once_or_refused(home: Home, lines: list[tuple[str, str 
     if first.status:
         assert re.match(r"error: the standard input, entry \d: ", first.stderr)
     else:
-        there = "it is" if len(rows) == 1 else f"all {len(rows)} are"
-        assert second.stdout == f"nothing to import, {there} there already\n", first.log
+        there = "it" if len(rows) == 1 else f"all {len(rows)}"
+        assert second.stdout == f"nothing to import, the log already has {there}\n", first.log
 
 
 def test_what_is_changed_in_names_is_told_once(cards: Home) -> None:

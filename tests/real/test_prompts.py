@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import UTT, Home
-from tests.support.pages import COMMANDS, LOG, sections, write
+from tests.support.pages import LOG, PROMPTS, sections, write
 from tests.support.programs import require, starship
 from tests.support.terminals import Terminal, run
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="these programs are o
 
 
 def snippet(language: str, change: Callable[[str], str] = lambda text: text) -> str:
-    [block] = [block for block in sections(COMMANDS)["status"] if block.language == language]
+    [block] = [block for part in sections(PROMPTS).values() for block in part if block.language == language]
     return change(block.text)
 
 

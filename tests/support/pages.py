@@ -24,6 +24,7 @@ DOCS = ROOT / "docs"
 INSTALL = DOCS / "install.md"
 FIRST_DAY = DOCS / "first-day.md"
 COMMANDS = DOCS / "commands.md"
+PROMPTS = DOCS / "prompts.md"
 LOG = Path(".local/share/utt/utt.log")
 CONFIGURATION = Path(".config/utt/utt.cfg")
 ON_FIRST_LOG = ", on the first log"

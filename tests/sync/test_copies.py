@@ -27,6 +27,7 @@ NAMES = [
     pytest.param("utt-DESKTOP-1A2B3C4.log", id="OneDrive, a name with a hyphen"),
     pytest.param("utt-LAPTOP-2.log", id="OneDrive, the second"),
     pytest.param("utt 2.log", id="iCloud"),
+    pytest.param("utt.log(1)", id="iCloud on Windows"),
     pytest.param("utt (1).log", id="Google Drive"),
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 
 import pytest
@@ -62,14 +63,15 @@ def test_without_a_base_it_is_a_union(home: Home, base: str | None) -> None:
     assert driven(home, base, MAIN, OTHER.replace("sketch", "design")).decode() == MERGED.replace("sketch", "design")
 
 
-def test_a_conflict_keeps_both_and_has_status_1(home: Home) -> None:
+def test_a_conflict_keeps_both_and_has_a_status_of_its_own(home: Home) -> None:
     names = files(home, BASE, BASE.replace("design", "plan"), BASE.replace("design", "sketch"))
 
     result = home.run_bare("merge", "--driver", *names)
 
-    assert (result.stdout, result.status) == ("", 1)
+    assert (result.stdout, result.status) == ("", 3)
     assert result.stderr == (
-        "note: conflict, both are in the log: 2026-11-16 10:00 acme: plan and 2026-11-16 10:00 acme: sketch\n"
+        "note: conflict, both are in the log: 2026-11-16 10:00 acme: design became '2026-11-16 10:00 acme: plan' and "
+        "'2026-11-16 10:00 acme: sketch'\n"
     )
     content = (home.directory / "ours").read_text()
     assert content == BASE.replace("2026-11-16 10:00 acme: design\n", f"{CONFLICT}2026-11-16 10:00 acme: plan\n") + (
@@ -339,12 +341,23 @@ def test_what_is_installed_merges(real_home: Home) -> None:
     assert clone.log.read_text() == MERGED
 
 
-def test_an_utt_that_is_gone_leaves_both_sides(real_home: Home) -> None:
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param("/nowhere/utt", id="gone"),
+        # As Python does, where a module is missing.
+        pytest.param("exit 1;", id="status 1"),
+        pytest.param("exit 2;", id="status 2"),
+        pytest.param("kill -9 $$;", id="killed"),
+    ],
+)
+def test_an_utt_that_is_broken_leaves_both_sides(real_home: Home, broken: str) -> None:
     clone = Clone(real_home, real_home.directory / "clone", has_driver=False)
     diverged(clone, main=BASE.replace("design", "plan"))
     run_in(clone, real_home, "merge", "--install")
     command = clone.git("config", "merge.utt.driver").strip()
-    clone.git("config", "merge.utt.driver", command.replace(str(UTT), "/nowhere/utt"))
+    broken_utt = broken if broken.startswith("/") else f"sh -c {shlex.quote(broken)}"
+    clone.git("config", "merge.utt.driver", command.replace(str(UTT), broken_utt))
 
     said = clone.git("merge", "other", status=1)
 

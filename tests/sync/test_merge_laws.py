@@ -7,19 +7,22 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from operator import le
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.support.logs import entries_in
-from tests.sync.test_three_way import ENTRIES, counted, log_of
+from tests.sync.test_three_way import CHANGES, ENTRIES, changed, counted, log_of
 from utt.domain.calendar import Calendar
 from utt.domain.day_starts import DayStarts
 from utt.domain.entry import Entry, in_order, is_mark, parse_line
 from utt.sync import three_way
 from utt.sync.three_way import MergedLog, merged_log, plain
 from utt.timelog.file.log_file import decode
+
+Changes = list[tuple[str, int, Entry]]
 
 LINES = st.sampled_from(
     [
@@ -239,31 +242,56 @@ def test_an_equal_note_elsewhere_moves_none() -> None:
     assert merged_log(b"", ours.encode(), theirs.encode(), Calendar()).content.decode().endswith(rest)
 
 
-ADDED = st.lists(ENTRIES, max_size=4)
-THREE = st.tuples(st.lists(ENTRIES, max_size=6), ADDED, ADDED, ADDED)
+THREE = st.tuples(st.lists(ENTRIES, max_size=7, unique=True).map(in_order), CHANGES, CHANGES, CHANGES)
+
+
+def in_each_order(base: list[Entry], sides: list[list[Entry]]) -> list[bytes]:
+    """Return what becomes of three sides, whichever two of them are merged first."""
+    logs = [log_of(side) for side in sides]
+    found = []
+    for first, second, third in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):
+        pair = merged_log(log_of(base), logs[first], logs[second], Calendar()).content
+        found.append(merged_log(log_of(base), pair, logs[third], Calendar()).content)
+    return found
 
 
 @settings(max_examples=300)
 @given(THREE)
-def test_what_three_machines_add_is_there_in_any_order(drawn: tuple[list[Entry], ...]) -> None:
-    """Only what the merge itself adds, so that minutes count on, may have the name of one side or the other."""
-    common, *more = drawn
-    sides = [in_order(dict.fromkeys([*common, *each])) for each in more]
-    base = log_of(in_order(dict.fromkeys(common)))
-    own = {entry for side in sides for entry in side if not is_mark(entry)}
-    found = []
-    for first, second, third in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):
-        pair = merged_log(base, log_of(sides[first]), log_of(sides[second]), Calendar()).content
-        found.append(merged_log(base, pair, log_of(sides[third]), Calendar()).content)
+def test_in_any_order_three_machines_have_each_entry_once(
+    drawn: tuple[list[Entry], Changes, Changes, Changes],
+) -> None:
+    """As long as no two of them have changed the same entry, and none an arrival; beside what utt itself adds."""
+    base, *changes = drawn
+    sides = []
+    for number, each in enumerate(changes):
+        own = [entry for index, entry in enumerate(base) if index % 3 == number and not is_mark(entry)]
+        others = [entry for entry in base if entry not in own]
+        sides.append(in_order(dict.fromkeys([*changed(own, each), *others])))
 
-    assert all(own <= {*entries_in(log)} for log in found)
-    if all(map(is_work, (*common, *own))):
-        counts = [[name is not None for name in counted(log)] for log in found]
-        assert counts[0] == counts[1] == counts[2]
+    found = in_each_order(base, sides)
+
+    gone = {entry for side in sides for entry in base if entry not in side}
+    own_entries = {
+        entry for entry in {*base, *(entry for side in sides for entry in side)} - gone if not is_mark(entry)
+    }
+    for log in found:
+        there = Counter(entries_in(log))
+        assert all(there[entry] == 1 for entry in own_entries)
 
 
-def is_work(entry: Entry) -> bool:
-    return not is_mark(entry) and not entry.name.endswith("***")
+@settings(max_examples=300)
+@given(THREE)
+def test_in_any_order_three_machines_count_the_same_minutes(
+    drawn: tuple[list[Entry], Changes, Changes, Changes],
+) -> None:
+    """As long as none of them has taken out time that counted: what any of them counted counts, and nothing else."""
+    base, *changes = drawn
+    sides = [in_order(dict.fromkeys(changed(base, each))) for each in changes]
+    before, *each_side = ([name is not None for name in counted(log_of(entries))] for entries in (base, *sides))
+    assume(all(all(map(le, before, each)) for each in each_side))
+
+    for log in in_each_order(base, sides):
+        assert [name is not None for name in counted(log)] == [*map(any, zip(*each_side, strict=True))]
 
 
 @pytest.mark.slow

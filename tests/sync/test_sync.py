@@ -35,6 +35,26 @@ def test_a_log_goes_and_comes(machines: tuple[Machine, Machine]) -> None:
     assert b.is_clean
 
 
+def test_what_came_is_printed_as_json(machines: tuple[Machine, Machine]) -> None:
+    a, b = machines
+    a.begin(HELLO, REVIEW)
+
+    planned = b.good("sync", "--init", str(b.remote), "--dry-run", "--json")
+    b.begin()
+    b.add(CALL)
+    b.sync()
+    came = a.good("sync", "--json")
+    a.add("2026-11-16 13:00 lunch **")
+    received = a.good("sync", "--json")
+    b.good("sync", "--quiet", "--json")
+
+    assert [each["name"] for each in json.loads(planned.stdout)["added"]] == ["hello", "acme: review"]
+    assert json.loads(planned.stdout)["dry_run"]
+    assert [each["name"] for each in json.loads(came.stdout)["added"]] == ["call"]
+    assert json.loads(received.stdout) == {"command": "sync", "dry_run": False, "added": [], "removed": []}
+    assert b.lines[-1] == "2026-11-16 13:00 lunch **"
+
+
 def test_without_news_nothing_happens(machines: tuple[Machine, Machine]) -> None:
     a, _ = machines
     a.begin(HELLO)
@@ -121,7 +141,10 @@ def test_a_conflict_keeps_both_and_is_told(machines: tuple[Machine, Machine]) ->
 
     assert result.status == 1
     assert result.stdout == "synced with origin: 1 entry came, 1 went\n"
-    assert result.stderr.startswith(f"conflict: {REVIEW} became ")
+    assert result.stderr == (
+        f"conflict: {REVIEW} became '2026-11-16 10:00 acme: design' and '2026-11-16 10:00 acme: sketch'; "
+        f"both are in the log, and a note says where: keep one with utt --data {b.log} edit\n"
+    )
     assert [line for line in b.lines if not line.startswith("#")] == [
         HELLO,
         "2026-11-16 10:00 acme: design",
@@ -130,6 +153,36 @@ def test_a_conflict_keeps_both_and_is_told(machines: tuple[Machine, Machine]) ->
     assert b.sync().stdout.startswith("in step")
     assert a.sync().status == 0
     assert a.read() == b.read()
+
+
+def test_what_a_merge_decides_is_told(machines: tuple[Machine, Machine]) -> None:
+    a, b = machines
+    a.begin(HELLO, REVIEW)
+    b.begin()
+    a.write(f"{HELLO}\n2026-11-16 10:30 acme: review\n2026-11-16 12:00 mail\n")
+    a.sync()
+    b.write(f"{HELLO}\n2026-11-16 11:00 hello\n")
+
+    assert b.sync().stderr == (
+        "note: changed on one side and removed on the other, so it stays: 2026-11-16 10:30 acme: review\n"
+        "note: within an activity of the other side, which goes on: 2026-11-16 11:00 hello is now "
+        "2026-11-16 11:00 mail\n"
+    )
+
+
+def test_a_line_at_the_end_goes_into_its_place(machines: tuple[Machine, Machine]) -> None:
+    a, b = machines
+    a.begin(HELLO, "2026-11-16 11:00 acme: design")
+    b.begin()
+    b.add(REVIEW)
+    b.sync()
+
+    a.sync()
+    assert a.lines == [HELLO, REVIEW, "2026-11-16 11:00 acme: design"]
+    assert a.is_clean
+    b.sync()
+    assert a.read() == b.read()
+    assert a.sync().stdout.startswith("in step")
 
 
 def test_check_names_a_conflict(machines: tuple[Machine, Machine]) -> None:
@@ -190,6 +243,40 @@ def test_what_is_removed_goes_everywhere(machines: tuple[Machine, Machine]) -> N
     b.good("remove")
     b.sync()
     a.sync()
+
+    assert a.lines == b.lines == [HELLO, REVIEW]
+
+
+def test_notes_come_again_after_an_undo(machines: tuple[Machine, Machine]) -> None:
+    a, b = machines
+    a.begin(HELLO, REVIEW)
+    b.begin()
+    a.write(f"{HELLO}\n# a note\n{REVIEW}\n# the last\n")
+    a.sync()
+    b.sync()
+    b.good("undo")
+    b.add(MAIL)
+
+    for machine in (b, a):
+        machine.sync()
+
+    assert a.lines == b.lines == [HELLO, "# a note", REVIEW, MAIL, "# the last"]
+
+
+def test_what_is_removed_after_an_undo_stays_so(machines: tuple[Machine, Machine]) -> None:
+    a, b = machines
+    a.begin(HELLO, REVIEW)
+    b.begin()
+    a.add(MAIL)
+    a.sync()
+    b.sync()
+    b.good("undo")
+    a.good("remove", "--entry", "11:00")
+    a.sync()
+    b.sync()
+
+    for machine in (b, a, b):
+        machine.sync()
 
     assert a.lines == b.lines == [HELLO, REVIEW]
 

@@ -60,6 +60,14 @@ def test_the_remote_has_no_word_of_it(a: Machine, b: Machine, keys: dict[str, Pa
     assert b.is_clean
 
 
+def test_a_log_of_notes_alone_is_one(keys: dict[str, Path], tmp_path: Path) -> None:
+    c = Machine(tmp_path / "c", bare(tmp_path / "notes.git"))
+    encrypts(c, keys["right"])
+    c.begin("# to be begun", "")
+
+    assert c.sync().stdout == "in step with origin, there is nothing new\n"
+
+
 def test_without_news_nothing_is_encrypted_anew(a: Machine) -> None:
     head = a.git("rev-parse", "HEAD")
 
@@ -76,6 +84,21 @@ def test_another_key_is_refused(a: Machine, b: Machine, keys: dict[str, Path]) -
     said = error(b.run("sync", "--init", str(b.remote)))
 
     assert said.startswith("The command decrypt, for the log at origin, of [sync] failed, and nothing was synced: ")
+    assert b.lines == [MAIL]
+    assert git(a.remote, "rev-parse", "main") == before
+
+
+def test_what_decrypts_to_no_log_is_refused(a: Machine, b: Machine) -> None:
+    """As a cipher makes of another key's that does not notice."""
+    config = b.directory / ".config" / "utt" / "utt.cfg"
+    config.parent.mkdir(parents=True)
+    config.write_text("[sync]\nencrypt = tr a-z b-za\ndecrypt = tr b-za a-z\n")
+    b.add(MAIL)
+    before = git(a.remote, "rev-parse", "main")
+
+    said = error(b.run("sync", "--init", str(b.remote)))
+
+    assert said.startswith("What the command decrypt of [sync] makes of the log at origin is no log: ")
     assert b.lines == [MAIL]
     assert git(a.remote, "rev-parse", "main") == before
 
@@ -109,6 +132,7 @@ def test_a_plain_remote_is_not_encrypted_silently(tmp_path: Path, keys: dict[str
         pytest.param("encrypt = cat", "has no decrypt in its section [sync]", id="one is missing"),
         pytest.param("encrypt = cat\ndecrypt = cat", "does not encrypt the log", id="nothing is encrypted"),
         pytest.param("encrypt = nowhere-to-be\ndecrypt = cat", "cannot be run", id="no such command"),
+        pytest.param("encrypt = tr a-z b-za\ndecrypt = cat", "does not give back what encrypt got", id="not back"),
         pytest.param("encrypt = false\ndecrypt = cat", "failed, and nothing was synced: exit status 1", id="it fails"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Callable
@@ -12,7 +13,7 @@ import pytest
 
 from tests.support.machines import Machine, bare, error
 from utt.sync import syncing
-from utt.sync.git import GitError
+from utt.sync.git import GitError, refusal
 from utt.sync.repository import Repository
 from utt.timelog.change import Change
 from utt.timelog.log import Log
@@ -84,8 +85,10 @@ def test_a_remote_that_takes_no_push(a: Machine, b: Machine, remote: Path) -> No
 
     result = a.run("sync")
 
-    assert result.status == 1
-    assert "origin took no push, nothing is lost, and the next sync goes on" in result.stderr
+    assert error(result) == (
+        "origin took no push, nothing is lost, and the next sync goes on: "
+        "[remote rejected] (pre-receive hook declined): not on Mondays"
+    )
     assert a.lines == [HELLO, REVIEW, MAIL]
     hook.unlink()
     assert a.sync().stdout == "synced with origin: 0 entries came, 1 went\n"
@@ -335,7 +338,10 @@ def test_quiet_never_prompts(a: Machine) -> None:
 
     quiet = error(a.run("sync", "--quiet"))
     loud = error(a.run("sync"))
+    a.git("config", "--unset", "core.sshCommand")
+    a.environment["GIT_SSH"] = "my ssh"
 
+    assert error(a.run("sync", "--quiet")).endswith(": 0 'my ssh' -o BatchMode=yes")
     assert quiet.endswith(": 0 ssh -i key -o BatchMode=yes")
     assert "BatchMode" not in loud
 
@@ -353,13 +359,84 @@ def test_a_lock_file_left_at_the_remote_is_named(a: Machine, monkeypatch: pytest
     a.sync()
 
 
-def test_git_is_told_no_option_as_a_url(a: Machine) -> None:
+@pytest.mark.parametrize("url", ["--upload-pack=touch ran", " ", "a\nb"], ids=["an option", "blank", "two lines"])
+def test_what_is_no_url_is_refused(a: Machine, url: str) -> None:
     a.add(HELLO)
 
-    result = a.run("sync", "--init=--upload-pack=touch ran")
+    result = a.run("sync", f"--init={url}")
 
     assert "is no URL of a remote" in error(result)
     assert not (a.directory / "ran").exists()
+
+
+def test_no_password_of_a_url_is_shown(a: Machine, remote: Path) -> None:
+    a.add(HELLO)
+    fake_git(a, f'case "$*" in *version*) exec {shutil.which("git")} "$@";; *) echo fatal: no >&2; exit 1;; esac')
+
+    told = error(a.run("sync", "--init", "https://ana:secret@example.org/time.git"))
+
+    assert told == "https://example.org/time.git cannot be reached: no"
+
+
+def test_no_password_of_the_remote_there_is_shown(a: Machine, remote: Path) -> None:
+    a.begin(HELLO)
+    a.git("remote", "set-url", "origin", "https://ana:secret@example.org/time.git")
+
+    told = error(a.run("sync", "--init", str(remote)))
+
+    assert "origin at https://example.org/time.git: " in told
+
+
+def test_a_branch_may_name_a_url(a: Machine, remote: Path) -> None:
+    a.begin(HELLO)
+    a.git("config", "branch.main.remote", f"file://ana:secret@{remote}")
+
+    assert a.sync().stdout == f"in step with file://{remote}, there is nothing new\n"
+
+
+# What git says where a remote cannot be reached, and what of it tells why.
+HOLLOW = "fatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\n"
+UNREACHED = {
+    "a name that is unknown": (
+        f"ssh: Could not resolve hostname x: unknown\n{HOLLOW}",
+        "ssh: Could not resolve hostname x: unknown",
+    ),
+    "a key that is new": (f"Warning: added\nHost key verification failed.\n{HOLLOW}", "Host key verification failed."),
+    "no repository": (
+        f"fatal: '/x' does not appear to be a git repository\n{HOLLOW}",
+        "'/x' does not appear to be a git repository",
+    ),
+    "nothing but the end": (HOLLOW, "Could not read from remote repository."),
+    "another hash": ("fatal: no hash of mine\nfatal: the remote end hung up unexpectedly\n", "no hash of mine"),
+    "an unknown protocol": (
+        "git: 'remote-x' is not a git command.\n\nThe most similar is\n\tremote-ftp\n",
+        "git: 'remote-x' is not a git command.",
+    ),
+    "silence": ("", "it did not say why"),
+}
+
+
+@pytest.mark.parametrize(("said", "cause"), UNREACHED.values(), ids=UNREACHED)
+def test_the_line_that_says_why_is_told(said: str, cause: str) -> None:
+    assert str(refusal("no way", said)) == f"no way: {cause}"
+
+
+def test_a_git_that_was_killed_is_told(a: Machine) -> None:
+    a.add(HELLO)
+    fake_git(a, "kill -9 $$")
+
+    assert error(a.run("sync", "--init", str(a.remote))) == "git version failed: it was ended by signal 9"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe with a name")
+def test_a_pipe_in_the_log_s_place_is_not_waited_for(a: Machine) -> None:
+    a.begin(HELLO)
+    a.log.unlink()
+    os.mkfifo(a.log)
+
+    result = a.run("sync")
+
+    assert "not a regular file" in error(result)
 
 
 def test_what_is_recorded_meanwhile_stays(a: Machine, b: Machine, monkeypatch: pytest.MonkeyPatch) -> None:

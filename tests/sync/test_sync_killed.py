@@ -1,23 +1,39 @@
-"""``utt sync``, killed before each call of git's: the log is whole, and the next sync completes what was begun."""
+"""``utt sync``, killed around each call of git's: the log is whole, and the next sync completes what was begun."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests.support.command_line import Home
 from tests.support.machines import Machine, bare, git
 from utt.sync.git import Git
 
 HELLO, REVIEW = "2026-11-16 09:00 hello", "2026-11-16 10:00 acme: review"
 
 
+pytestmark = pytest.mark.explored
+
 # Each kill is tried where there is time for it.
-STEP = 1 if settings.get_current_profile_name() == "explore" else 5
+STEP, KILL_STEP = (1, 1) if settings.get_current_profile_name() == "explore" else (5, 9)
+
+# In git's place: it counts how often it is called, and kills who called it the one time, before or after its work.
+KILLER = """#!/bin/sh
+echo >> "$COUNT"
+number=$(wc -l < "$COUNT")
+[ "$number" = "$KILLED" ] && [ "$WHEN" = before ] && kill -9 "$PPID" && exit 1
+"$GIT" "$@"
+status=$?
+[ "$number" = "$KILLED" ] && kill -9 "$PPID"
+exit "$status"
+"""
 
 
 class _Killed(BaseException):
@@ -45,6 +61,20 @@ def killed_before(machine: Machine, number: int, *arguments: str) -> bool:
     # Of what ends it, utt tells as of a fault.
     assert left < 0 or result.status == 0, result.stderr
     return left < 0
+
+
+def really_killed(machine: Machine, when: str, number: int) -> bool:
+    """Sync in a process that git kills at its call of this number, and return false if it came to its end before."""
+    place = machine.directory / "killer"
+    place.mkdir()
+    (place / "git").write_text(KILLER)
+    (place / "git").chmod(0o755)
+    variables = {"COUNT": str(place / "count"), "KILLED": str(number), "WHEN": when, "GIT": str(shutil.which("git"))}
+    path = f"{place}{os.pathsep}{machine.environment['PATH']}"
+    arguments = ("--data", str(machine.log), "--now", "2026-11-16 18:00", "sync")
+    status = Home.run_bare(machine, *arguments, PATH=path, **variables).status
+    assert status in (0, -signal.SIGKILL)
+    return status != 0
 
 
 class Scene:
@@ -115,6 +145,26 @@ def test_a_killed_sync_is_completed(place: Path, later: list[str]) -> None:
         assert a.lines == b.lines == [*AFTER, *later], number
         assert a.is_clean, number
         assert git(a.place, "for-each-ref", "refs/utt/pending", "refs/utt/written") == "", number
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell and signals")
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_sync_killed_by_a_signal_is_completed(place: Path, when: str) -> None:
+    a, b = moved_and_renamed(place)
+    scene = Scene(place)
+    number = 1
+
+    while really_killed(a, when, number):
+        a.sync()
+        b.sync()
+        a.sync()
+
+        assert a.lines == b.lines == AFTER, number
+        assert a.is_clean, number
+        assert git(a.place, "for-each-ref", "refs/utt/pending", "refs/utt/written") == "", number
+        scene.restored()
+        number += KILL_STEP
+    assert number > 20
 
 
 def test_what_was_undone_after_a_kill_comes_again(place: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from subprocess import CalledProcessError
 
 import pytest
 
@@ -368,13 +369,52 @@ def test_each_log_keeps_its_line_ends(tmp_path: Path, remote: Path) -> None:
     assert b.git("rev-parse", "HEAD") == head
 
 
-def test_settings_of_a_hook_of_git_do_not_mislead(tmp_path: Path, remote: Path) -> None:
+OF_ANOTHER = {
+    "another repository": {"GIT_DIR": "/nowhere", "GIT_INDEX_FILE": "/nowhere/index", "GIT_WORK_TREE": "/nowhere"},
+    "another configuration": {"GIT_CONFIG": "/nowhere/config"},
+    "another kind of paths": {"GIT_LITERAL_PATHSPECS": "1"},
+    "another time": {"GIT_AUTHOR_DATE": "2001-01-01", "GIT_COMMITTER_DATE": "never"},
+}
+
+
+@pytest.mark.parametrize("variables", OF_ANOTHER.values(), ids=OF_ANOTHER)
+def test_settings_of_a_hook_of_git_do_not_mislead(tmp_path: Path, remote: Path, variables: dict[str, str]) -> None:
     a = Machine(tmp_path / "a", remote)
-    a.environment |= {"GIT_DIR": "/nowhere", "GIT_INDEX_FILE": "/nowhere/index", "GIT_WORK_TREE": "/nowhere"}
+    a.environment |= variables
 
     a.begin(HELLO)
+    a.git("rm", "--quiet", "--cached", "utt.log")
+    a.sync()
 
     assert a.is_clean
+
+
+def test_the_encoding_of_git_s_messages_changes_nothing(tmp_path: Path, remote: Path) -> None:
+    a = Machine(tmp_path / "a", remote)
+    a.begin(HELLO)
+    a.git("config", "i18n.logOutputEncoding", "UTF-16")
+    a.add(REVIEW)
+    hook = remote / "hooks" / "pre-receive"
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    assert a.run("sync").status == 1
+    hook.unlink()
+
+    assert a.sync().stderr == ""
+
+
+def test_what_else_is_not_merged_is_git_s(tmp_path: Path) -> None:
+    a = dotfiles(tmp_path / "a", bare(tmp_path / "r.git", "trunk"))
+    for text in ("stashed\n", "committed\n"):
+        (a.directory / "bashrc").write_text(text)
+        git(a.directory, *(["stash", "--quiet"] if text == "stashed\n" else ["commit", "--quiet", "-am", "more"]))
+    with pytest.raises(CalledProcessError):
+        git(a.directory, "stash", "pop")
+    a.add(REVIEW)
+
+    a.sync()
+
+    assert git(a.directory, "status", "--porcelain", "data", "bashrc") == "UU bashrc\n"
 
 
 def test_offsets_and_notes_come_along(tmp_path: Path, remote: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -192,6 +193,10 @@ def test_days_are_kept_apart_by_one_blank_line(sides: Drawn) -> None:
         pytest.param("", "0 hello,6 a", "2 hello,3 b,4 bye ***", "0 hello,2 a,3 b,4 a,6 a", id="a departure within"),
         pytest.param("0 hello,3 a", "0 hello,3 b", "0 hello,4 a", "0 hello,4 b", id="a name and a time"),
         pytest.param("0 hello,3 a", "0 hello", "0 hello,3 b", "0 hello,3 b", id="a change wins over a removal"),
+        pytest.param("", "0 bye ***,6 b", "1 bye ***,3 hello,3 b", "0 bye ***,1 b,3 b,6 b", id="what is there goes on"),
+        pytest.param(
+            "", "0 hello,6 b", "2 z ***,3 z ***,3 b", "0 hello,2 b,2 z ***,3 b,3 z ***,6 b", id="there, ignored"
+        ),
         pytest.param("0 hello,3 a", "0 hello,3 b", "0 hello,3 c", "0 hello,# conflict,3 b,3 c", id="a conflict"),
         pytest.param("0 hello,3 a,5 b", "0 hello,5 b", "0 hello,3 a,5 b,6 c", "0 hello,5 b,6 c", id="a removal"),
     ],
@@ -219,6 +224,33 @@ def test_what_one_side_changed_and_the_other_removed_is_told() -> None:
 
     for one, other in ((ours, theirs), (theirs, ours)):
         assert [entry.name for entry in merged_log(base, one, other, Calendar()).kept] == ["b"]
+
+
+@pytest.mark.parametrize("base", ["0 hello,6 a", "0 hello,6 a,9 b"], ids=["at the end", "further up"])
+def test_a_line_in_no_order_goes_into_its_place(base: str) -> None:
+    """As a phone's may be, which was put at the end of the log."""
+    entries = [Entry(START + STEP * int(each[0]), each[2:]) for each in base.split(",")]
+    new = Entry(START + STEP * 3, "c")
+    before, after = log_of(entries), log_of([*entries[:2], new, *entries[2:]])
+
+    for ours, theirs in ((before, after), (after, before)):
+        assert merged(before, ours, theirs) == log_of(in_order([*entries, new]))
+    assert merged(after, after, after + b"2026-11-18 09:00 d\n") == after + b"2026-11-18 09:00 d\n"
+
+
+def test_a_conflict_that_was_ended_differently_is_one_again() -> None:
+    hello, call = b"2026-11-16 09:00 hello\n", b"2026-11-16 11:00 call\n"
+    one, other = b"2026-11-16 10:00 a\n", b"2026-11-16 10:00 b\n"
+    base = hello + b"# conflict: it was another\n" + one + other + call
+
+    for ours, theirs in ((one, other), (other, one)):
+        done = merged_log(base, hello + ours + call, hello + theirs + call, Calendar())
+        assert len(done.conflicts) == 1
+        assert re.sub(b"(# conflict: ).*", rb"\1it was another", done.content) == base
+    assert merged(base, hello + one + call, hello + one + call) == hello + one + call
+    assert merged(base, hello + one + call, base + b"2026-11-16 12:00 c\n") == (
+        hello + one + call + b"2026-11-16 12:00 c\n"
+    )
 
 
 def test_each_file_keeps_its_line_ends() -> None:

@@ -38,12 +38,14 @@ class Cipher:
         return self._encrypt is not None
 
     def encrypted(self, text: bytes) -> bytes:
-        """Return what is to lie at the remote. Raises UttError if the command fails."""
+        """Return what is to lie at the remote. Raises UttError if the command fails, or no machine could read that."""
         if self._encrypt is None:
             return text
         done = self._done("encrypt", self._encrypt, text)
         if not done or (text and text in done):
             raise UttError("The command encrypt of [sync] does not encrypt the log: nothing was synced")
+        if self.decrypted(done, "what encrypt has made") != text:
+            raise UttError("The command decrypt of [sync] does not give back what encrypt got: nothing was synced")
         return done
 
     def decrypted(self, content: bytes, what: str) -> bytes:

@@ -7,7 +7,7 @@ Each has its own way to call them; here ``utt`` is the log's name and ``.log`` i
 - Nextcloud: ``utt (conflicted copy 2026-11-16 101500).log``, maybe with a person's name; before version 2.6, and
   ownCloud: ``utt_conflict-20261116-101500.log``;
 - OneDrive: ``utt-LAPTOP.log``, by the machine's name;
-- iCloud: ``utt 2.log``; Google Drive, and a second one of Dropbox's: ``utt (1).log``.
+- iCloud: ``utt 2.log``, on Windows also ``utt.log(1)``; Google Drive, and a second one of Dropbox's: ``utt (1).log``.
 
 The last three lines are names that any file may have, so only what holds an entry is taken for a copy.
 """
@@ -25,13 +25,14 @@ from utt.errors import UttError
 from utt.sync.three_way import MergedLog, merged_log
 from utt.timelog.file.log_file import decode
 
+_NUMBER = r"\(\d{1,3}\)"
 # Between the log's name and its suffix.
 _MARKS = (
     r"\.sync-conflict-\d{8}-\d{6}(?:-[A-Z0-9]{7})?",
     r" \(.*\d{4}-\d{2}-\d{2}.*\)",
     r"_conflict-\d{8}-\d{6}",
     r"-[^.]+",
-    r" ?\(\d{1,3}\)",
+    f" ?{_NUMBER}",
     r" \d{1,3}",
 )
 
@@ -93,4 +94,5 @@ def folded(ours: bytes, copy: bytes, calendar: Calendar) -> MergedLog:
 
 def _pattern(name: str) -> re.Pattern[str]:
     stem, suffix = os.path.splitext(name)
-    return re.compile(f"{re.escape(stem)}(?:{'|'.join(_MARKS)}){re.escape(suffix)}", re.DOTALL)
+    between, behind = f"(?:{'|'.join(_MARKS)}){re.escape(suffix)}", f"{re.escape(suffix)} ?{_NUMBER}"
+    return re.compile(f"{re.escape(stem)}(?:{between}|{behind})", re.DOTALL)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 from collections.abc import Mapping, Sequence
 
@@ -23,10 +24,16 @@ _PLAIN = (
 TURNED_OFF = ("core.hookspath", "commit.gpgsign", "push.gpgsign")
 """The settings of the user's that do not hold for what utt has git do."""
 
-_NAMES_OF_REPOSITORIES = (
+# Where utt is run by a hook or an alias of git's, these are of another repository, of what git does there, and when.
+_OF_ANOTHER = (
     *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX"),
-    *("GIT_NAMESPACE", "GIT_ALTERNATE_OBJECT_DIRECTORIES"),
+    *("GIT_NAMESPACE", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE"),
+    *("GIT_NO_REPLACE_OBJECTS", "GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_QUARANTINE_PATH"),
+    *("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"),
+    *("GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"),
 )
+# What git says last where it is another line that says why.
+_HOLLOW = ("fatal: Could not read from remote repository", "fatal: the remote end hung up unexpectedly")
 
 
 class GitError(UttError):
@@ -42,18 +49,18 @@ class Git:
 
     def __init__(self, place: str, environ: Mapping[str, str], is_quiet: bool = False) -> None:
         self.place = place
-        # Where utt is run by a hook or an alias of git's, these name another repository.
-        self._environ = {name: value for name, value in environ.items() if name not in _NAMES_OF_REPOSITORIES}
+        self._environ = {name: value for name, value in environ.items() if name not in _OF_ANOTHER}
         self._environ["LC_ALL"] = "C"
         if is_quiet:
             self._environ["GIT_TERMINAL_PROMPT"] = "0"
             self._environ["GIT_ASKPASS"] = self._environ["SSH_ASKPASS"] = ""
+            self._environ["GCM_INTERACTIVE"] = "never"
         self._is_quiet = is_quiet
 
     def use_ssh(self, command: str | None) -> None:
         """Have ssh, which *command* starts if the configuration names one, ask nothing where nobody may be asked."""
         if self._is_quiet:
-            ssh = self._environ.get("GIT_SSH_COMMAND") or command or "ssh"
+            ssh = self._environ.get("GIT_SSH_COMMAND") or command or shlex.quote(self._environ.get("GIT_SSH") or "ssh")
             self._environ["GIT_SSH_COMMAND"] = f"{ssh} -o BatchMode=yes"
 
     def use(self, **variables: str) -> None:
@@ -70,6 +77,8 @@ class Git:
         Raises GitError, with what it said, if it fails.
         """
         status, printed, said = self.tried(*arguments, given=given, **variables)
+        if status < 0:
+            said = f"fatal: it was ended by signal {-status}"
         if status != 0:
             raise refusal(f"git {_command_in(arguments)} failed", said)
         return printed
@@ -119,7 +128,7 @@ def refusal(what: str, said: str) -> GitError:
             "if none is running, delete that file, and sync again",
             said,
         )
-    return GitError(f"{what}: {_last_line(said)}", said)
+    return GitError(f"{what}: {_cause_in(said)}", said)
 
 
 def _command_in(arguments: Sequence[str]) -> str:
@@ -128,7 +137,21 @@ def _command_in(arguments: Sequence[str]) -> str:
     return words[0] if words else " ".join(arguments)
 
 
-def _last_line(said: str) -> str:
-    lines = [line.strip() for line in said.splitlines() if line.strip() and not line.startswith("hint:")]
-    fatal = [line for line in lines if line.startswith(("fatal:", "error:"))]
-    return (fatal or lines or ["it did not say why"])[-1].removeprefix("fatal: ").removeprefix("error: ")
+def without_secrets(url: str) -> str:
+    """Return a URL as it may be shown: without a name and a password in it."""
+    return re.sub(r"(?<=://)[^/@]*@", "", url)
+
+
+def _cause_in(said: str) -> str:
+    """Return the line of what git, or whom it ran, said that tells why it failed."""
+    lines = [line.strip() for line in said.splitlines()]
+    lines = [line for line in lines if line and not line.lower().startswith(("hint:", "warning:"))]
+    causes = [line for line in lines if line.startswith(("fatal:", "error:")) and not line.startswith(_HOLLOW)]
+    hollow = next((number for number, line in enumerate(lines) if line.startswith(_HOLLOW)), 0)
+    if not causes and hollow:
+        # So says ssh, which ends with what it failed of.
+        causes = [lines[hollow - 1]]
+    cause = (causes or lines or ["it did not say why"])[0].removeprefix("fatal: ").removeprefix("error: ")
+    remote = [line.removeprefix("remote:").strip() for line in lines if line.startswith("remote:")]
+    told = next((line for line in remote if line), "") if cause.startswith("[remote rejected]") else ""
+    return f"{cause}: {told}" if told else cause

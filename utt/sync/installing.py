@@ -27,6 +27,9 @@ NAME = "utt"
 SECTION = f"merge.{NAME}"
 """The section of git's configuration that tells of it."""
 
+CONFLICT = 3
+"""The exit status of the driver if there is a conflict: git takes any from 1 on for one, and a broken Python has 1."""
+
 _DESCRIPTION = "utt: merge time logs entry by entry"
 _ATTRIBUTES = f"merge={NAME} -text"
 
@@ -116,12 +119,12 @@ def _append(path: str, line: str) -> None:
 def _command(environ: Mapping[str, str]) -> str:
     """Return the command that git is to run.
 
-    Where utt itself fails, since it was moved, say, git would take our side for the result. So git's own merge of lines
-    takes its place then, which leaves both sides in the file.
+    Where utt itself fails, since it was moved, say, git would take our side for the result, or for a conflict without a
+    mark in it. So git's own merge of lines takes its place then, which leaves both sides in the file.
     """
     # git puts something else in the place of most letters behind a percent sign.
     utt = executable.command_of_utt(environ).replace("%", "%%")
-    return f"{utt} merge --driver %O %A %B || {{ test $? -gt 1 && git merge-file %A %O %B; }}"
+    return f"{utt} merge --driver %O %A %B || {{ test $? -eq {CONFLICT} && exit 1; git merge-file %A %O %B; }}"
 
 
 def _executable_in(command: str) -> str:

@@ -48,6 +48,11 @@ class Merger:
         self._calendar = calendar
         self._environ = environ
 
+    @property
+    def conflict_status(self) -> int:
+        """The exit status by which the merge driver says that there is a conflict: not that of a utt that broke."""
+        return installing.CONFLICT
+
     def drive(self, base: str, ours: str, theirs: str) -> tuple[bool, list[str]]:
         """Merge three files as git's merge driver does: what *base* was, and two sides made of it; write it to *ours*.
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from utt.domain.printable import excerpt
 from utt.errors import UttError
-from utt.sync.git import TURNED_OFF, Git, GitError, refusal
+from utt.sync.git import TURNED_OFF, Git, GitError, refusal, without_secrets
 
 PENDING, WRITTEN = "refs/utt/pending", "refs/utt/written"
 """The commit that is about to be merged into the log, and the one that has been, until HEAD is there too."""
@@ -137,7 +137,9 @@ class Repository:
             if "couldn't find remote ref" in said:
                 self.git.tried("update-ref", "-d", _REMOTE)
                 return None
-            raise refusal(f"{remote} cannot be reached, nothing is lost, and the next sync goes on", said)
+            raise refusal(
+                f"{without_secrets(remote)} cannot be reached, nothing is lost, and the next sync goes on", said
+            )
         return self.commit(_REMOTE)
 
     def deepen(self, remote: str, branch: str) -> None:
@@ -158,7 +160,9 @@ class Repository:
             return None
         told = [line for line in printed.decode(errors="replace").splitlines() if line.startswith("!")]
         why = f"error: {told[0].split(chr(9))[-1]}" if told else said
-        refused = refusal(f"{remote} took no push, nothing is lost, and the next sync goes on", f"{said}\n{why}")
+        refused = refusal(
+            f"{without_secrets(remote)} took no push, nothing is lost, and the next sync goes on", f"{why}\n{said}"
+        )
         if any(
             word in line for line in told for word in _UNREACHABLE if "pre-receive" not in line and "hook" not in line
         ):
@@ -339,7 +343,8 @@ class Repository:
             if entry is not None
             for argument in ("--cacheinfo", f"{entry.mode},{entry.name},{path}")
         ]
-        self.git.run("update-index", "-q", "--add", *given, "--refresh")
+        # What else git has not merged is its own affair.
+        self.git.run("update-index", "-q", "--unmerged", "--add", *given, "--refresh")
 
     def has_index(self, *paths: str) -> bool:
         """Return true if the index holds what HEAD has at these *paths*."""
@@ -348,7 +353,8 @@ class Repository:
 
     def foreign_commits(self, commit: str, theirs: str | None) -> int:
         """Return how many commits up to *commit* the remote does not have that are not utt's."""
-        listed = self.git.run("log", "--format=%s", commit, *([f"^{theirs}"] if theirs else []))
+        plain = ("--no-show-signature", "--encoding=UTF-8", "--no-color")
+        listed = self.git.run("log", *plain, "--format=%s", commit, *([f"^{theirs}"] if theirs else []))
         return sum(subject != _MESSAGE for subject in listed.decode(errors="replace").splitlines())
 
     def tidy(self, size: int) -> None:
@@ -461,7 +467,7 @@ def branches_at(git: Git, url: str) -> tuple[str | None, list[str]]:
     """
     status, printed, said = git.tried("ls-remote", "--symref", "--", url)
     if status != 0:
-        raise refusal(f"{url} cannot be reached", said)
+        raise refusal(f"{without_secrets(url)} cannot be reached", said)
     head, heads = None, []
     for line in printed.decode(errors="replace").splitlines():
         left, _, name = line.partition("\t")

@@ -12,24 +12,26 @@ import os
 import random
 import time
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 
 from utt.domain.calendar import Calendar
+from utt.domain.entry import is_ignored_line
 from utt.errors import UttError
 from utt.runtime.clock import Now
 from utt.runtime.config import Settings
 from utt.runtime.environment import Environment
-from utt.sync import installing, memory
+from utt.sync import installing, memory, telling
 from utt.sync.cipher import SUFFIX, Cipher
-from utt.sync.git import Git
+from utt.sync.git import Git, without_secrets
 from utt.sync.patterns import pattern_of
 from utt.sync.repository import PENDING, WRITTEN, Entry, Repository, branches_at, found, made
 from utt.sync.three_way import MergedLog, changes_between, merged_log, plain
 from utt.timelog.change import Change, entries_in
 from utt.timelog.file.lock import has_no_locks, try_to_lock
-from utt.timelog.file.log_file import Bytes
+from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.file.opening import open_regular
 from utt.timelog.log import Log
 from utt.timelog.write.difference import differences
@@ -103,6 +105,11 @@ class Syncer:
 
     def plan(self, url: str | None = None) -> Synced:
         """Return what ``sync`` would do. Raises UttError like that, but changes nothing but what git has fetched."""
+        planned = self._planned(url)
+        self._log.planned = planned.came
+        return planned
+
+    def _planned(self, url: str | None) -> Synced:
         cipher = self._cipher()
         with self._alone():
             repository = found(self._git(), self._path) if os.path.isdir(os.path.dirname(self._path)) else None
@@ -173,7 +180,7 @@ class Syncer:
 
     def _initialised(self, url: str) -> Repository:
         """Return the log's repository, which is made if need be, with the remote *url*."""
-        if not url or url.startswith("-"):
+        if not url.strip() or url.startswith("-") or any(character < " " for character in url):
             raise UttError(f"{url!r} is no URL of a remote: write it like utt sync --init git@example.org:me/time.git")
         url = _absolute(url)
         directory = os.path.dirname(self._path)
@@ -213,8 +220,8 @@ class Syncer:
         if urls:
             name, other = next(iter(urls.items()))
             raise UttError(
-                f"The repository {repository.top} has a remote already, {name} at {other}: "
-                f"use {self._log.program} sync without --init, or git remote set-url {name} {url}"
+                f"The repository {repository.top} has a remote already, {name} at {without_secrets(other)}: "
+                f"use {self._log.program} sync without --init, or git remote set-url {name} {without_secrets(url)}"
             )
         repository.git.run("remote", "add", "origin", url)
         repository.config["remote.origin.url"] = url
@@ -252,7 +259,7 @@ class _Sync:
         repository.require_ready()
         branch = repository.branch
         remote, remote_branch = repository.remote(branch)
-        self._synced.remote = remote
+        self._synced.remote = without_secrets(remote)
         self._complete(branch)
         if repository.told_once():
             self._synced.notes.append("hooks and signing are off for what utt commits and pushes")
@@ -285,8 +292,8 @@ class _Sync:
             # Nobody else has pushed: it is the remote that does not take it.
             raise refused
         raise UttError(
-            f"{remote} was pushed to by others each of {_TRIES_AGAIN + 1} times: what came is in the log, and what is "
-            "new goes with the next sync"
+            f"{self._synced.remote} was pushed to by others each of {_TRIES_AGAIN + 1} times: "
+            "what came is in the log, and what is new goes with the next sync"
         )
 
     def plan(self, url: str | None) -> Synced:
@@ -296,7 +303,7 @@ class _Sync:
         branch = repository.branch
         has_remote = any(name.startswith("remote.") for name in repository.config)
         remote, remote_branch = (url, branch) if url is not None and not has_remote else repository.remote(branch)
-        self._synced.remote = remote
+        self._synced.remote = without_secrets(remote)
         theirs = repository.fetch(remote, remote_branch)
         self._require_same_name(theirs)
         head = repository.head
@@ -343,7 +350,7 @@ class _Sync:
     def _is_in_log(self, head: str | None, pending: str) -> bool:
         raw = self._read()
         before, after = (self._text(self._repository.entry(each, self._repository.path)) for each in (head, pending))
-        content = plain(b"" if raw is None else self._with_what_came(raw))
+        content = plain(b"" if raw is None else self._with_what_came(raw, after))
         if content in (before, after):
             return content == after
         log = Bytes(None, before)
@@ -368,7 +375,7 @@ class _Sync:
         final = plain(merged.content)
         bases = [] if head is None else repository.bases(head, theirs)
         commit = theirs
-        if head is not None and bases != [head]:
+        if head is not None and (bases != [head] or final != their_text):
             their_entry = repository.entry(theirs, repository.path)
             new = their_entry if their_entry is not None and final == their_text else self._entry_of(final, their_entry)
             commit = repository.add_commit(repository.merged_tree(bases, head, theirs, new), [head, theirs])
@@ -440,7 +447,7 @@ class _Sync:
         before = self._text(entry)
         if raw is None:
             return raw, before, entry
-        text = plain(self._with_what_came(raw))
+        text = plain(self._with_what_came(raw, before))
         if not _has_entries(text) and _has_entries(before):
             raise UttError(
                 f"The log {self._log.path} is empty, and was not when it was synced last, so nothing was synced: "
@@ -449,17 +456,24 @@ class _Sync:
         self._note_line_ends(raw)
         return raw, text, entry
 
-    def _with_what_came(self, raw: bytes) -> bytes:
-        """Return the log with what came with syncs that were undone since: an undo is for this machine alone."""
-        for change in self._log.taken_back("sync"):
+    def _with_what_came(self, raw: bytes, synced: bytes) -> bytes:
+        """Return the log with what came with syncs that were undone since: an undo is for this machine alone.
+
+        What the log that was *synced* has otherwise by now was changed again since then.
+        """
+        taken_back = self._log.taken_back("sync")
+        for change in taken_back:
             log = Bytes(None, raw)
-            there = {*entries_in(raw.split(b"\n"))}
+            there, everywhere = ({*entries_in(text.split(b"\n"))} for text in (raw, synced))
             again = Change(
-                [entry for entry in change.added if entry not in there],
-                [entry for entry in change.removed if entry in there],
+                [entry for entry in change.added if entry in everywhere - there],
+                [entry for entry in change.removed if entry in there - everywhere],
             )
             patched = PatchedBytes(log, patches_of(log, again, self._calendar))
             raw = patched.read(0, patched.size)
+        if any(change.other_lines for change in taken_back):
+            without = _without_others_of(synced, Counter(plain(raw).split(b"\n")))
+            raw = merged_log(without, raw, synced, self._calendar).content
         return raw
 
     def _base_and_theirs(self, head: str | None, theirs: str) -> tuple[bytes, bytes]:
@@ -520,16 +534,8 @@ class _Sync:
         return in_step
 
     def _note(self, merged: MergedLog) -> None:
-        synced = self._synced
-        synced.conflicts += [
-            f"{each.base} became {str(each.ours)!r} and {str(each.theirs)!r}" for each in merged.conflicts
-        ]
-        synced.notes += [f"kept, since a change wins over a removal: {entry}" for entry in merged.kept]
-        synced.notes += [
-            f"{entry.name} at {entry.datetime:%Y-%m-%d %H:%M} lies within an activity of the other side, which counts "
-            f"on: {goes_on}"
-            for entry, goes_on in merged.goes_on
-        ]
+        self._synced.conflicts += telling.conflicts_of(merged)
+        self._synced.notes += telling.notes_of(merged)
 
     def _note_what_went(self, theirs: str | None, head: str | None) -> None:
         repository = self._repository
@@ -576,7 +582,7 @@ class _Sync:
         if not os.path.lexists(path):
             return None
         try:
-            with open(path, "rb") as file:
+            with open(open_regular(os.path.realpath(path), os.O_RDONLY), "rb") as file:
                 return file.read()
         except OSError as error:
             raise UttError(f"The log {path} cannot be read: {error.strerror}; nothing was synced") from error
@@ -586,7 +592,14 @@ class _Sync:
         if entry is None:
             return b""
         content = self._repository.blob(entry.name)
-        return plain(self._cipher.decrypted(content, f"the log at {self._synced.remote or 'the remote'}"))
+        what = f"the log at {self._synced.remote or 'the remote'}"
+        text = plain(self._cipher.decrypted(content, what))
+        if self._cipher.is_on and not _is_log(text):
+            raise UttError(
+                f"What the command decrypt of [sync] makes of {what} is no log: it is encrypted for another key, or in "
+                "another way; nothing was synced"
+            )
+        return text
 
     def _entry_of(self, text: bytes, before: Entry | None) -> Entry:
         mode = _MODE if before is None else before.mode
@@ -621,6 +634,20 @@ def _upwards(directory: str) -> Iterator[str]:
         if directory == os.path.dirname(directory):
             return
         directory = os.path.dirname(directory)
+
+
+def _without_others_of(text: bytes, there: Counter[bytes]) -> bytes:
+    """Return the text without those of its lines, be they no entries, that are not *there* too."""
+    kept = []
+    for line in text.split(b"\n"):
+        if there[line] > 0 or not line.strip() or entries_in([line]):
+            kept.append(line)
+            there[line] -= 1
+    return b"\n".join(kept)
+
+
+def _is_log(text: bytes) -> bool:
+    return _has_entries(text) or all(is_ignored_line(decode(line)) for line in text.split(b"\n"))
 
 
 def _has_entries(text: bytes) -> bool:

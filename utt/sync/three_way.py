@@ -76,9 +76,9 @@ def merged_log(base: bytes, ours: bytes, theirs: bytes, calendar: Calendar) -> M
     line_end = b"\r\n" if first_line.endswith(b"\r") else b"\n"
     mark = _BYTE_ORDER_MARK if ours.startswith(_BYTE_ORDER_MARK) else b""
     base, our_text, their_text = map(plain, (base, ours, theirs))
-    if their_text in (base, our_text):
+    if their_text == our_text or (their_text == base and not _is_out_of_order(our_text, base, calendar)):
         return MergedLog(ours)
-    if our_text == base:
+    if our_text == base and not _is_out_of_order(their_text, base, calendar):
         done = MergedLog(mark + _with_line_ends(their_text, line_end))
         done.added, done.removed = changes_between(our_text, their_text)
         return done
@@ -98,6 +98,14 @@ def merged_log(base: bytes, ours: bytes, theirs: bytes, calendar: Calendar) -> M
     done.conflicts, done.kept, done.goes_on = merging.conflicts, merging.kept, merging.goes_on
     done.added, done.removed = changes_between(our_text, plain(done.content))
     return done
+
+
+def _is_out_of_order(text: bytes, base: bytes, calendar: Calendar) -> bool:
+    """Return true if *text* is in no order where *base*, which is no empty one, was: by a line put at its end, say."""
+    start = _common_start(base, text) if base else 0
+    last = _last_entry(text[:start])
+    of_text, of_base = (_Side([each[start:]], last, calendar) for each in (text, base))
+    return bool(base) and not of_text.is_in_order and of_base.is_in_order
 
 
 def plain(text: bytes) -> bytes:
@@ -242,6 +250,7 @@ class _Side:
         self.by_entry: dict[Entry, list[_Unit]] = {}
         self.shared = pieces[1::2]
         self._calendar = calendar
+        self._last = last
         self.tail: list[bytes] = []
         for number, text in enumerate(pieces[::2]):
             if number:
@@ -270,7 +279,8 @@ class _Side:
     @property
     def is_in_order(self) -> bool:
         """Whether no entry is earlier than the one before."""
-        return not any(is_earlier(other.entry, one.entry) for one, other in pairwise(self.units))
+        entries = [*([] if self._last is None else [self._last]), *(unit.entry for unit in self.units)]
+        return not any(is_earlier(other, one) for one, other in pairwise(entries))
 
     @property
     def entries(self) -> Counter[Entry]:
@@ -313,10 +323,22 @@ class _Merging:
         self.goes_on: list[tuple[Entry, Entry]] = []
         base, ours, theirs = (side.entries for side in sides)
         merged = merge(base, ours, theirs)
-        self.conflicts = sorted(merged.conflicts, key=lambda each: (str(each.base), *_versions(each)))
         result = ours + Counter(merged.added) - Counter(merged.removed)
+        ended = [*self._ended_differently(result)]
+        result.update(entry for conflict in ended for entry in (conflict.ours, conflict.theirs))
+        self.conflicts = sorted([*merged.conflicts, *ended], key=lambda each: (str(each.base), *_versions(each)))
         self.kept = self._kept(base, ours, theirs, result)
         self._entries = [*self._put_right(self._sorted(result))]
+
+    def _ended_differently(self, result: Counter[Entry]) -> Iterator[Conflict]:
+        """Yield the conflicts of which each side has kept another version, so that neither would be in the *result*."""
+        base, ours, theirs = (side.order() for side in (self._base, self._ours, self._theirs))
+        for unit in self._base.units:
+            moment = unit.entry.datetime
+            one, other = ours.get(moment), theirs.get(moment)
+            is_conflict = any(note.startswith(CONFLICT.encode()) for note in unit.notes)
+            if is_conflict and one and other and not any(entry in result for entry in base[moment] + one + other):
+                yield Conflict(unit.entry, one[0], other[0])
 
     def _kept(
         self, base: Counter[Entry], ours: Counter[Entry], theirs: Counter[Entry], result: Counter[Entry]
@@ -369,11 +391,19 @@ class _Merging:
             # What it began with is gone on one side.
             before = Entry(wanted.start, HELLO_ENTRY_NAME)
             yield before
-        for entry in entries:
-            if before is None or is_same_minute(before, entry):
+        taken: Counter[Entry] = Counter()
+        for number, entry in enumerate(entries):
+            if taken[entry] > 0:
+                taken[entry] -= 1
+            elif before is None or is_same_minute(before, entry):
                 yield entry
             else:
-                yield from self._put_one_right(entry, [*wanted.between(before.datetime, entry.datetime)])
+                parts = [*wanted.between(before.datetime, entry.datetime)]
+                for each in self._put_one_right(entry, parts):
+                    # What is there later in this minute does it too.
+                    there = None if each is entry else _same_behind(each, entries, number)
+                    taken += Counter([there] if there is not None else [])
+                    yield each if there is None else there
             before = entry
         yield from self._put_behind(before, wanted.rest())
 
@@ -514,6 +544,17 @@ def _is_apart(base: _Unit | None, ours: _Unit | None, theirs: _Unit | None) -> b
     before = None if base is None else base.is_apart
     changed = [is_apart for is_apart in known if is_apart != before]
     return any(changed) if changed else before is not False
+
+
+def _same_behind(entry: Entry, entries: Sequence[Entry], number: int) -> Entry | None:
+    """Return the entry that *entry* would double, of those behind the one of this number in its minute."""
+    for index in range(number + 1, len(entries)):
+        other = entries[index]
+        if not is_same_minute(entry, other):
+            return None
+        if other.name == entry.name and entry.comment in (None, other.comment):
+            return other
+    return None
 
 
 def _before_others(entries: list[Entry]) -> tuple[int, list[bool], list[str]]:

@@ -147,7 +147,8 @@ class Log:
 
     def would_become(self, make: Callable[[bytes], bytes]) -> Change:
         """Return what ``become`` would change, and change nothing. Raises UttError if the log cannot be read."""
-        return becoming.would_become(self._file, make)
+        self.planned = becoming.would_become(self._file, make)
+        return self.planned
 
     def taken_back(self, command: str) -> list[Change]:
         """Return the changes of *command* that were undone since it made its last one, the first one first.

@@ -6,11 +6,9 @@ from argparse import ArgumentParser, Namespace
 
 from utt.api import v1
 
-_CONFLICT = 1
-
 
 class MergeHandler:
-    """Does what one of the options says, or folds files into the log. The exit status is 1 if there is a conflict."""
+    """Does what one of the options says, or folds files into the log. The driver tells of a conflict by its status."""
 
     def __init__(self, args: Namespace, merger: v1.Merger, output: v1.Output, error_output: v1.ErrorOutput) -> None:
         self._args = args
@@ -38,7 +36,7 @@ class MergeHandler:
         is_clean, remarks = self._merger.drive(*self._args.driver)
         for remark in remarks:
             self._note(remark)
-        return 0 if is_clean else _CONFLICT
+        return 0 if is_clean else self._merger.conflict_status
 
     def _fold(self) -> None:
         done = self._merger.fold(self._args.files, self._args.dry_run)
@@ -92,6 +90,7 @@ def add_args(parser: ArgumentParser) -> None:
     )
     group.add_argument("--install", action="store_true", help="set up the merge driver in the clone that the log is in")
     group.add_argument("--find", action="store_true", help="list the conflict copies beside the log")
+    v1.add_json_argument(group)
     parser.add_argument("--dry-run", action="store_true", help="show what would be done, and do nothing")
 
 

@@ -51,7 +51,7 @@ class SyncHandler:
         return f"{'synced' if not is_dry else 'not synced'} with {done.remote}: {_number(came)} {come}, {went} {go}"
 
     def _tell(self, text: str) -> None:
-        print(v1.excerpt(text), file=self._error_output)
+        print(v1.printable(text), file=self._error_output)
 
 
 def _number(number: int) -> str:
@@ -65,6 +65,7 @@ def add_args(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help="show what would come (<) and go (>), and do nothing")
     v1.add_quiet_argument(parser)
+    v1.add_json_argument(parser)
 
 
 v1.register_command(
