@@ -607,7 +607,7 @@ def test_the_distribution_of_a_broken_plugin_is_named(
     environment.uninstall("utt-odd")
 
     assert result.status == 0
-    assert_one_warning(result, "left out utt.plugins.odd (utt-odd 0.3): ", "; update or uninstall utt-odd, or switch")
+    assert_one_warning(result, "left out utt.plugins.odd (utt-odd 0.3): ", "; update or uninstall utt-odd, or disable")
     assert (odd["distribution"], odd["version"], odd["state"]) == ("utt-odd", "0.3", "broken")
     assert environment.run("hello").stderr == ""
 
