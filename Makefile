@@ -9,6 +9,9 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 
 MINUTES := 10
 
+# Each of the many processes of the tests would compile all anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 VENV := .venv
 DEMO_VENV := .venv-demo
 SITE_VENV := .venv-site

@@ -12,8 +12,8 @@ from tests.support.in_process import InProcessHome
 _REAL = Path(__file__).parent / "real"
 
 # The machine may be loaded, and a failure has to be found again.
-settings.register_profile("utt", deadline=None, derandomize=True, print_blob=True)
-# For `make explore`: other cases each time.
+settings.register_profile("utt", deadline=None, derandomize=True, print_blob=True, max_examples=60)
+# For `make explore`: other cases each time, and many more.
 settings.register_profile("explore", settings.get_profile("utt"), derandomize=False, max_examples=500)
 settings.load_profile("utt")
 
@@ -23,6 +23,13 @@ def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
         # What installs something needs the parts of environments.
         if _REAL in item.path.parents or "parts" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    # Tracing takes half of their time, and what they run is run by other tests too.
+    if item.get_closest_marker("hypothesis") or _REAL in item.path.parents:
+        item.add_marker("no_cover")
 
 
 @pytest.fixture

@@ -10,10 +10,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.support.command_line import Home
+from tests.support.examples import examples
 from tests.support.late_calendar import LateCalendar
 from tests.support.logs import LOGS, SIZES, SMALL_LOGS, in_blocks, joined
 from utt.domain.calendar import Calendar
@@ -365,7 +366,7 @@ def find(log: Bytes, now: datetime, **sizes: Any) -> list[tuple[int, str]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=400)
+@examples(120)
 @given(
     days() | plain_days() | LOGS | st.builds(joined, st.just(b"\xef\xbb\xbf"), st.lists(days()), st.booleans()),
     st.integers(0, 9000),
@@ -418,7 +419,7 @@ def test_the_search_finds_what_looking_line_by_line_does(
 
 
 @pytest.mark.slow
-@settings(max_examples=25)
+@examples(10)
 @given(st.lists(st.tuples(st.integers(0, 6000), days() | OTHERS), max_size=4), st.sampled_from([b"\n", b"\r\n"]))
 def test_the_search_finds_the_same_in_a_log_of_many_pieces(faults: list[tuple[int, bytes]], line_end: bytes) -> None:
     lines: list[bytes] = []

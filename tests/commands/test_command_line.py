@@ -442,6 +442,7 @@ def test_pythons_development_mode_says_nothing_more(real_home: Home, command: li
 # What a start costs: nothing heavy is imported before it is needed.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [

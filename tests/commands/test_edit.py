@@ -30,6 +30,7 @@ def test_the_editor_may_have_arguments(home: Home) -> None:
     assert not (home.directory / "x").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a b.log", "$(touch x).log", "a'b\"c;d&.log", "-n.log", "naïve.log"])
 def test_the_path_of_the_log_may_hold_anything(home: Home, name: str) -> None:
     home.write("")
@@ -409,6 +410,7 @@ sys.exit(1)
     assert result.status == 1
 
 
+@pytest.mark.slow
 def test_two_editors_may_be_open_at_once(home: Home) -> None:
     home.write("2026-11-16 08:00 hello\n")
     inner = f"""{RECORD}
@@ -519,6 +521,7 @@ def test_nothing_is_left_beside_the_log(home: Home) -> None:
     assert {path.name for path in home.directory.iterdir()} - {".cache", ".local"} == {"utt.log"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["add", "y"], ["edit"]])
 def test_what_an_edit_that_was_killed_wrote_over_is_put_back_by_the_next_writer(
     real_home: Home, command: list[str]

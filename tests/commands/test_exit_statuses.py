@@ -34,6 +34,8 @@ _LINES = [
     pytest.param(2, ["add"], _LOG, id="a missing argument"),
     pytest.param(2, ["add", "x", "--foo"], _LOG, id="no such option"),
     pytest.param(2, ["completion", "csh"], _LOG, id="no such value"),
+    pytest.param(3, ["merge", "--driver", "base", "ours", "theirs"], _LOG, id="a conflict of the merge driver"),
+    pytest.param(129, ["merge", "--driver", "base", "nowhere", "theirs"], _LOG, id="a merge that cannot be"),
     pytest.param(130, ["interrupted"], _LOG, id="Ctrl-C"),
     pytest.param(7, ["seven"], _LOG, id="a plugin's own"),
 ]
@@ -52,6 +54,8 @@ def test_a_command_ends_with_its_status(home: Home, status: int, arguments: list
     home.write(log)
     for name, code in (("breaks", "1 / 0"), ("interrupted", "raise KeyboardInterrupt"), ("seven", "return 7")):
         write_plugin(home, name, _PLUGIN.format(code, name))
+    for name, task in (("base", "design"), ("ours", "plan"), ("theirs", "sketch")):
+        (home.directory / name).write_text(_LOG.replace("design", task))
 
     result = home.run(*arguments, now=_NOW)
 

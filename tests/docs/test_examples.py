@@ -184,6 +184,7 @@ def _run_page(page: Path, home: Home, server: Server) -> list[Block]:
     return blocks
 
 
+@pytest.mark.slow
 @each_example
 def test_what_the_page_of_an_example_shows_is_what_happens(example: Path, home: Home, server: Server) -> None:
     blocks = _run_page(example / "README.md", home, server)

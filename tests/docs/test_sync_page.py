@@ -16,6 +16,8 @@ from tests.support.command_line import UTT, Home
 from tests.support.machines import bare
 from tests.support.pages import LOG, ROOT, is_shown, lines, moment, run, sections, write
 
+pytestmark = pytest.mark.slow
+
 PAGE = ROOT / "docs" / "sync.md"
 PERSON = {f"GIT_{role}_{what}": "ana@example.com" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.logs import ENTRIES
 from utt.domain.entry import LONGEST_LINE, Entry, _parse_by_grammar, is_ignored_line, parse_line, require_writable
 from utt.errors import UttError
@@ -143,7 +144,7 @@ def parsed_by_one_expression(line: str) -> Entry | None:
         return None
 
 
-@settings(max_examples=1000)
+@examples(300)
 @given(st.sampled_from(["2026-11-16 09:00", "2026-1-2\t3:4", "2026-13-01 09:00"]), RESTS)
 @example("2026-11-16 09:00", " a  #\r #\rc")
 @example("2026-11-16 09:00", " a  #\rc")

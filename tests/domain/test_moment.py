@@ -10,9 +10,10 @@ from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.when_oracle import Oracle
 from utt.domain import when
 from utt.domain.day_starts import DayStarts
@@ -860,7 +861,7 @@ def damaged(draw: st.DrawFn) -> str:
 @example("yesterday 9:00", datetime.min)
 @example("12:00 +00:00", datetime.max)
 @example("mon999999999999999999999999999999999m\nfebruary", TUESDAY)
-@settings(max_examples=500)
+@examples(150)
 def test_every_text_is_its_one_reading_or_an_error(text: str, now: datetime) -> None:
     read = set()
     with suppress(UttError):
@@ -886,7 +887,7 @@ WITH_TIMES = st.builds(
 )
 
 
-@settings(max_examples=500)
+@examples(150)
 @given(MUTATED | damaged() | WITH_TIMES | WITH_TIMES, NOWS, STARTS, st.data())
 def test_every_text_is_read_by_the_starts_of_days(text: str, now: datetime, start: int, data: st.DataObject) -> None:
     changes = data.draw(days_before(now))

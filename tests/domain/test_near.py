@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from utt.domain.near import did_you_mean, near_names
 
 COMMANDS = ["add", "amend", "hello", "report", "rename", "status"]
@@ -77,7 +78,7 @@ def mistakes(one: str, other: str) -> int:
     return count(len(one), len(other))
 
 
-@settings(max_examples=300)
+@examples(150)
 @given(st.text("ab", min_size=2, max_size=7), st.text("ab", min_size=1, max_size=7))
 def test_a_name_is_near_by_its_number_of_mistakes(typed: str, known: str) -> None:
     is_near = mistakes(typed, known) <= max(1, len(typed) // 3)

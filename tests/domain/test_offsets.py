@@ -179,6 +179,7 @@ def logs(draw: st.DrawFn, names: list[str] = ZONES) -> list[Entry]:
     return entries
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", [*([name] for name in ZONES), ZONES], ids=[*ZONES, "flights"])
 def test_the_time_that_passed_is_right(names: list[str]) -> None:
     @given(logs(names))
@@ -198,6 +199,7 @@ def test_the_time_that_passed_is_right(names: list[str]) -> None:
     holds()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", [*([name] for name in ZONES), ZONES], ids=[*ZONES, "flights"])
 def test_days_add_up_to_the_whole(names: list[str]) -> None:
     calendar = Calendar()

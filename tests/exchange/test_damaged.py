@@ -8,10 +8,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from tests.support.command_line import Home
+from tests.support.examples import examples
 from tests.support.in_process import InProcessHome
 from tests.support.samples import SAMPLES
 
@@ -67,6 +68,7 @@ def test_a_sample_is_recognised(home: Home, name: str) -> None:
     assert (result.status, f" is read as {name}: " in result.stderr) == (0, True)
 
 
+@pytest.mark.slow
 @each_format
 def test_a_file_that_is_cut_off_is_read_or_refused(home: Home, name: str, tmp_path: Path) -> None:
     for number, file in enumerate(files_of(SAMPLES[name])):
@@ -76,6 +78,7 @@ def test_a_file_that_is_cut_off_is_read_or_refused(home: Home, name: str, tmp_pa
             imports_or_says_why(home, name, str(cut))
 
 
+@pytest.mark.slow
 @each_format
 @pytest.mark.parametrize(
     "content",
@@ -130,7 +133,7 @@ def test_a_pipe_is_read_as_a_file_is(home: Home, name: str) -> None:
 
 
 @each_format
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@examples(10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_no_change_of_a_sample_makes_a_traceback(name: str, tmp_path: Path, data: st.DataObject) -> None:
     files = files_of(SAMPLES[name])

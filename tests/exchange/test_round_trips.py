@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.in_process import InProcessHome
 
 NOW = "2026-11-20 12:00"
@@ -85,7 +86,7 @@ def counted(home: InProcessHome, has_comments: bool) -> Counted:
 
 
 @pytest.mark.parametrize("name", BOTH_WAYS)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@examples(8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_STEPS)
 def test_what_is_counted_comes_back(name: str, tmp_path: Path, steps: list[tuple[int, int, str, str | None]]) -> None:
     path, has_comments = BOTH_WAYS[name]
@@ -107,7 +108,7 @@ def test_what_is_counted_comes_back(name: str, tmp_path: Path, steps: list[tuple
     assert other.run("import", name, f"{tmp_path}/{path}", now=NOW).stdout.startswith("nothing to import")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@examples(8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_STEPS)
 def test_json_gives_the_entries_back(tmp_path: Path, steps: list[tuple[int, int, str, str | None]]) -> None:
     home, other = InProcessHome(tmp_path / "here"), InProcessHome(tmp_path / "there")

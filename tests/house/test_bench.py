@@ -23,6 +23,7 @@ def test_the_sums_that_are_measured_can_be_run(tmp_path: Path, statement: str) -
     subprocess.run([sys.executable, "-c", program, str(log), first_day(log), NOW], check=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("setup", "statement"),
     [

@@ -133,6 +133,7 @@ def faults_of_all() -> dict[tuple[str, str], list[int]]:
     return found
 
 
+@pytest.mark.slow
 def test_nobody_else_decides_what_a_day_is() -> None:
     faults = {(name, kind): lines for (name, kind), lines in faults_of_all().items() if (name, kind) not in ALLOWED}
 

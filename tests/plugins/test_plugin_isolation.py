@@ -696,6 +696,7 @@ def test_what_stands_in_a_foreign_init_file_is_not_run(home: Home, place: str) -
     assert home.run("fine") == Result("well\n", "", 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "value", ["'soon'", "3", "None", "(each for each in ())", "__import__('functools').partial(print)"]
 )
@@ -818,6 +819,7 @@ def test_an_interrupt_raised_at_import_is_a_fault(home: Home) -> None:
 WAITS = "print('ready', flush=True); time.sleep(60)"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "code",
     [

@@ -62,7 +62,7 @@ class Machine:
         venv.create(python, symlinks=True)
         distribution = "pip" if installer == "python3" else installer
         with registry.within_reach():
-            parts.run_pip(python, "install", *registry.IMPATIENTLY, "--ignore-installed", distribution)
+            parts.run_pip(python, "install", "--no-compile", *registry.IMPATIENTLY, "--ignore-installed", distribution)
 
     def run(self, line: str, directory: Path | None = None) -> str:
         """Have a shell run the line, by default in the home, which must succeed. Gives what is printed."""

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 import utt.version
 from tests.support.command_line import Home
+from tests.support.examples import examples
 from tests.support.in_process import InProcessHome
 
 SCHEMA = json.loads(
@@ -130,7 +131,7 @@ def leaves(groups: list[Any]) -> list[tuple[tuple[str, ...], int]]:
     return found
 
 
-FEW = settings(max_examples=20)
+FEW = examples(10)
 
 
 @FEW

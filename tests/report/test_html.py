@@ -57,6 +57,7 @@ def minutes(text: str) -> int:
     return int(hours) * 60 + int(rest)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("units", ["week", "project", "project,task", "weekday,project", "month,tag", "hour"])
 @pytest.mark.parametrize("options", [[], ["--round", "15m"]], ids=["exact", "rounded"])
 def test_groups_are_those_of_json(home: Home, units: str, options: list[str]) -> None:

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.late_calendar import LateCalendar
 from tests.support.logs import SIZES, entries_of, in_blocks
 from utt.api import v1
@@ -107,7 +108,7 @@ def by_columns(
 
 
 @pytest.mark.slow
-@settings(max_examples=500)
+@examples(120)
 @given(
     good_logs(),
     st.tuples(SIZES, SIZES, st.integers(1, 90)),
@@ -152,7 +153,7 @@ def rows_of(table: Table) -> tuple[object, ...]:
 
 
 @pytest.mark.slow
-@settings(max_examples=500)
+@examples(120)
 @given(
     good_logs(),
     st.tuples(SIZES, SIZES, st.integers(1, 90)),

@@ -12,10 +12,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.command_line import Home
+from tests.support.examples import examples
 from tests.support.in_process import InProcessHome
 from tests.support.pages import CONFIGURATION, write
 from tests.support.plugins import write_plugin
@@ -51,7 +52,7 @@ HOW = (
 )
 
 # Each example runs a command.
-few = settings(max_examples=40)
+few = examples(15)
 
 names = st.sampled_from(
     [
@@ -282,6 +283,7 @@ LONG = "".join(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "period",
     [

@@ -80,7 +80,8 @@ def _install_starship(directory: Path) -> None:
 
 def install(package: str, directory: Path) -> None:
     """Have pip install a *package*, and what it needs, in the *directory* without building it, or skip the test."""
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    # What is imported is compiled then.
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-compile", "--disable-pip-version-check"]
     done = subprocess.run(
         [*pip, *IMPATIENTLY, "--only-binary", ":all:", "--target", str(directory), package],
         env=pip_environment(),

@@ -5,7 +5,8 @@ does one ``Change`` again and again in forked children, each with another call h
 
 The calls are those that Python makes on files below one directory: the functions of ``os`` that take a path or a
 descriptor are replaced by ones that count, and ``open`` by the one that is written in Python and uses them. A process
-that is killed after a call leaves what one leaves that is killed before the next.
+that is killed after a call leaves what one leaves that is killed before the next, and it leaves nothing but the files:
+so of calls in a row before which the files are the same, it is killed before the first.
 """
 
 from __future__ import annotations
@@ -114,7 +115,10 @@ def command(harm: Harm, arguments: Sequence[str]) -> list[str]:
 
 
 def outcomes(directory: Path, change: Change, kills: bool, when: str = BEFORE) -> tuple[Ending, list[Outcome]]:
-    """How the change ends when nothing harms it, and what becomes of it for each call that is harmed."""
+    """How the change ends when nothing harms it, and what becomes of it for each call that is harmed.
+
+    If it is killed before a call, that is for each call before which the files have changed.
+    """
     task = {"directory": str(directory), "change": asdict(change), "kills": kills, "when": when}
     done = subprocess.run(
         [sys.executable, "-P", __file__, json.dumps(task)],
@@ -135,11 +139,19 @@ def _outcome(found: dict[str, Any]) -> Outcome:
 
 
 class _Calls:
-    """Counts the calls, and does what the harm says."""
+    """Counts the calls, and does what the harm says.
 
-    def __init__(self, harm: Harm) -> None:
+    ``names`` are those of the calls, ``changed`` the numbers of those before which *look* gives something else than
+    before the last one.
+    """
+
+    def __init__(self, harm: Harm, look: Callable[[], str] | None = None) -> None:
         self.names: list[str] = []
+        self.changed: list[int] = []
         self._harm = harm
+        self._look = look
+        self._seen: str | None = None
+        self._is_looking = False
         self._descriptors: set[int] = set()
 
     def install(self) -> None:
@@ -158,6 +170,7 @@ class _Calls:
                 return function(*arguments, **named)
             number = len(self.names)
             is_harmed = self._harm.call == number or (self._harm.call == name and name not in self.names)
+            self._note_change(number)
             self.names.append(name)
             if is_harmed:
                 self._before(name, function, arguments)
@@ -170,8 +183,17 @@ class _Calls:
 
         return call
 
+    def _note_change(self, number: int) -> None:
+        if self._look is not None:
+            self._is_looking = True
+            seen = self._look()
+            self._is_looking = False
+            if seen != self._seen:
+                self.changed.append(number)
+                self._seen = seen
+
     def _is_counted(self, arguments: tuple[Any, ...]) -> bool:
-        if not arguments:
+        if not arguments or self._is_looking:
             return False
         target = arguments[0]
         if isinstance(target, int):
@@ -200,7 +222,7 @@ def _die() -> None:
     signal.pause()
 
 
-def _utt(harm: Harm, arguments: list[str]) -> tuple[int, list[str]]:
+def _utt(harm: Harm, arguments: list[str], look: Callable[[], str] | None = None) -> tuple[int, _Calls]:
     """Run ``utt`` in this process. Gives its exit status and the calls that it made."""
     from utt.__main__ import main
 
@@ -216,10 +238,10 @@ def _utt(harm: Harm, arguments: list[str]) -> tuple[int, list[str]]:
         os.setgroups([])
         os.setgid(NOBODY)
         os.setuid(NOBODY)
-    calls = _Calls(harm)
+    calls = _Calls(harm, look)
     if harm.call is not None:
         calls.install()
-    return main(arguments), calls.names
+    return main(arguments), calls
 
 
 @contextmanager
@@ -228,8 +250,12 @@ def _caught_output() -> Iterator[Any]:
         yield output
 
 
-def _in_child(home: str, arguments: list[str], harm: Harm) -> tuple[int, str, list[str]]:
-    """Run ``utt`` in a forked child. Gives its status (negative for a signal), its errors, and its calls."""
+def _in_child(
+    home: str, arguments: list[str], harm: Harm, look: Callable[[], str] | None = None
+) -> tuple[int, str, list[tuple[str, bool]]]:
+    """Run ``utt`` in a forked child. Gives its status (negative for a signal), its errors, and its calls: of each the
+    name, and whether what *look* gives had changed before it.
+    """
     with _caught_output() as errors, _caught_output() as names:
         child = os.fork()
         if child == 0:
@@ -238,9 +264,10 @@ def _in_child(home: str, arguments: list[str], harm: Harm) -> tuple[int, str, li
                 os.environ["HOME"] = home
                 os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
                 os.dup2(errors.fileno(), 2)
-                status, calls = _utt(harm, arguments)
+                status, calls = _utt(harm, arguments, look)
                 sys.stdout.flush()
-                names.write(json.dumps(calls).encode())
+                found = [(name, number in calls.changed) for number, name in enumerate(calls.names)]
+                names.write(json.dumps(found).encode())
                 names.flush()
             except BaseException:
                 traceback.print_exc()
@@ -288,14 +315,16 @@ class _Stage:
     def run(self, *arguments: str, now: str = "2026-11-20 10:00") -> Ending:
         return self._ending(*_in_child(self._home, ["--data", self._log, "--now", now, *arguments], Harm())[:2])
 
-    def make_change(self, call: int | str, kills: bool, when: str) -> tuple[Ending, list[str]]:
+    def make_change(
+        self, call: int | str, kills: bool, when: str, look: Callable[[], str] | None = None
+    ) -> tuple[Ending, list[tuple[str, bool]]]:
         arguments = ["--data", self._log, "--now", self._change.now, self._change.command]
         if self._change.arguments is not None:
             arguments += self._change.arguments
         elif self._change.name is not None:
             arguments.append(self._change.name)
         harm = Harm(self._home, call, kills, when)
-        status, errors, calls = _in_child(self._home, arguments, harm)
+        status, errors, calls = _in_child(self._home, arguments, harm, look)
         return self._ending(status, errors), calls
 
     def _ending(self, status: int, errors: str) -> Ending:
@@ -319,12 +348,12 @@ class _Stage:
 def _every_call(directory: str, change: Change, kills: bool, when: str) -> list[dict[str, Any]]:
     stage = _Stage(directory, change)
     stage.begin()
-    unharmed, calls = stage.make_change("none", False, BEFORE)
+    unharmed, calls = stage.make_change("none", False, BEFORE, stage.state)
     found = [asdict(unharmed)]
     # The commands after it see the files and nothing else, so they are run once for all calls that leave the same.
     known: dict[str, list[Ending]] = {}
-    for number, call in enumerate(calls):
-        if when == HALF_WRITTEN and call not in _WRITING:
+    for number, (call, has_changed) in enumerate(calls):
+        if not (call in _WRITING if when == HALF_WRITTEN else has_changed or not kills):
             continue
         stage.begin()
         ending, _ = stage.make_change(number, kills, when)
@@ -349,12 +378,22 @@ def _load_all() -> None:
     with redirect_stdout(io.StringIO()):
         main(["--data", os.devnull, "--now", "2026-11-16", "report"])
     registry.current().complete()
-    written = ("changes", "difference", "edit", "journal", "locate", "merge", "patching", "transaction", "undo")
+    written = (
+        "changes",
+        "difference",
+        "edit",
+        "journal",
+        "locate",
+        "merge",
+        "patching",
+        "replay",
+        "transaction",
+        "undo",
+    )
     for name in (
-        "pkgutil",
-        "utt.runtime.editor",
-        "utt.timelog.read.check",
-        *(f"utt.timelog.write.{each}" for each in written),
+        *("_pyio", "pkgutil", "utt.arguments.at", "utt.arguments.words", "utt.domain.period_words", "utt.domain.units"),
+        *("utt.runtime.editor", "utt.terminal.before_after", "utt.terminal.confirmation", "utt.timelog.read.check"),
+        *("utt.timelog.write.undo", *(f"utt.timelog.write.{each}" for each in written)),
     ):
         importlib.import_module(name)
 

@@ -8,11 +8,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.clones import Clone
 from tests.support.command_line import Home
+from tests.support.examples import examples
 from utt.sync.clone import clone_of, configured, driver_of
 from utt.sync.patterns import pattern_of
 
@@ -190,7 +191,7 @@ def top() -> str:
     return name
 
 
-@settings(max_examples=60)
+@examples(40)
 @given(NAMES)
 def test_a_pattern_of_a_name_is_its_to_git_too(top: str, name: str) -> None:
     (Path(top) / ".gitattributes").write_text(f"{pattern_of(name)} merge=utt\n")
@@ -204,7 +205,7 @@ def test_a_pattern_of_a_name_is_its_to_git_too(top: str, name: str) -> None:
     assert found.name == "utt"
 
 
-@settings(max_examples=150)
+@examples(60)
 @given(st.lists(PATTERNS, min_size=1, max_size=3), PATHS)
 def test_attributes_say_what_git_reads_in_them(top: str, patterns: list[str], path: str) -> None:
     lines = [f"{pattern} merge={number}" for number, pattern in enumerate(patterns)]

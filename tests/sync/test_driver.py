@@ -12,6 +12,8 @@ from tests.support.clones import Clone
 from tests.support.command_line import UTT, Home
 from tests.support.harmed import assert_one_error
 
+pytestmark = pytest.mark.slow
+
 BASE = "2026-11-16 09:00 hello\n2026-11-16 10:00 acme: design\n"
 MAIN = BASE + "2026-11-16 11:00 acme: review\n"
 OTHER = BASE.replace("design", "sketch") + "2026-11-16 12:00 mail\n"

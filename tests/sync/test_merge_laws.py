@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from operator import le
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.logs import entries_in
 from tests.sync.test_three_way import CHANGES, ENTRIES, changed, counted, log_of
 from utt.domain.calendar import Calendar
@@ -83,7 +84,7 @@ SIDES = st.tuples(TEXTS, EDITS, st.one_of(EDITS, TEXTS), CALENDARS)
 MIXED_OFFSETS = b"2026-11-16 10:00 hello  # c\n0001-01-01 00:00+1400 first\n"
 
 
-@settings(max_examples=300)
+@examples(100)
 @example((b"\n", [(True, 0, MIXED_OFFSETS)], [(True, 0, b"0001-01-01 00:00 hello")], Calendar()))
 @given(SIDES)
 def test_whatever_the_files_hold_nothing_is_lost(
@@ -161,7 +162,7 @@ def summary(done: MergedLog) -> list[object]:
     ]
 
 
-@settings(max_examples=200)
+@examples(80)
 @given(
     GAPS,
     st.lists(NAMES, min_size=3),
@@ -255,7 +256,7 @@ def in_each_order(base: list[Entry], sides: list[list[Entry]]) -> list[bytes]:
     return found
 
 
-@settings(max_examples=300)
+@examples(100)
 @given(THREE)
 def test_in_any_order_three_machines_have_each_entry_once(
     drawn: tuple[list[Entry], Changes, Changes, Changes],
@@ -279,7 +280,7 @@ def test_in_any_order_three_machines_have_each_entry_once(
         assert all(there[entry] == 1 for entry in own_entries)
 
 
-@settings(max_examples=300)
+@examples(100)
 @given(THREE)
 def test_in_any_order_three_machines_count_the_same_minutes(
     drawn: tuple[list[Entry], Changes, Changes, Changes],

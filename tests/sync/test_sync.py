@@ -9,6 +9,8 @@ import pytest
 
 from tests.support.machines import Machine, bare, error, git
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def machines(tmp_path: Path) -> tuple[Machine, Machine]:

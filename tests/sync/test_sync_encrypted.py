@@ -13,7 +13,10 @@ from tests.support.machines import Machine, bare, error, git
 HELLO, REVIEW = "2026-11-16 09:00 hello", "2026-11-16 10:00 acme: review"
 MAIL = "2026-11-16 11:00 mail"
 
-pytestmark = pytest.mark.skipif(shutil.which("age") is None, reason="age is not on this machine")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("age") is None, reason="age is not on this machine"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,8 @@ from utt.sync.repository import Repository
 from utt.timelog.change import Change
 from utt.timelog.log import Log
 
+pytestmark = pytest.mark.slow
+
 HELLO, REVIEW = "2026-11-16 09:00 hello", "2026-11-16 10:00 acme: review"
 MAIL, CALL = "2026-11-16 11:00 mail", "2026-11-16 12:00 call"
 

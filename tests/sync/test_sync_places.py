@@ -9,6 +9,8 @@ import pytest
 
 from tests.support.machines import Machine, bare, error, git
 
+pytestmark = pytest.mark.slow
+
 HELLO, REVIEW = "2026-11-16 09:00 hello", "2026-11-16 10:00 acme: review"
 MAIL, CALL = "2026-11-16 11:00 mail", "2026-11-16 12:00 call"
 

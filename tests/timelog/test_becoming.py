@@ -7,9 +7,10 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.logs import entries_in
 from utt.errors import UttError
 from utt.timelog.change import Change
@@ -93,7 +94,7 @@ CONTENTS = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@examples(40)
 @given(CONTENTS, CONTENTS)
 def test_any_bytes_become_any_others_and_back(one: bytes, other: bytes) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -12,10 +12,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.command_line import Home
+from tests.support.examples import examples
 from tests.support.logs import GOOD_LOGS, LOGS, OTHERS
 from utt.domain.entry import parse_line
 from utt.timelog.file import log_file
@@ -74,7 +75,7 @@ def first_problem(log: Bytes) -> str | None:
 
 
 @pytest.mark.slow
-@settings(max_examples=500)
+@examples(120)
 @given(histories(), st.integers(1, 60), st.integers(1, 60), st.integers(1, 100))
 def test_a_recheck_finds_what_a_check_does(history: list[bytes], smallest: int, largest: int, chunk_size: int) -> None:
     record = b""

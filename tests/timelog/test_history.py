@@ -50,6 +50,7 @@ def test_a_change_that_could_not_be_noted_is_named(home: Home) -> None:
     assert_one_error(home.run("redo"))
 
 
+@pytest.mark.slow
 @needs_unix
 def test_changes_around_one_that_is_missing_are_undone(home: Home) -> None:
     home.write(LOG)
@@ -65,6 +66,7 @@ def test_changes_around_one_that_is_missing_are_undone(home: Home) -> None:
     assert home.read() == LOG + f"{NOW} y\n"
 
 
+@pytest.mark.slow
 @needs_unix
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root has files of two users")
 def test_a_history_that_nobody_may_write_is_told(nobodys_home: Home) -> None:
@@ -234,6 +236,7 @@ def test_where_nothing_can_be_written_the_next_undo_works(home: Home) -> None:
     assert do(home, "undo") == f"undid add {NOW} x\n"
 
 
+@pytest.mark.slow
 @needs_unix
 def test_a_missing_change_is_still_named_after_a_failure(home: Home) -> None:
     home.write(LOG)

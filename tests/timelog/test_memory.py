@@ -218,6 +218,7 @@ needs_unix = pytest.mark.skipif(sys.platform == "win32", reason="pipes and links
 PLANTED = [put_pipe, put_directory, put_loop, put_link_to_endless, put_huge, put_controls]
 
 
+@pytest.mark.slow
 @needs_unix
 @pytest.mark.parametrize("put", PLANTED)
 def test_whatever_is_in_its_place_does_not_matter(home: Home, put: Callable[[Path], None]) -> None:

@@ -14,10 +14,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.support.command_line import UTT, Home, Result
+from tests.support.examples import examples
 from tests.support.harmed import assert_one_error, needs_unix, run_as_nobody, run_harmed
 from tests.support.in_process import InProcessHome
 from tests.support.logs import GOOD_LOGS, LOGS, OTHERS, SIZES, SMALL_LOGS, entries_of, in_blocks
@@ -84,6 +85,7 @@ def test_a_disk_that_is_full_in_the_middle_of_a_write_leaves_the_log_as_it_was(t
         assert outcome.ending.log == expected, outcome
 
 
+@pytest.mark.slow
 @needs_unix
 @pytest.mark.parametrize("call", ["open", "write", "fsync"])
 def test_a_first_entry_that_fails_leaves_no_file_and_no_directory(home: Home, call: str) -> None:
@@ -138,6 +140,7 @@ def test_wherever_it_is_killed_the_log_is_whole_and_can_be_added_to(tmp_path: Pa
         assert [name for name in insert.files if not name.endswith((".checked", ".history"))] == ["utt.log"], outcome
 
 
+@pytest.mark.slow
 @needs_unix
 def test_a_flush_that_fails_takes_the_entry_back(home: Home) -> None:
     home.write(LOG)
@@ -287,6 +290,7 @@ os.execv(sys.argv[2], sys.argv[2:])
 """
 
 
+@pytest.mark.slow
 @needs_unix
 @pytest.mark.parametrize("now", ["2026-11-16 11:00", "2026-11-16 09:00", "2026-11-01 09:00"])
 @pytest.mark.parametrize("room", [0, 5])
@@ -323,6 +327,7 @@ UNSHARE = shutil.which("unshare")
 FULL_DISK_SHELL = [str(UNSHARE), "--mount", "--map-root-user", "sh", "-c", FULL_DISK, "sh"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(UNSHARE is None, reason="no unshare, with which any user can mount a disk")
 @pytest.mark.parametrize("now", ["2026-11-17 11:00", "2026-11-16 09:00"])
 def test_a_full_disk_leaves_the_log_as_it_was(home: Home, now: str) -> None:
@@ -352,6 +357,7 @@ def test_a_full_disk_leaves_the_log_as_it_was(home: Home, now: str) -> None:
 # Missing rights.
 
 
+@pytest.mark.slow
 @needs_unix
 @pytest.mark.parametrize("now", ["2026-11-16 11:00", "2026-11-16 09:00"])
 def test_a_log_that_is_read_only_is_an_error(nobodys_home: Home, now: str) -> None:
@@ -366,6 +372,7 @@ def test_a_log_that_is_read_only_is_an_error(nobodys_home: Home, now: str) -> No
     assert files_beside(nobodys_home.log) == ["utt.log"]
 
 
+@pytest.mark.slow
 @needs_unix
 def test_an_insert_in_a_read_only_directory_is_an_error(nobodys_home: Home) -> None:
     nobodys_home.write(LOG)
@@ -379,6 +386,7 @@ def test_an_insert_in_a_read_only_directory_is_an_error(nobodys_home: Home) -> N
     assert files_beside(nobodys_home.log) == ["utt.log"]
 
 
+@pytest.mark.slow
 @needs_unix
 def test_a_log_in_a_read_only_directory_can_be_added_to(nobodys_home: Home) -> None:
     nobodys_home.write(LOG)
@@ -390,6 +398,7 @@ def test_a_log_in_a_read_only_directory_can_be_added_to(nobodys_home: Home) -> N
     assert nobodys_home.read() == f"{LOG}2026-11-16 11:00 x\n"
 
 
+@pytest.mark.slow
 @needs_unix
 def test_a_first_entry_in_a_read_only_directory_is_an_error(nobodys_home: Home) -> None:
     nobodys_home.log.parent.chmod(0o555)
@@ -400,6 +409,7 @@ def test_a_first_entry_in_a_read_only_directory_is_an_error(nobodys_home: Home) 
     assert files_beside(nobodys_home.log) == []
 
 
+@pytest.mark.slow
 @needs_unix
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root has files of two users")
 def test_an_insert_that_would_change_the_logs_owner_is_an_error(nobodys_home: Home) -> None:
@@ -475,7 +485,7 @@ def test_the_check_finds_what_reading_line_by_line_does(
     assert found == plain_problems(content)
 
 
-@settings(max_examples=15)
+@examples(8)
 @given(GOOD_LOGS.filter(lambda log: len(log) > 20), st.lists(OTHERS, max_size=2))
 def test_the_check_finds_the_same_in_a_log_of_many_blocks(content: bytes, ends: list[bytes]) -> None:
     # One entry, again and again, until there are blocks of every size, and more of the largest.
@@ -580,7 +590,7 @@ def lines_behind(mark: bytes, log: bytes) -> list[bytes]:
     return [line.rstrip(b"\r") for line in log.removeprefix(mark).split(b"\n")]
 
 
-@settings(max_examples=30)
+@examples(10)
 @given(LOGS, st.sampled_from(["2028-02-28 12:00", "2028-02-29 12:00", "2029-01-01 00:00"]))
 @example(BYTE_ORDER_MARK, "2028-02-28 12:00")
 @example(BYTE_ORDER_MARK + b"2028-02-29 12:00 x\n", "2028-02-28 12:00")

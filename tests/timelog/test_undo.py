@@ -94,6 +94,7 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("log", [LOG, LOG.rstrip("\n"), LOG.replace("\n", "\r\n"), "# note\n" + LOG + "\n# end\n"])
 @pytest.mark.parametrize(("arguments", "now", "told"), COMMANDS)
 def test_what_a_command_did_is_undone_and_redone_to_the_byte(

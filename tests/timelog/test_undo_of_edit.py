@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.command_line import Home
 from tests.support.editors import editor, utt_in_editor
+from tests.support.examples import examples
 from tests.support.harmed import assert_one_error
 from utt.errors import UttError
 from utt.timelog.change import Change
@@ -227,6 +228,7 @@ def test_what_an_editor_changed_that_fails_can_be_undone(home: Home) -> None:
     assert home.read() == LOG
 
 
+@pytest.mark.slow
 def test_the_history_holds_only_what_an_edit_has_changed(home: Home) -> None:
     lines = [
         f"2026-11-{day:02} {hour:02}:{minute:02} x\n"
@@ -242,6 +244,7 @@ def test_the_history_holds_only_what_an_edit_has_changed(home: Home) -> None:
     assert path.stat().st_size < 1000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changes", [True, False])
 def test_an_edit_that_was_killed_is_not_taken_for_an_earlier_change(real_home: Home, changes: bool) -> None:
     real_home.write(LOG)
@@ -300,7 +303,7 @@ LINES = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=30)
+@examples(20)
 @given(st.lists(st.tuples(LINES, st.sampled_from(["", "\n"])), min_size=2, max_size=4))
 def test_edits_are_taken_back_one_by_one_whatever_they_wrote(contents: list[tuple[list[str], str]]) -> None:
     texts = ["\n".join(lines) + end for lines, end in contents]
