@@ -1,9 +1,8 @@
 # PYTHON_ARGCOMPLETE_OK, which argcomplete's global completion looks for.
-"""Starts ``utt`` from the directory that it is installed in, whatever else is called ``utt`` on the path.
+"""Starts ``utt`` from its installation directory, whatever else on the path is called ``utt``.
 
-A plugin's own ``utt/__init__.py`` makes its directory the whole of the package ``utt``, if that directory comes earlier
-on the path, or if another plugin took our ``utt/__init__.py`` along when it was uninstalled. So the command starts
-outside the package.
+A plugin's own ``utt/__init__.py`` makes its directory the whole package ``utt``, if that directory comes earlier on the
+path, or if uninstalling another plugin removed our ``utt/__init__.py``. So the command starts outside the package.
 """
 
 from __future__ import annotations
@@ -27,13 +26,13 @@ _ROOMS = (
 def main() -> int:
     """Run the command line of the process, and return its exit status.
 
-    The garbage collector looks at nothing that a start makes, neither meanwhile, since ``Program`` turns it on before
-    the command is called, nor at the end. That is a tenth of a start. It is done here, since tests and plugins run many
+    The garbage collector never scans what a start creates: it is off until ``Program`` enables it before the command
+    runs, and it is skipped at the end. That saves a tenth of a start. It is done here, since tests and plugins run many
     commands in one process.
     """
     gc.disable()
     _make_packages(os.path.join(os.path.dirname(os.path.abspath(__file__)), "utt"))
-    # Before anything else imports argparse.
+    # This must come before anything else imports argparse.
     importlib.import_module("utt.app.untranslated").import_argparse()
     try:
         status: int = importlib.import_module("utt.__main__").main()
@@ -44,10 +43,10 @@ def main() -> int:
 
 
 def _make_packages(home: str) -> None:
-    """Make the package ``utt`` in the directory *home*, and those within it.
+    """Create the package ``utt`` in the directory *home*, and its subpackages.
 
-    They are not imported, so that nothing is run which a distribution may have put into a ``utt/__init__.py``, and no
-    start opens a dozen files that hold nothing but a docstring.
+    They are not imported, so that no code runs that a distribution may have put into ``utt/__init__.py``, and no start
+    opens a dozen files that contain nothing but a docstring.
     """
     for name in ("utt", *_ROOMS):
         package = sys.modules[name] = ModuleType(name)

@@ -1,1 +1,1 @@
-"""What utt costs, measured."""
+"""Benchmarks: what utt costs."""

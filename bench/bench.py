@@ -1,8 +1,8 @@
-"""What commands cost, as ratios that do not depend on the machine: ``make bench``.
+"""Measures what commands cost, as ratios that do not depend on the machine: ``make bench``.
 
-Instructions are counted with valgrind, which counts the same whatever else the machine is doing. Those of a start are
-given in F: one F are the instructions of ``python -c "import argparse, cargo"``, what any program of this kind has to
-pay. Where an environment variable UTT_REFERENCE names the executable of utt 1, a long report is compared with its own.
+valgrind counts instructions, which do not depend on the machine's load. Those of a start are given in F: one F is the
+number of instructions of ``python -c "import argparse, cargo"``, which any program of this kind has to pay. If the
+environment variable UTT_REFERENCE names an executable of utt 1, a long report is compared with its own.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ UTT = str(Path(sys.executable).with_name("utt"))
 SMALL = 100
 LARGE = (10_000, 1_000_000)
 REFERENCE_SIZE = 100_000
-# Somebody who has installed some plugins.
+# As with some plugins installed.
 MORE_COMMANDS = 12
 # More than fit on a screen.
 CANDIDATES = 300
 
-# Commands that write all of the log anew.
+# Commands that rewrite the whole log.
 REWRITES = (["amend", "x"], ["undo"], ["add", "--at", "2026-11-01 10:30", "late"])
-# One of a few days ago, in logs of all sizes.
+# An entry from a few days ago, in logs of all sizes.
 ENTRY = "2026-11-14 10:54"
 RUNS = 7
 
@@ -43,7 +43,7 @@ LOAD = """
 section = Settings(os.environ).section("plugins")
 plugin_loader.load_plugins(registry.current(), plugin_loader.switched_off("", section))
 """
-# Finding and importing the plugins, and nothing that makes utt survive one that breaks, or knows who registers what.
+# Only finding and importing the plugins, without the isolation of broken ones and without tracking who registers what.
 BARE_LOAD_SETUP = f"{LOAD_SETUP}\nregistry.Registry._registering_plugin = lambda self: None"
 BARE_LOAD = """
 plugin_loader._join_places()
@@ -67,7 +67,7 @@ log = Bytes(os.open(sys.argv[1], os.O_RDONLY))
 now = datetime.fromisoformat({NOW!r})
 """
 FINDINGS = "for finding in findings(log, now): pass"
-# What a report does first, on a log that something else than utt has changed.
+# What a report does first, on a log that another program has changed.
 RECHECK_SETUP = """
 import os, sys
 from datetime import datetime
@@ -129,13 +129,13 @@ COLLECTING = "import gc\ngc.disable = gc.freeze = lambda: None"
 
 
 class Table:
-    """A table that is printed row by row, and knows how many figures were over their limit."""
+    """A table that is printed row by row, and counts the figures over their limit."""
 
     def __init__(self) -> None:
         self.missed = 0
 
     def head(self, title: str, unit: str) -> None:
-        """Print the head of the rows that follow."""
+        """Print the header of the following rows."""
         print(f"\n{title:<46} {unit:>8} {'limit':>8}", flush=True)
 
     def row(self, label: str, figure: float, limit: float) -> None:
@@ -146,11 +146,11 @@ class Table:
 
 
 def main() -> int:
-    """Print the costs, and whether each keeps to its limit; the exit status tells whether all do."""
+    """Print the costs, and whether each is within its limit; return 1 if any is not."""
     if shutil.which("valgrind") is None:
         print("make bench needs valgrind, which counts instructions: install it with your system's packages")
         return 1
-    # What is measured is a start with its bytecode written, as it is after an installation.
+    # Measure starts with bytecode already written, as after an installation.
     home = Path(utt.version.__file__).parent
     compileall.compile_dir(str(home), quiet=1)
     compileall.compile_file(str(home.with_name("utt_command.py")), quiet=1)
@@ -296,7 +296,7 @@ def whole_growth(table: Table, measure: Measure, logs: Logs) -> None:
     for arguments in REWRITES:
         label = f"utt {' '.join(arguments)}, {entries:,} entries"
         runs: dict[int, list[Usage]] = {SMALL: [], entries: []}
-        # In turns, so that whatever else the machine is doing disturbs both.
+        # Alternate, so that the machine's load affects both.
         for _ in range(RUNS):
             for number, usages in runs.items():
                 usages.append(measure.usage(prepared(measure, logs, number, arguments)))
@@ -317,12 +317,12 @@ def broken_plugin(table: Table, measure: Measure, logs: Logs, plugins: Path) -> 
 
 
 def once_checked(measure: Measure, logs: Logs, entries: int, arguments: list[str]) -> int:
-    """Return the instructions of a command on a fresh copy of a log, of which utt remembers that it was checked."""
+    """Return the instructions of a command on a fresh copy of a log that utt remembers as checked."""
     return measure.instructions(prepared(measure, logs, entries, arguments))
 
 
 def prepared(measure: Measure, logs: Logs, entries: int, arguments: list[str]) -> list[str]:
-    """Return the command line for a fresh copy of a log, of which utt remembers that it was checked."""
+    """Return the command line for a fresh copy of a log that utt remembers as checked."""
     log = logs.copy_of(entries)
     measure.output(utt_command(log, "report"))
     if arguments == ["undo"]:
@@ -420,12 +420,12 @@ def long_report(table: Table, measure: Measure, logs: Logs) -> None:
 
 
 def utt_command(log: Path, *arguments: str) -> list[str]:
-    """Return the command line of utt, with a log of its own, at NOW."""
+    """Return a command line of utt with its own log, at NOW."""
     return [UTT, "--data", str(log), "--now", NOW, *arguments]
 
 
 def write_more_commands(directory: Path, number: int) -> Path:
-    """Write so many plugins, each like the smallest of utt's own commands, into a directory for PYTHONPATH."""
+    """Write this many plugins, each like the smallest of utt's own commands, into a directory for PYTHONPATH."""
     package = directory / "utt" / "plugins"
     package.mkdir(parents=True)
     source = Path(utt.version.__file__).parent.joinpath("plugins", "builtin", "hello.py").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""An installation as a user has it, for what depends on how utt is installed: its files and its bytecode."""
+"""A real installation, for measurements that depend on it: of files and bytecode."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if __name__ == "__main__":
 
 
 class Installation:
-    """An environment in *directory* that has utt and what every start of it imports; ``utt`` is its command."""
+    """An environment in *directory* with utt and what every start imports; ``utt`` is its command."""
 
     def __init__(self, directory: Path) -> None:
         venv.create(directory, symlinks=True)
@@ -39,7 +39,7 @@ class Installation:
         Path(self.utt).chmod(0o755)
 
     def without_bytecode(self) -> str:
-        """Return the command after all bytecode of the packages was removed; running it writes it again."""
+        """Remove all bytecode of the packages, and return the command; running it writes the bytecode again."""
         for folder in list(self._packages.rglob("__pycache__")):
             shutil.rmtree(folder)
         return self.utt

@@ -1,4 +1,4 @@
-"""The logs that commands are measured with."""
+"""The logs for the measurements."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ _ON_LAST_DAY = 4
 
 
 class Logs:
-    """The logs in a directory, one of each number of entries; all end with the same days."""
+    """The logs in a directory, one for each number of entries; all end with the same days."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
 
     def of(self, entries: int) -> Path:
-        """Return the log of so many entries, not to be changed; it is written when it is first asked for."""
+        """Return the log with this many entries, which must not be changed; it is written on first use."""
         path = self._directory / f"{entries}.log"
         if not path.exists():
             write_log(path, entries)
         return path
 
     def with_problems(self, entries: int, every: int) -> Path:
-        """Return the log of so many entries, in which one line in *every* is no entry."""
+        """Return the log with this many entries, in which one line in *every* is not an entry."""
         path = self._directory / f"{entries}-{every}.log"
         with self.of(entries).open(encoding="utf-8") as good, path.open("w", encoding="utf-8") as log:
             log.writelines("nonsense\n" if number % every == 0 else line for number, line in enumerate(good, 1))
         return path
 
     def with_names(self, number: int) -> Path:
-        """Return the log of so many entries, each of which has a name and a project of its own."""
+        """Return the log with this many entries, each with its own name and project."""
         path = self._directory / f"{number}-names.log"
         with self.of(number).open(encoding="utf-8") as same, path.open("w", encoding="utf-8") as log:
             lines = filter(str.strip, same)
@@ -50,8 +50,8 @@ class Logs:
         return path
 
     def with_offsets(self, entries: int) -> Path:
-        """Return the log of so many entries, all with their offsets from UTC: those of a clock that changes twice a
-        year, and each month those of two days far away.
+        """Return the log with this many entries, all with offsets from UTC: those of a clock that changes twice a year,
+        and each month those of two days far away.
         """
         path = self._directory / f"{entries}-offsets.log"
         with self.of(entries).open(encoding="utf-8") as plain, path.open("w", encoding="utf-8") as log:
@@ -59,7 +59,7 @@ class Logs:
         return path
 
     def with_name(self, entries: int, every: int, name: str) -> Path:
-        """Return a fresh log of so many entries, in which one line in *every* is an entry with this name."""
+        """Return a fresh log with this many entries, in which one line in *every* is an entry with this name."""
         path = self._directory / f"{entries}-{every}-named.log"
         with self.of(entries).open(encoding="utf-8") as plain, path.open("w", encoding="utf-8") as log:
             numbered = enumerate(filter(str.strip, plain), 1)
@@ -67,7 +67,7 @@ class Logs:
         return path
 
     def copy_of(self, entries: int) -> Path:
-        """Return a fresh copy of the log of so many entries, always at the same path."""
+        """Return a fresh copy of the log with this many entries, always at the same path."""
         return Path(shutil.copyfile(self.of(entries), self._directory / "utt.log"))
 
 
@@ -78,7 +78,7 @@ def _offset_on(day: str) -> str:
 
 
 def write_log(path: Path, entries: int) -> None:
-    """Write a log of so many entries: eight a day, as many as are left on the first, and four on the day of NOW."""
+    """Write a log with this many entries: eight per day, the rest on the first day, and four on the day of NOW."""
     with path.open("w", encoding="utf-8") as log:
         for missing in range(entries, 0, -1):
             days_ago, later_that_day = divmod(missing - 1 + 8 - _ON_LAST_DAY, 8)
@@ -90,7 +90,7 @@ def write_log(path: Path, entries: int) -> None:
 
 
 def repeat_lines(path: Path, numbers: list[int]) -> None:
-    """Write each line of a log whose number, from 1, is among *numbers* twice."""
+    """Duplicate the lines of a log whose numbers, from 1, are in *numbers*."""
     with path.open(encoding="utf-8") as log:
         lines = [line * 2 if number in numbers else line for number, line in enumerate(log, 1)]
     path.write_text("".join(lines), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Running a command, and what it costs: instructions, processor time and memory."""
+"""Runs commands, and measures what they cost: instructions, processor time and memory."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-# Runs a command, its output thrown away, and prints its processor time in seconds and its peak of memory in MiB. It is
-# a process of its own because Linux counts the memory of the process that starts a command as the command's, and no
-# Python has less than one that has imported nothing.
+# Runs a command, discards its output, and prints its processor time in seconds and its peak memory in MiB. It is a
+# separate process because Linux counts the memory of the process that starts a command as the command's, and a Python
+# that has imported nothing has the least.
 _RUN = """
 import os, sys
 null = (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)
@@ -23,7 +23,7 @@ sys.exit(os.waitstatus_to_exitcode(status))
 
 
 class Usage:
-    """What a command used: the seconds of processor time, user's and system's, and the peak of memory in MiB."""
+    """What a command used: user and system processor time in seconds, and peak memory in MiB."""
 
     def __init__(self, seconds: float, memory: float) -> None:
         self.seconds = seconds
@@ -31,12 +31,12 @@ class Usage:
 
 
 def least(usages: Sequence[Usage]) -> Usage:
-    """Return the least of several runs: what disturbs one only adds to it."""
+    """Return the least of several runs, since disturbances only add to the figures."""
     return Usage(min(usage.seconds for usage in usages), min(usage.memory for usage in usages))
 
 
 class Measure:
-    """Runs commands in a home of their own, where all have the same environment; *more* are variables beside it."""
+    """Runs commands in a separate home with a fixed environment; *more* adds variables to it."""
 
     def __init__(self, home: Path, more: dict[str, str] | None = None) -> None:
         self._environment = (more or {}) | {
@@ -55,7 +55,7 @@ class Measure:
     def instructions(
         self, command: list[str], python_path: Path | None = None, environment: dict[str, str] | None = None
     ) -> int:
-        """Return the number of instructions that a command executes; *environment* are more variables for it."""
+        """Return the number of instructions that a command executes; *environment* adds variables for it."""
         more = environment or {}
         if python_path is not None:
             more = more | {"PYTHONPATH": str(python_path)}
@@ -66,7 +66,7 @@ class Measure:
         return int(match[1])
 
     def files(self, command: list[str]) -> int:
-        """Return how many times a command opens a regular file, with the files that Python opens for itself."""
+        """Return how many times a command opens a regular file, including those that Python itself opens."""
         trace = self._run(["strace", "-f", "-qq", "-e", "trace=open,openat", *command]).stderr
         opened = re.findall(r"\bopen(?:at)?\((.*)\) = \d", trace)
         return sum("O_DIRECTORY" not in arguments for arguments in opened)

@@ -1,8 +1,8 @@
-"""What utt costs beside other time trackers, as ratios to utt's own costs: ``make bench-peers``.
+"""Compares what utt and other time trackers cost, as ratios to utt's costs: ``make bench-peers``.
 
-All have the same activities, eight a day. Those that are not found are named, with how to install them. Seconds are of
-processor time, the median of several runs. Of a start, instructions are counted too, where valgrind is there.
-What takes a program more than a minute, or would at this size by what the smaller one took, is left out.
+All get the same activities, eight per day. Programs that are not found are named, with how to install them. Seconds are
+processor time, the median of several runs. For a start, instructions are counted too, if valgrind is installed. What
+takes a program more than a minute, or would at this size judging by a smaller one, is left out.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bench.measure import Measure
 
 SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
 RUNS = 3
-# Of what takes longer than so many seconds, one run is enough.
+# If a run takes longer than this many seconds, one is enough.
 LONG = 5
 LIMIT = 60
 DAY, PREVIOUS_DAY = NOW[:10], "2026-11-15"
@@ -33,7 +33,7 @@ Activities = Iterator[tuple[datetime, datetime, str, str]]
 
 
 def activities(log: Path) -> Activities:
-    """Read the activities of a log of utt's, as it counts them; breaks and ignored ones too, without their stars."""
+    """Read the activities of utt's log, including breaks and ignored ones, without their stars."""
     last: datetime | None = None
     with log.open(encoding="utf-8") as lines:
         for line in filter(str.strip, lines):
@@ -45,7 +45,7 @@ def activities(log: Path) -> Activities:
 
 
 def write_timewarrior(log: Path, home: Path) -> None:
-    """Write the activities as Timewarrior's database in *home*: a file a month, and one of the tags' counts."""
+    """Write the activities as Timewarrior's database in *home*: one file per month, and one with the tags' counts."""
     data = home / "data"
     data.mkdir(parents=True)
     (home / "timewarrior.cfg").write_text("")
@@ -63,7 +63,7 @@ def write_timewarrior(log: Path, home: Path) -> None:
 
 
 def write_watson(log: Path, home: Path) -> None:
-    """Write the activities as Watson's file of frames in *home*; its times are seconds since 1970, in UTC."""
+    """Write the activities as Watson's file of frames in *home*; its times are in seconds since 1970, in UTC."""
     home.mkdir(parents=True)
     epoch = datetime(1970, 1, 1)
     with (home / "frames").open("w", encoding="utf-8") as frames:
@@ -76,7 +76,7 @@ def write_watson(log: Path, home: Path) -> None:
 
 
 def write_timeclock(log: Path, home: Path) -> None:
-    """Write the activities as a timeclock file, hledger's format for them, called ``log.timeclock``."""
+    """Write the activities as a timeclock file for hledger, ``log.timeclock``."""
     home.mkdir(parents=True)
     with (home / "log.timeclock").open("w", encoding="utf-8") as clock:
         for start, end, project, task in activities(log):
@@ -90,11 +90,11 @@ def write_utt(log: Path, home: Path) -> None:
 
 
 class Peer:
-    """A program that is compared.
+    """A program to compare.
 
-    *install* says how to have it, *write* writes its data into a directory, and *commands* gives, for that directory
-    and the first day, the command lines that start it, record an activity, and report a day and everything; None for
-    what it does not do. *environment* gives the variables that it finds its data by.
+    *install* says how to install it, *write* writes its data into a directory, and *commands* returns, for that
+    directory and the first day, the command lines that start it, record an activity, and report a day and everything;
+    None for what it cannot do. *environment* has the variables with which it finds its data.
     """
 
     def __init__(
@@ -122,7 +122,7 @@ WHAT = ("--version", "record one", "report a day", "report all")
 
 
 def peers() -> list[Peer]:
-    """Return utt, and the others, which have no executable where they are not found."""
+    """Return utt and the others; those that are not found have no executable."""
 
     def utt_commands(home: Path, first: str) -> list[list[str] | None]:
         log = ["--data", str(home / "utt.log"), "--now", NOW]
@@ -135,7 +135,7 @@ def peers() -> list[Peer]:
         return [["--version"], add, [*report, PREVIOUS_DAY, "--to", PREVIOUS_DAY], [*report, first, "--to", DAY]]
 
     def timewarrior_commands(home: Path, first: str) -> list[list[str] | None]:
-        # Whatever it records anew must not overlap what was recorded before.
+        # A new record must not overlap earlier ones.
         track = ["track", ":adjust", f"{DAY}T17:00", "-", f"{DAY}T18:00", "acme: x"]
         return [["--version"], track, ["summary", PREVIOUS_DAY], ["summary", ":all"]]
 
@@ -186,7 +186,7 @@ def rows(
     ours: dict[tuple[int, str], tuple[float, int | None]],
     too_long: set[tuple[str, str]],
 ) -> None:
-    """Print the rows of a program and a size. *ours* are utt's own costs, which come first; *too_long* gets what takes
+    """Print the rows of a program and a size. *ours* are utt's costs, which come first; *too_long* collects what takes
     the program longer than LIMIT, or would at the next size.
     """
     peer.write(log, home)

@@ -1,4 +1,4 @@
-"""What a thousand syncs leave behind, and what one without news costs: ``make bench-sync``.
+"""Measures what a thousand syncs leave behind, and what one without news costs: ``make bench-sync``.
 
 A log of ten years gets an entry before each sync, with a bare repository on this machine as the remote. The sizes are
 those of the repositories' files, as ratios to the log's.
@@ -39,17 +39,17 @@ class _Machine:
         subprocess.run(["git", "init", "--quiet", "--bare", str(self.remote)], check=True)
 
     def run(self, *arguments: str) -> None:
-        """Run utt, which has to go well."""
+        """Run utt, which must succeed."""
         subprocess.run(["utt", *arguments], env=self._environment, stdout=subprocess.DEVNULL, check=True)
 
     def ratio(self, repository: Path) -> float:
-        """How much larger the repository is than the log."""
+        """Return how much larger the repository is than the log."""
         files = (file for file in repository.rglob("*") if file.is_file())
         return sum(file.stat().st_size for file in files) / self.log.stat().st_size
 
 
 def main() -> int:
-    """Print the sizes as they grow, and return 1 if the machine's own repository got too large."""
+    """Print the sizes as they grow, and return 1 if the machine's own repository grows too large."""
     with tempfile.TemporaryDirectory() as directory:
         machine = _Machine(Path(directory))
         write_log(machine.log, ENTRIES)

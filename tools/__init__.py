@@ -1,1 +1,1 @@
-"""What makes and checks utt, and is no part of it."""
+"""Tools that build and check utt, and are not part of it."""

@@ -188,18 +188,18 @@ GROUPS = {
         "utt.testing.Result",
     ],
 }
-"""The public names, and what they lead to, as the page groups them. A new one has to be given its place here."""
+"""The public names, and the classes that they lead to, in the page's groups. Add new ones here."""
 
 _INTRODUCTION = """\
 # The API for plugins
 
-All that a plugin may use: the names of `utt.api.v1`, which is imported with `from utt.api import v1`, and those of
-`utt.testing`, for its tests. [PLUGINS.md](PLUGINS.md) shows how they are used.
+Everything that a plugin may use: the names of `utt.api.v1`, which you import with `from utt.api import v1`, and those
+of `utt.testing`, for its tests. [PLUGINS.md](PLUGINS.md) shows how to use them.
 
-Where a class is shown without parameters, utt makes the objects: a plugin asks for one, or gets it from another one.
-A name without a module before it is what others lead to, and not to be imported.
+If a class is shown without parameters, utt creates its objects: a plugin asks for one, or gets it from another object.
+A name without a module is only reached through others, and cannot be imported.
 
-This page is made from the docstrings of the code by `make docs`: change those, not the page.
+`make docs` generates this page from the docstrings in the code: change those, not the page.
 """
 
 _WIDTH = 110
@@ -218,7 +218,7 @@ def page() -> str:
 
 
 def snapshot() -> str:
-    """Return the text of the snapshot: a line for each public name and each member, in alphabetical order."""
+    """Return the text of the snapshot: one line for each public name and each member, in alphabetical order."""
     publics = sorted(flat(surface()), key=lambda public: (public.path, public.kind))
     return "".join(f"{public.line()}\n" for public in publics)
 
@@ -242,18 +242,18 @@ def _code(public: Public) -> Iterator[str]:
 
 
 def _wrapped(signature: str) -> str:
-    """Return the signature of a function, with a line for each parameter if it is long."""
+    """Return the signature of a function, with one line for each parameter if it is long."""
     if len(signature) <= _WIDTH or "(" not in signature:
         return signature
     name, _, rest = signature.partition("(")
     parameters, _, result = rest.rpartition(")")
-    # The comma before a parameter is the one that a name, a star or a bar follows, outside all brackets.
+    # A comma before a parameter is followed by a name, a star or a bar, outside all brackets.
     split = re.split(r", (?=\*{0,2}\w+:|[*/],)", parameters)
     return "\n".join([f"{name}(", *(f"    {each}," for each in split), f"){result}"])
 
 
 def _markdown(docstring: str) -> str:
-    """Return a docstring as Markdown: code with single back quotes, and in a fence after a double colon."""
+    """Return a docstring as Markdown: code in single backquotes, and in a fence after a double colon."""
     lines: list[str] = []
     paragraphs = re.split(r"\n\n(?=\S)", docstring)
     for paragraph in paragraphs:

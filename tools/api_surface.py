@@ -1,7 +1,7 @@
 """The public surface of utt: what ``utt.api.v1`` and ``utt.testing`` offer to plugins, and what those names lead to.
 
-It is read from the source and not from what is imported, so it is the same on every Python, and annotations and
-defaults are as they were written.
+It is read from the source, without importing it, so it is the same on every Python, with annotations and defaults as
+they are written.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 
 MODULES = {"utt.api.v1": "v1", "utt.testing": "utt.testing"}
-"""The modules that have public names, in their ``__all__``, and how a plugin's author writes them."""
+"""The modules with public names, in their ``__all__``, and how a plugin's author writes them."""
 
 MADE_BY_UTT = frozenset(
     {
@@ -47,17 +47,17 @@ MADE_BY_UTT = frozenset(
         "Timesheets",
     }
 )
-"""Classes whose constructor is utt's own business: a plugin gets the object. So are those that others lead to."""
+"""Classes whose constructor is private: a plugin gets the object. The same goes for classes that others lead to."""
 
 
 @dataclass(frozen=True)
 class Public:
     """A public name, or a member of a class.
 
-    ``path`` is what a plugin's author writes, ``v1.Entry.name``; of a class that is in no ``__all__``, and which others
-    lead to, it begins with the class, and a constructor has that of its class. ``signature`` is what it is in the form
-    of Python code, and begins with its name. ``is_typed`` is false for an attribute whose type nothing says. ``node``
-    is its definition.
+    ``path`` is what a plugin's author writes, ``v1.Entry.name``; for a class that is in no ``__all__``, and which
+    others lead to, it begins with the class, and a constructor has that of its class. ``signature`` is its form in
+    Python code, and begins with its name. ``is_typed`` is false for an attribute without a known type. ``node`` is its
+    definition.
     """
 
     path: str
@@ -75,7 +75,7 @@ class Public:
 
     @property
     def is_special(self) -> bool:
-        """Whether it is for Python itself: ``__eq__`` for instance."""
+        """True if it is for Python itself: ``__eq__`` for instance."""
         return self.name.startswith("__")
 
     def line(self) -> str:
@@ -84,7 +84,7 @@ class Public:
 
 
 def surface() -> list[Public]:
-    """Every public name, by module and in the order of its ``__all__``, and then those that they lead to, by name."""
+    """Return every public name, by module and in the order of ``__all__``, then those that they lead to, by name."""
     reader = _Reader()
     found: dict[tuple[str, str], Public] = {}
     for module_name, prefix in MODULES.items():
@@ -140,12 +140,12 @@ class _Module:
         return _module(module).home(original)
 
     def defines(self, name: str) -> bool:
-        """Whether *name* is something of utt's, here or imported."""
+        """Return true if *name* is something of utt's, here or imported."""
         return name in self.imports or name in self.definitions
 
 
 def _as_typed(body: list[ast.stmt]) -> list[ast.stmt]:
-    """Return the statements as a type checker reads them: of ``if TYPE_CHECKING``, those of the first branch."""
+    """Return the statements as a type checker reads them: for ``if TYPE_CHECKING``, those of the first branch."""
     found: list[ast.stmt] = []
     for node in body:
         match node:
@@ -167,7 +167,7 @@ def module_docstring(name: str) -> str:
 
 
 def _literal_docstring(node: ast.stmt) -> str:
-    # Below a constant, Python itself does not see it.
+    # Python itself does not see a docstring below a constant.
     match node:
         case ast.Expr(ast.Constant(str(text))):
             return "\n".join(line.rstrip() for line in inspect.cleandoc(text).splitlines())
@@ -175,7 +175,7 @@ def _literal_docstring(node: ast.stmt) -> str:
 
 
 class _Reader:
-    """Reads public names; ``reached`` are the homes and names of what is utt's in their annotations."""
+    """Reads public names; ``reached`` has the modules and names of utt's types in their annotations."""
 
     def __init__(self) -> None:
         self.reached: set[tuple[str, str]] = set()
@@ -197,9 +197,7 @@ class _Reader:
         return Public(path, kind, f"{original} = {scope.text(module.values[original])}", docstring, node)
 
     def _class(self, scope: _Scope, node: ast.ClassDef, path: str) -> tuple[list[str], list[Public]]:
-        """Return the bases of a class that are not hidden ones of utt's, and its members, those of hidden bases
-        included.
-        """
+        """Return the bases of a class, without utt's hidden ones, and its members, including those of hidden bases."""
         members = {public.name: public for public in self._own_members(scope, node, path)}
         bases = []
         for base in node.bases:
@@ -263,7 +261,7 @@ class _Reader:
 
 
 class _Scope:
-    """A module, with types in the place of the type variables of a base class; *reached* collects what is named."""
+    """A module, with types that replace the type variables of a base class; *reached* collects used names."""
 
     def __init__(
         self, module: _Module, reached: set[tuple[str, str]], arguments: dict[str, ast.expr] | None = None
@@ -281,7 +279,7 @@ class _Scope:
         return _code(node)
 
     def field(self, node: ast.AnnAssign) -> str:
-        """Return a field of a dataclass, as its constructor has it."""
+        """Return a field of a dataclass, as in its constructor."""
         text = f"{ast.unparse(node.target)}: {self.text(node.annotation)}"
         match node.value:
             case None:
@@ -319,7 +317,7 @@ class _Scope:
         return _Scope(module, self._reached, dict(zip(variables, arguments, strict=True))), node
 
     def signature(self, node: ast.FunctionDef, *, is_method: bool) -> str:
-        """Name, parameters and result of a function; what a method is called on is left out."""
+        """Return the name, parameters and result of a function, without a method's ``self``."""
         arguments = node.args
         positional = [*arguments.posonlyargs, *arguments.args]
         defaults: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
@@ -347,7 +345,7 @@ class _Scope:
 
 
 class _Replace(ast.NodeTransformer):
-    """Puts expressions in the place of names."""
+    """Replaces names by expressions."""
 
     def __init__(self, replacements: dict[str, ast.expr]) -> None:
         self._replacements = replacements
@@ -362,14 +360,14 @@ def _code(node: ast.expr) -> str:
 
 
 def _parameters(arguments: ast.arguments) -> list[ast.arg]:
-    """All parameters of a function."""
+    """Return all parameters of a function."""
     starred = [each for each in (arguments.vararg, arguments.kwarg) if each is not None]
     return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *starred]
 
 
 def unannotated(node: ast.FunctionDef) -> list[str]:
-    """Return the parameters of a function that have no annotation, ``self`` and ``cls`` apart, and ``return`` without
-    one.
+    """Return the parameters of a function without an annotation, except ``self`` and ``cls``, and ``return`` if its is
+    missing.
     """
     missing = [each.arg for each in _parameters(node.args) if each.annotation is None]
     return [name for name in missing if name not in ("self", "cls")] + ["return"] * (node.returns is None)

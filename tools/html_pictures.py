@@ -1,7 +1,7 @@
-"""Take the pictures of the report's page for a browser that are in ``docs/pictures``.
+"""Takes the pictures of the report's HTML page in ``docs/pictures``.
 
-``python -m tools.html_pictures`` needs Chromium, and makes the page of a month with targets, on a narrow and a wide
-screen, in light and dark.
+``python -m tools.html_pictures`` needs Chromium, and shows a month with targets, on a narrow and a wide screen, in
+light and dark.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Writes the manual pages in man/ (``make docs``): of utt, of each command, of the log and of the configuration.
+"""Writes the man pages in man/ (``make docs``): for utt, each command, the log and the configuration.
 
-A command's page is made of its parser, and the others of the texts of ``utt help``, so they say the same. The macros
-are those of man(7).
+A command's page is generated from its parser, and the others from the texts of ``utt help``, so they say the same. The
+macros are those of man(7).
 """
 
 from __future__ import annotations
@@ -25,26 +25,26 @@ PLACE = ROOT / "man"
 
 _BUILTIN = "utt.plugins.builtin."
 
-# Each file, and the topic of ``utt help`` that it is made of.
+# Each file, and its topic of ``utt help``.
 _OF_TOPICS = {"utt.log": "log", "utt.cfg": "config"}
 _NAMES = {"utt.log": "the log of utt, a plain text file", "utt.cfg": "the configuration of utt"}
 _ESCAPES = str.maketrans({"\\": "\\e", "-": "\\-", "~": "\\(ti", "^": "\\(ha", "…": "..."})
 _EXIT_STATUS = (
-    ("0", "It was done."),
-    ("1", "It could not be done, and the standard error says why; or what was looked for was not found."),
-    ("2", "The command line cannot be understood."),
-    ("130", "It was interrupted with Ctrl-C."),
+    ("0", "Success."),
+    ("1", "Failure, explained on standard error; or nothing was found."),
+    ("2", "Invalid command line."),
+    ("130", "Interrupted with Ctrl-C."),
 )
 _FILES = (
     ("~/.local/share/utt/utt.log", "the log, below XDG_DATA_HOME; see utt.log(5)"),
     ("~/.config/utt/utt.cfg", "the configuration, below XDG_CONFIG_HOME; see utt.cfg(5)"),
-    ("~/.local/state/utt", "what can be undone, below XDG_STATE_HOME"),
-    ("~/.cache/utt", "what may be deleted, below XDG_CACHE_HOME"),
+    ("~/.local/state/utt", "the history for utt undo, below XDG_STATE_HOME"),
+    ("~/.cache/utt", "a cache, which may be deleted, below XDG_CACHE_HOME"),
 )
 
 
 def pages() -> dict[str, str]:
-    """Return the pages, by their paths below ``man``."""
+    """Return the pages, by path below ``man``."""
     commands = own_commands()
     found = {"man1/utt.1": _page("utt", 1, "a time tracker for people who live in a terminal", _of_utt(commands))}
     for command in commands.commands.values():
@@ -56,7 +56,7 @@ def pages() -> dict[str, str]:
 
 
 def write() -> None:
-    """Write the pages, and take away those of what there is no more."""
+    """Write the pages, and remove obsolete ones."""
     made = pages()
     for old in PLACE.glob("man*/*"):
         if old.relative_to(PLACE).as_posix() not in made:
@@ -67,7 +67,7 @@ def write() -> None:
 
 
 def own_commands() -> Registry:
-    """Return a registry with utt's own commands, and nothing else in it."""
+    """Return a registry with only utt's own commands."""
     found = Registry()
     present, imported = registry.current(), {*sys.modules}
     registry.replace(found)
@@ -77,14 +77,14 @@ def own_commands() -> Registry:
             importlib.reload(importlib.import_module(module))
     finally:
         registry.replace(present)
-        # Whoever imports one for the first time has it register.
+        # A module registers when it is first imported.
         for name in [name for name in sys.modules if name.startswith(_BUILTIN) and name not in imported]:
             del sys.modules[name]
     return found
 
 
 def _page(name: str, section: int, about: str, body: Iterator[str]) -> str:
-    # Without a date, since a page is to be the same whenever it is made.
+    # Without a date, so that the page is reproducible.
     return "\n".join(
         [
             f'.TH {name.upper()} {section} "" "utt {VERSION}" "utt"',
@@ -99,9 +99,9 @@ def _page(name: str, section: int, about: str, body: Iterator[str]) -> str:
 def _of_utt(commands: Registry) -> Iterator[str]:
     yield from (".SH SYNOPSIS", ".B utt", r"[\fIoptions\fR] \fICOMMAND\fR \fI...\fR")
     yield ".SH DESCRIPTION"
-    yield from ("You say what you have finished, and when you ask, utt says where the time went:", ".PP", ".nf", ".RS")
+    yield from ("Record what you have finished, and utt shows where the time went:", ".PP", ".nf", ".RS")
     yield from (_text(line) for line, _ in help.EXAMPLES)
-    yield from (".RE", ".fi", ".PP", "All is kept in one text file, see")
+    yield from (".RE", ".fi", ".PP", "utt keeps everything in one text file, see")
     yield ".BR utt.log (5)."
     yield ".SH COMMANDS"
     for group, members in help.grouped(commands).items():
@@ -165,13 +165,13 @@ def _help(action: argparse.Action) -> str:
 
 
 def _of_topic(text: str) -> Iterator[str]:
-    """Yield a text of ``utt help`` as it stands: in paragraphs, with what is indented as it is."""
+    """Yield a text of ``utt help`` in paragraphs, with indented lines unchanged."""
     yield ".SH DESCRIPTION"
     _, *paragraphs = text.split("\n\n")
     for paragraph in paragraphs:
         yield ".PP"
         if re.search(r"^ {2}|\S {2,}\S", paragraph, re.MULTILINE):
-            # As wide as it is, it would not fit behind the usual margin.
+            # It is too wide for the usual margin.
             yield from (".nf", ".in 2n", *map(_text, paragraph.split("\n")), ".in", ".fi")
         else:
             yield _text(" ".join(paragraph.split("\n")))
@@ -195,7 +195,7 @@ def _small(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Return *text* as roff shows it: a hyphen is the one of the keyboard, and no line begins a request."""
+    """Return *text* escaped for roff: with ASCII hyphens, and without lines that begin a request."""
     escaped = text.translate(_ESCAPES)
     return f"\\&{escaped}" if escaped.startswith((".", "'")) else escaped
 

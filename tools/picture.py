@@ -1,6 +1,6 @@
-"""Writes docs/day.svg (``make docs``): a day on a terminal, as utt itself shows it, for the README.
+"""Writes docs/day.svg (``make docs``): a day on a terminal, with utt's real output, for the README.
 
-The commands are run here, in a home of their own, and what they print with colours becomes text in an SVG.
+The commands run here, in a separate home, and their coloured output becomes text in an SVG.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _SESSION = (
 _COLUMNS = 72
 _WIDTH, _HEIGHT, _MARGIN = 8.4, 19, 20
 _BACKGROUND, _TEXT, _PROMPT = "#1e2127", "#d7dae0", "#7f848e"
-# The terminal's own colours, from 30 on.
+# The terminal's colours, from code 30 on.
 _COLORS = ("#3f4451", "#e05561", "#8cc265", "#d18f52", "#4aa5f0", "#c162de", "#42b3c2", "#d7dae0")
 _CODE = re.compile("\x1b\\[([0-9;]*)m")
 
@@ -58,7 +58,7 @@ def picture() -> str:
 
 
 def _session() -> Iterator[str]:
-    """Yield the lines of the terminal, as the content of an SVG text each."""
+    """Yield the terminal's lines, each as the content of an SVG text."""
     with tempfile.TemporaryDirectory() as directory:
         home = Home(Path(directory))
         for time, line in _SESSION:
@@ -72,7 +72,7 @@ def _session() -> Iterator[str]:
 
 
 def _colored(line: str) -> str:
-    """Return a line with codes of colours as the content of an SVG text."""
+    """Return a line with colour codes as the content of an SVG text."""
     parts = []
     color, classes = None, ""
     position = 0

@@ -1,6 +1,6 @@
-"""Write a new version, and the day of its release, wherever they stand: ``python -m tools.release 2.0.1 2026-12-01``.
+"""Writes a new version and its release day everywhere: ``python -m tools.release 2.0.1 2026-12-01``.
 
-``utt/version.py`` is where utt has it from. The files for editors are not built, so they hold it too.
+utt's version comes from ``utt/version.py``. The editors' files are not built, so they contain it too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 _ROOT = Path(__file__).parents[1]
 _VERSION = r"[0-9]+\.[0-9]+\.[0-9]+"
 
-# What stands before a version, and what behind it, by file.
+# What comes before and after a version, by file.
 _PLACES = {
     "utt/version.py": (r'^VERSION = "', '"$'),
     "editors/emacs/utt-mode.el": ("^;; Version: ", "$"),
@@ -23,7 +23,7 @@ _PLACES = {
 
 
 def versions(root: Path) -> dict[str, list[str]]:
-    """Return the versions that the files below *root* name, by file."""
+    """Return the versions in the files below *root*, by file."""
     return {
         name: [match[0] for match in re.finditer(_expression(name), _read(root / name), re.MULTILINE)]
         for name in _PLACES
@@ -33,8 +33,8 @@ def versions(root: Path) -> dict[str, list[str]]:
 def release(root: Path, version: str, day: str) -> None:
     """Make the project in *root* this *version*, released on this *day*, ``2026-12-01``.
 
-    Raises ValueError, before anything is written, if one of them has another form, or the changelog has no section for
-    the version that is not released.
+    Raises ValueError, before anything is written, if one of them is invalid, or the changelog has no section for the
+    unreleased version.
     """
     if re.fullmatch(_VERSION, version) is None:
         raise ValueError(f"A version is three numbers, such as 2.0.1, not {version!r}")

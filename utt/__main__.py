@@ -1,5 +1,5 @@
 # PYTHON_ARGCOMPLETE_OK, which argcomplete's global completion looks for.
-"""The process: its streams, its signals, its exit status, and errors as text."""
+"""The process: streams, signals, exit status, and errors as text."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _INTERRUPTED
     except BaseException as error:
         if isinstance(error, OSError):
-            # What is left is what the answer could not be written to: a full disk, for instance.
+            # Other errors mean that the answer could not be written: to a full disk, for instance.
             _discard(sys.stdout)
         _tell(error, program.has_changed_log)
         if isinstance(error, UttError):
@@ -69,10 +69,10 @@ def _status_of(end: SystemExit) -> int:
 
 def _tell(error: BaseException, has_changed_log: bool) -> None:
     if isinstance(error, UttError) and not isinstance(error, PluginError):
-        # It says itself what became of the log.
+        # Its text says what happened to the log.
         text = str(error)
     elif has_changed_log:
-        text = f"{_text_of(error)}; the log was changed all the same"
+        text = f"{_text_of(error)}; the log was changed anyway"
     elif isinstance(error, BrokenPipeError):
         return
     else:
@@ -89,8 +89,8 @@ def _text_of(error: BaseException) -> str:
     if not isinstance(error, OSError):
         return str(fault_of_utt(error))
     if isinstance(error, FileNotFoundError) and error.filename is None:
-        # Python looks for the present directory, and does not say so.
-        return "The present directory was removed: go to another one with cd"
+        # Python looks up the current directory, and its error does not say so.
+        return "The current directory was removed: go to another one with cd"
     return reason(error)
 
 
@@ -100,7 +100,7 @@ def _print_error(text: str) -> None:
 
 
 def _warn(text: str, error: BaseException | None) -> None:
-    # A shell that asks for completions shows what is said here in the middle of the line.
+    # During completion, the shell would show this in the middle of the line.
     if not cli.is_completing():
         if error is not None:
             _show_traceback(error)
@@ -119,12 +119,12 @@ def _prepare_streams() -> None:
             # The caller closed it.
             setattr(sys, name, open(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8", closefd=False))  # noqa: SIM115
         elif hasattr(stream, "reconfigure"):
-            # A terminal or a pipe that cannot show a character gets its escape, and no traceback.
+            # A character that the terminal or pipe cannot encode becomes an escape, not a traceback.
             stream.reconfigure(errors="backslashreplace")
 
 
 def _flush(stream: TextIO) -> None:
-    # One that a command has closed or taken away has nothing left.
+    # A stream that a command has closed or removed needs no flush.
     with suppress(AttributeError, ValueError):
         stream.flush()
 

@@ -1,4 +1,4 @@
-"""The one kind of error that a user is told about."""
+"""The one kind of error that is shown to the user."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import re
 
 
 class UttError(Exception):
-    """Something that the user caused or can put right.
+    """Something that the user caused or can fix.
 
-    Raised where it is noticed; ``utt`` prints its text as ``error: ...`` on the standard error and ends with
-    exit status 1, or another one that a subclass has as its ``exit_status``. The text says what is wrong, where, and
-    what to do; further lines of it are hints.
+    Raised where it is noticed; ``utt`` prints its text as ``error: ...`` to standard error, and exits with status 1, or
+    with a subclass's ``exit_status``. The text says what is wrong, where, and what to do; further lines are hints.
 
     Since 2.0.
     """
@@ -19,5 +18,5 @@ class UttError(Exception):
 
 
 def reason(error: BaseException) -> str:
-    """Return what *error* says, in one line and without the number that Python puts before an error of the system."""
+    """Return the text of *error* in one line, without the number that Python puts before a system error."""
     return re.sub(r"\[(?:Errno|WinError) -?\d+\] ", "", " ".join(str(error).split()))

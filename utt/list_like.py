@@ -1,4 +1,4 @@
-"""Sequences that stand for a list, and make it only when one is needed."""
+"""Lazy sequences that behave like lists."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ else:
 
 
 class ListLike(Sequence[T]):
-    """A sequence whose items are made while one iterates. What needs a position, ``len`` or a slice for instance,
-    makes and keeps all of them. It equals a list of the same items, can be added to one, and cannot be changed.
+    """A lazy sequence: iterating makes its items one by one; ``len``, an index or a slice makes and keeps all of them.
+    It equals a list of the same items, can be concatenated with one, and is immutable.
     """
 
     def __init__(self) -> None:
@@ -28,7 +28,7 @@ class ListLike(Sequence[T]):
         """Make the items, one by one."""
 
     def __iter__(self) -> Iterator[T]:
-        # Decided when the first one is wanted: list() asks for the length, which keeps all, before it iterates.
+        # Decided at the first item: list() asks for the length, which keeps all, before it iterates.
         yield from self._make() if self._all is None else self._all
 
     def _kept(self) -> list[T]:
@@ -37,7 +37,7 @@ class ListLike(Sequence[T]):
         return self._all
 
     def copy(self) -> list[T]:
-        """Return a list of them, which may be changed."""
+        """Return the items as a new list."""
         return self._kept().copy()
 
     def __bool__(self) -> bool:
@@ -63,7 +63,7 @@ class ListLike(Sequence[T]):
     def __eq__(self, other: object) -> bool:
         return self._kept() == list(other) if isinstance(other, ListLike | list) else NotImplemented
 
-    # As a list, which it stands for.
+    # Like a list.
     __hash__ = None  # type: ignore[assignment]
 
     def __add__(self, other: Any) -> list[T]:

@@ -1,8 +1,8 @@
-r"""Testing a plugin: run its command as a user does, on a log of one's own and at a fixed time.
+r"""Test a plugin: run its command as a user does, on a private log and at a fixed time.
 
-The command runs in a process of its own, by the Python that runs the test, so it finds the plugins that are installed
-there, and those on ``PYTHONPATH``. Nothing of the user's is used: neither the log, nor the configuration, nor the other
-variables of the environment. A test that needs no files is one call::
+The command runs in its own process, with the Python that runs the test, so it finds the plugins that are installed
+there, and those on ``PYTHONPATH``. It uses nothing of yours: neither the log, nor the configuration, nor other
+environment variables. A test that needs no files is one call::
 
     from utt.testing import run
 
@@ -13,7 +13,7 @@ variables of the environment. A test that needs no files is one call::
         assert result.stdout == "Tea is in 1 minute\n"
         assert (result.stderr, result.status) == ("", 0)
 
-With more than one command, or a configuration, it uses a ``Home``, for which pytest's ``tmp_path`` is a good directory.
+For several commands, or a configuration, use a ``Home``, in pytest's ``tmp_path`` for instance.
 
 Since 2.0.
 """
@@ -29,19 +29,19 @@ from tempfile import TemporaryDirectory
 
 __all__ = ["Home", "Result", "run"]
 
-# What a command needs of the surroundings whatever the test is: the system, the plugins, and coverage in subprocesses.
+# What every command needs from the environment: the system, the plugins, and coverage in subprocesses.
 _PASSED_ON = ("COVERAGE_PROCESS_CONFIG", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "SYSTEMROOT")
 _UTT = [sys.executable, "-P", "-c", "import sys, utt_command; sys.exit(utt_command.main())"]
-# A command that waits for a person must not make the tests wait for ever.
+# A command that waits for input must not block the tests forever.
 _SECONDS = 120
 
 
 @dataclass(frozen=True)
 class Result:
-    """What a command printed on ``stdout`` and ``stderr``, its exit ``status``, and what was in the ``log`` afterwards:
-    nothing if there was none.
+    """What a command printed to ``stdout`` and ``stderr``, its exit ``status``, and the content of the ``log``
+    afterwards: empty if there was none.
 
-    Results of the same text and status are equal, whatever the log holds.
+    Results with the same output and status are equal, whatever the log contains.
 
     Since 2.0.
     """
@@ -53,10 +53,10 @@ class Result:
 
 
 class Home:
-    """A home directory for commands to be run in, with a log, ``utt.log``, that need not exist.
+    """A home directory in which to run commands, with a log, ``utt.log``, that need not exist.
 
-    ``directory`` and ``log`` are paths. ``environment`` are the variables that commands get: few, and UTC for the time
-    zone; a test may change them. The configuration is ``.config/utt/utt.cfg`` in the directory.
+    ``directory`` and ``log`` are paths. ``environment`` has the variables that commands get: only a few, with UTC as
+    the time zone; a test may change them. The configuration is ``.config/utt/utt.cfg`` in the directory.
 
     Since 2.0.
     """
@@ -67,35 +67,35 @@ class Home:
         self.environment: dict[str, str] = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         self.environment |= {"HOME": str(directory), "TZ": "UTC", "COLUMNS": "80", "PYTHONUTF8": "1"}
         if "PYTHONPATH" in self.environment:
-            # Commands are run in another directory.
+            # Commands run in another directory.
             places = self.environment["PYTHONPATH"].split(os.pathsep)
             self.environment["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, places))
 
     def write(self, log: str | bytes) -> None:
-        """Make *log* the content of the log."""
+        """Write *log* to the log, replacing its content."""
         self.log.write_bytes(log.encode() if isinstance(log, str) else log)
 
     def read(self) -> str:
-        """Return the content of the log, with its line ends as they are.
+        """Return the content of the log, with its line endings unchanged.
 
         Raises FileNotFoundError if there is no log, and UnicodeDecodeError if it is not UTF-8.
         """
         return self.log.read_bytes().decode()
 
     def run(self, *arguments: str, now: str | None = None, stdin: str = "", **environment: str) -> Result:
-        """Run ``utt`` with these arguments on the log, at the moment *now* if that is given, else at the clock's.
+        """Run ``utt`` with these arguments on the log, at the moment *now* if that is given, else at the current time.
 
-        *now* is what ``--now`` understands: ``2026-11-16 09:30``. *stdin* is what the command reads. *environment* are
-        more variables, for this command only. Raises subprocess.TimeoutExpired if it takes more than two minutes.
+        *now* is a value of ``--now``: ``2026-11-16 09:30``. *stdin* is the command's input. *environment* adds
+        variables for this command only. Raises subprocess.TimeoutExpired if it takes more than two minutes.
         """
         at = [] if now is None else ["--now", now]
         return self.run_bare("--data", str(self.log), *at, *arguments, stdin=stdin, **environment)
 
     def run_bare(self, *arguments: str, stdin: str = "", **environment: str) -> Result:
-        """Run ``utt`` as ``run`` does, but with just these arguments.
+        """Run ``utt`` as ``run`` does, but with only these arguments.
 
-        So its log is the one below ``.local`` in the directory, unless they name another; the result tells of
-        ``Home.log`` all the same.
+        So its log is the default one below ``.local`` in the directory, unless they name another; the result's ``log``
+        is still that of ``Home.log``.
         """
         done = subprocess.run(
             [*_UTT, *arguments],
@@ -104,7 +104,7 @@ class Home:
             input=stdin.encode(),
             capture_output=True,
             timeout=_SECONDS,
-            # What it starts may want a terminal, and must not take the one of the tests.
+            # Programs that it starts must not take over the terminal of the tests.
             start_new_session=True,
             check=False,
         )
@@ -116,7 +116,8 @@ class Home:
 
 
 def run(*arguments: str, log: str = "", now: str | None = None, stdin: str = "", **environment: str) -> Result:
-    """Run ``utt`` as ``Home.run`` does, in a fresh home, on a log with *log* in it; with an empty *log*, on none.
+    """Run ``utt`` as ``Home.run`` does, in a fresh home, on a log with the content *log*; without a log if that is
+    empty.
 
     Since 2.0.
     """

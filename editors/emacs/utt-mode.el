@@ -36,7 +36,7 @@
 (defface utt-comment '((t :inherit font-lock-comment-face)) "The comment of an entry.")
 (defface utt-note '((t :inherit font-lock-comment-face)) "A line that is a note.")
 (defface utt-conflict '((t :inherit warning)) "A note that a merge has left before two versions of an entry.")
-(defface utt-broken '((t :inherit error)) "A line that is no entry.")
+(defface utt-broken '((t :inherit error)) "A line that is not an entry.")
 
 (defconst utt--blanks " \t\u0085\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
   "White space as utt reads it, whatever the syntax table says.")

@@ -157,7 +157,7 @@ def test_a_broken_log_can_be_added_to(home: Home, log: str | bytes, warned_of: s
     assert result.status == 0
     assert home.log.read_bytes() == before + end + b"2026-11-16 09:00 x\n"
     edit = f"utt --data {home.log} edit"
-    warning = f"warning: a line of the log is no entry, put it right with {edit}: {warned_of}\n"
+    warning = f"warning: a line of the log is not an entry, fix it with {edit}: {warned_of}\n"
     assert result.stderr == ("" if warned_of is None else warning)
 
 
@@ -511,4 +511,4 @@ def test_whatever_records_behind_a_broken_line_warns(home: Home, arguments: list
     result = home.run(*arguments, now="2026-11-16 09:00")
 
     assert result.status == 0
-    assert result.stderr.count(" is no entry, put it right with ") == 1
+    assert result.stderr.count(" is not an entry, fix it with ") == 1

@@ -50,10 +50,10 @@ def test_a_comment_is_taken_away_by_an_empty_one(home: Home) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "Say what to change: utt amend NAME, -b, -c COMMENT or --at WHEN"),
+        ([], "Name what to change: utt amend NAME, -b, -c COMMENT or --at WHEN"),
         (["--at", "8:59"], "The latest entry cannot be before the one before it, 2026-11-17 09:00 hello"),
         (["--at", "monday 10:00"], "The latest entry cannot be before the one before it"),
-        (["--at", "10:31"], "lies in the future"),
+        (["--at", "10:31"], "is in the future"),
         (["--at", "sometime"], "sometime"),
         ([" "], "The name is empty"),
         (["a\nb"], "control character"),

@@ -97,7 +97,7 @@ def test_the_future_is_refused_with_two_examples(home: Home, command: list[str],
 
     assert (result.stdout, result.status) == ("", 1)
     assert result.stderr == (
-        "error: 2026-11-16 12:01 lies in the future, since it is 2026-11-16 12:00: "
+        "error: 2026-11-16 12:01 is in the future, since it is now 2026-11-16 12:00: "
         f"write --at like {example!r} or '{'now' if command == ['stretch'] else '-15m'}'\n"
     )
     assert home.read() == MORNING
@@ -273,7 +273,7 @@ def test_at_may_be_this_very_minute_but_not_the_next() -> None:
     now = v1.Now(2026, 12, 31, 23, 59)
 
     assert at(argparse.Namespace(at="23:59"), now, v1.Calendar()) == now
-    with pytest.raises(UttError, match=r"^2027-01-01 00:00 lies in the future, since it is 2026-12-31 23:59"):
+    with pytest.raises(UttError, match=r"^2027-01-01 00:00 is in the future, since it is now 2026-12-31 23:59"):
         at(argparse.Namespace(at="2027-01-01 00:00"), now, v1.Calendar())
 
 

@@ -52,10 +52,10 @@ def test_a_log_without_entries_has_no_problems(home: Home, log: str | None) -> N
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("  nonsense ", "no entry: nonsense"),
-        ("2026-02-30 09:00 x", "no entry: 2026-02-30 09:00 x"),
-        ("2026-11-16 10:00 a\rb", "no entry: 2026-11-16 10:00 a\\rb"),
-        ("\x1b[2J", "no entry: \\x1b[2J"),
+        ("  nonsense ", "not an entry: nonsense"),
+        ("2026-02-30 09:00 x", "not an entry: 2026-02-30 09:00 x"),
+        ("2026-11-16 10:00 a\rb", "not an entry: 2026-11-16 10:00 a\\rb"),
+        ("\x1b[2J", "not an entry: \\x1b[2J"),
         ("2026-11-16 08:59 y  # c", "earlier than the entry before, 2026-11-16 09:00: 2026-11-16 08:59 y  # c"),
         (b"2026-11-16 10:00 caf\xe9", "byte 21 is not UTF-8, 0xe9: 2026-11-16 10:00 caf\\xe9"),
         (b"# \xff", "byte 3 is not UTF-8, 0xff: # \\xff"),
@@ -129,7 +129,7 @@ def test_all_that_is_wrong_with_a_line_is_told_at_once(home: Home) -> None:
         "utt.log:3: control character \\x1b: 2026-11-16 08:30 caf\\xe9\\x1b\n"
         "utt.log:4: earlier than the entry before, 2026-11-16 08:30: 2026-11-16 08:20 tea\n"
         "utt.log:5: byte 1 is not UTF-8, 0xff: \\xff\n"
-        "utt.log:5: no entry: \\xff\n"
+        "utt.log:5: not an entry: \\xff\n"
         "utt.log:6: byte 18 is not UTF-8, 0xe9: 2026-11-19 07:00 \\xe9\n"
         "utt.log:6: warning: 70h40 in one activity, from 2026-11-16 08:20: 2026-11-19 07:00 \\xe9\n"
         "utt.log:6: warning: in the future: 2026-11-19 07:00 \\xe9\n"
@@ -149,7 +149,7 @@ def test_all_is_found_in_one_run(home: Home) -> None:
     result = home.run_bare("--data", "utt.log", "--now", NOW, "check")
 
     assert result.stdout == (
-        "utt.log:2: no entry: nonsense\n"
+        "utt.log:2: not an entry: nonsense\n"
         "utt.log:3: earlier than the entry before, 2026-11-16 08:00: 2026-11-16 07:00 a\\x1b[2Jb\n"
         "utt.log:3: control character \\x1b: 2026-11-16 07:00 a\\x1b[2Jb\n"
         "utt.log:4: byte 21 is not UTF-8, 0xe9: 2026-11-17 01:00 caf\\xe9\n"
@@ -211,13 +211,13 @@ def test_a_path_is_shown_escaped(home: Home) -> None:
 
     result = home.run_bare("--data", "a\x1bb.log", "check")
 
-    assert result.stdout == "a\\x1bb.log:1: no entry: bad\n"
+    assert result.stdout == "a\\x1bb.log:1: not an entry: bad\n"
 
 
 def test_a_log_from_a_pipe_is_checked(home: Home) -> None:
     result = home.run_bare("--data", "/dev/stdin", "--now", NOW, "check", stdin=f"{GOOD}bad\n")
 
-    assert (result.stdout, result.status) == ("/dev/stdin:3: no entry: bad\n", 1)
+    assert (result.stdout, result.status) == ("/dev/stdin:3: not an entry: bad\n", 1)
 
 
 @pytest.mark.parametrize("arguments", [["check"], ["check", "--json"]])

@@ -123,7 +123,7 @@ def test_two_dashes_are_a_value_behind_a_sign(home: Home, arguments: list[str], 
 
     result = home.run("--now", "2026-11-25 13:00", *arguments)
 
-    assert (result.status, "has a fault" in result.stderr) == (status, False)
+    assert (result.status, "has a bug" in result.stderr) == (status, False)
     assert told in result.stderr + result.stdout
     assert "acme" not in result.stdout
     assert ("x  # --" in home.read()) == (arguments[0] == "add" and status == 0)
@@ -193,7 +193,7 @@ def test_a_change_that_cannot_be_printed_is_told(home: Home, command: list[str])
             env=home.environment,
         )
 
-    assert (done.returncode, done.stderr) == (1, b"error: No space left on device; the log was changed all the same\n")
+    assert (done.returncode, done.stderr) == (1, b"error: No space left on device; the log was changed anyway\n")
     assert home.log.read_bytes() != before
 
 
@@ -211,7 +211,7 @@ def test_a_change_that_nobody_reads_of_is_told(home: Home, command: list[str]) -
     )
     os.close(writer)
 
-    assert (done.returncode, done.stderr) == (141, b"error: Broken pipe; the log was changed all the same\n")
+    assert (done.returncode, done.stderr) == (141, b"error: Broken pipe; the log was changed anyway\n")
     assert home.log.read_bytes() != before
 
 
@@ -233,7 +233,7 @@ def test_a_change_a_plugin_cannot_print_is_told(home: Home, command: list[str], 
     assert result.status == 1
     assert result.stderr.count("\n") == 1
     assert "utt.plugins.full" in result.stderr
-    assert result.stderr.endswith("; the log was changed all the same\n")
+    assert result.stderr.endswith("; the log was changed anyway\n")
     assert home.log.read_bytes() != before
 
 
@@ -249,7 +249,7 @@ def test_a_fault_after_a_change_tells_of_it(home: Home) -> None:
     result = home.run("odd", now="2026-11-16 09:00", PYTHONPATH=str(plugin.parents[2]))
 
     assert (result.status, result.log) == (1, "2026-11-16 09:00 x\n")
-    assert result.stderr.endswith("; the log was changed all the same\n")
+    assert result.stderr.endswith("; the log was changed anyway\n")
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
@@ -273,10 +273,10 @@ def test_a_failure_without_a_change_tells_of_none(home: Home) -> None:
         (["plugins"], 0, ""),
         (["--data", "{home}/my.log", "add", "x"], 0, ""),
         (["plugins", "new", "x", "--dir", "{home}"], 0, ""),
-        (["--data", "my.log", "add", "x"], 1, "error: The present directory was removed: go to another one with cd\n"),
-        (["--data", "my.log", "report"], 1, "error: The present directory was removed: go to another one with cd\n"),
-        (["--data", "my.log", "edit"], 1, "error: The present directory was removed: go to another one with cd\n"),
-        (["--data", "my.log", "undo"], 1, "error: The present directory was removed: go to another one with cd\n"),
+        (["--data", "my.log", "add", "x"], 1, "error: The current directory was removed: go to another one with cd\n"),
+        (["--data", "my.log", "report"], 1, "error: The current directory was removed: go to another one with cd\n"),
+        (["--data", "my.log", "edit"], 1, "error: The current directory was removed: go to another one with cd\n"),
+        (["--data", "my.log", "undo"], 1, "error: The current directory was removed: go to another one with cd\n"),
         (
             ["plugins", "new", "x"],
             1,

@@ -146,7 +146,7 @@ def test_the_environment_switches_off_despite_an_unreadable_file(home: Home) -> 
     result = home.run("--version", PYTHONPATH=str(plugin.parents[2]), UTT_DISABLE_PLUGINS="odd")
 
     assert "odd" not in result.stderr
-    assert result.stderr.endswith("; no plugin is switched off by it\n")
+    assert result.stderr.endswith("; it disables no plugin\n")
 
 
 def test_a_plugins_environment_has_its_own_configuration(home: Home) -> None:
@@ -214,23 +214,27 @@ def test_a_comment_may_follow_every_setting_of_ours(home: Home) -> None:
             "line 2 is 'bad', and no section begins above it: write one there, like [ui]",
             id="no section",
         ),
-        pytest.param("[foo]\r\na\r\n", "line 2 is 'a', which is no setting: write it like quiet = yes", id="no value"),
         pytest.param(
-            "[foo]\n  a\n = b\n", "line 2 is 'a', which is no setting: write it like quiet = yes", id="two such lines"
+            "[foo]\r\na\r\n", "line 2 is 'a', which is not a setting: write it like quiet = yes", id="no value"
         ),
         pytest.param(
-            "[foo]\na=1\na=2\n", "line 3 sets 'a' in [foo] once more: leave one of them out", id="a setting twice"
+            "[foo]\n  a\n = b\n",
+            "line 2 is 'a', which is not a setting: write it like quiet = yes",
+            id="two such lines",
         ),
         pytest.param(
-            "[foo]\na=1\n[foo]\n", "line 3 begins the section [foo] once more: put both together", id="a section twice"
+            "[foo]\na=1\na=2\n", "line 3 sets 'a' in [foo] again: leave one of them out", id="a setting twice"
         ),
         pytest.param(
-            "[foo\na=1\n", "line 1 is '[foo', which is no name of a section: write it like [foo]", id="no bracket"
+            "[foo]\na=1\n[foo]\n", "line 3 begins the section [foo] again: join the two", id="a section twice"
         ),
-        pytest.param("[]\n", "line 1 is '[]', which is no name of a section: write it like [ui]", id="no name"),
+        pytest.param(
+            "[foo\na=1\n", "line 1 is '[foo', which is not a name of a section: write it like [foo]", id="no bracket"
+        ),
+        pytest.param("[]\n", "line 1 is '[]', which is not a name of a section: write it like [ui]", id="no name"),
         pytest.param(
             "\ufeff[a\x1b\n",
-            "line 1 is '[a\\x1b', which is no name of a section: write it like [a\\x1b]",
+            "line 1 is '[a\\x1b', which is not a name of a section: write it like [a\\x1b]",
             id="a control character",
         ),
         pytest.param(b"[foo]\na=1\nb=\xff\n", "line 3 is not UTF-8: save the file as UTF-8", id="a byte"),
@@ -324,7 +328,7 @@ def test_without_a_configuration_it_is_said_where_it_would_be(home: Home) -> Non
 
     assert (result.stdout, result.status) == ("", 0)
     assert result.stderr.split("\r\n") == [
-        f"note: nothing is configured: write {path}, utt help config shows what can stand in it",
+        f"note: there is no configuration yet: create {path}, utt help config shows what it can contain",
         "",
     ]
     assert home.run_bare("config") == home.run_bare("config", "--default")

@@ -67,7 +67,7 @@ def test_an_entry_in_the_past_is_told_by_what_it_follows(home: Home) -> None:
 def test_the_first_entry_has_no_length(home: Home) -> None:
     assert said(home, "2026-11-16 12:00", "add", "mail") == [
         "12:00 mail",
-        "warning: no hello yet today, so no time counts for it: say when you came with utt hello --at WHEN",
+        "warning: no hello yet today, so no time counts for it: record when you arrived with utt hello --at WHEN",
     ]
 
 
@@ -85,7 +85,7 @@ def test_an_entry_before_the_hello_has_no_length(home: Home) -> None:
 
     assert said(home, "2026-11-16 12:00", "add", "mail", "--at", "8:00")[1:] == [
         "08:00 mail",
-        "warning: no hello before it, so no time counts for it: say when you came with utt hello --at WHEN",
+        "warning: no hello before it, so no time counts for it: record when you arrived with utt hello --at WHEN",
     ]
 
 
@@ -98,19 +98,19 @@ NIGHT = "warning: that counts the night as work, "
         (
             "2026-11-17 09:30",
             "acme: mail",
-            f"{NIGHT}23h30 since 2026-11-16 10:00: if you had gone, say when you came back with utt hello --at WHEN",
+            f"{NIGHT}23h30 since 2026-11-16 10:00: if you had gone, record when you came back with utt hello --at WHEN",
         ),
         (
             "2026-11-17 02:00",
             "acme: mail",
-            f"{NIGHT}16h00 since 2026-11-16 10:00: if you had gone, say when you came back with utt hello --at WHEN",
+            f"{NIGHT}16h00 since 2026-11-16 10:00: if you had gone, record when you came back with utt hello --at WHEN",
         ),
         ("2026-11-17 09:30", "weekend ***", None),
         ("2026-11-16 23:59", "acme: mail", None),
         (
             "2026-11-17 03:00",
             "sleep **",
-            "warning: that is 17h00 at a stretch: utt undo takes it back, utt amend --at WHEN corrects it",
+            "warning: that is 17h00 at a stretch: utt undo reverts it, utt amend --at WHEN corrects it",
         ),
     ],
 )
@@ -154,7 +154,7 @@ def test_a_new_project_that_is_nearly_a_known_one_is_suspicious(home: Home, proj
     lines = said(home, "2026-11-16 11:00", "add", f"{project}: x")
 
     assert lines[1:] == [
-        f"warning: {project} is a new project, one letter off acme: if it is that one, say utt amend 'acme: x'"
+        f"warning: {project} is a new project, one letter off acme: if it is that one, run utt amend 'acme: x'"
     ]
 
 
@@ -163,7 +163,7 @@ def test_the_command_that_corrects_it_is_quoted_for_the_shell(home: Home) -> Non
 
     warning = said(home, "2026-11-16 11:00", "add", "acne: Ana's plan")[-1]
 
-    assert warning.endswith(""", say utt amend 'acme: Ana'"'"'s plan'""")
+    assert warning.endswith(""", run utt amend 'acme: Ana'"'"'s plan'""")
 
 
 def test_an_entry_that_is_not_the_latest_is_amended_by_its_time(home: Home) -> None:
@@ -174,9 +174,9 @@ def test_an_entry_that_is_not_the_latest_is_amended_by_its_time(home: Home) -> N
 
     assert project[-1] == (
         "warning: acne is a new project, one letter off acme: "
-        "if it is that one, say utt amend 'acme: z' --entry '2026-11-16 10:30'"
+        "if it is that one, run utt amend 'acme: z' --entry '2026-11-16 10:30'"
     )
-    assert stretch[-1] == "warning: that is 16h30 at a stretch: utt undo takes it back, utt edit corrects it"
+    assert stretch[-1] == "warning: that is 16h30 at a stretch: utt undo reverts it, utt edit corrects it"
 
 
 @pytest.mark.parametrize("name", ["acme: x", "beta: x", "acm", "acme2: x", "ac: x", "acmeee: x", "emca: x"])

@@ -62,7 +62,7 @@ def test_at_noon_a_time_of_the_night_names_yesterday(late: Home, option: str) ->
     result = late.run("amend", "x", option, "00:30", now=NOON)
 
     assert result.stderr == (
-        "error: 2026-11-18 00:30 lies in the future, since it is 2026-11-17 13:00: "
+        "error: 2026-11-18 00:30 is in the future, since it is now 2026-11-17 13:00: "
         f"write {option} like 'yesterday 00:30' or '-15m'\n"
     )
     assert "pizza" in late.run("remove", "--entry", "yesterday 00:30", now=NOON).stdout
@@ -340,7 +340,8 @@ def test_a_start_that_is_none_is_an_error(late: Home, command: list[str], now: s
 
     assert (result.status, result.stdout, result.log) == (1, "", LOG)
     assert result.stderr == (
-        f"error: [day] start = '25:00' is no time of day, in {path}: write it like start = 04:00, from 00:00 to 23:59\n"
+        f"error: [day] start = '25:00' is not a time of day, in {path}: "
+        "write it like start = 04:00, from 00:00 to 23:59\n"
     )
 
 
@@ -354,7 +355,7 @@ def test_recording_goes_on_with_midnight_and_a_warning(late: Home, command: list
 
     assert result.status == 0
     assert result.stderr == (
-        f"warning: [day] start = 'noon' is no time of day, in {path}: "
+        f"warning: [day] start = 'noon' is not a time of day, in {path}: "
         "write it like start = 04:00, from 00:00 to 23:59; meanwhile days begin at midnight\n"
     )
     assert result.log.startswith(f"{MONDAY}2026-11-17 13:00 ")
@@ -380,7 +381,7 @@ def test_what_needs_no_day_warns_and_goes_on(late: Home, command: list[str], sai
 
     assert result.status == 0
     assert result.stdout.startswith(said)
-    assert "warning: [day] start = 'noon' is no time of day" in result.stderr
+    assert "warning: [day] start = 'noon' is not a time of day" in result.stderr
     assert "meanwhile days begin at midnight\n" in result.stderr
 
 

@@ -85,9 +85,9 @@ def test_an_editor_that_changes_and_fails_is_told(home: Home) -> None:
     result = home.run("edit", EDITOR=editor(home, "path.write_text('2026-11-16 08:00 hello\\nbad\\n'); sys.exit(3)"))
 
     problem, error = result.stderr.splitlines()
-    assert problem == f"{home.log}:2: no entry: bad"
+    assert problem == f"{home.log}:2: not an entry: bad"
     assert error.startswith("error: The editor ")
-    assert error.endswith(" failed with exit status 3; the log was changed all the same")
+    assert error.endswith(" failed with exit status 3; the log was changed anyway")
     assert (result.status, home.run("undo").status, home.read()) == (1, 0, "2026-11-16 08:00 hello\n")
 
 
@@ -97,7 +97,7 @@ def test_a_log_that_is_emptied_is_told(home: Home, script: str) -> None:
 
     result = home.run("edit", EDITOR=editor(home, script))
 
-    assert result.stderr == "warning: the editor left nothing in the log: take that back with utt undo\n"
+    assert result.stderr == "warning: the editor left nothing in the log: undo that with utt undo\n"
     assert home.run("undo").status == 0
     assert home.read() == "2026-11-16 08:00 hello\n"
 
@@ -109,10 +109,10 @@ def test_each_problem_is_shown_with_its_line(home: Home) -> None:
 
     assert result.status == 1
     assert result.stderr == (
-        f"{home.log}:2: no entry: bad \\x1b\n"
+        f"{home.log}:2: not an entry: bad \\x1b\n"
         f"{home.log}:3: earlier than the entry before, 2026-11-16 08:00: 2026-11-16 07:00 early\n"
-        f"{home.log}:5: no entry: 2026-11-16 10:00\n"
-        f"error: The log has 3 problems: put it right with utt --data {home.log} edit\n"
+        f"{home.log}:5: not an entry: 2026-11-16 10:00\n"
+        f"error: The log has 3 problems: fix it with utt --data {home.log} edit\n"
     )
     assert home.read() == broken
 
@@ -270,10 +270,7 @@ def test_every_problem_is_told_in_the_words_of_check(home: Home) -> None:
 
     edited, checked = home.run("edit", EDITOR="true"), home.run("check")
 
-    assert (
-        edited.stderr
-        == checked.stdout + f"error: The log has 4 problems: put it right with utt --data {home.log} edit\n"
-    )
+    assert edited.stderr == checked.stdout + f"error: The log has 4 problems: fix it with utt --data {home.log} edit\n"
     assert (edited.status, checked.status) == (1, 1)
 
 
@@ -344,7 +341,7 @@ with path.with_name('opened').open('a') as file:
     calls = (real_home.directory / "opened").read_text().splitlines()
     assert [call.partition("'/")[0] for call in calls] == ["[", "['+2', ", "['+2', "][:opened]
     text = "".join(map(str, shown))
-    assert "utt.log:2: no entry: bad\r\n" in text
+    assert "utt.log:2: not an entry: bad\r\n" in text
     assert ("error: The log has " in text) == bool(status)
     assert "Traceback" not in text
 

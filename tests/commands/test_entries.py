@@ -167,7 +167,7 @@ def test_of_several_of_a_minute_the_last_is_removed(home: Home) -> None:
         ("11:01", "no entry at 2026-11-16 11:01, the nearest: '2026-11-16 11:00 tea **' and '2026-11-16 12:00 mail'"),
         ("12:30", "no entry at 2026-11-16 12:30, the nearest: '2026-11-16 12:00 mail'"),
         ("2026-11-14 12:00", "no entry at 2026-11-14 12:00, the nearest: '2026-11-15 22:30 hello'"),
-        ("14:00", "lies in the future"),
+        ("14:00", "is in the future"),
         ("sometime", "sometime"),
     ],
 )

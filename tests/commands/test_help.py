@@ -24,7 +24,7 @@ COMMANDS = sorted(
     for path in BUILTIN.glob("[a-z]*.py")
     for name in re.findall(r'v1\.Command\(\s*"(\w+)"', path.read_text("utf-8"))
 )
-GROUPS = ["record", "put right", "look", "exchange", "set up"]
+GROUPS = ["record", "correct", "look", "exchange", "set up"]
 # The day of the examples, a Tuesday. Each has what an example renames, reports or puts right.
 NOW = "2026-11-17 17:40"
 LOG = """\
@@ -64,7 +64,7 @@ def test_each_command_is_in_one_group(home: Home) -> None:
     assert [name for name in GROUPS if name in groups] == list(groups)
     assert sorted(name for names in groups.values() for name in names) == COMMANDS
     assert {"add", "hello", "stretch"} <= set(groups["record"])
-    assert {"amend", "edit", "rename", "undo", "redo"} <= set(groups["put right"])
+    assert {"amend", "edit", "rename", "undo", "redo"} <= set(groups["correct"])
 
 
 @pytest.mark.parametrize("columns", ["80", "40", "20"])
@@ -275,7 +275,7 @@ def test_the_prose_of_a_topic_fits_the_terminal(name: str, columns: int) -> None
 
 
 def test_a_topic_is_as_wide_as_the_terminal(home: Home) -> None:
-    assert "\n--at and --now take a time of today, of\n" in home.run_bare("help", "dates", COLUMNS="40").stdout
+    assert "\n--at and --now take a time today, on\n" in home.run_bare("help", "dates", COLUMNS="40").stdout
     assert "\ncoffee **     a break\n" in home.run_bare("help", "log", COLUMNS="40").stdout
 
 
@@ -333,7 +333,7 @@ def test_the_fields_of_the_prompt_are_all(home: Home) -> None:
         ("reprot", "There is no command or topic 'reprot': did you mean report?"),
         ("dats", "There is no command or topic 'dats': did you mean dates?"),
         ("stop", "There is no command or topic 'stop': clock out with utt bye"),
-        ("nonsense", "There is no command or topic 'nonsense': utt help lists those that there are"),
+        ("nonsense", "There is no command or topic 'nonsense': utt help lists them all"),
     ],
 )
 def test_help_for_what_is_not_there_is_an_error(home: Home, name: str, message: str) -> None:

@@ -462,7 +462,7 @@ def test_a_clock_behind_a_log_of_instants_has_no_such_advice(home: Home) -> None
 
     result = home.run("add", "backup", now="2026-10-25 02:10+0100", **BERLIN)
 
-    assert "which is before 2026-10-25 02:40+0100 call: if it is wrong, say utt undo" in result.stderr
+    assert "which is before 2026-10-25 02:40+0100 call: if it is wrong, run utt undo" in result.stderr
     assert "[log] utc_offset" not in result.stderr
 
 
@@ -486,7 +486,7 @@ def test_a_line_with_an_impossible_offset_is_no_entry(home: Home) -> None:
     report = home.run("report", now="2026-11-16 12:00")
 
     assert (check.status, report.status) == (1, 1)
-    assert check.stdout.endswith(":2: no entry, since there is no offset +2500 from UTC: 2026-11-16 10:00+2500 x\n")
+    assert check.stdout.endswith(":2: not an entry, since there is no offset +2500 from UTC: 2026-11-16 10:00+2500 x\n")
     assert report.stderr.startswith("error: Invalid entry at line 2: 2026-11-16 10:00+2500 x")
 
 

@@ -82,7 +82,7 @@ def test_the_advice_on_a_departure_has_its_time(home: Home) -> None:
     home.write(MORNING)
 
     assert said(home, "2026-11-16 14:00", "bye", "--at", "13:00")[-1].endswith(
-        "; if that was work, say utt undo, and utt bye NAME --at '2026-11-16 13:00'"
+        "; if that was work, run utt undo, and utt bye NAME --at '2026-11-16 13:00'"
     )
 
 
@@ -119,7 +119,7 @@ def test_stars_that_a_shell_expanded_are_refused(home: Home, command: str) -> No
     result = home.run(command, "lunch", *visible, now="2026-11-16 13:00")
 
     assert (result.status, result.log) == (1, MORNING)
-    assert result.stderr.endswith(f": for a break, say utt {command} --break lunch\n")
+    assert result.stderr.endswith(f": for a break, run utt {command} --break lunch\n")
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_remove_takes_bye(home: Home) -> None:
                 "inserted in its place, before: 2026-11-16 12:00 acme: design  # with Ana",
                 "10:00 bye",
                 "not counted: 09:00-10:00 (1h00); if that",
-                "warning: acme: design follows without a hello, so the time from here on counts as that: say",
+                "warning: acme: design follows without a hello, so the time from here on counts as that: record",
             ],
             id="before work",
         ),
@@ -371,43 +371,44 @@ def test_other_commands_take_no_stretch(home: Home, command: str) -> None:
     [
         (
             "acme: desing",
-            "desing is a new task, one letter off design: if it is that one, say utt amend 'acme: design'",
+            "desing is a new task, one letter off design: if it is that one, run utt amend 'acme: design'",
         ),
         (
             "acme:fix",
-            "acme:fix has no project, that takes one word, a colon and a space: for one, say utt amend 'acme: fix'",
+            "acme:fix has no project, that takes one word, a colon and a space: for one, run utt amend 'acme: fix'",
         ),
         (
             "Acme Corp: review",
             "Acme Corp: review has no project, that takes one word, a colon and a space: "
-            "for one, say utt amend 'Acme-Corp: review'",
+            "for one, run utt amend 'Acme-Corp: review'",
         ),
-        ("12:30", "12:30 is the name: if it is when, say utt undo, and utt add NAME --at 12:30"),
-        ("lunch 12:30", "12:30 is a part of the name: if it is when, say utt amend lunch --at 12:30"),
-        ("lunch at 12:30 **", "at 12:30 is a part of the name: if it is when, say utt amend 'lunch **' --at 12:30"),
+        ("12:30", "12:30 is the name: if that is its time, run utt undo, and utt add NAME --at 12:30"),
+        ("lunch 12:30", "12:30 is part of the name: if that is its time, run utt amend lunch --at 12:30"),
+        ("lunch at 12:30 **", "at 12:30 is part of the name: if that is its time, run utt amend 'lunch **' --at 12:30"),
         (
             "acme: call from 10:00 to 11:30",
-            "from 10:00 to 11:30 is a part of the name: if it is when, "
-            "say utt undo, and utt add 'acme: call' --at 10:00-11:30",
+            "from 10:00 to 11:30 is part of the name: if that is its time, "
+            "run utt undo, and utt add 'acme: call' --at 10:00-11:30",
         ),
-        ("call 13:30", "13:30 is a part of the name: if it is when, it is still to come: utt undo takes it back"),
+        ("call 13:30", "13:30 is part of the name: if that is its time, it is still to come: utt undo reverts it"),
         (
             "call 12:00-13:30",
-            "12:00-13:30 is a part of the name: if it is when, it is still to come: utt undo takes it back",
+            "12:00-13:30 is part of the name: if that is its time, it is still to come: utt undo reverts it",
         ),
-        ("9:30 call", "9:30 is a part of the name: if it is when, say utt undo, and utt add call --at 9:30"),
+        ("9:30 call", "9:30 is part of the name: if that is its time, run utt undo, and utt add call --at 9:30"),
         (
             "call at noon -c Ana",
-            "at noon is a part of the name: if it is when, say utt amend call --at noon",
+            "at noon is part of the name: if that is its time, run utt amend call --at noon",
         ),
         (
             "call 10:00-11:30 -c Ana",
-            "10:00-11:30 is a part of the name: if it is when, say utt undo, and utt add call -c Ana --at 10:00-11:30",
+            "10:00-11:30 is part of the name: if that is its time, "
+            "run utt undo, and utt add call -c Ana --at 10:00-11:30",
         ),
         (
             "acme: call -c agreed with Ana",
-            "the comment is agreed, and what follows it a part of the name: if it is more of the comment, "
-            "say utt amend 'acme: call' -c 'agreed with Ana'",
+            "the comment is agreed, and what follows it is part of the name: if it is more of the comment, "
+            "run utt amend 'acme: call' -c 'agreed with Ana'",
         ),
     ],
 )
@@ -448,8 +449,8 @@ def test_a_comment_before_other_words_is_suspicious(home: Home, words: list[str]
     home.write(MORNING)
 
     assert said(home, "2026-11-16 13:00", "add", *words)[-1] == (
-        "warning: the comment is ask, and what follows it a part of the name: "
-        f"if it is more of the comment, say utt amend {name} -c {comment}"
+        "warning: the comment is ask, and what follows it is part of the name: "
+        f"if it is more of the comment, run utt amend {name} -c {comment}"
     )
 
 
@@ -462,8 +463,8 @@ def test_a_comment_that_may_have_become_the_name_is_suspicious(home: Home, words
     home.write(MORNING)
 
     assert said(home, "2026-11-16 13:00", "amend", *words)[-1] == (
-        "warning: the comment is ask, and what follows it the name: "
-        "if it is more of the comment, say utt undo, and the same with -c 'ask Ana'"
+        "warning: the comment is ask, and what follows it is the name: "
+        "if it is more of the comment, run utt undo, and the same with -c 'ask Ana'"
     )
     assert "warning" not in "".join(said(home, "2026-11-16 13:00", "amend", "-c", "urgent", "acme:", "call"))
 
@@ -517,7 +518,7 @@ def test_a_comment_that_lacks_no_quotes_is_recorded(home: Home, words: list[str]
 def test_a_time_in_the_name_of_a_departure_is_suspicious(home: Home) -> None:
     home.write(MORNING)
 
-    assert "at 12:30 is the name: if it is when, say utt undo, and utt bye --at 12:30" in "\n".join(
+    assert "at 12:30 is the name: if that is its time, run utt undo, and utt bye --at 12:30" in "\n".join(
         said(home, "2026-11-16 13:00", "bye", "at", "12:30")
     )
 
@@ -535,7 +536,8 @@ def test_the_first_entry_of_a_day_needs_a_hello(home: Home) -> None:
     home.write("2026-11-15 22:00 x\n")
 
     assert said(home, "2026-11-16 09:00", "add", "-b", "breakfast")[1:] == [
-        "warning: no hello yet today, so it counts from 2026-11-15 22:00: say when you came with utt hello --at WHEN"
+        "warning: no hello yet today, so it counts from 2026-11-15 22:00: "
+        "record when you arrived with utt hello --at WHEN"
     ]
     assert len(said(home, "2026-11-16 09:30", "add", "x")) == 1
 
@@ -552,7 +554,7 @@ def test_a_stretched_hello_is_suspicious(home: Home) -> None:
     assert said(home, "2026-11-16 10:00", "stretch") == [
         "10:00 hello",
         "warning: that stretches hello, so the time since then is not counted: "
-        "utt undo takes it back, utt add NAME records it",
+        "utt undo reverts it, utt add NAME records it",
     ]
 
 
@@ -577,32 +579,32 @@ def test_a_moment_that_was_given_is_no_clock(home: Home) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        pytest.param(["bye", "-b"], "--break goes with a name: utt bye lunch --break", id="a break without a name"),
+        pytest.param(["bye", "-b"], "--break needs a name: utt bye lunch --break", id="a break without a name"),
         pytest.param(
             ["add", "acme:", "call", "-15m"],
-            "-15m stands among the words of the name, so nothing was recorded: if it is when, "
-            "say utt add acme: call --at -15m, else put quotes around the whole name",
+            "-15m is among the words of the name, so nothing was recorded: if that is its time, "
+            "run utt add acme: call --at -15m, else put quotes around the whole name",
             id="a span",
         ),
         pytest.param(
             ["bye", "-15m", "call"],
-            "-15m stands among the words of the name, so nothing was recorded: if it is when, "
-            "say utt bye call --at -15m, else put quotes around the whole name",
+            "-15m is among the words of the name, so nothing was recorded: if that is its time, "
+            "run utt bye call --at -15m, else put quotes around the whole name",
             id="a span of a departure",
         ),
         pytest.param(
             ["add", "-15m"],
-            "-15m is no name, so nothing was recorded: if it is when, say utt add NAME --at -15m",
+            "-15m is not a name, so nothing was recorded: if that is its time, run utt add NAME --at -15m",
             id="a span alone",
         ),
         pytest.param(
             ["amend", "-1h"],
-            "-1h is no name, so nothing was recorded: if it is when, say utt amend --at -1h",
+            "-1h is not a name, so nothing was recorded: if that is its time, run utt amend --at -1h",
             id="a span as a correction",
         ),
         pytest.param(
             ["bye", "-5"],
-            "-5 is no name, so nothing was recorded: if it is when, say utt bye --at -5",
+            "-5 is not a name, so nothing was recorded: if that is its time, run utt bye --at -5",
             id="a span alone of a departure",
         ),
     ],

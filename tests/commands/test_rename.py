@@ -221,5 +221,5 @@ def test_a_project_in_the_place_of_an_activity_is_answered_with_the_option(home:
 
     assert (result.status, result.log) == (1, LOG)
     assert result.stderr == (
-        "error: There is no activity 'acme' in the log, but a project: say utt rename acme 'zeta web' --project\n"
+        "error: There is no activity 'acme' in the log, but a project: run utt rename acme 'zeta web' --project\n"
     )

@@ -82,7 +82,7 @@ def entries_of(log: Path) -> Entries:
             "2026-11-16 01:30",
             "since 01:00 (0h30), after night shift\nworked 1h30, rested 0h00 today\n",
         ),
-        # The last entry lies in the future, today and later.
+        # The last entry is in the future, today and later.
         (
             LOG,
             "2026-11-16 11:10",
@@ -163,7 +163,7 @@ def test_the_sums_are_those_of_the_report(lines: list[tuple[datetime, str]], now
         (EIGHT_HOURS.replace("8h", "14h"), "2026-11-16 12:15", "11h45 left of 14h00, done at 2026-11-17 00:00"),
         # What was going on the day before goes on.
         (EIGHT_HOURS, "2026-11-17 02:30", "5h30 left of 8h00, done at 08:00\nbalance +0h30 this week"),
-        # The last entry lies in the future.
+        # The last entry is in the future.
         (EIGHT_HOURS, "2026-11-16 11:10", "6h30 left of 8h00"),
         ("[targets]\nmonday = 2h30\ndaily = 8h\n", "2026-11-16 12:15", "0h15 left of 2h30, done at 12:30"),
         ("[targets]\nweekly = 10h\n", "2026-11-16 12:15", "7h45 left of 10h00 this week, done at 20:00"),
@@ -249,7 +249,7 @@ def test_a_time_that_is_after_the_last_there_is_is_not_told(home: Home) -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ("daily = 8", "The target daily = '8' is no duration, in [targets] of {path}: write it like 8h, 7h30, "),
+        ("daily = 8", "The target daily = '8' is not a duration, in [targets] of {path}: write it like 8h, 7h30, "),
         ("dayly = 8h", "There is no target 'dayly', in [targets] of {path}: did you mean daily?"),
         ("yearly = 8h", "There is no target 'yearly', in [targets] of {path}: use daily, weekly, monday, tuesday, "),
         ("daily", "The configuration {path} cannot be read: "),
@@ -381,7 +381,7 @@ def test_only_moments_have_a_form(home: Home, field: str) -> None:
     assert (result.status, result.stdout) == (1, "")
     assert result.stderr == (
         f"error: --format cannot be read at '{{{field}}}': "
-        "only since, done_at, week_done_at have a form, as in {since:%H:%M}\n"
+        "only since, done_at, week_done_at have a format, as in {since:%H:%M}\n"
     )
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 LINES = ["2026-11-16 09:00 hello", "2026-11-16 10:30 acme: a: b", "call: Ana", "", "2026-11-17 10:30 x", "# note"]
 # The line, whether it is an error, and what is said of it.
-FOUND = [(3, True, "no entry"), (5, False, "24h00 in one activity, from 2026-11-16 10:30")]
+FOUND = [(3, True, "not an entry"), (5, False, "24h00 in one activity, from 2026-11-16 10:30")]
 
 _IN_VIM = """
 silent make!

@@ -212,7 +212,7 @@ _BROKEN_SECTIONS = {
     ),
     "exit": ("def __init__(self): pass\n    def render(self, output): sys.exit(3)", "SystemExit: 3"),
     "constructor": ("def __init__(self): raise ValueError('no tea')", "ValueError: no tea"),
-    "needs": ("def __init__(self, leaves: int): pass", "needs int, which nothing makes"),
+    "needs": ("def __init__(self, leaves: int): pass", "needs int, which no component provides"),
     "no-render": ("def __init__(self): pass", "has no attribute 'render'"),
 }
 
@@ -263,7 +263,7 @@ _BROKEN_LISTENERS = {
     "error": ("def __init__(self): pass\n    def __call__(self, change): raise v1.UttError('offline')", "offline"),
     "exit": ("def __init__(self): pass\n    def __call__(self, change): sys.exit(3)", "SystemExit: 3"),
     "constructor": ("def __init__(self): raise ValueError('no tea')", "ValueError: no tea"),
-    "needs": ("def __init__(self, leaves: int): pass", "needs int, which nothing makes"),
+    "needs": ("def __init__(self, leaves: int): pass", "needs int, which no component provides"),
     "no-call": ("def __init__(self): pass", "not callable"),
 }
 

@@ -91,7 +91,7 @@ def test_a_day_before_all_time_is_an_error() -> None:
 def test_at_noon_a_time_of_the_night_is_to_come() -> None:
     noon = v1.Now(2026, 11, 17, 12)
 
-    with pytest.raises(UttError, match=r"^2026-11-18 00:30 lies in the future.* 'yesterday 00:30' "):
+    with pytest.raises(UttError, match=r"^2026-11-18 00:30 is in the future.* 'yesterday 00:30' "):
         at(Namespace(at="00:30"), noon, CALENDAR)
     assert at(Namespace(at="yesterday 00:30"), noon, CALENDAR) == moment("2026-11-17 00:30")
 

@@ -232,14 +232,14 @@ LIKE = "write it like start = 04:00, from 00:00 to 23:59"
         *(
             pytest.param(
                 [("", {"start": text})],
-                f"[day] start = {text!r} is no time of day, in utt.cfg: {LIKE}",
+                f"[day] start = {text!r} is not a time of day, in utt.cfg: {LIKE}",
                 id=text or "nothing",
             )
             for text in ("25:00", "24:00", "noon", "4", "400", "04:60", "-4:00", "4am", "04:00:00", "\u0664:00", "")
         ),
         pytest.param(
             [("2026-03-01", {"start": "noon"})],
-            f"[day 2026-03-01] start = 'noon' is no time of day, in utt.cfg: {LIKE}",
+            f"[day 2026-03-01] start = 'noon' is not a time of day, in utt.cfg: {LIKE}",
             id="from a date on",
         ),
         pytest.param(

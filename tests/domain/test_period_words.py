@@ -232,10 +232,10 @@ def test_other_words_mean_no_period(words: str) -> None:
 @pytest.mark.parametrize(
     ("words", "error"),
     [
-        ("last 1 week", "the present one or the one before: write it like 'this week' or 'previous week'"),
-        ("last 1 weeks", "the present one or the one before: write it like 'this week' or 'previous week'"),
-        ("last 1 month", "the present one or the one before: write it like 'this month' or 'previous month'"),
-        ("last 1 day", "the present one or the one before: write it like 'today' or 'yesterday'"),
+        ("last 1 week", "the current one or the one before: write it like 'this week' or 'previous week'"),
+        ("last 1 weeks", "the current one or the one before: write it like 'this week' or 'previous week'"),
+        ("last 1 month", "the current one or the one before: write it like 'this month' or 'previous month'"),
+        ("last 1 day", "the current one or the one before: write it like 'today' or 'yesterday'"),
         ("last 0 weeks", "there must be one at least: write it like 'previous 1 week' or 'last 2 weeks'"),
         ("previous 0 days", "there must be one at least: write it like 'previous 1 day' or 'last 2 days'"),
         ("2026-13", "there is no month 13: write it like '2026-11' or 'november'"),

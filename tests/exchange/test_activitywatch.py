@@ -73,22 +73,24 @@ def test_a_stopwatch_that_still_runs_is_left_out(home: Home) -> None:
 
     log, said = imported(home, {"buckets": {"aw-stopwatch": bucket(running)}})
 
-    assert (log, said) == ([], "note: one record is left out, since it still goes on\n")
+    assert (log, said) == ([], "note: one record is left out, since it is still running\n")
 
 
 @pytest.mark.parametrize(
     ("content", "error"),
     [
-        pytest.param({}, "aw.json: is no export of ActivityWatch", id="no buckets"),
-        pytest.param({"buckets": []}, "aw.json: is no export of ActivityWatch", id="a list"),
-        pytest.param({"buckets": {"a": 1}}, "aw.json: is no export of ActivityWatch", id="no bucket"),
+        pytest.param({}, "aw.json: is not an export of ActivityWatch", id="no buckets"),
+        pytest.param({"buckets": []}, "aw.json: is not an export of ActivityWatch", id="a list"),
+        pytest.param({"buckets": {"a": 1}}, "aw.json: is not an export of ActivityWatch", id="no bucket"),
         pytest.param(
             {"buckets": {"w": bucket(kind="currentwindow")}},
             "aw.json: has no bucket of the type general.stopwatch",
             id="no stopwatch",
         ),
         pytest.param(
-            {"buckets": {"s": bucket() | {"events": {}}}}, 'aw.json, bucket s: its "events" are no list', id="no list"
+            {"buckets": {"s": bucket() | {"events": {}}}},
+            'aw.json, bucket s: its "events" are not a list',
+            id="no list",
         ),
         *(
             pytest.param(

@@ -52,8 +52,8 @@ def test_what_bartib_does_not_count_is_told(home: Home) -> None:
 
     assert log == ["2026-11-16 09:00 hello", "2026-11-16 10:30 a: x"]
     assert said == [
-        "note: 2 lines are left out, since they are no activities for bartib either: # my week, - more",
-        "note: one record is left out, since it still goes on",
+        "note: 2 lines are left out, since they are not activities for bartib either: # my week, - more",
+        "note: one record is left out, since it is still running",
     ]
 
 

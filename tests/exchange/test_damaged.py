@@ -30,7 +30,7 @@ def imports_or_says_why(home: Home, name: str, path: str, **more: str) -> None:
     result = home.run("import", name, path, now=NOW, **more)
 
     told = [line for line in result.stderr.splitlines() if not line.startswith("note: ")]
-    assert "utt has a fault" not in result.stderr
+    assert "utt has a bug" not in result.stderr
     if result.status == 0:
         assert (told, {*_LOG.splitlines()} - {*result.log.splitlines()}) == ([], set())
     else:
@@ -102,7 +102,7 @@ def test_another_kind_of_file_is_refused(home: Home, name: str, content: bytes, 
 
     assert (result.status, result.log) == (1, _LOG)
     assert result.stderr.startswith("error: ")
-    assert "utt has a fault" not in result.stderr
+    assert "utt has a bug" not in result.stderr
     assert len([line for line in result.stderr.splitlines() if not line.startswith("note: ")]) == 1
 
 
@@ -120,7 +120,7 @@ def test_a_directory_or_what_is_missing_is_refused(home: Home, name: str, tmp_pa
 @each_format
 def test_a_pipe_is_read_as_a_file_is(home: Home, name: str) -> None:
     if SAMPLES[name].is_dir() or SAMPLES[name].suffix == ".db":
-        pytest.skip("it is no stream of bytes")
+        pytest.skip("it is not a stream of bytes")
     expected = home.run("import", name, str(SAMPLES[name]), now=NOW).log
     home.write("")
     reader, writer = os.pipe()

@@ -87,7 +87,7 @@ def test_a_file_does_not_say_what_the_next_one_means() -> None:
     read.settle(["16/04/2026"])
     read.settle(["03/04/2026"])
 
-    with pytest.raises(UttError, match="03/04/2026 may be day first or month first: say which, with --date-order dmy"):
+    with pytest.raises(UttError, match="03/04/2026 may be day first or month first: choose with --date-order dmy"):
         read.date("03/04/2026")
 
 
@@ -99,7 +99,7 @@ def test_a_file_does_not_say_what_the_next_one_means() -> None:
     ],
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
-    with pytest.raises(UttError, match="is no date: expected one like 2026-11-16"):
+    with pytest.raises(UttError, match="is not a date: expected one like 2026-11-16"):
         dates().date(text)
 
 
@@ -131,7 +131,7 @@ def test_a_time_is_read_however_it_is_written(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "9", "24:00", "9:60", "13:00 PM", "0:30 am", "09:0", "nine", "-1:00"])
 def test_what_is_no_time_is_refused(text: str) -> None:
-    with pytest.raises(UttError, match="is no time of day: expected one like 13:30"):
+    with pytest.raises(UttError, match="is not a time of day: expected one like 13:30"):
         dates().moment("2026-11-16", text)
 
 
@@ -174,7 +174,7 @@ def test_a_duration_is_read_however_it_is_written(text: str, minutes: float) -> 
 
 @pytest.mark.parametrize("text", ["", "-", "1:60", "1:5", "x", "h", "1.2.3", "PT", "--1"])
 def test_what_is_no_duration_is_refused(text: str) -> None:
-    with pytest.raises(UttError, match="is no duration: expected one like 1:30"):
+    with pytest.raises(UttError, match="is not a duration: expected one like 1:30"):
         dates().duration(text)
 
 

@@ -83,7 +83,7 @@ def test_a_file_is_written_all_or_not_at_all(home: Home, tmp_path: Path) -> None
     ("arguments", "error"),
     [
         pytest.param(("kloq",), "There is no format 'kloq' to export to: did you mean klog?", id="no format"),
-        pytest.param(("csv", "-o", "x/"), "csv is no directory: name a file instead of x/", id="no directory"),
+        pytest.param(("csv", "-o", "x/"), "csv is not a directory: name a file instead of x/", id="no directory"),
         pytest.param(("csv", "-o", "/nowhere/x"), "/nowhere/x cannot be written, No such file", id="no place"),
         pytest.param(("csv", "nonsense"), "Invalid date: nonsense", id="no period"),
     ],
@@ -104,7 +104,7 @@ def test_a_directory_that_has_something_in_it_stays_as_it_is(home: Home, tmp_pat
 
     result = home.run("export", "watson", "-o", f"{tmp_path}/there/", now=NOW)
 
-    assert (result.status, result.stderr) == (1, f"error: {tmp_path}/there/ is there already: name a new directory\n")
+    assert (result.status, result.stderr) == (1, f"error: {tmp_path}/there/ exists already: name a new directory\n")
     assert [path.name for path in (tmp_path / "there").iterdir()] == ["mine"]
 
 

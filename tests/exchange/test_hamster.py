@@ -88,7 +88,7 @@ def test_what_is_in_xml_is_read(home: Home) -> None:
 def test_what_still_goes_on_is_left_out(home: Home, end: str) -> None:
     text = xml('name="x" category="acme"').replace('end_time="2026-11-16 10:00"', f'end_time="{end}"')
 
-    assert imported(home, "x.xml", text) == ([], "note: one record is left out, since it still goes on\n")
+    assert imported(home, "x.xml", text) == ([], "note: one record is left out, since it is still running\n")
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,9 @@ def test_the_database_is_found_in_its_directory(home: Home, database: Path) -> N
 def test_a_database_is_no_stream(home: Home, database: Path) -> None:
     result = home.run("import", "hamster", "-", stdin=database.read_bytes()[:4000].decode("latin-1"), now=NOW)
 
-    assert result.stderr == "error: the standard input: is a database, which is no stream: name its file\n"
+    assert (
+        result.stderr == "error: the standard input: is a database, which cannot be read from a stream: name its file\n"
+    )
 
 
 def test_a_database_of_another_program_is_not_recognised(home: Home, tmp_path: Path) -> None:
@@ -184,13 +186,13 @@ def test_a_database_of_another_program_is_not_recognised(home: Home, tmp_path: P
     named = home.run("import", "hamster", str(tmp_path / "x.db"), now=NOW)
 
     assert "is in no format that utt knows" in recognised.stderr
-    assert "x.db is no database of this format: no such table" in named.stderr
+    assert "x.db is not a database of this format: no such table" in named.stderr
 
 
 @pytest.mark.parametrize(
     ("statement", "expected"),
     [
-        pytest.param("UPDATE facts SET end_time = NULL", "they still go on", id="open facts"),
+        pytest.param("UPDATE facts SET end_time = NULL", "they are still running", id="open facts"),
         pytest.param("UPDATE facts SET activity_id = 99", "are missing, and are untitled", id="lost activities"),
         pytest.param("UPDATE activities SET category_id = NULL", "", id="no categories"),
         pytest.param("UPDATE activities SET deleted = 1", "", id="deleted activities"),

@@ -86,7 +86,7 @@ def test_what_the_log_has_no_place_for_is_told(home: Home) -> None:
         "note: the clients of 2 records have no place in the log: Zoo",
         "note: a task beside a description has no place in the log: Design",
         "note: a file has what more than one person did: Ana Lima, Ben Lima",
-        "note: 2 durations without times were laid behind what else is on their days",
+        "note: 2 durations without times were placed after what else is on their days",
     ]
 
 
@@ -97,7 +97,7 @@ def test_what_the_log_has_no_place_for_is_told(home: Home) -> None:
         pytest.param(
             "2026-11-16,,acme,,x,,many,Yes,No,A,L",
             HEAD,
-            "line 2: 'many' is no duration: expected one like 1:30, 1:30:00 or 1.5",
+            "line 2: 'many' is not a duration: expected one like 1:30, 1:30:00 or 1.5",
             id="hours",
         ),
         pytest.param(

@@ -170,7 +170,7 @@ def test_whatever_it_is_called_it_is_there_once(home: Home, project: str, task: 
     first, second = (home.run("import", "csv", str(path), now=NOW) for _ in range(2))
 
     assert first.stdout == "1 record imported\n"
-    assert second.stdout == "nothing to import, it is there already\n", first.log
+    assert second.stdout == "nothing to import, the log already has it\n", first.log
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
@@ -187,8 +187,8 @@ def test_a_line_is_there_once_or_refused(home: Home, lines: list[tuple[str, str 
     if first.status:
         assert re.match(r"error: the standard input, entry \d: ", first.stderr)
     else:
-        there = "it is" if len(rows) == 1 else f"all {len(rows)} are"
-        assert second.stdout == f"nothing to import, {there} there already\n", first.log
+        there = "it" if len(rows) == 1 else f"all {len(rows)}"
+        assert second.stdout == f"nothing to import, the log already has {there}\n", first.log
 
 
 def test_what_is_changed_in_names_is_told_once(cards: Home) -> None:
@@ -199,14 +199,14 @@ def test_what_is_changed_in_names_is_told_once(cards: Home) -> None:
     )
 
     assert said == (
-        "note: a project was given another name, since it is one word without a colon: Big Client is Big-Client\n"
+        "note: a project was renamed, since a project is one word without a colon: Big Client is Big-Client\n"
     )
 
 
 def test_what_still_goes_on_is_left_out(cards: Home) -> None:
     log, said = imported(cards, "2026-11-16T09:00 | - | acme | x")
 
-    assert (log, said) == ([], "note: one record is left out, since it still goes on\n")
+    assert (log, said) == ([], "note: one record is left out, since it is still running\n")
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def test_what_overlaps_is_listed_and_refused(cards: Home) -> None:
     assert log == ["2026-11-16 10:30 hello", "2026-11-16 11:00 z"]
     assert said == (
         "error: One record overlaps another, and nothing was imported: --overlap skip leaves the later ones out, "
-        "--overlap clip keeps what of them is free\n"
+        "--overlap clip keeps their free parts\n"
         f"{path}, line 3: 2026-11-16 09:30-10:45 acme: y overlaps line 2: 2026-11-16 09:00-10:00 acme: x\n"
     ).replace("2 records overlap", "One record overlaps")
 
@@ -390,7 +390,7 @@ def test_a_dry_run_prints_the_lines_and_adds_nothing(cards: Home) -> None:
         ),
     ],
 )
-def test_a_duration_is_laid_behind_what_else_is_on_its_day(
+def test_a_duration_is_placed_after_what_else_is_on_its_day(
     cards: Home, log: str, lines: list[str], expected: list[str]
 ) -> None:
     cards.write(log)
@@ -398,7 +398,7 @@ def test_a_duration_is_laid_behind_what_else_is_on_its_day(
     found, said = imported(cards, *lines)
 
     assert [line[11:] for line in found] == expected
-    assert "laid behind what else is on" in said
+    assert "placed after what else is on" in said
     assert cards.run("import", "cards", str(cards.directory / "cards.txt"), now=NOW).stdout.startswith(
         "nothing to import"
     )
@@ -426,7 +426,7 @@ def test_what_is_planned_again_is_planned_the_same_and_told_once(cards: Home, mo
     assert [line[11:] for line in found] == ["09:00 hello", "09:45 a: x"]
     assert said == (
         "note: a negative duration was taken from what else is on its day\n"
-        "note: a duration without times was laid behind what else is on its day\n"
+        "note: a duration without times was placed after what else is on its day\n"
     )
 
 
@@ -569,7 +569,7 @@ def test_what_cannot_be_is_refused_with_its_place(
 
 def test_a_format_without_a_file_is_refused(cards: Home) -> None:
     assert cards.run("import", "cards", now=NOW).stderr == (
-        "error: Which file? Write it like utt import cards FILE, with - for the standard input\n"
+        "error: Which file? Write it like utt import cards FILE, with - for standard input\n"
     )
 
 
@@ -626,5 +626,5 @@ def test_a_reader_that_breaks_hides_no_other_format(cards: Home) -> None:
 
     result = cards.run("import", str(path), str(path), now=NOW)
 
-    assert (result.stdout, result.status) == ("1 record imported, 1 was there already\n", 0)
+    assert (result.stdout, result.status) == ("1 record imported, 1 was already there\n", 0)
     assert re.search(r"utt\.plugins\.odd \(.*\): its import format 'odd' breaks: ValueError: \{x\}", result.stderr)

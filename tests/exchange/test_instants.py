@@ -72,7 +72,7 @@ def test_what_the_clock_skipped_is_told() -> None:
     remarks = Remarks()
 
     assert len([*in_utc(activities("2026-03-29 01:30", "2026-03-29 03:30"), remarks)]) == 1
-    assert [*remarks] == ["one activity is shortened, since the clock here skipped a part of it"]
+    assert [*remarks] == ["one activity is shortened, since the clock skipped part of it"]
 
 
 @given(st.sampled_from(NIGHTS), st.lists(st.integers(1, 200), min_size=2, max_size=9))

@@ -120,7 +120,7 @@ def test_tags_of_a_day_are_those_of_its_entries(home: Home) -> None:
     log, said = imported(home, "klog", text)
 
     assert log[1:] == ["2026-11-16 10:00 x #office #acme", "2026-11-16 11:00 y #acme #office"]
-    assert said == ["note: what is said of one day is left out, but for its tags: In the #office of #acme"]
+    assert said == ["note: the summary of one day is left out, except for its tags: In the #office of #acme"]
 
 
 def test_what_the_log_has_no_place_for_is_told(home: Home) -> None:
@@ -130,9 +130,9 @@ def test_what_the_log_has_no_place_for_is_told(home: Home) -> None:
 
     assert log == []
     assert said == [
-        "note: 2 should-totals are left out, since they are no entries",
-        "note: 2 records are left out, since they still go on",
-        "note: what is said of one day is left out, but for its tags: sick",
+        "note: 2 should-totals are left out, since they are not entries",
+        "note: 2 records are left out, since they are still running",
+        "note: the summary of one day is left out, except for its tags: sick",
     ]
 
 

@@ -120,16 +120,16 @@ def test_text_behind_a_clock_without_a_drawer_is_no_note(home: Home) -> None:
     [
         pytest.param(
             f"#+BEGIN_EXAMPLE\n{CLOCK}CLOCK: [broken\n#+END_EXAMPLE\n",
-            "one clock is left out, since it stands in a block of an example: line 3",
+            "one clock is left out, since it is in an example block: line 3",
             id="an example",
         ),
         pytest.param(
             f"  #+begin_src org\n  {CLOCK}  {CLOCK}#+end_example\n  {CLOCK}  #+end_src\n",
-            "3 clocks are left out, since they stand in blocks of examples: line 3, line 4, line 6",
+            "3 clocks are left out, since they are in example blocks: line 3, line 4, line 6",
             id="code",
         ),
         pytest.param(
-            "CLOCK: [2026-11-16 Mon 09:00]\n", "one record is left out, since it still goes on", id="an open one"
+            "CLOCK: [2026-11-16 Mon 09:00]\n", "one record is left out, since it is still running", id="an open one"
         ),
         pytest.param("CLOCK: =>  2:00\n", "one clock is left out, since it has no times: line 2", id="no times"),
         pytest.param(f": {CLOCK}# {CLOCK}- {CLOCK}| {CLOCK}text {CLOCK}", "", id="text"),
@@ -171,7 +171,7 @@ def test_a_clock_before_the_first_heading_is_told(home: Home) -> None:
     log, said = imported(home, f"{CLOCK}* x\n{LATER}")
 
     assert log == ["10:00 hello", "11:00 x"]
-    assert said == "note: one clock is left out, since it stands before the first heading: line 1\n"
+    assert said == "note: one clock is left out, since it is before the first heading: line 1\n"
 
 
 def test_an_outline_without_clocks_adds_nothing(home: Home) -> None:

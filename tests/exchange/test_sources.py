@@ -109,5 +109,5 @@ def test_a_zero_is_refused_with_its_line(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "text"
     path.write_bytes(b"a\n" * 40_000 + b"b\0")
 
-    with pytest.raises(UttError, match="line 40001: is no text"):
+    with pytest.raises(UttError, match="line 40001: is not a text"):
         [*getattr(Source(str(path)), kind)]

@@ -90,7 +90,7 @@ def test_what_the_log_has_no_place_for_is_told(home: Home) -> None:
 
     assert log == ["2026-11-16 09:00 hello", "2026-11-16 10:00 a: untitled"]
     assert said[0].startswith("note: 2 lines of h or b are left out")
-    assert said[-1] == "note: one record is left out, since it still goes on"
+    assert said[-1] == "note: one record is left out, since it is still running"
 
 
 @pytest.mark.parametrize(

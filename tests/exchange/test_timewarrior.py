@@ -61,8 +61,8 @@ def test_tags_that_say_too_little_are_one_error(home: Home) -> None:
     assert (log, said) == (
         [],
         [
-            "error: FILE: 2 intervals have several tags, and which are the project and the task is not known: say it "
-            "with --project-tag TAG and --task-tag TAG, each as often as it takes; the tags are a 2, x 1, y 1"
+            "error: FILE: 2 intervals have several tags, and it is unknown which are the project and the task: name "
+            "them with --project-tag TAG and --task-tag TAG, each as often as it takes; the tags are a 2, x 1, y 1"
         ],
     )
 
@@ -123,7 +123,7 @@ def test_a_line_of_data_is_an_activity(home: Home, line: str, expected: str) -> 
 def test_what_still_goes_on_is_left_out(home: Home, content: str) -> None:
     log, said = imported(home, "timewarrior", content)
 
-    assert (log, said) == ([], ["note: one record is left out, since it still goes on"])
+    assert (log, said) == ([], ["note: one record is left out, since it is still running"])
 
 
 def test_lines_may_end_as_on_windows(home: Home) -> None:

@@ -127,7 +127,7 @@ def test_dates_that_may_be_two_are_refused(home: Home) -> None:
 
     assert (log, said) == (
         [],
-        "error: toggl.csv, line 2: 03/04/2026 may be day first or month first: say which, with --date-order dmy or "
+        "error: toggl.csv, line 2: 03/04/2026 may be day first or month first: choose with --date-order dmy or "
         "--date-order mdy\n",
     )
 
@@ -142,12 +142,12 @@ def test_dates_that_may_be_two_are_refused(home: Home) -> None:
         ),
         pytest.param(
             rows(ROW, ROW.replace("2026-11-16", "2026-11-31")),
-            "line 3: '2026-11-31' is no date: expected one like 2026-11-16, 16.11.2026 or 11/16/2026",
+            "line 3: '2026-11-31' is not a date: expected one like 2026-11-16, 16.11.2026 or 11/16/2026",
             id="a bad date",
         ),
         pytest.param(
             rows(ROW.replace("09:00:00", "9 o'clock")),
-            """line 2: "9 o'clock" is no time of day: expected one like 13:30 or 1:30 PM""",
+            """line 2: "9 o'clock" is not a time of day: expected one like 13:30 or 1:30 PM""",
             id="a bad time",
         ),
         pytest.param(
@@ -187,7 +187,7 @@ def test_what_the_log_has_no_place_for_is_told(home: Home) -> None:
     assert said.splitlines() == [
         "note: the clients of 2 records have no place in the log: Zoo",
         "note: a task beside a description has no place in the log: UI",
-        "note: one record is left out, since it still goes on",
+        "note: one record is left out, since it is still running",
         "note: a file has what more than one person did: Ana, Ben",
     ]
 

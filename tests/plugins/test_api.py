@@ -175,7 +175,7 @@ class _Misspelt:
 @pytest.mark.parametrize(
     ("constructor", "message"),
     [
-        (_NeedsNonsense, "_NeedsNonsense needs int, which nothing makes"),
+        (_NeedsNonsense, "_NeedsNonsense needs int, which no component provides"),
         (_NotAnnotated, "the parameter 'nonsense' of .*_NotAnnotated has no annotation"),
         (_Misspelt, "an annotation of .*_Misspelt cannot be evaluated: name 'v2' is not defined"),
         (_NeedsItself, "in a circle: .*_NeedsItself needs .*_NeedsOther needs .*_NeedsItself"),

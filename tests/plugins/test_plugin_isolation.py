@@ -56,16 +56,16 @@ BREAKS_AT_IMPORT = [
     ("raise BaseException('no')", "BaseException: no"),
     ("v1.register_nonsense()", "AttributeError"),
     # What it registers could not work.
-    ("v1.register_command('foo')", "TypeError: a command is a v1.Command, and 'foo' is none"),
-    ("v1.register_command(v1.Command('a b', '', print, print))", "ValueError: the name of a command is a word"),
-    ("v1.register_command(v1.Command('', '', print, print))", "ValueError: the name of a command is a word"),
-    ("v1.register_command(v1.Command('--x', '', print, print))", "ValueError: the name of a command is a word"),
-    ("v1.register_command(v1.Command(5, '', print, print))", "ValueError: the name of a command is a word"),
+    ("v1.register_command('foo')", "TypeError: a command must be a v1.Command, not 'foo'"),
+    ("v1.register_command(v1.Command('a b', '', print, print))", "ValueError: a command's name must be one word"),
+    ("v1.register_command(v1.Command('', '', print, print))", "ValueError: a command's name must be one word"),
+    ("v1.register_command(v1.Command('--x', '', print, print))", "ValueError: a command's name must be one word"),
+    ("v1.register_command(v1.Command(5, '', print, print))", "ValueError: a command's name must be one word"),
     ("v1.register_command(v1.Command('x', None, print, print))", "TypeError: the description of the command x"),
     ("v1.register_command(v1.Command('x', '', None, print))", "TypeError: handler_class and add_args"),
     ("v1.register_command(v1.Command('x', '', print, None))", "TypeError: handler_class and add_args"),
     ("v1.register_component([], print)", "TypeError: unhashable type"),
-    ("v1.register_report_section(['x'], print)", "TypeError: the name of a section is a text, and ['x'] is none"),
+    ("v1.register_report_section(['x'], print)", "TypeError: the name of a section must be a text, not ['x']"),
 ]
 
 
@@ -191,7 +191,7 @@ def complete(home: Home, line: str) -> list[str]:
 # While its handler is wired.
 
 WIRINGS = [
-    ("Handler", "def __init__(self, x: int): pass", "utt.plugins.odd.Handler needs int, which nothing makes"),
+    ("Handler", "def __init__(self, x: int): pass", "utt.plugins.odd.Handler needs int, which no component provides"),
     ("Handler", "def __init__(self, x): pass", "the parameter 'x' of utt.plugins.odd.Handler has no annotation"),
     ("Handler", "def __init__(self, x: 'v1.Later'): pass", "module 'utt.api.v1' has no attribute 'Later'"),
     ("Handler", "def __init__(self, x: 'Nowhere'): pass", "name 'Nowhere' is not defined"),
@@ -216,7 +216,7 @@ def test_a_command_that_cannot_be_wired_is_told_in_plain_words(
 
 
 CLOCKS = [
-    ("def clock(x: int): pass", "utt.plugins.odd.clock, which makes v1.Now, needs int, which nothing makes"),
+    ("def clock(x: int): pass", "utt.plugins.odd.clock, which makes v1.Now, needs int, which no component provides"),
     ("def clock(x): pass", "the parameter 'x' of utt.plugins.odd.clock has no annotation"),
     ("def clock(): 1/0", "utt.plugins.odd.clock, which makes v1.Now, breaks: ZeroDivisionError: division by zero"),
     ("def clock(): exit(3)", "utt.plugins.odd.clock, which makes v1.Now, breaks: SystemExit: 3"),
@@ -468,9 +468,9 @@ def test_a_command_that_hides_another_is_told_of(home: Home) -> None:
 
     assert result.stdout == "well\n"
     assert result.stderr.splitlines() == [
-        "warning: utt.plugins.bbb hides the command foo of utt.plugins.aaa: switch one of them off, see utt plugins",
+        "warning: utt.plugins.bbb hides the command foo of utt.plugins.aaa: disable one of them, see utt plugins",
         "warning: utt.plugins.bbb hides the command hello of utt.plugins.builtin.hello: "
-        "switch one of them off, see utt plugins",
+        "disable one of them, see utt plugins",
     ]
 
 
@@ -511,7 +511,7 @@ def test_a_configuration_that_cannot_be_read_is_a_warning_to_those_who_do_not_ne
     result = add(home)
 
     assert (result.status, result.log) == (0, ADDED)
-    assert_one_warning(result, "The configuration", "cannot be read", "no plugin is switched off")
+    assert_one_warning(result, "The configuration", "cannot be read", "it disables no plugin")
 
 
 def test_a_directory_in_the_configurations_place_is_a_warning(home: Home) -> None:
@@ -607,7 +607,7 @@ def test_the_distribution_of_a_broken_plugin_is_named(
     environment.uninstall("utt-odd")
 
     assert result.status == 0
-    assert_one_warning(result, "left out utt.plugins.odd (utt-odd 0.3): ", "; update or uninstall utt-odd, or switch")
+    assert_one_warning(result, "left out utt.plugins.odd (utt-odd 0.3): ", "; update or uninstall utt-odd, or disable")
     assert (odd["distribution"], odd["version"], odd["state"]) == ("utt-odd", "0.3", "broken")
     assert environment.run("hello").stderr == ""
 
@@ -712,7 +712,7 @@ def test_a_component_of_the_wrong_kind_is_named_in_one_line(home: Home, componen
 
         assert result.stderr.count("\n") <= 1, result.stderr
         assert "Traceback" not in result.stderr
-        assert "utt has a fault" not in result.stderr
+        assert "utt has a bug" not in result.stderr
         assert result.status == 0 or "utt.plugins.odd" in result.stderr
 
 
@@ -936,7 +936,7 @@ def test_a_removed_directory_is_no_plugins_fault(home: Home) -> None:
     )
 
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "error: The present directory was removed: go to another one with cd\n"
+    assert done.stderr == "error: The current directory was removed: go to another one with cd\n"
 
 
 @pytest.mark.parametrize("name", ["stdout", "stderr"])
@@ -978,7 +978,7 @@ def test_escapes_of_a_plugin_do_not_reach_the_terminal(home: Home) -> None:
 
     assert "\x1b" not in shown
     assert r"A\x1b[31m" in shown
-    assert_one_warning(home.run("hello"), "utt.plugins.name", "the name of a command is a word")
+    assert_one_warning(home.run("hello"), "utt.plugins.name", "a command's name must be one word")
 
 
 def test_a_module_that_is_found_in_two_places_is_told_of_in_the_list(home: Home) -> None:

@@ -163,7 +163,7 @@ def test_what_emacs_wrote_is_counted_as_emacs_does(home: InProcessHome, tmp_path
     result = home.run("import", str(file), now=NOW)
 
     assert (result.status, "is read as timeclock" in result.stderr) == (0, True)
-    assert "one record is left out, since it still goes on" in result.stderr
+    assert "one record is left out, since it is still running" in result.stderr
     emacs = of_emacs(file)
     # It counts that as well, up to the present.
     del emacs["2026-11-21", "still going on"]

@@ -109,7 +109,7 @@ def test_it_goes_on_with_what_utt_wrote(home: Home, timew: Timewarrior) -> None:
     result = home.run("import", "timewarrior", str(timew.directory), now=NOW, TZ=ZONE)
 
     assert ('"annotation":"50 % of # \\"y\\""' in before, '"say \\"x\\" \\\\ y"' in before) == (True, True)
-    assert result.stdout == "1 record imported, 2 were there already\n"
+    assert result.stdout == "1 record imported, 2 were already there\n"
 
 
 @pytest.mark.parametrize("kind", ["its directory", "its JSON"])

@@ -93,7 +93,7 @@ def test_it_goes_on_with_what_utt_wrote(home: Home, watson: Watson) -> None:
     watson.run("add", "--from", "2025-10-20 11:00", "--to", "2025-10-20 12:00", "acme", "+naïve")
     result = home.run("import", "watson", str(watson.directory), now=NOW, TZ=ZONE)
 
-    assert result.stdout == "1 record imported, 2 were there already\n"
+    assert result.stdout == "1 record imported, 2 were already there\n"
     assert result.log.endswith("2025-10-20 11:00 hello\n2025-10-20 12:00 acme: naïve\n")
 
 
@@ -104,7 +104,7 @@ def test_utt_counts_a_week_of_it_as_it_does(home: Home, watson: Watson) -> None:
     result = home.run("import", str(watson.directory), now=NOW, TZ=ZONE)
 
     assert result.status == 0, result.stderr
-    assert "one record is left out, since it still goes on" in result.stderr
+    assert "one record is left out, since it is still running" in result.stderr
     assert totals(home, "2025-10-20..2025-10-26", TZ=ZONE) == watson.totals("2025-10-20", "2025-10-26")
     assert "2025-10-20 10:30 acme: design #ui\n2025-10-20 11:00 lunch **\n" in result.log
     assert "2025-10-21 09:45 beta: call, long #phone #naïve\n" in result.log

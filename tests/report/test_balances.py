@@ -242,7 +242,7 @@ def test_plain_text_needs_no_good_targets(home: Home) -> None:
     assert home.run("report", now=NOW).status == 0
     result = home.run("report", "--format", "json", now=NOW)
     assert (result.status, result.stderr.count("\n")) == (1, 1)
-    assert "The target daily = 'much' is no duration, in [targets] of " in result.stderr
+    assert "The target daily = 'much' is not a duration, in [targets] of " in result.stderr
 
 
 def test_a_plugins_targets_count(home: Home) -> None:

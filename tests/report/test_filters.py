@@ -57,7 +57,7 @@ WORK = {"design", "web", "beta", "review", "last"}
         pytest.param("--not-match ^a.*API --regex", {*MINUTES} - {"web", "last"}, id="not an expression"),
         pytest.param("--not-tag ux", {*MINUTES} - {"web", "last"}, id="not a tag"),
         pytest.param("--project acme --not-tag ux", {"design"}, id="a project without a tag"),
-        pytest.param("--project acme*,beta", set(), id="a comma is no list"),
+        pytest.param("--project acme*,beta", set(), id="a comma is not a list"),
     ],
 )
 @pytest.mark.parametrize("period", [["today"], ["2026-01-01.."]], ids=["one by one", "by columns"])
@@ -83,9 +83,9 @@ def test_filters_choose_activities(home: Home, period: list[str], options: str, 
         ),
         pytest.param("--round 7x", "There is no step '7x' to round to, which is whole minutes", id="a step"),
         pytest.param("--round 15m:x", "There is no way 'x' to round: use up, down, nearest", id="a mode"),
-        pytest.param("--round-each", "--round-each says what is rounded, and --round how", id="no step"),
-        pytest.param("--match [ --regex", "'[' is no regular expression", id="an expression"),
-        pytest.param("--not-match ( --regex", "'(' is no regular expression", id="one that is left out"),
+        pytest.param("--round-each", "--round-each says what to round, and --round how", id="no step"),
+        pytest.param("--match [ --regex", "'[' is not a regular expression", id="an expression"),
+        pytest.param("--not-match ( --regex", "'(' is not a regular expression", id="one that is left out"),
         pytest.param("--csv-section per-day --format json", "--csv-section and --format json contr", id="two formats"),
         pytest.param("--by=", "There is no unit '' to group by: use day, week, month,", id="an empty unit"),
         pytest.param("--format=", "There is no format '': use csv, html, json,", id="an empty format"),
@@ -112,8 +112,8 @@ def test_a_wrong_value_is_told_in_one_line(home: Home, options: str, error: str)
     ("options", "error"),
     [
         ("--type works", "--type cannot be 'works': did you mean work?"),
-        ("--depth 0", "--depth: '0' is no number of parts: write --depth 1"),
-        ("--depth x", "--depth: 'x' is no number of parts: write --depth 1"),
+        ("--depth 0", "--depth: '0' is not a number of parts: write --depth 1"),
+        ("--depth x", "--depth: 'x' is not a number of parts: write --depth 1"),
     ],
 )
 def test_a_wrong_choice_is_told_with_the_usage(home: Home, options: str, error: str) -> None:

@@ -387,7 +387,7 @@ def test_tags_that_overlap_are_told_of(home: Home) -> None:
 
     assert "  o one   1h00  " in text
     assert "  t two   1h00  " in text
-    assert text.endswith("  What has several tags counts under each of them, and once in the total.\n")
+    assert text.endswith("  Activities with several tags count under each, and once in the total.\n")
 
 
 def test_what_is_rounded_is_said_with_the_exact_total(home: Home) -> None:

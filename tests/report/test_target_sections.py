@@ -68,15 +68,15 @@ def test_without_a_time_nothing_is_set(home: Home, text: str) -> None:
     ("text", "message"),
     [
         pytest.param(
-            "[targets march]\n", "'march' is no date, in the section [targets march] of {}: write the day from which",
+            "[targets march]\n", "'march' is not a date, in the section [targets march] of {}: write the day from",
             id="no date",
         ),
         pytest.param(
-            "[targets 2026-02-30]\n", "'2026-02-30' is no date, in the section [targets 2026-02-30] of ", id="no day"
+            "[targets 2026-02-30]\n", "'2026-02-30' is not a date, in the section [targets 2026-02-30] of ", id="no day"
         ),
         pytest.param(
             "[targets 2026-03-01]\ndaily = 8\n",
-            "The target daily = '8' is no duration, in [targets 2026-03-01] of {}: write it like 8h, 7h30, 7.5h",
+            "The target daily = '8' is not a duration, in [targets 2026-03-01] of {}: write it like 8h, 7h30, 7.5h",
             id="a value",
         ),
         pytest.param(
@@ -89,12 +89,12 @@ def test_without_a_time_nothing_is_set(home: Home, text: str) -> None:
         ),
         pytest.param(
             "[targets]\n[targets 2026-03-01]\nstart = 1h\n",
-            "start cannot be in [targets 2026-03-01] of {}: the balance to begin with belongs in [targets], the first",
+            "start cannot be in [targets 2026-03-01] of {}: the initial balance belongs in [targets], the first",
             id="a later start",
         ),
         pytest.param(
             "[targets 2026-03-01]\n[targets 2026-04-01]\nstart = 1h\n",
-            "start cannot be in [targets 2026-04-01] of {}: the balance to begin with belongs in [targets 2026-03-01]",
+            "start cannot be in [targets 2026-04-01] of {}: the initial balance belongs in [targets 2026-03-01]",
             id="a start in the second",
         ),
     ],

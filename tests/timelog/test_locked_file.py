@@ -433,4 +433,4 @@ def test_a_deleted_present_directory_costs_one_plain_line(home: Home, command: s
     )
 
     assert (done.stdout, done.returncode) == ("", 1)
-    assert done.stderr == ("error: The present directory was removed: go to another one with cd\n")
+    assert done.stderr == ("error: The current directory was removed: go to another one with cd\n")

@@ -75,7 +75,7 @@ def test_a_line_that_is_cut_is_broken(line: bytes) -> None:
 
     assert (parse_line(text), is_ignored_line(text)) == (None, False)
     assert (problem.line_number, len(str(problem)) < 300) == (602, True)
-    assert [(each.kind, each.message) for each in found] == [("entry", "no entry, longer than 4 MiB")]
+    assert [(each.kind, each.message) for each in found] == [("entry", "not an entry, longer than 4 MiB")]
     assert len(found[0].text) <= 1024
 
 

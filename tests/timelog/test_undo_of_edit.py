@@ -83,9 +83,10 @@ def test_the_list_names_an_edit(home: Home) -> None:
     edit(home, LOG.replace("design", "sketch").replace("note", "notes"))
 
     assert do(home, "undo", "--list") == (
-        "edit    a line that is no entry\nedit    2026-11-16 10:00 acme: sketch, was 2026-11-16 10:00 acme: design\n"
+        "edit    a line that is not an entry\n"
+        "edit    2026-11-16 10:00 acme: sketch, was 2026-11-16 10:00 acme: design\n"
     )
-    assert do(home, "undo") == "undid edit of a line that is no entry\n"
+    assert do(home, "undo") == "undid edit of a line that is not an entry\n"
     assert do(home, "undo") == "undid edit 2026-11-16 10:00 acme: sketch\n         → 2026-11-16 10:00 acme: design\n"
 
 
@@ -95,18 +96,18 @@ def test_the_list_names_an_edit(home: Home) -> None:
         pytest.param(
             "bad\n",
             "2026-11-16 09:30 good\n",
-            "undid edit 2026-11-16 09:30 good\nand a line that is no entry\n",
-            "edit    2026-11-16 09:30 good, and a line that is no entry\n",
+            "undid edit 2026-11-16 09:30 good\nand a line that is not an entry\n",
+            "edit    2026-11-16 09:30 good, and a line that is not an entry\n",
             id="a broken line that became an entry",
         ),
         pytest.param(
             "# one\n# two\n2026-11-16 09:30 x\n",
             "2026-11-16 09:30 y\n",
-            "undid edit 2026-11-16 09:30 y\n         → 2026-11-16 09:30 x\nand 2 lines that are no entries\n",
-            "edit    2026-11-16 09:30 y, was 2026-11-16 09:30 x, and 2 lines that are no entries\n",
+            "undid edit 2026-11-16 09:30 y\n         → 2026-11-16 09:30 x\nand 2 lines that are not entries\n",
+            "edit    2026-11-16 09:30 y, was 2026-11-16 09:30 x, and 2 lines that are not entries\n",
             id="notes and an entry",
         ),
-        pytest.param("# a\n\n", "# a\n", "undid edit of white space\n", "edit\n", id="a blank line"),
+        pytest.param("# a\n\n", "# a\n", "undid edit of whitespace\n", "edit\n", id="a blank line"),
     ],
 )
 def test_an_undone_edit_counts_lines_that_are_no_entries(

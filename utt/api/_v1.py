@@ -1,4 +1,4 @@
-"""The name under which utt 1 had its API: the module ``utt.api.v1`` itself, for the plugins that import it so."""
+"""The name of utt 1's API, for plugins that import it: it is the module ``utt.api.v1`` itself."""
 
 from __future__ import annotations
 

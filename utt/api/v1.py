@@ -1,4 +1,4 @@
-"""The API for plugins, version 1: all that a plugin of utt may use, and all that utt's own commands use.
+"""The API for plugins, version 1: everything that a plugin may use, and that utt's own commands use.
 
 A plugin is a module in the namespace ``utt.plugins``, which registers what it adds when it is imported::
 
@@ -22,7 +22,7 @@ EntryAt, Environment, ErrorOutput, Exporter, Formats, Help, Importer, LastSync, 
 Plugins, Progress, ProjectAliases, Question, Remarks, ReportArgs, ReportModel, ReportSections, ReportView, Status,
 Style, Syncer and Targets. Each of them can be replaced with ``register_component``.
 
-A name is loaded when it is first used, see ``utt.lazy``.
+A name is imported on first use, see ``utt.lazy``.
 """
 
 from __future__ import annotations
@@ -258,7 +258,7 @@ __all__ = [
 ]
 
 API_VERSION = (2, 0)
-"""The version of this API: major and minor version of the utt that it came with. A minor version only adds to it.
+"""The version of this API: utt's major and minor version. A minor version only adds to it.
 
 Since 2.0.
 """
@@ -360,8 +360,8 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 def register_command(command: Command, *, replace: bool = False) -> None:
     """Add a command to ``utt``.
 
-    It takes the place of an earlier one with the same name, utt's own included. Every start warns of that, unless
-    *replace* says that it is meant. Raises TypeError or ValueError if it is no ``Command``, or one that could not work.
+    It replaces an earlier one with the same name, including utt's own. Every start warns about that, unless *replace*
+    is true. Raises TypeError or ValueError if it is not a ``Command``, or one that could not work.
 
     Since utt 1; *replace* since 2.0.
     """
@@ -369,11 +369,11 @@ def register_command(command: Command, *, replace: bool = False) -> None:
 
 
 def register_component(interface: Any, constructor: Any) -> None:
-    """Have *constructor* make what handlers and components get when they ask for *interface*.
+    """Register *constructor* as the maker of what handlers and components get when they ask for *interface*.
 
-    *constructor* is a class or a function, which gets what its own annotated parameters ask for; anything else is
-    taken as the component itself. It takes the place of what made it before, utt's own constructor for instance.
-    Raises TypeError if *interface* is not hashable, and so nothing that an annotation could ask for.
+    *constructor* is a class or a function, which gets what its own annotated parameters ask for; anything else is the
+    component itself. It replaces the previous constructor, such as utt's own. Raises TypeError if *interface* is not
+    hashable, since no annotation could ask for it.
 
     Since utt 1.
     """
@@ -384,25 +384,25 @@ def register_component(interface: Any, constructor: Any) -> None:
 def register_report_section(name: str, view_class: Any) -> None:
     """Add a section to the text of the report, at its end, with *name* as its title.
 
-    *view_class*, a class or a function, is made with what its annotated parameters ask for, ``ReportModel`` for
-    instance, and has a method ``render(output)``, which writes the section's lines. If it writes nothing, there is no
-    title either. A later section of the same name takes its place. If it raises an exception, it costs a warning, and
-    the report goes on without it. Raises TypeError if *name* is no text.
+    *view_class*, a class or a function, is called with what its annotated parameters ask for, ``ReportModel`` for
+    instance, and returns an object with a method ``render(output)``, which writes the section's lines. If it writes
+    nothing, there is no title either. A later section of the same name replaces it. If it raises an exception, utt
+    prints a warning, and the report continues without it. Raises TypeError if *name* is not a text.
 
     Since 2.0.
     """
     # A plugin may not have checked its types.
     title: Any = name
     if not isinstance(title, str):
-        raise TypeError(f"the name of a section is a text, and {title!r} is none")
+        raise TypeError(f"the name of a section must be a text, not {title!r}")
     current().register(REPORT_SECTION, name, view_class)
 
 
 def register_listener(handler_class: Any) -> None:
-    """Have a listener told of each change of the log, after it is on the disk.
+    """Register a listener, which is told of each change of the log, after it is on the disk.
 
-    *handler_class*, a class or a function, is made with what its annotated parameters ask for, and then called with
-    the ``Change``. If that raises an exception, it costs a warning, and the change counts all the same.
+    *handler_class*, a class or a function, is called with what its annotated parameters ask for, and its result is
+    called with the ``Change``. If that raises an exception, utt prints a warning, and the change stays.
 
     Since 2.0.
     """
@@ -410,9 +410,9 @@ def register_listener(handler_class: Any) -> None:
 
 
 def require_api(major: int, minor: int) -> None:
-    """Make sure that the API is not older than this version: for the first line of a plugin.
+    """Require at least this version of the API: for the first line of a plugin.
 
-    Raises UttError, which says what to do, if it is.
+    Raises UttError, which says what to do, if the API is older.
 
     Since 2.0.
     """

@@ -1,7 +1,7 @@
-"""Commands of one's own: the section ``[alias]`` of the configuration, as ``standup = report yesterday --details``.
+"""User-defined commands: the section ``[alias]`` of the configuration, as in ``standup = report yesterday --details``.
 
-An alias stands for the words that a shell would make of its value, and what follows it on the command line follows
-these. It may lead to another alias, and never to itself.
+An alias expands to its value, split into words as a shell would; what follows the alias on the command line follows
+these words. It may expand to another alias, but never to itself.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ class Aliases:
         self._settings = settings
 
     def values(self) -> dict[str, str]:
-        """Return what each alias stands for, as the configuration has it; none if that cannot be read."""
+        """Return the value of each alias, as in the configuration; empty if that cannot be read."""
         try:
             section = self._settings.section(_SECTION)
         except ConfigError:
             return {}
-        # The section has the settings of [DEFAULT] too, which may be there for others.
+        # The section includes the settings of [DEFAULT], which may be meant for others.
         others = {} if section is None else section.parser.defaults()
         return {} if section is None else {name: text for name, text in section.items() if name not in others}
 
     def target(self, words: Sequence[str]) -> str | None:
-        """Return the word that is in the place of the command at the end of all aliases, as if none hid a command."""
+        """Return the command that *words* lead to after all aliases are expanded, even if one has a command's name."""
         met: set[str] = set()
         values = self.values()
         word = cli.command_in(words)
@@ -55,10 +55,10 @@ class Aliases:
         return word
 
     def expanded(self, words: Sequence[str], commands: Collection[str]) -> list[str]:
-        """Return the command line *words* with what its alias stands for in the place of the alias.
+        """Return the command line *words* with its alias expanded.
 
-        A word that is one of the *commands* is no alias. Raises UttError, which says where the alias is and what to do,
-        for one that leads to itself, to no command, or cannot be split into words.
+        A word that is one of the *commands* is not an alias. Raises UttError, which says where the alias is and what to
+        do, for one that leads to itself, to no command, or cannot be split into words.
         """
         values = self.values()
         met: list[str] = []
@@ -75,7 +75,7 @@ class Aliases:
         return [*words]
 
     def hiding(self, command: str) -> str | None:
-        """Return what to say of the alias that has the name of a *command*, which counts; None if there is none."""
+        """Return a warning about the alias that has the name of *command*, and is not used; None if there is none."""
         values = self.values()
         if command not in values:
             return None

@@ -50,21 +50,20 @@ def parse(
     settings: Settings,
     calendar_for: Callable[[argparse.Namespace], Calendar],
 ) -> argparse.Namespace | None:
-    """Return the arguments of the command line, ``sys.argv``'s if *argv* is None; ``utt_command`` in them is the chosen
-    name. Aliases, which *settings* hold, are expanded in it already.
+    """Return the arguments of the command line, ``sys.argv`` if *argv* is None; ``utt_command`` in them is the chosen
+    command, after expanding the aliases of *settings*.
 
-    *calendar_for* gives the calendar in force, for words after ``--now`` that depend on it. It is called with the
-    arguments, in which these words mean what they do if days begin at midnight.
+    *calendar_for* returns the calendar, for words after ``--now`` that depend on it. It is called with the arguments,
+    in which these words are read as if days began at midnight.
 
-    Without a command, the help is shown, and this is None. Exits with status 2, after a message, if the command line
-    is wrong, and with status 0 after ``--help`` and ``--version``. Where a shell asks for completions, it is given
-    them, and the process ends. Raises PluginError if the chosen command's plugin breaks meanwhile, and what
-    *calendar_for* raises.
+    Without a command, prints the help and returns None. Exits with status 2, after a message, if the command line is
+    invalid, and with status 0 after ``--help`` and ``--version``. If a shell asks for completions, prints them and ends
+    the process. Raises PluginError if the chosen command's plugin breaks meanwhile, and what *calendar_for* raises.
     """
     untranslated.import_argparse()
     parser = _ProgramParser(plugins, settings)
     if is_completing():
-        # To read a moment may take long, and no completion depends on it.
+        # Parsing a moment may be slow, and no completion depends on it.
         parser.now.type = None
         completes.completes(parser.data, "files")
         completes.completes(parser.now, "times")
@@ -76,7 +75,7 @@ def parse(
     if args.utt_command is None:
         parser.print_help()
         return None
-    # The names without utt_ are public, but a plugin's own arguments may be called so as well.
+    # The names without utt_ are public, but a plugin's own arguments may have them as well.
     public = [name for name in ("command", "data_filename", "now") if not hasattr(args, name)]
     for name in public:
         setattr(args, name, getattr(args, f"utt_{name}"))
@@ -88,14 +87,14 @@ def parse(
 
 
 def command_in(argv: Sequence[str] | None) -> str | None:
-    """Return the word in the place of the command, None if there is none; what it returns need not be a command."""
+    """Return the word in the command's position, which need not be a command; None if there is none."""
     words = sys.argv[1:] if argv is None else argv
     place = place_of_command(words)
     return None if place is None else words[place]
 
 
 def place_of_command(words: Sequence[str]) -> int | None:
-    """Return where in the command line the command stands: behind utt's own options. None if nothing stands there."""
+    """Return the index of the command: the first word after utt's own options. None if there is none."""
     is_value = False
     for place, word in enumerate(words):
         if is_value:
@@ -108,7 +107,7 @@ def place_of_command(words: Sequence[str]) -> int | None:
 
 
 def _is_plain(argv: Sequence[str] | None) -> bool:
-    """Return true if no option follows the command and no help is asked for: then options need not be known."""
+    """Return true if no option follows the command and no help is requested: then options need not be known."""
     given = sys.argv[1:] if argv is None else argv
     place = place_of_command(given)
     asks_for_help = any(word.startswith(("-h", "--h")) for word in given)
@@ -116,7 +115,7 @@ def _is_plain(argv: Sequence[str] | None) -> bool:
 
 
 def parser_of(plugins: Registry, name: str) -> argparse.ArgumentParser:
-    """Return the parser of the command *name*, which is there. Raises PluginError if its plugin breaks meanwhile."""
+    """Return the parser of the command *name*, which exists. Raises PluginError if its plugin breaks meanwhile."""
     plugins.complete()
     program = _ProgramParser(plugins, None)
     with program.making.whole():
@@ -130,7 +129,7 @@ def parser_of_utt(plugins: Registry) -> argparse.ArgumentParser:
 
 
 class _Making:
-    """The making and use of the chosen command's parser: what breaks in it is the fault of the command's plugin."""
+    """Creates and uses the chosen command's parser: whatever breaks there is the fault of the command's plugin."""
 
     is_plain = False
 
@@ -139,7 +138,7 @@ class _Making:
         self._command: str | None = None
 
     def add_args(self, command: Command, parser: _Parser) -> None:
-        """Give the parser of *command* its arguments, without the rare ones if ``is_plain`` is true."""
+        """Add the arguments of *command* to its parser, without the rare ones if ``is_plain`` is true."""
         self._command = command.name
         with blamed(self._suspect("added"), lets_pass=(KeyboardInterrupt,)):
             parser.rare = [] if self.is_plain else None
@@ -147,7 +146,7 @@ class _Making:
 
     @contextmanager
     def whole(self) -> Iterator[None]:
-        """Blame the plugin for what breaks in the block, which reads the command line, once a command is chosen."""
+        """Blame the plugin for what breaks in the block, which parses the command line, once a command is chosen."""
         try:
             with blamed(self._suspect("read"), lets_pass=(UttError, OSError, KeyboardInterrupt, SystemExit)):
                 yield
@@ -165,17 +164,17 @@ class _Making:
 
 
 def is_completing() -> bool:
-    """Return true if a shell asks for completions, and shows whatever is printed in the middle of the line."""
+    """Return true if a shell asks for completions, and would show anything printed in the middle of the line."""
     return "_ARGCOMPLETE" in os.environ
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse's, to which ``-`` and a digit begin a value: ``-15m`` after ``--at``, ``-1`` after ``--week``.
+    """argparse's parser, for which ``-`` and a digit begin a value: ``-15m`` after ``--at``, ``-1`` after ``--week``.
 
-    argparse has that for whole numbers only, and takes ``-15m`` for an option that it does not know. From Python 3.14
-    on, the pattern is its own too. Before that, nothing public changes it.
+    argparse allows that for plain numbers only, and treats ``-15m`` as an unknown option. From Python 3.14 on, its own
+    pattern allows it too; before that, nothing public changes the pattern.
 
-    What is wrong is told in utt's words, see ``suggestions``. ``examples`` are shown at the end of the help.
+    Errors are reported in utt's words, see ``suggestions``. ``examples`` are shown at the end of the help.
     """
 
     is_of_utt = False
@@ -185,7 +184,7 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:
         self._is_adding = False
         self.rare: list[Callable[[argparse.ArgumentParser], object]] | None = None
-        # A plugin's parser may have parsers of its own, which are of this class too.
+        # A plugin's parser may have subparsers, which are of this class too.
         super().__init__(**{"formatter_class": _formatter} | options)
         self._negative_number_matcher = _Number()  # type: ignore[assignment]
         self.words: Sequence[str] = ()
@@ -201,16 +200,16 @@ class _Parser(argparse.ArgumentParser):
         return _LOOKS_AT_METAVARS if self._is_adding else super()._get_formatter()
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Read the arguments as argparse does, but words of a name or a period may also stand behind an option.
+        """Parse the arguments as argparse does, but allow words of a name or a period after an option as well.
 
-        argparse takes the first words in a row, and gives the others as what it does not know.
+        argparse takes only the first run of words, and returns the others as unknown.
         """
         self.words = sys.argv[1:] if args is None else args
         parsed, unknown = super().parse_known_args(args, namespace)
         for action in self._actions:
             if getattr(action, "takes_when", False) and getattr(parsed, action.dest, None) and not is_completing():
                 self._require_quotes(action)
-        # Words may follow a comment of one word, too.
+        # Words may follow a one-word comment, too.
         is_split = unknown or getattr(parsed, "comment", None)
         name = next(filter(words.takes_words, self._actions), None) if is_split else None
         if name is None:
@@ -222,7 +221,7 @@ class _Parser(argparse.ArgumentParser):
         return parsed, options
 
     def _require_quotes(self, action: argparse.Action) -> None:
-        """End the process with an error if the shell has split what is one time: ``--at yesterday 17:00``."""
+        """End the process with an error if the shell has split a single time: ``--at yesterday 17:00``."""
         found = at.phrase_without_quotes(action, self.words, bool(self.get_default("utt_at_takes_range")))
         if found is not None:
             phrase, meant = found
@@ -232,7 +231,7 @@ class _Parser(argparse.ArgumentParser):
             )
 
     def add_rare(self) -> None:
-        """Add the arguments that a plain command line does without."""
+        """Add the arguments that a plain command line does not need."""
         while self.rare:
             self.rare.pop(0)(self)
 
@@ -246,7 +245,7 @@ class _Parser(argparse.ArgumentParser):
         self.exit_with(suggestions.about(message, self))
 
     def exit_with(self, said: str) -> NoReturn:
-        """End the process, having said what is wrong, and how the command is used."""
+        """Print what is wrong and the command's usage, and end the process."""
         self.add_rare()
         for line in (f"error: {said}", suggestions.usage(self, columns())):
             self._print_message(f"{printable(line)}\n", sys.stderr)
@@ -254,7 +253,7 @@ class _Parser(argparse.ArgumentParser):
 
     def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
         if action.option_strings and arg_strings == ["--"]:
-            # It can only be from --option=--, and argparse would drop it.
+            # It can only come from --option=--, and argparse would drop it.
             value = self._get_value(action, "--")
             self._check_value(action, value)
             return value if action.nargs in (None, argparse.OPTIONAL) else [value]
@@ -266,10 +265,10 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _ProgramParser(_Parser):
-    """The parser of utt's own options and of the command.
+    """The parser of utt's own options, and of the command.
 
-    ``commands`` are the parsers of these, by name. ``data`` and ``now`` are the arguments of these names. *settings*
-    hold the aliases. ``is_now_in_words`` is true if what ``--now`` means depends on the calendar.
+    ``commands`` has the commands' parsers, by name. ``data`` and ``now`` are the arguments of these names. *settings*
+    have the aliases. ``is_now_in_words`` is true if the meaning of ``--now`` depends on the calendar.
     """
 
     is_of_utt = True
@@ -280,7 +279,7 @@ class _ProgramParser(_Parser):
         self._plugins = plugins
         self._settings = settings
         self.making = _Making(plugins)
-        self.add_argument("-h", "--help", action=_ShowHelp, nargs=0, help="show this help, or that of a command")
+        self.add_argument("-h", "--help", action=_ShowHelp, nargs=0, help="print this help, or that of a command")
         self.data = self.add_argument(
             "--data", dest="utt_data_filename", metavar="FILE", help="the log to use instead of your own"
         )
@@ -288,9 +287,9 @@ class _ProgramParser(_Parser):
             "--now", dest="utt_now", type=self._moment, metavar="WHEN", help="pretend that it is this time"
         )
         self.add_argument("-q", "--quiet", dest="utt_quiet", action="store_true", help="do not say what was recorded")
-        self.add_argument("--version", action=_ShowVersion, nargs=0, help="show the versions of utt and Python")
+        self.add_argument("--version", action=_ShowVersion, nargs=0, help="print the versions of utt and Python")
         self._subparsers_action = self.add_subparsers(dest="utt_command", metavar="COMMAND", prog=_NAME)
-        # What add_parser does, for parsers that are made later.
+        # Do what add_parser does, for parsers that are made later.
         parsers: Any = self._subparsers_action.choices
         self.commands: dict[str, Any] = parsers
         self._add(plugins.commands_at_hand)
@@ -301,14 +300,14 @@ class _ProgramParser(_Parser):
                 self.commands[name] = _CommandParser(command, self)
 
     def moment_of_now(self, calendar: Calendar) -> datetime:
-        """Return what the words after ``--now`` mean where days are those of *calendar*. Exits if they mean nothing."""
+        """Return the moment of the words after ``--now``, with the days of *calendar*. Exits if they are invalid."""
         try:
             return moment.parse_moment(self._words_of_now, self._clock, calendar, takes_offset=True)
         except UttError as error:
             self.error(f"argument --now: {error}")
 
     def _moment(self, words: str) -> datetime:
-        # The form that scripts use takes a short cut.
+        # Fast path for the form that scripts use.
         stamp = parse_stamp(words)
         self.is_now_in_words = stamp is None
         if stamp is not None:
@@ -320,13 +319,13 @@ class _ProgramParser(_Parser):
             raise argparse.ArgumentTypeError(str(error)) from error
 
     def describe_commands(self) -> None:
-        """Say of each command and alias what it does, where argcomplete looks for it."""
+        """Give each command and alias its description, where argcomplete looks for it."""
         commands = self._plugins.commands
         described = {name: command.description for name, command in commands.items()}
         for name, meant in self.aliases.items():
             if name not in commands and name.split() == [name]:
                 described[name] = f"utt {meant}"
-                # Nothing is offered behind one that cannot be expanded; any other has been before.
+                # An alias that cannot be expanded completes nothing; any other has been expanded before.
                 self.commands[name] = argparse.ArgumentParser(add_help=False)
         for name in sorted(self.commands):
             self.commands[name] = self.commands.pop(name)
@@ -336,11 +335,11 @@ class _ProgramParser(_Parser):
 
     @property
     def aliases(self) -> dict[str, str]:
-        """What each alias stands for."""
+        """The value of each alias."""
         return {} if self._settings is None else aliases.Aliases(self._settings).values()
 
     def without_aliases(self, words: Sequence[str]) -> Sequence[str]:
-        """Return the command line, with what its alias stands for in the place of that; as it is if it is wrong."""
+        """Return the command line with its alias expanded; unchanged if the alias is invalid."""
         if self._settings is not None:
             with suppress(UttError):
                 return aliases.Aliases(self._settings).expanded(words, self._plugins.commands)
@@ -354,7 +353,7 @@ class _ProgramParser(_Parser):
         return parsed
 
     def exit_with_rest(self, rest: Sequence[str], chosen: _Parser) -> NoReturn:
-        """End the process, having said what is wrong with the *rest* of the line, which the parser *chosen* left."""
+        """Print what is wrong with the *rest* of the line, which the parser *chosen* left over, and end the process."""
         self.making.is_plain = False
         chosen.add_rare()
         chosen.exit_with(suggestions.about_rest(rest, self, chosen, self._other_parsers))
@@ -365,16 +364,16 @@ class _ProgramParser(_Parser):
     def _other_parsers(self) -> Iterator[tuple[str, argparse.ArgumentParser]]:
         self._add(self._plugins.commands)
         for name, parser in self.commands.items():
-            # What breaks in another command's plugin is not what is asked for.
+            # Ignore another command's plugin that breaks here: it is not the one in use.
             with suppress(Exception):
                 yield name, parser.made()
 
 
 class _Number:
-    """What argparse uses of a regular expression, but it need not be compiled at each start."""
+    """The part of a regular expression that argparse uses, without compiling one at each start."""
 
     def match(self, text: str) -> bool:
-        """Return true if *text* begins like a number below zero."""
+        """Return true if *text* begins like a negative number."""
         return text[:1] == "-" and text[1:].removeprefix(".")[:1] in tuple("0123456789")
 
 
@@ -383,7 +382,7 @@ def _is_option(word: str) -> bool:
 
 
 class _LookAtMetavars(argparse.HelpFormatter):
-    """What argparse uses of a formatter for each argument that is added. A whole one would cost each start too much."""
+    """The part of a formatter that argparse uses for each added argument. A whole one would slow down each start."""
 
     _prog = ""
 
@@ -395,12 +394,12 @@ _LOOKS_AT_METAVARS = _LookAtMetavars()
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:
-    """Return argparse's formatter. It is told the terminal's width, and need not import shutil to ask for it."""
+    """Return argparse's formatter, with the terminal's width, so that it need not import shutil to find it."""
     return argparse.HelpFormatter(prog, width=columns() - 2)
 
 
 def columns() -> int:
-    """Return how wide the terminal is."""
+    """Return the terminal's width in columns."""
     try:
         found = int(os.environ.get("COLUMNS", ""))
     except ValueError:
@@ -414,7 +413,7 @@ def columns() -> int:
 
 
 class _CommandParser:
-    """Stands for a command's parser, which is made when something is asked of it: when the command is chosen."""
+    """Stands in for a command's parser, which is created on first use: when the command is chosen."""
 
     def __init__(self, command: Command, program: _ProgramParser) -> None:
         self._command = command
@@ -438,7 +437,7 @@ class _CommandParser:
 def _maker_of_parsers(parsers: dict[str, Any]) -> Callable[[str], None]:
     """Return a function that, given a name that may be a command's, puts its parser into *parsers*.
 
-    argcomplete looks inside the parser of the command that is in the line, and needs no others.
+    argcomplete looks only into the parser of the command on the line.
     """
 
     def make(name: str) -> None:
@@ -449,7 +448,7 @@ def _maker_of_parsers(parsers: dict[str, Any]) -> Callable[[str], None]:
 
 
 class _ShowHelp(argparse.Action):
-    """Like argparse's action of the name, but ``utt --help report`` shows the help of the command."""
+    """Like argparse's action of that name, but ``utt --help report`` prints the command's help."""
 
     def __call__(self, parser: Any, *_: object) -> NoReturn:
         behind = dropwhile(lambda word: not word.startswith(("-h", "--h")), parser.words)
@@ -459,7 +458,7 @@ class _ShowHelp(argparse.Action):
 
 
 class _ShowVersion(argparse.Action):
-    """Like argparse's action of the name, which would make one paragraph of the lines."""
+    """Like argparse's action of that name, which would join the lines into one paragraph."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         print(f"utt {version.VERSION}\nPython {sys.version}")

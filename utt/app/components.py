@@ -1,4 +1,4 @@
-"""Components that are made of what the command line and the environment say."""
+"""Components that depend on the command line and the environment."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ else:
 
 
 def calendar(settings: Settings, extensions: Extensions) -> Calendar:
-    """Return the calendar in force. Raises UttError if what the configuration says of days means nothing."""
-    # Few people have such a section, and all others are not to pay for it.
+    """Return the configured calendar. Raises UttError if the configuration of days is invalid."""
+    # Few people have such a section, and nobody else should pay for it.
     if not settings.may_have("day"):
         return Calendar()
     made: Calendar = extensions.make(days.configured_calendar, None)
@@ -38,7 +38,7 @@ def log(args: Namespace, environ: Environment, notices: Notices, calendar: Calen
     """Return the log that ``--data`` names, else the one of this user."""
     path = option(args, "data_filename") or paths.log_file(environ)
     cache_directory = state_directory = None
-    # Without a home directory, nothing is remembered.
+    # Without a home directory, utt remembers nothing.
     with suppress(UttError):
         cache_directory = paths.cache_directory(environ)
     with suppress(UttError):

@@ -1,6 +1,6 @@
-"""The composition root: every component of utt and what makes it, in one list.
+"""The composition root: every component of utt and its constructor, in one list.
 
-The container is cargo's. A component is bound when it is first asked for, so that a command imports and makes only
+The container is cargo's. A component is bound when it is first requested, so that a command imports and creates only
 what it uses, see ``utt.lazy``.
 """
 
@@ -22,7 +22,7 @@ from utt.plugin_system.registry import Registry
 
 
 class _NamedTuple(tuple[object, ...]):
-    """What typing's class of the name is to cargo: a tuple whose items have the names of the class's annotations."""
+    """Stands in for typing's NamedTuple, as cargo uses it: a tuple with items named by the class's annotations."""
 
     def __init_subclass__(cls) -> None:
         for index, name in enumerate(cls.__annotations__):
@@ -32,7 +32,7 @@ class _NamedTuple(tuple[object, ...]):
         return tuple.__new__(cls, (*values, *(named[name] for name in [*cls.__annotations__][len(values) :])))
 
 
-# All that cargo wants of typing at its import, for annotations that nobody reads but for their names.
+# All that cargo needs of typing when it is imported, for annotations of which only the names are read.
 _OF_TYPING: dict[str, object] = {
     "Any": object,
     "Callable": Callable,
@@ -100,7 +100,7 @@ else:
     terminal_style = lazy("utt.terminal.style")
     pager = lazy("utt.terminal.pager")
 
-# What is asked for, by its module and name, and what gives the constructor that makes it.
+# Each component, by its module and name, with a function that returns its constructor.
 _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "configparser:ConfigParser": lambda: config.values,
     "utt.runtime.config:Config": lambda: config.Config,
@@ -149,11 +149,10 @@ _NOBODYS_FAULT = (UttError, KeyboardInterrupt, cargo.exceptions.CircularDependen
 
 
 class Container:
-    """Makes what plugins have registered, and else utt's own components, for one command line.
+    """Creates components for one command line: those that plugins have registered, else utt's own.
 
-    *tell* is called for each extension that breaks while a command uses it. *settings* are those of the environment,
-    unless a plugin makes another one. ``made_by_plugins`` are the components that plugins have made so far, with the
-    plugins.
+    *tell* is called for each extension that breaks while a command uses it. *settings* are used unless a plugin
+    replaces the environment. ``made_by_plugins`` has the components that plugins have created so far, with the plugins.
     """
 
     def __init__(
@@ -188,8 +187,8 @@ class Container:
         """Call *constructor*, a class or a function of the plugin *owner*, with the components that its parameters
         ask for.
 
-        Raises PluginError if a plugin is to blame that one of them, or one that they need in turn, cannot be had, and
-        UttError if it is the user or nobody.
+        Raises PluginError if one of them, or one that they need in turn, fails because of a plugin, and UttError if it
+        fails for another reason.
         """
         self._owners[constructor] = owner
         self._bind(constructor, constructor)
@@ -202,7 +201,7 @@ class Container:
 
     @property
     def calendar(self) -> calendars.Calendar:
-        """The calendar in force. Raises what ``make`` does."""
+        """The calendar. Raises what ``make`` does."""
         made: calendars.Calendar = self.make(_calendar)
         return made
 
@@ -212,25 +211,25 @@ class Container:
         return any(getattr(made, "has_changed", False) is True for made in self._made.values())
 
     def flush(self) -> None:
-        """Have the streams that plugins have made write out what they hold. Raises whatever that raises."""
+        """Flush the streams that plugins have made. Raises whatever that raises."""
         for component in self.made_by_plugins:
             if _is_stream(component):
                 stream = self._container[component]
-                # What is no stream, or is closed, has told of itself when it was written to.
+                # Something that is not a stream, or is closed, has already failed when it was written to.
                 if isinstance(stream, IOBase) and not stream.closed:
                     try:
                         stream.flush()
                     except OSError:
-                        # Python would try it again at its end, and show a traceback.
+                        # Python would try again at exit, and print a traceback.
                         with suppress(OSError):
                             stream.close()
                         raise
 
     def _make(self, component: Any, make: Callable[[], Any]) -> Any:
-        """Make *component* by means of *make*, having bound what makes it just before."""
+        """Create *component* by calling *make*, and blame the right plugin if that fails."""
         self._bind_component(component)
         self._in_the_making.append(component)
-        # A handler may end the process, a component may not.
+        # A handler may end the process, but a component may not.
         ends = (SystemExit,) if len(self._in_the_making) == 1 else ()
         try:
             with blamed(lambda error: self._suspect(component, error), lets_pass=(*_NOBODYS_FAULT, *ends)):
@@ -242,15 +241,15 @@ class Container:
         except cargo.exceptions.DependencyNotFound as error:
             wanting = self._in_the_making[-2]
             raise self._broken(
-                wanting, f"{self._maker_of(wanting)} needs {name_of(component)}, which nothing makes"
+                wanting, f"{self._maker_of(wanting)} needs {name_of(component)}, which no component provides"
             ) from error
         finally:
             self._in_the_making.pop()
 
     def suspicious(self, error: BaseException) -> dict[Any, Plugin]:
-        """Return the components that plugins have made and *error* may come from, with the plugins.
+        """Return the components, made by plugins, that *error* may come from, with their plugins.
 
-        An error of the system comes from a stream, or from none of them.
+        An OSError can only come from a stream.
         """
         made = self.made_by_plugins
         return {each: made[each] for each in made if _is_stream(each)} if isinstance(error, OSError) else made
@@ -259,7 +258,7 @@ class Container:
         owner = self._owner(component)
         if owner is not None and not owner.is_builtin:
             return owner, f"{self._maker_of(component)} breaks"
-        # It is utt's own, and was given what a plugin has made.
+        # The component is utt's own, but received one that a plugin has made.
         if suspicious := self.suspicious(error):
             given, plugin = list(suspicious.items())[-1]
             return plugin, f"{name_of(component)} breaks with its {name_of(given)}"
@@ -287,7 +286,7 @@ class Container:
             raise self._broken(component, message) from error
 
     def _owner(self, component: Any) -> Plugin | None:
-        """Return the plugin that has registered what makes *component*, None if it is utt's own or nobody's."""
+        """Return the plugin that has registered the constructor of *component*, None if it is utt's own or nobody's."""
         return self._owners.get(component) or self._registry.plugin_of("component", component)
 
     def _maker_of(self, component: Any) -> str:
@@ -314,7 +313,7 @@ def _is_stream(component: Any) -> bool:
 
 
 class _Making:
-    """A middleware of cargo's that has each component made by a function."""
+    """A cargo middleware that creates each component through a function."""
 
     def __init__(self, make: Callable[[Any, Callable[[], Any]], Any]) -> None:
         self._make = make
@@ -324,10 +323,10 @@ class _Making:
 
 
 def _spec_of(constructor: Any) -> Any:
-    """Return what cargo is to know of *constructor*: what its parameters ask for.
+    """Return what cargo needs to know about *constructor*: the types of its parameters.
 
-    cargo finds it by way of inspect, typing and the compiler, which is a fourth of a start. So annotations that are
-    plain names, such as ``v1.Log``, are looked up here, and all others are left to it.
+    cargo finds them through inspect, typing and the compiler, which takes a quarter of a start. So annotations that are
+    plain names, such as ``v1.Log``, are looked up here, and all others are left to cargo.
     """
     function: Any = getattr(constructor, "__init__") if isinstance(constructor, type) else constructor  # noqa: B009 - mypy
     if function is object.__init__:
@@ -344,7 +343,7 @@ def _spec_of(constructor: Any) -> Any:
 
 
 def _named(annotation: Any, names: dict[str, Any]) -> Any:
-    """Return what *annotation* stands for, if it is a class or the name of something, such as ``v1.Log``; else None."""
+    """Return what *annotation* refers to, if it is a class or a plain name, such as ``v1.Log``; else None."""
     if isinstance(annotation, type):
         return annotation
     if not isinstance(annotation, str):

@@ -1,4 +1,4 @@
-"""The days of the configuration: where each begins."""
+"""The configured days: when each begins."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from utt.runtime.options import option
 from utt.runtime.streams import ErrorOutput
 
 _SECTION = "day"
-# The groups of commands to which days matter little: for the blank lines between them, and a time without a date.
-_GROUPS_THAT_GO_ON = ("record", "put right")
-# It is of another group, and warns of what a day has to do with.
+# Groups of commands for which days matter little: for the blank lines between them, and a time without a date.
+_GROUPS_THAT_GO_ON = ("record", "correct")
+# It is in another group, but should go on as well, since only its warnings depend on days.
 _CHECK = "check"
-# What names a period, wherever a command takes one.
+# The arguments that name a period, in any command that accepts one.
 _PERIOD = ("report_date", "from_date", "to_date", "month", "week")
 
 
 def configured_calendar(settings: Settings, args: Namespace, registry: Registry, error_output: ErrorOutput) -> Calendar:
-    """Return the calendar whose days begin as the sections ``[day]`` and ``[day 2026-03-01]`` say.
+    """Return the calendar whose days begin according to the sections ``[day]`` and ``[day 2026-03-01]``.
 
-    Raises UttError if they mean nothing, or cannot be read. But a command that records, puts right or checks goes on
-    with midnight, and a warning says so, unless it is given a period.
+    Raises UttError if they are invalid, or cannot be read. But a command that records, corrects or checks, and is given
+    no period, warns, and uses days that begin at midnight.
     """
     try:
         return parse_day_starts(_sections(settings), settings.filename)
@@ -43,9 +43,9 @@ def configured_calendar(settings: Settings, args: Namespace, registry: Registry,
 
 
 def _sections(settings: Settings) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield the settings of each section, behind what stands behind its name."""
+    """Yield what follows each section's name, with the section's settings."""
     parser = settings.parsed_for(_SECTION)
-    # A section has the settings of [DEFAULT] too, which may be there for others.
+    # A section includes the settings of [DEFAULT], which may be meant for others.
     others = {} if parser is None else parser.defaults()
     for name, section in () if parser is None else parser.items():
         first, *more = name.split() or [""]
@@ -58,7 +58,7 @@ def _warn(error: UttError, settings: Settings, error_output: ErrorOutput) -> Non
         if settings.is_told:
             return
         settings.is_told = True
-    # What is to be recorded counts, even if nobody hears of it.
+    # Recording goes on, even if the warning cannot be printed.
     with suppress(OSError):
         warning = printable(f"warning: {error}; meanwhile days begin at midnight")
         print(warning, file=error_output, flush=True)

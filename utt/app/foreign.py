@@ -1,6 +1,6 @@
-"""The words of other trackers, and of plain habit, and what to type instead.
+"""Other trackers' commands and options, and common habits, with what to type instead.
 
-This is imported only on the way to the answer to a mistake.
+This is imported only to answer a mistake.
 """
 
 from __future__ import annotations
@@ -19,11 +19,10 @@ from utt.errors import UttError
 
 
 class _Advice:
-    """What to say of a word: *alone*, or if something follows it on the command line, a *name*, a *time*, a *period* or
-    a *number*.
+    """The advice for a word: *alone*, or followed on the command line by a *name*, a *time*, a *period* or a *number*.
 
-    That takes the place of ``{0}``, and of ``{text}`` where it is to be one word; ``{options}`` are the options that
-    follow a name, with its time if it has one.
+    What follows replaces ``{0}``, or ``{text}`` if it must be one word; ``{options}`` are the options that follow a
+    name, with its time if it has one.
     """
 
     def __init__(self, alone: str, name: str = "", time: str = "", period: str = "", number: str = "") -> None:
@@ -34,7 +33,7 @@ class _Advice:
         self._number = number
 
     def with_words(self, words: Sequence[str], options: Sequence[str] = ()) -> str:
-        """Return what to say if these *words* and *options* follow."""
+        """Return the advice if these *words* and *options* follow."""
         text = " ".join(words)
         if not text.strip():
             return self._with_time(" ".join(options[1:])) if options[:1] == ("--at",) else self._alone
@@ -61,8 +60,8 @@ class _Advice:
 _OUR_OPTIONS = ("--at", "-c", "--comment", "-b", "--break")
 
 _ARRIVE = _Advice(
-    "say utt hello when you begin, and utt add NAME when it is done",
-    "say utt hello{options} when you begin, and utt add {0} when it is done",
+    "run utt hello when you begin, and utt add NAME when it is done",
+    "run utt hello{options} when you begin, and utt add {0} when it is done",
     "say when you began: utt hello --at {0}",
 )
 _CLOCK_OUT = _Advice(
@@ -99,7 +98,7 @@ _COMMENT = _Advice(
 _PROJECTS = _Advice("see what each project took with utt report, of a longer time with utt report --month")
 _TODAY = _Advice("sum up today with utt report")
 
-# What other trackers call it: Watson, Timewarrior, klog, Toggl, hledger, gtimelog, ti, and plain habit.
+# Words of Watson, Timewarrior, klog, Toggl, hledger, gtimelog, ti, and of plain habit.
 _FOREIGN = {
     "start": _ARRIVE,
     "in": _ARRIVE,
@@ -180,7 +179,7 @@ _FOREIGN = {
     "man": _Advice("read about a command with utt help COMMAND", "read about it with utt help {0}"),
 }
 
-# Options of other trackers, by what they are for.
+# Other trackers' options, by their purpose.
 _OPTIONS = {
     "start": ("--from", "--start", "--since", "--begin"),
     "end": ("--to", "--end", "--until", "--till", "--stop"),
@@ -208,16 +207,16 @@ _PERIODS: dict[str, tuple[str, ...]] = {
 
 
 def about_command(name: str, words: Sequence[str], options: Sequence[str] = ()) -> str | None:
-    """Return what to say of the word *name* in the place of a command, with the *words* and the *options* behind it;
-    None if no other tracker knows it.
+    """Return the advice for *name* in a command's position, with the *words* and *options* after it; None if no other
+    tracker has it.
     """
     advice = _FOREIGN.get(name.casefold())
     return None if advice is None else advice.with_words(words, tuple(options))
 
 
 def line_with_period(program: str, words: Sequence[str], name: str) -> str | None:
-    """Return the line of *program*, ``utt report``, and *words* with utt's own words for those options of a period that
-    only other trackers have; None if *name* is none of these.
+    """Return the command line of *program*, ``utt report``, and *words*, with other trackers' period options replaced
+    by utt's words; None if *name* is not one of these options.
     """
     if name not in _PERIODS:
         return None
@@ -230,10 +229,10 @@ def line_with_period(program: str, words: Sequence[str], name: str) -> str | Non
 
 
 def line_in_our_words(program: str, words: Sequence[str], name: str, takes_name: bool, takes_range: bool) -> str | None:
-    """Return the line of *program*, ``utt add``, and *words* without options that only other trackers have, and with
-    what utt has for them; None if *name* is not one of those for what the command takes.
+    """Return the command line of *program*, ``utt add``, and *words*, with other trackers' options replaced by utt's;
+    None if *name* is not such an option for something that the command takes.
 
-    That is a time, with *takes_range* also as a stretch, and with *takes_name* a name and a comment.
+    That is a time, with *takes_range* also a time range, and with *takes_name* a name and a comment.
     """
     kinds = {option: kind for kind, options in _OPTIONS.items() if takes_name or kind in _OF_TIME for option in options}
     if name not in kinds:
@@ -254,7 +253,7 @@ def line_in_our_words(program: str, words: Sequence[str], name: str, takes_name:
 
 
 def _number_of_words(words: Sequence[str], kind: str, is_behind_name: bool) -> int:
-    """Return how many of the *words* behind an option of that *kind* are its value."""
+    """Return how many of the *words* after an option of that *kind* are its value."""
     behind = len([*takewhile(lambda word: word[:1] != "-" or word[1:2].isdigit(), words)])
     if kind in _OF_TIME:
         now = datetime.now()

@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 else:
     suggestions = lazy("utt.app.suggestions")
 
-_DESCRIPTION = "A time tracker for people who live in a terminal. Say what you have finished:"
+_DESCRIPTION = "A time tracker for people who live in a terminal. Record what you finish:"
 _OTHERS = "others"
-_GROUPS = ("record", "put right", "look", "exchange", "set up")
+_GROUPS = ("record", "correct", "look", "exchange", "set up")
 EXAMPLES = (
     ("utt hello", "when you arrive"),
     ("utt add acme: design review", "when you have finished something"),
     ("utt add lunch --break", "after a break"),
-    ("utt report --week", "what the week's time went to"),
+    ("utt report --week", "where the week's time went"),
 )
 _WIDTH = 12
 
 
 def whole(parser: ArgumentParser, plugins: Registry, alias_names: Collection[str], columns: int) -> str:
-    """Return the help of utt, with *parser*'s options: 23 rows of 80 *columns* with utt's own commands alone."""
+    """Return utt's help, with the options of *parser*: with only utt's own commands, 23 rows of 80 *columns*."""
     options = parser._get_formatter()
     options.start_section("options")
     options.add_arguments([action for action in parser._actions if action.option_strings])
@@ -47,7 +47,7 @@ def whole(parser: ArgumentParser, plugins: Registry, alias_names: Collection[str
         "\n".join(_example(line, meaning, columns) for line, meaning in EXAMPLES),
         "\n".join(
             [
-                textwrap.fill("commands (utt help lists them, utt help COMMAND tells of one):", columns),
+                textwrap.fill("commands (utt help lists them, utt help COMMAND explains one):", columns),
                 *(_row(name, ", ".join(each.name for each in group), columns) for name, group in groups.items()),
                 *([_row("aliases", ", ".join(alias_names), columns)] if alias_names else ()),
             ]
@@ -63,7 +63,7 @@ def examples(lines: Iterable[str]) -> str:
 
 
 class CommandsHelp(Help):
-    """The help that is made of the commands that are registered."""
+    """The help of all registered commands."""
 
     def __init__(self, plugins: Registry, settings: Settings) -> None:
         self._plugins = plugins
@@ -77,7 +77,7 @@ class CommandsHelp(Help):
         if usable := self._usable_aliases():
             lines += ["aliases:", *(_row(name, f"utt {meant}", columns) for name, meant in usable.items()), ""]
         lines += ["topics:", *(_row(name, topic.about, columns) for name, topic in TOPICS.items())]
-        last = "utt help COMMAND and utt help TOPIC tell more, utt --help less."
+        last = "For more, see utt help COMMAND and utt help TOPIC; for less, utt --help."
         return "\n".join([*lines, "", textwrap.fill(last, columns)])
 
     def of_command(self, name: str) -> str:
@@ -97,7 +97,7 @@ class CommandsHelp(Help):
 
 
 def _row(name: str, text: str, columns: int) -> str:
-    """Return what is said of *name*: the *text* stands behind it, and below that where the line would be too long."""
+    """Return *name* followed by its *text*, which continues below itself if the line would be too long."""
     return textwrap.fill(
         printable(text),
         columns,
@@ -109,7 +109,7 @@ def _row(name: str, text: str, columns: int) -> str:
 
 
 def grouped(plugins: Registry) -> dict[str, list[Command]]:
-    """Return the commands by group: utt's in their order, then those of plugins, and the others last."""
+    """Return the commands by group: utt's groups in their order, then those of plugins, and ``others`` last."""
     groups: dict[str, list[Command]] = {name: [] for name in _GROUPS}
     for _, command in sorted(plugins.commands.items()):
         groups.setdefault(command.group, []).append(command)

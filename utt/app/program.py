@@ -1,6 +1,6 @@
-"""The running of one command line: load the plugins, read it, make the chosen command's handler, call it.
+"""Runs one command line: loads the plugins, parses it, creates the chosen command's handler, and calls it.
 
-What breaks on the way is left out, with all that its plugin has registered, and the rest goes on without it.
+A plugin that breaks on the way is left out, with everything that it has registered.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from utt.timelog.log import Log
 else:
     aliases = lazy("utt.app.aliases")
-    # Neither completion nor --help nor --version needs one.
+    # Completion, --help and --version do not need it.
     containers = lazy("utt.app.container")
     # Both are for what changes the log, and is to print that.
     components = lazy("utt.app.components")
@@ -39,13 +39,13 @@ else:
 
 
 ALIASES = "alias"
-"""The section of the configuration that has the aliases."""
+"""The section of the configuration with the aliases."""
 
 
 class Program:
-    """One command line, ``sys.argv``'s if *argv* is None.
+    """One command line, ``sys.argv`` if *argv* is None.
 
-    *warn* is called with each warning, and with the exception behind it, if there is one.
+    *warn* is called with each warning, and with its cause, if there is one.
     """
 
     def __init__(self, argv: Sequence[str] | None, warn: Callable[[str, BaseException | None], None]) -> None:
@@ -60,13 +60,13 @@ class Program:
         """Run it, and return its exit status.
 
         Raises UttError if the user has to fix something, PluginError if it is a plugin's fault, SystemExit if the
-        command line is wrong or the command ends the process, and OSError if the answer cannot be written.
+        command line is invalid or the command ends the process, and OSError if the answer cannot be written.
         """
         try:
             self._load()
             command = self._made()
             if not gc.isenabled():
-                # See utt_command: what is there by now is not looked at again.
+                # See utt_command: the collector never scans what exists by now.
                 gc.freeze()
                 gc.enable()
             status = command()
@@ -75,7 +75,7 @@ class Program:
             raise
         finally:
             if self._unread is not None and not self._settings.is_told:
-                self._warn(f"{self._unread}; no plugin is switched off by it", self._unread)
+                self._warn(f"{self._unread}; it disables no plugin", self._unread)
         return status if isinstance(status, int) and not isinstance(status, bool) else 0
 
     @property
@@ -88,7 +88,7 @@ class Program:
         try:
             section = self._settings.section("plugins")
         except ConfigError as error:
-            # It is told at the end, unless the command needs the configuration too and tells it.
+            # The error is reported at the end, unless the command needs the configuration and reports it.
             self._unread = error
         disabled = switched_off(os.environ.get("UTT_DISABLE_PLUGINS", ""), section)
         word = cli.command_in(self._argv)
@@ -102,35 +102,35 @@ class Program:
         for before, after in self._plugins.replaced():
             if before.kind == "command" and not after.is_meant and before.plugin is not after.plugin:
                 one, other = (each.plugin.module if each.plugin else "no plugin" for each in (after, before))
-                told = f"{one} hides the command {after.key} of {other}: switch one of them off, see utt plugins"
+                told = f"{one} hides the command {after.key} of {other}: disable one of them, see utt plugins"
                 self._warn(told, None)
 
     def _load_for_alias(self, word: str, disabled: Collection[str]) -> None:
-        """Load the plugins where *word*, in the place of the command, may be an alias, and expand it."""
+        """Load the plugins if *word*, in the command's position, may be an alias, and expand it."""
         known = aliases.Aliases(self._settings)
         words = sys.argv[1:] if self._argv is None else self._argv
         target = known.target(words)
         load_plugins(self._plugins, disabled, target)
         commands = self._plugins.known_commands()
         if word not in commands:
-            # Whatever the alias is, it is not known if the file cannot be read.
+            # Fail here if the file cannot be read: then no alias is known.
             self._settings.section(ALIASES)
         self._argv = known.expanded(words, commands)
         if cli.command_in(self._argv) != target:
-            # The alias, or one that it leads to, has the name of a command.
+            # The alias, or one that it expands to, has the name of a command.
             self._plugins.complete()
         if word in commands and (said := known.hiding(word)):
             self._warn(said, None)
 
     def _made(self) -> Callable[[], Any]:
-        """Make the chosen command ready to be called."""
+        """Return the chosen command, ready to be called."""
         while True:
             try:
                 return self._make()
             except PluginError as failure:
                 if failure.plugin.is_builtin:
                     raise fault_of_utt(failure) from failure
-                # Without the plugin, what it took the place of is there again.
+                # Without the plugin, what it replaced is back.
                 self._plugins.take_back(failure)
                 is_gone = failure.command is not None and failure.command not in self._plugins.commands
                 if is_gone and not cli.is_completing():
@@ -208,7 +208,7 @@ def _with_change_printed(call: Callable[[], Any], log: Log, args: Namespace) -> 
 
 
 def _plugin_in(trace: TracebackType | None, plugins: Registry) -> Plugin | None:
-    """Return the innermost plugin of others that the traceback leads through."""
+    """Return the innermost third-party plugin in the traceback."""
     found = None
     while trace is not None:
         plugin = plugins.plugins.get(plugin_name(trace.tb_frame.f_globals.get("__name__", "")))

@@ -1,7 +1,7 @@
-"""What to type instead: the answer to a command line that means nothing, in one line or two.
+"""What to type instead: the answer to an invalid command line, in one line or two.
 
-The first line says what is wrong and what to do, the second how the command in the line is used. This is imported only
-on the way to such an answer.
+The first line says what is wrong and what to do, the second is the command's usage. This is imported only for such an
+answer.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ _WEEK_OPTION = re.compile(r"-?-?(this|last|prev(?:ious)?)-?(week|month)")
 
 
 def about_command(name: str, names: Iterable[str], words: Sequence[str] = (), what: str = "command") -> str:
-    """Return what to say of a command *name* that is none; *names* are those that are.
+    """Return the answer to a command *name* that does not exist; *names* are those that do.
 
-    *words* are the whole command line, in which the command may stand further on. *what* is what the names are.
+    *words* are the whole command line, in which the command may come later. *what* says what the names are.
     """
     there_is_none = f"There is no {what} {_quoted(name)}"
     before, behind = (words[: words.index(name)], words[words.index(name) :]) if name in words else ([], [name])
@@ -60,11 +60,11 @@ def about_command(name: str, names: Iterable[str], words: Sequence[str] = (), wh
         return f"{there_is_none}: record it with utt add {shlex.quote(' '.join(typed))}{options}"
     if len(typed) > 1:
         return f"{there_is_none}: record it with utt add {shlex.join(typed)}{options}, or see utt help"
-    return f"{there_is_none}: utt help lists those that there are"
+    return f"{there_is_none}: utt help lists them all"
 
 
 def about_value(parser: ArgumentParser, action: Action, value: object, words: Sequence[str]) -> str:
-    """Return what to say of a *value* that is none of those that the argument *action* of the parser takes."""
+    """Return the answer to a *value* that is not one of the choices of the argument *action*."""
     choices = [str(each) for each in action.choices or ()]
     question = did_you_mean(str(value), choices)
     what_to_type = question or f"use {', '.join(choices)}"
@@ -74,7 +74,7 @@ def about_value(parser: ArgumentParser, action: Action, value: object, words: Se
     if getattr(parser, "is_of_utt", False):
         return about_command(str(value), [*choices, *getattr(parser, "aliases", ())], words)
     if not question and not action.required:
-        what_to_type = f"say {parser.prog}, or {' or '.join(f'{parser.prog} {each}' for each in choices)}"
+        what_to_type = f"run {parser.prog}, or {' or '.join(f'{parser.prog} {each}' for each in choices)}"
     return f"{parser.prog} does not know {_quoted(str(value))}: {what_to_type}"
 
 
@@ -84,10 +84,10 @@ def about_rest(
     chosen: ArgumentParser,
     other_parsers: Callable[[], Iterable[tuple[str, ArgumentParser]]],
 ) -> str:
-    """Return what to say of the words of the command line that are left over, the *rest*.
+    """Return the answer to the words of the command line that are left over, the *rest*.
 
-    *program* is the parser of utt's own options, *chosen* that of the command in the line, or the same without one.
-    *other_parsers* gives those of the other commands, with their names.
+    *program* is the parser of utt's own options, *chosen* that of the command on the line, or the same if there is
+    none. *other_parsers* gives the parsers of the other commands, with their names.
     """
     word = rest[0]
     name = word.partition("=")[0]
@@ -99,25 +99,25 @@ def about_rest(
             value = _value_of(program, name)
             return f"{name} goes before the command: utt {name}{value} {command.removeprefix('utt ')}"
         if name in _options(chosen):
-            return f"{name} goes behind the command: {command} {name}{_value_of(chosen, name)}"
+            return f"{name} goes after the command: {command} {name}{_value_of(chosen, name)}"
     said = f"{chosen.prog} has no option {_quoted(name)}"
     if chosen is not program and (line := _line_in_our_words(chosen, name)):
-        return f"{said}: say {line}"
+        return f"{said}: run {line}"
     if "--from" in _options(chosen) and (line := foreign.line_with_period(chosen.prog, _words(chosen), name)):
-        return f"{said}: say {line}"
+        return f"{said}: run {line}"
     form = _options(chosen).get("--format")
     if form is not None and getattr(form, "completer", None) is completers.formats and name in _FORMATS:
-        return f"{said}: say {chosen.prog} --format {name.removeprefix('--')}"
+        return f"{said}: run {chosen.prog} --format {name.removeprefix('--')}"
     if question := _near_option(name, chosen):
         return f"{said}: {question}"
     owners = {command: parser for command, parser in sorted(other_parsers()) if name in _options(parser)}
-    # Of several, the one that is asked most.
+    # If there are several, prefer the command used most.
     for parser in (owners[command] for command in ("report", "log", *owners) if command in owners):
-        # Of several choices one, since a shell makes pipes of the bars between them.
+        # Show only one of several choices, since a shell would treat the bars as pipes.
         example = f"{parser.prog} {name}{_value_of(parser, name).partition('|')[0]}"
         names = f"utt {' and utt '.join(owners)}" if len(owners) <= _MOST_OWNERS else "other commands"
         return f"{said}: it is one of {names}, as in {example}"
-    return f"{said}: {chosen.prog} --help shows those that there are"
+    return f"{said}: {chosen.prog} --help lists them all"
 
 
 def _about_words_too_many(words: Sequence[str], parser: ArgumentParser) -> str:
@@ -128,21 +128,21 @@ def _about_words_too_many(words: Sequence[str], parser: ArgumentParser) -> str:
     if when is not None:
         return (
             f"{parser.prog} takes no {_quoted(text)}: "
-            f"write it behind {option}, as in {parser.prog} {option} {shlex.quote(when)}"
+            f"write it after {option}, as in {parser.prog} {option} {shlex.quote(when)}"
         )
     word = words[0]
     if option is not None and word[:1].isdigit():
-        return f"{parser.prog} takes no {_quoted(word)}: write it behind {option}, as in {parser.prog} {option} 9:30"
+        return f"{parser.prog} takes no {_quoted(word)}: write it after {option}, as in {parser.prog} {option} 9:30"
     if any(not action.option_strings and action.choices is None for action in parser._actions):
         return f"{_quoted(word)} is one word too many: write what has spaces in quotes"
     if option == "--entry":
         return f"{parser.prog} takes no {_quoted(text)}: say which entry by its time, as in {parser.prog} --entry 9:30"
-    return f"{parser.prog} takes no {_quoted(word)}: say {parser.prog}"
+    return f"{parser.prog} takes no {_quoted(word)}: run {parser.prog}"
 
 
 def _line_in_our_words(parser: ArgumentParser, name: str) -> str | None:
-    """Return the command line of *parser* in utt's own words; None if *name* is no option of other trackers for what
-    the command takes.
+    """Return the command line of *parser* in utt's own words; None if *name* is not another tracker's option for
+    something that the command takes.
     """
     if "--at" not in _options(parser):
         return None
@@ -160,14 +160,14 @@ def _near_option(name: str, parser: ArgumentParser) -> str:
     if meant is not None and f"--{meant[2]}" in _options(parser):
         return f"write --{meant[2]} {'this' if meant[1] == 'this' else 'prev'}"
     if not name.startswith("--") and len(name) > 2:
-        # A single dash before the name of a long option.
+        # A long option with a single dash.
         name = f"-{name}"
     return did_you_mean(name, [each for each in _options(parser) if each.startswith("--") and len(name) > 2])
 
 
 def unknown_option(parser: ArgumentParser) -> str | None:
-    """Return the first option in the line of *parser* that it does not know; None if there is none, or where words may
-    be for another parser.
+    """Return the first option on the line that *parser* does not know; None if there is none, or if words may belong to
+    another parser.
     """
     known = _options(parser)
     if any(action.nargs in (PARSER, REMAINDER) for action in parser._actions):
@@ -181,7 +181,7 @@ def unknown_option(parser: ArgumentParser) -> str | None:
 
 
 def about(message: str, parser: ArgumentParser) -> str:
-    """Return what argparse says of a mistake in plain words, with what to type."""
+    """Return argparse's *message* about a mistake in plain words, with what to type."""
     missing = re.fullmatch(r"the following arguments are required: (.*)", message)
     if missing is not None:
         names = missing[1].split(", ")
@@ -207,7 +207,7 @@ def about(message: str, parser: ArgumentParser) -> str:
 
 
 def usage(parser: ArgumentParser, columns: int) -> str:
-    """Return how the command is used, in one line of so many *columns* if that is possible."""
+    """Return the command's usage, in one line of at most this many *columns* if possible."""
     if getattr(parser, "is_of_utt", False):
         return "usage: utt [options] COMMAND …, see utt help"
     whole = " ".join(parser.format_usage().split())
@@ -223,7 +223,7 @@ def usage(parser: ArgumentParser, columns: int) -> str:
 
 
 def _words(parser: ArgumentParser) -> Sequence[str]:
-    """Return the words that *parser* was given."""
+    """Return the words that *parser* has to parse."""
     words: Sequence[str] = getattr(parser, "words", ())
     return words
 
@@ -237,7 +237,7 @@ def _options(parser: ArgumentParser) -> dict[str, Action]:
 
 
 def _value_of(parser: ArgumentParser, name: str) -> str:
-    """Return how the help shows the value of the option *name*, after a space; '' if it has none."""
+    """Return the value of the option *name* as the help shows it, after a space; '' if it takes none."""
     action: Any = _options(parser).get(name)
     if action is None or action.nargs == 0:
         return ""

@@ -1,7 +1,7 @@
 """argparse without translations of its messages.
 
-It has gettext look for translations into the user's language, of which there are none, and gettext imports locale for
-that. Both are a twentieth of a start.
+argparse asks gettext for translations into the user's language, of which there are none, and gettext imports locale for
+that. Both take a twentieth of a start.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def import_argparse() -> None:
-    """Import argparse, without gettext. Where it has been imported already, only have it use its messages as they are.
+    """Import argparse without gettext. If it has been imported already, only turn off its translations.
 
-    That holds for every parser of the process.
+    This affects every parser in the process.
     """
     with stood_in("gettext", gettext=_as_it_is, ngettext=_as_it_is):
         import argparse
@@ -23,8 +23,8 @@ def import_argparse() -> None:
 
 
 def _as_it_is(*messages: Any) -> Any:
-    """Return the first of the messages, or the second if a number follows that is not 1, as gettext's functions do.
+    """Return the first message, or the second if they are followed by a number other than 1, as gettext's functions do.
 
-    A message may be None, which argparse has for a description that there is not.
+    A message may be None, which argparse uses for a missing description.
     """
     return messages[1] if len(messages) == 3 and messages[2] != 1 else messages[0]

@@ -1,4 +1,4 @@
-"""Short names of projects, which a person types and the log never has."""
+"""Short names of projects, which people type and the log never contains."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _SECTION = "projects"
 
 
 class ProjectAliases:
-    """The projects that short names stand for, as the section ``[projects]`` of the configuration says.
+    """The projects' short names, from the section ``[projects]`` of the configuration.
 
-    What a person types is to be recorded with the project's own name: ``am: review`` as ``acme: review``. Commands ask
-    for it where they take a name from the command line; the log itself knows nothing of it.
+    What a person types is recorded with the project's full name: ``am: review`` as ``acme: review``. Commands use this
+    for names from the command line; the log itself knows nothing of short names.
 
     Since 2.0.
     """
@@ -26,10 +26,10 @@ class ProjectAliases:
         self._error_output = error_output
 
     def written(self, name: str) -> str:
-        """Return *name* with the project that its own is short for; as it is where that is short for none.
+        """Return *name* with its project's short name replaced; unchanged if it has none.
 
-        Capital letters do not matter. If the configuration cannot be read, or what it says is no project, a warning
-        says so, and *name* stays as it is.
+        Case does not matter. If the configuration cannot be read, or its value is not a project, prints a warning and
+        returns *name* unchanged.
         """
         short, _, rest = name.partition(":")
         if not rest[:1].isspace() or short.split() != [short]:
@@ -45,23 +45,23 @@ class ProjectAliases:
             if self._settings.is_told:
                 return
             self._settings.is_told = True
-        # What is to be recorded counts, even if nobody hears of it.
+        # Recording goes on, even if the warning cannot be printed.
         with suppress(OSError):
             print(f"warning: {printable(str(error))}", file=self._error_output, flush=True)
 
     def project(self, short: str) -> str:
-        """Return the project that *short* stands for; *short* itself where it stands for none.
+        """Return the project that *short* stands for; *short* itself if it is not a short name.
 
-        Raises UttError if the configuration cannot be read, or what it says is no project.
+        Raises UttError if the configuration cannot be read, or its value is not a project.
         """
         section = self._settings.section(_SECTION)
-        # The section has the settings of [DEFAULT] too, which may be there for others.
+        # The section includes the settings of [DEFAULT], which may be meant for others.
         if section is None or short.lower() in section.parser.defaults():
             return short
         project = section.get(short, short)
         if project.split() != [project] or ":" in project:
             raise UttError(
-                f"[{_SECTION}] {short.lower()} = {project!r} in {self._settings.filename} is no project: "
+                f"[{_SECTION}] {short.lower()} = {project!r} in {self._settings.filename} is not a project: "
                 "write one word without a colon, as in am = acme"
             )
         return project

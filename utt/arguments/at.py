@@ -1,4 +1,4 @@
-"""The option ``--at``: when it was."""
+"""The options ``--at`` and ``--entry``: when something was, and which entry is meant."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ else:
     zone = lazy("utt.domain.zone")
 
 
-# How a time of day with its offset from UTC ends.
+# The end of a time of day with its offset from UTC.
 _OFFSET = ":[0-9]{2}[+-][0-9]{4}"
 
 
 class At(datetime):
-    """The moment to record: the one that the command's ``--at`` names, else Now.
+    """The moment to record: that of the command's ``--at``, else Now.
 
-    ``start`` is the moment at which the activity began, where ``--at`` names both its ends, else None. ``is_given`` is
-    false without ``--at``. ``utc_offset`` is the offset from UTC, a timedelta, where Now has one, else None: the one
-    that ``--at`` names, else that of this system's time zone at that moment. Where the clock shows that twice, it is
-    the later moment if that is not after Now.
+    ``start`` is the moment at which the activity began, if ``--at`` names both its ends, else None. ``is_given`` is
+    false without ``--at``. ``utc_offset`` is the offset from UTC, a timedelta, if Now has one, else None: the one that
+    ``--at`` names, else that of the system's time zone at that moment. If the clock shows that time twice, it is the
+    later moment, unless that is after Now.
 
     Asking for it raises UttError if ``--at`` cannot be read, or names a moment after Now. ``add_at_argument`` gives a
     command the option; without it, the moment is Now.
@@ -61,10 +61,10 @@ class At(datetime):
     _names_offset: bool = False
 
     def for_entry(self, entry: Entry) -> datetime:
-        """Return the moment to give to *entry* instead of its own, with an offset from UTC if that has one.
+        """Return the new moment for *entry*, with an offset from UTC if the entry has one.
 
-        It is the entry's own offset; but if that is the one that the clock here had then, it is the one that it has at
-        the new moment. An offset that ``--at`` names is kept.
+        The offset is the entry's own; but if the system's clock had that offset then, it is the system's offset at the
+        new moment. An offset that ``--at`` names is kept.
 
         Since 2.0.
         """
@@ -83,7 +83,7 @@ class At(datetime):
 class EntryAt:
     """The moment of the entry that the command's ``--entry`` names: ``moment``, None without the option.
 
-    It has an offset from UTC, ``utc_offset``, if ``--entry`` names one, as in ``2:40+0200``, and else it is what the
+    It has an offset from UTC, ``utc_offset``, if ``--entry`` names one, as in ``2:40+0200``; otherwise it is what the
     clock on the wall showed.
 
     Asking for it raises UttError if ``--entry`` cannot be read, or names a moment after Now.
@@ -130,10 +130,10 @@ def add_entry_argument(parser: ArgumentParser) -> None:
 
 
 def phrase_without_quotes(argument: Action, given: Sequence[str], takes_range: bool = False) -> tuple[str, str] | None:
-    """Return the words of the command line *given* that are one WHEN or period only together, and what they are without
-    what people say around it; that is what the shell has split.
+    """Return the words of the command line *given* that the shell has split but that form one WHEN or period, and their
+    meaning without the other words around it.
 
-    That is the value of *argument*, an option, with words behind it. None if there are none, or they mean nothing.
+    These are the value of *argument*, an option, and the words after it. None if there are none, or they are invalid.
     """
     what = getattr(argument, "takes_when", False)
     if not what:
@@ -170,7 +170,7 @@ def at(args: Namespace, now: Now, calendar: Calendar) -> At:
     words = getattr(args, "at", None)
     if words is None:
         return _at(now)
-    # The form that scripts use takes a short cut.
+    # Fast path for the form that scripts use.
     start, when = None, parse_stamp(words)
     if when is None:
         takes_range = bool(getattr(args, "utt_at_takes_range", False))
@@ -217,7 +217,7 @@ def entry_at(args: Namespace, now: Now, calendar: Calendar) -> EntryAt:
 
 
 def _with_what_was_meant(error: UttError, words: str, now: Now, takes_range: bool) -> UttError:
-    """Return the *error* about *words*, or a better one if they only have more than a WHEN around a time."""
+    """Return the *error* about *words*, or a better one if they are a time with other words around it."""
     meant = time_words.when_meant(words, now, takes_range)
     if meant is None or meant == words:
         return error
@@ -231,20 +231,20 @@ def _require_past(when: datetime, now: Now, calendar: Calendar, argument: str, w
     if is_earlier(now, when):
         is_unclear = offset_of(now) is None and zone.is_shown_twice(when)
         raise UttError(
-            f"{shown(when)} lies in the future, since it is {shown(now)}: "
+            f"{shown(when)} is in the future, since it is now {shown(now)}: "
             f"write {argument} like {_yesterday(words, now, calendar)!r} or {other!r}"
             + ("; if the clock was put back since, set [log] utc_offset = yes" if is_unclear else "")
         )
 
 
 def _yesterday(words: str, now: Now, calendar: Calendar) -> str:
-    """Return the time, or the stretch of time, that *words* are, of yesterday; an example if they are anything else."""
+    """Return the time or time range in *words*, but of yesterday; an example if they are anything else."""
     with suppress(UttError):
         if moment.parse_range(f"yesterday {words}", now, calendar) is not None:
             return f"yesterday {words}"
     if moment.is_clock_time(words):
         of_yesterday = f"yesterday {' '.join(words.split())}"
-        # A day that is longer or shorter need not have it once.
+        # A day that is longer or shorter may have it twice or not at all.
         with suppress(UttError):
             moment.parse_moment(of_yesterday, now, calendar)
             return of_yesterday

@@ -1,4 +1,4 @@
-"""The moment of ``--at`` where times have their offsets from UTC."""
+"""The moment of ``--at`` when times have offsets from UTC."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What kind of value an argument takes, for the TAB key to offer.
+"""The kind of value that an argument takes, for TAB completion.
 
-An argument says only that much, so whoever adds one needs nothing of what answers a shell.
+An argument declares only this, so that code which adds one does not depend on completion.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ KINDS = (
     "files",
     "directories",
 )
-"""The kinds of values, each called as what offers them is in ``v1.completers``."""
+"""The kinds of values, each named after its completer in ``v1.completers``."""
 
 
 def completes(argument: Action, kind: str) -> None:
-    """Have the TAB key offer values of this *kind* for *argument*, unless that has a completer of its own."""
+    """Declare that *argument* takes values of this *kind*, which TAB completes unless it has its own completer."""
     argument.completes = kind  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Options that commands share: ``--quiet``, ``--json`` of what changes the log, and whatever is rare."""
+"""Options that commands share: ``--quiet``, ``--json`` of commands that change the log, and rare options."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def add_quiet_argument(parser: ArgumentParser) -> None:
-    """Give a command the option ``--quiet``, which turns its Confirmation off. ``utt`` itself has the option as well.
+    """Give a command the option ``--quiet``, which silences its Confirmation. ``utt`` itself has the option as well.
 
     Raises argparse.ArgumentError if *parser* already has an option of that name.
 
@@ -25,10 +25,10 @@ def add_quiet_argument(parser: ArgumentParser) -> None:
 def add_json_argument(parser: ArgumentParser | _ActionsContainer) -> None:
     """Give a command that changes the log the option ``--json``, which prints what it changed as JSON.
 
-    With it, the command's ``Output`` leads nowhere, and when the handler has returned, the standard output gets one
-    document: all that the handler changed through its ``Log``, as ``utt log --schema`` describes it. *parser* may be a
-    group of options, of which the line then has one at most.
-    Raises argparse.ArgumentError if *parser* already has an option of that name.
+    With it, the command's ``Output`` is discarded, and when the handler has returned, standard output gets one
+    document: everything that the handler changed through its ``Log``, as ``utt log --schema`` describes it. *parser*
+    may be a group of mutually exclusive options. Raises argparse.ArgumentError if *parser* already has an option of
+    that name.
 
     Since 2.0.
     """
@@ -46,10 +46,10 @@ def _add_json(parser: ArgumentParser | _ActionsContainer) -> None:
 
 
 def add_rare_arguments(parser: ArgumentParser, add: Callable[[ArgumentParser], object]) -> None:
-    """Have *add* give a command more arguments, all of them options, only where the command line has any option.
+    """Call *add*, which adds more options to the parser, only if the command line has any option.
 
-    That saves a plain one their cost; without them, their attributes are not there. For help, and for the TAB key, they
-    are. A parser that is none of utt's gets them at once.
+    That saves a plain command line their cost; the arguments then lack their attributes. Help and TAB completion
+    include them. A parser that is not utt's gets them at once.
 
     Since 2.0.
     """

@@ -1,4 +1,4 @@
-"""The options for a period, and for which of its activities count."""
+"""The options that select a period and activities."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class JoinedWords(Action):
-    """Takes words wherever they are among the options: their value is one text, None where there are none."""
+    """Accepts words anywhere among the options: the value is one text, None without any."""
 
     takes_words = True
 
@@ -25,8 +25,8 @@ class JoinedWords(Action):
 
 
 class EachValue(Action):
-    """Takes an option that may be given more than once. Its value is the last text, as plugins of utt 1 expect of
-    ``--project``; ``utt_each`` has all of them, by the option's name.
+    """Accepts an option that may be repeated. Its value is the last text, as plugins for utt 1 expect of ``--project``;
+    ``utt_each`` has all of them, by the option's name.
     """
 
     def __call__(
@@ -38,17 +38,17 @@ class EachValue(Action):
 
 
 def add_period_arguments(parser: ArgumentParser, filters: bool = True, default: str | None = None) -> None:
-    """Give a command the report's options for the period and for which activities count.
+    """Give a command the report's options that select a period and activities.
 
-    The command's handler then asks for ``Activities``, and gets those that were asked for. The options are ``PERIOD``,
-    whose words need no quotes, ``--from``, ``--to``, ``--month``, ``--week``, and unless *filters* is false
-    ``--project``, ``--task``, ``--match``, ``--regex``, ``--tag``, ``--type``, ``--not-project``, ``--not-task``,
-    ``--not-match``, ``--not-tag``, ``--current-activity`` and ``--no-current-activity``. *default* is the ``PERIOD``
-    where none is given, in place of today. Raises argparse.ArgumentError if *parser* has one of them already.
+    The command's handler then asks for ``Activities``, and gets the selected ones. The options are ``PERIOD``, whose
+    words need no quotes, ``--from``, ``--to``, ``--month``, ``--week``, and, unless *filters* is false, ``--project``,
+    ``--task``, ``--match``, ``--regex``, ``--tag``, ``--type``, ``--not-project``, ``--not-task``, ``--not-match``,
+    ``--not-tag``, ``--current-activity`` and ``--no-current-activity``. *default* is the ``PERIOD`` if none is given,
+    instead of today. Raises argparse.ArgumentError if *parser* already has one of them.
 
     Since 2.0.
     """
-    # Without filters, it is not for a report, and without a period that need not mean today.
+    # Without filters, the command is not a report, and no period need not mean today.
     meant = default or ("today" if filters else None)
     words = ("today", "monday", "'16 nov'", "last month", "2026-W47", "last 4 weeks", "monday..friday", "all")
     listed = ", ".join(f"{word} (default)" if word == meant else word for word in words)
@@ -57,12 +57,12 @@ def add_period_arguments(parser: ArgumentParser, filters: bool = True, default: 
         metavar="PERIOD",
         nargs="*",
         action=JoinedWords,
-        # Without it, argparse calls the argument missing where others are.
+        # Without it, argparse reports the argument as missing along with others.
         default=None,
         help=f"the days: {listed}",
     )
     completes(period, "periods")
-    # Where the options are not there, since the command line has none, these are their values.
+    # The values if the options are not added, since the command line has none.
     parser.set_defaults(from_date=None, to_date=None, month=None, week=None)
     if default is not None:
         parser.set_defaults(utt_default_period=default)
@@ -95,7 +95,7 @@ def _add_ends(parser: ArgumentParser) -> None:
 
 
 def _add_filters(parser: ArgumentParser) -> None:
-    """Add the options for which activities count. Each may be given more than once."""
+    """Add the options that select activities. Each may be repeated."""
     for name, metavar, help_, kind in _FILTERS:
         completes(parser.add_argument(name, action=EachValue, metavar=metavar, help=help_), kind)
     parser.add_argument(
@@ -103,15 +103,15 @@ def _add_filters(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--regex", action="store_true", help="--match and --not-match take regular expressions")
     current = parser.add_argument(
-        "--current-activity", metavar="NAME", default=CURRENT_ACTIVITY, help="the name of what is going on now"
+        "--current-activity", metavar="NAME", default=CURRENT_ACTIVITY, help="the name of the current activity"
     )
-    parser.add_argument("--no-current-activity", action="store_true", help="leave out what is going on now")
+    parser.add_argument("--no-current-activity", action="store_true", help="leave out the current activity")
     completes(current, "activities")
     parser.set_defaults(utt_has_filters=True)
 
 
 _FILTERS: tuple[tuple[str, str, str, str], ...] = (
-    ("--project", "PROJECT", "only this project; * and ? are wildcards, '' is what has none", "projects"),
+    ("--project", "PROJECT", "only this project; * and ? are wildcards, '' means none", "projects"),
     ("--task", "TASK", "only this task; * and ? are wildcards", "tasks"),
     ("--match", "TEXT", "only what has this text in its name or comment", "activities"),
     ("--tag", "TAG", "only what has the tag #TAG in its name or comment", "tags"),

@@ -19,7 +19,7 @@ else:
     shlex = lazy("shlex")
 
 BREAK = " **"
-"""What the name of a break ends with."""
+"""The end of a break's name."""
 
 _FEWEST_FILES = 2
 
@@ -31,10 +31,10 @@ _BEGINNINGS = (
 
 
 def add_name_argument(parser: ArgumentParser, help: str, required: bool = True) -> None:
-    """Give a command the argument ``NAME...``, whose words are one name, and the option ``--break``, which makes it one
-    of a break. The command's handler then asks for ``Named``.
+    """Give a command the argument ``NAME...``, whose words form one name, and the option ``--break``, which makes it a
+    break's. The command's handler then asks for ``Named``.
 
-    Options may stand before, between and behind the words. Without *required*, there need be none of them.
+    Options may come before, between and after the words. Unless *required*, the words are optional.
 
     Since 2.0.
     """
@@ -47,12 +47,12 @@ def add_name_argument(parser: ArgumentParser, help: str, required: bool = True) 
 
 
 def takes_words(argument: Action) -> bool:
-    """Return true if *argument* takes words wherever they are among the options."""
+    """Return true if *argument* accepts words anywhere among the options."""
     return getattr(argument, "takes_words", False)
 
 
 def with_more(argument: Action, parser: ArgumentParser, args: Namespace, more: Sequence[str]) -> None:
-    """Give *argument*, which takes words, *more* of them, behind those that it has in *args*."""
+    """Append *more* words to those that *argument*, which takes words, has in *args*."""
     value = getattr(args, argument.dest) or ()
     present = (value,) if isinstance(value, str) else value
     if more:
@@ -67,11 +67,11 @@ def with_more(argument: Action, parser: ArgumentParser, args: Namespace, more: S
 def _split_comment(
     comment: str, present: Sequence[str], more: Sequence[str], given: Sequence[str], takes_no_name: bool
 ) -> tuple[str, str] | None:
-    """Return the name and the comment that may be meant, if words of the name follow the comment on the command line
-    *given*; None if none do.
+    """Return the name and the comment that were probably meant, if words of the name follow the comment on the command
+    line *given*; None if none do.
 
-    The name is what stands before the option; or else what begins with a project, behind other words. Where there is
-    neither, it is empty if the command also *takes_no_name*, or there are several words.
+    The name is what comes before the option, or else what begins with a project, after other words. If there is
+    neither, it is empty if the command also *takes_no_name*, or if there are several words.
     """
     place = _place_behind(comment, given)
     behind = [*takewhile(lambda each: each[:1] != "-", given[place:])]
@@ -86,7 +86,7 @@ def _split_comment(
 
 
 def _place_behind(comment: str, given: Sequence[str]) -> int:
-    """Return the place behind the value *comment* of an option on the command line *given*; its end without one."""
+    """Return the index after the option's value *comment* on the command line *given*; its end if there is none."""
     for before, word, place in zip(given, given[1:], range(2, len(given)), strict=False):
         if word == comment and before in ("-c", "--comment"):
             return place
@@ -105,11 +105,11 @@ def _begins_with_project(word: str) -> bool:
 
 
 class Named:
-    """The name that the words of a command line make up: ``text``, None where there are none. ``is_break`` is true if
-    it is to be that of a break, which the text then is.
+    """The name that the words of a command line form: ``text``, None without any. ``is_break`` is true with
+    ``--break``, and then the text is a break's name.
 
-    Asking for it raises UttError if the words seem to be files that a shell has put in the place of stars, or to be
-    more of a comment without quotes.
+    Asking for it raises UttError if the words seem to be files that a shell has expanded stars to, or the rest of a
+    comment without quotes.
 
     Since 2.0.
     """
@@ -122,7 +122,7 @@ class Named:
 
 
 def named(args: Namespace, aliases: ProjectAliases) -> Named:
-    """Return the name that the words make up, as a break with ``--break``, and with the project's own name."""
+    """Return the name that the words form, as a break with ``--break``, and with the project's full name."""
     words = getattr(args, "name", None)
     is_break = bool(getattr(args, "utt_break", False))
     if not words:
@@ -141,7 +141,7 @@ def named(args: Namespace, aliases: ProjectAliases) -> Named:
 
 
 def as_break(name: str) -> str:
-    """Return the name of a break that is called *name*, ``lunch **``. One that is blank stays so.
+    """Return *name* as a break's name, ``lunch **``. A blank name stays blank.
 
     Since 2.0.
     """
@@ -153,7 +153,7 @@ def _joined(words: Sequence[str], command: str, at: object) -> str:
     if before is not None:
         raise UttError(
             "The shell has put the names of your files in the place of the stars, so nothing was recorded: "
-            f"for a break, say utt {command} --break {before or 'NAME'}"
+            f"for a break, run utt {command} --break {before or 'NAME'}"
         )
     span = next((word for word in words if _is_span(word)), None)
     if span is not None and len(words) == 1:
@@ -162,26 +162,28 @@ def _joined(words: Sequence[str], command: str, at: object) -> str:
         if not is_name:
             name = " NAME" if command == "add" else ""
             raise UttError(
-                f"{span} is no name, so nothing was recorded: if it is when, say utt {command}{name} --at {span}"
+                f"{span} is not a name, so nothing was recorded: "
+                f"if that is its time, run utt {command}{name} --at {span}"
             )
     elif span is not None:
         rest = " ".join(word for word in words if word is not span)
         raise UttError(
-            f"{span} stands among the words of the name, so nothing was recorded: "
-            f"if it is when, say utt {command} {rest} --at {span}, else put quotes around the whole name"
+            f"{span} is among the words of the name, so nothing was recorded: "
+            f"if that is its time, run utt {command} {rest} --at {span}, else put quotes around the whole name"
         )
     return " ".join(words)
 
 
 def _is_span(word: str) -> bool:
-    """Return true for ``-15m`` and the like, which is how long ago, and no word of a name."""
+    """Return true for ``-15m`` and the like, which is how long ago, not a word of a name."""
     return word[:1] == "-" and word[1:2].isdigit() and " " not in word
 
 
 def _before_files(words: Sequence[str]) -> str | None:
-    """Return the words before those that are all visible files of the present directory; None if these are not there.
+    """Return the words before those that are all visible files of the current directory; None if there are no such
+    words.
 
-    That is what a shell makes of ``*`` and ``**``, in an order of its own.
+    That is what a shell expands ``*`` and ``**`` to, in its own order.
     """
     if len(words) < _FEWEST_FILES:
         return None

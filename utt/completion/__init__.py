@@ -1,1 +1,1 @@
-"""Completion: what the TAB key offers, and how each shell is told."""
+"""TAB completion, for each shell."""

@@ -1,4 +1,4 @@
-"""The completers of the API. Every start may import them, so what they need is loaded when one is called."""
+"""The completers of the API. Every start may import them, so what they need is imported when one is called."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ else:
 
 
 class completers:  # noqa: N801 - It stands for a module, and is written as one: v1.completers.projects.
-    """What the TAB key offers for the value of an argument: set one as the argument's ``completer``.
+    """Completers for the values of arguments: set one as the argument's ``completer``.
 
-    They are called as argcomplete calls completers, with keywords, and give a list of texts, or texts with
-    descriptions; of these, it offers those that begin with what has been typed. They write nothing and raise nothing:
-    without a log that can be read, there is nothing to offer. The log is the one that the command would use.
+    They are called as argcomplete calls completers, with keywords, and return a list of texts, or texts with
+    descriptions; argcomplete offers those that begin with what has been typed. They print nothing and raise nothing:
+    without a readable log, they return nothing. The log is the one that the command would use.
 
     Since 2.0.
     """
 
     @staticmethod
     def activities(*, parsed_args: Namespace, **_: object) -> list[str]:
-        """Return the names of recent activities, the latest first, each once. Arrivals and departures are none.
+        """Return the names of recent activities, the latest first, each once, without arrivals and departures.
 
-        Behind the first words of a name, it is what follows them.
+        After the first words of a name, return what follows them.
         """
         words = getattr(parsed_args, "name", None)
         return recent.rest_of_activities(parsed_args, words if isinstance(words, list) else [])
@@ -56,7 +56,7 @@ class completers:  # noqa: N801 - It stands for a module, and is written as one:
 
     @staticmethod
     def commands(**_: object) -> list[str]:
-        """Return the names of all commands, those of plugins too."""
+        """Return the names of all commands, including those of plugins."""
         return sorted(registry.current().commands)
 
     @staticmethod
@@ -81,17 +81,17 @@ class completers:  # noqa: N801 - It stands for a module, and is written as one:
 
     @staticmethod
     def periods(*, parsed_args: Namespace, **_: object) -> list[str]:
-        """Return the words for a period, as the first argument that ``add_period_arguments`` adds takes them.
+        """Return the words for a period, for the argument ``PERIOD`` of ``add_period_arguments``.
 
-        Behind the first words of a period, it is what may follow them.
+        After the first words of a period, return what may follow them.
         """
         words = getattr(parsed_args, "report_date", None)
         return [*period_words.following(words.split() if isinstance(words, str) else [])]
 
     @staticmethod
     def ends(**_: object) -> list[str]:
-        """Return the words for what a period begins or ends with, as ``--from`` and ``--to`` take them: days, months,
-        and ``last week`` and the like.
+        """Return the words for the beginning or end of a period, for ``--from`` and ``--to``: days, months, ``last
+        week`` and the like.
         """
         return [*period_words.END_WORDS]
 
@@ -112,9 +112,7 @@ class completers:  # noqa: N801 - It stands for a module, and is written as one:
 
     @staticmethod
     def times(**_: object) -> list[str]:
-        """Return the words for a time, as ``--at`` takes them: ``now``, ``noon``, how long ago, and the words for a
-        day.
-        """
+        """Return the words for a time, for ``--at``: ``now``, ``noon``, how long ago, and the words for a day."""
         return [*period.TIME_WORDS, *completers.days()]
 
     @staticmethod
@@ -129,5 +127,5 @@ class completers:  # noqa: N801 - It stands for a module, and is written as one:
 
     @staticmethod
     def directories(*, prefix: str, **_: object) -> list[str]:
-        """Return the directories whose path begins with *prefix*, each with ``/`` at its end."""
+        """Return the directories whose path begins with *prefix*, each ending with ``/``."""
         return [path for path in completers.files(prefix=prefix) if path.endswith("/")]

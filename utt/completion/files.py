@@ -8,7 +8,7 @@ import os
 def paths(prefix: str) -> list[str]:
     """Return the paths that begin with *prefix*, in order; a directory ends with ``/``.
 
-    Hidden files are among them if the last part of *prefix* begins with a dot.
+    Hidden files are included if the last part of *prefix* begins with a dot.
     """
     directory, name = os.path.split(prefix)
     found = []

@@ -1,14 +1,14 @@
-"""Answering a shell that asks for completions. The work is argcomplete's; this is where we differ from it.
+"""Answers a shell that asks for completions. argcomplete does the work; this is where we differ from it.
 
-- A line is split into words as the shell that asks does it, see ``shells``. argcomplete has one way for all shells,
-  which ends a line at ``#`` for instance. So it is given the line anew, with every word in plain single quotes.
-- A completion is written for the shell that asks, and for the quotes that are open there. argcomplete's own way goes
-  wrong with quotes, backslashes and exclamation marks in some shells. So it is not told which shell that is.
-- Options are offered once a dash is typed, or where nothing else could be.
-- An argument may say what kind of value it takes instead of having a completer, see ``utt.arguments.completes``.
-- Where neither says what to offer, it is nothing: argcomplete's files are no answer to most questions.
-- bash puts what it is given on the line, so a value has its description only where bash does nothing but list.
-- A completer that breaks costs the values that it would have given, and nothing else.
+- A line is split into words as the asking shell does it, see ``shells``. argcomplete has one way for all shells, which
+  ends a line at ``#`` for instance. So it gets the line rewritten, with every word in plain single quotes.
+- A completion is quoted for the asking shell, and for the quotes that are open there. argcomplete's own quoting fails
+  with quotes, backslashes and exclamation marks in some shells. So it does not learn which shell it is.
+- Options are offered once a dash is typed, or if nothing else is possible.
+- An argument may declare its kind of value instead of a completer, see ``utt.arguments.completes``.
+- Without either, nothing is offered: files, argcomplete's default, are rarely right.
+- bash inserts what it gets, so a value has its description only when bash just lists.
+- If a completer breaks, only its own values are missing.
 
 The protocol stays argcomplete's, so that its own scripts for shells work as well as ours.
 """
@@ -27,7 +27,7 @@ from utt.completion.shells import Word, quoted_for_bash, quoted_for_powershell, 
 from utt.domain.printable import printable
 from utt.lazy import TYPE_CHECKING, lazy, stood_in
 
-# All that argcomplete wants of typing, for annotations that nobody reads. A list can be subscripted as they are.
+# All that argcomplete needs of typing, for annotations that nobody reads. A list can be subscripted like them.
 _OF_TYPING: dict[str, object] = {
     "Callable": Callable,
     "Dict": dict,
@@ -44,8 +44,8 @@ _OF_TYPING: dict[str, object] = {
     "cast": lambda kind, value: value,
 }
 
-# argcomplete uses subprocess where files are to be offered, which utt does itself, and gettext for errors that are
-# never printed. With typing, they are a fifth of a TAB.
+# argcomplete uses subprocess for files, which utt completes itself, and gettext for errors that are never printed. With
+# typing, they take a fifth of a TAB.
 with stood_in("subprocess"), stood_in("gettext", gettext=str, ngettext=str), stood_in("typing", **_OF_TYPING):
     from argcomplete.completers import SuppressCompleter
     from argcomplete.finders import CompletionFinder, safe_actions
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 else:
     traceback = lazy("traceback")
 
-# bash's COMP_TYPE, the number of a question mark, where TAB was pressed again and nothing is put on the line.
+# bash's COMP_TYPE, the code of a question mark, when TAB was pressed again and bash only lists.
 _LISTS = "63"
 
 
@@ -66,17 +66,17 @@ def complete(
     make_ready: Callable[[str], object],
     without_aliases: Callable[[Sequence[str]], Sequence[str]],
 ) -> None:
-    """Answer the shell that asks for completions, by argcomplete's protocol, and end the process.
+    """Answer a shell that asks for completions, with argcomplete's protocol, and end the process.
 
-    *without_aliases* gives the words before the one that is to be completed with its alias expanded, and
-    *make_ready* is called with each word before the one that is to be completed, in case it is a command, whose parser
-    is needed then. What it raises is passed on, and then this can be called again.
+    *without_aliases* returns the words before the one to complete with their alias expanded, and *make_ready* is called
+    with each word before the one to complete, in case it is a command whose parser is needed. If it raises, the
+    exception is passed on, and this can be called again.
     """
     environ = os.environ
     shell = environ.get("_ARGCOMPLETE_SHELL", "bash")
     line = environ.get("COMP_LINE", "")[: _number(environ.get("COMP_POINT"))]
     words = split(line, shell, environ.get("_ARGCOMPLETE_COMP_WORDBREAKS", ""))
-    # What was typed of a period tells what may follow.
+    # The words of a period so far determine what may follow.
     safe_actions.update((EachValue, JoinedWords))
     before = [word.text for word in words[:-1]]
     before[1:] = without_aliases(before[1:])
@@ -115,10 +115,10 @@ def _number(text: str | None) -> int | None:
 
 
 class _Finder(CompletionFinder):
-    """argcomplete's, for one question of the shell *shell*.
+    """argcomplete's finder, for one request of the shell *shell*.
 
-    *word* is what is to be completed, *separator* what stands between a completion and its description, if both are
-    wanted. *is_list* is true if bash only lists what it is given.
+    *word* is the word to complete, *separator* separates a completion from its description, if both are wanted.
+    *is_list* is true if bash only lists the completions.
     """
 
     # argcomplete calls the constructor once more.
@@ -128,7 +128,7 @@ class _Finder(CompletionFinder):
     is_list: bool
 
     values: set[str]
-    """What completers have given. None of it is an option or a command."""
+    """The values from completers, which are neither options nor commands."""
 
     def collect_completions(
         self, active_parsers: list[ArgumentParser], parsed_args: Namespace, cword_prefix: str
@@ -136,7 +136,7 @@ class _Finder(CompletionFinder):
         parser: Any = active_parsers[-1]
         waiting = [action for action in getattr(parser, "active_actions", []) if action.option_strings]
         if waiting:
-            # An option that may have a value takes the next word, whatever else could.
+            # An option with an optional value takes the next word before anything else.
             parser.active_actions = waiting[-1:]
         for action in parser._actions:
             completer = getattr(action, "completer", None)
@@ -148,19 +148,18 @@ class _Finder(CompletionFinder):
         found: list[str] = super().collect_completions(active_parsers, parsed_args, cword_prefix)
         if cword_prefix:
             return found
-        # A value that begins with a dash would be taken for an option.
+        # A value that begins with a dash would be read as an option.
         values = [text for text in found if not text.startswith("-")]
         return values if values or waiting or _wants_value(parser, parsed_args) else _without_help(found)
 
     def filter_completions(self, completions: list[str]) -> list[str]:
-        # No control character can be typed, and utt would refuse one in a name. What deceives would be shown by the
-        # shell, which does not escape it.
-        # argcomplete's own way to offer a text once compares each with all others.
+        # Control characters cannot be typed, and utt refuses them in names. The shell would show deceptive characters
+        # without escaping them. argcomplete's own way to remove duplicates compares each text with all others.
         different = dict.fromkeys(completions)
         return [text for text in different if text and printable(text) == text == _written(text)]
 
     def _get_action_help(self, action: Action) -> str:
-        # A plugin's may be no format, "100%" for instance.
+        # A plugin's help may not be a valid format, "100%" for instance.
         try:
             return _written(super()._get_action_help(action))  # type: ignore[no-untyped-call]
         except Exception:
@@ -171,16 +170,16 @@ class _Finder(CompletionFinder):
     ) -> list[str]:
         written = [self._written(text) for text in completions]
         if self.append_space and len(written) == 1 and not self.word.quote and not written[0].endswith("/"):
-            # A shell that leaves this to us.
+            # This shell leaves the space to us.
             written = [f"{written[0]} "]
         return written
 
     def _written(self, text: str) -> str:
         description = printable(" ".join((self._display_completions.get(text) or "").split()))
         if self.shell == "zsh":
-            # For its function _describe, which then quotes the text.
+            # For zsh's function _describe, which then quotes the text.
             escaped = with_tilde(text, self.word).replace("\\", "\\\\").replace(":", "\\:")
-            # By a colon behind the slash, the script knows that a directory's name goes on.
+            # A colon after the slash tells the script that a directory's path continues.
             goes_on = text.endswith("/") and os.path.isdir(os.path.expanduser(text))
             return f"{escaped}:{description}" if description or goes_on else escaped
         if self.shell == "bash":
@@ -194,9 +193,9 @@ class _Finder(CompletionFinder):
 
 
 def _guarded(completer: Callable[..., Iterable[str]], values: set[str]) -> Callable[..., Iterable[str]]:
-    """Yield the completer, but one that breaks gives what it has given until then, and what is no text is left out.
+    """Return a completer that returns what *completer* has yielded, even if it breaks, without what is not a text.
 
-    What it has given is in *values* then.
+    The values are also added to *values*.
     """
 
     def complete_guarded(**question: Any) -> Iterable[str]:
@@ -209,7 +208,7 @@ def _guarded(completer: Callable[..., Iterable[str]], values: set[str]) -> Calla
         except KeyboardInterrupt:
             raise
         except BaseException:
-            # argcomplete shows it where _ARC_DEBUG is set.
+            # argcomplete shows it if _ARC_DEBUG is set.
             debug(traceback.format_exc())
         values.update(found)
         return found
@@ -221,14 +220,14 @@ def _written(text: str) -> str:
     """Return the text for the shell, in the command line's encoding, which may lack some of its characters."""
     encoding = sys.getfilesystemencoding()
     try:
-        # A file's name may hold bytes that are no characters.
+        # A file name may contain bytes that are not characters.
         return text.encode(encoding, "surrogateescape").decode(encoding, "surrogateescape")
     except UnicodeEncodeError:
         return text.encode(encoding, "replace").decode(encoding)
 
 
 def _wants_value(parser: ArgumentParser, parsed_args: Namespace) -> bool:
-    """Whether the parser has an argument without a dash that is still to be given."""
+    """Return true if a positional argument of the parser is still missing."""
     return any(
         action.required and getattr(parsed_args, action.dest, None) is None
         for action in parser._actions

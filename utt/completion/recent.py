@@ -1,7 +1,7 @@
-"""What the end of the log holds: the names that the TAB key offers.
+"""Reads names from the end of the log, for TAB completion.
 
-No more than the latest entries are read, nothing is checked and nothing remembered, so that a key press costs the same
-on a log of any size. Whatever is no entry is passed over.
+It reads only the latest entries, and neither checks nor remembers anything, so that a key press costs the same on a log
+of any size. Lines that are not entries are skipped.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ else:
 _ENTRIES = 500
 # As many as fit on a screen.
 _MOMENTS = 20
-# Room for so many entries and as much beside them. A log may hold anything, a line of many megabytes for instance.
+# Room for that many entries and as much besides. A log may contain anything, a line of many megabytes for instance.
 _BYTES = 1 << 17
 
 
 def activities(args: Namespace) -> list[str]:
-    """Return the names of the latest activities in the log that *args* name, the latest first, each once."""
+    """Return the names of the latest activities in the log of *args*, the latest first, each once."""
     names = dict.fromkeys(entry.name for entry in _latest_entries(args))
     return [name for name in names if name not in (HELLO_ENTRY_NAME, BYE_ENTRY_NAME)]
 
@@ -74,7 +74,7 @@ def tags(args: Namespace) -> list[str]:
 def _latest_entries(args: Namespace) -> Iterator[Entry]:
     try:
         path = option(args, "data_filename") or paths.log_file(os.environ)
-        # A pipe would have the shell wait for whoever writes to it.
+        # A pipe would block the shell.
         if not stat.S_ISREG(os.stat(path).st_mode):
             return
         with LogFile(path, Memory(None, path)).opened() as log:

@@ -1,12 +1,12 @@
-"""What a shell is told so that its TAB key asks utt.
+"""The completion scripts for shells, which call utt.
 
 All scripts speak argcomplete's protocol: the line goes to utt in variables, and the answers come back through file
-descriptor 8, or in PowerShell through a file. Those of argcomplete itself work too, but for this:
+descriptor 8, or in PowerShell through a file. argcomplete's own scripts work too, with these limitations:
 
-- bash would expand a ``*`` in a name, if a file is called like that, and sort the names, and offer files for nothing;
-- zsh would send all of its line, whichever part of it the command is;
+- bash would expand a ``*`` in a name, if a file matches, sort the names, and offer files if there is nothing else;
+- zsh would send the whole line, even if the command is only part of it;
 - fish would sort the names;
-- PowerShell would lose what is no ASCII, and the place of a command within its line.
+- PowerShell would lose everything that is not ASCII, and the place of a command within its line.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ _INSTRUCTIONS = {
 
 
 class CompletionScript:
-    """A script for a shell: its ``text``, and ``instructions`` that say to a person where it goes.
+    """A script for a shell: its ``text``, and ``instructions`` that tell a person where to put it.
 
     Since 2.0.
     """
@@ -158,7 +158,7 @@ class CompletionScript:
 
 
 def completion_script(shell: str) -> CompletionScript:
-    """Return the script that has *shell*, one of SHELLS, complete the command lines of utt.
+    """Return the script that makes *shell*, one of SHELLS, complete utt's command lines.
 
     Raises KeyError for another shell.
 

@@ -1,7 +1,7 @@
-"""The quoting of shells: the words of a command line that is being typed, and words to put into it.
+"""Splits and quotes like shells: the words of a command line that is being typed, and words to insert.
 
-bash and zsh quote as POSIX says, with ``$'...'`` besides; fish and PowerShell have rules of their own. bash and
-PowerShell put a completion on the line as it is, so it has to be quoted for them; zsh and fish quote it themselves.
+bash and zsh quote like POSIX, and with ``$'...'``; fish and PowerShell have their own rules. bash and PowerShell insert
+a completion as it is, so it must be quoted for them; zsh and fish quote it themselves.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import re
 
 _POWERSHELL = "powershell"
 
-# Within each kind of quotes, what may follow the escape character and then stands for itself.
+# For each kind of quotes, the characters that the escape character makes literal.
 _ESCAPABLE: dict[str, dict[str, str | None]] = {
     "fish": {"'": "\\'", '"': '\\"$\n'},
     _POWERSHELL: {"'": "", '"': None},
     "": {"'": "", '"': '\\"$`\n', "$'": None},
 }
-# PowerShell takes typographic quotes for plain ones.
+# PowerShell treats typographic quotes like plain ones.
 _SINGLE_QUOTES, _DOUBLE_QUOTES = "'\u2018\u2019\u201a\u201b", '"\u201c\u201d\u201e'
 _END_OF_COMMAND = ";|&(\n"
 _ASSIGNMENT = r"[A-Za-z_]\w*\+?="
@@ -27,9 +27,9 @@ _VARIABLE = r"\$(?:(\w+)|\{(\w+)\})"
 class Word:
     """A word of a command line, as far as it has been typed.
 
-    ``text`` is what it stands for. ``quote`` is what opened the quotes that the word ends in, empty if it ends in none.
-    ``kept`` is the length of the text that bash leaves on the line when it puts a completion there. ``tilde`` is how
-    it begins where that stands for a home directory, ``~`` for instance, and else empty; ``home`` is that directory.
+    ``text`` is its meaning. ``quote`` is the open quote at its end, empty without one. ``kept`` is the length of the
+    text that bash keeps on the line when it inserts a completion. ``tilde`` is its prefix that stands for a home
+    directory, ``~`` for instance, else empty; ``home`` is that directory.
     """
 
     def __init__(self) -> None:
@@ -65,7 +65,7 @@ class _Reader:
     def _begin(self) -> None:
         self._word = Word()
         self._is_begun = self._has_tilde = False
-        # How much of the text comes before the quotes that are open, and after the last break.
+        # The length of the text before the open quotes, and before the last break.
         self._before_quote = self._before_break = 0
 
     def done(self) -> list[Word]:
@@ -74,7 +74,7 @@ class _Reader:
         return [*self._words, self._word]
 
     def read(self) -> None:
-        """Read the next character, and what belongs to it."""
+        """Read the next character, with what belongs to it."""
         character = self._line[self.position]
         following = self._line[self.position + 1 : self.position + 2]
         self.position += 1
@@ -103,7 +103,7 @@ class _Reader:
         escapable = self._escapable[self._word.quote]
         is_end = self._quote_of(character) == self._word.quote[-1]
         if character == self._escape and escapable != "" and (escapable is None or following in escapable):
-            # What has been typed may end with the escape character: that stands for nothing yet.
+            # The input may end with the escape character, which means nothing yet.
             self._put(following)
             self.position += 1
         elif is_end and self._is_powershell and self._quote_of(following) == self._word.quote:
@@ -115,7 +115,7 @@ class _Reader:
             self._put(character if self._word.quote != '"' else self._value_of(character))
 
     def _quote_of(self, character: str) -> str:
-        """Return the kind of quotes that *character* begins or ends, empty if none."""
+        """Return the kind of quotes that *character* opens or closes, empty if none."""
         if self._is_powershell and character:
             return "'" if character in _SINGLE_QUOTES else '"' if character in _DOUBLE_QUOTES else ""
         return character if character in ("'", '"') else ""
@@ -130,7 +130,7 @@ class _Reader:
         self._word.text += text
 
     def _value_of(self, character: str) -> str:
-        """*character*, or the value of the variable whose name begins with it, if there is such a variable."""
+        """Return *character*, or the value of the variable that begins with it, if there is such a variable."""
         match = re.compile(_VARIABLE).match(self._line, self.position - 1) if character == "$" else None
         value = os.environ.get(match[1] or match[2]) if match is not None else None
         if match is None or value is None:
@@ -141,7 +141,7 @@ class _Reader:
     def _end_word(self) -> None:
         if not self._is_begun:
             return
-        # Assignments before the command are for the shell.
+        # Skip assignments before the command.
         if self._words or not re.match(_ASSIGNMENT, self._word.text):
             self._expand_home()
             self._words.append(self._word)
@@ -153,7 +153,7 @@ class _Reader:
         home = os.path.expanduser(tilde)
         if self._has_tilde and slash and home != tilde:
             word.tilde, word.home, word.text = tilde, home, home + slash + rest
-            # The quotes may begin, or bash a new word, behind the tilde.
+            # The quotes, or a new word for bash, may begin after the tilde.
             word.kept += len(home) - len(tilde) if word.kept else 0
 
     def _is_redirection(self, character: str, following: str) -> bool:
@@ -161,7 +161,7 @@ class _Reader:
 
 
 def with_tilde(text: str, word: Word) -> str:
-    """*text*, which begins with the word's text, as it is with the tilde that the word begins with, if it does."""
+    """Return *text*, which begins with the word's text, with the word's tilde instead of the home directory."""
     return word.tilde + text.removeprefix(word.home) if word.home else text
 
 
@@ -174,16 +174,16 @@ def quoted_for_bash(text: str, word: Word) -> str:
         return _escaped_for_bash(rest)
     if word.quote == "'":
         inside = rest.replace("'", r"'\''")
-        # The quotes that are opened at the end are those that readline would close.
+        # Leave the last quotes open, since readline closes them.
         inside = inside.removesuffix("'") if rest.endswith("'") else inside
     elif word.quote == '"':
-        # History is expanded within them too, so an exclamation mark goes outside.
+        # History is expanded within double quotes too, so an exclamation mark goes outside.
         inside = re.sub(r'([\\"$`])', r"\\\1", rest).replace("!", r'"\!"')
         inside += '"' * inside.endswith('"')
     else:
         inside = re.sub(r"([\\'])", r"\\\1", rest)
         inside += "'" * inside.endswith("'")
-    # readline takes a quote at the beginning for the one that is on the line, and one at the end for the closing one.
+    # readline reads a quote at the beginning as the one on the line, and one at the end as the closing one.
     return word.quote[-1] * inside.startswith(word.quote[-1]) + inside
 
 
@@ -193,7 +193,7 @@ def _escaped_for_bash(text: str) -> str:
 
 
 def quoted_for_powershell(text: str, word: Word) -> str:
-    """*text* as a word of PowerShell, in the quotes that *word* has begun with, if it has."""
+    """Return *text* as a word of PowerShell, in the quotes that *word* begins with, if any."""
     if word.quote == '"':
         return '"' + re.sub(f"([{_DOUBLE_QUOTES}`$])", r"`\1", text) + '"'
     if word.quote == "'" or not re.fullmatch(r"[\w./:\\=+~-]+", text, re.ASCII):

@@ -1,4 +1,4 @@
-"""Activities: the stretches of time between the entries of the log."""
+"""Activities: the times between the entries of the log."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import lru_cache
 from utt.domain.entry import HELLO_ENTRY_NAME, MOST_APART, Entry, elapsed, is_earlier, on_wall_of, without_offset
 
 CURRENT_ACTIVITY = "-- Current Activity --"
-"""The name of what is going on now, where no other was given."""
+"""The name of the current activity, unless another one is given."""
 
 SUSPICIOUSLY_LONG = timedelta(hours=16)
 """An activity that counts and is longer than this is probably a mistake."""
@@ -33,7 +33,7 @@ class Name:
     def __init__(self, name: str) -> None:
         self.name = name
         project, _, rest = name.partition(":")
-        # The project is one word, and white space follows the colon.
+        # The project is one word, and whitespace follows the colon.
         has_project = rest[:1].isspace() and project.split() == [project]
         self.project: str = project if has_project else ""
         self.task: str = rest[1:] if has_project else name
@@ -41,7 +41,7 @@ class Name:
     def with_project(self, project: str) -> Name:
         """Return the name of the same task in *project*, which is one word without a colon.
 
-        The white space between project and task stays as it is.
+        The whitespace between project and task stays as it is.
 
         Since 2.0.
         """
@@ -68,7 +68,7 @@ _shared_name = lru_cache(maxsize=4096)(Name)
 
 
 class ActivityType(enum.IntEnum):
-    """What the time of an activity counts as: ``WORK``, ``BREAK``, or ``IGNORED``, which no sum contains.
+    """What an activity's time counts as: ``WORK``, ``BREAK``, or ``IGNORED``, which is in no sum.
 
     Plugins know it as ``v1.Activity.Type``.
     """
@@ -79,18 +79,18 @@ class ActivityType(enum.IntEnum):
 
     @classmethod
     def of(cls, name: str) -> ActivityType:
-        """Return the type that the end of *name* stands for: ``***`` is ignored, ``**`` a break, anything else work."""
+        """Return the type, from the end of *name*: ``***`` means ignored, ``**`` a break, anything else work."""
         if name.endswith("***"):
             return cls.IGNORED
         return cls.BREAK if name.endswith("**") else cls.WORK
 
 
 class Activity:
-    """A stretch of time with a name.
+    """A time range with a name.
 
-    ``name`` is a Name, made from the text. ``start`` and ``end`` are naive local times, of which those that were taken
-    from entries know their offsets from UTC. ``is_current_activity`` is true for the activity that is going on now.
-    ``comment`` is None if there is none. ``Type`` has the values of ``type``. Activities with equal values are equal.
+    ``name`` is a Name, made from the text. ``start`` and ``end`` are naive local times; those from entries know their
+    offsets from UTC. ``is_current_activity`` is true for the current activity. ``comment`` is None if there is none.
+    ``Type`` has the values of ``type``. Activities with equal values are equal.
 
     Since utt 1.
     """
@@ -110,19 +110,19 @@ class Activity:
 
     @property
     def duration(self) -> timedelta:
-        """The time that passed from ``start`` to ``end``: by the wall's clock, unless both know their offsets."""
+        """The time from ``start`` to ``end``: by the clock on the wall, unless both know their offsets."""
         return elapsed(self.start, self.end)
 
     @property
     def type(self) -> ActivityType:
-        """What the activity counts as, according to the end of its name."""
+        """The type, from the end of its name."""
         return ActivityType.of(self.name.name)
 
     def clip(self, start: datetime | None = None, end: datetime | None = None) -> Activity:
-        """Return the part of the activity from *start* to *end*. None stands for its own start or end.
+        """Return the part of the activity from *start* to *end*. None means its own start or end.
 
-        They are times of the clock on the wall where the activity begins. If there is no such part, the result has no
-        length and lies at the nearer end of the activity.
+        They are times of the clock on the wall where the activity begins. If there is no such part, the result is
+        empty, and lies at the nearer end of the activity.
         """
         start = None if start is None else on_wall_of(self.start, start)
         end = None if end is None else on_wall_of(self.start, end)
@@ -161,11 +161,11 @@ def _has_none() -> bool:
 def stretches(
     entries: Iterable[Entry], start: datetime, end: datetime, has_offsets: Callable[[], bool] = _has_none
 ) -> Iterator[Span]:
-    """Yield what the activities between the entries are made of, one by one, cut to what lies from *start* to *end*.
+    """Yield the arguments of the activities between the entries, one by one, cut to *start* and *end*.
 
-    Those without length are left out, and so is the time before an arrival. *entries* come in their order; of those
-    before *start*, the last one is enough, if none has an offset. *has_offsets*, which is called when the first entry
-    has been read, returns true if one may have.
+    Empty ones are left out, and so is the time before an arrival. *entries* are in order; of those before *start*, the
+    last one is sufficient, if none has an offset. *has_offsets*, which is called after the first entry has been read,
+    returns true if one may have.
     """
     remaining = iter(entries)
     first = next(remaining, None)
@@ -177,7 +177,7 @@ def stretches(
     if first.datetime >= end:
         return
     span_start = max(first.datetime, start)
-    # This loop is run for every entry, so it calls nothing that it need not.
+    # This loop runs for every entry, so it avoids calls.
     for entry in remaining:
         span_end = entry.datetime
         if span_end > span_start:
@@ -190,9 +190,9 @@ def stretches(
 
 
 def _stretches_of_instants(first: Entry, remaining: Iterable[Entry], start: datetime, end: datetime) -> Iterator[Span]:
-    """Yield the same where entries have offsets: *start* and *end* are those of each activity's own clock.
+    """Yield the same for entries with offsets: *start* and *end* are by each activity's own clock.
 
-    So what begins later may belong to an earlier day, and everything is looked at that begins up to 26 hours later.
+    So a later activity may belong to an earlier day, and everything that begins up to 26 hours later is examined.
     """
     latest = end + min(MOST_APART, datetime.max - end)
     before = first.datetime
@@ -206,11 +206,11 @@ def _stretches_of_instants(first: Entry, remaining: Iterable[Entry], start: date
 
 
 def add_up(spans: Iterable[Span], durations: dict[str, timedelta]) -> Span | None:
-    """Add the durations of the activities to those by name, and return the one that is going on now, None if it is not
-    there.
+    """Add the activities' durations to *durations*, by name, and return the current activity, None if it is not among
+    them.
     """
     current = None
-    # So is this one for every activity.
+    # This loop runs for every activity, too.
     for span in spans:
         name, start, end, is_current, _ = span
         if name in durations:

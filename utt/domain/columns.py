@@ -1,7 +1,7 @@
-"""Entries by columns, to add up the time of many: loops in C do it, several times as fast as one entry at a time.
+"""Entries as columns, to add up the time of many: loops in C are several times as fast as one entry at a time.
 
-A column holds the minutes of the entries, counted from the first possible moment, and another one their names. What
-comes out is what ``stretches`` and ``add_up`` would say of the same entries.
+One column has the minutes of the entries, counted from the first possible moment, and another one their names. The
+results equal those of ``stretches`` and ``add_up`` for the same entries.
 """
 
 from __future__ import annotations
@@ -17,46 +17,46 @@ from utt.domain.calendar import Calendar, has_equal_days
 from utt.domain.units import unit_around
 
 Columns = tuple[list[int], list[str]]
-"""Entries in their order: their minutes, and their names."""
+"""Entries in order: their minutes, and their names."""
 
 Lengths = tuple[int, list[int], list[int], list[str]]
-"""Stretches in a row, each of which begins where the one before ends: the minute at which the first one begins, and
-of each the minute at which it ends, its length in minutes, and its name.
+"""Contiguous activities: the minute at which the first one begins, and for each the minute at which it ends, its length
+in minutes, and its name.
 """
 
 AddWork = Callable[[list[date], list[timedelta], list[tuple[str, ...]]], None]
-"""Takes days, the time of each, and its names."""
+"""Receives days, the time of each, and its names."""
 
 _MINUTE = timedelta(minutes=1)
 _SECONDS_A_MINUTE = 60
 MINUTES_A_DAY = 24 * 60
-# Units that are equally long if all days are.
+# Units of equal length if all days have equal length.
 _DAYS_OF = {"day": 1, "week": 7}
 # A log has few sets of names and many days.
 _MOST_SETS = 4096
 
 
 def minute_of(moment: datetime) -> int:
-    """Return how many minutes *moment* lies after the first possible moment. Seconds are cut off."""
+    """Return how many minutes *moment* is after the first possible moment. Seconds are dropped."""
     since = moment - datetime.min
     return since.days * MINUTES_A_DAY + since.seconds // _SECONDS_A_MINUTE
 
 
 def moment_of(minute: int) -> datetime:
-    """Return the moment that lies so many minutes after the first possible one."""
+    """Return the moment that is this many minutes after the first possible one."""
     return datetime.min + minute * _MINUTE
 
 
 def are_whole_minutes(*moments: datetime) -> bool:
-    """Return true if no moment has seconds, so that its minute tells all of it."""
+    """Return true if no moment has seconds, so that the minute identifies it."""
     return all(moment.second == moment.microsecond == 0 for moment in moments)
 
 
 def lengths_in(columns: Iterable[Columns], start: datetime, end: datetime) -> Iterator[Lengths]:
-    """Yield the stretches between the entries, many at a time, cut to what lies from *start* to *end*: whole minutes.
+    """Yield the activities between the entries, many at a time, cut to *start* and *end*, in whole minutes.
 
-    Those without length are left out; those before an arrival are not. The first that is yielded are none, and tell
-    where the others will begin. Nothing is yielded if there are no entries before *end*.
+    Empty ones are left out; those before an arrival are not. The first item is empty, and says where the others begin.
+    Yields nothing if there are no entries before *end*.
     """
     first, last = minute_of(start), minute_of(end)
     begin = None
@@ -85,10 +85,10 @@ def lengths_in(columns: Iterable[Columns], start: datetime, end: datetime) -> It
 
 
 class Units:
-    """The units of a *calendar*, ``day`` or one of the longer ones, that stretches lie in, which come in their order.
+    """Assigns activities, in order, to the units of a *calendar*, ``day`` or a longer one.
 
-    ``first`` is the number of the present one's first day, as ``date.toordinal`` counts, and ``last`` the minute at
-    which it ends.
+    ``first`` is the ordinal (``date.toordinal``) of the current unit's first day, and ``last`` the minute at which it
+    ends.
     """
 
     def __init__(self, unit: str, calendar: Calendar) -> None:
@@ -100,8 +100,8 @@ class Units:
         self.last = -1
 
     def enter(self, minute: int) -> None:
-        """Make the unit around *minute* the present one."""
-        # It mostly is the next one. Where all are equally long, the calendar need not be asked for it.
+        """Make the unit around *minute* the current one."""
+        # Usually it is the next one. If all have equal length, there is no need to ask the calendar.
         if 0 < self.last <= minute < self.last + self._minutes:
             self.first += self._days
             self.last += self._minutes
@@ -112,9 +112,9 @@ class Units:
         self.last = minute_of(self._calendar.end_of(last))
 
     def parts(self, minute: int, until: int) -> Iterator[tuple[int, int]]:
-        """Cut the stretch from *minute* to *until* where units end. Yield each one's first day, with the minutes in it.
+        """Split the time from *minute* to *until* where units end. Yield each unit's first day, with the minutes in it.
 
-        The unit around *until* is the present one then.
+        Afterwards, the unit around *until* is the current one.
         """
         while minute < until:
             if minute >= self.last:
@@ -125,10 +125,10 @@ class Units:
 
 
 class DayCutter:
-    """Tells to which days the time of stretches belongs, those alone whose names *counts* says yes to.
+    """Assigns the time of activities to days, only for names for which *counts* returns true.
 
-    The calendar is asked where each day ends that has an entry. All stretches of a day that lie between two entries
-    are taken together; one that goes over the end of a day is cut by the calendar.
+    The calendar says where each day with an entry ends. All activities of a day are processed together; one that spans
+    the end of a day is split by the calendar.
     """
 
     def __init__(self, calendar: Calendar, counts: Callable[[str], bool]) -> None:
@@ -137,9 +137,9 @@ class DayCutter:
         self._sets = _Sets(self._weights)
 
     def cut(self, lengths: Lengths, add: AddWork) -> None:
-        """Call *add* with days, the time that counts in some of their stretches, and the names of that.
+        """Call *add* with days, the time that counts in some of their activities, and its names.
 
-        Days come in order, and those of one call are different. *lengths* go on where those before ended.
+        Days come in order, without duplicates within one call. *lengths* continue where the previous ones ended.
         """
         begin, ends, minutes, listed = lengths
         names = tuple(listed)
@@ -180,12 +180,12 @@ class DayCutter:
 
 @lru_cache(MINUTES_A_DAY)
 def duration_of(minutes: int) -> timedelta:
-    """Return so many minutes as a duration."""
+    """Return this many minutes as a duration."""
     return timedelta(minutes=minutes)
 
 
 class Weights(dict[str, int]):
-    """What to multiply the time of a name with: 1 if it counts, and else 0."""
+    """The factor for a name's time: 1 if it counts, else 0."""
 
     def __init__(self, counts: Callable[[str], bool]) -> None:
         super().__init__()
@@ -196,12 +196,12 @@ class Weights(dict[str, int]):
         return weight
 
     def sums(self, minutes: list[int], names: list[str]) -> list[int]:
-        """Return the time that counts of no stretch, of the first one, of the first two and so on, up to all."""
+        """Return the running sums of the time that counts: of no activity, the first one, the first two, up to all."""
         return list(accumulate(map(mul, minutes, map(self.__getitem__, names)), initial=0))
 
 
 class _Sets(dict[tuple[str, ...], tuple[str, ...]]):
-    """The different names that count among names."""
+    """The distinct names that count among names."""
 
     def __init__(self, weights: Weights) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Days that begin at another time than midnight, from a date on at yet another, and how the configuration says so."""
+"""Days that begin at another time than midnight, which may change from a date on, and their configuration."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _MIDNIGHT = timedelta()
 
 
 class DayStarts(Calendar):
-    """The days of people who work past midnight: each begins at *start*, so long after midnight, and less than a day.
+    """The days of people who work past midnight: each begins *start* after midnight, which is less than a day.
 
-    From each date in *changes* on, it is the start beside that. The day before is longer or shorter by the difference:
-    it ends where the first of the new days begins. So every moment lies in exactly one day. The first possible day
-    begins with the first possible moment.
+    From each date in *changes* on, the start next to it applies. The day before is longer or shorter by the difference:
+    it ends where the first new day begins. So every moment is in exactly one day. The first possible day begins with
+    the first possible moment.
     """
 
     __slots__ = ("_dates", "_starts")
@@ -40,7 +40,7 @@ class DayStarts(Calendar):
 
     @property
     def is_constant(self) -> bool:
-        """Whether all days begin at the same time."""
+        """True if all days begin at the same time."""
         return not self._dates
 
     @property
@@ -58,11 +58,11 @@ class DayStarts(Calendar):
 
 
 def parse_day_starts(sections: Iterable[tuple[str, Mapping[str, str]]], filename: str) -> Calendar:
-    """Return the calendar whose days begin as the sections ``[day]`` and ``[day 2026-03-01]`` say.
+    """Return the calendar whose days begin according to the sections ``[day]`` and ``[day 2026-03-01]``.
 
-    Each has before it what stands behind ``day``: nothing, or the date from which on it holds. Raises UttError, which
-    names the section, the value and the file, for a date or a start that is none, for a setting that is not known, and
-    for two sections that say different things of one day.
+    Each comes with what follows ``day``: nothing, or the date from which on it applies. Raises UttError, which names
+    the section, the value and the file, for an invalid date or start, for an unknown setting, and for two sections that
+    contradict each other about one day.
     """
     starts: dict[date, timedelta] = {}
     said_by: dict[date, str] = {}
@@ -99,7 +99,7 @@ def _start(settings: Mapping[str, str], section: str, filename: str) -> timedelt
         return _MIDNIGHT
     match = re.fullmatch("([01]?[0-9]|2[0-3]):([0-5][0-9])", text or "")
     if match is None:
-        value = "is missing" if text is None else f"= {excerpt(text)!r} is no time of day"
+        value = "is missing" if text is None else f"= {excerpt(text)!r} is not a time of day"
         raise UttError(f"{section} start {value}, in {filename}: write it like start = 04:00, from 00:00 to 23:59")
     return timedelta(hours=int(match[1]), minutes=int(match[2]))
 

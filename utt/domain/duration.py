@@ -1,4 +1,4 @@
-"""Durations, as utt shows them and as people write them."""
+"""Formats and parses durations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DURATION = r"([0-9]{1,4}(?:\.[0-9]{1,2})?)h|([0-9]{1,4})h ?([0-5]?[0-9])m?|([0-
 
 @lru_cache(_LENGTHS)
 def format_duration(duration: timedelta) -> str:
-    """Return the duration as hours and minutes, ``1h05``. Seconds are cut off; hours are not turned into days.
+    """Return the duration as hours and minutes, ``1h05``. Seconds are dropped; hours do not become days.
 
     A negative duration begins with its sign: ``-0h30``.
 
@@ -27,7 +27,7 @@ def format_duration(duration: timedelta) -> str:
 
 
 def format_balance(duration: timedelta, is_decimal: bool = False) -> str:
-    """Return the duration as ``format_duration`` does, with a sign unless it is nothing: ``+1h05``, ``-0h30``.
+    """Return the duration as ``format_duration`` does, with a sign unless it is zero: ``+1h05``, ``-0h30``.
 
     If *is_decimal* is true, it is hours with two decimals: ``+1.08``, ``-0.50``.
 
@@ -52,7 +52,7 @@ def format_decimal_hours(duration: timedelta) -> str:
 
 
 def parse_duration(text: str) -> timedelta | None:
-    """Return the duration that *text* means: ``8h``, ``7h30``, ``7h30m``, ``450m``, ``7.5h``; None if it means none."""
+    """Return the duration in *text*: ``8h``, ``7h30``, ``7h30m``, ``450m``, ``7.5h``; None if it is invalid."""
     match = re.fullmatch(_DURATION, text.strip().lower())
     if match is None:
         return None

@@ -1,4 +1,4 @@
-"""An entry of the log, the line it is written as, and which of two is the earlier one."""
+"""Entries of the log, their lines, and their order."""
 
 from __future__ import annotations
 
@@ -17,35 +17,35 @@ else:
     instant = lazy("utt.domain.instant")
 
 HELLO_ENTRY_NAME = "hello"
-"""The name of an entry that marks an arrival: the time before it is not counted.
+"""The name of an entry that marks an arrival: the time before it does not count.
 
 Since utt 1.
 """
 
 BYE_ENTRY_NAME = "bye ***"
-"""The name of an entry that marks a departure: the time before it is ignored, and nothing goes on after it.
+"""The name of an entry that marks a departure: the time before it is ignored, and no time counts after it.
 
 Since 2.0.
 """
 
 CONFLICT = "# conflict: "
-"""How a note begins that a merge has left before an entry of which it has kept both versions."""
+"""The beginning of a note that a merge leaves before an entry of which it has kept both versions."""
 
 LONGEST_LINE = 1 << 22
-"""So many bytes a line of the log may have. A longer one is no entry: what reads it need not hold it."""
+"""The maximum length of a line of the log in bytes. A longer one is not an entry, and need not fit into memory."""
 
 MOST_APART = timedelta(hours=26)
-"""Two clocks on the walls of this world differ by no more than that."""
+"""No two clocks in the world differ by more than this."""
 
-# A line has a head, a name, and optionally a mark and a comment. They are looked for one after the other: a single
-# expression for all of them takes time that grows with the square of the line's length. White space is what Python
-# calls so, the no-break space and the like included, as in the original's logs.
+# A line has a head, a name, and optionally a mark and a comment. They are matched one after the other: a single
+# expression for all of them would take quadratic time. Whitespace is what Python considers whitespace, including the
+# no-break space, as in utt 1's logs.
 _HEAD = r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\s+([0-9]{1,2}):([0-9]{1,2})([+-][0-9]{2}:?[0-9]{2})?\s+(?=\S)"
 _MARK = r"\s\s#\s"
 _MARK_LENGTH = 4
 _STAMP_LENGTH = len("2026-11-16 09:30")
-# What neither a name nor a comment may hold: a carriage return would be a line end to other programs, and a surrogate
-# stands for a byte that is not UTF-8.
+# Forbidden in names and comments: a carriage return would be a line ending for other programs, and a surrogate stands
+# for a byte that is not UTF-8.
 _NO_TEXT = "[\r\ud800-\udfff]"
 
 
@@ -60,9 +60,7 @@ def without_offset(moment: datetime) -> datetime:
 
 
 def on_wall_of(other: datetime, moment: datetime) -> datetime:
-    """Return the moment at which the clock beside *other* shows *moment*: if only *other* knows its offset from UTC,
-    that is one with the same.
-    """
+    """Return the moment when the clock of *other* shows *moment*: with the offset of *other*, if only that has one."""
     utc_offset = offset_of(other)
     if utc_offset is None or offset_of(moment) is not None:
         return moment
@@ -76,14 +74,14 @@ def shown(moment: datetime) -> str:
 
     Since 2.0.
     """
-    # Not strftime: on some systems it writes a year before 1000 with fewer than four digits.
+    # Not strftime: on some systems it writes years before 1000 with fewer than four digits.
     text = datetime.isoformat(moment, " ", "minutes")
     utc_offset = offset_of(moment)
     return text if utc_offset is None else text + instant.shown_offset(utc_offset)
 
 
 def format_iso(moment: datetime) -> str:
-    """Return *moment* as programs read it: ``2026-11-16T09:00:00``, or with its offset from UTC, if it knows that,
+    """Return *moment* for programs: ``2026-11-16T09:00:00``, or with its offset from UTC, if it has one,
     ``2026-11-16T09:00:00+01:00``.
 
     Since 2.0.
@@ -96,9 +94,9 @@ class Entry:
     """One line of the log: the moment at which something ended.
 
     ``datetime`` is a naive local time. ``name`` is what ended. ``is_current_entry`` is true for the entry that stands
-    for the present and is in no log. ``comment`` is None where there is none. ``utc_offset`` is the offset of the time
-    from UTC, a timedelta, None where none is known; a datetime that was taken from an entry, from ``At`` or from
-    ``Now`` has it with it. ``str()`` gives the entry's line, without a line end. Entries with equal values are equal.
+    for the present and is not in the log. ``comment`` is None if there is none. ``utc_offset`` is the time's offset
+    from UTC, a timedelta, None if it is unknown; a datetime from an entry, from ``At`` or from ``Now`` carries its
+    offset along. ``str()`` returns the entry's line, without a line feed. Entries with equal values are equal.
 
     Since utt 1; *utc_offset* since 2.0.
     """
@@ -122,7 +120,7 @@ class Entry:
 
     @property
     def utc_offset(self) -> timedelta | None:
-        """The offset of the time from UTC, None where none is known."""
+        """The time's offset from UTC, None if it is unknown."""
         return offset_of(self.datetime)
 
     def __str__(self) -> str:
@@ -147,7 +145,7 @@ class Entry:
 
 
 def is_earlier(one: Entry | datetime, other: Entry | datetime) -> bool:
-    """Return true if *one* lies before *other*. Each is an entry or a moment.
+    """Return true if *one* is before *other*. Each is an entry or a moment.
 
     No other module compares the times of entries.
 
@@ -163,17 +161,17 @@ def is_same_minute(one: Entry | datetime, other: Entry | datetime) -> bool:
 
 
 def is_mark(entry: Entry) -> bool:
-    """Return true if *entry* is an arrival or a departure, before which nothing counts, and no activity."""
+    """Return true if *entry* is an arrival or a departure, which does not end an activity."""
     return entry.name in (HELLO_ENTRY_NAME, BYE_ENTRY_NAME)
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the entries, the earliest first; those of one minute stay in their order."""
+    """Return the entries, the earliest first; those of the same minute keep their order."""
     return sorted(entries, key=_moment)
 
 
 def elapsed(one: Entry | datetime, other: Entry | datetime) -> timedelta:
-    """Return the time that passed from *one* to *other*. It is negative if *other* is the earlier one.
+    """Return the time that passed from *one* to *other*. It is negative if *other* is earlier.
 
     No other module subtracts the times of entries.
 
@@ -187,7 +185,7 @@ def _moment(thing: Entry | datetime) -> datetime:
 
 
 def parse_stamp(text: str) -> datetime | None:
-    """Return the moment that *text* is in the form that utt writes, ``2026-11-16 09:30``; None for any other text."""
+    """Return the moment in *text* in utt's own form, ``2026-11-16 09:30``; None for any other text."""
     if text[4:14:3] == "-- :" and len(text) == _STAMP_LENGTH:
         with suppress(ValueError):
             return datetime.fromisoformat(text)
@@ -195,7 +193,7 @@ def parse_stamp(text: str) -> datetime | None:
 
 
 def parse_moment(text: str) -> datetime | None:
-    """Return the moment that *text* is in the form of a line of the log, with its offset if it has one; else None.
+    """Return the moment in *text*, in the form of a line of the log, with its offset if it has one; None if invalid.
 
     Since 2.0.
     """
@@ -204,9 +202,9 @@ def parse_moment(text: str) -> datetime | None:
 
 
 def parse_line(line: str) -> Entry | None:
-    """Return the entry that *line* holds, or None if it is no entry. White space around it does not matter."""
-    # The form that utt writes, which nearly every line has, is read without the grammar: eight times as fast. Its hour
-    # is not 24, which Python 3.14 would take for the beginning of the next day.
+    """Return the entry in *line*, or None if it is not an entry. Whitespace around it does not matter."""
+    # Parse utt's own form, which nearly every line has, without the grammar: eight times as fast. Its hour is not 24,
+    # which Python 3.14 would accept as the beginning of the next day.
     if (
         line[4:17:3] == "-- : "
         and line.isprintable()
@@ -216,7 +214,7 @@ def parse_line(line: str) -> Entry | None:
         try:
             moment = datetime.fromisoformat(line[:16])
         except ValueError:
-            # No such day, or white space where a digit may be left out.
+            # There is no such day, or whitespace replaces an optional digit.
             return _parse_by_grammar(line)
         comment_at = line.find("  # ", 18)
         if comment_at < 0:
@@ -226,7 +224,7 @@ def parse_line(line: str) -> Entry | None:
 
 
 def _parse_slowly(line: str) -> Entry | None:
-    """Return the same of a line that has not that form. With an offset it is read fast all the same."""
+    """Return the same for a line in another form. A line in utt's form with an offset is still fast."""
     if (
         line[4:14:3] != "-- :"
         or line[16:17] not in ("+", "-")
@@ -264,12 +262,12 @@ def _parse_by_grammar(text: str) -> Entry | None:
 
 
 def _name_and_comment(text: str) -> tuple[str, str | None] | None:
-    """Return the two parts of *text*, which begins and ends with a visible character; None if they hold no text."""
+    """Return the two parts of *text*, which begins and ends with a visible character; None if they are invalid."""
     bad = re.search(_NO_TEXT, text)
     if bad is None:
         mark = re.compile(_MARK).search(text, 1)
         return (text, None) if mark is None else (text[: mark.start()], text[mark.end() :])
-    # Only the white space of the mark may be a carriage return, so the first one that is bad elsewhere lies in it.
+    # Only the whitespace of the mark may be a carriage return, so the first one that is invalid elsewhere is in it.
     for start in range(max(bad.start() - _MARK_LENGTH + 1, 1), bad.start() + 1):
         comment = text[start + _MARK_LENGTH :]
         if re.match(_MARK, text[start : start + _MARK_LENGTH]) and not re.search(_NO_TEXT, comment):
@@ -278,13 +276,13 @@ def _name_and_comment(text: str) -> tuple[str, str | None] | None:
 
 
 def is_ignored_line(line: str) -> bool:
-    """Whether *line* holds nothing to read: it is blank, or a note, which begins with ``#`` and is UTF-8."""
+    """Return true if *line* is blank, or a note, which begins with ``#`` and is UTF-8."""
     text = line.strip()
     return not text or (text.startswith("#") and re.search("[\ud800-\udfff]", text) is None)
 
 
 def wrong_offset_in(line: str) -> str | None:
-    """Return the offset from UTC in *line* that no place of this world has, None if there is no such."""
+    """Return the offset from UTC in *line* if no place in the world has it, else None."""
     head = re.match(_HEAD, line.strip())
     return None if head is None or head[6] is None or instant.parse_offset(head[6]) is not None else head[6]
 
@@ -292,8 +290,8 @@ def wrong_offset_in(line: str) -> str | None:
 def require_writable(entry: Entry) -> None:
     """Raise UttError unless the entry's line can be read back.
 
-    A name must not be blank, and neither name nor comment may have a control character in it: tabs and line breaks
-    of every kind are such.
+    A name must not be blank, and neither name nor comment may contain a control character, including tabs and all kinds
+    of line breaks.
     """
     if entry.utc_offset is not None and not instant.is_offset(entry.utc_offset):
         raise UttError(f"There is no offset {entry.utc_offset} from UTC: they are whole minutes from -1200 to +1400")

@@ -1,6 +1,6 @@
-"""Moments that know their offset from UTC, and the offsets.
+"""Moments with an offset from UTC, and the offsets.
 
-Most logs have none, so this is only imported where one is met.
+Most logs have none, so this is imported only when one occurs.
 """
 
 from __future__ import annotations
@@ -20,12 +20,11 @@ _OFFSET = "([+-])([0-9]{2}):?([0-5][0-9])"
 
 
 class Moment(datetime):
-    """A naive local time that may know its offset from UTC: ``utc_offset``, None where it does not.
+    """A naive local time that may have an offset from UTC: ``utc_offset``, else None.
 
-    Two that know theirs are compared, and subtracted from one another, as the instants that they are; any other two
-    as what the clocks on the walls showed. So the order is that of the log, and what lies between two is the time that
-    really passed. They are equal if both clock and offset are. Whatever else is made of one, by ``replace`` or by
-    adding to it, has no offset.
+    Two with an offset are compared and subtracted as instants; any other two as what the clocks on the wall showed. So
+    the order is that of the log, and a difference is the time that really passed. They are equal if both clock and
+    offset are. The result of ``replace`` or an addition has no offset.
     """
 
     utc_offset: timedelta | None = None
@@ -60,12 +59,12 @@ class Moment(datetime):
     __hash__ = datetime.__hash__
 
     def __reduce_ex__(self, protocol: Any, /) -> Any:
-        # What datetime has to say of itself lacks the offset.
+        # datetime's own reduction lacks the offset.
         reduced: Any = super().__reduce_ex__(protocol)
         return _restored, (*reduced[:2], self.utc_offset)
 
     def _ahead(self, other: object) -> timedelta | None:
-        """Return by how much this clock is ahead of that of *other*; None if that is not known."""
+        """Return by how much this clock is ahead of that of *other*; None if that is unknown."""
         offset, other_offset = self.utc_offset, getattr(other, "utc_offset", None)
         return None if offset is None or other_offset is None else offset - other_offset
 
@@ -90,12 +89,12 @@ def shown_offset(utc_offset: timedelta) -> str:
 
 
 def format_iso(moment: datetime, utc_offset: timedelta) -> str:
-    """Return *moment* with this offset as ISO 8601 has it: ``2026-11-16T09:00:00+01:00``."""
+    """Return *moment* with this offset in ISO 8601: ``2026-11-16T09:00:00+01:00``."""
     return datetime.isoformat(datetime(*moment.timetuple()[:6], tzinfo=timezone(utc_offset)))
 
 
 def parse_offset(text: str) -> timedelta | None:
-    """Return the offset that *text*, ``+0200`` or ``+02:00``, stands for; None if no place of this world has it."""
+    """Return the offset in *text*, ``+0200`` or ``+02:00``; None if no place in the world has it."""
     match = re.fullmatch(_OFFSET, text)
     if match is None:
         return None
@@ -105,12 +104,12 @@ def parse_offset(text: str) -> timedelta | None:
 
 
 def is_offset(utc_offset: timedelta) -> bool:
-    """Return true if some place of this world may have this offset from UTC: from -12:00 to +14:00, whole minutes."""
+    """Return true if some place may have this offset from UTC: from -12:00 to +14:00, whole minutes."""
     return _FIRST_OFFSET <= utc_offset <= _LAST_OFFSET and not utc_offset % _MINUTE
 
 
 class _Offsets(dict[str, timedelta]):
-    """The offsets that lines of the log have, by their text. Raises ValueError for what is none."""
+    """The offsets in lines of the log, by their text. Raises ValueError for an invalid text."""
 
     def __missing__(self, text: str) -> timedelta:
         utc_offset = parse_offset(text)
@@ -121,4 +120,4 @@ class _Offsets(dict[str, timedelta]):
 
 
 OFFSETS = _Offsets()
-"""The offsets from UTC that lines of the log have, by their text. It raises ValueError for what is none."""
+"""The offsets from UTC in lines of the log, by their text. Raises ValueError for an invalid text."""

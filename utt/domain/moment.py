@@ -1,6 +1,6 @@
-"""Moments and stretches of time as people type them, for ``--at``, ``--entry`` and ``--now``.
+"""Parses moments and time ranges that people type, for ``--at``, ``--entry`` and ``--now``.
 
-``utt.domain.when`` has the forms of days (DAY), times of day (TIME) and spans; this is how they go together:
+``utt.domain.when`` has the forms of days (DAY), times of day (TIME) and spans; this is how they combine:
 
 ======================  ====================================================  ======================================
 A moment, WHEN          ``now``                                               ``now``
@@ -14,16 +14,16 @@ A stretch, A-B          ``WHEN..WHEN``                                        ``
                         ``{DAY} TIME-TIME``, with ``-`` or an en dash         ``9-10``, ``monday 9:00 - 10:30``
 ======================  ====================================================  ======================================
 
-A bare number (``9``, ``930``) beside a day is a time only where it cannot be a part of the day: beside ``today``,
-``yesterday``, a weekday, or a date in numbers. There it has at most three digits if the date has no year, since four
-could be its year.
+A bare number (``9``, ``930``) next to a day is a time only if it cannot be part of the day: next to ``today``,
+``yesterday``, a weekday, or a numeric date. There it has at most three digits if the date has no year, since four could
+be its year.
 
-Where B is a time alone, it is of A's day. Around a hyphen, am or pm stands at both times or at neither, unless the
-other could not be meant otherwise: ``9-10pm`` has two readings, ``13:00-2pm`` has one.
+If B is a time alone, it is on A's day. Around a hyphen, am or pm must be at both times or at neither, unless the
+meaning is clear: ``9-10pm`` has two readings, ``13:00-2pm`` has one.
 
-The calendar says when a day begins. A time of a day in words lies between that day's start and end; beside a written
-date it is what a clock shows on that date. ``24:00`` is always the clock's. A day of another length than 24 hours, as
-the one before a new start of days has it, may have a time twice, which is two readings, or not at all.
+The calendar says when a day begins. A time with a day in words lies between that day's start and end; with a written
+date it is what a clock shows on that date. ``24:00`` is always the clock's. A day that does not have 24 hours, such as
+the one before a new start of days, may have a time twice, which is two readings, or not at all.
 """
 
 from __future__ import annotations
@@ -53,10 +53,10 @@ else:
 
 _NOON = 12 * 60
 _WHOLE_DAY = 24 * 60
-# More is no moment, and an error shows no more.
+# Longer texts are not moments, and errors do not show more.
 _LONGEST = 100
 _OVER_MIDNIGHT = "monday 23:00..tuesday 1:00"
-# What examples should look like, for words that have no form.
+# What the examples should look like, for words that have no form.
 _LIKE_A_SPAN = r"^ *-|ago\b|[0-9] ?[a-z]+ *$"
 _LIKE_AN_OFFSET = "[0-9]:[0-9]{2}(?:[0-9]{2})? ?(?:z|utc|gmt|[+-][0-9])"
 _LIKE_A_DAY_OF_A_MONTH = r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|[0-9](?:st|nd|rd|th)\b"
@@ -64,14 +64,13 @@ _LIKE_A_DATE = "[a-z]{3} [0-9]|[0-9] [a-z]{3}|[0-9] ?[./-] ?[0-9]|/"
 
 
 def parse_moment(words: str, now: datetime, calendar: Calendar | None = None, takes_offset: bool = False) -> datetime:
-    """Return the moment that *words* mean at the time *now*, as the tables here and in ``utt.domain.when`` say.
+    """Return the moment that *words* mean at the time *now*, by the tables here and in ``utt.domain.when``.
 
-    It is a naive local time, to the minute, and may lie in the future. Without a *calendar*, days begin at midnight.
-    If *now* has an offset from UTC, what is counted back from it is an instant, and so has the offset that the clock
-    here had then. There, or if *takes_offset* is true, so is what ISO 8601 has with one, and a time written with an
-    offset keeps that.
-    Raises UttError, with two examples, if the words are not in the grammar or have two readings, or if the moment lies
-    outside the years 1 to 9999.
+    It is a naive local time, to the minute, and may lie in the future. Without a *calendar*, days begin at midnight. If
+    *now* has an offset from UTC, a moment counted back from it is an instant, with the offset that the system's clock
+    had then. Then, or if *takes_offset* is true, the same goes for ISO 8601 with an offset, and a time written with an
+    offset keeps it. Raises UttError, with two examples, if the words are not in the grammar or are ambiguous, or if the
+    moment is outside the years 1 to 9999.
     """
     stamp = parse_stamp(words)
     if stamp is not None:
@@ -87,10 +86,10 @@ def parse_moment(words: str, now: datetime, calendar: Calendar | None = None, ta
 
 
 def parse_range(words: str, now: datetime, calendar: Calendar | None = None) -> tuple[datetime, datetime] | None:
-    """Return the moments from and until which *words* say that something went on; None if they are no stretch of time.
+    """Return the start and end of the time range in *words*; None if they are not a time range.
 
-    What is a moment as a whole is no stretch. Both ends are as ``parse_moment`` gives them. Raises UttError, with two
-    examples, if the words are a stretch but one of its ends cannot be read, or it does not end after it starts.
+    Words that are a moment as a whole are not a range. Both ends are as from ``parse_moment``. Raises UttError, with
+    two examples, if the words are a range but one of its ends is invalid, or it does not end after it starts.
     """
     if parse_stamp(words) is not None:
         return None
@@ -113,12 +112,12 @@ def parse_range(words: str, now: datetime, calendar: Calendar | None = None) -> 
 
 
 def is_clock_time(words: str) -> bool:
-    """Return true if *words* are a time of day alone, and so of today."""
+    """Return true if *words* are a time of day alone, and so today."""
     return isinstance(_attempt(_clock, when.plain(words), True), when.Clock)
 
 
 class _Reading:
-    """The ``moment`` that was read, the ``day`` that it is of, and the time of day, if one was written."""
+    """The ``moment`` that was read, its ``day``, and its time of day, if one was written."""
 
     __slots__ = ("clock", "day", "moment")
 
@@ -129,9 +128,9 @@ class _Reading:
 
 
 class _Reader:
-    """Reads words at the time *now*. Where it reads none, ``complaint`` says what is wrong, if they have a form.
+    """Parses words at the time *now*. If that fails, ``complaint`` says what is wrong, if they have a form.
 
-    ``is_range`` is true once words have turned out to be a stretch of time, whatever is wrong with it.
+    ``is_range`` is true once words have turned out to be a time range, even an invalid one.
     """
 
     def __init__(self, now: datetime, calendar: Calendar, takes_offset: bool = False) -> None:
@@ -147,7 +146,7 @@ class _Reader:
         return self._calendar.day_of(self._now)
 
     def read(self, words: str) -> _Reading | None:
-        """Return what *words* mean as a whole; None if they are no WHEN."""
+        """Return what *words* mean as a whole; None if they are not a WHEN."""
         text = when.plain(words)
         if text == "now":
             return self._counted_back(timedelta())
@@ -163,21 +162,21 @@ class _Reader:
         return next(filter(None, (self._day_and_time(*parts) for parts in _days_and_times(text))), None)
 
     def has_offset(self, words: str) -> bool:
-        """Return true if *words*, which mean nothing, are a WHEN where times may have their offsets from UTC."""
+        """Return true if *words*, which are invalid, would be a WHEN if times could have offsets from UTC."""
         if self._takes_offset:
             return False
         reader = _Reader(self._now, self._calendar, takes_offset=True)
         return _within_all_time(reader.read, words) is not None
 
     def read_range(self, words: str) -> tuple[datetime, datetime] | None:
-        """Return the ends of the stretch that *words* are; None if they are none, or one cannot be read."""
-        # Keyboards and programs make a dash of a hyphen.
+        """Return the ends of the time range in *words*; None if they are not a range, or an end is invalid."""
+        # Keyboards and programs turn hyphens into dashes.
         words = " ".join(words.split()).replace("\N{EN DASH}", "-")
         if len(words) > 2 * _LONGEST:
             return None
         if ".." in words:
             self.is_range = True
-            # A day may end with a dot too.
+            # A day may also end with a dot.
             places = [match.start() for match in re.finditer(r"\.(?=\.)", words)]
             return next(filter(None, (self._ends(words[:at], words[at + 2 :]) for at in places)), None)
         front, _, back = words.rpartition("-")
@@ -193,7 +192,7 @@ class _Reader:
         return self._ends(front, back) if self.is_range else None
 
     def _note_two_readings(self, whole: _Reading, front: str, back: str, words: str) -> None:
-        """Note a complaint if *words*, which are a moment, could be a stretch of time as well: ``4:00-0500``."""
+        """Record a complaint if *words*, which are a moment, could also be a time range: ``4:00-0500``."""
         if whole.clock is None or whole.clock.utc_offset is None:
             return
         ends = self._ends(front, back)
@@ -227,8 +226,8 @@ class _Reader:
         return self._noted(self._not_once(day, clock, by_clock, len(moments) > 1))
 
     def _not_once(self, day: Day, clock: Clock, by_clock: datetime, is_ambiguous: bool) -> UnreadableError:
-        """Return the complaint about a time that a day has twice or not at all, since the next one begins earlier or
-        later than it does.
+        """Return the complaint about a time that a day has twice or not at all, since the next day begins at another
+        time.
         """
         ends = (self._calendar.start_of(day.date), self._calendar.end_of(day.date))
         from_to = "from {} to {}".format(*(end.isoformat(" ", "minutes") for end in ends))
@@ -264,7 +263,7 @@ class _Reader:
         return self._at(day, clock)
 
     def _noted(self, found: _T | UnreadableError | None) -> _T | None:
-        """Return *found*, but keep it and return None if it is a complaint: two readings rather than the first one."""
+        """Return *found*, or None if it is a complaint, which is kept: preferably an ambiguity, else the first one."""
         if not isinstance(found, when.UnreadableError):
             return found
         if self.complaint is None or (found.is_ambiguous and not self.complaint.is_ambiguous):
@@ -279,7 +278,7 @@ def _reading(moment: datetime, day: Day, clock: Clock) -> _Reading:
 
 
 def _attempt(read: Callable[..., _T], *arguments: object) -> _T | UnreadableError:
-    """Return what *read* gives, or what it raises if that is UnreadableError."""
+    """Return the result of *read*, or the UnreadableError that it raises."""
     try:
         return read(*arguments)
     except when.UnreadableError as error:
@@ -291,7 +290,7 @@ def _clock(text: str, takes_offset: bool = False) -> Clock | None:
 
 
 def _days_and_times(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each two parts of *text* that could be a day and a time, whichever comes first."""
+    """Yield each way to split *text* into what could be a day and a time, in either order."""
     words = text.split(" ")
     for count in range(len(words) - 1, 0, -1):
         front, back = " ".join(words[:count]).removesuffix(","), " ".join(words[count:])
@@ -304,7 +303,7 @@ def _ambiguous(readings: str, text: str, *examples: str) -> UnreadableError:
 
 
 def _one_half_of_two(start: Clock, end: Clock, text: str) -> UnreadableError | None:
-    """Return a complaint if one time has pm, and the other one could be meant so too."""
+    """Return a complaint if one time has pm, and the other one could also mean pm."""
     one, other = start.minutes, end.minutes
     if end.half == "p" and not start.half and one < _NOON:
         one += _NOON
@@ -319,10 +318,10 @@ def _one_half_of_two(start: Clock, end: Clock, text: str) -> UnreadableError | N
 
 
 def _within_all_time(read: Callable[[str], _T], words: str) -> _T:
-    """Return what *read* makes of *words*. Raises UttError if that lies before or after all time."""
+    """Return the result of *read* for *words*. Raises UttError if that is outside the supported years."""
     try:
         return read(words)
-    # On Windows, a moment too far away for the local time zone is an OSError.
+    # On Windows, a moment too far away for the local time zone raises OSError.
     except (ArithmeticError, ValueError, OSError) as error:
         raise UttError(
             f"{_shown(words)} lies outside the years 1 to 9999: write it like '2026-11-16 09:30' or '-15m'"
@@ -332,7 +331,7 @@ def _within_all_time(read: Callable[[str], _T], words: str) -> _T:
 def _no_moment(words: str, complaint: UnreadableError | None, is_range: bool) -> UttError:
     why, examples = "", _examples_for(words.lower())
     if is_range:
-        why, examples = ", since that is a stretch of time", ("9:00", "10:30")
+        why, examples = ", since that is a time range", ("9:00", "10:30")
     elif complaint is not None and complaint.is_ambiguous:
         return _two_readings(complaint)
     elif complaint is not None:
@@ -344,11 +343,11 @@ def _no_range(words: str, complaint: UnreadableError | None) -> UttError:
     if complaint is not None and complaint.is_ambiguous:
         return _two_readings(complaint)
     why = "" if complaint is None else f", since {complaint.reason}"
-    return UttError(f"No stretch of time can be read in {_shown(words)}{why}: {_like('9:00-10:30', _OVER_MIDNIGHT)}")
+    return UttError(f"No time range can be read in {_shown(words)}{why}: {_like('9:00-10:30', _OVER_MIDNIGHT)}")
 
 
 def _over_change(start: datetime, end: datetime, now: datetime) -> str:
-    """Return how to write a stretch over the moment at which the clock was put back."""
+    """Return how to write a time range that includes the moment at which the clock went back."""
     first, *_ = zone.offsets_at(start)
     *_, last = zone.offsets_at(end)
     moments = (instant.Moment.at(start, first), instant.Moment.at(end, last))

@@ -1,4 +1,4 @@
-"""Names that are nearly what was typed: for the answer to one that does not exist."""
+"""Finds names similar to a mistyped one, for suggestions."""
 
 from __future__ import annotations
 
@@ -13,18 +13,17 @@ _SHORTEST_PART = 4
 
 
 def near_names(name: str, known: Iterable[str]) -> list[str]:
-    """Return the *known* names that *name* was probably meant to be: at most three, all of them equally near.
+    """Return the *known* names that *name* was probably meant to be: at most three, all equally close.
 
-    That is one with other capital letters, else one with a typing mistake for every three letters or less, else one
-    that begins with it, else one that contains it. A typing mistake is a letter added, left out or changed, or two
-    neighbours exchanged.
+    These are names that differ only in case, else names with at most one typo per three letters, else names that begin
+    with it, else names that contain it. A typo is a letter added, omitted or changed, or two neighbours swapped.
 
     Since 2.0.
     """
     typed = name.strip().casefold()
     most = max(1, len(typed) // 3) if len(typed) > 1 else 0
     nearest: list[str] = []
-    # There may be very many names. Those that are less near than the best one so far need not be looked at further.
+    # There may be many names. Skip those that are less close than the best one so far.
     best = most + 2
     for each in dict.fromkeys(known) if typed else ():
         rank = _rank(typed, each.casefold(), most, best)
@@ -36,7 +35,7 @@ def near_names(name: str, known: Iterable[str]) -> list[str]:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return the question whether one of the *known* names was meant, ``did you mean report?``; '' if none is near.
+    """Return the question whether one of the *known* names was meant, ``did you mean report?``; '' if none is close.
 
     Since 2.0.
     """
@@ -45,7 +44,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 def asked(text: str, name: str, known: Iterable[str]) -> str:
-    """Return the *text* of an error, and behind it whether one of the *known* names was meant, if any is near."""
+    """Return the *text* of an error, followed by the question whether a *known* name was meant, if any is close."""
     question = did_you_mean(name, known)
     return f"{text}: {question}" if question else text
 
@@ -55,7 +54,7 @@ def _shown(name: str) -> str:
 
 
 def _rank(typed: str, other: str, most: int, best: int) -> int:
-    """Return how near the names are, 0 if they are equal; some number above *best* if that is more, or not near."""
+    """Return the distance of the names, 0 if they are equal; a number above *best* if it is larger, or too large."""
     limit = min(most, best)
     distance = _distance(typed, other, limit)
     if distance <= limit:
@@ -68,8 +67,8 @@ def _rank(typed: str, other: str, most: int, best: int) -> int:
 
 
 def _distance(one: str, other: str, most: int) -> int:
-    """Return how many typing mistakes turn *one* into *other*; some number above *most* if there are more than that."""
-    # Most differ in far more letters.
+    """Return how many typos turn *one* into *other*; a number above *most* if there are more than that."""
+    # Most names differ in far more letters.
     if abs(len(one) - len(other)) > most or len(set(one) ^ set(other)) > 2 * most:
         return most + 1
     before: list[int] = []

@@ -1,4 +1,4 @@
-"""Periods: the days that a report covers, and the words that people say them in.
+"""Periods: the days that a report covers, and the words for them.
 
 Weeks are those of ISO 8601: they begin on Monday, and week 1 is the one with the year's first Thursday.
 """
@@ -38,22 +38,22 @@ MONTHS = (
 
 
 DAY_WORDS = ("today", "yesterday", *WEEKDAYS)
-"""The words for a day that the TAB key offers."""
+"""The words for a day in TAB completion."""
 
 TIME_WORDS = ("now", "noon", "15 minutes ago", "half an hour ago", "an hour ago")
-"""The words for a time that the TAB key offers, besides those for a day."""
+"""The words for a time in TAB completion, in addition to those for a day."""
 
 WEEK_WORDS = ("this", "prev")
-"""The words for a week that the TAB key offers."""
+"""The words for a week in TAB completion."""
 
 MONTH_WORDS = ("this", "prev", *MONTHS)
-"""The words for a month that the TAB key offers."""
+"""The words for a month in TAB completion."""
 
 
 class Period:
-    """A run of whole days, from ``start`` to ``end``, both of which are part of it.
+    """A range of whole days, from ``start`` to ``end``, both included.
 
-    Iterating gives these two; ``in`` is true for every day of the run.
+    Iterating gives these two; ``in`` is true for every day of the range.
 
     Since 2.0.
     """
@@ -89,13 +89,12 @@ def parse_period(
     end: str | None = None,
     whole: Callable[[], Period] | None = None,
 ) -> Period:
-    """Return the period that the words ask for. None asks for nothing, nor does an empty *month* or *week*.
+    """Return the period that the words select. None, and an empty *month* or *week*, select nothing.
 
-    The period is what *day* says, words of ``utt.domain.period_words``, or *today* without them. A *week* or *month* is
-    relative to that day. The beginning of the period that *start* is, and the end of the one that *end* is, a weekday
-    from the start on, then replace the ends. *whole* gives the days of all of the log; without
-    it, these are all that there are. Raises UttError if words mean nothing or contradict each other, or the period
-    would end before it starts.
+    The period is *day*, words of ``utt.domain.period_words``, or else *today*. A *week* or *month* is relative to that
+    day. The first day of the period *start*, and the last day of the period *end* (a weekday is the first such day from
+    the start on), then replace the ends. *whole* returns the days of the whole log; by default, all possible days.
+    Raises UttError if words are invalid or contradict each other, or the period would end before it starts.
     """
     try:
         return _parse_period(today, day, month, week, start, end, whole or (lambda: Period(date.min, date.max)))
@@ -142,7 +141,7 @@ def from_to(start: date, end: date) -> Period:
 
 
 def beginning_of_day_word(words: str, today: date) -> date | None:
-    """Return the day that *words* mean if they are any beginning of ``today`` or ``yesterday``, else None."""
+    """Return the day if *words* are a prefix of ``today`` or ``yesterday``, else None."""
     lowered = words.lower()
     if "today".startswith(lowered):
         return today
@@ -150,13 +149,13 @@ def beginning_of_day_word(words: str, today: date) -> date | None:
 
 
 def _parse_one(words: str, today: date, whole: Callable[[], Period]) -> Period:
-    """Return the period or the day that *words* mean, be it any beginning of ``today`` or ``yesterday``."""
+    """Return the period or the day that *words* mean, including any prefix of ``today`` and ``yesterday``."""
     day = beginning_of_day_word(words, today)
     return period_words.parse_one(words, today, whole) if day is None else Period(day, day)
 
 
 def _parse_end(words: str, today: date, start: date, whole: Callable[[], Period]) -> date:
-    """Return the end of what *words* mean, but take a weekday as the first such day on or after *start*."""
+    """Return the end of the period *words*, but read a weekday as the first such day on or after *start*."""
     weekday = when.parse_weekday(words)
     return _parse_one(words, today, whole).end if weekday is None else first_weekday(weekday, start)
 
@@ -169,8 +168,8 @@ def first_weekday(number: int, start: date) -> date:
 def parse_month(words: str, today: date) -> Period:
     """Return the month that *words* mean.
 
-    They are a month, ``2026-11``; ``this``; any beginning of ``previous``; a name, or at least three letters of it, or
-    a number, for the latest such month that has begun; or how many months ago, ``-1`` to ``-11``. Raises UttError for
+    They are a month, ``2026-11``; ``this``; any prefix of ``previous``; a name, or at least three letters of it, or a
+    number, for the latest such month that has begun; or how many months ago, ``-1`` to ``-11``. Raises UttError for
     anything else.
     """
     year_and_month = _year_and_month(words.strip().lower(), today)
@@ -226,8 +225,8 @@ def _checked_year(year: int) -> int:
 def parse_week(words: str, today: date) -> Period:
     """Return the week that *words* mean.
 
-    They are any beginning of ``this`` or ``previous``; an ISO week number, for the latest such week that has begun; or
-    how many weeks ago, ``-1`` and so on. Raises UttError for anything else.
+    They are any prefix of ``this`` or ``previous``; an ISO week number, for the latest such week that has begun; or how
+    many weeks ago, ``-1`` and so on. Raises UttError for anything else.
     """
     lowered = words.strip().lower()
     this_monday = monday_of(today)
@@ -245,7 +244,7 @@ def parse_week(words: str, today: date) -> Period:
     try:
         return _week_from(date.fromisocalendar(year, number, 1))
     except ValueError as error:
-        # The 28th of December is always in the last one.
+        # 28 December is always in the last week.
         last = date(year, 12, 28).isocalendar().week
         raise UttError(f"Invalid week: {words} (the ISO year {year} has the weeks '1' to '{last}')") from error
 

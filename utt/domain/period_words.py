@@ -1,10 +1,10 @@
-"""Periods in words, a closed grammar: the forms in which people write the days that they want to see.
+"""Periods in words: a closed grammar of the forms in which people write them.
 
-``FORMS`` are the forms of a period, each with examples. A day, as ``utt.domain.when`` and utt 1 have it, is a period as
-well. ``A..B`` goes from the beginning of one of them to the end of another; ``A..`` goes to today, and ``..B`` begins
-with the log. A weekday as B is the first such day from A on. Whatever has no form is refused.
+``FORMS`` are the forms of a period, each with examples. A day, in the forms of ``utt.domain.when`` and utt 1, is a
+period as well. ``A..B`` goes from the beginning of one of them to the end of another; ``A..`` goes to today, and
+``..B`` begins with the log. A weekday as B is the first such day from A on. Everything else is refused.
 
-The forms are those of texts made ``plain``: ASCII in lower case, with single spaces. Where nothing else is said:
+The forms apply to texts made ``plain``: ASCII in lower case, with single spaces. Unless stated otherwise:
 
 - Years have four digits; months, weeks and quarters may have one.
 - A month, week or quarter without a year is the latest that has begun.
@@ -27,26 +27,26 @@ from utt.domain.when import Form, UnreadableError
 from utt.errors import UttError
 
 Whole = Callable[[], Period]
-"""Gives the days of all of the log."""
+"""Returns the days of the whole log."""
 
 UNITS = ("week", "month", "quarter", "year")
-"""The units that there is a present, a last and a previous one of."""
+"""The units that can follow ``this``, ``last`` and ``previous``."""
 
 FIRST_WORDS = ("today", "yesterday", "this", "last", "previous", *period.WEEKDAYS, *MONTHS, "all")
-"""The words that a period may begin with, for the TAB key."""
+"""The words that a period may begin with, for TAB completion."""
 
 PHRASES = tuple(f"{which} {unit}" for which in ("this", "last", "previous") for unit in UNITS)
 """The periods of two words that name no day and no year."""
 
 END_WORDS = (*period.DAY_WORDS, *MONTHS, *PHRASES)
-"""The words that a period may begin or end with where they are one value, for the TAB key."""
+"""The words that a period may begin or end with if it is a single value, for TAB completion."""
 
 _LONGEST = 200
 _EXAMPLES = ("2026-11-16", "last month")
 
 
 def following(words: list[str]) -> tuple[str, ...]:
-    """Return the words that may follow *words* in a period, for the TAB key."""
+    """Return the words that may follow *words* in a period, for TAB completion."""
     typed = [word.lower() for word in words]
     if typed in (["this"], ["previous"], ["prev"]):
         return UNITS
@@ -60,14 +60,14 @@ def following(words: list[str]) -> tuple[str, ...]:
 def parse_words(words: str, today: date, whole: Whole) -> Period:
     """Return the period that *words* mean.
 
-    *whole* is asked only where they name no start, or everything. Raises UttError, with two examples, if they are no
-    period, or it would end before it starts, and OverflowError if it lies outside the years 1 to 9999.
+    *whole* is called only if they name no start, or everything. Raises UttError, with two examples, if they are not a
+    period, or it would end before it starts, and OverflowError if it is outside the years 1 to 9999.
     """
     return _range(words, today, whole) if ".." in words else parse_one(words, today, whole)
 
 
 def parse_one(words: str, today: date, whole: Whole) -> Period:
-    """Return the period as parse_words does, but not from one to another."""
+    """Return the period as ``parse_words`` does, but without ``A..B``."""
     text = when.plain(words)
     try:
         found = next(filter(None, _read(text, today)), None)
@@ -110,12 +110,12 @@ def _range(words: str, today: date, whole: Whole) -> Period:
         return periods.pop()
     if periods or not errors:
         raise UttError(f"Invalid period: {words} (expected two days or periods, like 'monday..friday' or '2026-10..')")
-    # The first that could be cut at has the longest second half, which may begin with a dot.
+    # The first place to split at has the longest second half, which may begin with a dot.
     raise next((error for error in errors if " ." not in str(error)), errors[0])
 
 
 def _halves(words: str) -> Iterator[tuple[str, str]]:
-    """Yield what stands before and behind the dots, wherever these may be: a day may end with a dot too."""
+    """Yield what comes before and after the two dots, for each possible place: a day may also end with a dot."""
     for match in re.finditer(r"\.(?=\.)", words):
         for number in (2, 3):
             front, back = words[: match.start()].strip(), words[match.start() + number :].strip()
@@ -213,7 +213,7 @@ def _several(match: Match[str], today: date) -> Period:
         raise UnreadableError("there must be one at least", f"previous 1 {unit}", f"last 2 {unit}s")
     if number == 1 and which == "last":
         present, before = ("today", "yesterday") if unit == "day" else (f"this {unit}", f"previous {unit}")
-        raise UnreadableError("the present one or the one before", present, before)
+        raise UnreadableError("the current one or the one before", present, before)
     newest = 0 if which == "last" else -1
     return Period(unit_around(unit, today, newest + 1 - number).start, unit_around(unit, today, newest).end)
 
@@ -239,4 +239,4 @@ FORMS = (
         *("last 7 days", "last 2 weeks", "previous 3 months", "previous 1 year"),
     ),
 )
-"""The forms of a period that is no day. Beside them there is ``all``, the days of all of the log."""
+"""The forms of a period that is not a day, except ``all``, the days of the whole log."""

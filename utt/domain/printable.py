@@ -5,28 +5,28 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-# Control characters (Unicode's Cc, escape among them), the line and paragraph separators, which some terminals and
-# editors take for line ends, and surrogates, which stand for bytes of a command line that were not UTF-8.
+# Control characters (Unicode's Cc, including escape), the line and paragraph separators, which some terminals and
+# editors treat as line endings, and surrogates, which stand for bytes of a command line that were not UTF-8.
 _CONTROL = "\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff"
 
-# What is not seen, and has a text look like another one: marks and overrides of the direction, which put what follows
-# elsewhere, and spaces and operators without a width. Not the joiners of letters and emoji.
+# Invisible characters that make a text look like another one: direction marks and overrides, which move what follows,
+# and spaces and operators without a width. Not the joiners of letters and emoji.
 _DECEPTIVE = "\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001"
 
-# The flags of England, Scotland and Wales end with characters that are not seen either, which tell them apart.
+# The flags of England, Scotland and Wales end with invisible characters, too, which tell them apart.
 _FLAG = "\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"
 _TAGS = "\U000e0020-\U000e007f"
 _SHOWN_AS_ESCAPES = f"({_FLAG})|[{_CONTROL}{_DECEPTIVE}{_TAGS}]+"
 
-# As many characters of a line as a message shows.
+# How many characters of a line a message shows.
 _LONGEST = 200
 _CUT = "..."
 
 
 def printable(text: str) -> str:
-    """*text* with an escape in the place of every character that could move the cursor, end the line, or deceive.
+    """Return *text* with an escape for every character that could move the cursor, end the line, or deceive.
 
-    Those deceive that are not seen and change what the text looks like: overrides of the direction, for instance. The
+    Deceptive characters are invisible and change what the text looks like: direction overrides, for instance. The
     joiners of letters and emoji stay.
 
     Since 2.0.
@@ -37,9 +37,9 @@ def printable(text: str) -> str:
 
 
 def excerpt(line: str) -> str:
-    """Return *line* as a message shows it: printable, without white space around it, and cut to 200 characters.
+    """Return *line* for a message: printable, without whitespace around it, and cut to 200 characters.
 
-    A line that is cut ends with three dots.
+    A cut line ends with three dots.
 
     Since 2.0.
     """
@@ -57,10 +57,9 @@ def excerpt(line: str) -> str:
 
 
 def find_control(text: str) -> int | None:
-    """Return the index of the first control character, line break of any kind, or surrogate in *text*; None without
-    one.
+    """Return the index of the first control character, line break of any kind, or surrogate in *text*, else None.
 
-    No name or comment may have one.
+    No name or comment may contain one.
 
     Since 2.0.
     """

@@ -1,8 +1,7 @@
-"""Rounding of durations, for bills: each is rounded once, and every other number is a sum of these.
+"""Rounds durations, for bills: each is rounded once, and every other number is a sum of these.
 
-What is cut into parts after it was rounded is apportioned: each part gets its share of the rounded sum, in whole
-grains, and those that lose most by that get one grain more, so that the parts add up (the method of the largest
-remainder).
+A sum that is split after rounding is apportioned: each part gets its share of the rounded sum, in whole grains, and the
+parts that lose most by that get one more grain, so that the parts add up (largest remainder method).
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ MODES = ("up", "down", "nearest")
 _MINUTE = timedelta(minutes=1)
 _SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)
-# In a hundredth of an hour.
+# The seconds in a hundredth of an hour.
 _SECONDS = 36
 _NOTHING = timedelta()
 _EXAMPLES = "write it like --round 15m or --round 6m:up"
@@ -29,8 +28,8 @@ _EXAMPLES = "write it like --round 15m or --round 6m:up"
 class Rounding:
     """How to round: to multiples of ``step``.
 
-    ``mode`` is ``up``, ``down`` or ``nearest``, which rounds half a step up. ``each`` is true where each activity is
-    rounded, and false where it is each day's sum of each name.
+    ``mode`` is ``up``, ``down`` or ``nearest``, which rounds half a step up. ``each`` is true if each activity is
+    rounded, and false if each name's sum per day is.
     """
 
     __slots__ = ("each", "mode", "step")
@@ -41,23 +40,23 @@ class Rounding:
         self.each = each
 
     def rounded(self, duration: timedelta) -> timedelta:
-        """Return the multiple of the step for *duration*, which is not negative. What is a multiple stays."""
+        """Return *duration*, which is not negative, rounded to a multiple of the step. A multiple stays as it is."""
         steps, rest = divmod(duration, self.step)
         if rest and (self.mode == "up" or (self.mode == "nearest" and rest * 2 >= self.step)):
             steps += 1
         return steps * self.step
 
     def __str__(self) -> str:
-        """Return what a report says of it: ``to 15m, half up, each day's sum of an activity``."""
+        """Return its description in a report: ``to 15m, half up, each day's sum of an activity``."""
         way = "half up" if self.mode == "nearest" else self.mode
         what = "each activity" if self.each else "each day's sum of an activity"
         return f"to {self.step // _MINUTE}m, {way}, {what}"
 
 
 def parse_rounding(words: str, each: bool = False) -> Rounding:
-    """Return the rounding that *words* mean: a step, ``15m``, ``6m`` or ``0.25h``, and perhaps a mode, ``15m:up``.
+    """Return the rounding in *words*: a step, ``15m``, ``6m`` or ``0.25h``, optionally with a mode, ``15m:up``.
 
-    Raises UttError, with what is allowed, if they mean none.
+    Raises UttError, with what is allowed, if they are invalid.
     """
     text, colon, mode = words.strip().lower().partition(":")
     step = parse_duration(text)
@@ -71,9 +70,11 @@ def parse_rounding(words: str, each: bool = False) -> Rounding:
 
 
 def apportioned(total: timedelta, weights: Sequence[timedelta], grain: timedelta = _MINUTE) -> list[timedelta]:
-    """Return the shares of *total* for parts of these *weights*, in whole grains but for what *total* itself is not.
+    """Return the shares of *total* for parts of these *weights*, in whole grains, except for the part of *total* that
+    is not.
 
-    They add up to *total*, and none is a grain or more off its exact share. Without any weight, the first gets all.
+    They add up to *total*, and each differs from its exact share by less than a grain. If all weights are 0, the first
+    gets everything.
     """
     if not weights:
         return []
@@ -85,9 +86,9 @@ def apportioned(total: timedelta, weights: Sequence[timedelta], grain: timedelta
 
 
 def apportioned_numbers(total: int, weights: Sequence[int]) -> list[int]:
-    """Return whole numbers in the ratio of *weights* that add up to *total*, each less than 1 off its exact share.
+    """Return integers in the ratio of *weights* that add up to *total*, each less than 1 off its exact share.
 
-    Where shares lose alike, the first of them gets more. Without any weight, the first gets all.
+    If shares lose equally, the first of them gets more. If all weights are 0, the first gets everything.
     """
     whole = sum(weights)
     if whole == 0:
@@ -103,8 +104,8 @@ def apportioned_numbers(total: int, weights: Sequence[int]) -> list[int]:
 def decimal_hundredths(durations: Sequence[timedelta], total: int | None = None) -> list[int]:
     """Return the *durations* of a section's rows in hundredths of an hour, so that they add up to its *total*.
 
-    That is their sum's, half up, if it is not given; else it is less than a hundredth off their sum. None of the rows
-    is a hundredth or more off.
+    By default, the total is their sum, rounded half up; a given total must be less than a hundredth off their sum. Each
+    row is less than a hundredth off.
 
     Since 2.0.
     """
@@ -123,10 +124,10 @@ def decimal_hundredths(durations: Sequence[timedelta], total: int | None = None)
 
 def decimal_table(rows: Sequence[Mapping[str, timedelta]], totals: Mapping[str, int]) -> list[dict[str, int]]:
     """Return the durations of *rows*, by the keys of their columns, in hundredths of an hour, so that each column adds
-    up to its total of *totals*.
+    up to its total in *totals*.
 
-    These are such as ``decimal_hundredths`` gives. No cell is a hundredth or more off; nor is the sum of a row by more
-    than one, unless the totals leave no choice.
+    The totals are like those from ``decimal_hundredths``. Each cell is less than a hundredth off, and each row's sum at
+    most one, unless the totals leave no choice.
 
     Since 2.0.
     """
@@ -140,7 +141,7 @@ def decimal_table(rows: Sequence[Mapping[str, timedelta]], totals: Mapping[str, 
                 found[number][key], losses[number] = divmod(row[key] // _SECOND, _SECONDS)
                 lost[number] += losses[number]
         missing = total - sum(found[number][key] for number in losses)
-        # Those rows get one more that have lost most.
+        # The rows that have lost most get one more.
         inexact = [number for number, loss in losses.items() if loss]
         for number in sorted(inexact, key=lambda each: (-lost[each], -losses[each], each))[: max(missing, 0)]:
             found[number][key] += 1
@@ -152,7 +153,7 @@ def decimal_table(rows: Sequence[Mapping[str, timedelta]], totals: Mapping[str, 
 
 
 def _exchange(rows: Sequence[Mapping[str, timedelta]], found: list[dict[str, int]], lost: list[int]) -> bool:
-    """Have a row that has lost much get a hundredth of one that has lost little; return false if none can."""
+    """Move a hundredth from a row that has lost little to one that has lost much; return false if none can."""
     by_loss = sorted(range(len(rows)), key=lambda each: -lost[each])
     for one, other in product(by_loss, reversed(by_loss)):
         if lost[one] - lost[other] <= _SECONDS:

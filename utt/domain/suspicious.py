@@ -1,4 +1,4 @@
-"""Rules for what is probably a mistake in an activity that was recorded. Their wording is in ``utt.terminal``."""
+"""Rules for probable mistakes in a recorded activity. Their wording is in ``utt.terminal``."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from utt.domain.activity import SUSPICIOUSLY_LONG, Activity, ActivityType, Name
 from utt.domain.calendar import Calendar
 from utt.domain.entry import elapsed
 
-# Work of that many hours, of which so many lie in the night, is probably a night away from work.
+# Work of this many hours, with this many of them in the night, is probably a night away from work.
 _LONG_FOR_A_NIGHT = timedelta(hours=4)
 _MUCH_OF_A_NIGHT = timedelta(hours=2)
 _NIGHT = timedelta(hours=6)
 _MORNING = timedelta(hours=6)
 _DAY = timedelta(days=1)
 _SHORTEST = 3
-# A longer head is rather the beginning of a sentence.
+# A longer head is probably the beginning of a sentence.
 _MOST_WORDS = 3
 
 
@@ -32,10 +32,10 @@ def counts_a_night(activity: Activity, calendar: Calendar) -> bool:
 
 
 def _night(day: date, calendar: Calendar) -> tuple[datetime, datetime]:
-    """Return when the night is with which *day* begins.
+    """Return the start and end of the night with which *day* begins.
 
-    It lasts until six, or two hours if the day begins shortly before that, so that whoever works past midnight and
-    comes in the morning is left alone. A day that begins at any other time tells nothing of the night, and has none.
+    It lasts until six, or two hours if the day begins shortly before that, so that people who work past midnight and
+    come in the morning get no warning. A day that begins at any other time has no night.
     """
     start = calendar.start_of(day)
     until_morning = (_MORNING - timedelta(hours=start.hour, minutes=start.minute)) % _DAY
@@ -45,12 +45,12 @@ def _night(day: date, calendar: Calendar) -> tuple[datetime, datetime]:
 
 
 def is_too_long(activity: Activity) -> bool:
-    """Return true if the activity counts and is longer than anybody works or rests without a pause."""
+    """Return true if the activity counts and is longer than anybody works or rests at a stretch."""
     return activity.type != ActivityType.IGNORED and activity.duration > SUSPICIOUSLY_LONG
 
 
 def has_no_hello(activity: Activity, calendar: Calendar) -> bool:
-    """Return true if the activity counts time since an earlier day, and has not just gone on into the night."""
+    """Return true if the activity counts time since an earlier day, and did not just continue into the night."""
     return (
         activity.type != ActivityType.IGNORED
         and not calendar.is_same_day(activity.start, activity.end)
@@ -66,9 +66,9 @@ def nearly_known(word: str, known: Collection[str]) -> str | None:
 
 
 def looks_like_project(name: Name) -> str | None:
-    """Return the name that has the project which *name* looks as if it had, and has not; else None.
+    """Return the corrected name if *name* looks as if it had a project, but has none; else None.
 
-    That is a colon without a space behind it, or one behind two or three words.
+    It has a colon without a space after it, or one after two or three words.
     """
     head, colon, rest = name.name.partition(":")
     words = head.split()
@@ -82,9 +82,9 @@ def looks_like_project(name: Name) -> str | None:
 
 
 def _is_one_letter_off(one: str, other: str) -> bool:
-    """Return true if one typing mistake turns *one* into *other*.
+    """Return true if one typo turns *one* into *other*.
 
-    That is a letter added, left out or changed, or two neighbours exchanged. Digits and the stars of a break do not
+    A typo is a letter added, omitted or changed, or two neighbours swapped. Digits and the stars of a break do not
     count as letters, and names of one or two letters are too short.
     """
     if min(len(one), len(other)) < _SHORTEST or _letters(one) == _letters(other):

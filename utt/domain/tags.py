@@ -6,13 +6,13 @@ import re
 from functools import lru_cache
 
 _TAG = re.compile(r"(?<!\S)#([^\s#]+)")
-# What may end a sentence, and the stars that end a break's name.
+# Punctuation that may end a sentence, and the stars that end a break's name.
 _BEHIND = ".,;:!?)*\"'"
 _NAMES = 4096
 
 
 def tags_of(name: str, comment: str | None) -> tuple[str, ...]:
-    """Return the different tags in a *name* and a *comment*, in their order, without ``#``.
+    """Return the distinct tags in a *name* and a *comment*, in order, without ``#``.
 
     Since 2.0.
     """

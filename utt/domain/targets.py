@@ -1,4 +1,4 @@
-"""Targets: how long you want to work, and how the configuration says it."""
+"""Targets: how long you want to work, and their configuration."""
 
 from __future__ import annotations
 
@@ -27,11 +27,10 @@ _WORKDAYS, _WEEKEND = range(5), range(5, 7)
 
 
 class Targets:
-    """How long you want to work, as the section ``[targets]`` of the configuration says.
+    """How long you want to work, from the section ``[targets]`` of the configuration.
 
-    It is made from the time for each weekday (Monday is 0), the time for a week, and the dates that are off. ``start``
-    is the balance to begin with. *later* are the targets that take the place of these from a date on, the earliest
-    date first.
+    They consist of the time for each weekday (Monday is 0), the time for a week, and the dates that are off. ``start``
+    is the initial balance. *later* are the targets that replace these from a date on, the earliest date first.
 
     Since 2.0.
     """
@@ -53,12 +52,12 @@ class Targets:
         self.start = start
 
     def followed_by(self, later: Sequence[tuple[date, Targets]], start: timedelta) -> Targets:
-        """Return these targets with others that take their place *later*, and with another *start*."""
+        """Return these targets with others that replace them *later*, and with another *start*."""
         return Targets(self._by_weekday, self._weekly, self._off, start, later)
 
     @property
     def is_set(self) -> bool:
-        """Whether there is a time for any day or week, or a balance to begin with."""
+        """True if there is a time for any day or week, or an initial balance."""
         mine = self._weekly is not None or any(self._by_weekday.values()) or bool(self.start)
         return mine or any(targets.is_set for _, targets in self._later)
 
@@ -75,8 +74,8 @@ class Targets:
     def of_week(self, day: date) -> timedelta | None:
         """Return how long to work in the week of *day*; None if nothing is set for weeks or the whole week is off.
 
-        Weeks begin on Monday. Each date that is off reduces the week's time by that of its day. Where other targets
-        come into force within the week, it is the sum of what its days owe.
+        Weeks begin on Monday. Each date that is off reduces the week's time by that of its day. If the targets change
+        within the week, it is the sum of what its days owe.
         """
         monday = monday_of(day)
         days = [monday + number * _DAY for number in range(min(7, (date.max - monday).days + 1))]
@@ -90,10 +89,10 @@ class Targets:
         return max((targets._weekly or _NOTHING) - off, _NOTHING) or None
 
     def owed_on(self, day: date) -> timedelta:
-        """Return how long *day* asks for in a balance: its own time, or its share of the week's; nothing if it is off.
+        """Return how much *day* owes in a balance: its own time, or its share of the week's; nothing if it is off.
 
-        Where no time is set for every day, what is left of the week's is spread over Monday to Friday, but for those
-        that have a time of their own or are off each week.
+        Without a daily time, the rest of the week's is spread over Monday to Friday, except for days that have their
+        own time or are off each week.
         """
         own = self.of_day(day)
         if own is not None:
@@ -101,7 +100,7 @@ class Targets:
         return _NOTHING if self.is_off(day) else self._in_force(day)._share(day)
 
     def owed(self, period: Period) -> timedelta:
-        """Return how long all days of *period* ask for together."""
+        """Return how much all days of *period* owe together."""
         first, last = period
         return sum((self.owed_on(first + number * _DAY) for number in range((last - first).days + 1)), _NOTHING)
 
@@ -124,10 +123,10 @@ class Targets:
 
 
 class Balance:
-    """What was worked in a period beside what its days ask for, up to today: ``target``, ``worked`` and ``balance``.
+    """The balance of a period, up to today: ``target``, ``worked`` and ``balance``.
 
-    ``start`` is the balance to begin with, which is part of ``balance`` where the period reaches back to the first
-    entry, and else nothing. All are timedeltas; ``balance`` is negative where time is missing.
+    ``start`` is the initial balance, which is part of ``balance`` if the period reaches back to the first entry, else
+    zero. All are timedeltas; ``balance`` is negative if time is missing.
 
     Since 2.0.
     """
@@ -141,15 +140,15 @@ class Balance:
 
     @property
     def balance(self) -> timedelta:
-        """What was worked, less the target, with the start."""
+        """The work minus the target, plus the start."""
         return self.worked - self.target + self.start
 
 
 def balance_of(period: Period, worked: timedelta, targets: Targets, first: date | None, today: date) -> Balance:
-    """Return the balance of *period*, in which so much was *worked*.
+    """Return the balance of *period*, with this time *worked*.
 
-    Each of its days counts whole, up to *today*. *first* is the day of the first entry: those before it ask for
-    nothing, nor does any if it is None, where there is no entry.
+    Each of its days up to *today* counts as a whole. *first* is the day of the first entry, None without any: days
+    before it owe nothing.
     """
     if first is None:
         return Balance(_NOTHING, worked)
@@ -159,10 +158,10 @@ def balance_of(period: Period, worked: timedelta, targets: Targets, first: date 
 
 
 def parse_targets(settings: Mapping[str, str], where: str) -> Targets:
-    """Return the targets that the settings mean. Their names are those in SETTINGS.
+    """Return the targets in *settings*, whose names are those in SETTINGS.
 
     ``daily``, ``weekly`` and the weekdays are durations; a weekday overrides ``daily``. ``off``, ``vacation`` and
-    ``sick`` have dates, ranges of dates and weekdays, separated by white space or commas. ``start`` is a duration that
+    ``sick`` have dates, ranges of dates and weekdays, separated by whitespace or commas. ``start`` is a duration that
     may have a sign. Raises UttError for anything else; its message says *where* it is.
     """
     for name in settings:
@@ -183,7 +182,7 @@ def parse_targets(settings: Mapping[str, str], where: str) -> Targets:
 
 
 class _Dates:
-    """The dates that lie in any of the *periods*."""
+    """The dates in any of the *periods*."""
 
     def __init__(self, periods: Sequence[Period]) -> None:
         self._periods = periods
@@ -195,7 +194,7 @@ class _Dates:
 def _duration(name: str, text: str, where: str) -> timedelta:
     duration = parse_duration(text)
     if duration is None:
-        raise UttError(f"The target {name} = {text!r} is no duration, {where}: write it like 8h, 7h30, 7.5h or 450m")
+        raise UttError(f"The target {name} = {text!r} is not a duration, {where}: write it like 8h, 7h30, 7.5h or 450m")
     most = timedelta(days=7 if name == _WEEK else 1)
     if duration > most:
         raise UttError(f"The target {name} = {text!r} is longer than {'a week' if name == _WEEK else 'a day'}, {where}")
@@ -206,12 +205,12 @@ def _signed_duration(text: str, where: str) -> timedelta:
     sign, rest = (text[0], text[1:]) if text[:1] in ("+", "-") else ("+", text)
     duration = parse_duration(rest)
     if duration is None:
-        raise UttError(f"The target {_START} = {text!r} is no balance, {where}: write it like -3h30, 12h or 7.5h")
+        raise UttError(f"The target {_START} = {text!r} is not a balance, {where}: write it like -3h30, 12h or 7.5h")
     return -duration if sign == "-" else duration
 
 
 def _days_off(name: str, text: str, where: str) -> list[str | Period]:
-    """Return the weekdays and periods that the setting *name* holds."""
+    """Return the weekdays and periods in the setting *name*."""
     words = re.sub(r"\s*\.\.\s*", "..", text.strip(" \t\n,"))
     return [_day_off(name, word, where) for word in re.split(r"[\s,]+", words) if word]
 
@@ -223,7 +222,7 @@ def _day_off(name: str, word: str, where: str) -> str | Period:
     first, last = _date(one), _date(other if dots else one)
     if first is None or last is None:
         raise UttError(
-            f"{word!r} is no day to be off, {where}: write a date like 2026-12-24, or a weekday's name, "
+            f"{word!r} is not a day to be off, {where}: write a date like 2026-12-24, or a weekday's name, "
             f"or a range, as in {name} = 2026-12-24..2026-12-31"
         )
     if first > last:

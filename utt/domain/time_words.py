@@ -30,7 +30,7 @@ def when_meant(words: str, now: datetime, takes_range: bool = False) -> str | No
     candidates = ends if len(ends) == 1 else [text, "-".join(ends), "..".join(ends)]
     front, _, last = ends[0].rpartition(" ")
     if takes_range and len(ends) == 1 and front:
-        # The day may stand behind the times.
+        # The day may come after the times.
         candidates = [*candidates, f"{last} {front}"]
     return next((each for each in candidates if each and _is_when(each, now, takes_range)), None)
 

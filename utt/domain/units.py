@@ -1,6 +1,6 @@
 """The units of the calendar: days, weeks, months, quarters and years, each a period with a key.
 
-Weeks are those of ISO 8601. A key is what people write for the period, and what sorts like it: ``2026-W47``.
+Weeks are those of ISO 8601. A key is the written form of the period, and sorts like it: ``2026-W47``.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ _DAY = timedelta(days=1)
 
 
 def unit_around(unit: str, day: date, offset: int = 0) -> Period:
-    """Return the *unit* that *day* lies in, or the one that comes so many later, earlier if *offset* is negative.
+    """Return the *unit* that contains *day*, or the one *offset* units later, earlier if that is negative.
 
-    Raises OverflowError for one that is not wholly within the years 1 to 9999.
+    Raises OverflowError if it is not entirely within the years 1 to 9999.
     """
     if unit == "day":
         day += offset * _DAY

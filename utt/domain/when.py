@@ -1,20 +1,20 @@
-"""WHEN, the closed grammar of moments: the forms in which people write a day, a time of day, or how long ago.
+"""WHEN, the closed grammar of moments: the forms for a day, a time of day, and how long ago.
 
-``DAYS``, ``TIMES``, ``TIMES_WITH_OFFSET``, ``SPANS`` and ``INSTANTS`` are the whole of it, each form with examples;
-``utt.domain.moment`` says how they go together. What has no form is no WHEN. A text that has one may still be refused,
-for a part out of its range or a second reading: then UnreadableError is raised. The tables of what is refused only say
-better what is wrong.
+``DAYS``, ``TIMES``, ``TIMES_WITH_OFFSET``, ``SPANS`` and ``INSTANTS`` are the whole grammar, each form with examples;
+``utt.domain.moment`` combines them. A text without a form is not a WHEN. A text that has one may still be refused, for
+a part out of range or an ambiguity: then UnreadableError is raised. The tables of refused forms only give better
+messages.
 
-The forms are those of texts made ``plain``: ASCII in lower case, with single spaces. Where nothing else is said:
+The forms apply to texts made ``plain``: ASCII in lower case, with single spaces. Unless stated otherwise:
 
 - Years have four digits, minutes and seconds two; months, days and hours may have one.
-- A day and a month without a year are the latest such day up to today; 29 February is that of a leap year.
+- A day and a month without a year mean the latest such day up to today; 29 February means that of a leap year.
 - A year before 1960 that stands by itself could be a time: ``16 nov 1430``.
 - A month's or weekday's name may be cut to three letters or more.
-- Only minutes, days and weeks in digits go without a sign or ``ago``: ``15m``. An ``h`` could be a time.
+- Only minutes, days and weeks in digits may omit the sign or ``ago``: ``15m``. An ``h`` could be a time.
 - A sign is followed by digits; ``ago`` takes numbers in words as well, up to ``ninety-nine``.
-- A part of a span is less than the next greater unit: ``-90m`` and ``-1h30``, never ``-1h90``.
-- Spans know no seconds, months and years; the seconds of a time are dropped.
+- A part of a span is less than the next larger unit: ``-90m`` and ``-1h30``, never ``-1h90``.
+- Spans have no seconds, months and years; the seconds of a time are dropped.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ _SHORTEST_NAME = 3
 
 
 class UnreadableError(Exception):
-    """Words that have a form, but a part out of its range, or a second reading.
+    """Words that have a form, but a part out of range, or an ambiguity.
 
-    ``reason`` says which, and ``examples`` are two texts that may have been meant. ``is_ambiguous`` is true for a
-    second reading; then the reason names the readings. ``text`` is what has the form.
+    ``reason`` says which, and ``examples`` are two texts that may have been meant. ``is_ambiguous`` is true for an
+    ambiguity; then the reason names the readings. ``text`` is what has the form.
     """
 
     def __init__(self, reason: str, *examples: str, text: str = "", is_ambiguous: bool = False) -> None:
@@ -57,7 +57,8 @@ class UnreadableError(Exception):
 class Form:
     """A way to write something: texts that *pattern* matches, such as the *examples*.
 
-    *read* makes the value of a match. It gives None for a word that the form does not have, and raises UnreadableError.
+    *read* returns the value of a match. It returns None for a word that is not part of the form, and raises
+    UnreadableError.
     """
 
     __slots__ = ("examples", "pattern", "read")
@@ -69,10 +70,10 @@ class Form:
 
 
 class Day:
-    """A day as it was written: the ``date``, and what matters beside a time.
+    """A day as it was written: the ``date``, and what matters if a time is next to it.
 
-    ``is_written`` is false for a day in words, whose end is the calendar's. ``digits_beside`` are the numbers of digits
-    that a bare number beside it may have and be a time. ``year_or_time`` is a year that could be a time as well.
+    ``is_written`` is false for a day in words, which ends by the calendar. ``digits_beside`` are the numbers of digits
+    with which a bare number next to it is a time. ``year_or_time`` is a year that could also be a time.
     """
 
     __slots__ = ("date", "digits_beside", "is_written", "year_or_time")
@@ -89,8 +90,8 @@ class Day:
 class Clock:
     """A time of day, as ``minutes`` from 00:00 to 24:00.
 
-    ``digits`` is the text of a bare number, and else empty. ``half`` is ``a`` with am, ``p`` with pm, and else empty.
-    ``utc_offset`` is the offset from UTC that was written with it, None without.
+    ``digits`` is the text of a bare number, else empty. ``half`` is ``a`` with am, ``p`` with pm, else empty.
+    ``utc_offset`` is the written offset from UTC, None without.
     """
 
     __slots__ = ("digits", "half", "minutes", "utc_offset")
@@ -106,13 +107,13 @@ class Clock:
 
 
 def plain(words: str) -> str:
-    """Return *words* in lower case with single spaces; empty if they are too long or not ASCII, and so no WHEN."""
+    """Return *words* in lower case with single spaces; empty if they are too long or not ASCII, and so not a WHEN."""
     text = " ".join(words.split())
     return text.lower() if text.isascii() and len(text) <= _LONGEST else ""
 
 
 def parse_weekday(words: str) -> int | None:
-    """Return the number of the weekday that *words* are a name of, 0 for Monday; None if they are none."""
+    """Return the number of the weekday that *words* name, 0 for Monday; None if they are not a weekday."""
     name = plain(words)
     if len(name) < _SHORTEST_NAME:
         return None
@@ -120,13 +121,13 @@ def parse_weekday(words: str) -> int | None:
 
 
 def read_day(text: str, today: date) -> Day | None:
-    """Return the day that *text* is; None if it has no such form. Raises UnreadableError."""
+    """Return the day in *text*; None if it has no such form. Raises UnreadableError."""
     day: Day | None = _read((*DAYS, *REFUSED_DAYS), text, today)
     return day
 
 
 def read_clock(text: str, takes_offset: bool = False) -> Clock | None:
-    """Return the time of day that *text* is; None if it has no such form. Raises UnreadableError.
+    """Return the time of day in *text*; None if it has no such form. Raises UnreadableError.
 
     It may have an offset from UTC only if *takes_offset* is true.
     """
@@ -135,15 +136,15 @@ def read_clock(text: str, takes_offset: bool = False) -> Clock | None:
 
 
 def read_span(text: str) -> timedelta | None:
-    """Return how long ago *text* is; None if it has no such form. Raises UnreadableError and OverflowError."""
+    """Return how long ago *text* says; None if it has no such form. Raises UnreadableError and OverflowError."""
     span: timedelta | None = _read((*SPANS, *REFUSED_SPANS), text)
     return span
 
 
 def read_instant(text: str) -> datetime | None:
-    """Return the moment that *text* is in ISO 8601, in local time; None if it has no such form.
+    """Return the moment in *text*, in ISO 8601, as local time; None if it has no such form.
 
-    If its offset from UTC is written, it has the one that the clock here had then.
+    If the text has an offset from UTC, the moment has the offset that the system's clock had then.
 
     Raises UnreadableError, and what ``datetime.astimezone`` raises.
     """
@@ -190,7 +191,7 @@ def _clock_with_dot(match: Match[str]) -> Clock | None:
     hour, minute = int(match["hour"]), int(match["minute"])
     if not match["half"] and 1 <= hour <= 31 and 1 <= minute <= 12:
         if hour >= 24:
-            # It can only be a day, without its last dot.
+            # This can only be a day without its last dot.
             return None
         raise UnreadableError("a time or a day", f"{hour}:{minute:02}", f"{hour}.{minute}.", is_ambiguous=True)
     return _clock(match) if len(match["minute"]) == 2 else _clock_of_one_digit(match)
@@ -238,7 +239,7 @@ TIMES = (
     Form(_clock, rf"(?P<hour>[0-9]{{1,2}})(?P<minute>[0-9]{{2}})?{_HALF}", "9am", "9 pm", "9 p.m.", "930pm"),
     Form(_noon_or_midnight, "noon|midnight", "noon", "midnight"),
 )
-"""The forms of a time of day. A bare number is one alone, and beside some days."""
+"""The forms of a time of day. A bare number is one alone, and next to some days."""
 
 TIMES_WITH_OFFSET = (
     Form(
@@ -247,8 +248,8 @@ TIMES_WITH_OFFSET = (
         *("2:40+0200", "12:00-0500"),
     ),
 )
-"""The form of a time of day with its offset from UTC, as the log has it. Where ``--at`` may be a stretch of time, one
-that could be that too has two readings.
+"""The form of a time of day with its offset from UTC, as in the log. If ``--at`` accepts a time range, a text that
+could also be one is ambiguous.
 """
 
 REFUSED_TIMES = (
@@ -285,12 +286,12 @@ def _date_in_numbers(match: Match[str], today: date) -> Day:
     if year:
         clock_like = year if " " in match[0] and _could_be_clock(year) else ""
         return Day(found, _ANY_NUMBER, year_or_time=clock_like)
-    # Four digits beside it could be its year, and two behind spaces a short one.
+    # Four digits next to it could be its year, and two after a space a short one.
     return Day(found, (1, 3) if " " in match[0] else (1, 2, 3))
 
 
 def _swapped(match: Match[str]) -> tuple[str, ...]:
-    """Return *match* with its month for the day, twice: the second time as the examples of dates have it."""
+    """Return *match* with its month and day swapped, in two forms: the second one as in the examples of dates."""
     year, month, day = match["year"], int(match["month"]), int(match["day"])
     sign = next(sign for sign in "/.-" if sign in match[0])
     if sign == "-":
@@ -310,7 +311,7 @@ def _date_with_name(match: Match[str], today: date) -> Day | None:
 
 
 def _could_be_clock(year: str) -> bool:
-    # From 1960 on, nobody means a time: until 1999 there is no such minute, and then a year is far more likely.
+    # From 1960 on, it is not a time: until 1999 there is no such minute, and after that a year is far more likely.
     return int(year) < 1960 and int(year[2:]) < 60
 
 
@@ -388,7 +389,7 @@ DAYS = (
         *("2 days ago", "two weeks ago", "-2d", "-1w"),
     ),
 )
-"""The forms of a day. The last one is a day only beside a time or where a day is asked for; else it is a span."""
+"""The forms of a day. The last one is a day only next to a time or if a day is expected; otherwise it is a span."""
 
 REFUSED_DAYS = (
     Form(_short_year, r"[0-9]{1,2}(?:\.[0-9]{1,2}\.|/[0-9]{1,2}/)(?:[0-9]{1,3}|[0-9]{5,})", "16.11.26", "11/16/26"),
@@ -410,7 +411,7 @@ REFUSED_DAYS = (
 # How long ago.
 
 _UNITS = ("weeks", "days", "hours", "minutes")
-# As many of a unit as are no whole one of the unit before.
+# The most of each unit without completing the next larger one.
 _MOST = {"days": 6, "hours": 23, "minutes": 59}
 
 
@@ -560,4 +561,4 @@ INSTANTS = (
         *("20261116T0930", "20261116T093015+0200"),
     ),
 )
-"""The forms of ISO 8601: the only ones with an offset."""
+"""The forms of ISO 8601."""

@@ -1,9 +1,9 @@
-"""How many columns of a terminal a text takes, and texts of a given number of columns.
+"""Measures how many columns of a terminal a text takes, and fits texts to columns.
 
-It goes by the East Asian Width of Unicode (UAX #11), where what is ambiguous is narrow as it is in most terminals, and
-by what terminals make one sign of: letters with combining marks, the syllables of Hangul, flags, and emoji that are
-joined (U+200D), have a colour of skin, or a variation selector (UTS #51). What Python's Unicode does not know yet is
-narrow.
+It uses Unicode's East Asian Width (UAX #11), with ambiguous characters as narrow, like most terminals, and the
+sequences that terminals show as one sign: letters with combining marks, Hangul syllables, flags, and emoji that are
+joined (U+200D), have a skin tone, or a variation selector (UTS #51). Characters that Python's Unicode does not know yet
+are narrow.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from utt.lazy import TYPE_CHECKING, lazy
 if TYPE_CHECKING:
     import unicodedata
 else:
-    # Most names are ASCII, and need none of it.
+    # Most names are ASCII, and do not need it.
     unicodedata = lazy("unicodedata")
 
 _JOINER = "\u200d"
-# A long word may be cut behind these.
+# A long word may be broken after these.
 _LINKS = "-/_.,:"
 _AS_EMOJI = "\ufe0f"
 _FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
 _SKIN = ("\U0001f3fb", "\U0001f3ff")
-# The vowels and last consonants that are drawn into the syllable before.
+# The vowels and final consonants that join the preceding syllable.
 _JAMO = (("\u1160", "\u11ff"), ("\ud7b0", "\ud7ff"))
-# What an emoji may be made of beside wide characters: ♀, ↔, ‼ and 1, for instance.
+# What an emoji may consist of besides wide characters: ♀, ↔, ‼ and 1, for instance.
 _SYMBOLS = ("So", "Sm", "Po", "Nd")
 
 
@@ -39,9 +39,9 @@ def width(text: str) -> int:
 
 
 def fitted(text: str, columns: int, ellipsis: str = "…") -> str:
-    """Return *text* so that it takes this number of columns: with spaces behind it, or cut, with *ellipsis* at its end.
+    """Return *text* padded with spaces to this number of columns, or cut, with *ellipsis* at its end.
 
-    A sign is never cut in two. *text* has no control characters, and *ellipsis* takes a column for each of its own.
+    A sign is never cut in two. *text* has no control characters, and *ellipsis* takes one column per character.
 
     Since 2.0.
     """
@@ -58,10 +58,10 @@ def fitted(text: str, columns: int, ellipsis: str = "…") -> str:
 
 
 def wrapped(text: str, columns: int) -> list[str]:
-    """Return the lines of *text*, none of which takes more than so many columns, at least 2.
+    """Return *text* as lines of at most this many columns, which must be at least 2.
 
-    It is cut at spaces, but not at no-break ones; a word that is longer than a line is cut behind a hyphen or the like
-    in the second half of the line, and else between signs. *text* has no control characters.
+    It is broken at spaces, except no-break ones; a word that is longer than a line is broken after a hyphen or the like
+    in the second half of the line, or else between signs. *text* has no control characters.
 
     Since 2.0.
     """
@@ -98,7 +98,7 @@ def _pieces(word: str, columns: int) -> Iterator[str]:
 
 
 def _signs(text: str) -> Iterator[tuple[str, int]]:
-    """Yield what is one sign of a terminal, each with its columns."""
+    """Yield each sign that a terminal shows, with its columns."""
     start = columns = 0
     for position in range(1, len(text)):
         if start == position - 1:
@@ -114,9 +114,9 @@ def _signs(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _together(first: str, columns: int, last: str, character: str) -> int | None:
-    """Return how many columns a sign of so many takes together with *character*; None if that is a sign of its own.
+    """Return how many columns a sign of *columns* takes together with *character*; None if that is a separate sign.
 
-    *first* and *last* are the characters that the sign begins and ends with.
+    *first* and *last* are the sign's first and last character.
     """
     if character == _AS_EMOJI:
         return max(columns, 2) if unicodedata.category(first) in _SYMBOLS else columns

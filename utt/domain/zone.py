@@ -1,7 +1,7 @@
-"""The time zone of this system: its offset from UTC at any moment, as the system's own clock has it.
+"""The system's time zone: its offset from UTC at any moment.
 
-It is asked by ``datetime.astimezone``, and not by dateutil, whose ``tz.tzlocal`` knows the zone's present two offsets
-alone: it would give Apia, Istanbul, Moscow and Kathmandu wrong ones for times before their last change of rules.
+This uses ``datetime.astimezone``, not dateutil, whose ``tz.tzlocal`` knows only the zone's two current offsets: it
+would be wrong in Apia, Istanbul, Moscow and Kathmandu before their last change of rules.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ _MINUTE = timedelta(minutes=1)
 
 
 def instant(wall: datetime, now: datetime) -> Moment:
-    """Return the moment at which the clock on the wall here shows *wall*, with its offset from UTC.
+    """Return the moment at which the system's clock shows *wall*, with its offset from UTC.
 
-    Where that happens twice, because the clock goes back, it is the later one if that is not after *now*, and else the
-    first. Raises UttError if no clock here ever shows it, because it goes forward there, or all time ends.
+    If that happens twice, because the clock goes back, it is the later one unless that is after *now*. Raises UttError
+    if the clock never shows it, because it goes forward then, or it is outside the supported years.
     """
     found = _moments(wall)
     if not found:
-        # The hours before and after: which of them is of which fold depends on the system.
+        # The hours before and after: which of them has which fold depends on the system.
         before, after = sorted((_aware(wall, 0), _aware(wall, 1)))
         raise UttError(
             f"No clock here showed {shown(wall)}, since it was put forward then: "
@@ -34,37 +34,37 @@ def instant(wall: datetime, now: datetime) -> Moment:
 
 
 def after(moment: datetime, span: timedelta) -> datetime:
-    """Return the moment that lies so long after *moment*: if that knows its offset, when so much time has passed."""
+    """Return the moment *span* after *moment*: if that knows its offset, when this much time has really passed."""
     utc_offset = offset_of(moment)
     return moment + span if utc_offset is None else here(Moment.at(moment + span, utc_offset))
 
 
 def offsets_at(wall: datetime) -> list[timedelta]:
-    """Return the offsets from UTC with which the clock here shows *wall*: one, two where it goes back, or none."""
-    # Near the ends of all time, none is known.
+    """Return the offsets from UTC with which the system's clock shows *wall*: one, two if it goes back, or none."""
+    # Near the first and last supported year, none is known.
     with suppress(UttError):
         return [offset for each in _moments(wall) if (offset := each.utc_offset) is not None]
     return []
 
 
 def is_shown_twice(wall: datetime) -> bool:
-    """Return true if the clock here shows *wall* twice, because it goes back."""
+    """Return true if the system's clock shows *wall* twice, because it goes back."""
     return len(offsets_at(wall)) > 1
 
 
 def offset_at(wall: datetime) -> timedelta | None:
-    """Return the offset from UTC of this system when its clock shows *wall*, the first time if it does so twice."""
+    """Return the system's offset from UTC when its clock shows *wall*, the first time if it does so twice."""
     return _aware(wall, 0).utcoffset()
 
 
 def here(moment: datetime) -> Moment:
-    """Return an instant, which is a moment with an offset, as the clock on the wall here shows it."""
+    """Return an instant, which is a moment with an offset, as the system's clock shows it."""
     utc_offset = offset_of(moment) or timedelta()
     return _moment_of(_shown_here(without_offset(moment).replace(tzinfo=timezone(utc_offset))))
 
 
 def _moments(wall: datetime) -> list[Moment]:
-    """Return the moments at which the clock here shows *wall*, the first one first."""
+    """Return the moments at which the system's clock shows *wall*, the first one first."""
     aware = [_aware(wall, fold) for fold in (0, 1)]
     found = [_moment_of(each) for each in aware if each.replace(tzinfo=None, fold=0) == without_offset(wall)]
     return list(dict.fromkeys(found))
@@ -75,15 +75,15 @@ def _aware(wall: datetime, fold: int) -> datetime:
 
 
 def _shown_here(moment: datetime) -> datetime:
-    """Return *moment* as an aware one, of the system's zone. Raises UttError where that knows none."""
+    """Return *moment* as an aware datetime in the system's zone. Raises UttError if that fails."""
     try:
         return moment.astimezone()
-    # On Windows, a moment too far away is an OSError.
+    # On Windows, a moment too far away raises OSError.
     except (ArithmeticError, ValueError, OSError) as error:
         raise UttError(f"The clock here never shows {shown(moment)}: write a day like '2026-11-16'") from error
 
 
 def _moment_of(aware: datetime) -> Moment:
-    # Long ago, every place had its own time, with seconds.
+    # Long ago, every place had its own local time, with an offset in seconds.
     utc_offset = aware.utcoffset() or timedelta()
     return Moment.at(aware, round(utc_offset / _MINUTE) * _MINUTE)

@@ -1,1 +1,1 @@
-"""In and out: what other programs have counted, as entries of the log, and the way back."""
+"""Import and export: other programs' records as entries of the log, and back."""

@@ -1,6 +1,6 @@
 """Entries and changes as JSON, for programs.
 
-``entries.schema.json`` says what they are like, and its names are a promise.
+``entries.schema.json`` is their schema, and its names are stable.
 """
 
 from __future__ import annotations
@@ -30,21 +30,21 @@ _MINUTE = timedelta(minutes=1)
 
 
 def schema_of_entries() -> str:
-    """Return the JSON Schema of what ``--json`` prints, in ``utt log`` and in the commands that change the log, and of
-    what ``utt export json`` writes.
+    """Return the JSON Schema of the output of ``--json``, in ``utt log`` and in the commands that change the log, and
+    of ``utt export json``.
 
     Since 2.0.
     """
     loader: Any = __loader__  # type: ignore[name-defined]
-    # As Python itself reads what belongs to a module, within a zip file too.
+    # The way in which Python itself reads a module's data, also from a zip file.
     data: bytes = loader.get_data(os.path.join(os.path.dirname(__file__), _SCHEMA))
     return data.decode("utf-8")
 
 
 def entry_as_json(entry: Entry, before: Entry | None) -> dict[str, object]:
-    """Return *entry*, which stands behind the entry *before*, as ``--json`` shows it: a dict of what JSON knows.
+    """Return *entry*, which follows the entry *before*, in the form of ``--json``: a dict of JSON values.
 
-    Without an entry before it, None, it has no start.
+    If *before* is None, it has no start.
 
     Since 2.0.
     """
@@ -60,7 +60,7 @@ def entry_as_json(entry: Entry, before: Entry | None) -> dict[str, object]:
 
 
 def print_change(log: Log, args: Namespace, output: TextIO) -> None:
-    """Print as JSON all that was changed through *log*, or what a dry run of it would change, as one change."""
+    """Print everything that was changed through *log*, or would be by its dry run, as one change in JSON."""
     is_planned = log.planned is not None
     changes = log.made if log.planned is None else [log.planned]
     change = _as_one(changes)
@@ -78,7 +78,7 @@ def print_change(log: Log, args: Namespace, output: TextIO) -> None:
 
 
 def _as_one(changes: Iterable[Change]) -> Change:
-    """Return the change that does what all of them do, one after the other."""
+    """Return the change that has the same effect as all *changes* in order."""
     added: Counter[Entry] = Counter()
     removed: Counter[Entry] = Counter()
     for change in changes:
@@ -100,8 +100,8 @@ def _entries_around(log: Log, entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _with(present: Iterable[Entry], absent: Iterable[Entry], instead_of: Iterable[Entry]) -> list[Entry]:
-    """Return the entries *present*, with others in the place of some: in the same line where the minute is the same,
-    else behind all of their minute.
+    """Return the entries *present*, with the *absent* ones instead of *instead_of*: on the same line if the minute is
+    the same, else after all of their minute.
     """
     left_out = Counter(instead_of)
     missing = in_order(absent)
@@ -119,15 +119,15 @@ def _with(present: Iterable[Entry], absent: Iterable[Entry], instead_of: Iterabl
 
 
 def _rows(entries: Iterable[Entry], among: Sequence[Entry]) -> list[dict[str, object]]:
-    """Return each of the *entries*, which stand in their order *among* others, as JSON has it."""
+    """Return each of the *entries*, which are in order *among* others, in the form of JSON."""
     wanted = Counter(entries)
     rows = []
-    # Of equal ones, the last is what a change adds or removes.
+    # Of equal entries, a change adds or removes the last one.
     for index in range(len(among) - 1, -1, -1):
         entry = among[index]
         if wanted[entry]:
             wanted[entry] -= 1
             rows.append(entry_as_json(entry, among[index - 1] if index else None))
     rows.reverse()
-    # Where the log cannot be read, or was changed at once by somebody else.
+    # If the log cannot be read, or was changed by another program at the same time.
     return rows + [entry_as_json(entry, entry) | {"start": None} for entry in wanted.elements()]

@@ -9,8 +9,7 @@ from utt.exchange.remarks import Remarks
 
 
 def breaks_told(activities: Iterable[Activity], remarks: Remarks) -> Iterator[Activity]:
-    """Yield the activities, for a format that has breaks and what is ignored by their names only: the *remarks* tell
-    how many there are of each.
+    """Yield the activities, for a format without breaks and ignored activities, and add their numbers to *remarks*.
 
     Since 2.0.
     """

@@ -1,4 +1,4 @@
-"""Columns of numbers, in which very many things take little memory: clocks, places, and entries of the log."""
+"""Columns of numbers, which store many clock times, places and entries in little memory."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _UNKNOWN = -(1 << 15)
 _MOST_DIGITS = 18
 
 Clock = tuple[datetime, timedelta | None]
-"""What the clock on the wall shows, to the minute, and its offset from UTC, None where that is not known."""
+"""What the clock on the wall shows, to the minute, and its offset from UTC, None if unknown."""
 
 
 class Clocks:
-    """What clocks showed, and their offsets to the minute, each as two numbers."""
+    """Clock times with their offsets to the minute, each as two numbers."""
 
     def __init__(self) -> None:
         self._walls = array("q")
@@ -33,7 +33,7 @@ class Clocks:
     def add(self, clock: Clock) -> None:
         wall, offset = clock
         self._walls.append(elapsed(_FIRST, wall) // _MINUTE)
-        # Long ago, every place had its own time, with seconds.
+        # Long ago, every place had its own local time, with an offset in seconds.
         self._offsets.append(_UNKNOWN if offset is None else round(offset / _MINUTE))
 
     def __getitem__(self, number: int) -> Clock:
@@ -43,7 +43,7 @@ class Clocks:
 
 
 class Places:
-    """Places in sources, such as ``line 17``, of most of which nothing but the number is their own."""
+    """Places in sources, such as ``line 17``, most of which differ only in the number."""
 
     def __init__(self) -> None:
         self._words: list[str] = []
@@ -62,7 +62,7 @@ class Places:
 
 
 class EntryColumns(Sequence[Entry]):
-    """Entries of the log, each of which is made anew whenever it is asked for."""
+    """Entries of the log, each of which is created on access."""
 
     def __init__(self) -> None:
         self._clocks = Clocks()

@@ -1,4 +1,4 @@
-"""Dates, times and durations as programs and spreadsheets write them in tables, in English and in German."""
+"""Parses dates, times and durations in tables of programs and spreadsheets, in English and German."""
 
 from __future__ import annotations
 
@@ -49,17 +49,17 @@ _NOON = 12
 _MONTHS_OF_YEAR = len(_MONTHS)
 _CENTURY = 2000
 _TEXTS = 4096
-# No date, time or duration is longer, and patterns take long to refuse a text that is.
+# No date, time or duration is longer, and patterns are slow to reject a longer text.
 _LONGEST = 80
 
 _Numbers = tuple[int, int, int]
 
 
 class Dates:
-    """Reads dates, times and durations of tables.
+    """Parses dates, times and durations in tables.
 
-    A date such as ``03/04/2026`` is read as ``--date-order`` says; without that, as all dates of its file allow, which
-    ``settle`` looks through. One with dots is day-first.
+    A date such as ``03/04/2026`` is read by ``--date-order``; without that, as all dates of its file allow, which
+    ``settle`` examines. A date with dots is day-first.
 
     Since 2.0.
     """
@@ -69,16 +69,16 @@ class Dates:
         self._order = self._given
 
     def settle(self, texts: Iterable[str]) -> None:
-        """Find out from the *texts* of all dates of a file, with times or without, whether they are day-first or
+        """Find out from the *texts* of all dates of a file, with or without times, whether they are day-first or
         month-first.
         """
         orders = (order for text in texts if (order := _order_of(text)) is not None)
         self._order = self._given or next(orders, None)
 
     def date(self, text: str) -> date:
-        """Return the day that *text* stands for: ``2026-11-16``, ``16.11.2026``, ``11/16/26``, ``Mo., 16. Nov. 2026``.
+        """Return the day in *text*: ``2026-11-16``, ``16.11.2026``, ``11/16/26``, ``Mo., 16. Nov. 2026``.
 
-        Raises UttError if it is no such day, or may be two.
+        Raises UttError if it is invalid or ambiguous.
         """
         try:
             numbers, is_in_doubt = _numbers_of(text)
@@ -88,20 +88,18 @@ class Dates:
             order = self._given or (_DAY_FIRST if _DOTTED.search(text) else self._order or _order_of(text))
             if order is None and first != second and first <= _MONTHS_OF_YEAR:
                 raise UttError(
-                    f"{excerpt(text)} may be day first or month first: say which, with --date-order dmy or "
-                    "--date-order mdy"
+                    f"{excerpt(text)} may be day first or month first: choose with --date-order dmy or --date-order mdy"
                 )
             return date(year, first, second) if order == _MONTH_FIRST else date(year, second, first)
         except (ValueError, OverflowError):
             raise UttError(
-                f"{excerpt(text)!r} is no date: expected one like 2026-11-16, 16.11.2026 or 11/16/2026"
+                f"{excerpt(text)!r} is not a date: expected one like 2026-11-16, 16.11.2026 or 11/16/2026"
             ) from None
 
     def moment(self, text: str, clock: str | None = None) -> datetime:
-        """Return what *text*, a day, and *clock*, a time such as ``13:30``, ``1:30:00 PM`` or ``13.30 Uhr``, stand for.
+        """Return the moment of *text*, a day, and *clock*, a time such as ``13:30``, ``1:30:00 PM`` or ``13.30 Uhr``.
 
-        Without a *clock*, *text* has both, and may be in ISO 8601, with an offset. Raises UttError if it is no such
-        moment.
+        Without a *clock*, *text* has both, and may be in ISO 8601, with an offset. Raises UttError if it is invalid.
         """
         if clock is not None:
             return datetime.combine(self.date(text), _time(clock))
@@ -110,18 +108,18 @@ class Dates:
         except ValueError:
             match = _moment_match(text.strip())
         if match is None:
-            raise UttError(f"{excerpt(text)!r} is no time: expected one like 2026-11-16T09:00:00")
+            raise UttError(f"{excerpt(text)!r} is not a time: expected one like 2026-11-16T09:00:00")
         return datetime.combine(self.date(match[1]), _time(match[2]))
 
     def duration(self, text: str) -> timedelta:
-        """Return how long *text* says: ``1:30``, ``1:30:00``, ``1h 30m``, or a number of hours, ``1.5`` or ``1,5``.
+        """Return the duration in *text*: ``1:30``, ``1:30:00``, ``1h 30m``, or a number of hours, ``1.5`` or ``1,5``.
 
-        Raises UttError if it is no such duration.
+        Raises UttError if it is invalid.
         """
         positive = text.strip().removeprefix("-").lstrip()
         length = _duration(positive)
         if length is None:
-            raise UttError(f"{excerpt(text)!r} is no duration: expected one like 1:30, 1:30:00 or 1.5")
+            raise UttError(f"{excerpt(text)!r} is not a duration: expected one like 1:30, 1:30:00 or 1.5")
         return length if positive == text.strip() else -length
 
 
@@ -131,12 +129,12 @@ def _moment_match(text: str) -> re.Match[str] | None:
 
 @lru_cache(_TEXTS)
 def _order_of(text: str) -> str | None:
-    """Return the only order that the date in the text can have, None if it can have both, or is none of these."""
+    """Return the only possible order of the date in the text, None if both are possible, or it is not such a date."""
     match = _moment_match(text)
     try:
         (first, second, _), is_in_doubt = _numbers_of(text if match is None else match[1])
     except ValueError:
-        # Where it is read, its place is known.
+        # The error is reported when it is read, with its place.
         return None
     if not is_in_doubt or (first > _MONTHS_OF_YEAR) == (second > _MONTHS_OF_YEAR):
         return None
@@ -146,7 +144,7 @@ def _order_of(text: str) -> str | None:
 @lru_cache(_TEXTS)
 def _numbers_of(text: str) -> tuple[_Numbers, bool]:
     """Return year, month and day, and False; or, if the first two of its numbers are in any order, these, the year, and
-    True. Raises ValueError if the text is no date.
+    True. Raises ValueError if the text is not a date.
     """
     if len(text) > _LONGEST or not _DATE.fullmatch(text):
         raise ValueError(text)
@@ -194,7 +192,7 @@ def _time(text: str) -> time:
             hour = hour % _NOON + (_NOON if match[4].lower() == "p" else 0)
         return time(hour, int(match[2] or 0), int(match[3] or 0))
     except ValueError:
-        raise UttError(f"{excerpt(text)!r} is no time of day: expected one like 13:30 or 1:30 PM") from None
+        raise UttError(f"{excerpt(text)!r} is not a time of day: expected one like 13:30 or 1:30 PM") from None
 
 
 @lru_cache(_TEXTS)

@@ -1,4 +1,4 @@
-"""``utt export``: activities in the format of another program, to a stream, a file or a directory."""
+"""``utt export``: writes activities in another program's format, to a stream, a file or a directory."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DIRECTORY = "/"
 
 
 class Exporter:
-    """Exports the activities that the command line asks for.
+    """Exports the activities that the command line selects.
 
     Since 2.0.
     """
@@ -39,10 +39,10 @@ class Exporter:
         self._remarks = remarks
 
     def export(self, format_name: str, path: str | None) -> None:
-        """Write the activities in the format to the file or directory at *path*, all or nothing, or to the output.
+        """Write the activities in the format to the file or directory at *path*, atomically, or to the output.
 
-        Raises UttError if there is no such format, if it needs a path or has nothing that would be a directory, or if
-        it cannot be written there.
+        Raises UttError if there is no such format, if it needs a path or cannot be a directory, or if it cannot be
+        written there.
         """
         exporter = self._formats.exporter(format_name)
         endings: tuple[str, ...] = tuple(getattr(exporter, "file_endings", ()))
@@ -54,7 +54,7 @@ class Exporter:
         elif path is None:
             exporter.write(self._output)
         elif path.endswith(_DIRECTORY):
-            raise UttError(f"{format_name} is no directory: name a file instead of {path}")
+            raise UttError(f"{format_name} is not a directory: name a file instead of {path}")
         else:
             with output_file(path) as file:
                 exporter.write(file)
@@ -64,13 +64,13 @@ class Exporter:
 
 
 def _written(path: str, write: Callable[[str], object]) -> None:
-    """Have *write* make the file or directory at *path*: it is called with a path beside it, and moved when it is
-    whole.
+    """Create the file or directory at *path* atomically: *write* is called with a path beside it, which is then
+    renamed.
     """
     is_directory = path.endswith(_DIRECTORY)
     place = os.path.realpath(path)
     if is_directory and os.path.lexists(place) and (not os.path.isdir(place) or os.listdir(place)):
-        raise UttError(f"{path} is there already: name a new directory")
+        raise UttError(f"{path} exists already: name a new directory")
     beside = None
     try:
         beside = tempfile.mkdtemp(prefix=".utt-", dir=os.path.dirname(place))

@@ -1,4 +1,4 @@
-"""``utt import``: from the files of other programs to one change of the log."""
+"""``utt import``: turns other programs' files into one change of the log."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ _NOTHING = timedelta()
 
 
 class Imported:
-    """What an import does, or would do.
+    """The result of an import, or of a dry run.
 
-    ``change`` is what it does to the log. ``number`` is how many records were read, ``imported`` how many of them it
-    takes, ``present`` how many the log had already, ``left_out`` how many it leaves out since they overlap others, and
-    ``clipped`` how many it takes in part. ``clashes`` are those because of which it does nothing: ``str`` of one names
-    both that overlap. ``cut`` is by how much the counted time changed because the log has no seconds, a timedelta.
+    ``change`` is the change of the log. ``number`` is how many records were read, ``imported`` how many of them are
+    imported, ``present`` how many the log already had, ``left_out`` how many are left out since they overlap others,
+    and ``clipped`` how many are imported in part. ``clashes`` are the overlaps that prevent the import: ``str`` of one
+    names both records. ``cut`` is the change in total time because the log has no seconds, a timedelta.
 
     Since 2.0.
     """
@@ -60,7 +60,7 @@ class Imported:
 
 
 class Importer:
-    """Imports files of other programs into the log.
+    """Imports other programs' files into the log.
 
     Since 2.0.
     """
@@ -107,16 +107,17 @@ class Importer:
             return False
 
     def read(self, source: Source, format_name: str, progress: Callable[[int], None] = lambda number: None) -> None:
-        """Read what is in the *source*. *progress* is told how many records there have been, in all sources.
+        """Read the *source*. *progress* is called with the number of records so far, in all sources.
 
-        Raises UttError if the source cannot be read, or something in it is not what this format has.
+        Raises UttError if the source cannot be read, or is not valid in this format.
         """
         reader = self._formats.reader(format_name, require_types)
         _require_content(source)
         self._intake.take(source, _told(reader.read(source), progress, self._intake.number))
 
     def plan(self, progress: Callable[[int], None] = lambda number: None) -> Imported:
-        """Return what would be done with all that was read. *progress* is told for how many records that is known.
+        """Return what importing everything that was read would do. *progress* is called with the number of records
+        that are planned so far.
 
         Raises UttError if the log cannot be read.
         """
@@ -130,7 +131,7 @@ class Importer:
         present = 0
         if self._intake.loose:
             timed = [*timed]
-            # What is done again because the log was changed meanwhile is told once.
+            # Report remarks once, even if the import is repeated because the log was changed meanwhile.
             remarks, self._remarks = self._remarks, Remarks()
             loose, present = laid(self._intake.loose, timed, entries, self._calendar, remarks)
             timed = sorted(timed + loose, key=_start)
@@ -146,10 +147,10 @@ class Importer:
         return Imported(merging, self._intake.number, present, self._intake.cut)
 
     def apply(self, progress: Callable[[int], None] = lambda number: None) -> Imported:
-        """Add to the log what was read, in one write, which one undo takes back; return what that did.
+        """Add what was read to the log, in one write, which one undo reverts; return what that did.
 
-        *progress* is told as by ``plan``. Where stretches overlap and nothing says what to do then, nothing is done.
-        Raises UttError if the log cannot be written; then it is as it was.
+        *progress* is called as by ``plan``. If there are overlaps, and no option says what to do, nothing is done.
+        Raises UttError if the log cannot be written; then it is unchanged.
         """
         done: list[Imported] = []
 
@@ -168,8 +169,8 @@ class Importer:
                 return
 
     def _can_take_lines(self, lines: Sequence[Entry]) -> bool:
-        """Return true if the lines of another log can be added as they are, so that each activity lasts as long as it
-        did there and here.
+        """Return true if the lines of another log can be added unchanged, so that all activities of both keep their
+        durations.
         """
         first, last = lines[0], lines[-1]
         before = after = None
@@ -183,7 +184,7 @@ class Importer:
             else:
                 between.add((without_offset(entry.datetime), entry.name))
         ours = {(without_offset(entry.datetime), entry.name) for entry in lines}
-        # What is between is of an earlier import, be it of more lines or of fewer.
+        # The entries in between are from an earlier import, of more lines or of fewer.
         begins = before is None or first.name == HELLO_ENTRY_NAME or _is_in(first, between)
         ends = after is None or after.name == HELLO_ENTRY_NAME or _is_in(last, between)
         return between <= ours and begins and ends

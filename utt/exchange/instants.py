@@ -1,4 +1,4 @@
-"""Activities at the instants at which they were, for programs that keep those and not what the clock showed."""
+"""Activities as instants, for programs that store those and not what the clock showed."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from utt.exchange.remarks import Remarks
 
 
 def in_utc(activities: Iterable[Activity], remarks: Remarks) -> Iterator[tuple[Activity, datetime, datetime]]:
-    """Yield each of the *activities* with its start and its end as instants: aware datetimes, in UTC.
+    """Yield each of the *activities* with its start and end as instants: aware datetimes in UTC.
 
-    None begins before an earlier one ends. Moments without an offset are of the time zone of this system. An activity
-    lasts as long as the log counts, also where the clock is put back meanwhile and the log does not know it; what the
-    log counts of an hour that the clock skips is in no instant, which is remarked.
+    None begins before an earlier one ends. Moments without an offset are in the system's time zone. An activity lasts
+    as long as the log counts, even if the clock goes back meanwhile and the log does not know it; what the log counts
+    of an hour that the clock skips is left out, which is remarked.
 
     Since 2.0.
     """
@@ -28,8 +28,8 @@ def in_utc(activities: Iterable[Activity], remarks: Remarks) -> Iterator[tuple[A
             end = counted_end
         elif is_earlier(end, counted_end):
             remarks.add(
-                "one activity is shortened, since the clock here skipped a part of it",
-                "{} activities are shortened, since the clock here skipped a part of them",
+                "one activity is shortened, since the clock skipped part of it",
+                "{} activities are shortened, since the clock skipped part of them",
             )
         if is_earlier(start, end):
             last = end

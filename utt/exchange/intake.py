@@ -1,4 +1,4 @@
-"""From what a format gives to stretches of the log: names as utt writes them, and minutes of the clock on this wall."""
+"""Turns records of a format into intervals of the log: with utt's names, and minutes of the system's clock."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MINUTE = timedelta(minutes=1)
 
 
 class Loose:
-    """So much of an activity on a day, at times that nobody knows. A negative ``duration`` is to be taken from it."""
+    """An activity's duration on a day, without times. A negative ``duration`` is subtracted from the day."""
 
     __slots__ = ("comment", "day", "duration", "name", "where")
 
@@ -37,13 +37,13 @@ class Loose:
 
 
 class Intake:
-    """Takes in what the sources hold.
+    """Collects the records of the sources.
 
-    ``timed`` is what has times, ``loose`` what has a duration and none, and ``entries`` what is a line of a log
-    already. ``number`` says how many there were, and ``cut`` by how much the time that they count changed since the log
-    has no seconds. Of instants, the clock shows what it does in the time zone of this system. Times of the clock on the
-    wall are those of the *given_zone*, or without one, of here. If *has_offsets* is true, each moment has the offset
-    from UTC, and else those of days on which the clock changes.
+    ``timed`` has those with times, ``loose`` those with only a duration, and ``entries`` lines of another log.
+    ``number`` is their number, and ``cut`` the change in total time since the log has no seconds. Instants are
+    converted to the system's time zone. Times of the clock on the wall are in the *given_zone*, or without one, in the
+    system's. If *has_offsets* is true, each moment gets its offset from UTC, otherwise only moments on days on which
+    the clock changes.
     """
 
     def __init__(self, remarks: Remarks, calendar: Calendar, given_zone: tzinfo | None, has_offsets: bool) -> None:
@@ -58,7 +58,7 @@ class Intake:
         self._left_over: dict[date, timedelta] = {}
 
     def take(self, source: Source, read: Iterable[Read]) -> None:
-        """Take in what was *read* from the *source*. Raises UttError, with the place, for what cannot be."""
+        """Add what was *read* from the *source*. Raises UttError, with the place, for an invalid record."""
         self.timed.begin(source.name)
         for number, each in enumerate(read, 1):
             self.number += 1
@@ -83,12 +83,13 @@ class Intake:
             return
         if record.end is None:
             self._remarks.add(
-                "one record is left out, since it still goes on", "{} records are left out, since they still go on"
+                "one record is left out, since it is still running",
+                "{} records are left out, since they are still running",
             )
             return
         start, end = self._instants(record.start, record.end, 0)
         if is_earlier(end, start) and self._zone is not None:
-            # It ends in the second one of an hour that is there twice.
+            # It ends in the second occurrence of an hour that happens twice.
             start, end = self._instants(record.start, record.end, 1)
         exact = elapsed(start, end)
         if exact < _NOTHING:
@@ -105,7 +106,7 @@ class Intake:
         self.timed.add(*clocks, name, comment, where)
 
     def _take_loose(self, loose: Loose) -> None:
-        # Those of a day are laid one after the other, and it is the instants between them that are cut.
+        # Durations of a day are placed one after the other, and the instants between them are truncated.
         exact = self._left_over.get(loose.day, _NOTHING) + loose.duration
         self._left_over[loose.day] = exact % _MINUTE
         counted = exact - self._left_over[loose.day]
@@ -115,15 +116,15 @@ class Intake:
             self.loose.append(loose)
 
     def _instants(self, start: datetime, end: datetime, end_fold: int) -> tuple[datetime, datetime]:
-        """Return both as instants in UTC if one of them is an instant, and else as they are."""
+        """Return both as instants in UTC if one of them is an instant, else unchanged."""
         if self._zone is not None:
             start, end = _with_zone(start, self._zone, 0), _with_zone(end, self._zone, end_fold)
         if start.tzinfo is end.tzinfo and start.tzinfo in (None, UTC):
             return start, end
-        # Where only one has an offset, it lasts as long as the clocks say, as in the log.
+        # If only one has an offset, the duration is that of the clocks, as in the log.
         start = _with_zone(start, _fixed(end), 0)
         end = _with_zone(end, _fixed(start), 0)
-        # Two of one zone would be as far apart as its clock says.
+        # Subtracting two in the same zone would use its clock.
         return start.astimezone(UTC), end.astimezone(UTC)
 
 
@@ -146,7 +147,7 @@ def _as_read(entry: Entry) -> Entry:
 
 
 def _clock(moment: datetime) -> Clock:
-    """Return what the clock here shows at the *moment*."""
+    """Return what the system's clock shows at the *moment*."""
     if moment.tzinfo is None:
         return without_offset(moment), None
     shown = moment.astimezone()
@@ -154,6 +155,6 @@ def _clock(moment: datetime) -> Clock:
 
 
 def _between(start: Clock, end: Clock) -> timedelta:
-    """Return the time that passes from *start* to *end*: by the wall's clock, unless both know their offsets."""
+    """Return the time from *start* to *end*: by the clock on the wall, unless both have offsets."""
     wall = elapsed(start[0], end[0])
     return wall if start[1] is None or end[1] is None else wall - (end[1] - start[1])

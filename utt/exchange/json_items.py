@@ -1,4 +1,4 @@
-"""The items of a JSON array, one by one, from a text that comes in pieces: neither it nor they are held as a whole.
+"""Parses the items of a JSON array one by one, from a text in pieces, without keeping all of either in memory.
 
 The array may be a member of an object.
 """
@@ -17,7 +17,7 @@ _DECODE = json.JSONDecoder().raw_decode
 
 
 class JsonError(Exception):
-    """The text is no JSON array: ``where`` is the line, and ``what`` says why."""
+    """The text is not a JSON array: ``where`` is the line, and ``what`` says why."""
 
     def __init__(self, line: int, what: str) -> None:
         super().__init__(what)
@@ -26,7 +26,7 @@ class JsonError(Exception):
 
 
 class JsonItems:
-    """Iterating gives the items of the array that the *pieces* of text make up. It raises JsonError if it is none.
+    """Iterating gives the items of the array in the *pieces* of text. It raises JsonError if there is none.
 
     With *member*, the text may be an object too, whose member of that name is the array. Its other members are skipped.
     """
@@ -36,7 +36,7 @@ class JsonItems:
         self._member = member
         self._text = ""
         self._position = 0
-        # Of what went before the text.
+        # The position at which the text begins.
         self._lines = self._columns = 0
 
     def __iter__(self) -> Iterator[Any]:
@@ -83,7 +83,7 @@ class JsonItems:
         self._position += 1
 
     def _next(self) -> str:
-        """Go on to what is no white space, and return its first character; nothing at the end."""
+        """Skip whitespace, and return the next character; empty at the end."""
         while True:
             while self._position < len(self._text):
                 character = self._text[self._position]
@@ -97,7 +97,7 @@ class JsonItems:
         while True:
             try:
                 item, end = _DECODE(self._text, self._position)
-                # A number may go on, with a digit, or behind a point or an exponent that was cut off.
+                # A number may continue in the next piece: with a digit, a point or an exponent.
                 if self._text[end : end + 1] not in _NUMBER_GOES_ON or not self._read_on():
                     self._position = end
                     return item
@@ -110,9 +110,9 @@ class JsonItems:
                 raise self._error(f"no JSON that any program of this kind writes, {reason}") from error
 
     def _read_on(self) -> bool:
-        """Add to the text, and let go of what is done; return false at the end.
+        """Extend the text, and drop what has been parsed; return false at the end.
 
-        It is at least twice as long each time, so that a long item is not looked through again for each piece.
+        The text at least doubles each time, so that a long item is not scanned again for each piece.
         """
         left = self._text[self._position :]
         pieces, wanted = [left], len(left)

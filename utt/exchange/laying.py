@@ -1,4 +1,4 @@
-"""Where durations without times go: behind what else is on their day."""
+"""Places durations without times: after what else is on their day."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _NOTHING = timedelta()
 def laid(
     loose: Sequence[Loose], timed: list[Stretch], entries: Entries, calendar: Calendar, remarks: Remarks
 ) -> tuple[list[Stretch], int]:
-    """Return stretches for what has none, day by day, and how many of them the log has already.
+    """Return intervals for durations without times, day by day, and how many of them the log already has.
 
-    Each begins where the last activity of its day ends, be that in the log or among the *timed* ones, or at nine in the
-    morning on a day without any. What does not fit before the day ends goes into the free time before. What is
-    negative shortens what else is on the day, *timed* ones too, from the last one on: its own name first. Raises
-    UttError where a day has no room.
+    Each begins where the last activity of its day ends, in the log or among the *timed* ones, or at nine in the morning
+    on an empty day. What does not fit before the day ends goes into the free time before. A negative duration shortens
+    what else is on the day, including *timed* ones, from the last one back: first those of its own name. Raises
+    UttError if a day has no room.
     """
     found: list[Stretch] = []
     present = 0
@@ -52,7 +52,7 @@ def laid(
         room = _Room(day, [*busy, *others], calendar)
         for each in wanted:
             if there.get(each.name) == wanted_in_all[each.name]:
-                # Perhaps in pieces.
+                # It may be there in pieces.
                 present += 1
                 continue
             if unclaimed[each.name, each.duration] > 0:
@@ -61,16 +61,16 @@ def laid(
                 continue
             found += [Stretch(start, end, each.name, each.comment, each.where) for start, end in room.take(each)]
             remarks.add(
-                "a duration without times was laid behind what else is on its day",
-                "{} durations without times were laid behind what else is on their days",
+                "a duration without times was placed after what else is on its day",
+                "{} durations without times were placed after what else is on their days",
             )
     timed[:] = [each for each in timed if is_earlier(each.start, each.end)]
     return found, present
 
 
 def _shortened(loose: list[Loose], others: Sequence[Stretch], remarks: Remarks) -> list[Loose]:
-    """Return the positive durations, and have the negative ones taken from them, and from the *others*."""
-    # Copies, since it is all done again if the log was changed meanwhile.
+    """Return the positive durations, after subtracting the negative ones from them and from the *others*."""
+    # Copies, since this is repeated if the log was changed meanwhile.
     positive = [copy.copy(each) for each in loose if each.duration > _NOTHING]
     for each in (each for each in loose if each.duration < _NOTHING):
         left = -each.duration
@@ -123,15 +123,15 @@ class _Room:
         self._add(calendar.end_of(day), calendar.end_of(day))
 
     def _add(self, start: datetime, end: datetime) -> None:
-        """Note what is free before a stretch that is not."""
+        """Add the free time before an interval that is taken."""
         if is_earlier(self._until, start):
             self._free.append((self._until, start))
         if is_earlier(self._until, end):
             self._until = end
 
     def take(self, loose: Loose) -> list[tuple[datetime, datetime]]:
-        """Take so much of it: what lies behind all that is not free, from its start on, and then what lies before, from
-        its end back.
+        """Take this duration of free time: first after everything that is taken, from its start on, then before that,
+        from its end back.
         """
         left = loose.duration
         taken = []

@@ -1,4 +1,4 @@
-"""What importing does to the log: which entries it takes, so that each stretch counts, and all else counts on."""
+"""Fits imported intervals into the log: finds the entries to add so that each counts, and nothing else changes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REFUSE, SKIP, CLIP = "refuse", "skip", "clip"
 
 
 class Clash:
-    """Two that overlap, of which one is to be imported, and the other one too, or it is in the log.
+    """An overlap between an interval to import and another one, or one in the log.
 
     ``str()`` names both.
     """
@@ -37,9 +37,8 @@ class Clash:
 
 
 class Merging:
-    """What to do to the log: ``change``. ``clashes`` are the stretches that overlap, ``present`` is how many are in the
-    log already, ``left_out`` how many are not imported as a whole because they overlap, and ``clipped`` how many in
-    part.
+    """Computes the ``change`` of the log. ``clashes`` are the overlaps, ``present`` is how many intervals the log
+    already has, ``left_out`` how many are skipped because they overlap, and ``clipped`` how many are clipped.
     """
 
     def __init__(self, overlap: str) -> None:
@@ -54,14 +53,14 @@ class Merging:
 
     @property
     def change(self) -> Change:
-        """The entries that are added, and those that are put behind one that is added in their minute."""
+        """The entries that are added, and those that move after an added one in their minute."""
         return LargeChange(self._added, self._removed)
 
     def merge(self, stretches: Iterable[Stretch], entries: Iterable[Entry]) -> None:
-        """Find out what it takes that the *stretches*, which are in order, count in the log of these *entries*.
+        """Find the changes that make the *stretches*, which are in order, count in the log with these *entries*.
 
-        Of these, the first is the last one before the stretches, or the log's first, and what is behind them is not
-        looked at.
+        The first of these is the last one before the stretches, or the log's first; those after the stretches are not
+        examined.
         """
         minutes = _Minutes(entries)
         for stretch, is_clipped in self._apart(stretches):
@@ -69,7 +68,7 @@ class Merging:
         self._protect_first(minutes)
 
     def _apart(self, stretches: Iterable[Stretch]) -> Iterator[tuple[Stretch, bool]]:
-        """Yield the stretches, or what is left of them, so that none overlaps another, and whether it was clipped."""
+        """Yield the stretches, clipped so that none overlaps another, each with whether it was clipped."""
         last: Stretch | None = None
         for stretch in stretches:
             if last is None or not is_earlier(stretch.start, last.end):
@@ -120,10 +119,12 @@ class Merging:
         before: Sequence[Entry] | None,
         after: Sequence[Entry] | None,
     ) -> None:
-        """Add what has the *stretch* count from *start* to *end*, in free time between the entries of two minutes."""
+        """Add the entries that make the *stretch* count from *start* to *end*, in free time between two minutes'
+        entries.
+        """
         follows_other = before is not None and is_same_minute(before[0], start)
         if not follows_other and not (self._added and is_same_minute(self._added[-1], start)):
-            # What is ignored around it stays what it is.
+            # Ignored time around it stays ignored.
             goes_on = after is not None and before is not None and not is_mark(after[0])
             self._added.append(_entry(start, after[0].name if after is not None and goes_on else HELLO_ENTRY_NAME))
         self._added.append(_entry(end, stretch.name, stretch.comment))
@@ -131,12 +132,12 @@ class Merging:
             self._put_behind(after)
 
     def _put_behind(self, entries: Sequence[Entry]) -> None:
-        """Have the entries of a minute stand behind what is added in it."""
+        """Move the entries of a minute after those that are added in it."""
         self._removed += entries
         self._added.extend(entries)
 
     def _protect_first(self, minutes: _Minutes) -> None:
-        """Have the log's first activity, before which there is something now, count no longer than it did."""
+        """Keep the log's first entry, which now has something before it, from counting more time than before."""
         first = minutes.first
         if first is None or not self._added or first[0].name == HELLO_ENTRY_NAME or first[0] in self._removed:
             return
@@ -151,7 +152,7 @@ class Merging:
             self.left_out += 1
 
     def merge_entries(self, entries: Iterable[Entry], present: Iterable[Entry]) -> None:
-        """Add the lines of another log as they are, but for those that are *present*: of the same minute and name."""
+        """Add the lines of another log unchanged, except those that are *present*: of the same minute and name."""
         there = Counter(map(_key, present))
         for entry in entries:
             if there[_key(entry)] > 0:
@@ -163,9 +164,9 @@ class Merging:
 
 
 class _Minutes:
-    """The entries of the log, those of one minute together, from which one takes those around stretches in order.
+    """The entries of the log, grouped by minute, to look up those around stretches in order.
 
-    ``first`` are the log's first ones, None if it does not begin among these entries.
+    ``first`` are the log's first ones, None if these entries do not include them.
     """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
@@ -175,8 +176,8 @@ class _Minutes:
         self.first: Sequence[Entry] | None = self._after
 
     def around(self, stretch: Stretch) -> list[tuple[Sequence[Entry] | None, Sequence[Entry] | None]]:
-        """Return the pairs of minutes between which a part of the *stretch* lies; None before the first one, and
-        behind the last.
+        """Return the pairs of successive minutes between which part of the *stretch* lies; None before the first one,
+        and after the last.
         """
         while self._after is not None and not is_earlier(stretch.start, self._after[0]):
             self._before, self._after = self._after, next(self._minutes, None)
@@ -188,7 +189,7 @@ class _Minutes:
 
 
 def _beside(place: str, other: str) -> str:
-    """Return the *other* place without what both have in common, such as their file."""
+    """Return the *other* place without what both share, such as their file."""
     words, other_words = place.split(_COMMA), other.split(_COMMA)
     pairs = zip(words[:-1], other_words[:-1], strict=False)
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
@@ -207,7 +208,7 @@ def _by_minute(entries: Iterable[Entry]) -> Iterator[Sequence[Entry]]:
 
 
 def _counts(entry: Entry) -> bool:
-    """Return true if the time before *entry* counts, and is not free."""
+    """Return true if the time before *entry* counts, so that it is not free."""
     return entry.name != HELLO_ENTRY_NAME and ActivityType.of(entry.name) is not ActivityType.IGNORED
 
 

@@ -1,4 +1,4 @@
-"""What another program calls something, as a name of utt's."""
+"""Turns other programs' names into utt's."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from utt.exchange.remarks import Remarks
 
 UNTITLED = "untitled"
 
-# What programs write for something that has no project; Hamster's word is translated.
+# What programs write for "no project"; Hamster translates the word.
 _NO_PROJECTS = frozenset(
     word.casefold()
     for word in """
@@ -92,15 +92,15 @@ _NAMES = 4096
 
 
 class Names:
-    """Gives the names of imported activities, and remarks once on each kind of thing that was changed in them."""
+    """Makes the names of imported activities, and remarks once on each kind of change in them."""
 
     def __init__(self, remarks: Remarks) -> None:
         self._remarks = remarks
         self.of = lru_cache(_NAMES)(self._of)
 
     def _of(self, name: str | None, project: str, task: str, tags: tuple[str, ...], comment: str | None) -> str:
-        """Return the name of what *name*, or *project* and *task*, stand for, with the tags in it that neither it nor
-        the comment has.
+        """Return the name from *name*, or from *project* and *task*, with those tags that neither it nor the comment
+        contains.
         """
         if name is None:
             text = self._joined(self._without_controls(project).strip(), self._without_controls(task).strip())
@@ -109,7 +109,7 @@ class Names:
         return self._with_tags(self._as_work(self._without_mark(text)), tags, comment)
 
     def comment(self, text: str | None) -> str | None:
-        """Return a comment as the log can hold it, None if there is nothing in it."""
+        """Return a comment that the log can hold, None if it is empty."""
         return self._without_controls(text).strip() or None if text else None
 
     def _joined(self, project: str, task: str) -> str:
@@ -120,20 +120,20 @@ class Names:
         word = "-".join(filter(None, re.split(r"[\s:]+", project))) or "-"
         if word != project:
             self._remarks.add(
-                "a project was given another name, since it is one word without a colon",
-                "{} projects were given other names, since each is one word without a colon",
+                "a project was renamed, since a project is one word without a colon",
+                "{} projects were renamed, since a project is one word without a colon",
                 f"{project} is {word}",
             )
         return f"{word}: {task or self._untitled()}"
 
     def _without_project(self, task: str) -> str:
-        """Return *task* so that none of its words is taken for a project."""
+        """Return *task* changed so that none of its words is read as a project."""
         if not Name(task).project:
             return task
         changed = task.replace(":", " :", 1)
         self._remarks.add(
-            "a name without a project was given a space before its colon",
-            "{} names without a project were given a space before their colons",
+            "a name without a project got a space before its colon",
+            "{} names without a project got a space before their colons",
             changed,
         )
         return changed
@@ -146,8 +146,8 @@ class Names:
         if text != HELLO_ENTRY_NAME and not _EMPHASIS.fullmatch(text.rpartition(": ")[2]):
             return text
         self._remarks.add(
-            "a name was given a full stop, since it means something else to utt",
-            "{} names were given a full stop, since they mean something else to utt",
+            "a name got a full stop, since it means something else to utt",
+            "{} names got a full stop, since they mean something else to utt",
             f"{text}.",
         )
         return f"{text}."

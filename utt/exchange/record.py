@@ -1,4 +1,4 @@
-"""What a format gives when it reads: stretches of time that another program has counted."""
+"""Records: intervals that another program has recorded, as a format reads them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from utt.lazy import TYPE_CHECKING
 
 
 class Record:
-    """A stretch of time that another program has counted.
+    """An interval that another program has recorded.
 
     ``start`` and ``end`` are datetimes: one with a ``tzinfo`` is an instant, one without is what the clock on the wall
-    showed; an ``end`` of None means that it still goes on. Where the other program knows no times, both are None, and
-    ``day``, a date, and ``duration``, a timedelta, which may be negative, stand in their place.
+    showed; an ``end`` of None means that it is still running. If the other program has no times, both are None, and
+    ``day``, a date, and ``duration``, a timedelta, which may be negative, replace them.
 
-    What was done is either ``name``, a name as utt writes it, such as ``acme: design``, or ``project`` and ``task``,
-    which need not be written as utt wants them, and of which either may be empty. ``comment`` is None where there is
-    none. ``tags`` have no ``#``. ``where`` says where in its source it stands, for messages: ``line 17``.
+    The activity is either ``name``, in utt's form, such as ``acme: design``, or ``project`` and ``task``, which may
+    have any form, and either of which may be empty. ``comment`` is None if there is none. ``tags`` have no ``#``.
+    ``where`` is its place in the source, for messages: ``line 17``.
 
     Since 2.0.
     """

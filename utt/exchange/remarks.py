@@ -1,4 +1,4 @@
-"""What is to be told of an export or an import beside its result: how often something happened, each kind once."""
+"""Remarks on an export or an import: how often something happened, each kind once."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _MOST_SHOWN = 3
 
 
 class Remarks:
-    """Collects what the user should know of an export or an import, and tells each kind once, with its number.
+    """Collects remarks on an export or an import, and reports each kind once, with its number.
 
-    Iterating gives the lines that say so, in the order in which the kinds came up.
+    Iterating gives the lines, in the order in which the kinds first occurred.
 
     Since 2.0.
     """
@@ -22,8 +22,8 @@ class Remarks:
         self._examples: dict[tuple[str, str], dict[str, None]] = {}
 
     def add(self, one: str, many: str, example: str = "", number: int = 1) -> None:
-        """Count *number* times something that *one* tells of where it happens once, and *many*, with ``{}`` for the
-        number, where it happens more often. The first few different examples are shown.
+        """Count something *number* times. The line is *one* if it happened once, else *many*, with ``{}`` for the
+        number, followed by the first few distinct examples.
         """
         kind = (one, many)
         self._numbers[kind] = self._numbers.get(kind, 0) + number

@@ -1,4 +1,4 @@
-"""A file that another program has written: its bytes, its text whatever the encoding, and messages about it."""
+"""A file from another program: its bytes, its text in any encoding, and error messages about it."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ else:
     json_items = lazy("utt.exchange.json_items")
 
 _HEAD = 1 << 14
-# So much of it is read at once.
+# How many bytes are read at once.
 _PIECE = 1 << 16
 _UTF_8 = "utf-8-sig"
 
 
 class Source:
-    """What is imported: a file, a directory, or the standard input.
+    """Something to import: a file, a directory, or standard input.
 
-    ``path`` is its path, ``-`` for the standard input, and ``name`` what messages call it. It is read when it is asked
-    for, a stream only once. Reading raises UttError, with the reason, if it cannot be read.
+    ``path`` is its path, ``-`` for standard input, and ``name`` its name in messages. It is read lazily, a stream only
+    once. Reading raises UttError, with the reason, if it cannot be read.
 
     Since 2.0.
     """
@@ -44,7 +44,7 @@ class Source:
 
     @property
     def is_directory(self) -> bool:
-        """Whether it is a directory, in which a program keeps several files."""
+        """True if it is a directory, in which a program keeps several files."""
         return self.path != "-" and os.path.isdir(self.path)
 
     def file(self, *names: str) -> Source | None:
@@ -53,7 +53,7 @@ class Source:
         return Source(path) if self.is_directory and os.path.isfile(path) else None
 
     def files(self, ending: str = "") -> list[Source]:
-        """Return the files right within the directory whose names end so, sorted by name.
+        """Return the files directly in the directory whose names end like this, sorted by name.
 
         Raises UttError if the directory cannot be read.
         """
@@ -78,9 +78,9 @@ class Source:
 
     @cached_property
     def head(self) -> str:
-        """The first of its text, some thousand characters, to see what it is; empty for a directory.
+        """The first few thousand characters of its text, to recognise it; empty for a directory.
 
-        Of a file, no more is read than that. Raises UttError if it cannot be read.
+        Only this much of a file is read. Raises UttError if it cannot be read.
         """
         if self.is_directory:
             return ""
@@ -94,16 +94,16 @@ class Source:
 
     @property
     def text(self) -> str:
-        """Its text, with a line feed at the end of each line.
+        """Its text, with a line feed after each line.
 
-        A byte order mark tells the encoding, and is left out; without one, it is UTF-8, or else Windows-1252, which
-        contains Latin-1. Raises UttError if there are bytes in it that no text has.
+        A byte order mark determines the encoding, and is left out; without one, it is UTF-8, or else Windows-1252,
+        which contains Latin-1. Raises UttError if it has bytes that no text contains.
         """
         return "".join(self._pieces())
 
     @property
     def lines(self) -> Iterator[str]:
-        """The lines of its text, without their ends, each read when it is asked for."""
+        """The lines of its text, without line endings, read lazily."""
         with self._opened() as file:
             for number, line in enumerate(file, 1):
                 if "\0" in line:
@@ -121,11 +121,11 @@ class Source:
                 yield piece
 
     def _fail_at_zero(self, line_number: int) -> NoReturn:
-        self.fail(f"line {line_number}", "is no text: name the file that the program wrote")
+        self.fail(f"line {line_number}", "is not a text: name the file that the program wrote")
 
     def _opened(self) -> TextIOWrapper:
         """Open its text. Raises UttError if it cannot be read."""
-        # What is no UTF-8 can only be a character that is cut off at its end.
+        # Invalid UTF-8 can only be a character that is cut off at the end.
         errors = "ignore" if self._encoding == _UTF_8 else "replace"
         return TextIOWrapper(self._opened_bytes(), self._encoding, errors)
 
@@ -139,7 +139,7 @@ class Source:
 
     @property
     def _is_file(self) -> bool:
-        """Whether it can be read again and again, so that not all of it has to be held."""
+        """True if it can be read repeatedly, so that it need not be kept in memory."""
         return self.path != "-" and os.path.isfile(self.path)
 
     @cached_property
@@ -159,7 +159,7 @@ class Source:
 
     @property
     def json(self) -> Any:
-        """What its text is as JSON. Raises UttError if it is none."""
+        """Its text parsed as JSON. Raises UttError if it is invalid."""
         try:
             return json.loads(self.text)
         except json.JSONDecodeError as error:
@@ -168,10 +168,10 @@ class Source:
             self.fail("", f"no JSON that any program of this kind writes, {excerpt(str(error))}")
 
     def json_items(self, member: str | None = None) -> Iterator[Any]:
-        """Yield the items of a JSON array one by one, so that neither they nor their text need be held together.
+        """Yield the items of a JSON array one by one, without keeping all of them or the text in memory.
 
-        With *member*, it may be an object too, whose member of that name is the array. Raises UttError if its text is
-        none of that.
+        With *member*, the text may also be an object whose member of that name is the array. Raises UttError if it is
+        neither.
         """
         try:
             yield from json_items.JsonItems(self._pieces(), member)
@@ -179,11 +179,11 @@ class Source:
             self.fail(error.where, error.what)
 
     def rows(self, path: str, query: str) -> Iterator[tuple[Any, ...]]:
-        """Yield what *query* finds in the SQLite database at *path*, which is not written to.
+        """Yield the rows of *query* in the SQLite database at *path*, which is opened read-only.
 
-        Raises UttError if it is no such database, or one without these tables and columns.
+        Raises UttError if it is not a database, or lacks these tables and columns.
         """
-        # It is loaded by few.
+        # Imported here, since it is rarely needed.
         import sqlite3
         from urllib.request import pathname2url
 
@@ -191,10 +191,10 @@ class Source:
             with closing(sqlite3.connect(f"file:{pathname2url(os.path.abspath(path))}?mode=ro", uri=True)) as database:
                 yield from database.execute(query)
         except sqlite3.Error as error:
-            raise UttError(f"{printable(path)} is no database of this format: {printable(str(error))}") from error
+            raise UttError(f"{printable(path)} is not a database of this format: {printable(str(error))}") from error
 
     def fail(self, where: str, what: str) -> NoReturn:
-        """Refuse this file for what is wrong at the place *where*, such as ``line 17``; *what* says what that is.
+        """Refuse this file, because of *what* is wrong at the place *where*, such as ``line 17``.
 
         Raises UttError.
         """
@@ -207,14 +207,14 @@ class Source:
 
 def _decoded(content: bytes) -> str:
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        # Half a character may be missing at the end.
+        # Half of the last character may be missing.
         text = content.decode("utf-16", "replace")
     else:
         content = content.removeprefix(BOM_UTF8)
         try:
             text = content.decode()
         except UnicodeDecodeError as error:
-            # A head may be cut within a character.
+            # A head may be cut in the middle of a character.
             is_cut = len(content) - error.start < len("€".encode()) + 1 and error.reason == "unexpected end of data"
             text = content.decode(errors="ignore") if is_cut else content.decode("cp1252", "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -1,4 +1,4 @@
-"""Stretches of time to be imported, very many of which take little memory."""
+"""Stretches: intervals to import, stored in little memory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from utt.exchange.columns import Clock, Clocks, Places
 
 
 class Stretch:
-    """A stretch of time to be imported: from ``start`` to ``end``, moments of the log, with a name and a comment."""
+    """An interval to import: from ``start`` to ``end``, moments of the log, with a name and a comment."""
 
     __slots__ = ("comment", "end", "name", "start", "where")
 
@@ -30,17 +30,17 @@ class Stretch:
 
     @property
     def text(self) -> str:
-        """Its times and its name, as a message shows them."""
+        """Its times and its name, for messages."""
         is_same_date = f"{self.start:%Y-%m-%d}" == f"{self.end:%Y-%m-%d}"
         end = f"{self.end:%H:%M}" if is_same_date else f"{self.end:%Y-%m-%d %H:%M}"
         return f"{self.start:%Y-%m-%d %H:%M}-{end} {excerpt(self.name)}"
 
 
 class Stretches:
-    """Holds stretches in columns of numbers. Iterating makes each of them, the earliest first, when it is asked for.
+    """Stores stretches in columns of numbers. Iterating creates them lazily, the earliest first.
 
-    If *has_offsets* is true, each moment has its offset from UTC where that is known, and else those of days on which
-    the clock changes.
+    If *has_offsets* is true, each moment has its offset from UTC if that is known, otherwise only moments on days on
+    which the clock changes.
     """
 
     def __init__(self, calendar: Calendar, has_offsets: bool) -> None:
@@ -58,7 +58,7 @@ class Stretches:
         return len(self._names)
 
     def begin(self, source_name: str) -> None:
-        """Take what is added from here on to be of the source that messages call so."""
+        """Start a new source: what is added from here on belongs to the source with this name."""
         self._sources.append((len(self), source_name))
 
     def add(self, start: Clock, end: Clock, name: str, comment: str | None, where: str) -> None:

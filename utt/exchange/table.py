@@ -1,4 +1,4 @@
-"""Tables as programs and spreadsheets write them: values with commas, semicolons or tabs between them."""
+"""Tables from programs and spreadsheets: values separated by commas, semicolons or tabs."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ else:
     csv = lazy("csv")
 
 _DELIMITERS = ",;\t"
-# A comment may be long: this is the most that csv takes on every system.
+# A comment may be long: this is the most that csv accepts on every system.
 _LONGEST = 2**31 - 1
-# A line that spreadsheets write and read before the table.
+# A line that spreadsheets write and read above the table.
 _SEPARATOR_LINE = "sep="
 
 
 class Table:
-    """The table in a source: its first line names the columns, in any order, and there may be more than are wanted.
+    """The table in a source: its first line names the columns, in any order; unknown columns are ignored.
 
-    *names* gives for each column what it may be called; upper and lower case are the same. Raises UttError if there is
-    no such table in the source, or not all *needed* columns are in it.
+    *names* gives the possible names of each column; case does not matter. Raises UttError if the source has no such
+    table, or one without all *needed* columns.
 
     Since 2.0.
     """
@@ -49,7 +49,7 @@ class Table:
 
     @staticmethod
     def columns_of(source: Source) -> set[str]:
-        """Return what a table calls its columns, in lower case, judging by the source's head."""
+        """Return the names of a table's columns in lower case, judging by the source's head."""
         return set(_split(_head_of(iter(source.head.split("\n")))[1])[1])
 
     def has(self, column: str) -> bool:
@@ -57,7 +57,7 @@ class Table:
         return any(column == present for present, _ in self._places)
 
     def values(self, *columns: str) -> Iterator[str]:
-        """Yield what is in these columns, row by row, but for empty values. Raises UttError if a row cannot be read."""
+        """Yield the values in these columns, row by row, except empty ones. Raises UttError if a row cannot be read."""
         places = [place for column, place in self._places if column in columns]
         for _, row in self._rows():
             for place in places:
@@ -65,7 +65,7 @@ class Table:
                     yield value
 
     def records(self, make: Callable[[dict[str, str]], Record]) -> Iterator[Record]:
-        """Yield what *make* makes of each row, which it gets as the values of all columns that were asked for.
+        """Yield the result of *make* for each row, which it gets as the values of all known columns.
 
         Raises UttError, with its line, if a row cannot be read, or *make* raises UttError, ValueError or OverflowError.
         """
@@ -84,11 +84,11 @@ class Table:
             yield record
 
     def _rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield the rows that are not empty, with the numbers of their last lines."""
+        """Yield the rows that are not empty, each with the number of its last line."""
         lines = self._source.lines
         for _ in range(self._above + 1):
             next(lines)
-        # A line end within quotes is part of a value.
+        # A line break within quotes is part of a value.
         csv.field_size_limit(_LONGEST)
         rows = csv.reader((f"{line}\n" for line in lines), delimiter=self._delimiter, strict=True)
         try:
@@ -101,7 +101,7 @@ class Table:
 
 
 def _head_of(lines: Iterator[str]) -> tuple[int, str]:
-    """Return how many lines are above the one that names the columns, and that line, an empty one if there is none."""
+    """Return how many lines are above the one that names the columns, and that line, empty if there is none."""
     for number, line in enumerate(lines):
         if line.strip() and not line.lower().startswith(_SEPARATOR_LINE):
             return number, line
@@ -109,7 +109,7 @@ def _head_of(lines: Iterator[str]) -> tuple[int, str]:
 
 
 def _split(head: str) -> tuple[str, list[str]]:
-    """Return what stands between the columns' names in *head*, and these names, in lower case."""
+    """Return the separator of the columns' names in *head*, and these names in lower case."""
     found = [(delimiter, _cells(head, delimiter)) for delimiter in _DELIMITERS]
     return max(found, key=lambda each: len(each[1]))
 

@@ -26,12 +26,12 @@ _COLUMNS = (
 
 
 class Timesheets:
-    """Reads timesheets, and gives what stands in a row of one.
+    """Reads timesheets, and makes their rows.
 
-    Of their columns, these count: ``date`` and ``start time``; ``end date`` and ``end time``, or else ``duration``;
-    ``project``; ``description``, or else ``task``; ``tags``, with commas between them. It remarks on what the log has
-    no place for: on ``client``, on ``task`` beside ``description``, and on several people, by ``user`` or
-    ``first name`` and ``last name``.
+    These columns are used: ``date`` and ``start time``; ``end date`` and ``end time``, or else ``duration``;
+    ``project``; ``description``, or else ``task``; ``tags``, separated by commas. It remarks on what the log cannot
+    hold: ``client``, ``task`` next to ``description``, and several people, by ``user`` or ``first name`` and ``last
+    name``.
 
     Since 2.0.
     """
@@ -41,9 +41,9 @@ class Timesheets:
         self._remarks = remarks
 
     def read(self, table: Table, nothing: str = "") -> Iterator[Record]:
-        """Yield a record for each row of the *table*; *nothing* is what stands where there is no value.
+        """Yield a record for each row of the *table*; *nothing* is the text for a missing value.
 
-        Raises UttError, with its line, for a row that cannot be.
+        Raises UttError, with its line, for an invalid row.
         """
         self._dates.settle(table.values(*_DAYS))
         absent = dict.fromkeys(_COLUMNS, "")
@@ -63,13 +63,13 @@ class Timesheets:
             )
 
     def rows(self, activities: Iterable[Activity]) -> Iterator[tuple[Activity, list[str], str, str]]:
-        """Yield each of the *activities* with what a row has of it: the date and the time of its start, and of its end;
-        how long it lasted, like ``01:30:00``; and its tags, with commas between them.
+        """Yield each of the *activities* with the values for its row: the date and time of its start and of its end;
+        its duration, like ``01:30:00``; and its tags, separated by commas.
 
-        It remarks on what these tables have no place for: on breaks, on comments, and where the clock was changed.
+        It remarks on what these tables cannot hold: breaks, comments, and changes of the clock.
         """
         for each, *moments in wall_times(breaks_told(activities, self._remarks), self._remarks):
-            # A comma ends a tag.
+            # A comma would end a tag.
             tags = ", ".join(tag for tag in tags_of(each.name.name, None) if "," not in tag)
             times = [part for moment in moments for part in format_iso(moment).split("T")]
             minutes, seconds = divmod(each.duration // _SECOND, 60)

@@ -1,4 +1,4 @@
-"""The times of activities for formats that have no time zones."""
+"""The times of activities for formats without time zones."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from utt.exchange.remarks import Remarks
 
 
 def wall_times(activities: Iterable[Activity], remarks: Remarks) -> Iterator[tuple[Activity, datetime, datetime]]:
-    """Yield each activity with its start and its end, for a format that has no time zones.
+    """Yield each activity with its start and end, for a format without time zones.
 
     The start is what the clock on the wall showed, a naive time. So is the end, unless the clock changed in between:
-    then it lies as long after the start as the activity really lasted, so that the other program counts the same. Where
-    the clock was put back, what would overlap begins later, where the one before it ends. The *remarks* tell of both.
+    then it is as long after the start as the activity really lasted, so that the other program counts the same. If the
+    clock went back, an activity that would overlap begins later, where the one before it ends. Both are added to
+    *remarks*.
 
     Since 2.0.
     """

@@ -1,1 +1,1 @@
-"""What utt's own formats are made of; they know the API alone, as a plugin does."""
+"""utt's own formats and their parts. Like plugins, they use only the API."""

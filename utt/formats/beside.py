@@ -1,4 +1,4 @@
-"""Files that lie beside a module."""
+"""Reads files beside a module."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 
 def text_beside(module: str, name: str) -> str:
-    """Return the text of the file *name* beside the module of this name, which may lie within a zip file."""
+    """Return the text of the file *name* beside *module*, which may be in a zip file."""
     imported: Any = sys.modules[module]
-    # As Python itself reads what belongs to a module.
+    # The way in which Python itself reads a module's data.
     data: bytes = imported.__loader__.get_data(os.path.join(os.path.dirname(imported.__file__), name))
     return data.decode("utf-8")

@@ -1,4 +1,4 @@
-"""Days and months in words, as pages for people show them."""
+"""Days and months in words, for pages."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""All that utt knows of plugins: finding, loading, registering, and what to do when one breaks."""
+"""Plugins: finding, loading and registering them, and handling those that break."""

@@ -1,4 +1,4 @@
-"""What plugins add to utt beside commands and components: sections of the report, formats and listeners."""
+"""What plugins add besides commands and components: sections of the report, formats and listeners."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class Extensions:
-    """The extensions that were registered. One that breaks is told of and left out, and what uses it goes on.
+    """The registered extensions. One that breaks is reported and left out, and its user carries on.
 
-    *make* makes one of what its plugin has registered; *tell* tells of one that broke.
+    *make* creates one from what its plugin has registered; *tell* reports one that broke.
     """
 
     def __init__(
@@ -28,13 +28,13 @@ class Extensions:
         self._tell = tell
 
     def has(self, kind: str) -> bool:
-        """Whether there is one of this kind."""
+        """Return true if there is one of this kind."""
         return bool(self._registry.effective(kind))
 
     def make(self, constructor: Any, plugin: Plugin | None) -> Any:
-        """Return what *constructor* makes, which *plugin* has registered, None if it is utt's own.
+        """Return the result of *constructor*, which *plugin* has registered; None if it is utt's own.
 
-        Raises PluginError if a plugin is to blame that it cannot be had, and UttError if it is the user or nobody.
+        Raises PluginError if that fails because of a plugin, and UttError if it fails for another reason.
         """
         return self._make(constructor, plugin)
 

@@ -1,4 +1,4 @@
-"""Whose fault it is when something breaks, and how that is told."""
+"""Finds out whose fault it is when something breaks, and reports it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ else:
     origin = lazy("utt.plugin_system.origin")
 
 Suspect = Callable[[BaseException], tuple[Plugin, str] | None]
-"""Tells which plugin is to blame for an exception, and what it did when it broke; None if none is."""
+"""Returns the plugin to blame for an exception, and what it did when it broke; None if there is none."""
 
 
 class blamed:  # noqa: N801 - it is used like a function, and a function of contextlib's would cost every start more.
-    """In its block, an exception becomes the PluginError of the plugin that *suspect* names.
+    """Turns an exception in its block into a PluginError of the plugin that *suspect* returns.
 
-    Exceptions of the classes *lets_pass*, and those that no plugin is to blame for, stay what they are. An UttError is
-    for the user to fix, and no fault of the plugin.
+    Exceptions of the classes *lets_pass*, and those without a plugin to blame, pass unchanged. An UttError is for the
+    user to fix, and not the plugin's fault.
     """
 
     __slots__ = ("_lets_pass", "_suspect")
@@ -48,25 +48,25 @@ def fault_of(plugin: Plugin | None, doing: str) -> Suspect:
 
 
 def to_fix(plugin: Plugin, error: UttError) -> PluginError:
-    """Return the PluginError that only says what *error* says: what the user has to fix, for *plugin* to go on."""
+    """Return a PluginError with only the text of *error*: what the user has to fix for *plugin* to work."""
     failure = PluginError(plugin, str(error), is_fault=False)
     failure.__cause__ = error
     return failure
 
 
 def fault_of_utt(error: BaseException) -> UttError:
-    """Return the error to tell of a fault that no plugin is to blame for."""
-    return UttError(f"utt has a fault, please report it with what UTT_DEBUG=1 shows: {described(error)}")
+    """Return the error that reports a bug of utt."""
+    return UttError(f"utt has a bug, please report it with the output of UTT_DEBUG=1: {described(error)}")
 
 
 def explained(failure: PluginError) -> UttError:
-    """Return the error to tell of *failure*: with the plugin's name, where it comes from, and what to do."""
+    """Return the error that reports *failure*: with the plugin's name, where it comes from, and what to do."""
     plugin = failure.plugin
     where = origin.origin(plugin)
-    remedy = f"update or uninstall {where.distribution}" if where.distribution else "put it right or remove it"
+    remedy = f"update or uninstall {where.distribution}" if where.distribution else "fix or remove it"
     told = f"{plugin.module} ({where}): {failure}"
     if not failure.is_fault:
         return UttError(told)
     return UttError(
-        f"{told}; {remedy}, or switch it off with UTT_DISABLE_PLUGINS={plugin.quoted_name}; UTT_DEBUG=1 tells more"
+        f"{told}; {remedy}, or disable it with UTT_DISABLE_PLUGINS={plugin.quoted_name}; UTT_DEBUG=1 shows more"
     )

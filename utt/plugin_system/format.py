@@ -1,8 +1,8 @@
-"""What a format is, where the formats are found, and how commands use them.
+"""Formats: their registration, where they are found, and how commands use them.
 
 Plugins register theirs when they are imported. utt's own are the modules of ``utt.formats.report``, and those of
-``utt.formats.exchange`` for other programs, each called as its format and written like a plugin; one is imported when
-it is asked for and no plugin has a format of that name.
+``utt.formats.exchange`` for other programs, each named after its format and written like a plugin; one is imported when
+it is requested and no plugin has a format of that name.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ _WHAT_FOR = {REPORT_FORMAT: "", EXPORT_FORMAT: " to export to", IMPORT_FORMAT: "
 class Format:
     """A format that was registered.
 
-    ``name`` is the word that it is asked for by, and ``description`` one line on what it is for. ``report`` is the
-    class or function that makes what shows a report in it, ``export`` what writes activities, and ``read`` what reads
-    them; each is None where the format has no such thing.
+    ``name`` is its name on the command line, and ``description`` one line about its purpose. ``report``, ``export`` and
+    ``read`` are the classes or functions that create the objects which show a report in it, write activities, and read
+    them; each is None if the format does not support that.
 
     Since 2.0.
     """
@@ -55,21 +55,21 @@ class Format:
 def register_format(name: str, description: str, *, report: Any = None, export: Any = None, read: Any = None) -> None:
     """Add a format for reports, for ``utt export``, for ``utt import``, or for several of them.
 
-    *name* is the word that it is asked for by, and *description* one line on what it is for: for a person, who may be
-    told the first words of it as the name of the program. *report*, *export* and *read* are each a class or a function,
-    which is made with what its annotated parameters ask for. What they make has these methods:
+    *name* is its name on the command line, and *description* one line about its purpose, whose first words may be shown
+    as the program's name. *report*, *export* and *read* are each a class or a function, which is called with what its
+    annotated parameters ask for. The results have these methods:
 
     - *report*: ``render(output)`` writes the whole report. It asks for ``ReportModel``, for instance.
-    - *export*: ``write(output)`` writes the activities. It asks for ``Activities``, for instance, and tells ``Remarks``
-      what the format has no place for. Where the format is no text, or not only, ``file_endings`` names the endings of
-      the paths for which ``write_file(path)`` is called instead, with the path of a file that is not there yet; for
-      the ending ``/``, it is a directory, which is.
-    - *read*: ``read(source)`` gives a ``Record`` for each stretch of time in the ``Source``, in any order, or an
-      ``Entry`` for each line of a log. ``recognises(source)`` returns true if the source looks like this format; it
-      looks at ``source.head``.
+    - *export*: ``write(output)`` writes the activities. It asks for ``Activities``, for instance, and adds to
+      ``Remarks`` what the format cannot hold. If the format is not, or not only, text, ``file_endings`` lists the
+      endings of the paths for which ``write_file(path)`` is called instead, with the path of a file that does not exist
+      yet; for the ending ``/``, with an existing directory.
+    - *read*: ``read(source)`` gives a ``Record`` for each interval in the ``Source``, in any order, or an ``Entry`` for
+      each line of a log. ``recognises(source)`` returns true if the source looks like this format, judging by
+      ``source.head``.
 
-    Each takes the place of an earlier one of the same name, utt's own included. Raises TypeError or ValueError if it is
-    something that could not work.
+    Each replaces an earlier one of the same name, including utt's own. Raises TypeError or ValueError if it could not
+    work.
 
     Since 2.0.
     """
@@ -105,7 +105,7 @@ def find_format(plugins: Registry, name: str, kind: str = REPORT_FORMAT) -> Regi
 
 
 def format_names(plugins: Registry, kind: str = REPORT_FORMAT) -> list[str]:
-    """Return the names of all formats of this kind, in order. That takes all of utt's own to be imported."""
+    """Return the names of all formats of this kind, in order. This imports all of utt's own."""
     for name in _own_names(kind):
         if plugins.find(kind, name) is None:
             _import(kind, name)
@@ -122,7 +122,7 @@ def _own_names(kind: str) -> Iterable[str]:
 
 
 class Formats:
-    """The formats, utt's own and those of plugins. Iterating gives those of the report, by name.
+    """The formats, utt's own and those of plugins. Iterating gives those of the report, sorted by name.
 
     Since 2.0.
     """
@@ -136,12 +136,12 @@ class Formats:
 
     @property
     def exporting(self) -> Iterator[Format]:
-        """Those that activities can be exported to, by name."""
+        """The formats that activities can be exported to, sorted by name."""
         return self._all(EXPORT_FORMAT)
 
     @property
     def reading(self) -> Iterator[Format]:
-        """Those that can be imported, by name."""
+        """The formats that can be imported, sorted by name."""
         return self._all(IMPORT_FORMAT)
 
     def reads(self, name: str) -> bool:
@@ -149,15 +149,15 @@ class Formats:
         return find_format(self._registry, name, IMPORT_FORMAT) is not None
 
     def view(self, name: str) -> Any:
-        """Return what shows the report in the format *name*. Raises UttError if there is no such format."""
+        """Return the view of the report in the format *name*. Raises UttError if there is no such format."""
         return self._made(REPORT_FORMAT, name, lambda found: found.report)
 
     def exporter(self, name: str) -> Any:
-        """Return what exports activities to the format *name*. Raises UttError if there is no such format."""
+        """Return the exporter for the format *name*. Raises UttError if there is no such format."""
         return self._made(EXPORT_FORMAT, name, lambda found: found.export)
 
     def reader(self, name: str, require: Callable[[object], None] = lambda read: None) -> Any:
-        """Return what reads the format *name*. What a plugin's gives is passed to *require*, which may raise.
+        """Return the reader of the format *name*. What a plugin's reader gives is passed to *require*, which may raise.
 
         Raises UttError if there is no such format.
         """
@@ -188,8 +188,8 @@ class Formats:
 
 
 class _Suspected:
-    """What a plugin's format has made: what breaks in its methods is that plugin's fault, whoever calls them. What the
-    system refuses is not, since it writes to the output of another, and reads the files of another.
+    """An object of a plugin's format: what breaks in its methods is the plugin's fault, whoever calls them. An OSError
+    is not, since the output and the files are not the plugin's.
 
     What it reads is passed to *require*; what that raises is the plugin's fault too.
     """

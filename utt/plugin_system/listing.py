@@ -1,4 +1,4 @@
-"""The plugins as ``utt plugins`` lists them."""
+"""The plugins, for ``utt plugins``."""
 
 from __future__ import annotations
 
@@ -19,19 +19,18 @@ else:
 
 
 class PluginInfo:
-    """What is known of a plugin.
+    """Information about a plugin.
 
-    ``name`` is its module's without the namespace, ``builtin.add`` for instance for one of utt's own; ``module`` is its
-    module's whole name, and ``location`` the path of its file, empty if it is not known. ``hidden`` are directories
-    further on in the path that have a module of its name too, which is not used. ``distribution`` and
-    ``version`` are those of what was installed with it, None if it is just a file on the path. ``state`` is
-    ``loaded``, ``broken`` or ``switched off``; ``error`` says what it broke with, and is None if it did not.
-    ``milliseconds`` is how long its import took.
+    ``name`` is its module's name without the namespace, ``builtin.add`` for instance for one of utt's own; ``module``
+    is its module's full name, and ``location`` the path of its file, empty if it is unknown. ``hidden`` are directories
+    later on the path with a module of the same name, which is not used. ``distribution`` and ``version`` are those that
+    it was installed with, None if it is just a file on the path. ``state`` is ``loaded``, ``broken`` or ``switched
+    off``; ``error`` says how it broke, and is None if it did not. ``milliseconds`` is how long its import took.
 
-    ``commands``, ``components`` and ``report_sections`` are the names of what it has registered, ``listeners`` is how
-    many. ``replaces`` are those whose place it has taken, dicts with ``kind``, ``name``, and the ``plugin`` that had
-    the name before, or ``utt``. ``replaced`` are those of its own that have lost their place, with the plugin that
-    has it now.
+    ``commands``, ``components`` and ``report_sections`` are the names of what it has registered, ``listeners`` is the
+    number of its listeners. ``replaces`` lists what it replaces, dicts with ``kind``, ``name``, and the ``plugin`` that
+    had the name before, or ``utt``. ``replaced`` lists what others have replaced, with the plugin that has the name
+    now.
 
     Since 2.0.
     """
@@ -66,7 +65,7 @@ class PluginInfo:
 
 
 class Plugins(Sequence[PluginInfo]):
-    """All plugins that were found, utt's own first, in the order in which they were loaded.
+    """All plugins that were found, utt's own first, in loading order.
 
     Since 2.0.
     """
@@ -111,6 +110,6 @@ def _is_same(one: str, other: str) -> bool:
 
 
 def _is_utts(registration: Registration) -> bool:
-    """Whether it makes a component that utt has one for itself."""
+    """Return true if it is for a component that utt has itself."""
     name = name_of(registration.key) if registration.kind == "component" else ""
     return name.startswith("v1.") or name == "configparser.ConfigParser"

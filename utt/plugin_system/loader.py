@@ -1,6 +1,6 @@
-"""Finding and importing the plugins: every module of the namespace ``utt.plugins`` that is not switched off.
+"""Finds and imports the plugins: every module of the namespace ``utt.plugins`` that is not disabled.
 
-A plugin that cannot be imported is left out, with all that it has registered, and the others go on.
+A plugin that cannot be imported is left out, with everything that it has registered; the others still work.
 """
 
 from __future__ import annotations
@@ -32,16 +32,15 @@ else:
 _BUILTIN = f"{PLUGINS}.builtin"
 _ALL = "all"
 _PACKAGE = "__init__"
-# The longest first, as one may end with another.
+# The longest first, since one may end with another.
 _SUFFIXES = sorted(all_suffixes(), key=len, reverse=True)
 
 
 def switched_off(variable: str, section: Mapping[str, str] | None) -> set[str]:
-    """Return the names of the plugins that the user has switched off.
+    """Return the names of the plugins that the user has disabled.
 
     *variable* is the value of ``UTT_DISABLE_PLUGINS``, and *section* the section ``[plugins]`` of the configuration
-    with its setting ``disable``. White space and commas separate names; one that has them itself stands in double
-    quotes.
+    with its setting ``disable``. Whitespace and commas separate names; a name that contains them is in double quotes.
     """
     text = variable if section is None else f"{variable} {section.get('disable', '')}"
     names = (quoted or plain for quoted, plain in re.findall(r'"([^"]*)"|([^\s,]+)', text)) if text else ()
@@ -50,22 +49,22 @@ def switched_off(variable: str, section: Mapping[str, str] | None) -> set[str]:
 
 def load_plugins(registry: Registry, disabled: Collection[str], command: str | None = None) -> None:
     """Import utt's own commands, then the other plugins in the order of their names, so that theirs win; those that
-    *registry* has already are not imported once more.
+    *registry* has already are not imported again.
 
-    Those whose names are in *disabled* are left out; the name ``all`` stands for all but utt's own. What breaks one of
-    them is kept in its ``Plugin.failure``.
+    Plugins whose names are in *disabled* are left out; the name ``all`` means all but utt's own. If one breaks, its
+    error is kept in ``Plugin.failure``.
 
-    If *command* is utt's own, and there is no other plugin whose commands could take the place of ours, it alone is
-    imported, and the others when they are needed, see ``Registry.import_rest``. Its module is called as the command.
+    If *command* is utt's own, and there is no third-party plugin that could replace it, only its module is imported,
+    which is named after it, and the others when they are needed, see ``Registry.import_rest``.
     """
-    # An earlier command line of this process may have left some.
+    # An earlier command line of this process may not have imported all.
     registry.complete()
     _join_places()
     ours = modules_in(importlib.import_module(_BUILTIN).__path__)
     others = modules_in(sys.modules[PLUGINS].__path__)
     found = [Plugin(f"builtin.{name}", places) for name, places in sorted(ours.items())]
     found += [Plugin(name, places) for name, places in sorted(others.items()) if name != "builtin"]
-    # All of them are known before the first is imported, since one may import another.
+    # Register all of them before the first is imported, since one may import another.
     new = [plugin for plugin in found if plugin.name not in registry.plugins]
     for plugin in new:
         plugin.is_disabled = not plugin.is_builtin and (plugin.name in disabled or _ALL in disabled)
@@ -101,10 +100,10 @@ def _import(plugin: Plugin, registry: Registry, surroundings_kept: AbstractConte
 
 
 def _join_places() -> None:
-    """Make the namespace's parts in all places of the path one, whether they have an ``__init__.py`` or not."""
+    """Join the namespace's parts from the whole path, whether they have an ``__init__.py`` or not."""
     utt.__path__ = _joined(utt.__path__, sys.path, "utt")
     if PLUGINS not in sys.modules:
-        # Made here, so that nothing is run which a distribution may have put into an __init__.py of its own.
+        # Created here, so that no code runs that a distribution may have put into its own __init__.py.
         made = sys.modules[PLUGINS] = ModuleType(PLUGINS)
         made.__spec__, made.__path__ = ModuleSpec(PLUGINS, None, is_package=True), []
         vars(utt)["plugins"] = made
@@ -113,7 +112,7 @@ def _join_places() -> None:
 
 
 def _joined(path: Iterable[str], parents: Iterable[str], name: str) -> list[str]:
-    """*path*, and all that is called *name* in the places *parents*."""
+    """Return *path*, and every *name* in the places *parents*."""
     places = [*path]
     for parent in parents:
         place = os.path.join(parent, name)
@@ -127,19 +126,20 @@ def _joined(path: Iterable[str], parents: Iterable[str], name: str) -> list[str]
 
 
 def _places_of_importer(parent: str, place: str, name: str) -> Iterable[str]:
-    # What is on the path and no directory is a zip file, or what an editable install has an importer for (setuptools).
+    # An item of the path that is not a directory is a zip file, or belongs to an editable install's importer
+    # (setuptools).
     if parent in sys.path_importer_cache and sys.path_importer_cache[parent] is None:
         return []
     importer = pkgutil.get_importer(parent)
     if hasattr(importer, "archive"):
-        # A zip file without entries for its directories, as a wheel is, holds no namespaces for Python.
+        # Python sees no namespaces in a zip file without entries for its directories, such as a wheel.
         return [place]
     spec = importer.find_spec(name) if importer is not None else None
     return (spec and spec.submodule_search_locations) or []
 
 
 def _places_of_finders(package: str) -> Iterator[str]:
-    # An editable install may map top-level packages to directories by a finder of its own (setuptools, editables).
+    # An editable install may map top-level packages to directories with its own finder (setuptools, editables).
     for finder in sys.meta_path:
         if finder is not PathFinder and hasattr(finder, "find_spec"):
             spec = finder.find_spec(package, None)
@@ -147,9 +147,9 @@ def _places_of_finders(package: str) -> Iterator[str]:
 
 
 def modules_in(path: Iterable[str]) -> dict[str, list[str]]:
-    """Find the modules and packages in these places: the places of each, by its name.
+    """Return the modules and packages in these places: the places of each, by its name.
 
-    They are those that pkgutil.iter_modules finds, which costs more.
+    These are the same as from pkgutil.iter_modules, which is slower.
     """
     found: dict[str, list[str]] = {}
     for place in path:
@@ -168,7 +168,7 @@ def modules_in(path: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _module_of(file: os.DirEntry[str]) -> str:
-    """Return the name of the module that this is, or of the package; empty if it is neither."""
+    """Return the name of the module or package that *file* is; empty if it is neither."""
     name = _without_suffix(file.name)
     if name:
         return name if name != _PACKAGE else ""
@@ -185,5 +185,5 @@ def _is_init(name: str) -> bool:
 
 
 def _without_suffix(name: str) -> str:
-    """Return the name of the module in a file that is called *name*, empty if that is no module's."""
+    """Return the name of the module in the file *name*, empty if it is not a module."""
     return next((name.removesuffix(suffix) for suffix in _SUFFIXES if name.endswith(suffix)), "")

@@ -1,8 +1,8 @@
 """Where a plugin comes from: its file, and the distribution that was installed with it.
 
-Every start with a broken plugin asks for that, and importlib.metadata would parse all that is installed, at the price
-of three starts. So the directories ``*.dist-info`` on the path (PEP 376) are read here, and of each only what decides.
-Whatever is elsewhere or older is left to importlib.metadata, where it can have the plugin at all.
+Every start with a broken plugin needs that, and importlib.metadata would parse everything that is installed, which
+costs three starts. So this reads the directories ``*.dist-info`` on the path (PEP 376), and only the deciding part of
+each. Other or older forms are left to importlib.metadata, if they can contain the plugin at all.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ else:
 class Origin:
     """Where a plugin comes from.
 
-    ``location`` is the path of its file, empty if it is not known. ``distribution`` and ``version`` are those of what
-    was installed with it; both are None for a plugin that is just a file on the path.
+    ``location`` is the path of its file, empty if it is unknown. ``distribution`` and ``version`` are those that it was
+    installed with; both are None for a plugin that is just a file on the path.
     """
 
     def __init__(self, location: str, distribution: str | None, version: str | None) -> None:
@@ -60,7 +60,7 @@ def _location(module: str) -> str:
     try:
         spec = sys.modules[module].__spec__ if module in sys.modules else importlib.util.find_spec(module)
     except Exception:
-        # Finding a broken one may break as well: in a zip file, that compiles it.
+        # Finding a broken module may fail as well: in a zip file, that compiles it.
         return ""
     return os.path.realpath(spec.origin) if spec is not None and spec.origin is not None else ""
 
@@ -69,12 +69,12 @@ def _owner(location: str) -> tuple[str | None, str | None]:
     """Return the name and the version of the distribution that has the file at *location*."""
     installed, elsewhere = _installed()
     for each in installed:
-        # One that was removed by half has no name.
+        # A partly removed one has no name.
         if each.has(location) and (name := each.headers.get("name")):
             return name, each.headers.get("version")
     if _may_be_elsewhere(location, elsewhere):
         for found in metadata.distributions(path=elsewhere):
-            # Or nothing that can be read.
+            # Its metadata may be unreadable.
             with suppress(Exception):
                 name = _header(found, "Name")
                 if name and _has(found, location):
@@ -84,7 +84,7 @@ def _owner(location: str) -> tuple[str | None, str | None]:
 
 @lru_cache(maxsize=1)
 def _installed() -> tuple[list[_DistInfo], list[str]]:
-    """Return the distributions in the directories on the path, and what is on it and no directory."""
+    """Return the distributions in the directories on the path, and the items that are not directories."""
     installed: list[_DistInfo] = []
     elsewhere = []
     for place in sys.path:
@@ -102,24 +102,24 @@ def _installed() -> tuple[list[_DistInfo], list[str]]:
 
 
 def _may_be_elsewhere(location: str, places: list[str]) -> bool:
-    """Return true if something else than a directory may have a distribution of the file at *location*."""
+    """Return true if something other than a directory may have the distribution of the file at *location*."""
     has_finder = any(hasattr(finder, "find_distributions") for finder in sys.meta_path if finder is not PathFinder)
     return has_finder or any(location.startswith(os.path.join(os.path.realpath(place), "")) for place in places)
 
 
 class _DistInfo:
-    """A distribution that is installed in the directory *root*, by its directory ``*.dist-info`` at *path*."""
+    """A distribution that is installed in the directory *root*, with its ``*.dist-info`` at *path*."""
 
     def __init__(self, path: str, root: str) -> None:
         self._path = path
         self._root = root
-        # Of an editable install, the directory that it is made from.
+        # For an editable install, the project's directory.
         self._project = _project_of_editable(self._read("direct_url.json"))
 
     def has(self, location: str) -> bool:
-        """Return true if the file at *location* is one of its own."""
+        """Return true if the file at *location* belongs to it."""
         if self._project is not None:
-            # The code lies in the project's directory, or in one directory there, src for instance.
+            # The code is in the project's directory, or in a subdirectory such as src.
             root = location.partition(f"{os.sep}utt{os.sep}plugins{os.sep}")[0]
             if self._project in (root, os.path.dirname(root)):
                 return True
@@ -129,7 +129,7 @@ class _DistInfo:
         """Return true if RECORD names the file at *path* below the root."""
         if f"\n{path.replace(os.sep, '/')},".encode("utf-8", "surrogateescape") in self._record:
             return True
-        # It may be written in other ways: in quotes, or by way of another directory.
+        # The path may be quoted, or lead through another directory.
         if os.path.basename(path).encode("utf-8", "surrogateescape").partition(b'"')[0] not in self._record:
             return False
         rows = csv.reader(self._record.decode("utf-8", "surrogateescape").splitlines())
@@ -141,11 +141,11 @@ class _DistInfo:
 
     @cached_property
     def headers(self) -> dict[str, str]:
-        """The headers of its METADATA by their names in lower case, the first of each."""
+        """The headers of its METADATA, by name in lower case, the first of each."""
         return headers(self._read("METADATA").decode("utf-8", "replace"))
 
     def _read(self, name: str) -> bytes:
-        """Return what is in the file *name* of the directory, nothing if it cannot be read."""
+        """Return the content of the file *name* in its directory, empty if it cannot be read."""
         try:
             with open(os.path.join(self._path, name), "rb", buffering=0) as file:
                 return file.read()
@@ -154,7 +154,7 @@ class _DistInfo:
 
 
 class _EggInfo(_DistInfo):
-    """One in the form before PEP 376, with a directory ``*.egg-info``: importlib.metadata knows how to read it."""
+    """A distribution from before PEP 376, with a directory ``*.egg-info``, which importlib.metadata can read."""
 
     def _records(self, path: str) -> bool:
         files = self._read("SOURCES.txt") + self._read("installed-files.txt")
@@ -170,9 +170,9 @@ class _EggInfo(_DistInfo):
 
 
 def headers(text: str) -> dict[str, str]:
-    """Return the headers that a METADATA begins with by their names in lower case, the first of each (PEP 566).
+    """Return the headers of a METADATA file, by name in lower case, the first of each (PEP 566).
 
-    Of one that goes on in more lines, only the first is there.
+    Of a multi-line header, only the first line is included.
     """
     found: dict[str, str] = {}
     for line in text.splitlines():
@@ -186,7 +186,7 @@ def headers(text: str) -> dict[str, str]:
 
 
 def _header(distribution: metadata.Distribution, name: str) -> str | None:
-    """Return a header. To ask for one that is not there is deprecated from Python 3.12 on."""
+    """Return a header, None if it is missing. Indexing a missing one is deprecated from Python 3.12 on."""
     headers: Any = distribution.metadata
     header: str | None = headers.get(name)
     return header
@@ -199,7 +199,7 @@ def _has(distribution: metadata.Distribution, location: str) -> bool:
 
 
 def _project_of_editable(direct_url: bytes) -> str | None:
-    # By PEP 610.
+    # See PEP 610.
     if b'"editable"' not in direct_url:
         return None
     try:
@@ -212,10 +212,10 @@ def _project_of_editable(direct_url: bytes) -> str | None:
 
 
 def _path_of(url: str) -> str:
-    """Return the path that a URL of a file stands for."""
+    """Return the path in a file URL."""
     if os.name == "nt":
         return request.url2pathname(parse.urlsplit(url).path)
-    # Mostly nothing is quoted, and urllib.parse is a twelfth of a start; urllib.request nearly as much as one.
+    # Usually nothing is quoted, and urllib.parse takes a twelfth of a start; urllib.request nearly a whole one.
     plain = url.removeprefix("file://")
     if url != plain and plain.startswith("/") and not {*plain} & {*"%?#"}:
         return plain

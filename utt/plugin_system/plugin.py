@@ -1,4 +1,4 @@
-"""What a plugin is: its command, its module, what it breaks with, and the names that its author knows."""
+"""Plugins: the command, the module, its errors, and the names that its author knows."""
 
 from __future__ import annotations
 
@@ -24,16 +24,17 @@ _LONGEST_TEXT = 300
 class Command:
     """A command of ``utt``.
 
-    ``name`` is what is typed: a word. ``description`` is one line for the help. ``handler_class``, a class or a
-    function, is made with what its annotated parameters ask for when the command has been chosen, and then called
-    without arguments; what it returns is the exit status if it is an ``int``. ``add_args`` gives the command's parser
-    its arguments; it is called when the command has been chosen, or when a shell asks for completions. A UttError that
-    the handler raises is told as what the user can put right, any other exception as a fault of the plugin.
+    ``name`` is one word, which the user types. ``description`` is one line for the help. When the command has been
+    chosen, ``handler_class``, a class or a function, is called with what its annotated parameters ask for, and its
+    result is called without arguments; if that returns an ``int``, it is the exit status. ``add_args`` adds the
+    arguments to the command's parser; it is called when the command has been chosen, or when a shell asks for
+    completions. A UttError from the handler is shown as something that the user can fix, any other exception as a fault
+    of the plugin.
 
-    ``examples`` are the command lines that the command's help ends with, ``utt foo --bar`` for instance. ``group`` is
-    the line of ``utt --help`` that names the command: one of utt's, ``record``, ``put right``, ``look``, ``exchange``
-    and ``set up``, or another; without it, ``others``. One of the group ``record`` goes on with days that begin at
-    midnight, and a warning, where ``[day]`` in the configuration means nothing.
+    ``examples`` are the command lines at the end of the command's help, ``utt foo --bar`` for instance. ``group`` is
+    the line of ``utt --help`` that lists the command: one of utt's, ``record``, ``correct``, ``look``, ``exchange`` and
+    ``set up``, or another; by default ``others``. If ``[day]`` in the configuration is invalid, a command of the group
+    ``record`` warns, and uses days that begin at midnight.
 
     Since utt 1; *examples* since 2.0; *group* since 2.0.
     """
@@ -58,12 +59,12 @@ class Command:
 
 
 class Plugin:
-    """A module or package of the namespace, and what became of it.
+    """A module or package of the namespace, and its state.
 
-    ``name`` is the module's without the namespace: ``foo`` for ``utt.plugins.foo``, ``builtin.add`` for one of utt's
-    own. ``places`` are the directories that have a module of this name, of which the first counts. ``failure`` is what
-    it broke with, None if it did not; ``is_disabled`` is true if the user has switched it off. ``seconds`` is how long
-    its import took.
+    ``name`` is the module's name without the namespace: ``foo`` for ``utt.plugins.foo``, ``builtin.add`` for one of
+    utt's own. ``places`` are the directories that have a module of this name, of which the first counts. ``failure`` is
+    the error if it broke, else None; ``is_disabled`` is true if the user has disabled it. ``seconds`` is how long its
+    import took.
     """
 
     __slots__ = ("failure", "is_disabled", "name", "places", "seconds")
@@ -77,25 +78,25 @@ class Plugin:
 
     @property
     def module(self) -> str:
-        """The name of its module."""
+        """The full name of its module."""
         return f"{PLUGINS}.{self.name}"
 
     @property
     def quoted_name(self) -> str:
-        """Its name as it is written where plugins are switched off."""
+        """Its name as it is written to disable it."""
         return self.name if re.fullmatch(r"[^\s,]+", self.name) else f"'\"{self.name}\"'"
 
     @property
     def is_builtin(self) -> bool:
-        """Whether it is one of utt's own."""
+        """True if it is one of utt's own."""
         return self.name.startswith(f"{_BUILTIN}.")
 
 
 class PluginError(UttError):
     """A plugin that broke. The text says what it did when it broke, and with which exception, if there was one.
 
-    ``command`` is the name of the command that cannot be run because of it, if it was being made ready. ``is_fault`` is
-    false if it is not the plugin that has to be put right, but what the text says.
+    ``command`` is the name of the command that cannot run because of it, if that was being prepared. ``is_fault`` is
+    false if the user has to fix what the text says, not the plugin.
     """
 
     def __init__(
@@ -113,7 +114,7 @@ class PluginError(UttError):
 
 
 def plugin_name(module: str) -> str:
-    """Return the name of the plugin that the module *module* is part of, empty if it is part of none."""
+    """Return the name of the plugin that contains the module *module*, empty if none does."""
     if not module.startswith(f"{PLUGINS}."):
         return ""
     first, *rest = module[len(PLUGINS) + 1 :].split(".")
@@ -121,10 +122,10 @@ def plugin_name(module: str) -> str:
 
 
 def described(error: BaseException) -> str:
-    """Describe the error in one line: what kind it is, what it says, and where it was raised.
+    """Return the error in one line: its class, its text, and where it was raised.
 
-    If a plugin called what raised it, the place is the plugin's line. An error for the user to fix has neither kind nor
-    place.
+    If a plugin called what raised it, the place is the plugin's line. An error for the user to fix has neither class
+    nor place.
     """
     try:
         text = reason(error)

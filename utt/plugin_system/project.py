@@ -1,4 +1,4 @@
-"""A project for a new plugin: the files of ``utt/plugin_system/template``, with its names in their places."""
+"""The project of a new plugin: the files of ``utt/plugin_system/template``, with its names filled in."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from utt.plugin_system.registry import current
 
 _TEMPLATES = Path(__file__).with_name("template")
 
-# Where each template goes. Their names keep tools from taking them for code of utt's own.
+# Where each template goes. The templates' names keep tools from treating them as utt's own code.
 _FILES = {
     "gitignore.template": ".gitignore",
     "README.md.template": "README.md",
@@ -28,10 +28,10 @@ _NAME = re.compile("[a-z][a-z0-9]*([-_][a-z0-9]+)*")
 
 
 def new_plugin_project(name: str, directory: str) -> str:
-    """Write a project for a plugin with the command *name* into *directory*, as a new folder, and return its path.
+    """Create the project of a plugin with the command *name*, as a new folder in *directory*, and return its path.
 
     The folder and the distribution are called ``utt-NAME``; the module has ``_`` where *name* has ``-``. Raises
-    UttError, and leaves nothing behind, if *name* cannot be that of a command and a module or is taken already, if the
+    UttError, and leaves nothing behind, if *name* cannot be the name of a command and a module or is taken, if the
     folder exists, or if it cannot be written.
 
     Since 2.0.
@@ -44,7 +44,7 @@ def new_plugin_project(name: str, directory: str) -> str:
     handler = "".join(word.capitalize() for word in module.split("_")) + "Handler"
     names = {"@command@": name, "@module@": module, "@distribution@": distribution, "@handler@": handler}
     try:
-        # Beside the folder, so that all of it gets its name at once.
+        # Created next to the folder, so that it gets its name atomically.
         with TemporaryDirectory(dir=directory, prefix=f".{distribution}-") as temporary:
             written = Path(temporary, distribution)
             for template, file in _FILES.items():
@@ -65,7 +65,7 @@ def _filled(text: str, names: dict[str, str]) -> str:
 
 
 def _module_for(name: str) -> str:
-    """Return the name of the module for the command *name*. Raises UttError if one of them cannot be, or is taken."""
+    """Return the module's name for the command *name*. Raises UttError if one of them is invalid or taken."""
     if not _NAME.fullmatch(name):
         raise UttError(
             f"{name!r} cannot be the name of a plugin: take lower-case letters and digits, a letter first, "

@@ -1,4 +1,4 @@
-"""What each plugin has registered. The last one to register a name or a type wins."""
+"""The registry: what each plugin has registered. The last one to register a name or a type wins."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from typing import Any
 
 FORMATS = "utt.formats"
-"""The package of utt's own formats, and of what these are made of."""
+"""The package of utt's own formats and their parts."""
 
 REPORT_SECTION = "report section"
 REPORT_FORMAT = "format"
 EXPORT_FORMAT = "export format"
 IMPORT_FORMAT = "import format"
 LISTENER = "listener"
-"""Kinds of registrations beside commands and components."""
+"""Kinds of registrations besides commands and components."""
 
 
 class Registration:
-    """That *plugin*, None if it is none, has registered *value* as *key*, a name or a type.
+    """The registration of *value* as *key*, a name or a type, by *plugin*, None if it was not a plugin.
 
-    *kind* says what it is. Those without a key, listeners, do not take each other's place. *is_meant* is true if this
-    one is meant to take another's place.
+    *kind* says what it is. Those without a key, listeners, do not replace each other. *is_meant* is true if this one is
+    meant to replace another.
     """
 
     __slots__ = ("is_meant", "key", "kind", "plugin", "value")
@@ -41,9 +41,9 @@ class Registration:
 
 
 class Registry:
-    """What has been registered, in the order of registration, and the plugins, by their names.
+    """All registrations, in order, and the plugins, by name.
 
-    ``import_rest`` imports those of utt's own commands that were left for when they are needed, None if none were.
+    ``import_rest`` imports those of utt's own commands that have not been imported yet, None if all have.
     """
 
     def __init__(self) -> None:
@@ -53,13 +53,13 @@ class Registry:
 
     @property
     def commands(self) -> dict[str, Command]:
-        """The commands, by their names."""
+        """All commands, by name."""
         self.complete()
         return self.commands_at_hand
 
     @property
     def commands_at_hand(self) -> dict[str, Command]:
-        """The commands of those plugins that have been imported, by their names."""
+        """The commands of the imported plugins, by name."""
         return self._latest("command")
 
     def known_commands(self) -> set[str]:
@@ -74,36 +74,36 @@ class Registry:
         return {plugin.name for plugin in self.plugins.values()} | self.known_commands()
 
     def complete(self) -> None:
-        """Have the plugins imported that were left for when they are needed."""
+        """Import the plugins that have not been imported yet."""
         import_rest, self.import_rest = self.import_rest, None
         if import_rest is not None:
             import_rest()
 
     @property
     def components(self) -> dict[Any, Any]:
-        """What makes each type, by the type."""
+        """The constructor of each component, by its type."""
         return self._latest("component")
 
     def effective(self, kind: str) -> list[Registration]:
-        """Return the registrations of this kind whose place no other has taken."""
+        """Return the registrations of this kind that no other has replaced."""
         of_kind = [each for each in self._registrations if each.kind == kind]
         latest = {each.key: each for each in of_kind}
         return [each for each in of_kind if each.key is None or latest[each.key] is each]
 
     def register_command(self, command: Any, is_meant: bool) -> None:
-        """Add a command. *is_meant* is true if it is meant to take another's place.
+        """Add a command. *is_meant* is true if it is meant to replace another.
 
-        Raises TypeError or ValueError for what could not be a command.
+        Raises TypeError or ValueError for an invalid command.
         """
         if not isinstance(command, Command):
-            raise TypeError(f"a command is a v1.Command, and {command!r} is none")
+            raise TypeError(f"a command must be a v1.Command, not {command!r}")
         # A plugin may not have checked its types.
         name: Any = command.name
         if not isinstance(name, str) or name.split() != [name] or name[0] == "-" or not name.isprintable():
-            raise ValueError(f"the name of a command is a word, and {name!r} is none")
+            raise ValueError(f"a command's name must be one word, not {name!r}")
         description: Any = command.description
         if not isinstance(description, str):
-            raise TypeError(f"the description of the command {name} is no text: {description!r}")
+            raise TypeError(f"the description of the command {name} is not a text: {description!r}")
         group: Any = command.group
         if not isinstance(group, str) or not group.strip() or not group.isprintable():
             raise ValueError(f"the group of the command {name} must be a few words, not {group!r}")
@@ -113,27 +113,27 @@ class Registry:
         callables: list[Any] = [command.handler_class, command.add_args]
         if not all(map(callable, callables)):
             raise TypeError(f"handler_class and add_args of the command {name} have to be callable")
-        # A copy, which cannot be changed behind our back.
+        # Register a copy, which nobody can change later.
         copy = Command(name, description, command.handler_class, command.add_args, tuple(examples), group)
         self.register("command", name, copy, is_meant)
 
     def register(self, kind: str, key: Any, value: Any, is_meant: bool = True) -> None:
-        """Add what the plugin that calls the API registers. *is_meant* is true if it may take another's place.
+        """Add what the plugin that calls the API registers. *is_meant* is true if it may replace another.
 
-        A plugin that is switched off registers nothing, even if another one imports it.
+        A disabled plugin registers nothing, even if another one imports it.
         """
         plugin = self._registering_plugin()
         if plugin is None or not plugin.is_disabled:
             self._registrations.append(Registration(kind, key, value, plugin, is_meant))
 
     def plugin_of(self, kind: str, key: Any) -> Plugin | None:
-        """Return the plugin whose registration of *key* counts."""
+        """Return the plugin whose registration of *key* is in effect."""
         return next(
             (each.plugin for each in reversed(self._registrations) if (each.kind, each.key) == (kind, key)), None
         )
 
     def find(self, kind: str, key: Any) -> Registration | None:
-        """Return the registration of *key* that counts: what a plugin has registered comes before what is utt's own."""
+        """Return the registration of *key* that is in effect: a plugin's comes before utt's own."""
         found = [each for each in reversed(self._registrations) if (each.kind, each.key) == (kind, key)]
         return next((each for each in found if each.plugin is not None), found[0] if found else None)
 
@@ -142,7 +142,7 @@ class Registry:
         return [each for each in self._registrations if each.plugin is plugin]
 
     def replaced(self) -> Iterator[tuple[Registration, Registration]]:
-        """Each registration whose place another has taken, with the one that did."""
+        """Yield each registration that another has replaced, with the one that did."""
         latest: dict[Any, Registration] = {}
         for each in self._registrations:
             if each.key is None:
@@ -152,7 +152,7 @@ class Registry:
             latest[each.kind, each.key] = each
 
     def take_back(self, failure: PluginError) -> None:
-        """Forget all that the plugin has registered which broke, so that it replaces nothing by half."""
+        """Remove everything that the broken plugin has registered, so that it does not replace things halfway."""
         failure.plugin.failure = failure
         self._registrations = [each for each in self._registrations if each.plugin is not failure.plugin]
 
@@ -160,12 +160,12 @@ class Registry:
         return {each.key: each.value for each in self._registrations if each.kind == kind}
 
     def _registering_plugin(self) -> Plugin | None:
-        # A plugin may register by way of functions elsewhere, and while another one imports it.
+        # A plugin may register through functions elsewhere, and while another one imports it.
         frame: FrameType | None = sys._getframe(1)
         while frame is not None:
             module = frame.f_globals.get("__name__", "")
             if module.startswith(f"{FORMATS}."):
-                # It is utt's own, whoever asked for it.
+                # It is utt's own, whoever requested it.
                 return None
             name = plugin_name(module)
             if name in self.plugins:

@@ -1,4 +1,4 @@
-"""What the import of a plugin has to leave as it was: the present directory, the standard streams, and Ctrl-C."""
+"""Protects what a plugin's import must not change: the current directory, the standard streams, and Ctrl-C."""
 
 from __future__ import annotations
 
@@ -19,31 +19,31 @@ _STREAMS = {"stdin": "the standard input", "stdout": "the standard output", "std
 
 
 class Surroundings:
-    """The surroundings as they were at first, to which ``kept`` goes back. To be closed when all is imported."""
+    """The initial surroundings, which ``kept`` restores. Close it after all imports."""
 
     def __init__(self) -> None:
         self._directory = _present_directory()
         self._encodings = {name: getattr(getattr(sys, name), "encoding", None) for name in _STREAMS}
-        # Descriptors of their own, since one that a plugin has closed cannot be had back otherwise.
+        # Duplicates, since a descriptor that a plugin has closed cannot be restored otherwise.
         self._copies = [_copy(descriptor) for descriptor in range(len(_STREAMS))]
         self._status = [_status(descriptor) for descriptor in range(len(_STREAMS))]
         self._is_watching = False
         self._was_interrupted = False
 
     def close(self) -> None:
-        """Give back what was needed to go back."""
+        """Release what was needed to restore the surroundings."""
         for copy, status in zip(self._copies, self._status, strict=True):
-            # A plugin may have closed it, and opened something else by its number.
+            # A plugin may have closed it, and opened something else with its number.
             if copy is not None and _is(copy, status):
                 os.close(copy)
 
     @contextmanager
     def kept(self, plugin: Plugin) -> Iterator[None]:
-        """Go back to what it was before the block, which imports *plugin*, as far as the block has changed it.
+        """Restore what the block, which imports *plugin*, has changed.
 
-        A stream that the plugin has put in the place of another one stays, if it can be used and the import succeeds.
-        Raises PluginError if the plugin has taken one away, or raises KeyboardInterrupt though nobody pressed Ctrl-C.
-        Raises KeyboardInterrupt if somebody did, whatever the plugin made of it.
+        A stream with which the plugin has replaced another one stays, if it is usable and the import succeeds. Raises
+        PluginError if the plugin has removed one, or raises KeyboardInterrupt though nobody pressed Ctrl-C. Raises
+        KeyboardInterrupt if somebody did, whatever the plugin did with it.
         """
         streams = {name: getattr(sys, name) for name in _STREAMS}
         usable = [name for name in _STREAMS if _is_usable(name)]
@@ -65,7 +65,7 @@ class Surroundings:
         self._go_to_directory()
 
     def _taken(self, usable: list[str]) -> list[str]:
-        """Return the names of the streams that cannot be used any more, or that lead somewhere else."""
+        """Return the names of the streams that are no longer usable, or that lead somewhere else."""
         return [
             name
             for index, name in enumerate(_STREAMS)
@@ -79,7 +79,7 @@ class Surroundings:
             self._give_back(index, name, name in usable)
 
     def _go_to_directory(self) -> None:
-        # The paths of the command line are counted from there.
+        # Paths on the command line are relative to it.
         if _present_directory() != self._directory:
             os.chdir(self._directory)
 
@@ -90,10 +90,10 @@ class Surroundings:
     def _interrupts_noted(self) -> Iterator[None]:
         self._was_interrupted = False
         before = signal.getsignal(signal.SIGINT)
-        # Where it is ignored, nobody can press it.
+        # If it is ignored, nobody can press it.
         self._is_watching = before == signal.SIG_IGN
         if before is signal.default_int_handler:
-            # Not in the main thread, nobody can watch.
+            # Signals can be watched only in the main thread.
             with suppress(ValueError):
                 signal.signal(signal.SIGINT, self._note)
                 self._is_watching = True
@@ -103,7 +103,7 @@ class Surroundings:
             if signal.getsignal(signal.SIGINT) == self._note:
                 signal.signal(signal.SIGINT, before)
             elif before is signal.default_int_handler:
-                # The plugin has its own way with it.
+                # The plugin has its own handler.
                 self._is_watching = False
 
     def _note(self, number: int, frame: FrameType | None) -> None:
@@ -117,7 +117,7 @@ class Surroundings:
         if self._has_lost(descriptor):
             copy = self._copies[descriptor]
             if copy is None or not _is(copy, self._status[descriptor]):
-                # It has closed that too. What is written must go nowhere, rather than into the next file.
+                # It has closed that too. Discard output, rather than write it to the next file that is opened.
                 copy = os.open(os.devnull, os.O_RDWR)
             os.dup2(copy, descriptor)
         if was_usable and not _is_usable(name):
@@ -136,7 +136,7 @@ def _present_directory() -> str:
     try:
         return os.getcwd()
     except FileNotFoundError:
-        # It was removed, and nobody can be in it again.
+        # It was removed, so nobody can return to it.
         return os.sep
 
 
@@ -146,7 +146,7 @@ def _is_usable(name: str) -> bool:
     try:
         return all(hasattr(stream, method) for method in methods) and not getattr(stream, "closed", False)
     except ValueError:
-        # It was detached.
+        # The stream was detached.
         return False
 
 

@@ -1,4 +1,4 @@
-"""Activities of other days than those that the command line asks for."""
+"""Activities of days other than those that the command line selects."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from utt.timelog.read.entries import Entries
 
 
 class ActivitiesOf:
-    """Gives the activities of any days that a plugin chooses: it is called with the first day, and the last one.
+    """Returns the activities of any days that a plugin chooses: call it with the first and the last day.
 
-    They are what ``Activities`` would be if the command line asked for these days: its other options, ``--project`` for
-    instance, hold for them too.
+    They are what ``Activities`` would be if the command line selected these days: its other options, such as
+    ``--project``, apply to them too.
 
     Since 2.0.
     """

@@ -1,4 +1,4 @@
-"""What an activity must be like to count: the values of the filters' options."""
+"""The criteria that an activity must meet to count: the values of the filters' options."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
     from typing import Any
 
 Test = Callable[[str], bool]
-"""Tells of a text whether it is meant."""
+"""Tests whether a text matches."""
 
 Parts = Callable[[str, str | None], tuple[str, ...]]
-"""Gives the texts of an activity that are looked at, of its name and its comment."""
+"""Returns the texts of an activity to examine, from its name and its comment."""
 
 # A log has few names and many activities.
 _NAMES = 4096
 
 
 class Criteria:
-    """What an activity must be like to count. Empty tuples ask for nothing.
+    """The criteria that an activity must meet to count. Empty tuples mean no restriction.
 
     ``projects`` and ``tasks`` are texts with the wildcards ``*`` and ``?``, ``tags`` as well, without ``#``; an empty
-    one means what has none. ``matches`` are texts in a name or a comment, regular expressions if ``is_regex`` is true;
-    capital letters do not matter there. ``types`` are ``work``, ``break`` and ``ignored``. Of each of these, one that
-    fits is enough, and of ``not_projects``, ``not_tasks``, ``not_matches`` and ``not_tags`` none may fit.
+    one means "none". ``matches`` are texts in a name or a comment, regular expressions if ``is_regex`` is true,
+    ignoring case. ``types`` are ``work``, ``break`` and ``ignored``. At least one of each of these must match, and none
+    of ``not_projects``, ``not_tasks``, ``not_matches`` and ``not_tags``.
     """
 
     __slots__ = (
@@ -74,15 +74,15 @@ class Criteria:
 
     @property
     def is_set(self) -> bool:
-        """Whether anything is asked for."""
+        """True if there is any restriction."""
         return any(getattr(self, name) for name in self.__slots__ if name != "is_regex")
 
 
 def criteria(args: Namespace) -> Criteria:
-    """Return what the command line asks for. An option that the command does not have counts as not given.
+    """Return the criteria on the command line. An option that the command does not have counts as not given.
 
-    Of options that a plugin has added itself, only ``project`` counts. Raises UttError for a regular expression that is
-    none.
+    Of options that a plugin has added itself, only ``project`` counts. Raises UttError for an invalid regular
+    expression.
     """
     options = vars(args)
     if not options.get("utt_has_filters"):
@@ -106,7 +106,7 @@ def _texts(value: Any) -> Sequence[str]:
 
 
 def wildcard_test(pattern: str) -> Test:
-    """Return a test whether a whole text is as *pattern* says: ``*`` is any text, and ``?`` any character."""
+    """Return a test whether *pattern* matches a whole text: ``*`` is any text, and ``?`` any character."""
     if not any(sign in pattern for sign in "*?"):
         return pattern.__eq__
     parts = (".*" if sign == "*" else "." if sign == "?" else re.escape(sign) for sign in pattern)
@@ -115,9 +115,9 @@ def wildcard_test(pattern: str) -> Test:
 
 
 def match_test(pattern: str, is_regex: bool) -> Test:
-    """Return a test whether *pattern* is somewhere in a text, whatever the capital letters.
+    """Return a test whether *pattern* occurs anywhere in a text, ignoring case.
 
-    Raises UttError if it should be a regular expression, and is none.
+    Raises UttError if it should be a regular expression, but is invalid.
     """
     if is_regex:
         search = _compiled(pattern).search
@@ -131,13 +131,13 @@ def _compiled(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern, re.IGNORECASE)
     except (re.error, OverflowError, RecursionError) as error:
         raise UttError(
-            f"{pattern!r} is no regular expression, {error}: write it like --match '^acme: .*review', "
+            f"{pattern!r} is not a regular expression, {error}: write it like --match '^acme: .*review', "
             "or leave out --regex"
         ) from error
 
 
 def name_filters(criteria: Criteria) -> list[Callable[[str], bool]]:
-    """Return what tells of an activity whether it counts, by its name. It counts if all of them say so."""
+    """Return the filters of activities by name. An activity counts if it passes all of them."""
     filters: list[Callable[[str], bool]] = []
 
     def add(patterns: Sequence[str], part: Callable[[str], str], is_wanted: bool = True) -> None:
@@ -154,7 +154,7 @@ def name_filters(criteria: Criteria) -> list[Callable[[str], bool]]:
 
 
 def line_filters(criteria: Criteria) -> list[Callable[[str, str | None], bool]]:
-    """Return what tells of an activity whether it counts, by its name and its comment. All of them have to say so."""
+    """Return the filters of activities by name and comment. An activity must pass all of them."""
     filters: list[Callable[[str, str | None], bool]] = []
 
     def add(patterns: Sequence[str], parts: Parts, make: Callable[[str], Test], is_wanted: bool = True) -> None:

@@ -15,17 +15,17 @@ else:
     criteria = lazy("utt.report.criteria")
 
 Filter = Callable[[str], bool]
-"""Tells whether an activity counts, by its name: the sums of long periods are made of names and times alone."""
+"""Tests whether an activity counts, by its name: the sums of long periods are made of only names and times."""
 
 LineFilter = Callable[[str, str | None], bool]
-"""Tells whether an activity counts, by its name and its comment: these are asked line by line."""
+"""Tests whether an activity counts, by its name and its comment, line by line."""
 
 # A log has few names and many activities.
 _NAMES = 4096
 
 
 def filters_of(request: Request) -> list[Filter]:
-    """Return the filters by name that a report is asked for. An activity counts if all of them say so."""
+    """Return the filters by name of a request. An activity counts if it passes all of them."""
     if request.criteria is not None:
         return criteria.name_filters(request.criteria)
     project = request.project_name_filter
@@ -33,7 +33,7 @@ def filters_of(request: Request) -> list[Filter]:
 
 
 def line_filters_of(request: Request) -> list[LineFilter]:
-    """Return the filters by name and comment that a report is asked for, which have to say yes as well."""
+    """Return the filters by name and comment of a request, which an activity must pass as well."""
     return [] if request.criteria is None else criteria.line_filters(request.criteria)
 
 

@@ -1,4 +1,4 @@
-"""Groups, the rows that ``--by`` asks for, and how they are made of tables of times. They are part of the model."""
+"""Groups, the rows of ``--by``, made from tables of times. They are part of the model."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _NOTHING = timedelta()
 
 
 class GroupRow:
-    """What has one key: the ``duration`` of all of it, ``exact`` before that was rounded, and the ``groups`` within it.
+    """A row for one key: its ``duration``, ``exact`` before rounding, and its nested ``groups``.
 
-    ``unit`` is what was grouped by, ``key`` the text of its key: ``2026-11-16``, ``2026-W47``, ``2026-11``,
-    ``2026-Q4``, ``2026``, ``monday``, ``09``, or a name, which is empty for what has none. ``period`` are its days if
-    it is a unit of the calendar, and else None.
+    ``unit`` is the grouping unit, ``key`` the text of its key: ``2026-11-16``, ``2026-W47``, ``2026-11``, ``2026-Q4``,
+    ``2026``, ``monday``, ``09``, or a name, empty for "none". ``period`` has its days if it is a calendar unit, else
+    None.
     """
 
     __slots__ = ("_key", "duration", "exact", "groups", "unit")
@@ -40,7 +40,7 @@ class GroupRow:
         self, unit: str, key: object, duration: timedelta, exact: timedelta, groups: Sequence[GroupRow] = ()
     ) -> None:
         self.unit = unit
-        # As tables have it. There may be many rows, so what follows from it is not kept.
+        # The key of the table. There may be many rows, so values derived from it are not stored.
         self._key = key
         self.duration = duration
         self.exact = exact
@@ -55,23 +55,23 @@ class GroupRow:
     def raw_key(self) -> Any:
         """The key as a value: the first day of a calendar unit, the number of a weekday or an hour, or a text.
 
-        Numbers sort as the unit does: where days begin at 04:00, the hours go from 4 to 27.
+        Numbers sort like the unit: if days begin at 04:00, the hours go from 4 to 27.
         """
         return self._key
 
     @property
     def period(self) -> Period | None:
-        """The days of a unit of the calendar."""
+        """The days of a calendar unit, None for other units."""
         return unit_around(self.unit, self._key) if isinstance(self._key, date) else None
 
 
 class GroupsModel:
-    """The time by the ``units`` that were asked for, none, one or two: ``groups`` are the rows of the first one.
+    """The time by the requested ``units``, none, one or two: ``groups`` are the rows of the first one.
 
-    Rows of the calendar and of hours and weekdays come in their order, those of names are sorted. Days, weeks, months,
-    quarters and years between two that have something are there, too. ``duration`` is the time of all, each activity
-    once, and ``exact`` the same before it was rounded; ``has_overlap`` is true if one with several tags counts in
-    several rows. It is work, or the types that were asked for.
+    Rows of calendar units, hours and weekdays are in calendar order, those of names are sorted. Empty days, weeks,
+    months, quarters and years in between are included. ``duration`` is the total, with each activity once, and
+    ``exact`` the same before rounding; ``has_overlap`` is true if an activity with several tags counts in several rows.
+    It is the time of work, or of the requested types.
     """
 
     def __init__(
@@ -90,8 +90,8 @@ class GroupsModel:
 
     @property
     def columns(self) -> tuple[Iterable[str], Iterable[timedelta], Iterable[timedelta]]:
-        """The ``key`` of each of the ``groups``, the ``duration`` and the ``exact`` one: for days, of which there may
-        be very many, this is several times as fast as the rows.
+        """The ``key``, ``duration`` and ``exact`` duration of all ``groups``: for many days, this is several times as
+        fast as the rows.
 
         Since 2.0.
         """
@@ -102,9 +102,9 @@ class GroupsModel:
 
 
 def table_of(units: Sequence[str], request: Request, calendar: Calendar, name: str | None = None) -> Table:
-    """Return an empty table by *units* of what the *request* counts there, of that called *name* alone unless None.
+    """Return an empty table by *units* for what the *request* counts, only for *name* unless that is None.
 
-    Hours are in the order of those of the period's last day in the *calendar*.
+    Hours are in the order of the period's last day in the *calendar*.
     """
     criteria = request.criteria
     counts = counted(() if criteria is None else criteria.types)
@@ -118,7 +118,7 @@ def table_of(units: Sequence[str], request: Request, calendar: Calendar, name: s
 
 
 def groups_of(table: Table, fills: bool = True) -> GroupsModel:
-    """Return the rows of a table. Those of the calendar are filled up between the first and the last if *fills*."""
+    """Return the rows of a table. With *fills*, empty calendar units between the first and the last are added."""
     first, *others = table.units
     rows: Sequence[GroupRow] = _Rows(first, table.whole, table.whole_exact, fills)
     if others:
@@ -133,7 +133,7 @@ def groups_of(table: Table, fills: bool = True) -> GroupsModel:
 
 
 class _Rows(ListLike[GroupRow]):
-    """The rows of one unit, made one by one: there may be many days."""
+    """The rows of one unit, a lazy sequence: there may be many days."""
 
     def __init__(self, unit: str, times: Mapping[Any, timedelta], exact: Mapping[Any, timedelta], fills: bool) -> None:
         super().__init__()
@@ -146,7 +146,7 @@ class _Rows(ListLike[GroupRow]):
         return map(GroupRow, repeat(self._unit), *self._columns())
 
     def columns(self) -> tuple[Iterator[str], Iterator[timedelta], Iterator[timedelta]]:
-        """Return the texts of the keys, and the times of these."""
+        """Return the texts of the keys, and their times."""
         keys, times, exact = self._columns()
         texts = map(date.isoformat, keys) if self._unit == "day" else map(text_of_key, repeat(self._unit), keys)
         return texts, times, exact
@@ -157,12 +157,12 @@ class _Rows(ListLike[GroupRow]):
 
 
 def in_order(unit: str, keys: Iterable[Any], fills: bool) -> list[Any]:
-    """Return the different keys of a unit in their order; if *fills*, with those of the calendar between them."""
+    """Return the distinct keys of a unit in order; with *fills*, including the calendar units between them."""
     ordered = sorted(keys, key=(lambda text: (text.lower(), text)) if unit in TEXT_UNITS else None)
     if unit not in CALENDAR_UNITS or not fills or not ordered:
         return ordered
     if unit == "day":
-        # There may be very many.
+        # There may be many.
         numbers = range(ordered[0].toordinal(), ordered[-1].toordinal() + 1)
         return ordered if len(ordered) == len(numbers) else list(map(date.fromordinal, numbers))
     filled = [ordered[0]]
@@ -172,7 +172,7 @@ def in_order(unit: str, keys: Iterable[Any], fills: bool) -> list[Any]:
 
 
 def timed(pieces: Iterable[Piece]) -> list[tuple[Activity, timedelta]]:
-    """Return the activities that the *pieces* are of, each with the time that it counts."""
+    """Return the activities of the *pieces*, each with the time that it counts."""
     found = []
     for _, of_one in groupby(pieces, lambda piece: piece.span):
         first, *more = of_one

@@ -1,4 +1,4 @@
-"""The groups of a report as plain text: a table of two units where that fits, and else rows within rows."""
+"""The groups of a report as plain text: a table of two units if it fits, else nested rows."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _NONE = "-"
 _TOTAL = "Total"
 _BALANCE = "Balance"
 
-OVERLAP = "What has several tags counts under each of them, and once in the total."
-"""What is said of groups by tag that overlap."""
+OVERLAP = "Activities with several tags count under each, and once in the total."
+"""The remark on overlapping groups by tag."""
 
 
 class GroupsView:
-    """The report's section with the time by what ``--by`` names.
+    """The report's section with the time by the units of ``--by``.
 
     If *is_decimal* is true, durations are hours with two decimals. *balances*, one for each row and one for their sum,
-    are a column of their own, unless there are none; where a row has none, it is None.
+    are a separate column, unless there are none; None for a row without one.
 
     Since 2.0.
     """
@@ -75,7 +75,7 @@ class GroupsView:
         total = hundredths(self._model.duration) if self._is_decimal else None
         *balances, whole = self._balances
         lines: list[tuple[str, str, str]] = []
-        # Those that overlap have no total that they could add up to.
+        # Overlapping groups do not add up to a total.
         within = None if self._model.has_overlap else total
         for row, text, number, balance in zip(rows, *self._texts(rows, within), balances, strict=True):
             lines.append((shown_key(row.key), text, balance))
@@ -100,7 +100,7 @@ class GroupsView:
 
 
 def shown_key(key: str) -> str:
-    """Return a key as people see it: a dash for what has none."""
+    """Return a key for people: a dash for none."""
     return printable(key) or _NONE
 
 

@@ -1,4 +1,4 @@
-"""The durations of many activities, added up by columns: what ``Sums`` says of a long period, made faster."""
+"""Adds up the durations of many activities by columns: the same as ``Sums`` for a long period, but faster."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from utt.report.sums import Sums
 from utt.report.tables import DAY_UNITS, NAME_UNITS, Table, key_of_day, key_of_name
 
 _MINUTE = timedelta(minutes=1)
-# So many different activities, by name and length, are counted before they are added up.
+# How many distinct activities, by name and length, are counted before they are added up.
 _MOST_COUNTED = 1 << 12
 
 
@@ -32,8 +32,8 @@ def long_sums(
     tables: Sequence[Table] = (),
     calendar: Calendar = Calendar(),
 ) -> Sums:
-    """Return the sums of the activities between entries, from *start* to *end*, whole minutes, that pass
-    the filters, and add them to the *tables*, whose units have to be those that ``is_quick`` says yes to.
+    """Return the sums of the activities between entries, from *start* to *end*, whole minutes, that pass the filters,
+    and add them to the *tables*, for which ``is_quick`` must be true.
 
     The entries are those of *columns*, and then those of *present*. *days* is as for Sums.
     """
@@ -82,16 +82,16 @@ def long_sums(
 
 
 def is_quick(table: Table) -> bool:
-    """Return true if an activity's day and name tell its row of the table, and so its columns do."""
+    """Return true if an activity's day and name, and so its columns, determine its row in the table."""
     return all(unit in DAY_UNITS or unit in NAME_UNITS for unit in table.units)
 
 
 def _unit_of(table: Table) -> str | None:
-    """Return the longest unit of the calendar that tells all keys of the table's days, None if it has none."""
+    """Return the longest calendar unit that determines all keys of the table's days, None if it has none."""
     units = [unit for unit in table.units if unit in DAY_UNITS]
     if not units:
         return None
-    # Weeks go over the ends of all others but days.
+    # Weeks cross the boundaries of all other units except days.
     if "weekday" in units or ("week" in units and len(units) > 1):
         return "day"
     return min(units, key=DAY_UNITS.index)
@@ -110,13 +110,13 @@ def _has_names(table: Table) -> bool:
 
 
 class _UnitTotals:
-    """Adds the time of stretches to a table without names, unit by unit of the calendar."""
+    """Adds the time of activities to a table without names, by calendar unit."""
 
     def __init__(self, table: Table, calendar: Calendar, passes: Filter) -> None:
         self._table = table
         self._units = Units(_unit_of(table) or "day", calendar)
         self._weights = Weights(lambda name: passes(name) and table.counts(name))
-        # By the number of each unit's first day.
+        # By the ordinal of each unit's first day.
         self._minutes: dict[int, int] = {}
 
     def cut(self, lengths: Lengths) -> None:
@@ -135,7 +135,7 @@ class _UnitTotals:
             if beyond < number:
                 minute = ends[beyond]
                 if counted[beyond + 1] > counted[beyond]:
-                    # It goes on behind the end of the present unit.
+                    # It continues after the end of the current unit.
                     for first, part in units.parts(minute - minutes[beyond], minute):
                         found[first] = found.get(first, 0) + part
                 else:
@@ -143,7 +143,7 @@ class _UnitTotals:
             index = beyond + 1
 
     def finish(self) -> None:
-        """Put what was added into the table."""
+        """Write the sums to the table."""
         table = self._table
         days = map(date.fromordinal, self._minutes)
         if len(table.units) == 1 and table.units[0] in UNITS:
@@ -157,9 +157,9 @@ class _UnitTotals:
 
 
 class _UnitNames:
-    """Adds the time of stretches to a table by a unit of the calendar and one of names, whichever comes first.
+    """Adds the time of activities to a table by a calendar unit and a unit of names, in either order.
 
-    ``by_name`` is the time of each name in the end, of all names.
+    ``by_name`` is the final time of each name.
     """
 
     def __init__(self, table: Table, calendar: Calendar, passes: Filter) -> None:
@@ -170,7 +170,7 @@ class _UnitNames:
         self._keys = _Keys(next(unit for unit in table.units if unit in NAME_UNITS), table.depth)
         self._counted: Counter[tuple[str, int]] = Counter()
         self._by_name: dict[str, int] = {}
-        # By the keys of a name and a day.
+        # By the key of the name and the day.
         self._minutes: dict[tuple[str, date | int], int] = {}
 
     @property
@@ -192,11 +192,11 @@ class _UnitNames:
                 self._flush()
                 name, minute = names[beyond], ends[beyond]
                 if self._weights[name]:
-                    # It goes on behind the end of the present unit.
+                    # It continues after the end of the current unit.
                     for first, part in units.parts(minute - minutes[beyond], minute):
                         self._add(first, {name: part})
                 else:
-                    # It may be very long, and is of no row.
+                    # It may be very long, and belongs to no row.
                     self._by_name[name] = self._by_name.get(name, 0) + minutes[beyond]
                     units.enter(minute)
             elif len(counted) > _MOST_COUNTED:
@@ -204,12 +204,12 @@ class _UnitNames:
             index = beyond + 1
 
     def _flush(self) -> None:
-        """Add what was counted, which is of the present unit, and begin to count anew."""
+        """Add the counts of the current unit, and reset them."""
         self._add(self._units.first, _minutes_of(self._counted))
         self._counted.clear()
 
     def _add(self, first: int, minutes_of: dict[str, int]) -> None:
-        """Add the minutes of names in the unit whose first day has the number *first*."""
+        """Add the minutes of names in the unit whose first day has the ordinal *first*."""
         day = date.fromordinal(first)
         day_key = day.weekday() if self._has_weekdays else day
         for name, minutes in minutes_of.items():
@@ -219,7 +219,7 @@ class _UnitNames:
                 self._minutes[key] = self._minutes.get(key, 0) + minutes
 
     def finish(self) -> None:
-        """Put what was added into the table."""
+        """Write the sums to the table."""
         self._flush()
         table = self._table
         is_name_first = table.units[0] in NAME_UNITS
@@ -232,7 +232,7 @@ class _UnitNames:
 
 
 class _Keys(dict[str, str]):
-    """The keys of names by a *unit* of them."""
+    """The keys of names in a *unit*."""
 
     def __init__(self, unit: str, depth: int | None) -> None:
         super().__init__()
@@ -245,7 +245,7 @@ class _Keys(dict[str, str]):
 
 
 def _minutes_of(counted: Counter[tuple[str, int]]) -> dict[str, int]:
-    """Return the minutes of each name in what was counted by name and length."""
+    """Return the minutes of each name, from the counts by name and length."""
     minutes_of: dict[str, int] = {}
     for (name, minutes), times in counted.items():
         minutes_of[name] = minutes_of.get(name, 0) + minutes * times
@@ -253,7 +253,7 @@ def _minutes_of(counted: Counter[tuple[str, int]]) -> dict[str, int]:
 
 
 def _add_up(counted: Counter[tuple[str, int]], durations: dict[str, timedelta]) -> None:
-    """Add what was counted to the durations by name, and begin to count anew."""
+    """Add the counts to the durations by name, and reset them."""
     for name, minutes in _minutes_of(counted).items():
         durations[name] = durations.get(name, timedelta()) + minutes * _MINUTE
     counted.clear()

@@ -1,22 +1,22 @@
-"""What a report says, as typed values: sums of the activities that were asked for. All formats are views of it.
+"""The report's content, as typed values: sums of the selected activities. All formats are views of it.
 
-``ReportModel`` has ``args``, the Request, and these models, each made when it is first asked for:
+``ReportModel`` has ``args``, the Request, and these lazy models:
 
 - ``summary_model``: the sums of the period.
 - ``projects_model.projects``: rows with ``project``, ``duration``, ``exact`` and ``tasks``.
 - ``activities_model.names_work``, ``.names_break`` and ``.names_ignored``: rows with ``name`` (``.project``,
   ``.task``), ``duration`` and ``exact``.
-- ``days_model``: the days that have something, as GroupRows of the unit ``day``. ``per_day_model.dates`` are the same
-  with ``projects`` and ``tasks``, of work alone.
+- ``days_model``: the days with any time, as GroupRows of the unit ``day``. ``per_day_model.dates`` are the same with
+  ``projects`` and ``tasks``, for work only.
 - ``details_model.rows``: the activities, each with ``duration``, ``exact`` and ``tags``.
-- ``groups_model``: what ``--by`` asks for: ``units``, and ``groups``, rows with ``unit``, ``key``, ``duration``,
-  ``exact``, ``period`` and ``groups``, the rows within it.
+- ``groups_model``: the groups of ``--by``: ``units``, and ``groups``, rows with ``unit``, ``key``, ``duration``,
+  ``exact``, ``period`` and ``groups``, the nested rows.
 
-Durations are timedeltas. ``duration`` is what is to be shown, rounded if the request says so, and ``exact`` what it was
-before; without rounding they are equal. Of those to be shown, rows add up to their section, and days to weeks. How to
-write durations of a section in decimal hours, so that they add up, says ``utt.domain.rounding.decimal_hundredths``.
+Durations are timedeltas. ``duration`` is the value to show, rounded if requested, and ``exact`` the value before that;
+without rounding they are equal. The values to show add up: rows to their section, and days to weeks.
+``utt.domain.rounding.decimal_hundredths`` converts a section's durations to decimal hours that add up.
 
-The classes are plain ones since every report defines them: a NamedTuple takes ten times as long to define.
+The classes are plain ones, since every report defines them: a NamedTuple takes ten times as long to define.
 """
 
 from __future__ import annotations
@@ -58,11 +58,11 @@ _SETS = 1024
 
 
 class SummaryModel:
-    """The sums of the period, as timedeltas. Ignored activities are in ``ignored_time`` alone.
+    """The sums of the period, as timedeltas. Ignored activities are only in ``ignored_time``.
 
-    ``report_range`` are its days. ``working_time`` and ``break_time`` make up the ``total_time``. ``current_activity``
-    is what is going on now, which the sums contain; None where there is no such activity, or an ignored one;
-    ``current_time`` is how long it counts. ``exact`` is the same before it was rounded.
+    ``report_range`` has its days. ``working_time`` and ``break_time`` add up to ``total_time``. ``current_activity`` is
+    the current activity, which the sums include; None if there is none, or an ignored one; ``current_time`` is how long
+    it counts. ``exact`` is the same before rounding.
     """
 
     def __init__(
@@ -88,8 +88,8 @@ class SummaryModel:
 
 
 class ProjectRow:
-    """The work for one ``project``, which is empty for what has none: the ``duration``, and the different ``tasks`` in
-    the order in which they are shown. ``exact`` is the duration before it was rounded.
+    """The work for one ``project``, empty for work without one: the ``duration``, and the distinct ``tasks`` in display
+    order. ``exact`` is the duration before rounding.
     """
 
     __slots__ = ("duration", "exact", "project", "tasks")
@@ -102,14 +102,14 @@ class ProjectRow:
 
 
 class ProjectsModel:
-    """The work by project: ``projects`` are the rows, in the order in which they are shown."""
+    """The work by project: ``projects`` are the rows, in display order."""
 
     def __init__(self, projects: list[ProjectRow]) -> None:
         self.projects = projects
 
 
 class ActivityRow:
-    """The ``duration`` of all activities that have one ``name``, together; ``exact`` before it was rounded."""
+    """The total ``duration`` of all activities with one ``name``; ``exact`` before rounding."""
 
     __slots__ = ("duration", "exact", "name")
 
@@ -120,8 +120,8 @@ class ActivityRow:
 
 
 class ActivitiesModel:
-    """The work, the breaks and what is ignored, by name: ``names_work``, ``names_break`` and ``names_ignored`` are the
-    rows, sorted by name.
+    """Work, breaks and ignored activities by name: ``names_work``, ``names_break`` and ``names_ignored`` are the rows,
+    sorted by name.
     """
 
     def __init__(
@@ -133,8 +133,8 @@ class ActivitiesModel:
 
 
 class DayRow:
-    """The work of one day: its ``date``, the ``duration``, and the different ``projects`` and ``tasks`` in the order in
-    which they are shown. Work without a project has the empty one. ``exact`` is the duration before it was rounded.
+    """The work of one day: its ``date``, the ``duration``, and the distinct ``projects`` and ``tasks`` in display
+    order. Work without a project has the empty one. ``exact`` is the duration before rounding.
     """
 
     __slots__ = ("date", "duration", "exact", "projects", "tasks")
@@ -157,7 +157,7 @@ class DayRow:
 class PerDayModel:
     """The work by day: ``dates`` are the rows, oldest first; days without work are left out.
 
-    What goes on over the end of a day counts on each day for its part.
+    Of an activity that spans the end of a day, each part counts on its own day.
     """
 
     def __init__(self, dates: Sequence[DayRow]) -> None:
@@ -165,8 +165,8 @@ class PerDayModel:
 
     @property
     def columns(self) -> tuple[Sequence[date], Sequence[timedelta], Iterable[tuple[str, str]]]:
-        """The ``date`` of each row, its ``duration``, and its projects and its tasks, each with commas between them: of
-        days there may be very many, and this is several times as fast as the rows.
+        """The ``date`` of each row, its ``duration``, and its projects and its tasks, each joined with commas: for many
+        days, this is several times as fast as the rows.
 
         Since 2.0.
         """
@@ -178,7 +178,7 @@ class PerDayModel:
 
 
 class DetailRow:
-    """An ``activity``, with the ``duration`` that it counts, ``exact`` before that was rounded, and its ``tags``."""
+    """An ``activity``, with the ``duration`` that it counts, ``exact`` before rounding, and its ``tags``."""
 
     __slots__ = ("activity", "duration")
 
@@ -198,7 +198,7 @@ class DetailRow:
 
 
 class DetailsModel:
-    """The ``activities`` themselves, oldest first. *durations* are how long they count, if that is rounded."""
+    """The ``activities`` themselves, oldest first. *durations* are their rounded durations, if there is rounding."""
 
     def __init__(
         self,
@@ -219,19 +219,19 @@ class DetailsModel:
 
     @property
     def days(self) -> list[tuple[date, list[Activity]]]:
-        """The days on which activities start, each with these."""
+        """The days on which activities start, each with its activities."""
         return [(day, [row.activity for row in rows]) for day, rows in self.rows_by_day]
 
     @property
     def rows_by_day(self) -> list[tuple[date, list[DetailRow]]]:
-        """The days on which activities start, each with the rows of these."""
+        """The days on which activities start, each with its rows."""
         by_day = groupby(self.rows, lambda row: self._calendar.day_of(row.activity.start))
         return [(day, list(rows)) for day, rows in by_day]
 
 
 class Balances:
-    """The balances of periods, of what *make* gives: the targets, the day of the first entry, None if there is none,
-    and today. It is called when the first of them is asked for.
+    """Computes the balances of periods. *make* returns the targets, the day of the first entry, None without any, and
+    today. It is called on first use.
     """
 
     def __init__(self, make: Callable[[], tuple[targets.Targets, date | None, date]] | None = None) -> None:
@@ -242,12 +242,12 @@ class Balances:
         return (targets.Targets(), None, date.min) if self._make is None else self._make()
 
     def of(self, period: Period, worked: timedelta) -> Balance | None:
-        """Return the balance of *period*, in which so much was *worked*; None if there are no targets.
+        """Return the balance of *period*, with this time *worked*; None if there are no targets.
 
-        Raises UttError if these cannot be read.
+        Raises UttError if the targets cannot be read.
         """
         in_force = self._parts[0]
-        # Those of a plugin may owe something without any setting; of ours that need not be asked day by day.
+        # A plugin's targets may owe something without any setting; for ours, there is no need to ask day by day.
         if not in_force.is_set and type(in_force) is targets.Targets:
             return None
         found = targets.balance_of(period, worked, *self._parts)
@@ -255,7 +255,7 @@ class Balances:
 
 
 def balances(extensions: Extensions, entries: Entries, now: Now, calendar: Calendar) -> Balances:
-    """Return the balances of this log, up to now, by the targets in force."""
+    """Return the balances of this log, up to now, by the current targets."""
 
     def parts() -> tuple[targets.Targets, date | None, date]:
         first = next(iter(entries), None)
@@ -270,11 +270,11 @@ def _given(in_force: targets.Targets) -> targets.Targets:
 
 
 class ReportModel:
-    """What the report says about what it is asked for, ``args``.
+    """The report's content for a request, ``args``.
 
-    The other models are made of one pass over the activities, when the first of them is asked for; that raises UttError
-    if the log cannot be used. Memory grows with the number of different names; with that of activities only where there
-    are details, and with that of days only where there is a line a day.
+    The other models are made in one pass over the activities, on first use; that raises UttError if the log cannot be
+    used. Memory grows with the number of distinct names; with that of activities only if there are details, and with
+    that of days only if there is one line per day.
 
     Since utt 1.
     """
@@ -337,7 +337,7 @@ class ReportModel:
 
     @cached_property
     def activities_model(self) -> ActivitiesModel:
-        """The work, the breaks and what is ignored, by name."""
+        """Work, breaks and ignored activities, by name."""
         rows: dict[ActivityType, list[ActivityRow]] = {kind: [] for kind in ActivityType}
         exact = self._sums.exact.by_name
         for name, duration in self._sums.by_name.items():
@@ -353,20 +353,20 @@ class ReportModel:
 
     @cached_property
     def days_model(self) -> GroupsModel:
-        """The days that have something, without those between. Whoever asks for it first has the log read once."""
+        """The days with any time, without empty ones. If requested first, the log is read only once."""
         return self.grouped_by("day")
 
     @cached_property
     def groups_model(self) -> GroupsModel:
-        """What the report is grouped by."""
+        """The groups of ``--by``."""
         self._sums  # noqa: B018 - It is made with the table.
         table = self._group_table
         return grouping.groups_of(table) if table is not None else grouping.GroupsModel((), [], _NOTHING, _NOTHING)
 
     def grouped_by(self, *units: str, name: str | None = None) -> GroupsModel:
-        """Return what ``groups_model`` would be if the report were grouped by these *units*, one or two, without days
-        that have nothing; of activities called *name* alone, unless that is None. Whoever asks for it before any sums
-        has the log read once for both.
+        """Return what ``groups_model`` would be if the report were grouped by these *units*, one or two, without empty
+        days; only for activities with this *name*, unless that is None. If requested before any sums, the log is read
+        only once for both.
         """
         table = grouping.table_of(units, self.args, self._calendar, name)
         if self._has_sums:
@@ -378,14 +378,12 @@ class ReportModel:
 
     @cached_property
     def targets_model(self) -> Balance | None:
-        """The balance of the period: what was worked, and what its days ask for, up to today; None without targets, and
-        where filters leave work out.
-        """
+        """The balance of the period, up to today; None without targets, and if filters leave out work."""
         return self.balance_of(self.args.range, self.summary_model.working_time)
 
     def balance_of(self, period: Period, worked: timedelta) -> Balance | None:
-        """Return the balance of *period* as far as the report covers it, in which so much was *worked*; None as with
-        ``targets_model``. Those of parts add up to that of the whole.
+        """Return the balance of the part of *period* that the report covers, with this time *worked*; None as with
+        ``targets_model``. Balances of parts add up to that of the whole.
         """
         if self.args.has_filters:
             return None
@@ -403,7 +401,7 @@ class ReportModel:
     @cached_property
     def activities(self) -> Iterable[Activity]:
         """The activities, which may be iterated more than once."""
-        # Where they are going to be listed they are kept, so that the log is read once.
+        # Keep them if they will be listed, so that the log is read only once.
         return list(self._activities) if self.args.lists_activities else self._activities
 
     @cached_property
@@ -418,7 +416,7 @@ class ReportModel:
 
     def _summed(self, days: Calendar | None, wanted: Sequence[Table]) -> Sums:
         if self.args.rounding is not None:
-            # What is rounded is a day's whole time of a name, whichever of it counts.
+            # Rounding applies to a name's whole time per day, whichever of it counts.
             return tabled_sums(self._activities, self.args, self._calendar, days, wanted)
         if wanted:
             return tabled_sums(self.activities, self.args, self._calendar, days, wanted)
@@ -426,7 +424,7 @@ class ReportModel:
 
 
 class _DayRows(ListLike[DayRow]):
-    """The rows of days, made one by one: there may be many."""
+    """The rows of days, a lazy sequence: there may be many."""
 
     def __init__(self, sums: Sums) -> None:
         super().__init__()
@@ -456,5 +454,5 @@ def _texts_of(names: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _in_order(texts: Iterable[str]) -> list[str]:
-    """Return the different texts in the order in which a report shows them: capital and small letters count alike."""
+    """Return the distinct texts in display order, which ignores case."""
     return sorted(set(texts), key=lambda text: (text.lower(), text))

@@ -1,7 +1,7 @@
-"""Activities cut where days end, each piece with its time, which may be rounded.
+"""Activities split where days end, each piece with its time, which may be rounded.
 
-Rounded is each day's sum of each name, of all activities, whichever count. Its parts get their shares of it, and so add
-up, however they are put together later.
+Each name's sum per day is rounded, over all activities, whichever count. Its parts get their shares of it, and so add
+up in any combination.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from utt.domain.rounding import Rounding, apportioned
 
 
 class Piece:
-    """The part of an activity that lies in one ``day``, from ``start`` to ``end``, with what the activity has.
+    """The part of an activity in one ``day``, from ``start`` to ``end``, with the activity's attributes.
 
     ``time`` is how long it counts; ``span`` is the number of the activity, from 0.
     """
@@ -36,7 +36,7 @@ class Piece:
 
 
 def pieces(spans: Iterable[Span], calendar: Calendar, rounding: Rounding | None = None) -> Iterator[Piece]:
-    """Yield the pieces of activities, in their order. Those of one day are kept at a time if they are rounded."""
+    """Yield the pieces of activities, in order. With rounding, those of one day at a time are kept in memory."""
     cut = _cut(spans, calendar)
     if rounding is None:
         yield from cut

@@ -1,4 +1,4 @@
-"""What a report is asked for: which activities, what of them, and in which format."""
+"""The request: which activities a report covers, what it shows, and in which format."""
 
 from __future__ import annotations
 
@@ -37,22 +37,20 @@ _NOT_GIVEN = (None, False)
 
 
 class Request:
-    """What a report is asked for. Asking for it raises UttError for a period that means nothing.
+    """What the user asks of a report. Asking for it raises UttError for an invalid period.
 
-    ``range`` are its days, from ``range.start`` to ``range.end``, both included. ``current_activity_name`` is None
-    where the current activity is to be left out, ``project_name_filter`` where all projects count, ``csv_section``,
-    one of CSV_SECTIONS, where the report is not to be CSV. ``show_comments``, ``show_details`` and ``show_per_day`` are
-    true where the options ``--comments``, ``--details`` and ``--per-day`` are given. ``is_range_given`` is false where
-    no option says which days, and so it is today.
+    ``range`` has its days, from ``range.start`` to ``range.end``, both included. ``current_activity_name`` is None if
+    the current activity is left out, ``project_name_filter`` if all projects count, and ``csv_section``, one of
+    CSV_SECTIONS, if the report is not CSV. ``show_comments``, ``show_details`` and ``show_per_day`` are true with the
+    options ``--comments``, ``--details`` and ``--per-day``. ``is_range_given`` is false if no option selects the days,
+    so that it is today.
 
-    ``criteria`` are all filters, None where there are none; of these, ``project_name_filter`` is the project where one
-    alone is asked for.
-    ``by`` are the units to group by, none, one or two of UNITS; ``depth`` is how many parts of a project's name make a
-    group, None for all. ``rounding`` is None where nothing is to be rounded. ``is_decimal`` is true where durations
-    are to be shown in hours with decimals, ``has_total`` where a table is to have a row with the total. ``output_path``
-    is None for the standard output. ``wanted_format`` is None where no format is named. ``wants_schema`` is true where
-    not the report is to be shown, but what JSON of it is like. ``is_everything`` is true where ``all`` is asked for,
-    without a filter.
+    ``criteria`` has all filters, None if there are none; of these, ``project_name_filter`` is the project if exactly
+    one is given. ``by`` are the units to group by, none, one or two of UNITS; ``depth`` is how many parts of a
+    project's name form a group, None for all. ``rounding`` is None without rounding. ``is_decimal`` is true if
+    durations are shown as decimal hours, ``has_total`` if a table has a row with the total. ``output_path`` is None for
+    standard output. ``wanted_format`` is None if no format is named. ``wants_schema`` is true if the JSON Schema is
+    shown instead of the report. ``is_everything`` is true for ``all`` without a filter.
 
     Since 2.0.
     """
@@ -100,19 +98,19 @@ class Request:
 
     @property
     def format_name(self) -> str:
-        """The name of the format: ``csv`` for one of its sections; ``text`` where none is named."""
+        """The name of the format: ``csv`` for a CSV section; ``text`` if none is named."""
         if self.csv_section is not None:
             return "csv"
         return "text" if self.wanted_format is None else self.wanted_format
 
     @property
     def has_filters(self) -> bool:
-        """Whether some activities of the period may be left out."""
+        """True if some activities of the period may be left out."""
         return self.project_name_filter is not None or (self.criteria is not None and self.criteria.is_set)
 
     @property
     def lists_activities(self) -> bool:
-        """Whether the activities themselves are shown: on request, and for a single day that is not grouped."""
+        """True if the activities themselves are shown: on request, and for a single day without groups."""
         return self.show_details or (self.range.start == self.range.end and not self.by)
 
 
@@ -124,9 +122,9 @@ Since 2.0.
 
 
 def request(args: Namespace, now: Now, calendar: Calendar, entries: Entries) -> Request:
-    """Return what the command line asks for. An option that the command does not have counts as not given.
+    """Return the request on the command line. An option that the command does not have counts as not given.
 
-    Raises UttError for a period that means nothing; *entries* say whether one of their projects was meant.
+    Raises UttError for an invalid period; *entries* are used to suggest a project instead.
     """
     options = vars(args)
     words = [options.get(name) for name in ("report_date", "month", "week", "from_date", "to_date")]

@@ -1,4 +1,4 @@
-"""The sums of activities piece by piece: where they are rounded, or put into tables."""
+"""Adds up activities piece by piece, if they are rounded, or grouped in tables."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from utt.report.tables import Table
 
 
 def sums_of_pieces(found: Iterable[Piece], days: Calendar | None = None, tables: Sequence[Table] = ()) -> Sums:
-    """Return the sums of pieces, and add these to the *tables*. There is work by day if *days* is not None."""
+    """Return the sums of pieces, and add them to the *tables*. The sums have work by day if *days* is not None."""
     sums, exact = Sums(()), Sums(())
     sums.exact = exact
     current: list[Piece] = []

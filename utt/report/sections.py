@@ -35,7 +35,7 @@ else:
     rounding = lazy("utt.domain.rounding")
 
 _WIDTH = 80
-# So many lines are written at once, and so many durations and names of days kept as text.
+# How many lines are written at once, and how many durations and names of days are cached as text.
 _AT_ONCE = 256
 _LENGTHS = 1 << 11
 _NAMES = 1 << 10
@@ -44,7 +44,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 class ReportSections:
-    """The sections that plugins have added to the report, each with its title; those that are empty are left out.
+    """The sections that plugins have added to the report, each with its title; empty ones are left out.
 
     Since 2.0.
     """
@@ -53,18 +53,18 @@ class ReportSections:
         self._extensions = extensions
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        """Make the sections: the title of each and its text, which ends with a line end."""
+        """Yield the sections: the title of each and its text, which ends with a line feed."""
         return (section for section in self._extensions.results(REPORT_SECTION, _rendered) if section[1])
 
     def render(self, output: Output) -> None:
-        """Write the sections, as the text of the report has them."""
+        """Write the sections in the form of the text report."""
         for title, text in self:
             write_title(title, output)
             output.write(text)
 
 
 def _rendered(view: ReportView) -> str:
-    # A section that breaks in the middle shall leave nothing of itself.
+    # A section that breaks halfway must not leave partial output.
     text: Any = StringIO()
     view.render(text)
     rendered: str = text.getvalue()
@@ -110,7 +110,7 @@ class SummaryView:
 
 
 class ProjectsView:
-    """The report's section with a line a project, with its tasks.
+    """The report's section with one line per project, with its tasks.
 
     If *hundredths* is given, durations are hours with two decimals that add up to so many hundredths.
 
@@ -131,7 +131,7 @@ class ProjectsView:
 
 
 class PerDayView:
-    """The report's section with a line a day, with its projects and tasks.
+    """The report's section with one line per day, with its projects and tasks.
 
     If *hundredths* is given, durations are hours with two decimals that add up to so many hundredths.
 
@@ -151,13 +151,13 @@ class PerDayView:
             sums = (f"({text})" for text in _texts(durations, self._hundredths))
         rows = zip(days, sums, map(_shown_names, names), strict=True)
         lines = (f"{day.isoformat()}: {sums} - {shown}\n" for day, sums, shown in rows)
-        # Many at a time, since there may be many, but never all.
+        # In batches, since there may be many.
         while text := "".join(islice(lines, _AT_ONCE)):
             output.write(text)
 
 
 class ActivitiesView:
-    """The report's section with a line a name: work, then breaks.
+    """The report's section with one line per name: work, then breaks.
 
     If *hundredths* is given, durations are hours with two decimals that add up to so many hundredths, of work and of
     breaks.
@@ -184,7 +184,7 @@ class ActivitiesView:
 
 
 class DetailsView:
-    """The report's section with a line an activity, with its time; under the days' dates if there are several.
+    """The report's section with one line per activity, with its time; below the days' dates if there are several.
 
     Comments are shown if *show_comments* is true. If *is_decimal* is true, durations are hours with two decimals.
 
@@ -236,21 +236,21 @@ def summary_hundredths(model: SummaryModel) -> tuple[int, int, int]:
 
 
 def write_title(title: str, output: Output) -> None:
-    """Write the title of a section, and a blank line before and behind it."""
+    """Write the title of a section, with a blank line before and after it."""
     title = printable(title)
     more = width(title) - len(title)
     print(f"\n{f' {title} ':-^{_WIDTH - more}}\n", file=output)
 
 
 def _aligned(texts: Sequence[str]) -> list[str]:
-    """Return the texts as a column, as wide as the widest of them."""
+    """Return the texts padded to the width of the widest."""
     texts = list(map(printable, texts))
     widest = max(map(width, texts), default=0)
     return [fitted(text, widest) for text in texts]
 
 
 def _day(day: date) -> str:
-    # Not strftime, whose names of days and months are those of the locale.
+    # Not strftime, whose names of days and months depend on the locale.
     week = day.isocalendar().week
     return f"{_WEEKDAYS[day.weekday()]}, {_MONTHS[day.month - 1]} {day.day:02}, {day.year} (week {week})"
 

@@ -1,4 +1,4 @@
-"""Which activities a report counts."""
+"""The selection: the activities that a report counts."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ else:
     pieces = lazy("utt.report.pieces")
     rounded_sums = lazy("utt.report.rounded_sums")
 
-# To add up by columns pays for its import where there are some hundred entries.
+# Adding up by columns is worth its import from a few hundred entries on.
 _LONG = timedelta(days=60)
 
 
 class Selection:
-    """The activities that a request asks for: those of its period that pass its filters."""
+    """The activities of a request: those of its period that pass its filters."""
 
     def __init__(self, entries: Sequence[Entry], request: Request, now: datetime, calendar: Calendar) -> None:
         self.entries = entries
@@ -46,10 +46,9 @@ class Selection:
         self._line_filters = line_filters_of(request)
 
     def spans(self) -> Iterator[Span]:
-        """Return what the activities are made of, one by one, oldest first. This may be called more than once.
+        """Return the arguments of the activities, lazily, oldest first. This may be called more than once.
 
-        Of what is before the period, the entries need only have the last one. Raises UttError if the log cannot be
-        used.
+        Before the period, only the last entry is needed. Raises UttError if the log cannot be used.
         """
         spans = self.all_spans()
         if not (self._filters or self._line_filters):
@@ -57,9 +56,9 @@ class Selection:
         return (span for span in spans if self.passes(span[0], span[4]))
 
     def all_spans(self) -> Iterator[Span]:
-        """Return the same of all activities of the period, whichever count."""
+        """Return the same for all activities of the period, whether they count or not."""
         start, end = self._bounds()
-        # A plugin may have put a plain list in the log's place.
+        # A plugin may have replaced the entries with a plain list.
         entries = self.entries.since(start) if isinstance(self.entries, Entries) else self.entries
         return stretches(chain(entries, self._present()), start, end, self._has_offsets)
 
@@ -85,7 +84,7 @@ class Selection:
         ):
             entries: Any = self.entries
             read = columns_since(entries, start)
-            # What the first ones take to be read tells whether the log has offsets.
+            # Reading the first ones shows whether the log has offsets.
             read = chain((next(read, ([], [])),), read)
             if not self._has_offsets():
                 present, calendar = self._present(), self._calendar
@@ -95,17 +94,17 @@ class Selection:
         return rounded_sums.sums_of_pieces(self.pieces(), days, tables)
 
     def pieces(self) -> Iterator[Piece]:
-        """Return the activities cut where days end, each piece with the time that it counts."""
+        """Return the activities split where days end, each piece with the time that it counts."""
         return pieces.passing(pieces.pieces(self.all_spans(), self._calendar, self.request.rounding), self.passes)
 
     def _has_offsets(self) -> bool:
-        """Return true if some entries may have offsets from UTC. The first of the log's own has been read."""
+        """Return true if some entries may have offsets from UTC. The log's first entry must have been read."""
         if isinstance(self.entries, Entries):
             return self.entries.has_offsets
         return any(offset_of(entry.datetime) is not None for entry in self.entries)
 
     def _has_columns(self, days: Calendar | None) -> bool:
-        """Return true if what reads the log and cuts the days is utt's own; a plugin's is asked one by one."""
+        """Return true if the entries and the calendar are utt's own; a plugin's are used one by one."""
         return type(self.entries) is Entries and (days is None or getattr(type(days), "split", None) is Calendar.split)
 
     def _bounds(self) -> tuple[datetime, datetime]:
@@ -113,16 +112,16 @@ class Selection:
         return self._calendar.start_of(period.start), self._calendar.end_of(period.end)
 
     def _present(self) -> Iterator[Entry]:
-        """Yield an entry for the present, if something is going on now, is to be counted and lies in the period.
+        """Yield an entry for the present, if there is a current activity that counts and is in the period.
 
-        The log's end is read when this is iterated, so what is wrong before that is told first.
+        The log's end is read on iteration, so that earlier errors are reported first.
         """
         name = self.request.current_activity_name
         if name is not None and self._calendar.day_of(self._now) in self.request.range and not self._has_ended():
             yield Entry(self._now, name, True)
 
     def _has_ended(self) -> bool:
-        """Return true if the last entry is a departure, after which nothing is going on."""
+        """Return true if the last entry is a departure, so that there is no current activity."""
         try:
             return self.entries[-1].name == BYE_ENTRY_NAME
         except IndexError:
@@ -130,11 +129,11 @@ class Selection:
 
 
 class Activities(ListLike[Activity]):
-    """The activities that were asked for, oldest first, each cut to the period; those without length are left out.
+    """The selected activities, oldest first, each cut to the period, without empty ones.
 
-    If the present lies in the period and after the last entry, the last one is what is going on now. Iterating makes
-    the activities one by one; what needs a position, ``len`` or a slice for instance, keeps all of them. They equal a
-    list of the same activities, can be added to one, and cannot be changed.
+    If the present is in the period and after the last entry, the last one is the current activity. Iterating makes the
+    activities one by one; ``len``, an index or a slice keeps all of them. They equal a list of the same activities, can
+    be concatenated with one, and are immutable.
 
     Iterating raises UttError if the log cannot be used.
 
@@ -149,7 +148,7 @@ class Activities(ListLike[Activity]):
         return (Activity(*span) for span in self.spans())
 
     def spans(self) -> Iterator[Span]:
-        """Return what the activities are made of, one by one, for those who need no more: it is twice as fast.
+        """Return the arguments of the activities, lazily, for callers that need no more: this is twice as fast.
 
         Raises UttError if the log cannot be used.
         """
@@ -176,7 +175,7 @@ def tabled_sums(
 
 
 def pieces_of(activities: Iterable[Activity], request: Request, calendar: Calendar) -> Iterator[Piece]:
-    """Return *activities* cut where days end, each piece with the time that it counts as the *request* rounds it."""
+    """Return *activities* split where days end, each piece with the time that it counts as the *request* rounds it."""
     if type(activities) is Activities:
         return activities._selection.pieces()
     return pieces.pieces(_spans_of(activities), calendar, request.rounding)

@@ -1,4 +1,4 @@
-"""How things stand: what is going on now, what has been done today, and what is left."""
+"""The status: the current activity, today's work, and what is left of the targets."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ _NOTHING = timedelta()
 
 
 class Status:
-    """How things stand at the moment ``now``.
+    """The status at the moment ``now``.
 
-    ``since`` and ``after`` are the moment and the name of the log's last entry, None where there is none. ``working``
-    and ``resting`` are the sums of today's work and breaks, as the report has them: with the time since the last entry,
-    or since today began, as work if ``is_running``: if there is an entry, none that is later, and no departure last.
-    ``target`` is how long to work today, None where nothing is set for that. ``week_working`` and ``week_target`` are
-    the same for the week, which begins on Monday; both are None where nothing is set for it. ``week_balance`` is the
+    ``since`` and ``after`` are the moment and the name of the log's last entry, None if there is none. ``working`` and
+    ``resting`` are the sums of today's work and breaks, as in the report: with the time since the last entry, or since
+    today began, as work if ``is_running``: if there is an entry, none is in the future, and the last one is not a
+    departure. ``target`` is how long to work today, None if nothing is set. ``week_working`` and ``week_target`` are
+    the same for the week, which begins on Monday; both are None if nothing is set for it. ``week_balance`` is the
     balance of the week, with today as a whole day; None if none of its days before today counts, or no time is set.
     Moments are naive local times. ``day_end`` and ``week_end`` are when today and this week end.
 
-    One that utt makes reads the log when it is first asked for a value. That raises UttError if the log cannot be used.
+    utt's own status reads the log when a value is first used. That raises UttError if the log cannot be used.
 
     Since 2.0.
     """
@@ -90,36 +90,34 @@ class Status:
 
     @property
     def elapsed(self) -> timedelta | None:
-        """The time since the last entry, nothing if that lies in the future; None where there is no entry, and after a
-        departure.
-        """
+        """The time since the last entry, zero if that is in the future; None without one, and after a departure."""
         return None if self.since is None or self.has_left else max(elapsed(self.since, self.now), _NOTHING)
 
     @property
     def has_left(self) -> bool:
-        """Whether the last entry is a departure, so that nothing is going on."""
+        """True if the last entry is a departure, so that there is no current activity."""
         return self.after == BYE_ENTRY_NAME
 
     @property
     def left(self) -> timedelta | None:
-        """How long there is still to work today, nothing if the target is reached; None without a target."""
+        """How long is left to work today, zero if the target is reached; None without a target."""
         return _left(self.target, self.working)
 
     @property
     def done_at(self) -> datetime | None:
-        """When today's target will be reached if work goes on; None if that is not today, nothing is left, or
+        """When today's target will be reached if work continues; None if that is not today, nothing is left, or
         ``is_running`` is false.
         """
         return self._end_of(self.left, self.day_end)
 
     @property
     def week_left(self) -> timedelta | None:
-        """As ``left``, for the week."""
+        """Like ``left``, for the week."""
         return _left(self.week_target, self.week_working)
 
     @property
     def week_done_at(self) -> datetime | None:
-        """As ``done_at``, for the week: when it would be reached without a pause."""
+        """Like ``done_at``, for the week: when the target would be reached without a break."""
         return self._end_of(self.week_left, self.week_end)
 
     def _end_of(self, left: timedelta | None, latest: datetime) -> datetime | None:
@@ -127,7 +125,7 @@ class Status:
             return None
         if offset_of(self.now) is None:
             return self.now + left if left <= elapsed(self.now, latest) else None
-        # The clock may be put forward or back until then.
+        # The clock may change until then.
         with suppress(ArithmeticError, UttError):
             end = zone.after(self.now, left)
             return None if is_earlier(latest, end) else end
@@ -135,7 +133,7 @@ class Status:
 
 
 class _ReadLater(Status):
-    """The status whose values *read* gives when the first of them is asked for."""
+    """A lazy status: *read* returns its values on first use."""
 
     __slots__ = ("_read",)
 
@@ -143,7 +141,7 @@ class _ReadLater(Status):
         self._read = read
 
     def __getattr__(self, name: str) -> Any:
-        # Python asks for what is not set yet.
+        # Python calls this for slots that are not set yet.
         if name not in Status.__slots__:
             raise AttributeError(name)
         status = self._read()
@@ -157,10 +155,10 @@ def _left(target: timedelta | None, working: timedelta | None) -> timedelta | No
 
 
 def status(entries: Entries, now: Now, targets: Targets, calendar: Calendar = Calendar()) -> Status:
-    """Return the status at *now*. No more of the log is read than this takes: its end, back to the last entry before
+    """Return the status at *now*. Only the necessary part of the log is read: its end, back to the last entry before
     today, or before the week if there are targets, and 26 hours further for clocks that were ahead.
 
-    That is done when the first of its values is asked for, and raises UttError if that part of the log cannot be used.
+    That happens when a value is first used, and raises UttError if that part of the log cannot be used.
     """
     return _ReadLater(lambda: _status(entries, now, targets, calendar))
 
@@ -205,9 +203,9 @@ def _status(entries: Entries, now: Now, targets: Targets, calendar: Calendar) ->
 
 
 def _entries_from(moment: datetime, entries: Entries) -> list[Entry]:
-    """Return the entries from the last one that is not later than *moment* on, or all if there is no such entry.
+    """Return the entries from the last one not later than *moment* on, or all if there is no such entry.
 
-    Where there are offsets, they begin so much earlier that none is missing whose clock shows *moment* or more.
+    With offsets, they begin early enough to include every entry whose clock shows *moment* or later.
     """
     earliest = moment - min(MOST_APART, elapsed(datetime.min, moment))
     latest_first = reversed(entries)
@@ -223,9 +221,9 @@ def _entries_from(moment: datetime, entries: Entries) -> list[Entry]:
 
 
 def _with_offsets(latest_first: Iterator[Entry], earliest: datetime) -> list[Entry]:
-    """Return the next entries, up to the first that is not later than *earliest*; none if none has an offset."""
+    """Return the next entries, up to the first one not later than *earliest*; none if none has an offset."""
     found = []
-    # Without offsets, what is so far back does not matter, and need not be readable.
+    # Without offsets, lines this far back do not matter, and need not be valid.
     with suppress(UttError):
         for entry in latest_first:
             found.append(entry)

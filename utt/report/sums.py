@@ -1,4 +1,4 @@
-"""The durations of activities, added up."""
+"""Adds up the durations of activities."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _NOTHING = timedelta()
 
 
 class Sums:
-    """The durations of activities, in one pass over what these are made of.
+    """The sums of activities, made in one pass.
 
-    ``by_name`` are those of each name. ``by_day`` is the work of each day, if a calendar says which *days* these are,
-    and else empty. ``current_activity`` is what is going on now, None if that is not among them, and ``current_time``
-    how long that counts. ``exact`` are the same before they were rounded.
+    ``by_name`` has the duration of each name. ``by_day`` is the work of each day, if a calendar, *days*, is given, else
+    empty. ``current_activity`` is the current activity, None if it is not among them, and ``current_time`` how long it
+    counts. ``exact`` are the sums before rounding.
     """
 
     def __init__(self, spans: Iterable[Span], days: Calendar | None = None) -> None:
@@ -29,7 +29,7 @@ class Sums:
         self.add(spans, days)
 
     def add(self, spans: Iterable[Span], days: Calendar | None = None) -> None:
-        """Add the activities that these are made of."""
+        """Add the activities with these arguments."""
         current = add_up(spans if days is None else self._split(spans, days), self.by_name)
         if current is not None:
             self.current_activity = Activity(*current)
@@ -44,7 +44,7 @@ class Sums:
         return sum((duration for name, duration in self.by_name.items() if ActivityType.of(name) == kind), _NOTHING)
 
     def _split(self, spans: Iterable[Span], days: Calendar) -> Iterator[Span]:
-        """Yield the spans, having added each one's work to the days that it lies in."""
+        """Yield the spans, after adding each one's work to its days."""
         for span in spans:
             name, start, end, _, _ = span
             if ActivityType.of(name) == ActivityType.WORK:
@@ -54,9 +54,9 @@ class Sums:
 
 
 class WorkByDay:
-    """The duration of the work of each day, and the different names that it has.
+    """The duration of each day's work, and its distinct names.
 
-    There may be many days, so this keeps no object of its own for any of them. Iterating gives them in their order.
+    There may be many days, so this keeps no object per day. Iterating gives them in order.
     """
 
     __slots__ = ("_days", "_durations", "_is_in_order", "_names")
@@ -68,7 +68,7 @@ class WorkByDay:
         self._is_in_order = True
 
     def add(self, day: date, duration: timedelta, names: tuple[str, ...]) -> None:
-        """Add work, which has these different *names*, to *day*."""
+        """Add work with these distinct *names* to *day*."""
         if not self._days or day != self._days[-1]:
             self._is_in_order = self._is_in_order and (not self._days or day > self._days[-1])
             self._days.append(day)
@@ -81,9 +81,9 @@ class WorkByDay:
             self._names[-1] = present + new
 
     def add_all(self, days: list[date], durations: list[timedelta], names: list[tuple[str, ...]]) -> None:
-        """Add work to different *days*, which are in order; as ``add``, but many at a time."""
+        """Add work to distinct *days*, which are in order; like ``add``, but many at a time."""
         if days:
-            # The first may be the last of those before.
+            # The first day may be the last one of the previous call.
             self.add(days[0], durations[0], names[0])
             self._days += days[1:]
             self._durations += durations[1:]
@@ -91,7 +91,7 @@ class WorkByDay:
 
     @property
     def columns(self) -> tuple[Sequence[date], Sequence[timedelta], Sequence[tuple[str, ...]]]:
-        """The days in their order, the time of each, and its names."""
+        """The days in order, the time of each, and its names."""
         if self._is_in_order:
             return self._days, self._durations, self._names
         merged = WorkByDay()

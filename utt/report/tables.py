@@ -1,7 +1,7 @@
-"""The time of activities by unit: what ``--by`` asks for, and the days.
+"""The time of activities by unit: for ``--by``, and for the days.
 
-A key of a calendar unit is its first day, that of a weekday or an hour a number, and any other a text. So keys of one
-unit sort as the unit does. Where days begin at 04:00, the hours go from 4 to 27.
+The key of a calendar unit is its first day, that of a weekday or an hour is a number, and any other is a text. So the
+keys of a unit sort like the unit. If days begin at 04:00, the hours go from 4 to 27.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ class Table:
     """The time of activities by *units*, one or two.
 
     ``whole`` is the time of each key of the first one, ``times`` that of each pair of keys, if there are two; and
-    ``whole_exact`` and ``exact`` are the same before it was rounded. *depth* is how many parts of a project's name
-    count, None for all. *counts* tells of a name whether it does. ``total`` and ``exact_total`` count each activity
-    once, although one with several tags is in several rows. ``has_overlap`` is true if there was such a one. Those
-    before *first_hour*, with which days begin, are the last hours.
+    ``whole_exact`` and ``exact`` are the same before rounding. *depth* is how many parts of a project's name count,
+    None for all. *counts* tests whether a name counts. ``total`` and ``exact_total`` count each activity once, although
+    one with several tags is in several rows. ``has_overlap`` is true if there was such an activity. Days begin with
+    *first_hour*, so that the hours before it come last.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class Table:
         self.has_overlap = False
 
     def add(self, piece: Piece) -> None:
-        """Add a part of an activity, which lies in one day."""
+        """Add a piece of an activity."""
         if not self.counts(piece.name):
             return
         exact = elapsed(piece.start, piece.end)
@@ -79,7 +79,7 @@ class Table:
             self.add_time([self._keys(unit, piece, key) for unit in self.units], share, length)
 
     def add_time(self, keys: Sequence[Sequence[Any]], time: timedelta, exact: timedelta) -> None:
-        """Add to the time of the rows that have one of the *keys* of each unit."""
+        """Add to the time of the rows with one of the *keys* of each unit."""
         firsts = keys[0]
         self.has_overlap = self.has_overlap or any(len(each) > 1 for each in keys)
         for first in firsts:
@@ -101,17 +101,17 @@ class Table:
 
 
 NAME_UNITS = ("project", "task")
-"""The units that an activity's name alone tells."""
+"""The units that depend only on an activity's name."""
 
 TEXT_UNITS = (*NAME_UNITS, "tag")
 """The units whose keys are texts."""
 
 DAY_UNITS = (*CALENDAR_UNITS, "weekday")
-"""The units that an activity's day alone tells."""
+"""The units that depend only on an activity's day."""
 
 
 def key_of_name(unit: str, text: str, depth: int | None) -> str:
-    """Return the key of a name: its task, or its project, of which only *depth* parts count."""
+    """Return the key of a name: its task, or the first *depth* parts of its project."""
     name = Name(text)
     if unit == "task":
         return name.task
@@ -126,7 +126,7 @@ def key_of_day(unit: str, day: date) -> date | int:
 
 
 def text_of_key(unit: str, key: Any) -> str:
-    """Return the key as people and scripts read it: ``2026-W47``, ``monday``, ``09``, or the name."""
+    """Return the key's text, for people and scripts: ``2026-W47``, ``monday``, ``09``, or the name."""
     if unit in TEXT_UNITS:
         return str(key)
     if unit in CALENDAR_UNITS:
@@ -135,6 +135,6 @@ def text_of_key(unit: str, key: Any) -> str:
 
 
 def counted(types: Sequence[str]) -> Callable[[str], bool]:
-    """Return what tells of a name whether it is of these *types*; without any, whether it is work."""
+    """Return a test whether a name has one of these *types*; without any, whether it is work."""
     wanted = types or ("work",)
     return lambda name: ActivityType.of(name).name.lower() in wanted

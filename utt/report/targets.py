@@ -19,9 +19,9 @@ _SECTION = "targets"
 
 
 def targets(settings: Settings) -> Targets:
-    """Return the targets that are set in the section ``[targets]``, and in ``[targets 2026-03-01]`` from that date on.
+    """Return the targets of the section ``[targets]``, and of ``[targets 2026-03-01]`` from that date on.
 
-    Raises UttError if there is a configuration with such a section, and it cannot be read, or means nothing.
+    Raises UttError if the configuration has such a section, and it cannot be read or is invalid.
     """
     sections = settings.sections(_SECTION)
     if not sections:
@@ -48,14 +48,14 @@ def _joined(first: Targets, later: dict[date, Targets], has_first: bool, filenam
             earliest = _SECTION if has_first else f"{_SECTION} {in_order[0][0]}"
             raise UttError(
                 f"start cannot be in [{_SECTION} {day}] of {filename}: "
-                f"the balance to begin with belongs in [{earliest}], the first of the sections"
+                f"the initial balance belongs in [{earliest}], the first of the sections"
             )
     start = first.start if has_first else in_order[0][1].start
     return first.followed_by(in_order, start)
 
 
 def _texts(section: configparser.SectionProxy) -> dict[str, str]:
-    # The section has the settings of [DEFAULT] too, which may be there for others.
+    # The section includes the settings of [DEFAULT], which may be meant for others.
     others = section.parser.defaults()
     return {name: text for name, text in section.items() if name in SETTINGS or name not in others}
 
@@ -68,6 +68,6 @@ def _date(name: str, filename: str) -> date:
     except ValueError:
         pass
     raise UttError(
-        f"{text!r} is no date, in the section [{name}] of {filename}: write the day from which it holds, "
+        f"{text!r} is not a date, in the section [{name}] of {filename}: write the day from which it applies, "
         f"as in [{_SECTION} 2026-03-01]"
     )

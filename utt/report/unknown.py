@@ -1,4 +1,4 @@
-"""What was probably meant by a day or a project that is none."""
+"""Suggestions for an invalid day or project."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def day(
     today: date,
     number_option: str | None = None,
 ) -> str:
-    """Return the text of an *error* about the days that the command line names, with what was probably meant.
+    """Return the text of an *error* about the days on the command line, with what was probably meant.
 
-    *first* is the period's day, *others* are its ends; *today* is the present day. If the command has an option for
-    projects, *has_projects*, the first may be one of those of the latest *entries*. If it has *number_option*, the
-    first may be its number.
+    *first* is the period's day, *others* are its ends; *today* is the current day. If the command has an option for
+    projects, *has_projects*, the first may be a project of the latest *entries*. If it has *number_option*, the first
+    may be its number.
     """
     if not error.startswith("Invalid "):
-        # Each word of them was understood.
+        # Every word was understood.
         return error
     if number_option is not None and (first or "").isdigit():
         return f"{error}: did you mean {number_option} {first}?"
@@ -70,7 +70,7 @@ def _with_dots(words: str, today: date) -> str | None:
 
 
 def _projects(entries: Reversible[Entry]) -> Iterator[str]:
-    # What can be read of a broken log is enough.
+    # The readable part of a broken log is sufficient.
     with suppress(UttError):
         for entry in islice(reversed(entries), _LATEST):
             if project := Name(entry.name).project:

@@ -1,4 +1,4 @@
-"""What is to be told where a filter names something that the period has not."""
+"""Notes about filters that match nothing in the period."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ Parts = Callable[[str, str | None], Iterable[str]]
 def unmatched(
     activities: Iterable[Activity], tells_all: bool = True, project_meant: Callable[[str], str] = str
 ) -> Iterator[str]:
-    """Yield a line on each value of a filter that matches nothing in the period, with near ones that are in the log.
+    """Yield a line for each filter value that matches nothing in the period, with similar names in the log.
 
-    *activities* are those that were asked for. Of those that a plugin has put in their place, nothing is known. A
-    project that is asked for alone, and has none near it, is told only if *tells_all*: utt 1 says nothing of it.
-    *project_meant* gives the project that a name is short for, or the name. Raises UttError if the log cannot be used.
+    *activities* are the selected ones; yields nothing for a plugin's replacement. A project that is the only filter,
+    and has no similar names, is reported only if *tells_all*: utt 1 does not report it. *project_meant* returns the
+    project that a name is short for, or the name. Raises UttError if the log cannot be used.
 
     Since 2.0.
     """
@@ -33,7 +33,7 @@ def unmatched(
     if criteria is None:
         return
     values = (criteria.projects, criteria.tasks, criteria.matches, criteria.tags)
-    # Where something counts, each kind of filter has found something.
+    # If anything counts, each kind of filter has matched something.
     if not any(len(each) > 1 for each in values) and (not any(values) or activities):
         return
     present: dict[tuple[str, str | None], None] = {}
@@ -57,7 +57,7 @@ def _unmatched(
 ) -> Iterator[str]:
     known = {part for each in present for part in parts(*each)}
     for value in values:
-        # An empty one means what has none, and is no name.
+        # An empty value means "none", and is not a name.
         if value == "" or any(map(wildcard_test(value), known)):
             continue
         of_log = {part for entry in entries for part in parts(entry.name, entry.comment)}

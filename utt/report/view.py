@@ -1,4 +1,4 @@
-"""What shows a report: a view, which is made by the format that is asked for."""
+"""Views, which show a report; the requested format makes one."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 
 class ReportView(ABC):
-    """What shows a report. A plugin that registers another component for this type replaces ``utt report``'s.
+    """Shows a report. A plugin can replace the view of ``utt report`` by registering a component for this type.
 
     Since utt 1.
     """
 
     @abstractmethod
     def render(self, output: Output) -> None:
-        """Write the report to *output*: each view does it in its own way."""
+        """Write the report to *output*."""
 
 
 def report_view(request: Request, formats: Formats, output: Output) -> Any:
-    """Return what shows the report in the format that is asked for; if none is, as a page on a terminal."""
+    """Return the view in the requested format; by default, the page on a terminal, else text."""
     name = request.format_name
     is_page = name == "text" and request.wanted_format is None and request.output_path is None and output.isatty()
     return formats.view("screen" if is_page else name)

@@ -1,6 +1,6 @@
-"""What a report is asked for beyond a period and its sections: filters, groups, rounding, format and file.
+"""The rarer options of a report: filters, groups, rounding, format and file.
 
-It is imported only where there is such an option.
+This is imported only if there is such an option.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ _MOST = 2
 
 
 def wishes(args: Namespace) -> dict[str, Any]:
-    """Return what the options ask for, as arguments of Request.
+    """Return the options as arguments of Request.
 
-    A plugin may have options of such names that mean something else, so most count only where utt has added them.
-    Raises UttError, with what is allowed, for a value that means nothing.
+    A plugin may have options of the same names with another meaning, so most count only if utt has added them. Raises
+    UttError, with what is allowed, for an invalid value.
     """
     found = criteria(args)
     more: dict[str, Any] = {
@@ -38,7 +38,7 @@ def wishes(args: Namespace) -> dict[str, Any]:
 
 def _how(args: Namespace) -> dict[str, Any]:
     if args.round_each and args.round is None:
-        raise UttError("--round-each says what is rounded, and --round how: write it like --round 15m --round-each")
+        raise UttError("--round-each says what to round, and --round how: write it like --round 15m --round-each")
     is_section = args.csv_section is not None
     for option, contradicts in ((f"--format {args.format}", args.format not in (None, "csv")), ("--by", args.by)):
         if is_section and contradicts:
@@ -64,7 +64,7 @@ def _how(args: Namespace) -> dict[str, Any]:
 
 
 def parse_units(words: str) -> Sequence[str]:
-    """Return the units that *words* name, with a comma between two. Raises UttError for others, none and more."""
+    """Return the one or two units in *words*, separated by a comma. Raises UttError if they are invalid."""
     units = tuple(word.strip().lower() for word in words.split(","))
     for unit in units:
         if unit not in UNITS:

@@ -1,1 +1,1 @@
-"""The world around a command: the time, the streams, the environment, the files, the editor."""
+"""The world around a command: time, streams, environment, files, editor."""

@@ -1,4 +1,4 @@
-"""What is wrong with a configuration that cannot be read, in plain words."""
+"""Explains what is wrong with a configuration that cannot be read."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from utt.errors import reason
 
 
 def told_of(error: configparser.Error | UnicodeDecodeError, content: bytes) -> str:
-    """Return where in the *content* of the file the *error* lies, what is wrong there, and what to write."""
+    """Return where in the *content* of the file the *error* is, what is wrong, and what to write."""
     if isinstance(error, UnicodeDecodeError):
         return f"line {_first_that_is_not_utf_8(content)} is not UTF-8: save the file as UTF-8"
     if isinstance(error, configparser.DuplicateSectionError):
-        return f"line {error.lineno} begins the section [{excerpt(error.section)}] once more: put both together"
+        return f"line {error.lineno} begins the section [{excerpt(error.section)}] again: join the two"
     if isinstance(error, configparser.DuplicateOptionError):
         return (
-            f"line {error.lineno} sets '{excerpt(error.option)}' in [{excerpt(error.section)}] once more: "
+            f"line {error.lineno} sets '{excerpt(error.option)}' in [{excerpt(error.section)}] again: "
             "leave one of them out"
         )
     number = _line_number(error)
@@ -26,10 +26,10 @@ def told_of(error: configparser.Error | UnicodeDecodeError, content: bytes) -> s
     said = f"line {number} is '{excerpt(line)}'"
     if line.startswith("["):
         name = excerpt(line.strip("[] ")) or "ui"
-        return f"{said}, which is no name of a section: write it like [{name}]"
+        return f"{said}, which is not a name of a section: write it like [{name}]"
     if isinstance(error, configparser.MissingSectionHeaderError):
         return f"{said}, and no section begins above it: write one there, like [ui]"
-    return f"{said}, which is no setting: write it like quiet = yes"
+    return f"{said}, which is not a setting: write it like quiet = yes"
 
 
 def _line_number(error: configparser.Error) -> int | None:

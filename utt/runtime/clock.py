@@ -1,4 +1,4 @@
-"""What time it is."""
+"""The current time."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 else:
     offsets = lazy("utt.runtime.offsets")
 
-# What may say that offsets from UTC are recorded.
+# The sections that may turn on recording offsets from UTC.
 _SECTIONS = ("log", "timezone")
 
 
 class Now(datetime):
-    """What time it is: a naive local time, to the minute, as ``--now`` or the clock says.
+    """The current time, from ``--now`` or the clock: a naive local time, to the minute.
 
-    ``utc_offset`` is its offset from UTC, a timedelta, where the configuration has offsets recorded, and else None.
+    ``utc_offset`` is its offset from UTC, a timedelta, if the configuration turns on recording offsets, else None.
 
     Since utt 1; *utc_offset* since 2.0.
     """
@@ -32,9 +32,9 @@ class Now(datetime):
 
 
 def now(args: Namespace, settings: Settings, error_output: ErrorOutput) -> Now:
-    """Return the time that ``--now`` names, else the clock's. Seconds are dropped: the log's times have none.
+    """Return the time of ``--now``, else the clock's. Seconds are dropped: the log's times have none.
 
-    Raises UttError if ``--now`` names a time that no clock here ever showed, and that matters.
+    Raises UttError if offsets are recorded, and ``--now`` names a time that the system's clock never showed.
     """
     given: datetime | None = option(args, "now")
     if any(map(settings.may_have, _SECTIONS)) and offsets.are_recorded(settings, error_output):

@@ -1,7 +1,7 @@
 """The configuration: an INI file that the user writes.
 
-To parse it costs a twentieth of a start, so the module that does is lazy, and those who want a section of it ask
-``Settings``, which looks first whether the section may be there.
+Parsing it takes a twentieth of a start, so configparser is lazy, and callers that need a section ask ``Settings``,
+which first checks whether the section may exist.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ class ConfigError(UttError):
 
 
 class Config:
-    """The configuration: where its file is, what is in force, and what is without a file.
+    """The configuration: its file, the values in effect, and the defaults.
 
-    ``filename`` is a path, of a file that need not exist.
+    ``filename`` is the path of the file, which need not exist.
 
     Since 2.0.
     """
@@ -43,22 +43,22 @@ class Config:
 
     @property
     def values(self) -> configparser.ConfigParser:
-        """What is in force, read anew each time: the defaults, and over them what the file says.
+        """The values in effect, read anew each time: the defaults, overridden by the file.
 
-        Raises UttError if there is a file, and it cannot be read.
+        Raises UttError if the file exists but cannot be read.
         """
         return _parsed(self.filename, _read(self.filename))
 
     @property
     def defaults(self) -> configparser.ConfigParser:
-        """What is in force without a file: utt itself sets nothing. No ``%`` is interpolated."""
+        """The values without a file: utt itself sets nothing. ``%`` is not interpolated."""
         return _parsed(self.filename, b"")
 
     def misspelt(self, other_sections: Callable[[], Collection[str]]) -> list[str]:
-        """Return a line on each section and setting of what is in force that utt does not know, and what it may be.
+        """Return a line about each section and setting in effect that utt does not know, with what may be meant.
 
-        *other_sections* gives names of sections that utt need not know, those of plugins for instance. Any other is
-        told of only if utt has one that is nearly called so. Raises UttError like ``values``.
+        *other_sections* returns names of sections that utt need not know, those of plugins for instance. Any other is
+        reported only if it is similar to one of utt's. Raises UttError like ``values``.
         """
         return setting_names.misspelt(self.values, other_sections)
 
@@ -66,7 +66,7 @@ class Config:
 class Settings:
     """The sections of the configuration, for one command: its file is opened once, and parsed once.
 
-    ``is_told`` is true once the user has been told that the file cannot be read, which is to be told once.
+    ``is_told`` is true once the user has been told that the file cannot be read, so that this happens only once.
     """
 
     def __init__(self, environ: Mapping[str, str]) -> None:
@@ -87,7 +87,7 @@ class Settings:
         return parser[name] if parser is not None and parser.has_section(name) else None
 
     def sections(self, word: str) -> dict[str, configparser.SectionProxy]:
-        """Return the sections whose names begin with this *word*, by their names: ``targets``, ``targets 2026-03-01``.
+        """Return the sections whose names begin with this *word*, by name: ``targets``, ``targets 2026-03-01``.
 
         Raises ConfigError if the file cannot be read.
         """
@@ -96,25 +96,25 @@ class Settings:
         return {name: parser[name] for name in names if parser is not None and name.split()[:1] == [word]}
 
     def mentions(self, section: str, word: str) -> bool:
-        """Return true if there may be a section *section* with *word* in it: the file need not be parsed for that."""
+        """Return true if there may be a section *section* with *word* in it, without parsing the file."""
         if not self.may_have(section):
             return False
         return not word.isascii() or word.lower().encode() in (self._content or b"").lower()
 
     def may_have(self, name: str) -> bool:
-        """Return true if the file seems to have a section whose name begins so. One that cannot be read has none."""
+        """Return true if the file seems to have a section whose name begins so; false if it cannot be read."""
         if self._content is None:
             self._content = self._read()
-        # Without the bracket that closes it, so that one which is missing is told of.
+        # Without the closing bracket, so that a missing one is reported.
         return f"[{name}".encode() in self._content
 
     def misspelt(self, other_sections: Callable[[], Collection[str]]) -> list[str]:
-        """Return what ``Config.misspelt`` gives, if the file has been parsed already; else nothing."""
+        """Return the same as ``Config.misspelt``, if the file has been parsed already; else nothing."""
         return [] if self._parser is None else setting_names.misspelt(self._parser, other_sections)
 
     def parsed_for(self, name: str) -> configparser.ConfigParser | None:
-        """Return all of the file; perhaps None if it has no section whose name begins so. Raises ConfigError."""
-        # UTF-16, which has zeros, is told of too.
+        """Return the parsed file; or None if it has no section whose name begins so. Raises ConfigError."""
+        # UTF-16, which has zeros, is reported too.
         is_wanted = self.may_have(name) or b"\0" in (self._content or b"")
         if is_wanted and self._parser is None and self._error is None:
             try:
@@ -137,19 +137,19 @@ class Settings:
 
 
 def values(config: Config) -> configparser.ConfigParser:
-    """Return what is in force, for whoever asks for a ``configparser.ConfigParser``."""
+    """Return the values in effect, for parameters of the type ``configparser.ConfigParser``."""
     return config.values
 
 
 def settings(environ: Environment) -> Settings:
-    """Return the sections of the configuration that this environment names."""
+    """Return the settings of the configuration in this environment."""
     return Settings(environ)
 
 
 def _read(path: str) -> bytes:
     """Return the content of the file, empty if it is missing. Raises ConfigError if it cannot be read."""
     try:
-        # What kept it from being read may have passed: on a network drive, for instance.
+        # The reason may have been temporary: on a network drive, for instance.
         with suppress(OSError):
             return _content(path)
         return _content(path)
@@ -166,7 +166,7 @@ def _content(path: str) -> bytes:
 
 
 def _parsed(path: str, content: bytes) -> configparser.ConfigParser:
-    # A comment may also follow a value, with white space before its mark.
+    # A comment may also follow a value, with whitespace before its mark.
     parser = configparser.ConfigParser(interpolation=None, inline_comment_prefixes=("#", ";"))
     try:
         parser.read_file(io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig"), source=path)

@@ -13,8 +13,8 @@ from utt.runtime.environment import Environment
 
 LAST_LINE = -1
 
-# How an editor is told the line to begin at, by the names of its command: before the file, or as part of it. See
-# vim(1), nano(1), emacs(1), micro(1), kak(1) and hx(1), `code --help`, and vi in POSIX, of which busybox has this much.
+# How to tell an editor the line to begin at, by its command's name: before the file, or as part of it. See vim(1),
+# nano(1), emacs(1), micro(1), kak(1) and hx(1), `code --help`, and vi in POSIX, of which busybox supports this.
 _BEFORE = {
     ("vi", "vim", "nvim", "nano", "kak"): "+{line}",
     ("emacs", "emacs-nox", "emacs-gtk", "emacs-lucid", "emacs-pgtk", "emacsclient"): "+{line}",
@@ -26,7 +26,7 @@ _CODE = ("code", "code-insiders", "codium")
 
 
 class Editor:
-    """The editor that ``$VISUAL``, else ``$EDITOR`` names, else ``vi``. The variable may hold arguments.
+    """The editor in ``$VISUAL``, else ``$EDITOR``, else ``vi``. The variable may include arguments.
 
     Since 2.0.
     """
@@ -38,9 +38,8 @@ class Editor:
     def open(self, filename: str, line: int | None = None) -> None:
         """Open the file and wait until the editor is done.
 
-        It begins at *line*, counted from 1, or at the last one if that is -1, where utt knows how to tell the editor;
-        and where it likes to if that is None. No shell sees the command or the file's name. Raises UttError if the
-        editor cannot be run or fails.
+        It begins at *line*, counted from 1, or at the last line if that is -1, if utt knows how to tell the editor;
+        None leaves it to the editor. No shell is involved. Raises UttError if the editor cannot be run or fails.
         """
         try:
             arguments = shlex.split(self._command, posix=os.name == "posix")
@@ -56,9 +55,9 @@ class Editor:
             raise UttError(f"The editor {self._command!r} failed with exit status {status}")
 
     def _position(self, arguments: list[str], path: str, line: int) -> list[str]:
-        """Return the arguments that have the file at *path* opened at the line, where utt knows how."""
+        """Return the arguments that open the file at *path* at the line, if utt knows how."""
         name = self._name(arguments[0])
-        # Without this, it would be done before anything is written.
+        # Without this, the command would return before anything is written.
         more = ["--wait"] if name in _CODE and not {"--wait", "-w"} & {*arguments} else []
         if line == LAST_LINE:
             line = _last_line(path)
@@ -73,10 +72,10 @@ class Editor:
         return [*more, path]
 
     def _name(self, program: str) -> str:
-        """Return the name by which utt may know the editor: ``vim`` for ``/usr/bin/vim.tiny``, for instance."""
+        """Return the name by which utt may recognize the editor: ``vim`` for ``/usr/bin/vim.tiny``, for instance."""
         name = os.path.basename(program).partition(".")[0]
         if name == "vi":
-            # Of one in busybox, not every version knows how others are told.
+            # Resolve links, since not every version of busybox accepts other editors' arguments.
             found = os.path.realpath(shutil.which(program, path=self._path) or program)
             return "busybox" if os.path.basename(found) == "busybox" else name
         return name
@@ -93,11 +92,11 @@ def _last_line(path: str) -> int:
 
 
 def _run(command: list[str]) -> int:
-    # Ctrl-C is the editor's, and must not end it with text that was not saved. A handler, since a child inherits it if
-    # a signal is ignored, and not that it is handled.
+    # Ctrl-C is the editor's, and must not kill it with unsaved text. Use a handler, since a child would inherit an
+    # ignored signal, but does not inherit a handler.
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
-        # What it may inherit is the lock on what is noted for it, which it holds if this process is killed.
+        # It inherits the lock on its journal, which it holds if this process is killed.
         return subprocess.run(command, check=False, close_fds=False).returncode
     finally:
         signal.signal(signal.SIGINT, before)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 else:
 
     class Environment:
-        """What NewType makes, without typing, see ``utt.lazy``."""
+        """Like a NewType, but without typing, see ``utt.lazy``."""
 
         def __new__(cls, variables):
             return variables

@@ -1,4 +1,4 @@
-"""How another program is to call utt."""
+"""The command with which another program can call utt."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _NAMES = ("utt", "utt.exe")
 
 
 def command_of_utt(environ: Mapping[str, str], argv: Sequence[str] | None = None) -> str:
-    """Return what a shell runs this utt by: ``utt`` where the PATH of *environ* leads to it, else its absolute path.
+    """Return the shell command for this utt: ``utt`` if the PATH of *environ* leads to it, else its absolute path.
 
-    *argv* is what the process was called with; None stands for ``sys.argv``.
+    *argv* is the process's command line; None means ``sys.argv``.
     """
     called = os.path.abspath((sys.argv if argv is None else argv)[0])
     beside = [os.path.join(os.path.dirname(sys.executable), name) for name in _NAMES]

@@ -1,4 +1,4 @@
-"""Whether the configuration has offsets from UTC recorded, and the offset of now."""
+"""Recording offsets from UTC: the setting, and the current offset."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from utt.runtime.clock import Now
 from utt.runtime.config import ConfigError, Settings
 from utt.runtime.streams import ErrorOutput
 
-# The second one is as utt 1 had it.
+# The second one is utt 1's.
 _SETTINGS = (("log", "utc_offset"), ("timezone", "enabled"))
 
 
 def are_recorded(settings: Settings, error_output: ErrorOutput) -> bool:
-    """Return true if they are. What is neither yes nor no costs a warning, and counts as no."""
+    """Return true if offsets are recorded. A value that is neither yes nor no causes a warning, and counts as no."""
     try:
         for name, option in _SETTINGS:
             section = settings.section(name)
             if section is not None and option in section:
                 return section.getboolean(option, fallback=False)
     except ConfigError:
-        # It is told at the end, and what is recorded counts all the same.
+        # The error is reported at the end, and recording goes on.
         return False
     except ValueError:
         with suppress(OSError):
@@ -38,13 +38,13 @@ def are_recorded(settings: Settings, error_output: ErrorOutput) -> bool:
 
 
 class NowInstant(Moment, Now):
-    """A Now that knows its offset."""
+    """A Now with an offset."""
 
 
 def now_here(given: datetime | None) -> Now:
-    """Return the time *given*, or else the clock's, with its offset from UTC.
+    """Return the time *given*, else the clock's, with its offset from UTC.
 
-    Raises UttError if no clock here ever showed what is given.
+    Raises UttError if the system's clock never showed the given time.
     """
     present = datetime.now().astimezone()
     moment = Moment.at(present, present.utcoffset())
@@ -54,5 +54,5 @@ def now_here(given: datetime | None) -> Now:
 
 
 def as_shown_here(given: datetime) -> datetime:
-    """Return what the clock on the wall here shows at the time *given*, which has an offset."""
+    """Return what the system's clock shows at the time *given*, which has an offset."""
     return without_offset(zone.here(given))

@@ -1,4 +1,4 @@
-"""The options of utt's own, which come before the command."""
+"""utt's own options, which come before the command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file that is written all or not at all: what was there stays whole until the new one is complete."""
+"""Writes a file atomically: the old content stays until the new one is complete."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _NEW = 0o666
 
 @contextmanager
 def output_file(path: str) -> Iterator[Output]:
-    """Open the file *path* to be written, in UTF-8 and with line ends as they are; it is there when the block ends.
+    """Open the file *path* for writing, in UTF-8 with unconverted line endings; it appears when the block ends.
 
-    If the block raises an exception, or the file cannot be written, what was there stays as it is. A pipe or a device
-    is written to as it goes. Raises UttError, with the reason, for a file that cannot be written.
+    If the block raises an exception, or the file cannot be written, the old content stays. A pipe or a device is
+    written to directly. Raises UttError, with the reason, if the file cannot be written.
 
     Since 2.0.
     """
     try:
-        # What a link leads to is written, and the link stays.
+        # Write to the target of a link, and keep the link.
         place = os.path.realpath(path)
         present = _mode_of(place)
         if present is not None and not stat.S_ISREG(present):
@@ -38,7 +38,7 @@ def output_file(path: str) -> Iterator[Output]:
                 yield _as_output(stream)
             return
         if present is not None:
-            # A file that may not be written is not replaced either.
+            # Do not replace a read-only file.
             os.close(os.open(place, os.O_WRONLY))
         descriptor, beside = tempfile.mkstemp(prefix=".utt-", dir=os.path.dirname(place))
         try:
@@ -70,6 +70,6 @@ def _umask() -> int:
 
 
 def _as_output(stream: Any) -> Output:
-    """Return the stream, which does for a view what the standard output does."""
+    """Return the stream, typed as a view's output."""
     output: Output = stream
     return output

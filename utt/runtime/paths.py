@@ -1,8 +1,8 @@
-"""Where utt's files are, by the XDG Base Directory Specification.
+"""The paths of utt's files, by the XDG Base Directory Specification.
 
-An environment variable that is empty counts as unset. So does a relative one, as the specification has it, but not for
-the log and the configuration, for which utt 1 took it from the present directory. Each function that gives a path
-raises UttError if it lies in the home directory, and there is none.
+An empty environment variable counts as unset. So does a relative one, as the specification requires, except for the log
+and the configuration, for which utt 1 used the current directory. Each function that returns a path raises UttError if
+it is in the home directory, and there is none.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ else:
     hashlib = lazy("hashlib")
 
 _LONGEST_NAME = 255
-# What a path may hold, and the name of a file may not. On Windows that is the drive's colon too, behind which it would
-# see a stream of another file, and the question mark of long paths.
+# Characters that a path may contain, but a file name may not. On Windows these include the drive's colon, after which
+# it would see a stream of another file, and the question mark of long paths.
 _IN_NO_NAME_OF_UNIX = "/"
 _IN_NO_NAME_OF_WINDOWS = "/\\:?"
 
 
 def log_file(environ: Mapping[str, str]) -> str:
-    """Return the path of the log when the command line names none."""
+    """Return the path of the log if the command line names none."""
     return os.path.join(_directory(environ, "XDG_DATA_HOME", "~/.local/share"), "utt", "utt.log")
 
 
@@ -37,17 +37,17 @@ def config_file(environ: Mapping[str, str]) -> str:
 
 
 def cache_directory(environ: Mapping[str, str]) -> str:
-    """Return the directory of what utt may forget: deleting it costs time, and nothing else."""
+    """Return the cache directory: deleting it only costs time."""
     return os.path.join(_directory(environ, "XDG_CACHE_HOME", "~/.cache", is_relative_ignored=True), "utt")
 
 
 def state_directory(environ: Mapping[str, str]) -> str:
-    """Return the directory of what can be undone: deleting it harms no log."""
+    """Return the directory of the history: deleting it does not harm the log."""
     return os.path.join(_directory(environ, "XDG_STATE_HOME", "~/.local/state", is_relative_ignored=True), "utt")
 
 
 def file_name_for(path: str, suffix: str, is_unix: bool = os.name == "posix") -> str:
-    """Return a name for a file about the file at *path*, which no other file at another path shares."""
+    """Return a file name for data about the file at *path*, unique for each path."""
     name = path.replace("%", "%25") + suffix
     for character in _IN_NO_NAME_OF_UNIX if is_unix else _IN_NO_NAME_OF_WINDOWS:
         name = name.replace(character, f"%{ord(character):02X}")

@@ -1,4 +1,4 @@
-"""The sections and settings that utt knows, for names in the configuration that are nearly one of them."""
+"""The sections and settings that utt knows, to detect typos in the configuration."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _KNOWN: Mapping[str, Collection[str] | None] = {
     "targets": TARGETS,
     "ui": ("quiet",),
 }
-"""The settings of each section, None where they are the user's own."""
+"""The settings of each section, None if the user chooses their names."""
 
 _WITH_DATES = ("day", "targets")
 
 
 def misspelt(parser: ConfigParser, other_sections: Callable[[], Collection[str]]) -> list[str]:
-    """Return a line on each section and setting that utt does not know, with what may be meant.
+    """Return a line about each section and setting that utt does not know, with what may be meant.
 
-    A section that is not among those that *other_sections* gives may be a plugin's all the same, so it is told of only
-    if its name is nearly one of utt's.
+    A section that *other_sections* does not return may still be a plugin's, so it is reported only if its name is
+    similar to one of utt's.
     """
     return [line for name in parser.sections() for line in _on_section(parser, name, other_sections)]
 
@@ -42,7 +42,7 @@ def _on_section(parser: ConfigParser, name: str, other_sections: Callable[[], Co
             yield f"utt has no section [{excerpt(name)}]: did you mean [{'] or ['.join(near)}]?"
         return
     known = _KNOWN[word]
-    # A section has the settings of [DEFAULT] too, which may be there for others.
+    # A section includes the settings of [DEFAULT], which may be meant for others.
     for setting in () if known is None else parser[name]:
         if known is not None and setting not in known and setting not in parser.defaults():
             what_to_type = did_you_mean(setting, known) or f"use {', '.join(known)}"

@@ -12,21 +12,21 @@ if TYPE_CHECKING:
 
 
 class Output(TextIOWrapper):
-    """The text stream that a command writes its answer to: the standard output.
+    """The text stream for a command's answer: standard output.
 
     Since utt 1.
     """
 
 
 class ErrorOutput(TextIOWrapper):
-    """The text stream for what is said beside the answer, warnings for instance: the standard error.
+    """The text stream for messages, such as warnings: standard error.
 
     Since 2.0.
     """
 
 
 def output() -> Output:
-    """Return the standard output of the moment, which a test may have replaced."""
+    """Return the current standard output, which a test may have replaced."""
     stream: Any = sys.stdout
     return stream  # type: ignore[no-any-return]
 
@@ -37,6 +37,6 @@ def nowhere() -> Output:
 
 
 def error_output() -> ErrorOutput:
-    """Return the standard error of the moment."""
+    """Return the current standard error."""
     stream: Any = sys.stderr
     return stream  # type: ignore[no-any-return]

@@ -1,1 +1,1 @@
-"""What people see on a terminal besides a command's answer."""
+"""Terminal output besides a command's answer."""

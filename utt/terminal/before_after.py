@@ -9,14 +9,14 @@ from utt.lazy import TYPE_CHECKING, lazy
 if TYPE_CHECKING:
     from utt.domain import width
 else:
-    # Most names of commands are ASCII, and need none of it.
+    # Most commands' names are ASCII, and do not need it.
     width = lazy("utt.domain.width")
 
 
 def before_and_after(what: str, before: Entry, after: Entry) -> str:
-    """Return the lines of an entry before and after a change, one below the other, after *what* was done.
+    """Return two lines that show an entry before and after a change, beginning with *what* was done.
 
-    Control characters are shown as escapes. The second line has no line end.
+    Control characters are shown as escapes. The second line has no line feed.
 
     Since 2.0.
     """

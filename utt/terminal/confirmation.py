@@ -29,7 +29,7 @@ _HOW_TO_KEEP_ORDER = "; if it was put back, or you flew west, [log] utc_offset =
 
 
 class Confirmation:
-    """Prints what was recorded, and what is suspicious about it, on the standard error if that is a terminal.
+    """Prints what was recorded, and what is suspicious about it, to standard error if that is a terminal.
 
     ``--quiet``, or ``quiet = yes`` in the section ``[ui]`` of the configuration, turns it off.
 
@@ -57,10 +57,10 @@ class Confirmation:
         self._log = log
 
     def tell(self, entry: Entry, following: Entry | None = None, insertion: Insertion | None = None) -> None:
-        """Print that *entry*, which is in the log, was recorded. If it cannot be printed, nothing else happens.
+        """Print that *entry*, which is in the log, was recorded. Errors from printing are ignored.
 
-        *following* is the entry before which it was put. If no ``--at`` says when it was, then the clock is behind, and
-        a warning says so also where there is no terminal. *insertion* is what had to be done for its stretch.
+        *following* is the entry before which it was inserted. Without ``--at``, that means that the clock is behind,
+        and a warning says so even without a terminal. *insertion* is what was done to make room for it.
         """
         is_clock_behind = following is not None and getattr(self._args, "at", None) is None
         with suppress(OSError):
@@ -91,7 +91,7 @@ class Confirmation:
             if following is not None and getattr(self._args, "at", None) is None:
                 yield (
                     f"warning: the clock shows {shown(self._now)}, which is before "
-                    f"{excerpt(str(following))}: if it is wrong, say utt undo, and when it was with --at WHEN"
+                    f"{excerpt(str(following))}: if it is wrong, run utt undo, and record it again with --at WHEN"
                     f"{_HOW_TO_KEEP_ORDER if offset_of(self._now) is None else ''}"
                 )
         except ConfigError as error:
@@ -102,7 +102,7 @@ class Confirmation:
             yield f"warning: {error}"
 
     def _on_settings(self) -> Iterator[str]:
-        """Yield a warning on each name in the configuration that means nothing, once for all that is recorded."""
+        """Yield a warning for each unknown name in the configuration, once per command."""
         if not self._has_told_of_settings:
             self._has_told_of_settings = True
             for each in self._settings.misspelt(self._plugins.names):

@@ -20,7 +20,7 @@ _BALANCE = "balance"
 
 
 class _Layout:
-    """How wide the parts of a table are, those that it does not have nothing: the labels of rows, the columns that are
+    """The widths of a table's parts, 0 for those that it does not have: the rows' labels, the columns that are
     ``kept``, by their keys, the sums, the balances with the gap before them, and the bars.
     """
 
@@ -35,7 +35,7 @@ class _Layout:
 
     @property
     def width(self) -> int:
-        """The columns of a row without its bar."""
+        """The width of a row without its bar."""
         return self.label + sum(self.kept.values()) + _GAP * (len(self.kept) + 1) + self.sum + self.balance
 
 
@@ -45,10 +45,10 @@ class CrossTable:
     *rows* are pairs of a label and the durations of a row, by the keys of its columns; *heads* are pairs of a label and
     a mark, by the same keys.
 
-    The most important heads come first: where there is no room for all columns, the others are added up in one; where
-    there is none for the first, only the sums are left. Where there is room for more, each row has a bar of the
-    columns' marks, unless one of these has no sign. *balances*, one for each row and one for their sum, are a column of
-    their own; where a row has none, it is None. *text* gives the text of a duration.
+    The most important heads come first: columns that do not fit are added up in one; if even the first does not fit,
+    only the sums are left. If there is room for more, each row has a bar of the columns' marks, unless one of these has
+    no sign. *balances*, one for each row and one for their sum, are a separate column; None for a row without one.
+    *text* formats a duration.
 
     Since 2.0.
     """
@@ -71,11 +71,11 @@ class CrossTable:
         self._totals = {key: sum((row.get(key, _NOTHING) for _, row in rows), _NOTHING) for key in heads}
 
     def fits(self, columns: int) -> bool:
-        """Return true if so many columns have room for all of the table's."""
+        """Return true if the whole table fits into this many columns."""
         return len(self._layout(columns).kept) == len(self._heads) and None not in self._layout(columns).kept
 
     def lines(self, columns: int) -> list[str]:
-        """Return the lines of the table, none of which takes more than so many columns."""
+        """Return the lines of the table, each at most this many columns wide."""
         style, layout = self._style, self._layout(columns)
         most = max(self._sums, default=_NOTHING)
 

@@ -1,4 +1,4 @@
-"""A strip of the hours in which something went on."""
+"""A strip of a day's hours that shows what happened when."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _LABEL = 3
 
 
 def day_strip(style: Style, stretches: Sequence[tuple[datetime, datetime, Mark]], columns: int) -> list[str]:
-    """Return a line with hours, and below it one with the mark of what took most of each column's time.
+    """Return a line with the hours, and below it a line with the mark of what took most of each column's time.
 
-    *stretches* are in their order, each with its start, its end and its mark. Both lines take at most so many columns.
-    The hours are those of the first one's clock, also where the clock is put forward or back later.
+    *stretches* are in order, each with its start, its end and its mark. Both lines take at most this many columns. The
+    hours are by the clock of the first one, even if the clock changes later.
 
     Since 2.0.
     """
@@ -30,7 +30,7 @@ def day_strip(style: Style, stretches: Sequence[tuple[datetime, datetime, Mark]]
     start = on_wall_of(first, first.replace(minute=0, second=0, microsecond=0))
     hours = max(-(-elapsed(start, stretches[-1][1]) // _HOUR), 1)
     an_hour = min(columns // hours, _MOST_AN_HOUR)
-    # Where there is no room for all hours, several are one column.
+    # If not all hours fit, several share one column.
     step = _HOUR / an_hour if an_hour else _HOUR * -(-hours // columns)
     cells = hours * an_hour or -(-hours * _HOUR // step)
     shown = _shown(start, step, cells, stretches)
@@ -45,7 +45,7 @@ def day_strip(style: Style, stretches: Sequence[tuple[datetime, datetime, Mark]]
 def _shown(
     start: datetime, step: timedelta, cells: int, stretches: Sequence[tuple[datetime, datetime, Mark]]
 ) -> list[Mark | None]:
-    """Return what took most of each cell's time; None is nothing."""
+    """Return what took most of each cell's time; None for nothing."""
     taken: list[dict[Mark | None, timedelta]] = [{None: step} for _ in range(cells)]
     for begin, end, mark in stretches:
         since, until = elapsed(start, begin), elapsed(start, end)

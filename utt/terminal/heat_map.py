@@ -1,4 +1,4 @@
-"""A calendar whose days are the darker, the more work they have."""
+"""A calendar in which a day is darker the more work it has."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LABEL = 5
 _WIDEST_CELL, _WIDEST_MONTH = 3, 4
-# A period of so many months or more has no rows of weekdays.
+# A period of this many months or more has no rows of weekdays.
 _LONGEST = 36
 _GREEN = 2
 _NOTHING_DONE = ("·", ".")
@@ -32,22 +32,22 @@ def heat_map(
 ) -> list[str]:
     """Return the lines of a map of the days from *start* to *end*, and what its shades mean.
 
-    There is a column a week and a row a weekday; if the weeks do not fit side by side, they go on below. Of more than
-    three years, there is a column a month and a row a year. *durations* are those of the days that have any. No line
-    takes more than so many columns. If it *is_short*, what the shades mean stands beside the days where that fits.
+    There is one column per week and one row per weekday; weeks that do not fit side by side continue below. For more
+    than three years, there is one column per month and one row per year. *durations* has the days with work. No line
+    takes more than this many columns. If it *is_short*, the meaning of the shades is beside the days if that fits.
 
     Since 2.0.
     """
     if (end.year - start.year) * 12 + end.month - start.month >= _LONGEST:
         return _by_month(style, durations, start, end, columns, text)
     most = max(durations.values(), default=_NOTHING)
-    # As numbers, since the last week that there is has no Sunday.
+    # As numbers, since the last week of the calendar has no Sunday.
     monday, last = monday_of(start).toordinal(), end.toordinal()
     weeks = (last - monday) // 7 + 1
     room = columns - _LABEL
     cell = max(min(room // weeks, _WIDEST_CELL), 1)
     blocks = -(-weeks // (room // cell))
-    # As even as they can be.
+    # As evenly as possible.
     at_once = -(-weeks // blocks)
     width = _LABEL + cell * at_once
     limits = _limits(most, text)
@@ -93,13 +93,13 @@ def _by_month(
 
 
 def _row(style: Style, label: str, times: Iterable[timedelta | None], most: timedelta, cell: int, wide: int) -> str:
-    """Return a row of cells, of which so many columns are *wide*."""
+    """Return a row of cells, each *wide* columns."""
     shades = (_shade(style, time, most, wide) + " " * (cell - wide) for time in times)
     return style.dim(f"{label:{_LABEL}}") + "".join(shades)
 
 
 def _day(number: int, start: date, end: date) -> date | None:
-    """Return the day of this number; None if it is not one of them."""
+    """Return the day with this number; None if it is not in the period."""
     first, last = start.toordinal(), end.toordinal()
     return date.fromordinal(number) if first <= number <= last else None
 
@@ -109,12 +109,12 @@ def _months(mondays: Sequence[int], last: int, cell: int, room: int, has_years: 
     months = [date.fromordinal(min(monday + 6, last)) for monday in mondays]
     begins = [index for index, sunday in enumerate(months) if sunday.day <= 7]
     line = ""
-    # The month that the first week is in the middle of, if the next one is far enough away.
+    # Include the month of the first week, if the next label is far enough away.
     for index in [0, *begins] if not begins or begins[0] * cell > len(_MONTHS[0]) else begins:
         place = index * cell
         if place + len(str(date.max.year)) <= room and place >= len(line):
             month = months[index]
-            # Of several years, January says which.
+            # With several years, January's label is the year.
             label = str(month.year) if has_years and month.month == 1 else _MONTHS[month.month - 1]
             line = line.ljust(place) + f"{label} "
     return line.rstrip()
@@ -125,13 +125,13 @@ def _shade(style: Style, duration: timedelta | None, most: timedelta, wide: int)
         return " " * wide
     if not duration:
         return style.dim(f"{style.sign(*_NOTHING_DONE):{wide}}")
-    # A quarter of the most is a shade.
+    # Each shade is a quarter of the maximum.
     level = -(-duration * len(_SHADES) // most) - 1
     return style.painted(style.sign(*_SHADES[level]) * wide, _GREEN)
 
 
 def _limits(most: timedelta, text: Callable[[timedelta], str]) -> list[str]:
-    """Return how much work each shade stands for; nothing where there is none."""
+    """Return how much work each shade stands for; nothing if there is none."""
     return [f"to {text(most * level / len(_SHADES))}" for level in range(1, len(_SHADES) + 1)] if most else []
 
 
@@ -140,7 +140,7 @@ def _meaning(style: Style, level: int, limits: Sequence[str]) -> str:
 
 
 def _legend(style: Style, limits: Sequence[str], columns: int) -> Iterator[str]:
-    """Yield a blank line, and what the shades mean, as many of them a line as fit; nothing where there are none."""
+    """Yield a blank line, and what the shades mean, as many per line as fit; nothing if there are none."""
     if not limits:
         return
     yield ""

@@ -6,14 +6,14 @@ from abc import ABC, abstractmethod
 
 
 class Help(ABC):
-    """The help of utt's commands and of those of plugins.
+    """The help of utt's and plugins' commands.
 
     Since 2.0.
     """
 
     @abstractmethod
     def overview(self) -> str:
-        """Return the list of all commands, in their groups, and of the topics, without a line end."""
+        """Return the list of all commands, by group, and of the topics, without a final line feed."""
 
     @abstractmethod
     def of_command(self, name: str) -> str:

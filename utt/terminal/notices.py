@@ -1,4 +1,4 @@
-"""What the log has to say: to the user on the standard error, and to the listeners of plugins."""
+"""The log's notices: to the user on standard error, and to plugins' listeners."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ else:
 
 
 def notices(error_output: ErrorOutput, extensions: Extensions) -> Notices:
-    """Return notices that are printed on the standard error, and that the listeners of plugins hear of."""
+    """Return notices that are printed to standard error, and passed to plugins' listeners."""
     warned: set[str] = set()
 
     def say(notice: str) -> None:
-        # An edit takes the lock several times, and may find the same amiss each time.
+        # An edit takes the lock several times, and may find the same problem each time.
         if notice.startswith("warning: "):
             if notice in warned:
                 return
             warned.add(notice)
-        # What was recorded counts, even if nobody hears of it.
+        # The entry is recorded, even if nobody can be told.
         with suppress(OSError):
             print(printable(notice), file=error_output, flush=True)
 
     is_telling = False
 
     def tell(change: changes.Change) -> None:
-        # A listener that changes the log is not told of that, which might never end.
+        # A listener is not told of changes that a listener makes, which could loop forever.
         nonlocal is_telling
         if not is_telling:
             is_telling = True

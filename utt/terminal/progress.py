@@ -1,4 +1,4 @@
-"""How far something is that takes long: a line on a terminal that is redrawn."""
+"""The progress of a long task: a line on a terminal that is redrawn."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from utt.runtime.streams import ErrorOutput
 
 _PATIENCE = 1.0
 _BETWEEN = 0.1
-# To ask the clock each time would cost more than what it is about.
+# Reading the clock each time would cost more than the task itself.
 _EACH = 256
 
 
 class Progress:
-    """Shows on the standard error, if that is a terminal, how far something is that takes longer than a second.
+    """Shows the progress of a task that takes longer than a second, on standard error if that is a terminal.
 
     Since 2.0.
     """
@@ -28,7 +28,7 @@ class Progress:
 
     @contextmanager
     def shown(self, text: str) -> Iterator[None]:
-        """Show *text*, with the number in it that ``tell`` is told last, as long as the block lasts."""
+        """Show *text* while the block runs, with the latest number passed to ``tell`` in it."""
         self._text = text
         self._next = time.monotonic() + _PATIENCE
         try:
@@ -39,7 +39,7 @@ class Progress:
                 self._is_shown = False
 
     def tell(self, number: int) -> None:
-        """Say that so many are done."""
+        """Report that *number* items are done."""
         if number % _EACH == 0 and time.monotonic() >= self._next and self._error_output.isatty():
             self._is_shown = True
             self._next = time.monotonic() + _BETWEEN

@@ -1,4 +1,4 @@
-"""A question on a terminal that yes or no answers."""
+"""A yes-or-no question on a terminal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _YES = ("", "y", "yes")
 
 
 class Question:
-    """Asks the user, if there is one at a terminal who can see the question and answer it.
+    """Asks the user, if standard input and standard error are a terminal.
 
     Since 2.0.
     """
@@ -20,10 +20,10 @@ class Question:
         self._error_output = error_output
 
     def is_answered_yes(self, text: str) -> bool:
-        """Ask *text* on the standard error, and return true for yes, which Enter means too.
+        """Ask *text* on standard error, and return true for yes or Enter.
 
-        It is asked again until the answer is yes or no. Ctrl-C and the end of what is typed mean no. Where the standard
-        input or the standard error is no terminal, nothing is asked, and the answer is no.
+        Repeats the question until the answer is yes or no. Ctrl-C and end of file mean no. If standard input or
+        standard error is not a terminal, returns false without asking.
         """
         if sys.stdin is None or not (sys.stdin.isatty() and self._error_output.isatty()):
             return False
@@ -38,6 +38,6 @@ class Question:
                     break
         except (KeyboardInterrupt, OSError):
             pass
-        # The cursor is behind the question still.
+        # The cursor is still behind the question.
         print(file=self._error_output, flush=True)
         return False

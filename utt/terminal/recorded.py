@@ -1,4 +1,4 @@
-"""The lines that confirm an entry: the time that it accounts for, what lost time to it, and what is suspicious."""
+"""The lines that confirm an entry: the time that it takes, what it cuts, and what is suspicious about it."""
 
 from __future__ import annotations
 
@@ -52,15 +52,15 @@ def lines_on(
 ) -> list[str]:
     """Return the lines that confirm *entry*, one of the latest of *entries*. Its date is shown unless it is today.
 
-    *is_inserted* says that it is new, and stands before another one. *insertion* is what had to be done for it, if it
-    was put into a stretch of its own, and *command* what recorded it. *split_comment* are the words of the command line
-    before a comment of one word, and that comment with the words behind it, which became a part of the name.
+    *is_inserted* is true if it is new, and comes before another one. *insertion* is what was done to make room for it,
+    if it has a start of its own, and *command* is the command that recorded it. *split_comment* are the words of the
+    command line before a one-word comment, and that comment with the words after it, which became part of the name.
     """
-    # As it is in the log: without white space around the name, for instance.
+    # As it is in the log: without whitespace around the name, for instance.
     entry = parse_line(str(entry)) or entry
     latest: list[Entry] = []
     is_whole = False
-    # If a line of the log is broken, the entries after it are enough.
+    # If a line of the log is broken, the entries after it are sufficient.
     with suppress(UttError):
         latest.extend(islice(reversed(entries), _LATEST))
         is_whole = True
@@ -70,14 +70,14 @@ def lines_on(
     known = latest[:position] + latest[position + 1 :]
     lines = _Lines(entry, before, after, known, now, calendar)
     if before is None and not is_whole:
-        # Nobody knows what comes before.
+        # It is not known what comes before.
         name = "bye" if entry.name == BYE_ENTRY_NAME else entry.name
         return [excerpt(f"{format_moment(entry.datetime, now, calendar)} {name}")]
     return [excerpt(line) for line in lines.all(is_inserted, insertion, command, split_comment)]
 
 
 class _Lines:
-    """The lines on one entry, between those before and after it."""
+    """The lines about one entry, between its neighbours."""
 
     def __init__(
         self,
@@ -109,7 +109,7 @@ class _Lines:
             if command == "stretch":
                 yield (
                     "warning: that stretches hello, so the time since then is not counted: "
-                    "utt undo takes it back, utt add NAME records it"
+                    "utt undo reverts it, utt add NAME records it"
                 )
         elif entry.name == BYE_ENTRY_NAME:
             yield f"{moment} bye{comment}"
@@ -130,10 +130,10 @@ class _Lines:
             yield from self._on_name(command)
         if split_comment is not None and not is_mark(entry):
             name, comment = split_comment
-            part, again = ("a part of ", self._amend(name)) if name else ("", "utt undo, and the same with")
+            part, again = ("part of ", self._amend(name)) if name else ("", "utt undo, and the same with")
             yield (
-                f"warning: the comment is {entry.comment}, and what follows it {part}the name: "
-                f"if it is more of the comment, say {again} -c {shlex.quote(comment)}"
+                f"warning: the comment is {entry.comment}, and what follows it is {part}the name: "
+                f"if it is more of the comment, run {again} -c {shlex.quote(comment)}"
             )
 
     def _times(self, activity: Activity) -> str:
@@ -148,7 +148,7 @@ class _Lines:
             yield from self._on_cut(activity, pieces)
 
     def _on_cut(self, activity: Activity, pieces: Sequence[Activity]) -> Iterable[str]:
-        """Yield what is left of an activity that has lost time, unless it has lost none, or all of it."""
+        """Yield what is left of an activity that has lost some of its time, but not all."""
         left = [piece for piece in pieces if piece.duration]
         if left and left[0].duration != activity.duration:
             times = " and ".join(map(self._times, left))
@@ -163,12 +163,12 @@ class _Lines:
             if ignored.duration:
                 yield (
                     f"not counted: {self._times(ignored)} ({format_duration(ignored.duration)}); "
-                    f"if that was work, say utt undo, and utt bye NAME{at}"
+                    f"if that was work, run utt undo, and utt bye NAME{at}"
                 )
         if self._after is not None and not is_mark(self._after):
             yield (
                 f"warning: {self._after.name} follows without a hello, so the time from here on counts as that: "
-                "say when you came back with utt hello --at WHEN"
+                "record when you came back with utt hello --at WHEN"
             )
 
     def _moment_before(self) -> str:
@@ -185,17 +185,17 @@ class _Lines:
         if self._before is not None and self._before.name == BYE_ENTRY_NAME and activity.type != activity.Type.IGNORED:
             yield (
                 f"warning: you had left at {self._moment_before()}, and the {duration} since then count: "
-                "if you had been away, say when you came back with utt hello --at WHEN"
+                "if you had been away, record when you came back with utt hello --at WHEN"
             )
         elif counts_a_night(activity, self._calendar):
             since = activity.start.isoformat(" ", "minutes")
             yield (
                 f"warning: that counts the night as work, {duration} since {since}: "
-                "if you had gone, say when you came back with utt hello --at WHEN"
+                "if you had gone, record when you came back with utt hello --at WHEN"
             )
         elif is_too_long(activity):
             correction = "utt amend --at WHEN" if self._after is None else "utt edit"
-            yield f"warning: that is {duration} at a stretch: utt undo takes it back, {correction} corrects it"
+            yield f"warning: that is {duration} at a stretch: utt undo reverts it, {correction} corrects it"
         else:
             yield from self._on_beginning(activity)
 
@@ -204,11 +204,13 @@ class _Lines:
             return
         if activity is None:
             where = "yet today" if self._after is None else "before it"
-            yield f"warning: no hello {where}, so no time counts for it: say when you came with utt hello --at WHEN"
+            yield (
+                f"warning: no hello {where}, so no time counts for it: record when you arrived with utt hello --at WHEN"
+            )
         elif has_no_hello(activity, self._calendar):
             yield (
                 f"warning: no hello yet today, so it counts from {activity.start.isoformat(' ', 'minutes')}: "
-                "say when you came with utt hello --at WHEN"
+                "record when you arrived with utt hello --at WHEN"
             )
 
     def _on_name(self, command: str) -> Iterable[str]:
@@ -232,13 +234,13 @@ class _Lines:
         if meant is not None:
             yield (
                 f"warning: {name} has no project, that takes one word, a colon and a space: "
-                f"for one, say {self._amend(meant)}"
+                f"for one, run {self._amend(meant)}"
             )
 
     def _on_time_in_name(self, command: str) -> Iterable[str]:
-        """Yield a warning if the name ends or begins with a time, with what to type if that is when it was."""
+        """Yield a warning if the name begins or ends with a time, with what to type if that was meant as ``--at``."""
         name = self._entry.name
-        # Most names have nothing of a time, and are spared what reads it.
+        # Most names contain no time, so do not pay for parsing it.
         if not any(map(str.isdigit, name)) and not name.rstrip("* ").lower().endswith((" noon", " midnight")):
             return
         found = time_words.around_time(name.rstrip("* "), self._now, takes_range=command == "add")
@@ -246,13 +248,13 @@ class _Lines:
             return
         said, when, rest = found
         if self._is_to_come(when):
-            what_to_do = "it is still to come: utt undo takes it back"
+            what_to_do = "it is still to come: utt undo reverts it"
         else:
-            what_to_do = "say " + self._with_time(rest and rest + name[len(name.rstrip("* ")) :], when, command)
-        yield f"warning: {said} is {'a part of ' if rest else ''}the name: if it is when, {what_to_do}"
+            what_to_do = "run " + self._with_time(rest and rest + name[len(name.rstrip("* ")) :], when, command)
+        yield f"warning: {said} is {'part of ' if rest else ''}the name: if that is its time, {what_to_do}"
 
     def _is_to_come(self, when: str) -> bool:
-        # A day of the calendar may have the time twice, or not at all.
+        # The day may have this time twice, or not at all.
         with suppress(UttError):
             ends = moments.parse_range(when, self._now, self._calendar)
             _, end = ends or (None, moments.parse_moment(when, self._now, self._calendar))
@@ -261,7 +263,7 @@ class _Lines:
 
     def _with_time(self, rest: str, when: str, command: str) -> str:
         """Return what to type so that the entry has the name *rest*, '' for none, and the time *when*."""
-        # What was typed is what can be corrected most simply, where the entry stays between its neighbours.
+        # An amend is simplest, if the entry stays between its neighbours.
         with suppress(UttError):
             moment = moments.parse_moment(when, self._now, self._calendar)
             is_between = self._before is not None and not is_earlier(moment, self._before)
@@ -273,7 +275,7 @@ class _Lines:
         return " ".join(filter(None, words))
 
     def _if_so(self, name: str) -> str:
-        return f"if it is that one, say {self._amend(name)}"
+        return f"if it is that one, run {self._amend(name)}"
 
     def _amend(self, name: str) -> str:
         is_latest = self._after is None

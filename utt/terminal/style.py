@@ -1,8 +1,8 @@
-"""What a terminal can show: its size, colours and signs, and what is drawn with them.
+"""What a terminal can show: its size, colours and signs, and how to draw with them.
 
-Colours are numbers of the terminal's own sixteen, so they fit the theme that its owner reads well: 1 to 6 are red,
-green, yellow, blue, magenta and cyan, 9 to 14 the same and brighter. Black, white and the greys, one of which is the
-background, are left alone.
+Colours are numbers of the terminal's own sixteen, so they fit the user's theme: 1 to 6 are red, green, yellow, blue,
+magenta and cyan, 9 to 14 are their brighter versions. Black, white and the greys are not used, since one of them is the
+background.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ COLOR_CHOICES = ("auto", "always", "never")
 Since 2.0.
 """
 
-# In an order in which neighbours differ much.
+# Ordered so that neighbours differ strongly.
 _HUES = (4, 2, 5, 3, 6, 1)
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 _BOLD, _DIM = 1, 2
@@ -37,13 +37,13 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 _BLOCKS = "█▏·░▒▓─…"
 _SIZE = (80, 24)
 _NARROWEST = 20
-# What is lost when shares are added up.
+# Tolerance for rounding errors when shares are added up.
 _NEARLY = 1e-6
 
 
 class Mark:
-    """What stands for a project, wherever it is drawn: a ``sign`` of one column, which is a letter where there are no
-    colours, and a ``color``, None where there are none.
+    """What represents a project, wherever it is drawn: a ``sign`` of one column, which is a letter if there are no
+    colours, and a ``color``, None if there are none.
 
     Since 2.0.
     """
@@ -56,10 +56,10 @@ class Mark:
 
 
 class Style:
-    """What can be shown where a command writes, and texts drawn for it.
+    """What a command's output can show, and methods that draw for it.
 
-    ``columns``, at least 20, and ``rows`` are its size. ``has_color`` is true if colours can be shown and are wanted,
-    ``has_blocks`` if blocks and lines can; else what is drawn is ASCII.
+    ``columns``, at least 20, and ``rows`` are its size. ``has_color`` is true if colours are supported and wanted,
+    ``has_blocks`` if block and line characters are supported; otherwise everything is drawn in ASCII.
 
     Since 2.0.
     """
@@ -81,33 +81,33 @@ class Style:
         self._encoding = encoding
 
     def shown(self, text: str) -> str:
-        """Return *text* of a log or a plugin as it is shown: what is no character here is an escape, as are control
-        characters.
+        """Return *text* of a log or a plugin for display: control characters, and characters that the output cannot
+        show, become escapes.
         """
         text = printable(text)
         return text if text.isascii() else text.encode(self._encoding, "backslashreplace").decode(self._encoding)
 
     @property
     def ellipsis(self) -> str:
-        """What stands where a text was cut."""
+        """The sign for text that was cut off."""
         return self.sign("…", "..")
 
     @property
     def block(self) -> str:
-        """What a bar is made of."""
+        """The sign that bars are made of."""
         return self.sign(_BLOCK, "#")
 
     @property
     def dash(self) -> str:
-        """What stands between two ends, of a stretch of time for instance."""
+        """The sign between two ends, of a time range for instance."""
         return self.sign("\u2013", "-")
 
     def sign(self, block: str, ascii_sign: str) -> str:
-        """Return *block* if blocks and lines can be shown, and else *ascii_sign*."""
+        """Return *block* if block and line characters are supported, else *ascii_sign*."""
         return block if self.has_blocks else ascii_sign
 
     def painted(self, text: str, color: int | None) -> str:
-        """Return *text* in a colour; unchanged if that is None, or there are none."""
+        """Return *text* in a colour; unchanged if *color* is None or there are no colours."""
         if color is None or not self.has_color or not text:
             return text
         return f"\x1b[{30 + color if color < 8 else 82 + color}m{text}\x1b[39m"
@@ -121,10 +121,10 @@ class Style:
         return f"\x1b[{_DIM}m{text}\x1b[22m" if self.has_color and text else text
 
     def bar(self, parts: Iterable[tuple[float, Mark]], columns: int, track: str = " ") -> str:
-        """Return a bar of parts of several colours, which takes so many columns.
+        """Return a bar of coloured parts that is this many columns wide.
 
-        Each part is its share of the whole, together 1 at most, and its mark. *track*, of one column, is what the
-        rest is filled with. A bar of anything at all is never empty.
+        Each part is its share of the whole, together at most 1, and its mark. *track*, of one column, fills the rest. A
+        bar is never empty unless all its parts are.
         """
         drawn, total, filled = [], 0.0, 0
         last = Mark(track)
@@ -137,7 +137,7 @@ class Style:
         if total and not filled:
             eighths = max(eighths, 1)
         if eighths > 0 and filled < columns:
-            # Only a full block has parts.
+            # Only the full block has narrower versions.
             is_block = last.sign == _BLOCK and eighths < 8
             end = _EIGHTHS[eighths] if is_block else last.sign if eighths >= 4 or not filled else track
             drawn.append(self.painted(end, last.color))
@@ -146,11 +146,10 @@ class Style:
         return "".join(drawn) + (rest if track == " " else self.dim(rest))
 
     def marks(self, names: Sequence[str]) -> dict[str, Mark]:
-        """Return the mark of each name. Those that come first, since they have the most time for instance, choose
-        first.
+        """Return the mark of each name. Earlier names, which have the most time for instance, choose first.
 
-        A name has the same mark wherever it is, unless one before it has taken that: then it has another one, which is
-        free as long as there are any, and else not that of a name beside it. An empty name chooses last.
+        A name has the same mark everywhere, unless an earlier one has taken it: then it gets another one, a free one
+        while there are any, and otherwise one that no name beside it has. An empty name chooses last.
         """
         colors = project_colors(names) if self.has_color else {}
         letters = {} if self.has_color and self.has_blocks else _chosen(names, _letters_of)
@@ -158,7 +157,7 @@ class Style:
 
 
 def project_colors(names: Sequence[str]) -> dict[str, int]:
-    """Return the colour of each project, a number of the terminal's sixteen: the same wherever it is, as with
+    """Return the colour of each project, a number of the terminal's sixteen: the same everywhere, as with
     ``Style.marks``.
 
     Since 2.0.
@@ -167,13 +166,13 @@ def project_colors(names: Sequence[str]) -> dict[str, int]:
 
 
 def style(args: Namespace, environment: Environment, output: Output) -> Style:
-    """Return what the output can show, as the option ``--color``, the environment and the output itself say.
+    """Return what the output can show, according to ``--color``, the environment and the output itself.
 
-    Without a terminal, it is that of 80 columns and 24 rows, which the variables COLUMNS and LINES change.
+    Without a terminal, the size is 80 columns and 24 rows, unless the variables COLUMNS and LINES set it.
     """
     options = vars(args)
     wanted = options.get("color")
-    # A report may go to a file, whatever the output is.
+    # A report may go to a file instead of to the output.
     is_to_file = options.get("utt_shows_report", False) and options.get("output") is not None
     is_terminal = output.isatty() and not is_to_file
     has_color = wanted == "always" or (
@@ -188,10 +187,10 @@ def style(args: Namespace, environment: Environment, output: Output) -> Style:
 
 
 def _chosen(names: Sequence[str], wishes: Callable[[str], Iterable[Any]]) -> dict[str, Any]:
-    """Return what each name gets: of its wishes the first that is free, and if none is, the first that no name beside
+    """Return what each name gets: the first of its wishes that is free, or if none is, the first that no name beside
     it has.
 
-    An empty one, of what has no project, comes last, since only some formats set apart of it what is going on now.
+    The empty name, for no project, comes last, since only some formats show the current activity apart from it.
     """
     chosen: dict[str, Any] = {}
     taken: set[Any] = set()
@@ -207,7 +206,7 @@ def _chosen(names: Sequence[str], wishes: Callable[[str], Iterable[Any]]) -> dic
 
 
 def _colors_of(name: str) -> Iterator[int]:
-    # Not Python's own hash, which differs in each process.
+    # Not Python's own hash, which differs between processes.
     number = 0
     for byte in name.encode("utf-8", "surrogatepass"):
         number = (number * 31 + byte) % 65521
@@ -222,7 +221,7 @@ def _letters_of(name: str) -> Iterator[str]:
 
 
 def _size(environment: Environment, terminal: Output | None) -> tuple[int, int]:
-    # As shutil.get_terminal_size, which takes long to import.
+    # Like shutil.get_terminal_size, which is slow to import.
     given = [
         int(text) if text.isdecimal() else 0 for text in (environment.get("COLUMNS", ""), environment.get("LINES", ""))
     ]
@@ -240,6 +239,6 @@ def _has_blocks(encoding: str, environment: Environment) -> bool:
         _BLOCKS.encode(encoding)
     except (LookupError, UnicodeEncodeError):
         return False
-    # In the locale C, Python writes UTF-8 all the same (PEP 538 and 540), and has changed LC_CTYPE.
+    # In the C locale, Python still writes UTF-8 (PEP 538 and 540), and has changed LC_CTYPE.
     is_ascii = sys.flags.utf8_mode and not environment.get("PYTHONUTF8")
     return not is_ascii or (environment.get("LC_ALL") or environment.get("LANG")) not in ("C", "POSIX")

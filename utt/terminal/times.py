@@ -1,4 +1,4 @@
-"""Times as people read them: of the day where that is today, else with the date."""
+"""Times for people: without the date if that is today."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from utt.domain.calendar import Calendar
 
 
 def format_times(start: datetime, end: datetime, now: datetime, calendar: Calendar) -> str:
-    """Return when something began and ended, as in ``09:00-10:30``, with dates where they are not those of today.
+    """Return when something began and ended, as in ``09:00-10:30``, with dates if they are not today.
 
     Since 2.0.
     """
@@ -18,5 +18,5 @@ def format_times(start: datetime, end: datetime, now: datetime, calendar: Calend
 
 
 def format_moment(moment: datetime, now: datetime, calendar: Calendar) -> str:
-    """Return the time of day, with the date where that is not today's."""
+    """Return the time of day, with the date if it is not today."""
     return f"{moment:%H:%M}" if calendar.is_same_day(moment, now) else moment.isoformat(" ", "minutes")

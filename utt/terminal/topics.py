@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 
-# As wide as the texts here are written, which is easy to read.
+# The width that the texts here are written for, which is easy to read.
 _WIDEST = 78
 
 
@@ -22,7 +22,7 @@ class Topic:
 _DATES = """\
 Times and days
 
---at and --now take a time of today, of another day, or how long ago:
+--at and --now take a time today, on another day, or how long ago:
 
   utt hello --at 9:00
   utt add acme: review --at 'yesterday 17:30'
@@ -30,19 +30,19 @@ Times and days
   utt add acme: review --at -15m
   utt add acme: review --at '15 minutes ago'
 
-A stretch of time has two ends, and what went on before and after goes on:
+A time range has two ends; the activities around it are cut:
 
   utt add acme: call --at 10:00-10:30
 
-If your days begin at 4:00, see utt help config, then at 1:30 you are still in
-the day before, and 23:50 was an hour and a half ago.
+If your days begin at 4:00 (see utt help config), at 1:30 you are still in the
+day before, and 23:50 was an hour and a half ago.
 
-A time in the future is refused. Where a phrase could mean two things, utt
-does not guess, and says how to write either.
+utt refuses times in the future. It does not guess: for ambiguous input, it
+shows how to write either meaning.
 
-A report takes a day or a period, without quotes. Weeks begin on Monday; a
-weekday is the latest such day up to today, a month, week or quarter without a
-year the latest that has begun.
+A report takes a day or a period, without quotes. Weeks begin on Monday. A
+weekday means the latest such day up to today; a month, week or quarter without
+a year means the latest that has begun.
 
   utt report yesterday
   utt report 16 nov
@@ -56,16 +56,16 @@ year the latest that has begun.
 _LOG = """\
 The log
 
-A text file with one entry a line. An entry is the moment something ended, so
-an activity lasts from the entry before to its own:
+A text file with one entry per line. An entry marks when something ended, so
+an activity lasts from the previous entry to its own:
 
   2026-11-16 09:00 hello
   2026-11-16 10:30 acme: design review  # with Ana
   2026-11-16 11:00 coffee **
   2026-11-16 11:30 dentist ***
 
-hello         you arrive: the time before it is not counted
-bye ***       you leave: nothing goes on until the next entry
+hello         you arrive: the time before it does not count
+bye ***       you leave: no time counts until the next entry
 acme: review  the task review of the project acme, one word and a colon
 coffee **     a break
 dentist ***   ignored: it is in no total
@@ -73,8 +73,8 @@ dentist ***   ignored: it is in no total
 10:30+0100    a time with its offset from UTC, for flights and clock changes
 # my note     a line that begins with # is a note to yourself
 
-See the latest entries, look for mistakes, change the file in your editor, and
-take back what utt did:
+List the latest entries, check for mistakes, edit the file, and undo what utt
+did:
 
   utt log
   utt check
@@ -92,29 +92,29 @@ A report counts all activities of its period. Options leave some out:
   utt report this month --type break
   utt report this month --not-project acme --not-task 'mail*'
 
-* and ? are wildcards, '' is what has no project, and --regex makes --match a
-regular expression. The same option twice means one or the other, different
-options mean both, and two that begin with --not- leave out both.
+* and ? are wildcards, '' means no project, and --regex makes --match a regular
+expression. The same option twice means "or", different options mean "and", and
+each --not- option leaves out more.
 
 -- Current Activity -- is the time since the last entry, which counts as work;
-leave it out, or say what it is:
+leave it out, or name it:
 
   utt report --no-current-activity
   utt report --current-activity 'acme: review'
 
-Any command about a period takes these options, those of plugins too."""
+All commands about a period take these options, including those of plugins."""
 
 _PROMPT = """\
 Prompts and status bars
 
-utt status prints what you need in one line, with named fields:
+utt status prints your own format, with named fields:
 
   utt status --format '{elapsed} {working}'
   utt status --format '{since:%H:%M} {after}, {left} left'
 
 The fields: since after elapsed working resting target left done_at
 week_working week_target week_left week_done_at. One without a value is empty.
-Where the log cannot be read, it prints nothing, and its exit status is 1.
+If the log cannot be read, it prints nothing, and its exit status is 1.
 In bash:
 
   PS1='$(utt status --format "{elapsed} {working}") \\w \\$ '
@@ -126,23 +126,23 @@ Programs read the same as JSON, with durations in seconds:
 _CONFIG = """\
 The configuration
 
-An INI file. Find it, and see what is in force:
+An INI file. Print its path, and the configuration in effect:
 
   utt config --filename
   utt config
 
-All of it may be left out. A comment may follow a value: white space, then #
-or ;, then the comment.
+Everything is optional. A comment may follow a value: whitespace, then # or ;,
+then the comment.
 
   [day]
   start = 04:00        # for people who work past midnight
 
   [targets]
-  daily = 8h           # utt status says what is left
+  daily = 8h           # utt status shows what is left
   friday = 6h
   weekly = 38h
   off = saturday sunday 2026-12-24..2026-12-31
-  start = -3h30        # what you are over or under at your first entry
+  start = -3h30        # your balance at your first entry
 
   [targets 2027-03-01] # replaces it from that day on
   weekly = 30h
@@ -160,17 +160,17 @@ or ;, then the comment.
   utc_offset = no      # yes: record times with their offset from UTC
 
   [plugins]
-  disable =            # the names of plugins to switch off"""
+  disable =            # the names of plugins to disable"""
 
 _PLUGINS = """\
 Plugins
 
-Every command is a plugin. Install others beside utt, and see what is there:
+Every command is a plugin. Install more into utt's environment, and list them:
 
   utt plugins
   utt plugins --json
 
-One that breaks costs a warning, and the rest goes on. Switch it off in the
+If one breaks, utt warns you and carries on without it. Disable it in the
 configuration (utt help config), or for one command with a variable:
 
   UTT_DISABLE_PLUGINS=balance utt report
@@ -182,10 +182,10 @@ Start your own:
 _FORMATS = """\
 Formats of other programs
 
-utt import reads what another program has counted, and sees by itself what it
-is in; utt export writes what the log counts:
+utt import reads what another program has recorded, and detects the format; utt
+export writes your activities:
 
-  utt import frames.json                   # --dry-run shows it, undo takes it
+  utt import frames.json                   # try it with --dry-run
   utt import toggl *.csv
   utt export klog last month -o work.klg
   utt export watson -o watson/             # the directory of the program
@@ -193,12 +193,12 @@ is in; utt export writes what the log counts:
 activitywatch  the JSON of its stopwatch (import only)
 bartib         its log
 clockify       the CSV of its detailed report
-csv            a table, a row an activity
+csv            a table, one row per activity
 gtimelog       timelog.txt
 hamster        its database, XML or TSV: -o x.db, x.xml or x.tsv
 harvest        the CSV of its detailed time report (import only)
 ics            events for a calendar (export only)
-json           the log, without any loss
+json           the log, lossless
 klog           its plain text
 org            the CLOCK lines of Emacs' Org
 sqlite         a database for SQL: -o x.db (export only)
@@ -207,26 +207,26 @@ timewarrior    its JSON, or its directory: -o NAME/
 toggl          the CSV of its detailed report
 watson         its frames, or its directory: -o NAME/
 
-What a format has no place for is told, with numbers. docs/formats.md has what
-becomes of what, and docs/migrating.md how to come from each program."""
+utt reports what a format cannot hold, with numbers. docs/formats.md describes
+each format, and docs/migrating.md how to switch from each program."""
 
 TOPICS = {
     "dates": Topic("times, days and periods", _DATES),
-    "log": Topic("what a line of the log means", _LOG),
+    "log": Topic("the format of the log", _LOG),
     "filters": Topic("which activities a report counts", _FILTERS),
     "formats": Topic("what export writes and import reads", _FORMATS),
-    "prompt": Topic("what is going on, in your prompt", _PROMPT),
-    "config": Topic("what the configuration holds", _CONFIG),
+    "prompt": Topic("utt status in your prompt", _PROMPT),
+    "config": Topic("the configuration file", _CONFIG),
     "plugins": Topic("other people's commands, and yours", _PLUGINS),
 }
 """The topics, by name."""
 
 
 def help_topics(columns: int = 80) -> dict[str, str]:
-    """Return the topics of ``utt help``: what it prints of each, without a line end, by name.
+    """Return the topics of ``utt help``: what it prints for each, without a final line feed, by name.
 
-    Prose is wrapped at so many *columns*, at most 78. Examples, which are indented, stay whole, with a remark on them
-    below where it does not fit.
+    Prose is wrapped at this many *columns*, at most 78. Examples, which are indented, are not wrapped; their remarks
+    move below them if they do not fit.
 
     Since 2.0.
     """
@@ -234,7 +234,7 @@ def help_topics(columns: int = 80) -> dict[str, str]:
 
 
 def _wrapped(text: str, columns: int) -> str:
-    """Return *text* with its prose wrapped, and with each explanation beside a term below itself."""
+    """Return *text* with its prose wrapped, and with the explanation of each term as a hanging column."""
     lines: list[str] = []
     prose: list[str] = []
     width = min(columns, _WIDEST)
@@ -253,7 +253,7 @@ def _wrapped(text: str, columns: int) -> str:
 
 
 def _example(line: str, columns: int) -> list[str]:
-    """Return the line of an example, with a remark on it below where it does not fit. An entry's comment is none."""
+    """Return the line of an example, with its remark below if it does not fit. An entry's comment is not a remark."""
     remark = re.match(r"(  [^0-9].*?)  +(?=# )", line)
     if remark is None or len(line) <= columns:
         return [line]

@@ -1,4 +1,4 @@
-"""A change of the log: which entries it takes out, and which it puts in."""
+"""A change of the log: the entries that it removes and adds."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ else:
 class Change:
     """A change of the log: ``added`` and ``removed`` are tuples of entries, oldest first.
 
-    An entry that gets another name, comment or time is removed, and added as it is then. ``command`` is the name of the
-    command that makes the change. ``other_lines`` is how many lines that are no entries, such as notes, an editor has
-    added, removed or changed; it is known of a change that ``Log`` gives, and else 0.
+    An entry that gets another name, comment or time is removed, and added in its new form. ``command`` is the name of
+    the command that makes the change. ``other_lines`` is the number of lines that are not entries, such as notes, that
+    an editor has added, removed or changed; it is set on changes from ``Log``, and otherwise 0.
 
     Since 2.0.
     """
@@ -36,7 +36,7 @@ class Change:
 
     @property
     def inverse(self) -> Change:
-        """The change that takes this one back."""
+        """The change that undoes this one."""
         return Change(self.removed, self.added, self.command, self.other_lines)
 
     def __repr__(self) -> str:
@@ -44,7 +44,7 @@ class Change:
 
 
 class LargeChange(Change):
-    """A change that adds very many entries: ``additions``, a sequence that may make each when it is asked for."""
+    """A change that adds very many entries: ``additions``, which may be a lazy sequence."""
 
     __slots__ = ("additions",)
 
@@ -56,12 +56,12 @@ class LargeChange(Change):
 
     @property
     def added(self) -> tuple[Entry, ...]:  # type: ignore[override]
-        """All of them, which are held for whoever asks."""
+        """All additions, in memory."""
         return tuple(self.additions)
 
 
 def additions_of(change: Change) -> Sequence[Entry]:
-    """Return the entries that *change* adds, which need not all be held."""
+    """Return the entries that *change* adds, which need not all be in memory."""
     return change.additions if isinstance(change, LargeChange) else change.added
 
 
@@ -72,10 +72,10 @@ def by_command(change: Change, command: str) -> Change:
 
 
 def copy_of(change: Change) -> Change:
-    """Return a copy of *change* whose entries are copies too, for a listener to do with as it likes."""
+    """Return a deep copy of *change*, which a listener may modify."""
     return Change(map(copy.copy, change.added), map(copy.copy, change.removed), change.command, change.other_lines)
 
 
 def entries_in(lines: Iterable[bytes]) -> list[Entry]:
-    """Return the entries that the lines hold."""
+    """Return the entries in the lines."""
     return [entry for line in lines if (entry := parse_line(decode(line))) is not None]

@@ -36,11 +36,11 @@ else:
 
 
 class Log:
-    """The log: its ``path``, its entries, and the ways to change it.
+    """The log: its ``path``, its entries, and methods that change it.
 
-    What a person should know of a change, such as that an entry was put before others, is said on the standard error.
-    The listeners are told of every change. ``has_changed`` is true once there was one; ``made`` has those of this
-    object, in order. ``planned`` is the change that a dry run would make, None where there was no such run.
+    Notices for the user, such as that an entry was inserted before others, go to standard error. Listeners are told of
+    every change. ``has_changed`` is true after the first one; ``made`` has the changes of this object, in order.
+    ``planned`` is the change that a dry run would make, None without such a run.
 
     Since 2.0.
     """
@@ -55,28 +55,27 @@ class Log:
 
     @property
     def program(self) -> str:
-        """How each command line begins that uses this log, for advice: ``utt``, or with ``--data``."""
+        """The beginning of a command line that uses this log, for advice: ``utt``, with ``--data`` if needed."""
         return self._file.program
 
     @property
     def content(self) -> bytes:
-        """All bytes of the log, as they are now; none if there is no file. Raises UttError if it cannot be read."""
+        """The current bytes of the log; empty if there is no file. Raises UttError if it cannot be read."""
         with self._file.opened() as log:
             return log.read(0, log.size)
 
     @property
     def entries(self) -> Entries:
-        """The entries that are in the log now; none if there is no file."""
+        """The current entries of the log; empty if there is no file."""
         return entries.Entries(self._file)
 
     def edit(self, open_editor: Callable[[str], None]) -> list[range]:
-        """Have the log, which is made if it is missing, changed by *open_editor*, which is called with its path.
+        """Call *open_editor* with the path of the log, which is created if it is missing.
 
-        No lock is held meanwhile. What was recorded meanwhile is in the log afterwards, and what was taken out or
-        changed is not, whatever the editor wrote. What the editor itself has changed is one change, which can be
-        undone. Give the numbers of the lines that it has changed, from 1, in order; where it has removed some, that of
-        the line that follows.
-        Raises UttError if the log cannot be written, and whatever *open_editor* raises.
+        No lock is held meanwhile. Entries recorded meanwhile are in the log afterwards, and entries removed or changed
+        meanwhile are not, whatever the editor wrote. What the editor itself has changed is one change, which can be
+        undone. Return the numbers of the lines that it has changed, from 1, in order; where it has removed lines, the
+        number of the following one. Raises UttError if the log cannot be written, and whatever *open_editor* raises.
         """
         edited = edit.edit(self._file, open_editor, self._notices.say)
         self._say_put_back(edited.put_back)
@@ -89,17 +88,17 @@ class Log:
         return edited.lines
 
     def problems(self) -> list[BadLineError]:
-        """Every line that cannot be used, in order. Raises UttError if the log cannot be read at all."""
+        """Return an error for each invalid line, in order. Raises UttError if the log cannot be read at all."""
         with self._file.opened() as log:
             return list(check.problems(log))
 
     def require_good(self, start: datetime, end: datetime) -> None:
-        """Require that every line of the time from *start* until before *end* can be used, whatever is beside that.
+        """Require that every line of the time from *start* until before *end* is valid; other lines do not matter.
 
-        Raises UttError, with the first that cannot, and if the log cannot be read at all.
+        Raises UttError for the first invalid one, and if the log cannot be read at all.
         """
         try:
-            # That is remembered of a good log.
+            # The memory has that of a good log.
             next(iter(self.entries), None)
         except bad_line.BadLineError:
             with self._file.opened() as log:
@@ -113,33 +112,33 @@ class Log:
             return sum(block.startswith(b"#") + block.count(b"\n#") for block in log.blocks(log.start))
 
     def check(self, now: datetime) -> Iterator[Finding]:
-        """Everything that ``utt check`` finds in the log at the moment *now*, in the order of the lines.
+        """Yield everything that ``utt check`` finds in the log at the moment *now*, in the order of the lines.
 
-        It is found as one iterates. Iterating raises UttError if the log cannot be read at all.
+        The search is lazy. Iterating raises UttError if the log cannot be read at all.
         """
         with self._file.opened() as log:
             yield from findings.findings(log, now, self._file.calendar)
 
     def apply(self, change: Change | Callable[[], Change]) -> None:
-        """Make a change: take the entries that it removes out of the log, and put those that it adds in their places.
+        """Make a change: remove its ``removed`` entries from the log, and insert its ``added`` entries in their places.
 
-        A function instead of it is called for the change when nobody else can write to the log any more.
+        Instead of a change, you can pass a function that returns it, which is called under the log's lock.
 
-        That is one write, however many entries there are, and one undo takes it back. Of equal entries, the last one is
-        removed. An entry that is added takes the line of one of the same minute that is removed. No other line changes.
-        When this returns, the change is on the disk; when it raises UttError, because the log has no such entry for
-        instance, the log is as it was.
+        That is one write, however many entries there are, and one undo reverts it. Of equal entries, the last one is
+        removed. An added entry takes the line of a removed one of the same minute. No other line changes. When this
+        returns, the change is on the disk; when it raises UttError, because the log has no such entry for instance, the
+        log is unchanged.
         """
         made, put_back = changes.apply(self._file, change, self._notices.say)
         self._say_put_back(put_back)
         self._tell_of(changed.by_command(made, self._file.command))
 
     def become(self, make: Callable[[bytes], bytes]) -> Change:
-        """Make the log what *make* makes of the bytes that it has, notes and all; return the entries that it changed.
+        """Replace the log's bytes, notes and all, by what *make* returns for them; return the change of its entries.
 
-        *make* is called when nobody else can write to the log any more, more than once where a program that knows no
-        locks does. That is one write, and one undo takes it back. Lines that are the same are not touched. When this
-        returns, the change is on the disk; when it raises UttError, or *make* does, the log is as it was.
+        *make* is called under the log's lock, again if a program that ignores the lock writes meanwhile. That is one
+        write, and one undo reverts it. Equal lines are not touched. When this returns, the change is on the disk; when
+        it or *make* raises, the log is unchanged.
         """
         made, put_back = becoming.become(self._file, make, self._notices.say)
         self._say_put_back(put_back)
@@ -152,18 +151,17 @@ class Log:
         return self.planned
 
     def taken_back(self, command: str) -> list[Change]:
-        """Return the changes that *command* has made and that were undone since it made its last one, the first one
-        first.
+        """Return the changes of *command* that were undone since it made its last one, the first one first.
 
         Raises UttError if that cannot be read.
         """
         return undo.taken_back(self._file, command)
 
     def find(self, moment: datetime | None = None, passed_over: Collection[str] = ()) -> Placed:
-        """Return the entry of the minute *moment*, the last of several, with its neighbours.
+        """Return the entry of the minute *moment*, the last one if there are several, with its neighbours.
 
-        Without a moment, it is the latest entry whose name is not among those to be *passed_over*. No more of the log
-        is read than that takes. Raises UttError if there is none, or the log cannot be read there.
+        Without a moment, return the latest entry whose name is not in *passed_over*. This reads only as much of the log
+        as it needs. Raises UttError if there is no such entry, or the log cannot be read there.
         """
         with self._file.opened() as log:
             if moment is None:
@@ -187,12 +185,11 @@ class Log:
         return placed
 
     def insert(self, entry: Entry, start: datetime, over: bool = False) -> Insertion:
-        """Record an activity that lasts exactly from *start* to *entry*, and return what that did.
+        """Record an activity that lasts exactly from *start* to *entry*, and return what that changed.
 
-        What goes on before and after stays what it is, and is cut. Where other activities lie wholly within, they are
-        taken out if the activity may take them *over*. That is one write, and one undo takes it back. When this
-        returns, the change is on the disk; when it raises UttError, because others lie within for instance, the log is
-        as it was.
+        The activities before and after keep their names, and are cut. With *over*, activities that lie entirely within
+        are replaced. That is one write, and one undo reverts it. When this returns, the change is on the disk; when it
+        raises UttError, because others lie within for instance, the log is unchanged.
         """
         insertion, put_back = changes.insert(self._file, entry, start, over, self._notices.say)
         self._say_put_back(put_back)
@@ -204,9 +201,8 @@ class Log:
     def add(self, entry: Entry) -> Entry | None:
         """Record an entry in its place: at the log's end, or before the first entry that is later; return that one.
 
-        Entries of one minute stay in the order in which they came. No line that is in the log changes. Lines that
-        are no entries do not matter. When this returns, the entry is on the disk; when it raises UttError, the log
-        is as it was.
+        Entries of one minute stay in the order of recording. No existing line changes. Lines that are not entries do
+        not matter. When this returns, the entry is on the disk; when it raises UttError, the log is unchanged.
         """
         place, put_back = changes.add(self._file, entry, self._notices.say)
         self._say_put_back(put_back)
@@ -217,21 +213,21 @@ class Log:
         return place.following
 
     def replace(self, old: Entry, new: Entry | None) -> None:
-        """Put *new* in the place of *old*, the last entry of the log that equals it; None leaves that out.
+        """Replace *old*, the last entry of the log that equals it, by *new*; remove it if that is None.
 
-        Where *new* is earlier or later than *old*'s neighbours, it goes where ``add`` would put it. No other line
-        changes. When this returns, the change is on the disk; when it raises UttError, because the log has no such
-        entry for instance, the log is as it was.
+        If *new* is earlier or later than *old*'s neighbours, it goes where ``add`` would put it. No other line changes.
+        When this returns, the change is on the disk; when it raises UttError, because the log has no such entry for
+        instance, the log is unchanged.
         """
         self.apply(changed.Change([] if new is None else [new], [old]))
 
     def rewrite(self, change: Callable[[Entry], Entry], dry_run: bool = False) -> list[tuple[Entry, Entry]]:
-        """Put, for each entry of the log, what *change* makes of it in its line; give the pairs of those that differ.
+        """Replace each entry of the log by what *change* returns for it; return the pairs that differ.
 
-        *change* keeps the entry's time. Other lines stay as they are, whatever they hold. Where *change* is an object
-        with an attribute ``only_in``, a text, it is not called with entries whose lines do not contain that: most of a
-        long log then need not be read. With *dry_run*, nothing is written. When this returns, the change is on the
-        disk; when it raises UttError, because a new name could not be read back for instance, the log is as it was.
+        *change* must keep the entry's time. Lines that are not entries stay as they are. If *change* has an attribute
+        ``only_in``, a text, it is called only with entries whose lines contain that: most of a long log then need not
+        be parsed. With *dry_run*, nothing is written. When this returns, the change is on the disk; when it raises
+        UttError, because a new name could not be read back for instance, the log is unchanged.
         """
         if dry_run:
             pairs = changes.rewritten(self._file, change)
@@ -243,12 +239,12 @@ class Log:
         return pairs
 
     def undo(self) -> Change:
-        """Take back the last change that utt made to the log, or an editor through ``edit``, and give it.
+        """Undo the last change that utt, or an editor through ``edit``, made to the log, and return it.
 
-        What an editor has changed in lines that are no entries is taken back too.
+        That includes an editor's changes of lines that are not entries.
 
-        Raises UttError, and changes nothing, if there is none, if nobody can tell what it has done, if something else
-        has changed the log there since, or if the log cannot be written.
+        Raises UttError, and changes nothing, if there is none, if it is unknown what it has done, if something else has
+        changed the log there since, or if the log cannot be written.
         """
         undone, put_back = undo.undo(self._file, self._notices.say)
         self.has_changed = True
@@ -257,7 +253,7 @@ class Log:
         return undone
 
     def redo(self) -> Change:
-        """Make the change again that was undone last, and give it. Raises UttError like ``undo``."""
+        """Redo the change that was undone last, and return it. Raises UttError like ``undo``."""
         redone, put_back = undo.redo(self._file, self._notices.say)
         self.has_changed = True
         self._say_put_back(put_back)
@@ -265,7 +261,7 @@ class Log:
         return redone
 
     def keep(self) -> Change:
-        """Leave the last change for good, so that the one before it is the next to be undone; give it.
+        """Keep the last change for good, so that the next undo reverts the one before it; return it.
 
         Raises UttError if there is none.
         """
@@ -273,7 +269,7 @@ class Log:
 
     @property
     def changes(self) -> list[Change]:
-        """The changes that can be undone, the latest first. Raises UttError if that cannot be read."""
+        """The changes that can be undone, the latest first. Raises UttError if the history cannot be read."""
         return undo.past_changes(self._file)
 
     def _tell_of(self, change: Change) -> None:

@@ -1,4 +1,4 @@
-"""What the log has to say beside what it returns, and to whom."""
+"""The log's notices, and their recipients."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def told_of_putting_back(entry: Entry) -> str:
-    """Return what is said of an entry that an editor wrote over, and that was put back."""
+    """Return the notice about an entry that an editor overwrote, and that was restored."""
     return f"put back, since the editor wrote over it: {excerpt(str(entry))}"
 
 
 class Notices:
-    """Who hears of changes of the log: *say* tells the user, *tell* the listeners, of which there may be none."""
+    """Tells of changes of the log: *say* tells the user, *tell* the listeners, if there are any."""
 
     def __init__(
         self,

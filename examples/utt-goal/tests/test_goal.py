@@ -129,7 +129,7 @@ def test_a_goal_that_means_nothing_is_told_with_its_place_and_a_remedy(home: Hom
     assert (result.stdout, result.status) == ("", 1)
     assert result.stderr == (
         f"error: {line} in the section [goal] of {file} "
-        "is no time to work in a day: write it as 8h or 7h30, and at most 24h\n"
+        "is not a time to work in a day: write it as 8h or 7h30, and at most 24h\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""The formats of other programs, for export and import, 1 a file: each is called as its module.
+"""The formats of other programs, for export and import, one per file: each is named after its module.
 
-They know the API and nothing else of utt, as a plugin does.
+Like plugins, they use only the API.
 """

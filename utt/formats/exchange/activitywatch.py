@@ -16,7 +16,7 @@ class ActivityWatchReader:
     """Reads the events of all stopwatches."""
 
     def recognises(self, source: v1.Source) -> bool:
-        """Return true if it begins as an export of buckets does."""
+        """Return true if it begins like an export of buckets."""
         return re.match(r'\s*\{\s*"buckets"\s*:', source.head) is not None
 
     def read(self, source: v1.Source) -> Iterator[v1.Record]:
@@ -25,12 +25,12 @@ class ActivityWatchReader:
             buckets = source.json["buckets"].items()
             stopwatches = {name: bucket["events"] for name, bucket in buckets if bucket["type"] == _STOPWATCH}
         except (AttributeError, KeyError, TypeError):
-            source.fail("", 'is no export of ActivityWatch: expected "buckets", each with a "type" and "events"')
+            source.fail("", 'is not an export of ActivityWatch: expected "buckets", each with a "type" and "events"')
         if not stopwatches:
             source.fail("", f"has no bucket of the type {_STOPWATCH}: other buckets are not what you said you did")
         for name, events in stopwatches.items():
             if not isinstance(events, list):
-                source.fail(f"bucket {v1.excerpt(name)}", 'its "events" are no list')
+                source.fail(f"bucket {v1.excerpt(name)}", 'its "events" are not a list')
             for number, event in enumerate(events, 1):
                 where = f"bucket {v1.excerpt(name)}, event {number}"
                 try:

@@ -1,7 +1,7 @@
-"""bartib's log: a line an activity, ``2026-11-16 09:00 - 2026-11-16 10:30 | project | description``.
+"""bartib's log: one line per activity, ``2026-11-16 09:00 - 2026-11-16 10:30 | project | description``.
 
 The format is that of https://github.com/nikolassv/bartib/blob/master/doc/bartib-file-format.md: without an end, the
-activity goes on, a description may be missing, and a backslash stands before a bar or a backslash within a text.
+activity is running, a description may be missing, and a backslash escapes a bar or a backslash in a text.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _TO_ESCAPE = re.compile(r"[\\|]")
 
 
 class BartibExport:
-    """Writes a line an activity."""
+    """Writes one line per activity."""
 
     def __init__(self, activities: v1.Activities, remarks: v1.Remarks) -> None:
         self._activities = v1.breaks_told(activities, remarks)
@@ -45,7 +45,7 @@ def _escaped(text: str) -> str:
 
 
 class BartibReader:
-    """Reads bartib's log. What bartib itself takes for no activity, such as a comment, is told."""
+    """Reads bartib's log. Lines that bartib itself does not read as activities, such as comments, are reported."""
 
     def __init__(self, remarks: v1.Remarks) -> None:
         self._remarks = remarks
@@ -67,8 +67,8 @@ class BartibReader:
                 source.fail(f"line {number}", "expected 2026-11-16 09:00 - 2026-11-16 10:30 | project | description")
             elif text:
                 self._remarks.add(
-                    "one line is left out, since it is no activity for bartib either",
-                    "{} lines are left out, since they are no activities for bartib either",
+                    "one line is left out, since it is not an activity for bartib either",
+                    "{} lines are left out, since they are not activities for bartib either",
                     text,
                 )
         if is_empty:
@@ -92,7 +92,7 @@ def _moment(day: str, time: str) -> datetime:
 
 def _fields(text: str) -> tuple[str, str]:
     """Return the project and the description, which is empty if there is none."""
-    # Only the first bar separates: bartib wrote them into descriptions as they were before it escaped them.
+    # Only the first bar separates: early versions of bartib did not escape bars in descriptions.
     bar = _BAR.search(text)
     fields = (text, "") if bar is None else (text[: bar.end() - 1], text[bar.end() :])
     project, task = (_ESCAPED.sub(r"\1", field.strip()) for field in fields)

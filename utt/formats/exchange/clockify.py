@@ -1,7 +1,7 @@
 """The CSV of Clockify's detailed report, which Clockify also reads.
 
-The project is Clockify's project, and the task its description. Times are those of the clock on the wall, in any form
-that a profile of Clockify can choose; they are written like ``2026-11-16`` and ``13:30:00``.
+The project is Clockify's project, and the task its description. Times are those of the clock on the wall, in any format
+that a Clockify profile can choose; they are written like ``2026-11-16`` and ``13:30:00``.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _HOUR = timedelta(hours=1)
 
 
 class ClockifyExport:
-    """Writes a row an activity."""
+    """Writes one row per activity."""
 
     def __init__(self, activities: v1.Activities, timesheets: v1.Timesheets) -> None:
         self._activities = activities
@@ -64,7 +64,7 @@ class ClockifyReader:
         return all(not columns.isdisjoint(_NAMES[name]) for name in (*_NEEDED, "description", "duration"))
 
     def read(self, source: v1.Source) -> Iterator[v1.Record]:
-        """Return a record for each row."""
+        """Yield a record for each row."""
         return self._timesheets.read(v1.Table(source, _NAMES, _NEEDED))
 
 

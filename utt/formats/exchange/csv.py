@@ -1,7 +1,7 @@
-"""CSV, by RFC 4180: a row an activity, for spreadsheets and scripts.
+"""CSV, after RFC 4180: one row per activity, for spreadsheets and scripts.
 
-The columns are ``start,end,seconds,project,task,type,comment,tags``, times are by ISO 8601, and the log's own text is
-in it, unchanged.
+The columns are ``start,end,seconds,project,task,type,comment,tags``, times are ISO 8601, and the log's text is
+unchanged.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _COLUMNS = ("start", "end", "seconds", "project", "task", "type", "comment", "ta
 
 
 class CsvExport:
-    """Writes a row an activity."""
+    """Writes one row per activity."""
 
     def __init__(self, activities: v1.Activities) -> None:
         self._activities = activities
@@ -50,7 +50,7 @@ _NEEDED = ("start", "end")
 
 
 class CsvReader:
-    """Reads what ``CsvExport`` writes, and tables with such columns: ``start`` and ``end``, and what else there is."""
+    """Reads what ``CsvExport`` writes, and tables with ``start`` and ``end``, and optionally the other columns."""
 
     def __init__(self, dates: v1.Dates) -> None:
         self._dates = dates

@@ -1,8 +1,8 @@
 """The ``timelog.txt`` of gtimelog.
 
-A line is the moment at which something ended: ``2026-11-16 10:30: acme: design -- ui``, with tags behind two hyphens.
-``**`` anywhere in it is slacking, and ``***`` is ignored. A day begins at the virtual midnight, and its first line says
-only when. Lines that do not begin with a time are comments. See https://gtimelog.org/formats.html.
+A line marks the moment at which something ended: ``2026-11-16 10:30: acme: design -- ui``, with tags after two hyphens.
+``**`` anywhere in it means slacking, and ``***`` ignored. A day begins at the virtual midnight, and its first line only
+says when. Lines that do not begin with a time are comments. See https://gtimelog.org/formats.html.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class _Days(v1.Calendar):
 
 
 class GtimelogExport:
-    """Writes the log of which gtimelog counts the same."""
+    """Writes a log for which gtimelog counts the same."""
 
     def __init__(self, activities: v1.Activities, remarks: v1.Remarks) -> None:
         self._activities = activities
@@ -71,13 +71,13 @@ class GtimelogExport:
             last = end
 
     def _parts(self, days: _Days) -> Iterator[tuple[datetime, datetime, str]]:
-        """Yield the start, end and title of what lies within a day and behind all before it."""
+        """Yield the start, end and title of each part that is within a day and after all previous parts."""
         for each, begins, ends in v1.wall_times(self._activities, self._remarks):
             title = self._title(each)
             for _, start, until in days.split(begins, ends):
                 end = until
                 if not days.is_same_day(start, until):
-                    # At the virtual midnight it would be the first line of the next day.
+                    # At the virtual midnight, this would be the first line of the next day.
                     end -= _MINUTE
                     self._remarks.add(
                         "one minute before 02:00 is left out, where a day of gtimelog ends",
@@ -106,17 +106,17 @@ class GtimelogExport:
 
 
 class GtimelogReader:
-    """Reads the log, or the directory that has it and the settings."""
+    """Reads the log, or the directory with the log and the settings."""
 
     def __init__(self, remarks: v1.Remarks) -> None:
         self._remarks = remarks
 
     def recognises(self, source: v1.Source) -> bool:
-        """Return true if there is a line with a time and a colon behind it."""
+        """Return true if there is a line with a time followed by a colon."""
         return _IS_LOG.search(source.head) is not None or source.file(_LOG) is not None
 
     def read(self, source: v1.Source) -> Iterator[v1.Record]:
-        """Yield a record for each line but the first one of each day, and the gaps."""
+        """Yield a record for each line, except for the first one of each day and for gaps."""
         log = source.file(_LOG) if source.is_directory else source
         if log is None:
             source.fail("", f"has no {_LOG} in it")
@@ -147,7 +147,7 @@ class GtimelogReader:
             )
 
     def _midnight(self, log: v1.Source) -> timedelta:
-        """Return what the settings beside the log say."""
+        """Return the virtual midnight in the settings beside the log."""
         settings = v1.Source(os.path.dirname(log.path) or ".").file(_SETTINGS) if log.path != "-" else None
         match = None if settings is None else _SETTING.search(settings.text)
         if match is None:
@@ -184,7 +184,7 @@ def _time(line: _Line) -> datetime:
 def _record(start: datetime | None, end: datetime, title: str, where: str) -> v1.Record:
     text, _, behind = title.partition(" -- ")
     words = behind.split()
-    # Stars count among the tags, too.
+    # Stars also count among the tags.
     text = " ".join([text, *(word for word in words if word in _MARKS)])
     if "**" in text:
         mark = _MARKS[-1] if _MARKS[-1] in text else _MARKS[0]

@@ -1,7 +1,7 @@
 """Hamster, the time tracker of GNOME: its database, and its exports as XML and as a table.
 
-A fact is an activity of a category, with a description and tags. What has no category is "Unsorted" in the exports, in
-the language of the user, as is the head of the table.
+A fact is an activity in a category, with a description and tags. In the exports, facts without a category are
+"Unsorted", in the user's language, as is the header of the table.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _ATTRIBUTES = ("name", *(column.replace(" ", "_") for column in _COLUMNS[1:]))
 _READ_ATTRIBUTES = tuple(name for name in _ATTRIBUTES if name != "duration_minutes")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _UNSORTED = "Unsorted"
-# In French, which elsewhere may be the name of a project.
+# The French word may be a project's name elsewhere.
 _NO_CATEGORIES = (_UNSORTED, "Divers")
 _TIME = "%Y-%m-%d %H:%M"
 _MINUTE = timedelta(minutes=1)
@@ -46,7 +46,7 @@ _TABLES = "SELECT count(*) FROM sqlite_master WHERE name IN ('facts', 'activitie
 _NEEDED = 4
 _INSERT_FACT = "INSERT INTO facts (activity_id, start_time, end_time, description) VALUES (?, ?, ?, ?)"
 _NO_CATEGORY = -1
-# Those of its version 9, which Hamster has had since 2015.
+# The schema of version 9, which Hamster has used since 2015.
 _SCHEMA = """
     CREATE TABLE version (version integer);
     INSERT INTO version VALUES (9);
@@ -123,7 +123,7 @@ class HamsterExport:
                 str(each.duration / _MINUTE),
                 each.name.project or _UNSORTED,
                 each.comment or "",
-                # Between tags there are commas.
+                # Tags are separated by commas.
                 [tag for tag in v1.tags_of(each.name.name, None) if "," not in tag],
             )
 
@@ -133,7 +133,7 @@ class HamsterExport:
 
         try:
             with closing(sqlite3.connect(path)) as database, database:
-                # Without this it is slow; and if it fails, there is no file.
+                # Without this it is slow; durability does not matter, since the file is discarded on failure.
                 database.execute("PRAGMA synchronous = OFF")
                 database.executescript(_SCHEMA)
                 self._insert(database)
@@ -146,7 +146,7 @@ class HamsterExport:
         tags: dict[object, int] = {}
 
         def number(known: dict[object, int], key: object, table: str, columns: str, *values: object) -> int:
-            """Return the number of what is *key* in the *table*, where it is inserted if it is not there yet."""
+            """Return the id of *key* in the *table*, after inserting it if it is missing."""
             if key not in known:
                 known[key] = len(known) + 1
                 marks = ", ?" * len(values)
@@ -214,7 +214,7 @@ def _moment(source: v1.Source, where: str, text: str) -> datetime:
 
 def _facts_of_database(source: v1.Source) -> Iterator[_Read]:
     if source.path == "-":
-        source.fail("", "is a database, which is no stream: name its file")
+        source.fail("", "is a database, which cannot be read from a stream: name its file")
     for number, *values in source.rows(source.path, _FACTS):
         task, start, end, category, description, tags = ("" if value is None else str(value) for value in values)
         yield f"fact {number}", task, start, end, category, description, tags
@@ -228,7 +228,7 @@ def _facts_of_table(source: v1.Source) -> Iterator[_Read]:
             if len(row) != len(_COLUMNS):
                 source.fail(where, f"it has {len(row)} columns, and not {len(_COLUMNS)} as tables of Hamster have")
             task, start, end, _, category, description, tags = row
-            # The names of the columns are translated.
+            # The columns' names are translated.
             if rows.line_num > 1 or _IS_TIME.fullmatch(start):
                 yield where, task, start, end, category, description, tags
     except csv.Error as error:

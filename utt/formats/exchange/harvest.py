@@ -1,6 +1,6 @@
-"""The CSV of Harvest's detailed time report, which has hours on days, and seldom times.
+"""The CSV of Harvest's detailed time report, which has hours per day, and rarely times.
 
-The notes are the task, and without notes, Harvest's task is.
+The notes become the task; without notes, Harvest's task does.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class HarvestReader:
         return all(not columns.isdisjoint(_NAMES[name]) for name in (*_NEEDED, "project", "description"))
 
     def read(self, source: v1.Source) -> Iterator[v1.Record]:
-        """Return a record for each row."""
+        """Yield a record for each row."""
         return self._timesheets.read(v1.Table(source, _NAMES, _NEEDED))
 
 

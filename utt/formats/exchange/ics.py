@@ -1,8 +1,7 @@
-"""iCalendar, by RFC 5545: an event an activity, for calendars.
+"""iCalendar, after RFC 5545: one event per activity, for calendars.
 
-Times are floating, the same on every clock, as in the log; those that know their offset from UTC are in UTC. A UID
-follows from when an activity started and what it is called, so it stays the same over exports, and so does the time
-stamp, which is when the activity ended.
+Times are floating, the same on every clock, as in the log; those with an offset are in UTC. A UID is derived from an
+activity's start and name, so it is stable across exports, and so is the time stamp, which is when the activity ended.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ def _event(activity: v1.Activity) -> str:
     if categories:
         texts.append(f"CATEGORIES:{','.join(map(_text, categories))}")
     lines = "".join(f"{_folded(text)}\r\n" for text in texts)
-    # Time that is over keeps nobody from making an appointment.
+    # Transparent, since past time does not block appointments.
     return (
         f"BEGIN:VEVENT\r\nUID:{_uid(activity)}\r\nDTSTAMP:{end.removesuffix('Z')}Z\r\nDTSTART:{start}\r\nDTEND:{end}\r\n"
         f"{lines}TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"
@@ -52,7 +51,7 @@ def _event(activity: v1.Activity) -> str:
 
 
 def _uid(activity: v1.Activity) -> str:
-    # It is loaded by few.
+    # Imported here, since it is rarely needed.
     from hashlib import sha256
 
     text = f"{v1.format_iso(activity.start)}\n{activity.name}"
@@ -60,7 +59,7 @@ def _uid(activity: v1.Activity) -> str:
 
 
 def _times(activity: v1.Activity) -> tuple[str, str]:
-    """Return start and end, in UTC if both know their offsets and are instants in it, and else floating."""
+    """Return start and end, in UTC if both have offsets and are valid in UTC, else floating."""
     both = v1.format_iso(activity.start), v1.format_iso(activity.end)
     if all(len(text) > len(_WITHOUT_OFFSET) for text in both):
         # There is no instant before the year 1.
@@ -79,7 +78,7 @@ def _text(text: str) -> str:
 
 
 def _folded(line: str) -> str:
-    """Return the line in pieces of so many bytes, each but the first one behind a space; no character is cut."""
+    """Return the line folded between characters to the maximum number of bytes, with a space before continuations."""
     if len(line) <= _LONGEST and line.isascii():
         return line
     pieces, piece, length = [], "", 0

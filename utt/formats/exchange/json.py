@@ -1,7 +1,7 @@
-"""JSON without loss, for programs and for utt itself.
+"""Lossless JSON, for programs and for utt itself.
 
-It is an object whose ``entries`` are those of the log, each with its ``time``, as the log has it, its ``name``, and its
-``comment``, which is empty where there is none. ``utt log --schema`` describes it.
+It is an object whose ``entries`` are the log's, each with its ``time``, as in the log, its ``name``, and its
+``comment``, empty without one. ``utt log --schema`` describes it.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from utt.api import v1
 
 
 class JsonExport:
-    """Writes the entries of the log, a line each.
+    """Writes the log's entries, one per line.
 
-    With a period, or filters, they are those that the activities end with, and the arrivals before them.
+    With a period or filters, these are the entries that end the activities, and the arrivals before them.
     """
 
     def __init__(self, request: v1.Request, entries: v1.Entries, activities: v1.Activities) -> None:
@@ -50,7 +50,7 @@ class JsonReader:
     """Reads what ``JsonExport`` writes."""
 
     def recognises(self, source: v1.Source) -> bool:
-        """Return true if it begins as an export does, or is an empty list."""
+        """Return true if it begins like an export, or is an empty list."""
         return re.match(_BEGINNING, source.head) is not None
 
     def read(self, source: v1.Source) -> Iterator[v1.Entry]:

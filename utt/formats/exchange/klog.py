@@ -1,8 +1,8 @@
 """klog's records: a date, and below it, indented, what was done on that day, ``9:00 - 10:30 acme: design``.
 
-The format is that of https://github.com/jotaen/klog/blob/main/Specification.md, version 1.4. A time of the day before,
-or of the day after, is shifted: ``<23:30`` and ``0:30>``. An entry's summary may go on below it, indented twice: that
-is where a comment is.
+The format is that of https://github.com/jotaen/klog/blob/main/Specification.md, version 1.4. A time on the day before,
+or on the day after, is shifted: ``<23:30`` and ``0:30>``. An entry's summary may continue below it, indented twice:
+that is where utt writes a comment.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _IN_HEAD = re.compile(
 
 
 class KlogExport:
-    """Writes a record a day."""
+    """Writes one record per day."""
 
     def __init__(self, activities: v1.Activities, calendar: v1.Calendar, remarks: v1.Remarks) -> None:
         self._activities = v1.breaks_told(activities, remarks)
@@ -50,7 +50,7 @@ class KlogExport:
                     print(f"{_INDENTATION * 2}{each.comment.strip()}", file=output)
 
     def _parts(self, start: datetime, end: datetime) -> Iterator[tuple[date, datetime, datetime]]:
-        """Yield the day with the start and the end; of what lasts beyond the day after, those of its parts."""
+        """Yield the day with the start and the end; in parts for an activity that ends after the next day."""
         day = self._calendar.day_of(start)
         if _days_from(day, end) <= 1:
             yield day, start, end
@@ -72,7 +72,7 @@ def _shown(moment: datetime, day: date) -> str:
 
 
 class KlogReader:
-    """Reads records. The log has no place for what is said of a whole day; its tags become those of its entries."""
+    """Reads records. The log cannot hold a day's summary; its tags become those of its entries."""
 
     def __init__(self, remarks: v1.Remarks) -> None:
         self._remarks = remarks
@@ -94,7 +94,7 @@ class KlogReader:
         yield from self._record(source, block, number + 1 - len(block))
 
     def _record(self, source: v1.Source, lines: list[str], first: int) -> Iterator[v1.Record]:
-        """Yield the entries of a record, the first of whose *lines* is that of this number."""
+        """Yield the entries of a record, whose *lines* begin with line number *first*."""
         if not lines:
             return
         day = self._day(source, lines[0], f"line {first}")
@@ -120,8 +120,8 @@ class KlogReader:
         year, _, month, day, should_total = match.groups()
         if should_total is not None:
             self._remarks.add(
-                "one should-total is left out, since it is no entry",
-                "{} should-totals are left out, since they are no entries",
+                "one should-total is left out, since it is not an entry",
+                "{} should-totals are left out, since they are not entries",
             )
         try:
             return date(int(year), int(month), int(day))
@@ -134,8 +134,8 @@ class KlogReader:
         summary = self._without_quotes(summary)
         if not all(word.startswith("#") for word in summary.split()):
             self._remarks.add(
-                "what is said of one day is left out, but for its tags",
-                "what is said of {} days is left out, but for their tags",
+                "the summary of one day is left out, except for its tags",
+                "the summaries of {} days are left out, except for their tags",
                 summary,
             )
         return v1.tags_of(summary, None)
@@ -143,7 +143,7 @@ class KlogReader:
     def _entry(
         self, source: v1.Source, day: date, where: str, text: str, more: list[str], tags: tuple[str, ...]
     ) -> v1.Record:
-        """Return the record of an entry, whose summary goes on with *more*."""
+        """Return the record of an entry, whose summary continues with *more*."""
         match = _RANGE.fullmatch(text) or _DURATION.fullmatch(text)
         if match is None:
             source.fail(
@@ -184,7 +184,7 @@ def _indentation_of(line: str) -> str:
 
 
 def _moment(day: date, earlier: str, hours: str, minutes: str, half: str, later: str) -> datetime:
-    """Return what a time stands for. Raises ValueError or OverflowError if there is no such time."""
+    """Return the moment of a time. Raises ValueError or OverflowError if there is no such time."""
     hour, minute = int(hours), int(minutes)
     is_end_of_day = (hour, minute, half) == (24, 0, "")
     if half:

@@ -1,7 +1,7 @@
 """The clocks of Org, the outlines of Emacs.
 
-``* acme`` is a project, ``** design`` a task, and below it, in a drawer or not, stand lines such as
-``CLOCK: [2026-11-16 Mon 09:00]--[2026-11-16 Mon 10:30] =>  1:30``, each with the note that was made at its end. See
+``* acme`` is a project, ``** design`` a task, and below it, in a drawer or not, are lines such as ``CLOCK: [2026-11-16
+Mon 09:00]--[2026-11-16 Mon 10:30] =>  1:30``, each with the note that was made at its end. See
 https://orgmode.org/manual/Clocking-commands.html and https://orgmode.org/worg/org-syntax.html.
 """
 
@@ -19,10 +19,10 @@ _MINUTE = timedelta(minutes=1)
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DEEPER = " / "
 
-# The words of a heading that say how far it is. A file that has its own names them.
+# The keywords of headings. A file with its own keywords declares them.
 _KEYWORDS = frozenset(["TODO", "NEXT", "STARTED", "DOING", "WAIT", "WAITING", "HOLD", "DONE", "CANCELLED", "CANCELED"])
 _OWN_KEYWORDS = re.compile(r"#\+(?:SEQ_|TYP_)?TODO:(.*)", re.IGNORECASE)
-# With it in between, something is not what it looks like: the manual, Escape Character.
+# Escapes syntax: see the manual, "Escape Character".
 _NO_SYNTAX = "\u200b"
 _ARCHIVED = "ARCHIVE"
 
@@ -39,7 +39,7 @@ _CLOCK = re.compile(r"[ \t]*CLOCK:[ \t]*(?:(\[[^]]*\]?)(?:-+(\[[^]]*\]?))?|=>)",
 _TIME = re.compile(r"\[(\d{4})-(\d\d)-(\d\d)(?:[ \t](?:\D*[ \t])?(\d{1,2}):([0-5]\d)\b.*|\b\D*)\]")
 _LAST_HOUR = 24
 _NOTE = re.compile(r"[ \t]*[-+][ \t]+(\S.*)")
-# What Org itself notes, such as: State "DONE" from "TODO" [2026-11-16 Mon 10:30] \\
+# Org's own notes, such as: State "DONE" from "TODO" [2026-11-16 Mon 10:30] \\
 _IS_LOG_NOTE = re.compile(r"\[\d{4}-\d\d-\d\d[^][]*\][ \t]*(?:\\\\)?$")
 _DRAWER = re.compile(r"[ \t]*:([\w-]+):[ \t]*$")
 _END = "END"
@@ -51,7 +51,7 @@ _SORTED = "SELECT project, task, start, end, minutes, comment FROM clocks ORDER 
 
 
 class OrgExport:
-    """Writes an outline of projects and tasks, each task with its clocks, the last one first as Org has them."""
+    """Writes an outline of projects and tasks, each task with its clocks, the last one first as in Org."""
 
     def __init__(self, activities: v1.Activities, remarks: v1.Remarks) -> None:
         self._activities = v1.breaks_told(activities, remarks)
@@ -59,7 +59,7 @@ class OrgExport:
 
     def write(self, output: v1.Output) -> None:
         """Write the outline."""
-        # It is loaded by few. This database is a file that has no name, since there may be very many activities.
+        # Imported here, since it is rarely needed. The database is an unnamed file, since there may be many activities.
         import sqlite3
 
         with closing(sqlite3.connect("")) as database:
@@ -90,7 +90,7 @@ def _shown(moment: datetime) -> str:
 
 
 def _heading(title: str) -> str:
-    """Return *title* so that nothing in it is a keyword, a priority or a tag."""
+    """Return *title* escaped, so that nothing in it is a keyword, a priority or a tag."""
     first = title.split(maxsplit=1)[0]
     if first in _KEYWORDS or first == "COMMENT" or _PRIORITY.match(title):
         title = f"{_NO_SYNTAX}{title}"
@@ -104,7 +104,7 @@ def _note(comment: str) -> str:
 
 
 class _Heading:
-    """A heading: how deep it is, what it is called, and which tags it has."""
+    """A heading: its depth, title and tags."""
 
     def __init__(self, level: int, text: str, keywords: frozenset[str]) -> None:
         self.level = level
@@ -131,7 +131,7 @@ class OrgReader:
         self._remarks = remarks
 
     def recognises(self, source: v1.Source) -> bool:
-        """Return true if there is a clock in it, or it is called as such files are."""
+        """Return true if it contains a clock, or has the name of an Org file."""
         is_outline = source.path.endswith(".org") and _IS_OUTLINE.search(source.head) is not None
         return is_outline or _IS_CLOCK.search(source.head) is not None
 
@@ -164,9 +164,9 @@ class OrgReader:
             source.fail("", "has no clock such as CLOCK: [2026-11-16 Mon 09:00]--[2026-11-16 Mon 10:30] =>  1:30")
 
     def _outside_examples(self, source: v1.Source) -> Iterator[tuple[int, str]]:
-        """Yield the lines that are not in a block of an example, with their numbers."""
+        """Yield the lines that are not in an example block, with their numbers."""
         block = ""
-        # A block that has no end before the next heading is none.
+        # A block without an end before the next heading is not a block.
         held: list[tuple[int, str]] = []
         for number, line in enumerate(source.lines, 1):
             limit = _BLOCK.match(line)
@@ -189,15 +189,15 @@ class OrgReader:
         for number, line in lines:
             if _IS_CLOCK.match(line):
                 self._remarks.add(
-                    "one clock is left out, since it stands in a block of an example",
-                    "{} clocks are left out, since they stand in blocks of examples",
+                    "one clock is left out, since it is in an example block",
+                    "{} clocks are left out, since they are in example blocks",
                     f"line {number}",
                 )
 
     def _clock(self, source: v1.Source, where: str, found: re.Match[str], path: list[_Heading]) -> v1.Record | None:
         if not path or found[1] is None:
-            reason = "it has no times" if path else "it stands before the first heading"
-            reasons = "they have no times" if path else "they stand before the first heading"
+            reason = "it has no times" if path else "it is before the first heading"
+            reasons = "they have no times" if path else "they are before the first heading"
             self._remarks.add(
                 f"one clock is left out, since {reason}", f"{{}} clocks are left out, since {reasons}", where
             )
@@ -218,14 +218,14 @@ def _heading_at(line: str) -> re.Match[str] | None:
 
 
 def _keywords_of(source: v1.Source) -> frozenset[str]:
-    """Return the keywords that the file names, such as ``TODO NEXT(n) | DONE(d@)``, else those that are usual."""
+    """Return the keywords that the file declares, such as ``TODO NEXT(n) | DONE(d@)``, else the usual ones."""
     lines = (match[1] for line in source.lines if (match := _OWN_KEYWORDS.match(line)) is not None)
     own = {word.partition("(")[0] for line in lines for word in line.split()}
     return frozenset(own - {"|"}) or _KEYWORDS
 
 
 def _adds_note(clock: v1.Record, line: str) -> bool:
-    """Add to *clock* what *line* says of it, if it is the note behind it, or more of that."""
+    """Add *line* to *clock*'s comment and return true, if it is the note after it, or continues that."""
     if clock.comment is not None:
         if not line.startswith("  ") or any(other.match(line) for other in (_NOTE, _CLOCK, _DRAWER)):
             return False

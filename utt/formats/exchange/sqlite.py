@@ -1,7 +1,7 @@
-"""A database for SQL, made by SQLite: for questions of one's own, for Datasette and for Grafana.
+"""An SQLite database, for your own queries, for Datasette and for Grafana.
 
-``activities`` has a row an activity, ``tags`` a row a tag of one, and ``pieces`` what of an activity is on which day.
-The views ``days`` and ``projects`` sum up the work.
+``activities`` has one row per activity, ``tags`` one row per tag of an activity, and ``pieces`` the part of an activity
+on each day. The views ``days`` and ``projects`` sum up the work.
 """
 
 from __future__ import annotations
@@ -58,11 +58,11 @@ class SqliteExport:
         self._calendar = calendar
 
     def write_file(self, path: str) -> None:
-        """Write the database to the file at *path*, which is not there yet.
+        """Write the database to the file at *path*, which does not exist yet.
 
         Raises UttError, with the reason, if SQLite cannot.
         """
-        # They are loaded by few.
+        # Imported here, since they are rarely needed.
         import sqlite3
         from contextlib import closing
 

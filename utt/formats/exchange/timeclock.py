@@ -1,9 +1,9 @@
-"""Timeclock files: ``i`` where something begins and ``o`` where it ends, as Emacs, ledger and hledger have them.
+"""Timeclock files of Emacs, ledger and hledger: ``i`` when something begins and ``o`` when it ends.
 
-The formats are those of the documentation of Emacs' ``timeclock-log-data``, of the chapter "Time Keeping" of ledger's
-manual, and of "Timeclock format" in hledger's: ``i 2026/11/16 09:00:00 account  description``. Emacs knows a project in
-the place of both, and what it says on clocking out; ledger lets several be open at once, of which one is closed by its
-account, and has a comment behind ``;``. What is written are the times that all of them read.
+The formats are documented in Emacs' ``timeclock-log-data``, in the chapter "Time Keeping" of ledger's manual, and in
+"Timeclock format" of hledger's: ``i 2026/11/16 09:00:00 account  description``. Emacs has a project instead of both,
+and a reason when clocking out; ledger allows several open at once, which are closed by account, and has comments after
+``;``. utt writes times that all of them read.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ _LINE = re.compile(
     r"([bhiIoO])\s+(\d{4})([-/.])(\d\d?)\3(\d\d?)\s+(\d\d?):(\d\d)(?::(\d\d))?(?:[+-]\d{4})?(?:[ \t]+(.*))?"
 )
 _COMMENTS = (";", "#", "*", "%", "|")
-# Behind white space, a semicolon begins a comment.
+# After whitespace, a semicolon begins a comment.
 _SEMICOLON = re.compile(r"(?:^|\s);\s*")
 _BEFORE_SEMICOLON = re.compile(r"(^|\s);")
 _BETWEEN = re.compile(r"\t\s*| {2,}")
-# What ledger calculates with in a comment: dates in brackets, and values behind two colons.
+# What ledger evaluates in a comment: dates in brackets, and values after two colons.
 _BRACKETS = re.compile(r"\[([^\]]*)\]")
 _VALUE = re.compile(r"(?<!:)::+(?=\s|$)")
 _EXPECTED = "expected i, o, O, h or b, a date and a time, as in i 2026/11/16 09:00:00 acme  design, or a comment"
 
 
 class TimeclockExport:
-    """Writes two lines an activity."""
+    """Writes two lines per activity."""
 
     def __init__(self, activities: v1.Activities, remarks: v1.Remarks) -> None:
         self._activities = v1.breaks_told(activities, remarks)
@@ -70,7 +70,7 @@ def _shown(moment: datetime) -> str:
 
 
 class _Session:
-    """What was clocked in: when, to what, and where that is written."""
+    """What was clocked in: when, on what, and the place in the file."""
 
     __slots__ = ("account", "comment", "description", "start", "where")
 
@@ -81,7 +81,7 @@ class _Session:
         self.where = where
 
     def record(self, end: datetime | None, said: str) -> v1.Record:
-        """Return the record of what ends at *end*, when that was *said*."""
+        """Return the record that ends at *end*, with *said* as the text of clocking out."""
         said, comment = _without_comment(said)
         comments = dict.fromkeys(filter(None, (self.comment, "" if said == self.account else said, comment)))
         return v1.Record(
@@ -100,18 +100,18 @@ def _without_comment(text: str) -> tuple[str, str]:
 
 
 class TimeclockReader:
-    """Reads what Emacs, ledger and hledger take for a timeclock file."""
+    """Reads the timeclock files of Emacs, ledger and hledger."""
 
     def __init__(self, remarks: v1.Remarks) -> None:
         self._remarks = remarks
 
     def recognises(self, source: v1.Source) -> bool:
-        """Return true if the first line that is no comment is one of a timeclock."""
+        """Return true if the first line that is not a comment is a timeclock line."""
         lines = (line for line in source.head.splitlines() if line.strip() and not line.startswith(_COMMENTS))
         return _LINE.match(next(lines, "")) is not None
 
     def read(self, source: v1.Source) -> Iterator[v1.Record]:
-        """Yield a record for each time of being clocked in."""
+        """Yield a record for each session."""
         sessions: list[_Session] = []
         for number, line in enumerate(source.lines, 1):
             text = line.rstrip()
@@ -146,7 +146,7 @@ class TimeclockReader:
 
 
 def _ended(sessions: list[_Session], said: str) -> _Session:
-    """Take away the session that ends: the one whose account was *said*, or else the last one."""
+    """Remove and return the session that ends: the one whose account was *said*, or else the last one."""
     account = _BETWEEN.split(_without_comment(said)[0], maxsplit=1)[0]
     for place, session in enumerate(sessions):
         if account and session.account == account:

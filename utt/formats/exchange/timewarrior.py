@@ -1,7 +1,7 @@
-"""Timewarrior: the JSON of ``timew export``, and its data directory, which has a file a month.
+"""Timewarrior: the JSON of ``timew export``, and its data directory, which has one file per month.
 
-In a file, an interval is a line: ``inc 20261116T090000Z - 20261116T103000Z # acme "acme: design" # "a note"``, with its
-tags, and its annotation. Times are in UTC, in both.
+In a file, an interval is a line with its tags and its annotation: ``inc 20261116T090000Z - 20261116T103000Z # acme
+"acme: design" # "a note"``. Times are in UTC in both.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ _LINE = "inc 20261116T090000Z - 20261116T103000Z # acme"
 _MOST_TAGS = 12
 
 _Interval = tuple[datetime, datetime | None, list[str], str | None, str]
-"""Its start, its end unless it still goes on, its tags, its annotation, and where it stands."""
+"""Its start, its end unless it is running, its tags, its annotation, and its place."""
 
 
 class TimewarriorExport:
-    """Writes what ``timew export`` does, or a directory that Timewarrior keeps its data in."""
+    """Writes the same as ``timew export``, or Timewarrior's data directory."""
 
     file_endings = ("/",)
 
@@ -44,7 +44,7 @@ class TimewarriorExport:
         self._remarks = remarks
 
     def write(self, output: v1.Output) -> None:
-        """Write an object a line for each activity."""
+        """Write one object per activity, each on a line."""
         separator = "[\n"
         for activity, start, end in v1.in_utc(self._activities, self._remarks):
             interval: dict[str, Any] = {"start": _shown(start), "end": _shown(end), "tags": _tags(activity)}
@@ -55,13 +55,13 @@ class TimewarriorExport:
         output.write("[\n]\n" if separator == "[\n" else "\n]\n")
 
     def write_file(self, path: str) -> None:
-        """Write a line for each activity into the file of its month, and what else Timewarrior wants to be there."""
+        """Write one line per activity to the file of its month, and the other files that Timewarrior expects."""
         data = os.path.join(path, _DATA)
         os.mkdir(data)
         numbers: Counter[str] = Counter()
         intervals = v1.in_utc(self._activities, self._remarks)
         for month, of_month in groupby(intervals, key=lambda interval: v1.shown(interval[0].start)[: len("2026-11")]):
-            # Where the clock is put back at midnight, a month may come a second time.
+            # If the clock goes back at midnight, a month may occur twice.
             with open(os.path.join(data, f"{month}.data"), "a", encoding="utf-8", newline="\n") as file:
                 for activity, start, end in of_month:
                     tags = _tags(activity)
@@ -72,13 +72,13 @@ class TimewarriorExport:
         with open(os.path.join(data, "tags.data"), "w", encoding="utf-8", newline="\n") as file:
             lines = (f'  {_quoted(tag)}:{{"count":{number}}}' for tag, number in sorted(numbers.items()))
             file.write("{\n" + ",\n".join(lines) + "\n}")
-        # Without it, Timewarrior asks whether to make one.
+        # Without it, Timewarrior asks whether to create one.
         with open(os.path.join(path, "timewarrior.cfg"), "w", encoding="utf-8"):
             pass
 
 
 def _tags(activity: v1.Activity) -> list[str]:
-    """Return the tags of an activity, in the order in which Timewarrior has them."""
+    """Return the tags of an activity, in Timewarrior's order."""
     name = activity.name
     return sorted({name.name, *filter(None, [name.project]), *v1.tags_of(name.name, None)})
 
@@ -92,14 +92,14 @@ def _quoted(text: str) -> str:
 
 
 class TimewarriorReader:
-    """Reads both, and takes the names from the tags."""
+    """Reads both, and derives the names from the tags."""
 
     def __init__(self, args: Namespace) -> None:
         self._projects: Sequence[str] = getattr(args, "project_tag", None) or ()
         self._tasks: Sequence[str] = getattr(args, "task_tag", None) or ()
 
     def recognises(self, source: v1.Source) -> bool:
-        """Return true if it begins with an interval, or has such files."""
+        """Return true if it begins with an interval, or contains such files."""
         if source.is_directory:
             return bool(_data_files(source))
         return _FIRST_INTERVAL.match(source.head) is not None
@@ -121,8 +121,9 @@ class TimewarriorReader:
             more = f" and {len(unclear) - _MOST_TAGS} more" if len(unclear) > _MOST_TAGS else ""
             source.fail(
                 "",
-                f"{has} several tags, and which are the project and the task is not known: say it with --project-tag "
-                f"TAG and --task-tag TAG, each as often as it takes; the tags are {v1.printable(tags)}{more}",
+                f"{has} several tags, and it is unknown which are the project and the task: name them with "
+                "--project-tag TAG and --task-tag TAG, each as often as it takes; "
+                f"the tags are {v1.printable(tags)}{more}",
             )
 
     def _intervals(self, source: v1.Source) -> Iterator[_Interval]:
@@ -138,7 +139,7 @@ class TimewarriorReader:
             yield from _of_lines(source, "")
 
     def _record(self, interval: _Interval) -> v1.Record | None:
-        """Return what an interval stands for, None if nothing says what its tags mean."""
+        """Return the record of an interval, None if the meaning of its tags is unclear."""
         start, end, tags, note, where = interval
         name = self._whole_name(tags)
         if name is not None:
@@ -153,24 +154,24 @@ class TimewarriorReader:
         return v1.Record(start, end, project="".join(projects), task=task, tags=others, comment=note, where=where)
 
     def _whole_name(self, tags: Sequence[str]) -> v1.Name | None:
-        """Return the tag that has a project and a task in it, None if there is none, or several."""
+        """Return the only tag with a project and a task in it, None if there is none, or several."""
         names = [name for name in map(v1.Name, tags) if name.project]
         if len(names) > 1:
             names = [name for name in names if name.project in tags]
         return names[0] if len(names) == 1 else None
 
     def _task(self, tags: Sequence[str]) -> str | None:
-        """Return the one of the tags that is the task, which is empty without any; None if it is not known."""
+        """Return the tag that is the task, empty if there are no tags; None if it is unclear."""
         if len(tags) <= 1:
             return "".join(tags)
         tasks = [tag for tag in tags if tag in self._tasks]
-        # An activity without a project is written so that the other tags are those in its name.
+        # utt writes an activity without a project so that its other tags are those in its name.
         tasks = tasks or [tag for tag in tags if set(tags) <= {tag, *v1.tags_of(tag, None)}]
         return tasks[0] if len(tasks) == 1 else None
 
 
 def _data_files(source: v1.Source) -> list[v1.Source]:
-    """Return the files with intervals in a directory of Timewarrior's, or in the directory ``data`` of that."""
+    """Return the files with intervals in Timewarrior's directory, or in its subdirectory ``data``."""
     for directory in (v1.Source(os.path.join(source.path, _DATA)), source):
         files = [file for file in directory.files(".data") if _FILE.fullmatch(os.path.basename(file.path))]
         if files:
@@ -219,7 +220,7 @@ def _unquoted(word: str) -> str:
 
 
 def _moment(text: str) -> datetime:
-    """Return the instant that *text* is. Raises TypeError or ValueError if it is none."""
+    """Return the instant in *text*. Raises TypeError or ValueError if it is invalid."""
     if not re.fullmatch(_TIME, text):
         raise ValueError(text)
     return datetime.fromisoformat(text)

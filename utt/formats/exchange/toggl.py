@@ -1,7 +1,7 @@
 """The CSV of Toggl Track's detailed report, which Toggl also reads.
 
-The project is Toggl's project, and the task its description. Times are those of the clock on the wall. Both heads that
-Toggl has had are read, and in the newer one ``-`` stands for nothing.
+The project is Toggl's project, and the task its description. Times are those of the clock on the wall. Both of Toggl's
+headers are read; in the newer one ``-`` means nothing.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _IN_NEWER = "member"
 
 
 class TogglExport:
-    """Writes a row an activity."""
+    """Writes one row per activity."""
 
     def __init__(self, activities: v1.Activities, timesheets: v1.Timesheets) -> None:
         self._activities = activities
@@ -60,7 +60,7 @@ class TogglReader:
         return all(not columns.isdisjoint(_NAMES[name]) for name in (*_NEEDED, "description", "duration"))
 
     def read(self, source: v1.Source) -> Iterator[v1.Record]:
-        """Return a record for each row."""
+        """Yield a record for each row."""
         nothing = "-" if _IN_NEWER in v1.Table.columns_of(source) else ""
         return self._timesheets.read(v1.Table(source, _NAMES, _NEEDED), nothing)
 

@@ -1,7 +1,7 @@
 """Watson: a JSON list of frames, which is the file ``frames`` in its directory.
 
-A frame is ``[start, stop, project, id, tags, updated_at]``, with times in seconds since 1970. Older versions wrote it
-without the last one or two of them.
+A frame is ``[start, stop, project, id, tags, updated_at]``, with times in seconds since 1970. Older versions omitted
+the last one or two.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _EXAMPLE = '[1794816000, 1794821400, "project", "id", ["tag"]]'
 
 
 class WatsonExport:
-    """Writes a frame for each activity, or a directory of Watson's with these."""
+    """Writes a frame for each activity, or Watson's directory with these."""
 
     file_endings = ("/",)
 
@@ -48,7 +48,7 @@ class WatsonExport:
         yield "[]\n" if before.startswith("[") else "\n]\n"
 
     def _frames(self) -> Iterator[list[Any]]:
-        # It takes longer to load than all else here.
+        # Importing it takes longer than everything else here.
         from hashlib import md5
 
         for activity, begun, ended in v1.in_utc(self._activities, self._remarks):
@@ -57,23 +57,23 @@ class WatsonExport:
                 self._remarks.add("a comment has no place in Watson", "{} comments have no place in Watson")
             first = [name.task] if name.project else []
             tags = dict.fromkeys([*first, *v1.tags_of(name.name, None)])
-            # The same activity has the same one in every export.
+            # The same activity has the same id in every export.
             identity = md5(f"{start} {stop} {name}".encode(), usedforsecurity=False).hexdigest()
             yield [start, stop, name.project or name.task, identity, [*tags], stop]
 
 
 class WatsonReader:
-    """Reads frames, or a directory of Watson's."""
+    """Reads frames, or Watson's directory."""
 
     def recognises(self, source: v1.Source) -> bool:
-        """Return true if it begins with a frame, or if its file ``frames`` does, or has none yet."""
+        """Return true if it, or its file ``frames``, begins with a frame, or is still empty."""
         if not source.is_directory:
             return _FIRST_FRAME.match(source.head) is not None
         frames = source.file(_FRAMES)
         return frames is not None and any(each.match(frames.head) for each in (_FIRST_FRAME, _NO_FRAME))
 
     def read(self, source: v1.Source) -> Iterator[v1.Record]:
-        """Yield a record for each frame, and for what still goes on."""
+        """Yield a record for each frame, and for the running one."""
         if not source.is_directory:
             yield from _records(source)
             return
@@ -99,14 +99,14 @@ def _records(source: v1.Source) -> Iterator[v1.Record]:
 
 
 def _record(frame: Any, where: str) -> v1.Record:
-    """Return what a frame stands for. Raises TypeError, ValueError or OverflowError if it is none."""
+    """Return the record of a frame. Raises TypeError, ValueError or OverflowError if it is invalid."""
     if not isinstance(frame, list) or len(frame) not in _SIZES:
         raise TypeError
     start, stop, project, _, *more = frame
     tags = (more and more[0]) or []
     if not isinstance(project, str) or not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         raise TypeError
-    # An activity without a project is written as one, and the tags beside it are those that are in its name.
+    # utt writes an activity without a project as a project, with the tags that are in its name.
     if set(tags) <= set(v1.tags_of(project, None)):
         return v1.Record(_moment(start), _moment(stop), task=project, where=where)
     task, *others = tags

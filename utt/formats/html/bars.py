@@ -1,4 +1,4 @@
-"""A bar a day, or a month, stacked by project."""
+"""One bar per day or month, stacked by project."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from utt.formats.html.shapes import Context, digits, minutes, shape, ticks
 from utt.formats.html.work import MOST_BARS, NO_PROJECT, NOTHING, Work
 
 _HOUR = timedelta(hours=1)
-# So many bars are each a shape of its own.
+# Up to this many bars, each is a separate shape.
 _MOST_BARS_APART = 62
-# A bar and the gap beside it.
+# The width of a bar with the gap beside it, and of the bar.
 _SLOT, _BAR = 10, 7
 _MOST_LINES, _STEPS = 5, (1, 2, 4, 6, 8, 12, 24, 48, 96, 200, 400, 800)
 
@@ -21,7 +21,7 @@ _Parts = dict[str, dict[int, timedelta]]
 
 
 def bars(work: Work) -> Context | None:
-    """Return a bar a day, or a month if there are many days, stacked by project; None for a single day."""
+    """Return one bar per day, or per month if there are many days, stacked by project; None for a single day."""
     if work.first == work.until or not work.ranked:
         return None
     first, last = work.drawn
@@ -45,7 +45,7 @@ def bars(work: Work) -> Context | None:
         "css": "bars" if len(slots) <= _MOST_BARS_APART else "bars thin",
         "width": len(slots) * _SLOT,
         "height": top * 60,
-        "label": f"A bar a {unit}, the highest of {work.text(max(sums))}; the same as a table below",
+        "label": f"One bar per {unit}, the highest of {work.text(max(sums))}; the same as a table below",
         "shapes": list(_stacks(work, parts, top * 60, names)),
         "grid": [(top - hours) * 60 for hours in range(step, top + 1, step)],
         "y": [{"at": digits(hours / top * 100), "text": f"{hours}h"} for hours in range(0, top + 1, step)],
@@ -57,7 +57,7 @@ def bars(work: Work) -> Context | None:
 
 
 def _stacks(work: Work, parts: _Parts, height: int, names: Sequence[str]) -> Iterator[Context]:
-    """Yield the shapes of the projects: of each one, its part of all bars. Where there are few, each is its own."""
+    """Yield the shapes of the projects: one for each project's part of all bars, or one per bar if there are few."""
     tops = [NOTHING] * len(names)
     is_apart = len(names) <= _MOST_BARS_APART
     for row in work.ranked:

@@ -1,4 +1,4 @@
-"""A calendar of each year, whose days are the darker the more work they have."""
+"""A calendar of each year, in which a day is darker the more work it has."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _map(work: Work, first: date, last: date) -> Context:
     return {
         "year": first.year,
         "weeks": weeks,
-        "label": f"A square a day, {work.text(worked)} in all; the same as a table above",
+        "label": f"One square per day, {work.text(worked)} in all; the same as a table above",
         "shapes": shapes if empty else shapes[1:],
         "x": ticks(labels, "start"),
     }

@@ -1,4 +1,4 @@
-"""What a report is grouped by, as a table: of two units if it has few columns, and else of rows within rows."""
+"""The groups of a report as a table: of two units if it has few columns, else with nested rows."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 _MOST_COLUMNS = 3
 _HUNDREDTH = timedelta(hours=1) / 100
-_OVERLAP = "What has several tags counts under each of them, and once in the total."
+_OVERLAP = "Activities with several tags count under each, and once in the total."
 
 
 def group(work: Work) -> Context | None:
-    """Return what ``--by`` asks for, None if it asks for nothing or there is nothing."""
+    """Return the groups of ``--by``, None without the option or without any groups."""
     model = work.model.groups_model
     if not model.groups:
         return None
@@ -28,7 +28,7 @@ def group(work: Work) -> Context | None:
     columns = sorted(found, key=lambda key: _place(found[key]))
     is_cross = len(model.units) == 2 and len(columns) <= _MOST_COLUMNS and not model.has_overlap
     heads, rows, total = _cross(work, columns) if is_cross else (["Time"], list(_nested(work)), _whole(work))
-    # Of what is shown, so that with decimals they add up as well.
+    # Sums of the shown numbers, so that decimals add up as well.
     shown = [row["time"] for row in rows if row["css"] != "within"]
     balances = [_balance(work, row, time) for row, time in zip(model.groups, shown, strict=True)]
     if any(balances):
@@ -70,7 +70,7 @@ def _cross(work: Work, columns: Sequence[str]) -> tuple[list[str], list[Context]
 
 def _nested(work: Work) -> Iterator[Context]:
     model = work.model.groups_model
-    # Those that overlap have no total that they could add up to.
+    # Overlapping groups do not add up to a total.
     outer = _with_texts(work, model.groups, None if model.has_overlap else _hundredths(work))
     for row, text, number in outer:
         time = row.duration if number is None else _HUNDREDTH * number
@@ -89,7 +89,7 @@ def _with_texts(work: Work, rows: Sequence[Any], total: int | None) -> list[tupl
 
 
 def _label(row: Any) -> str:
-    """Return the key of a row as people read it."""
+    """Return the key of a row for people."""
     if row.unit == "day":
         return day_in_words(row.raw_key)
     if row.unit == "month":
@@ -105,7 +105,7 @@ def _label(row: Any) -> str:
 
 
 def _place(row: Any) -> Any:
-    """Return what the rows of a unit are sorted by."""
+    """Return the sort key of a unit's row."""
     key = row.raw_key
     return (key.lower(), key) if isinstance(key, str) else key
 

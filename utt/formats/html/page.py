@@ -1,7 +1,7 @@
 """What the template shows: texts, and paths of pictures.
 
-What is drawn is drawn in minutes, so a length in a picture is the number in the table behind it. The words are beside
-the pictures, as text, so that they stay readable however narrow the page is.
+Pictures are drawn in minutes, so a length in a picture is the number in its table. The words are next to the pictures,
+as text, so that they stay readable on a narrow page.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from utt.formats.html.shapes import Context, digits, minutes, shape
 from utt.formats.html.timelines import timelines
 from utt.formats.html.work import NO_PROJECT, Work, percent
 
-# Those of the terminal, by its numbers, and one for what is left.
+# The terminal's colours, by number, and 0 for the rest.
 _COLORS = (0, 1, 2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 14)
 _MOST_TASKS = 12
 
 
 class Page:
-    """The parts of the page, in its order."""
+    """The parts of the page, in order."""
 
     colors = _COLORS
 
@@ -39,7 +39,7 @@ class Page:
 
     @property
     def subtitle(self) -> str:
-        """What else there is to say of them."""
+        """More information about the days."""
         weeks = {day.isocalendar()[:2] for day in (self._work.first, self._work.until)}
         parts = [f"week {week}" for _, week in weeks if len(weeks) == 1]
         if self._work.today in self._model.args.range:
@@ -49,7 +49,7 @@ class Page:
 
     @property
     def filtered(self) -> str:
-        """Which activities are counted, empty if all are."""
+        """The filter in words, empty if all activities count."""
         args = self._model.args
         if args.project_name_filter is not None:
             return f"project {args.project_name_filter or NO_PROJECT}"
@@ -81,7 +81,7 @@ class Page:
 
     @property
     def notes(self) -> list[str]:
-        """What has to be said about the numbers."""
+        """Notes about the numbers."""
         notes = []
         if self._model.args.rounding is not None:
             exact = self._work.text(self._model.summary_model.exact.total_time)
@@ -92,7 +92,7 @@ class Page:
 
     @cached_property
     def bars(self) -> Context | None:
-        """A bar a day, or a month."""
+        """One bar per day or month."""
         return bars(self._work)
 
     @cached_property
@@ -102,7 +102,7 @@ class Page:
 
     @property
     def levels(self) -> list[Context]:
-        """What the shades of the calendars mean."""
+        """The meaning of the calendars' shades."""
         return levels(self._work)
 
     @cached_property
@@ -156,7 +156,7 @@ class Page:
 
     @cached_property
     def group(self) -> Context | None:
-        """What the report is grouped by."""
+        """The groups of ``--by``."""
         return group(self._work)
 
     @cached_property

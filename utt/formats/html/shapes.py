@@ -1,4 +1,4 @@
-"""What pictures consist of: shapes, each with its path and what it says, and the labels beside them."""
+"""The parts of pictures: shapes, each with its path and its tooltip, and their labels."""
 
 from __future__ import annotations
 
@@ -8,32 +8,32 @@ from itertools import pairwise
 from typing import Any
 
 _MINUTE = timedelta(minutes=1)
-# Of a character of a label, and the room for labels of a narrow page and of a wide one, in pixels.
+# The width of a label's character, the gap, and the room for labels on a narrow and a wide page, in pixels.
 _CHARACTER, _GAP, _NARROW, _WIDE = 7.5, 10, 285, 600
 
 Context = dict[str, Any]
 
 
 def shape(css: str, path: str, tip: str) -> Context:
-    """Return a shape of a path, with the class that it has and what it says."""
+    """Return a shape with a path, a CSS class and a tooltip."""
     return {"css": css, "path": path, "tip": tip}
 
 
 def minutes(duration: timedelta) -> float:
-    """Return the length of a duration in a picture."""
+    """Return the length of a duration in a picture, in minutes."""
     return duration / _MINUTE
 
 
 def digits(number: float) -> str:
-    """Return the number as short as a path can have it."""
+    """Return the number in the shortest form for a path."""
     text = f"{number:.3f}".rstrip("0").rstrip(".")
     return text.removeprefix("0") if text.startswith("0.") else text
 
 
 def ticks(labels: Iterable[tuple[float, str]], anchor: str = "", taken: tuple[int, int] = (0, 0)) -> list[Context]:
-    """Return the labels that fit beside one another, each at its percentage: of a narrow page, a wide one, or both.
+    """Return the labels that fit side by side, each at its percentage: on a narrow page, a wide one, or both.
 
-    *taken* is how much less room than usual there is on these.
+    *taken* is how much less room than usual there is.
     """
     listed = list(labels)
     narrow, wide = (_fitting(listed, room - less) for room, less in zip((_NARROW, _WIDE), taken, strict=True))
@@ -46,7 +46,7 @@ def ticks(labels: Iterable[tuple[float, str]], anchor: str = "", taken: tuple[in
 
 
 def _fitting(labels: Sequence[tuple[float, str]], room: float) -> set[int]:
-    """Return the numbers of the labels that fit into so many pixels: each, or each second one, and so on."""
+    """Return the indexes of the labels that fit into *room* pixels: every one, or every second one, and so on."""
     width = max((len(text) for _, text in labels), default=0) * _CHARACTER + _GAP
     for step in (1, 2, 3, 4, 5, 7):
         places = [at / 100 * room for at, _ in labels[::step]]

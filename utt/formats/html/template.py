@@ -1,4 +1,4 @@
-"""The template of the page, which escapes all that it is given."""
+"""The template of the page, which escapes everything."""
 
 from __future__ import annotations
 
@@ -28,6 +28,6 @@ def template() -> Any:
 
 
 def _shown(value: Any) -> Any:
-    """Return what the template writes for *value*: no character in it controls anything."""
-    # What the template has made itself is no plain text.
+    """Return the text for *value* without control characters."""
+    # The template's own markup is not a plain str.
     return v1.printable(value) if type(value) is str else value

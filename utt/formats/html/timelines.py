@@ -12,7 +12,7 @@ from utt.formats.html.work import NOTHING, Work
 
 _MOST_DAYS = 31
 
-# The activities of a day, each with what of it is on that day.
+# The activities of a day, each with the part on that day.
 _Row = list[tuple[v1.Activity, datetime, datetime]]
 
 
@@ -80,5 +80,5 @@ def _listed(work: Work) -> Iterator[Context]:
 
 
 def _into(work: Work, day: date, first: datetime, moment: datetime) -> float:
-    """Return how many minutes of *day* have gone by at *moment*, by the clock beside *first*, which lies in it."""
+    """Return how many minutes of *day* have passed at *moment*, by the clock of *first*, which is in it."""
     return minutes(v1.elapsed(work.calendar.start_of(day), first) + v1.elapsed(first, moment))

@@ -1,4 +1,4 @@
-"""The numbers of the page, and how durations are written on it."""
+"""The numbers of the page, and the format of durations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from utt.api import v1
 
-# A longer period has a bar a month.
+# A longer period has one bar per month.
 MOST_BARS = 366
 NO_PROJECT = "no project"
 _NOW = "now"
@@ -27,29 +27,29 @@ class Work:
         self.today = calendar.day_of(now)
 
     def text(self, duration: timedelta) -> str:
-        """Return a duration as it is written."""
+        """Return the text of a duration."""
         if self.model.args.is_decimal:
             return v1.format_hundredths(v1.hundredths(duration))
         return v1.format_duration(duration)
 
     def texts(self, durations: Sequence[timedelta], total: int | None = None) -> list[str]:
-        """Return the durations of a section; decimals add up to so many hundredths, or to what the durations do."""
+        """Return the texts of a section's durations; decimals add up to *total* hundredths, by default to their sum."""
         if self.model.args.is_decimal:
             return list(map(v1.format_hundredths, v1.decimal_hundredths(durations, total)))
         return list(map(v1.format_duration, durations))
 
     def balance(self, duration: timedelta) -> str:
-        """Return a balance as it is written."""
+        """Return the text of a balance."""
         return v1.format_balance(duration, self.model.args.is_decimal)
 
     @cached_property
     def hundredths(self) -> tuple[int | None, int | None, int | None]:
-        """The total, what was worked and what was rested, in hundredths of an hour; None without decimals."""
+        """The total, the work and the breaks, in hundredths of an hour; None without decimals."""
         return v1.summary_hundredths(self.model.summary_model) if self.model.args.is_decimal else (None, None, None)
 
     @cached_property
     def texts_of_summary(self) -> list[str]:
-        """The total, what was worked and what was rested, as they are written."""
+        """The texts of the total, the work and the breaks."""
         summary = self.model.summary_model
         durations = (summary.total_time, summary.working_time, summary.break_time)
         return [
@@ -59,8 +59,8 @@ class Work:
 
     @cached_property
     def drawn(self) -> tuple[date, date]:
-        """The first and the last day that are drawn: not those to come, unless there is work on them already, and of
-        many years those from the first day with work to the last one.
+        """The first and the last day to draw: not future ones, unless they already have work, and for many years only
+        those from the first to the last day with work.
         """
         first, last = self.first, self.until
         days = [day for day, _ in self.by_project]
@@ -72,7 +72,7 @@ class Work:
 
     @cached_property
     def by_project(self) -> dict[tuple[date, str], timedelta]:
-        """The work of each day for each project."""
+        """The work by day and project."""
         days = self.model.grouped_by("day", "project").groups
         return {(row.raw_key, each.raw_key): each.duration for row in days for each in row.groups}
 
@@ -83,17 +83,17 @@ class Work:
 
     @cached_property
     def _unnamed(self) -> str | None:
-        """What is going on now is called if nobody says what it is; None if somebody does, or nothing is."""
+        """The default name of the current activity; None if it has a given name, or there is none."""
         current = self.model.summary_model.current_activity
         return current.name.name if current is not None and current.name.name.startswith("-- ") else None
 
     def shown(self, name: str) -> str:
-        """Return a task or a whole name as it is shown."""
+        """Return a task or a whole name for display."""
         return _NOW if name == self._unnamed else name
 
     @cached_property
     def ranked(self) -> list[Any]:
-        """The projects, those with the most time first."""
+        """The projects, the longest first."""
         rows = self.model.projects_model.projects
         return sorted(
             (row for row in rows if row.duration), key=lambda row: (-row.duration, row.project.lower(), row.project)

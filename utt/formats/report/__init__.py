@@ -1,1 +1,1 @@
-"""The formats of the report: each module is one, called as its format, whose parts are in the folder of that name."""
+"""The formats of the report: each module is named after its format, with its parts in the folder of that name."""

@@ -1,4 +1,4 @@
-"""The report as CSV, by RFC 4180: for spreadsheets and scripts. The log's own text is in it, unchanged."""
+"""The report as CSV, after RFC 4180, for spreadsheets and scripts. The log's text is unchanged."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _AT_ONCE = 256
 _Row = tuple[object, ...]
 
 _Section = tuple[_Row, Iterator[str]]
-"""The head of a table, and the text of its rows: of many at a time, since there may be many, but never of all."""
+"""The header of a table, and the text of its rows in batches, since there may be many."""
 
 
 class CsvReport(v1.ReportView):
-    """Shows one table: what is grouped, a row a day that has work, or else a row an activity."""
+    """Shows one table: the groups, or one row per day with work, or else one row per activity."""
 
     def __init__(self, model: v1.ReportModel, calendar: v1.Calendar) -> None:
         self._model = model
@@ -67,7 +67,7 @@ class CsvReport(v1.ReportView):
         return (*model.units, "seconds", "hours", "duration", *more), texts
 
     def _lines_of_days(self) -> Iterator[str]:
-        # There may be very many, and nothing in their keys has to be escaped.
+        # There may be many, and their keys need no escaping.
         times = lru_cache(_LENGTHS)(lambda duration, exact: _encoded(*self._times(duration, exact)))
         for day, duration, exact in zip(*self._model.groups_model.columns, strict=True):
             yield f"{day},{times(duration, exact)}"
@@ -84,7 +84,7 @@ class CsvReport(v1.ReportView):
             yield from ((*other, "") for other in others)
 
     def _rows_of(self, row: Any) -> Iterator[_Row]:
-        """Yield the rows that have the first key."""
+        """Yield the rows with the first key."""
         if not row.groups:
             empty = [""] * (len(self._model.groups_model.units) - 1)
             yield (row.key, *empty, *self._times(row.duration, row.exact))
@@ -119,7 +119,7 @@ class CsvReport(v1.ReportView):
         return ("Date", "Projects", "Tasks", "Duration", "Type", "Comment"), _written(rows)
 
     def _timed(self) -> Iterator[tuple[v1.Activity, timedelta]]:
-        """Yield the activities with the time that they count. Only what is rounded needs all of them at once."""
+        """Return the activities with the time that they count. Only rounding needs all of them at once."""
         if self._model.args.rounding is None:
             return ((activity, activity.duration) for activity in self._model.activities)
         return ((row.activity, row.duration) for row in self._model.details_model.rows)
@@ -139,13 +139,13 @@ def _written(rows: Iterator[_Row]) -> Iterator[str]:
 
 @lru_cache(_LENGTHS)
 def _encoded(*row: object) -> str:
-    """Return a row as a line, with its end."""
+    """Return a row as a line, with its line ending."""
     return next(_written(iter([row])))
 
 
 @lru_cache(_LENGTHS)
 def _hours(seconds: int) -> str:
-    """Return so many seconds in hours: two decimals, and more where these are not exact, from which they follow."""
+    """Return the seconds in hours: two decimals, or more if these would not be exact, so that they can be restored."""
     whole, _, decimals = f"{seconds / 3600:.8f}".partition(".")
     return f"{whole}.{decimals.rstrip('0'):0<2}"
 

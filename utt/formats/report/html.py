@@ -1,4 +1,4 @@
-"""The report as a page for a browser: one file without script, which asks nobody for anything."""
+"""The report as a page for a browser: one file without scripts, which loads nothing from the network."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from utt.formats.html.template import template
 
 
 class HtmlReport(v1.ReportView):
-    """Shows what the day, the weeks or the months went to, as pictures with a table behind each."""
+    """Shows the time of a day, of weeks or of months, as pictures with a table for each."""
 
     def __init__(
         self, model: v1.ReportModel, plugin_sections: v1.ReportSections, calendar: v1.Calendar, now: v1.Now

@@ -1,7 +1,7 @@
-"""The report as JSON, for programs. ``report.schema.json`` says what it is like, and its names are a promise.
+"""The report as JSON, for programs. ``report.schema.json`` is its schema, and its names are stable.
 
-Durations are seconds: ``seconds`` is the number to be shown, and with rounding ``exact_seconds`` stands beside it. A
-row is a line of its own, and is written while the others are still to be made, since there may be many.
+Durations are in seconds: ``seconds`` is the number to show, and with rounding there is also ``exact_seconds``. Each row
+is a separate line, and rows are written lazily, since there may be many.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _LENGTHS = 1 << 11
 
 
 class JsonReport(v1.ReportView):
-    """Shows all numbers, or what they are like."""
+    """Shows all numbers, or their schema."""
 
     def __init__(self, model: v1.ReportModel, now: v1.Now) -> None:
         self._model = model
@@ -54,7 +54,7 @@ class JsonReport(v1.ReportView):
 
     def _members(self) -> Iterator[tuple[str, Any]]:
         model, args = self._model, self._model.args
-        # Before all others, since then the log is read once.
+        # Requested before all others, so that the log is read only once.
         days = model.days_model
         # A target that means nothing is an error, which leaves no half of an object.
         balance = model.targets_model
@@ -81,7 +81,7 @@ class JsonReport(v1.ReportView):
         return {"project": row.project, **self._times(row.duration, row.exact), "tasks": row.tasks}
 
     def _days(self, model: Any) -> Iterator[str]:
-        # There may be very many, and nothing in their keys has to be escaped.
+        # There may be many, and their keys need no escaping.
         times = lru_cache(_LENGTHS)(lambda duration, exact: json.dumps(self._times(duration, exact))[1:])
         for day, duration, exact in zip(*model.columns, strict=True):
             yield f'{{"date": "{day}", {times(duration, exact)}'
@@ -107,7 +107,7 @@ class JsonReport(v1.ReportView):
         }
 
     def _group(self, row: Any, is_whole: bool = True) -> _Row:
-        """Return the row; the work of its days is in it as a whole if *is_whole* is true and it is of the calendar."""
+        """Return the row; with its balance if *is_whole* is true and it is a calendar unit."""
         is_whole = is_whole and row.period is not None
         inner = [self._group(each, is_whole) for each in row.groups]
         found = {"unit": row.unit, "key": row.key, **self._times(row.duration, row.exact), "groups": inner}
@@ -143,7 +143,7 @@ def _name(name: v1.Name) -> dict[str, str]:
 
 
 def _write_rows(rows: Iterable[_Row | str], output: v1.Output) -> None:
-    """Write a list, a line a row. A row that is a text is JSON already."""
+    """Write a list, one line per row. A row that is a text is already JSON."""
     texts = (row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows)
     before, end = "[", "[]"
     while batch := list(islice(texts, _AT_ONCE)):

@@ -1,4 +1,4 @@
-"""The report as Markdown: a table for each section, for issues, wikis and mails. The log's own text is escaped."""
+"""The report as Markdown: a table for each section, for issues, wikis and mails. The log's text is escaped."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HUNDREDTH = timedelta(hours=1) / 100
 
 
 class MarkdownReport(v1.ReportView):
-    """Shows the same sections as the text does, and those of plugins as they are."""
+    """Shows the same sections as the text report, and those of plugins unchanged."""
 
     def __init__(self, model: v1.ReportModel, plugin_sections: v1.ReportSections) -> None:
         self._model = model
@@ -70,7 +70,7 @@ class MarkdownReport(v1.ReportView):
         if model.current_activity is not None:
             (now,) = self._texts([model.current_time], None)
             name = model.current_activity.name.name
-            # The one that is given to what has none says no more.
+            # The default name adds no information.
             what = "." if name.startswith("-- ") else f": {_escaped(name)}"
             yield f"\nOf this, {now} is going on now{what}"
         if self._model.args.rounding is not None:
@@ -95,9 +95,9 @@ class MarkdownReport(v1.ReportView):
             second_keys = [[each.key or _NONE] for each, _, _ in inner] or [[""] * (len(model.units) - 1)]
             cells += ([row.key or _NONE, *second] for second in second_keys)
             times += [each for _, each, _ in inner] or [text]
-            # Of what is shown, so that with decimals they add up as well.
+            # Sums of the shown numbers, so that decimals add up as well.
             time = row.duration if number is None else _HUNDREDTH * number
-            # What several rows have together is in the first of them.
+            # A balance that several rows share is in the first of them.
             balances += [row.period and self._model.balance_of(row.period, time), *[None] * (len(second_keys) - 1)]
         heads = [unit.capitalize() for unit in model.units]
         cells.append(["Total", *[""] * (len(model.units) - 1)])
@@ -108,7 +108,7 @@ class MarkdownReport(v1.ReportView):
         (whole,) = self._texts([model.duration], None)
         yield from _table(f"By {' and '.join(model.units)}", [*heads, "Time"], cells, [*times, whole])
         if model.has_overlap:
-            yield "\nWhat has several tags counts under each of them, and once in the total."
+            yield "\nActivities with several tags count under each, and once in the total."
 
     def _numbers(self, rows: Sequence[Any], total: int | None) -> list[tuple[Any, str, int | None]]:
         durations = [row.duration for row in rows]
@@ -139,7 +139,7 @@ class MarkdownReport(v1.ReportView):
 
 
 def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], times: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of a section: its *title*, and a table with the *times* behind. Without rows, it yields none."""
+    """Yield the lines of a section: its *title*, and a table with the *times* last. Without rows, yield none."""
     if not rows:
         return
     yield ""

@@ -1,6 +1,6 @@
-"""The report as a page for people: as wide as the terminal, with what one looks for first at its top.
+"""The report as a page for people: as wide as the terminal, with the most important information at the top.
 
-What a page may do without is imported when it has it.
+Optional parts of the page are imported lazily.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 _BREAKS = "breaks"
 _OTHERS = "others"
-# Each task has a line, they are side by side, or on the line of their project. One more has a line a project.
+# Each task has a line, they are side by side, or on the line of their project. A fourth has one line per project.
 _DENSITIES = 3
-# Of the tasks of a project below a table or a map, and of all of the list there.
+# The limits of lines for a project's tasks below a table or a map, and for the whole list there.
 _MOST_LINES, _FEWEST_LINES = 2, 4
 _WEEK = timedelta(days=6)
 
@@ -31,8 +31,8 @@ _Block = list[str]
 
 
 class ScreenReport(v1.ReportView):
-    """Shows a day with its projects and a strip of its hours; some weeks as a table, days by projects; and what is
-    longer as a calendar, whose days are the darker the more work they have. Sections of plugins follow.
+    """Shows a day with its projects and a strip of its hours; a few weeks as a table of days and projects; and longer
+    periods as a calendar, in which a day is darker the more work it has. Sections of plugins follow.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class ScreenReport(v1.ReportView):
         self._by = model.args.by
 
     def render(self, output: v1.Output) -> None:
-        # Before any sums, so that the log is read once.
+        # Requested before any sums, so that the log is read only once.
         if self._page.is_long:
             self._work.by_day  # noqa: B018
         if self._by:
@@ -68,7 +68,7 @@ class ScreenReport(v1.ReportView):
     def _render_sections(self, output: v1.Output) -> None:
         sections = self._plugin_sections
         if type(sections).render is not v1.ReportSections.render:
-            # A plugin shows them in its own way.
+            # A plugin may show them in its own way.
             sections.render(output)
             return
         page = self._page
@@ -78,7 +78,7 @@ class ScreenReport(v1.ReportView):
             output.write(text)
 
     def _versions(self) -> Iterator[list[_Block]]:
-        """Yield the page with ever fewer lines: whoever has too few rows for all of them gets the last."""
+        """Return versions of the page with fewer and fewer lines: if none fits the terminal, it gets the last one."""
         if self._by:
             return self._versions_of_units()
         if self._page.is_day:
@@ -86,7 +86,7 @@ class ScreenReport(v1.ReportView):
         return self._versions_of_days()
 
     def _versions_of_units(self) -> Iterator[list[_Block]]:
-        """Yield what is within each unit line by line, side by side, or on its line, and then as little as fits."""
+        """Yield versions with nested rows line by line, side by side, or on their group's line, and then what fits."""
         has_map = self._page.is_long and self._has_work and self._by[0] in ("day", "week")
         above = [list(self._map())] if has_map else []
         short = [list(self._map(is_short=True))] if has_map else []
@@ -99,7 +99,7 @@ class ScreenReport(v1.ReportView):
                 return
 
     def _versions_of_days(self) -> Iterator[list[_Block]]:
-        """Yield ever smaller pictures, each above ever shorter lists."""
+        """Yield smaller and smaller pictures, each above shorter and shorter lists."""
         is_complete = self._model.args.show_details or self._model.args.show_per_day
         pictures: list[_Block] = []
         for pictures in self._pictures(is_complete):
@@ -110,7 +110,7 @@ class ScreenReport(v1.ReportView):
             yield self._blocks([*pictures, self._list(_DENSITIES, most)])
 
     def _pictures(self, is_complete: bool) -> Iterator[list[_Block]]:
-        """Yield a table of days and one of weeks, or the map of a long period; nothing smaller if *is_complete*."""
+        """Yield a table of days and a table of weeks, or the map of a long period; nothing smaller if *is_complete*."""
         if not self._has_work:
             yield []
         elif self._page.is_long:
@@ -127,14 +127,14 @@ class ScreenReport(v1.ReportView):
                 yield [list(self._calendar())]
 
     def _blocks(self, middle: Iterable[Iterable[str]]) -> list[_Block]:
-        """Return the parts of the page, each of some lines: below its head and above the details, those of *middle*."""
+        """Return the parts of the page as lines, with *middle* between its head and the details."""
         blocks: list[Iterable[str]] = [*self._head, *middle]
         if self._model.args.show_details or (self._page.is_day and self._model.args.show_comments):
             blocks.append(self._details())
         return [lines for lines in map(list, blocks) if lines]
 
     def _rows_beside(self, others: Iterable[_Block]) -> int:
-        """Return for how many more lines the terminal has room beside the head and those of *others*."""
+        """Return how many more lines fit on the terminal, besides the head and *others*."""
         return self._style.rows - _size(self._blocks(others)) - 1
 
     @cached_property
@@ -151,9 +151,9 @@ class ScreenReport(v1.ReportView):
         return bool(self._model.summary_model.working_time)
 
     def _list(self, density: int, most: int | None = None) -> Lines:
-        """Yield the groups, each with its tasks, and then what is going on now, and the breaks.
+        """Yield the groups, each with its tasks, then the current activity, and the breaks.
 
-        They take *most* lines, unless that is None; then the groups with the least time are one.
+        They take at most *most* lines, unless that is None; if necessary, the groups with the least time are joined.
         """
         rows, groups = self._rows, [*self._work.groups.values()]
         end = list(self._end_of_list())
@@ -217,13 +217,13 @@ class ScreenReport(v1.ReportView):
 
     @cached_property
     def _rows(self) -> Rows:
-        # What the shares are of.
+        # The whole of the shares.
         whole = self._model.groups_model.duration if self._by else self._work.sums[0]
         return Rows(self._page, self._columns, whole)
 
 
 def _size(blocks: Iterable[_Block]) -> int:
-    """Return how many rows of the terminal these take, with the blank ones between them and the prompt below."""
+    """Return how many terminal rows these take, with the blank ones between them and the prompt below."""
     return sum(len(block) + 1 for block in blocks)
 
 

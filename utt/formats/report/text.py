@@ -1,4 +1,4 @@
-"""The report as text: a section after the other, each with its title."""
+"""The report as text: one section after the other, each with its title."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _HUNDREDTH = timedelta(hours=1) / 100
 
 
 class TextReport(v1.ReportView):
-    """Shows all sections that were asked for, and then those of plugins."""
+    """Shows all requested sections, and then those of plugins."""
 
     def __init__(self, model: v1.ReportModel, plugin_sections: v1.ReportSections) -> None:
         self._model = model
@@ -37,14 +37,14 @@ class TextReport(v1.ReportView):
         self._plugin_sections.render(output)
 
     def _balances(self) -> list[timedelta | None]:
-        """Return the balances of what the report is grouped by, and that of all of it; none without targets."""
+        """Return the balances of the groups, and the total balance; none without targets."""
         whole = self._model.targets_model
         if whole is None:
             return []
         model = self._model.groups_model
         times = [row.duration for row in model.groups]
         if self._model.args.is_decimal and not model.has_overlap:
-            # Of what is shown, so that they add up as well.
+            # Sums of the shown numbers, so that they add up as well.
             times = [_HUNDREDTH * each for each in v1.decimal_hundredths(times, v1.hundredths(model.duration))]
         found = [
             None if row.period is None else self._model.balance_of(row.period, time)

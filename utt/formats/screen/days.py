@@ -1,4 +1,4 @@
-"""Days side by side: as a table, days by projects, as a calendar of weeks, or as a map of a year."""
+"""Several days: as a table of days and projects, as a calendar of weeks, or as a map of a year."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Heads = Mapping[str, tuple[str, v1.Mark]]
 
 
 def table(page: Page, work: Work) -> Lines:
-    """Yield a table with a row a day and a column a project."""
+    """Return a table with one row per day and one column per project."""
     first, last = work.shown_days
     days = [v1.Period(day, day) for day in _days(first, last)]
     labels = [_label(page, day.start) for day in days]
@@ -26,7 +26,7 @@ def table(page: Page, work: Work) -> Lines:
 
 
 def calendar(page: Page, work: Work) -> Lines:
-    """Yield a table with a row a week and a column a weekday; a column a project where there is no room for these."""
+    """Return a table with one row per week and one column per weekday, or per project if these do not fit."""
     first, last = work.shown_days
     monday = first - timedelta(days=first.weekday())
     weeks = [v1.Period(day, _days(day, last)[:_WEEK][-1]) for day in _days(monday, last, _WEEK)]
@@ -41,7 +41,7 @@ def calendar(page: Page, work: Work) -> Lines:
 
 
 def heat_map(page: Page, work: Work, is_short: bool = False) -> Lines:
-    """Yield a calendar whose days are the darker the more work they have, in few lines if it *is_short*."""
+    """Return a calendar in which a day is darker the more work it has, in few lines if it *is_short*."""
     start, end = work.shown_days
     lines = v1.heat_map(page.style, work.by_day, start, end, page.room, page.text, is_short)
     return page.within_margins(line for line in lines if line or not is_short)
@@ -50,7 +50,7 @@ def heat_map(page: Page, work: Work, is_short: bool = False) -> Lines:
 def _table(
     page: Page, periods: Sequence[v1.Period], labels: Sequence[str], rows: Sequence[_Row], heads: _Heads
 ) -> v1.CrossTable:
-    """Return a table with a row a period, which has its balance if there are targets."""
+    """Return a table with one row per period, with its balance if there are targets."""
     balances: list[timedelta | None] = []
     whole = page.model.targets_model
     if whole is not None:
@@ -72,7 +72,7 @@ def _summed(rows: Iterable[_Row]) -> _Row:
 
 
 def _days(first: date, last: date, step: int = 1) -> list[date]:
-    # As numbers, since the last week that there is has no Sunday.
+    # As numbers, since the last week of the calendar has no Sunday.
     return [date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1, step)]
 
 

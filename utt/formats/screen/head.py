@@ -1,4 +1,4 @@
-"""The head of the page: its title, and what was worked and rested."""
+"""The head of the page: its title, work and breaks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WORKED, _RESTED = "worked", "rested"
 
 
 def title(page: Page) -> Lines:
-    """Yield the days in words, with their week and what time it is at the right."""
+    """Yield the days in words, with their week and the current time at the right."""
     text = in_words(page.first, page.last, page.style.dash)
     facts = []
     week = page.first.isocalendar()[:2]
@@ -34,7 +34,7 @@ def title(page: Page) -> Lines:
 
 
 class Summary:
-    """What was worked and rested, a bar of it, and what is worth knowing beside."""
+    """Work and breaks, with a bar and the most important facts."""
 
     def __init__(self, page: Page, work: Work, columns: Columns, status: v1.Status) -> None:
         self._page = page
@@ -44,7 +44,7 @@ class Summary:
         self._status = status
 
     def lines(self, parts: Iterable[tuple[timedelta, v1.Mark]]) -> Lines:
-        """Yield the lines. *parts* are what the work consists of, each with its mark."""
+        """Yield the lines. *parts* are the parts of the work, each with its mark."""
         page, facts = self._page, self._facts()
         worked, rested = self._work.sums
         label, taken = self._columns.label + 2, len(page.margin) + self._columns.label + self._columns.duration + 6
@@ -63,7 +63,7 @@ class Summary:
             yield from page.hanging(head, len(head), "; ".join(facts))
 
     def _bar(self, parts: Iterable[tuple[timedelta, v1.Mark]], size: int) -> str:
-        """Return a bar of all work, up to the target where there is one, and else with the breaks behind it."""
+        """Return a bar of all work, up to the target if there is one, else followed by the breaks."""
         summary, target = self._model.summary_model, self._work.target
         whole = max(target, summary.working_time) if target else summary.total_time
         if not whole:
@@ -72,7 +72,7 @@ class Summary:
         return self._page.style.bar([(duration / whole, mark) for duration, mark in parts], size, track)
 
     def _facts(self) -> list[str]:
-        """Return what is worth knowing beside the sums, the most important first."""
+        """Return facts to show next to the sums, the most important first."""
         page, args = self._page, self._model.args
         worked, target = self._model.summary_model.working_time, self._work.target
         facts = []

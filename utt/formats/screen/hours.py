@@ -1,4 +1,4 @@
-"""The activities one after the other: as a strip of a day's hours, and as a list."""
+"""The activities in order: as a strip of a day's hours, and as a list."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from utt.formats.screen.work import NOW, Work
 
 
 def strip(page: Page, work: Work) -> Lines:
-    """Yield the hours of the day, and below each what most of it went to."""
+    """Return the hours of the day, with what took most of each below."""
     stretches = [(each.start, each.end, mark) for each in page.model.activities if (mark := work.mark_of(each))]
     return page.within_margins(v1.day_strip(page.style, stretches, page.room))
 
 
 def details(page: Page, work: Work, columns: Columns) -> Lines:
-    """Yield a line an activity, below the day that it is on."""
+    """Yield one line per activity, below its day."""
     style, args, to = page.style, page.model.args, page.style.dash
     model = page.model.details_model
     times = iter(page.shared([row.duration for row in model.rows], None))

@@ -1,4 +1,4 @@
-"""What all parts of the page share: its width, its period, and how durations are written on it."""
+"""What all parts of the page share: its width, its period, and the format of durations."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from datetime import timedelta
 from utt.api import v1
 
 _WIDEST = 100
-# Where there is less room, nothing is indented.
+# With less room, nothing is indented.
 ROOMY = 50
-# A longer period is a map of its days, and no table of them.
+# A longer period is shown as a map of its days, not as a table.
 _LONGEST_TABLE = timedelta(days=62)
 _WIDEST_LABEL = 24
-# A label begins behind a mark; what is worked and rested is written without one.
+# A label begins after a mark; work and breaks have none.
 _MARK, _NARROWEST_LABEL = 2, 4
-# A weekday is one, and cut only where there is no room for a duration.
+# A weekday is such a label, and is cut only if there is no room for a duration.
 _SHORT_LABEL = 9
 _SHORT_BAR = 12
 NOTHING = timedelta()
 _HUNDREDTH = timedelta(hours=1) / 100
-# A no-break space, for what belongs together.
+# A no-break space, between words that belong together.
 GLUE = "\xa0"
 
 Lines = Iterator[str]
@@ -46,7 +46,7 @@ class Page:
         self.is_long = self.last - self.first > _LONGEST_TABLE
 
     def text(self, duration: timedelta) -> str:
-        """Return a duration as it is written."""
+        """Return the text of a duration."""
         if not self.model.args.is_decimal:
             return v1.format_duration(duration)
         sign = "-" if duration < NOTHING else ""
@@ -57,7 +57,7 @@ class Page:
         return v1.format_balance(duration, self.model.args.is_decimal)
 
     def shared(self, durations: Sequence[timedelta], total: timedelta | None) -> Sequence[timedelta]:
-        """Return the durations as they are shown: decimals add up to those of *total*, unless that is None."""
+        """Return the durations to show: decimals add up to those of *total*, unless that is None."""
         if not self.model.args.is_decimal:
             return durations
         numbers = v1.decimal_hundredths(durations, None if total is None else v1.hundredths(total))
@@ -66,8 +66,8 @@ class Page:
     def shared_in_table(
         self, rows: Sequence[Mapping[str, timedelta]], totals: Mapping[str, timedelta]
     ) -> list[dict[str, timedelta]]:
-        """Return the durations of a table's rows, by the keys of its columns, as they are shown: decimals add up to the
-        columns' *totals*, which are shown so.
+        """Return the durations of a table's rows to show, by the keys of its columns: decimals add up to the columns'
+        *totals*.
         """
         if not self.model.args.is_decimal:
             return [*map(dict, rows)]
@@ -75,7 +75,7 @@ class Page:
         return [{key: _HUNDREDTH * number for key, number in row.items()} for row in found]
 
     def summed(self) -> tuple[timedelta, timedelta]:
-        """Return what was worked and what was rested, as it is shown."""
+        """Return the shown work and breaks."""
         summary = self.model.summary_model
         if not self.model.args.is_decimal:
             return summary.working_time, summary.break_time
@@ -88,7 +88,7 @@ class Page:
         return found.balance if found is not None and (found.target or worked or found.start) else None
 
     def hanging(self, head: str, taken: int, text: str) -> Lines:
-        """Yield *head*, which takes so many columns, and *text* behind it, wrapped; below it if there is no room."""
+        """Yield *head*, which takes *taken* columns, followed by the wrapped *text*; below it if there is no room."""
         room = self.columns - taken
         if room >= min(v1.width(text), ROOMY // 4):
             first, *more = v1.wrapped(text, room) if text else [""]
@@ -100,13 +100,13 @@ class Page:
         yield from (indent + line for line in v1.wrapped(text, self.columns - len(indent)))
 
     def within_margins(self, lines: Iterable[str]) -> Lines:
-        """Yield the lines, moved to the right by the margin."""
+        """Return the lines, indented by the margin."""
         return (self.margin + line for line in lines)
 
 
 class Columns:
-    """Where the parts of a row begin and end: a mark, a label, a duration as wide as the longest one, and what stands
-    behind these.
+    """The columns at which the parts of a row begin and end: a mark, a label, a duration as wide as the longest one,
+    and the rest.
     """
 
     def __init__(self, page: Page, labels: Iterable[str]) -> None:
@@ -115,10 +115,10 @@ class Columns:
         widest = max(map(v1.width, labels), default=0)
         self.label = max(min(widest, _WIDEST_LABEL, max(page.columns // 4, _SHORT_LABEL), most), _NARROWEST_LABEL)
         self.label_end = len(page.margin) + _MARK + self.label
-        # Behind the duration.
+        # The column after the duration.
         self.end = self.label_end + 2 + self.duration
         self.short_bar = _SHORT_BAR
-        # Of tasks on the line of their group, behind a short bar.
+        # The column of tasks on the line of their group, after a short bar.
         self.tasks = self.end + 2 + _SHORT_BAR + 2
         below = self.end - self.duration + 2
         is_roomy = page.columns - below >= 3 * page.columns // 5

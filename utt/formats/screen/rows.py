@@ -1,4 +1,4 @@
-"""Rows: groups of work with their bars, and what each of them consists of."""
+"""Rows: groups of work with their bars and parts."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from utt.formats.screen.page import GLUE, NOTHING, Columns, Lines, Page
 
 NARROWEST_BAR = 5
 _PERCENT = 4
-# Between groups side by side.
+# The space between groups side by side.
 _GAP = 3
 
 
 class Group:
-    """The work for a project, or of one name where no project is used: its ``label``, ``mark`` and ``duration``, and
-    its ``tasks`` with their durations, those of most time first, each a *unit* of what it is. ``note`` stands behind
-    its bar, its share if it is empty.
+    """The work for a project, or for a name if no project is used: its ``label``, ``mark`` and ``duration``, and its
+    ``tasks`` with their durations, the longest first; *unit* says what they are. ``note`` follows its bar, its share if
+    empty.
     """
 
     __slots__ = ("duration", "label", "mark", "note", "tasks", "unit")
@@ -40,7 +40,7 @@ class Group:
 
 
 class Rows:
-    """The rows of a page in its columns, with the shares that they have of *whole*."""
+    """The rows of a page in its columns, with their shares of *whole*."""
 
     def __init__(self, page: Page, columns: Columns, whole: timedelta) -> None:
         self._page = page
@@ -49,11 +49,11 @@ class Rows:
 
     @property
     def has_dense_rows(self) -> bool:
-        """Whether there is room for tasks on the line of their group."""
+        """True if there is room for tasks on the line of their group."""
         return self._columns.has_dense_rows
 
     def listed(self, groups: Collection[Group], density: int, most_lines: int | None) -> Lines:
-        """Yield the groups, each with its tasks; those that are side by side take so many lines at most.
+        """Yield the groups, each with its tasks; tasks side by side take at most *most_lines* lines.
 
         With a *density* of 0 each task has a line, with 1 they are side by side, and with 2 on the line of their group.
         """
@@ -76,7 +76,7 @@ class Rows:
                     yield from self._page.hanging(head, len(head), task)
 
     def brief(self, groups: Collection[Group]) -> Lines:
-        """Yield a line a group: behind a short bar its note and, where there is room, as many of its tasks as fit."""
+        """Yield one line per group: after a short bar its note and, if there is room, as many of its tasks as fit."""
         page, columns = self._page, self._columns
         most = max((group.duration for group in groups), default=NOTHING)
         note = max((len(group.note) for group in groups), default=0)
@@ -92,9 +92,10 @@ class Rows:
             yield line
 
     def packed(self, groups: Sequence[Group], most_lines: int) -> list[str] | None:
-        """Return at most so many lines with the groups side by side, without their tasks; None if there is no room.
+        """Return at most *most_lines* lines with the groups side by side, without their tasks; None if there is no
+        room.
 
-        They go on down the page. Each has its note and a bar if these fit.
+        They are in columns from top to bottom. Each has its note and a bar if these fit.
         """
         if most_lines < 1 or not groups:
             return None
@@ -137,7 +138,7 @@ class Rows:
         yield from (line, *more)
 
     def _dense(self, group: Group, most: timedelta, most_lines: int | None) -> Lines:
-        """Yield the group with its tasks behind a short bar."""
+        """Yield the group with its tasks after a short bar."""
         columns = self._columns
         head, *more = self._heads(group)
         bar = self._bar(group, most, columns.short_bar)
@@ -154,14 +155,14 @@ class Rows:
         return style.bar([(group.duration / most, v1.Mark(style.block, group.mark.color))], size)
 
     def _start(self, group: Group, label: int, duration: int, has_mark: bool = True) -> str:
-        """Return the group's mark, its label, cut to so many columns, and its duration in so many."""
+        """Return the group's mark, its label, cut to *label* columns, and its duration in *duration* columns."""
         style = self._page.style
         mark = f"{style.painted(group.mark.sign, group.mark.color)} " if has_mark else ""
         text = v1.fitted(group.label, label, style.ellipsis)
         return f"{mark}{style.bold(text)}  {self._page.text(group.duration):>{duration}}"
 
     def _heads(self, group: Group) -> Lines:
-        """Yield the lines of the group's label: the first with its mark and duration, the others only that wide."""
+        """Yield the lines of the group's label: the first with its mark and duration, the others padded."""
         style, size, margin = self._page.style, self._columns.label, self._page.margin
         first, *more = v1.wrapped(group.label, size) or [""]
         yield (
@@ -172,10 +173,10 @@ class Rows:
             yield f"{margin}  {style.bold(v1.fitted(text, size))}"
 
     def _flow(self, group: Group, columns: int, most_lines: int | None) -> list[str]:
-        """Return lines with as many of the group's tasks as fit on so many, and what the others come to."""
+        """Return lines with as many of the group's tasks as fit, and the sum of the others."""
         tasks = group.tasks
         if len(tasks) == 1:
-            # All of its group's time.
+            # The task has all of its group's time.
             tasks_alone = v1.wrapped(tasks[0][0], columns)
             if most_lines is not None and len(tasks_alone) > most_lines:
                 ellipsis = self._page.style.ellipsis

@@ -1,4 +1,4 @@
-"""What a report is grouped by: a table of two units, or rows within rows."""
+"""The groups of a report: a table of two units, or nested rows."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from typing import Any
 
 _GREEN = 2
-# The units whose keys are names; those of all others have an order of their own.
+# The units whose keys are names; the keys of all others have their own order.
 _NAMES = ("project", "task", "tag")
-_OVERLAP = "What has several tags counts under each of them, and once in the total."
+_OVERLAP = "Activities with several tags count under each, and once in the total."
 
 
 class _Row:
-    """A row of the report: its ``unit``, its ``key`` as a value and as a ``text``, its ``period`` if it is one of the
-    calendar, its ``duration``, and the ``rows`` within it.
+    """A row of the report: its ``unit``, its ``key`` as a value and as a ``text``, its ``period`` if it is a calendar
+    unit, its ``duration``, and its nested ``rows``.
     """
 
     __slots__ = ("duration", "key", "period", "rows", "text", "unit")
@@ -41,16 +41,16 @@ class _Row:
 
     @property
     def is_now(self) -> bool:
-        """Whether it is what is going on now and has no project."""
+        """True if it is the current activity without a project."""
         return self.text == NOW_KEY
 
     def named_now(self) -> _Row:
-        """Return the row itself, which is what is going on now from here on."""
+        """Mark the row as the current activity, and return it."""
         self.key = self.text = NOW_KEY
         return self
 
     def without(self, other: _Row) -> None:
-        """Take away what is another row's."""
+        """Subtract another row."""
         self.duration -= other.duration
         others = {each.key: each for each in other.rows}
         for row in self.rows:
@@ -59,7 +59,7 @@ class _Row:
 
 
 class Units:
-    """What ``--by`` asks for."""
+    """The groups of ``--by``."""
 
     def __init__(self, page: Page, work: Work) -> None:
         self._page = page
@@ -67,12 +67,12 @@ class Units:
         self._units = page.model.args.by
 
     def prepare(self) -> None:
-        """Have the model sum up what is needed before it makes any sums."""
+        """Request all necessary sums from the model before it makes any."""
         if "project" in self._units and self._page.has_today:
             self._of_now  # noqa: B018
 
     def lines(self, rows: Rows, density: int) -> Lines:
-        """Yield a table of two units where it fits, and else what is within each, as *rows*."""
+        """Yield a table of two units if it fits, else nested *rows*."""
         page = self._page
         if self._table is not None:
             yield from page.within_margins(self._table.lines(page.room))
@@ -83,9 +83,10 @@ class Units:
             yield from page.hanging(page.margin, len(page.margin), _OVERLAP)
 
     def packed(self, rows: Rows, most_lines: int) -> list[str]:
-        """Return the rows of a single unit side by side, and those of two on a line each, in at most so many lines.
+        """Return the rows of a single unit side by side, and those of two units one per line, in at most *most_lines*
+        lines.
 
-        There are none if there is no room for that, or for anything of the second unit.
+        The list is empty if there is no room for that, or for anything of the second unit.
         """
         page = self._page
         note = list(page.hanging(page.margin, len(page.margin), _OVERLAP)) if self._has_overlap else []
@@ -99,7 +100,7 @@ class Units:
 
     @property
     def parts(self) -> list[tuple[timedelta, v1.Mark]]:
-        """What all work consists of, each with the mark that it has below: a single part if there are no marks."""
+        """The parts of all work, each with its mark: a single part if there are no marks."""
         page = self._page
         worked = page.model.summary_model.working_time
         rows = self._rows if self._table is None else self._columns
@@ -111,10 +112,10 @@ class Units:
 
     @cached_property
     def groups(self) -> list[Group]:
-        """What the report is grouped by, each with what is within it."""
+        """The groups, each with its nested parts."""
         page, rows = self._page, self._rows
         marks = self._marks(rows)
-        # Those that overlap have no total that they could add up to.
+        # Overlapping groups do not add up to a total.
         whole = None if self._has_overlap else page.model.groups_model.duration
         groups = []
         for row, duration in zip(rows, page.shared([row.duration for row in rows], whole), strict=True):
@@ -132,7 +133,7 @@ class Units:
 
     @cached_property
     def _table(self) -> v1.CrossTable | None:
-        """A table of two units, None if there is one unit or no room for it."""
+        """The table of two units, None if there is only one unit or no room for it."""
         if len(self._units) == 1 or self._has_overlap or not self._rows:
             return None
         page, rows = self._page, self._rows
@@ -146,7 +147,7 @@ class Units:
         balances: list[timedelta | None] = []
         whole = page.model.targets_model
         if whole is not None:
-            # Of what is shown, so that with decimals they add up as well.
+            # Sums of the shown numbers, so that decimals add up as well.
             worked = [sum(each.values(), NOTHING) for each in times]
             periods = (row.period for row in rows)
             balances = [*map(page.balance_of, periods, worked), whole.balance]
@@ -155,7 +156,7 @@ class Units:
 
     @cached_property
     def _rows(self) -> list[_Row]:
-        """The rows in their order. What is going on now and has no project is one of its own among projects."""
+        """The rows in order. The current activity without a project is a separate row among projects."""
         rows = [_row(row) for row in self._page.model.groups_model.groups]
         if "project" in self._units and self._work.now_duration is not None:
             _set_apart(rows, [_row(row) for row in self._of_now])
@@ -163,13 +164,13 @@ class Units:
 
     @cached_property
     def _of_now(self) -> Sequence[Any]:
-        """What is called as what is going on now, in the rows of the model."""
+        """The rows of the model with the name of the current activity."""
         model = self._page.model
         return model.grouped_by(*self._units, name=model.args.current_activity_name or "").groups
 
     @cached_property
     def _columns(self) -> list[_Row]:
-        """What the rows consist of, in its order, with the time of all that have the same key."""
+        """The parts of the rows, in order, added up by key."""
         return _summed(each for row in self._rows for each in row.rows)
 
     @property
@@ -177,13 +178,13 @@ class Units:
         return self._page.model.groups_model.has_overlap
 
     def _marks(self, rows: Sequence[_Row]) -> dict[str, v1.Mark]:
-        """Return the marks of rows that are names, by these."""
+        """Return the marks of rows whose keys are names, by name."""
         of_now = {row.text: self._work.now_mark for row in rows if self._is_of_now(row)}
         names = [row.text for row in rows if row.unit in _NAMES and row.text not in of_now]
         return self._page.style.marks(names) | of_now
 
     def _label(self, row: _Row) -> str:
-        """Return the key of a row as people read it."""
+        """Return the key of a row for people."""
         if self._is_of_now(row):
             return NOW
         if row.unit in _NAMES:
@@ -201,7 +202,7 @@ class Units:
 
     @cached_property
     def _is_one_year(self) -> bool:
-        """Whether no year has to be told of weeks."""
+        """True if weeks need no year."""
         return self._page.first.isocalendar().year == self._page.last.isocalendar().year
 
     def _head(self, row: _Row) -> str:
@@ -211,19 +212,19 @@ class Units:
         return self._label(row)[: 3 if row.unit == "weekday" else None]
 
     def _is_of_now(self, row: _Row) -> bool:
-        """Return true if the row is what is going on now, and neither has a project nor another name."""
+        """Return true if the row is the current activity, without a project and without a given name."""
         current = self._work.current
         is_task = row.unit == "task" and current is not None and current.name.name == row.text
         return row.is_now or (is_task and self._work.is_unnamed)
 
 
 def _row(row: Any) -> _Row:
-    """Return a row of the model as one that can be changed."""
+    """Return a mutable copy of a row of the model."""
     return _Row(row.unit, row.raw_key, row.key, row.period, row.duration, [*map(_row, row.groups)])
 
 
 def _set_apart(rows: list[_Row], now: Sequence[_Row]) -> None:
-    """Take the rows of what is going on *now*, of the same units, out of those of what has no project."""
+    """Separate the rows of the current activity, *now*, of the same units, from those without a project."""
     of_key = {row.key: row for row in rows}
     for row in now:
         whole = of_key[row.key]
@@ -237,7 +238,7 @@ def _set_apart(rows: list[_Row], now: Sequence[_Row]) -> None:
 
 
 def _summed(rows: Iterable[_Row]) -> list[_Row]:
-    """Return a row for each key that has any time, with that of all *rows* that have it, in their order."""
+    """Return a row for each key with any time, the sum of all *rows* with that key, in order."""
     sums: dict[str, _Row] = {}
     for row in rows:
         found = sums.setdefault(row.text, _Row(row.unit, row.key, row.text, row.period, NOTHING, []))
@@ -246,7 +247,7 @@ def _summed(rows: Iterable[_Row]) -> list[_Row]:
 
 
 def _ordered(rows: Iterable[_Row]) -> list[_Row]:
-    """Return the rows of a unit in their order: names by time, and what is going on now behind them."""
+    """Return the rows of a unit in order: names by time, followed by the current activity."""
 
     def place(row: _Row) -> Any:
         if row.unit in _NAMES:

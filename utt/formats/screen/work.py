@@ -1,4 +1,4 @@
-"""What the work went to: the groups of the page, and the work of each day."""
+"""The page's groups of work, and the work of each day."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from utt.formats.screen.rows import Group
 
 # A map of a longer period begins and ends with work.
 _LONGEST_MAP = timedelta(days=366)
-# No name of a project or a task.
+# Not a possible name of a project or a task.
 NOW_KEY = "\n"
 NOW = "now"
 _NO_PROJECT = "no project"
@@ -19,7 +19,7 @@ _WORK, _BREAK = v1.Activity.Type.WORK, v1.Activity.Type.BREAK
 
 
 class Work:
-    """The work of a page by project, or by task where no project is used; its breaks; and what is going on now."""
+    """The work of a page by project, or by task if no project is used; its breaks; and the current activity."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -29,18 +29,18 @@ class Work:
 
     @cached_property
     def sums(self) -> tuple[timedelta, timedelta]:
-        """What was worked and what was rested, as it is shown."""
+        """The shown work and breaks."""
         return self._page.summed()
 
     @cached_property
     def current(self) -> v1.Activity | None:
-        """What is going on now."""
+        """The current activity."""
         return self._model.summary_model.current_activity
 
     @cached_property
     def now_duration(self) -> timedelta | None:
-        """The duration of the work that is going on now and has no project; None if there is no such work, or if more
-        of the same name was done before.
+        """The duration of the current work without a project; None if there is none, or if there is earlier work of the
+        same name.
         """
         current = self.current
         if current is None or current.type != _WORK or current.name.project:
@@ -50,12 +50,12 @@ class Work:
 
     @cached_property
     def is_unnamed(self) -> bool:
-        """Whether what is going on now has the name that is given to what has none."""
+        """True if the current activity has no given name."""
         return self.current is not None and self.current.name.name.startswith("-- ")
 
     @property
     def now_text(self) -> str:
-        """What is going on now, unless it has no name, and since when."""
+        """The current activity, unless it has no name, and since when."""
         if self.current is None:
             return ""
         what = "" if self.is_unnamed else f"{self._page.style.shown(self.current.name.task)}, "
@@ -63,7 +63,7 @@ class Work:
 
     @cached_property
     def groups(self) -> dict[str, Group]:
-        """The groups by their keys, those of most time first, without what is going on now and has no project."""
+        """The groups by key, the longest first, without the current activity if it has no project."""
         style, current = self._page.style, self.current
         tasks: dict[str, dict[str, timedelta]] = {}
         for row in self._model.activities_model.names_work:
@@ -83,26 +83,26 @@ class Work:
             by_time = [*zip(names, self._page.shared(times, duration), strict=True)]
             label = style.shown(key.strip()) if key else _NO_PROJECT
             if not self._has_projects:
-                # What is going on now may be told of here.
+                # The current activity may appear here.
                 (label, _), *by_time = by_time
             groups[key] = Group(label, marks[key], duration, by_time)
         return groups
 
     @cached_property
     def all_groups(self) -> dict[str, Group]:
-        """The groups, and what is going on now as one more."""
+        """The groups, including the current activity."""
         if self.now_duration is None:
             return self.groups
         return {**self.groups, NOW_KEY: Group(NOW, self.now_mark, self.now_shown, [])}
 
     @property
     def now_shown(self) -> timedelta:
-        """The duration of what is going on now and has no project: what the groups leave of all work."""
+        """The shown duration of the current activity without a project: all work minus the groups."""
         return self.sums[0] - sum((group.duration for group in self.groups.values()), NOTHING)
 
     @cached_property
     def breaks(self) -> list[tuple[str, timedelta]]:
-        """The breaks with their durations, those of most time first."""
+        """The breaks with their durations, the longest first."""
         durations: dict[str, timedelta] = {}
         for row in self._model.activities_model.names_break:
             name = self._page.style.shown(row.name.name.rstrip("*").strip() or row.name.name) + self._since(row.name)
@@ -112,7 +112,7 @@ class Work:
 
     @cached_property
     def of_groups(self) -> dict[date, dict[str, timedelta]]:
-        """The work of each day that has any, by the keys of groups."""
+        """The work of each day that has any, by group key."""
         work = self._exact_of_groups if self._model.args.rounding is None else self._rounded_of_groups
         totals = {key: group.duration for key, group in self.all_groups.items()}
         return dict(zip(work, self._page.shared_in_table([*work.values()], totals), strict=True))
@@ -126,7 +126,7 @@ class Work:
 
     @cached_property
     def shown_days(self) -> tuple[date, date]:
-        """The first and the last day that are shown: not those to come, unless there is work on them already."""
+        """The first and the last shown day: not future ones, unless they already have work."""
         first, last = self._page.first, self._page.last
         if self._page.has_today:
             last = max([self._page.today, *self.by_day])
@@ -136,7 +136,7 @@ class Work:
 
     @cached_property
     def target(self) -> timedelta | None:
-        """How long to work in the period, up to today; None where nothing is set for it, or not all work counts."""
+        """The target of the period, up to today; None if nothing is set for it, or not all work counts."""
         balance = self._model.targets_model
         return None if balance is None else balance.target or None
 
@@ -179,13 +179,13 @@ class Work:
         return NOW_KEY if is_now else self._key(activity.name)
 
     def _key(self, name: v1.Name) -> str:
-        """Return what the work of this name is shown under: its project, or its task if no project is used at all."""
+        """Return the group key of this name: its project, or its task if no project is used at all."""
         if not self._has_projects:
             return name.task
         depth = self._model.args.depth
         return name.project if depth is None else "/".join(name.project.split("/")[:depth])
 
     def _since(self, name: v1.Name) -> str:
-        """Return since when the activity of this name is going on; nothing if another one is, or none."""
+        """Return since when the activity of this name has been going on; empty if it is not the current one."""
         current = self.current
         return "" if current is None or current.name != name else f" (since{GLUE}{current.start:%H:%M})"

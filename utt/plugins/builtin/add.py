@@ -8,7 +8,7 @@ from utt.api import v1
 
 
 class AddHandler:
-    """Records that the named activity ends, now or at the given time, or that it took a given stretch."""
+    """Records that the named activity ends, now or at the given time, or that it took the given time range."""
 
     def __init__(self, args: Namespace, name: v1.Named, at: v1.At, log: v1.Log, confirmation: v1.Confirmation) -> None:
         self._entry = v1.Entry(at, name.text or "", False, args.comment)
@@ -20,7 +20,7 @@ class AddHandler:
     def __call__(self) -> None:
         if self._start is None:
             if self._is_over:
-                raise v1.UttError("--over goes with a stretch of time: utt add NAME --at 9:00-10:30 --over")
+                raise v1.UttError("--over needs a time range: utt add NAME --at 9:00-10:30 --over")
             self._confirmation.tell(self._entry, self._log.add(self._entry))
         else:
             insertion = self._log.insert(self._entry, self._start, self._is_over)
@@ -30,9 +30,9 @@ class AddHandler:
 def add_args(parser: ArgumentParser) -> None:
     """Add the name, a comment, the time, and whether to confirm it."""
     v1.add_name_argument(parser, "what you have just finished, as in acme: design review")
-    parser.add_argument("-c", "--comment", metavar="TEXT", help="a comment on it")
+    parser.add_argument("-c", "--comment", metavar="TEXT", help="add a comment")
     v1.add_at_argument(parser, takes_range=True)
-    parser.add_argument("--over", action="store_true", help="let it take the place of what lies within --at A-B")
+    parser.add_argument("--over", action="store_true", help="replace the activities within --at A-B")
     v1.add_quiet_argument(parser)
     v1.add_json_argument(parser)
 

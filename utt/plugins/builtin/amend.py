@@ -31,8 +31,8 @@ class AmendHandler:
 
     def __call__(self) -> None:
         if self._name is None and self._comment is None and not self._at.is_given and not self._is_break:
-            raise v1.UttError("Say what to change: utt amend NAME, -b, -c COMMENT or --at WHEN")
-        # Who has left wants to correct what was done before.
+            raise v1.UttError("Name what to change: utt amend NAME, -b, -c COMMENT or --at WHEN")
+        # After bye, people want to correct what they did before.
         placed = self._log.find(self._entry_at.moment, passed_over=[v1.BYE_ENTRY_NAME])
         old, new = placed.entry, self._amended(placed.entry)
         self._require_between(new, placed)
@@ -73,8 +73,8 @@ class AmendHandler:
 
 def add_args(parser: ArgumentParser) -> None:
     """Add the new name, comment and time, which entry it is, and whether to confirm it."""
-    v1.add_name_argument(parser, "what it was, instead", required=False)
-    parser.add_argument("-c", "--comment", metavar="TEXT", help="the comment on it, instead; '' for none")
+    v1.add_name_argument(parser, "the new name", required=False)
+    parser.add_argument("-c", "--comment", metavar="TEXT", help="the new comment; '' removes it")
     v1.add_at_argument(parser)
     v1.add_entry_argument(parser)
     v1.add_quiet_argument(parser)
@@ -88,6 +88,6 @@ v1.register_command(
         AmendHandler,
         add_args,
         examples=("utt amend acme: design review", "utt amend --at -15m", "utt amend --entry 12:00 -c 'with Ana'"),
-        group="put right",
+        group="correct",
     )
 )

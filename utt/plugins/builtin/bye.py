@@ -8,11 +8,11 @@ from utt.api import v1
 
 
 class ByeHandler:
-    """Records that you leave, now or at the given time, and what you have finished, if that is named."""
+    """Records that you leave, now or at the given time, after the activity that you have finished, if you name one."""
 
     def __init__(self, args: Namespace, name: v1.Named, at: v1.At, log: v1.Log, confirmation: v1.Confirmation) -> None:
         if name.is_break and name.text is None:
-            raise v1.UttError("--break goes with a name: utt bye lunch --break")
+            raise v1.UttError("--break needs a name: utt bye lunch --break")
         self._entry = v1.Entry(at, v1.BYE_ENTRY_NAME)
         self._finished = None if name.text is None else v1.Entry(at, name.text, False, args.comment)
         if self._finished is None:
@@ -32,14 +32,14 @@ class ByeHandler:
         try:
             return self._log.find(self._entry.datetime).after
         except (v1.UttError, OSError):
-            # What was recorded counts, whatever can be read afterwards.
+            # It is recorded, even if the log cannot be read afterwards.
             return None
 
 
 def add_args(parser: ArgumentParser) -> None:
     """Add the name of what is finished, a comment, the time, and whether to confirm it."""
     v1.add_name_argument(parser, "what you have just finished, if it is not recorded yet", required=False)
-    parser.add_argument("-c", "--comment", metavar="TEXT", help="a comment on it")
+    parser.add_argument("-c", "--comment", metavar="TEXT", help="add a comment")
     v1.add_at_argument(parser)
     v1.add_quiet_argument(parser)
     v1.add_json_argument(parser)

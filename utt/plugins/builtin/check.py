@@ -43,13 +43,13 @@ class CheckHandler:
             self._output.write(f"{finding.told_of(path)}\n")
 
     def _write_json(self) -> None:
-        # Every command is imported at every start, and only this one needs it.
+        # Imported here, since no other command needs it.
         import json
 
         separator = "[\n"
         for path, finding in self._findings():
             each = {
-                # It may have bytes that are not UTF-8, and JSON may not.
+                # A path may have bytes that are not UTF-8, but JSON may not.
                 "file": path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"),
                 "line": finding.line_number,
                 "kind": finding.kind,
@@ -57,15 +57,15 @@ class CheckHandler:
                 "message": finding.message,
                 "text": finding.text,
             }
-            # In ASCII: a stream that lacks a character would write an escape that JSON does not know.
+            # In ASCII: a stream that cannot encode a character would write an escape that is invalid in JSON.
             self._output.write(separator + json.dumps(each))
             separator = ",\n"
         self._output.write("[]\n" if separator == "[\n" else "\n]\n")
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """Add how to show it."""
-    parser.add_argument("--json", action="store_true", help="show it as JSON, for programs")
+    """Add the output format."""
+    parser.add_argument("--json", action="store_true", help="print it as JSON, for programs")
 
 
 v1.register_command(

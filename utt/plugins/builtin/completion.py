@@ -16,14 +16,14 @@ class CompletionHandler:
         self._error_output = error_output
 
     def __call__(self) -> None:
-        # A shell that is starting reads the script through a pipe, and its errors go to a terminal.
+        # A starting shell reads the script through a pipe, while its errors go to a terminal.
         if self._output.isatty():
             print(self._script.instructions, file=self._error_output, flush=True)
         print(self._script.text, end="", file=self._output)
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """Add which shell it is for."""
+    """Add the shell."""
     parser.add_argument("shell", metavar="SHELL", choices=v1.SHELLS, help=f"the shell: {', '.join(v1.SHELLS)}")
 
 

@@ -8,7 +8,7 @@ from utt.api import v1
 
 
 class ConfigHandler:
-    """Prints the configuration in force, the defaults, or the name of the file; and what of it means nothing to utt."""
+    """Prints the configuration, the defaults, or the file's path; and warns about names that utt does not know."""
 
     def __init__(
         self, args: Namespace, config: v1.Config, plugins: v1.Plugins, output: v1.Output, error_output: v1.ErrorOutput
@@ -34,8 +34,8 @@ class ConfigHandler:
             print(f"warning: {v1.printable(self._config.filename)}: {line}", file=self._error_output)
         if not values.sections() and not values.defaults() and self._error_output.isatty():
             print(
-                f"note: nothing is configured: write {v1.printable(self._config.filename)}, "
-                "utt help config shows what can stand in it",
+                f"note: there is no configuration yet: create {v1.printable(self._config.filename)}, "
+                "utt help config shows what it can contain",
                 file=self._error_output,
             )
 
@@ -45,8 +45,8 @@ class ConfigHandler:
 
 def add_args(parser: ArgumentParser) -> None:
     """Add what to print."""
-    parser.add_argument("--filename", action="store_true", help="print the path of the configuration's file")
-    parser.add_argument("--default", action="store_true", help="print what is in force without a file")
+    parser.add_argument("--filename", action="store_true", help="print the path of the configuration file")
+    parser.add_argument("--default", action="store_true", help="print the defaults, without the file")
 
 
 v1.register_command(

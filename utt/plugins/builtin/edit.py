@@ -15,7 +15,7 @@ _LAST_LINE = -1
 
 
 class EditHandler:
-    """Opens the log in the user's editor, prints what is wrong with it then, and offers to open it again."""
+    """Opens the log in the user's editor, prints what is wrong with it afterwards, and offers to open it again."""
 
     def __init__(
         self, log: v1.Log, editor: v1.Editor, now: v1.Now, question: v1.Question, error_output: v1.ErrorOutput
@@ -37,18 +37,18 @@ class EditHandler:
                 raise self._failure
             number, line = self._tell_of_findings(changed)
             if self._is_emptied:
-                warning = "warning: the editor left nothing in the log: take that back with utt undo"
+                warning = "warning: the editor left nothing in the log: undo that with utt undo"
                 print(warning, file=self._error_output, flush=True)
             if self._failure is not None:
-                raise v1.UttError(f"{self._failure}; the log was changed all the same") from self._failure
+                raise v1.UttError(f"{self._failure}; the log was changed anyway") from self._failure
             if line is None or not self._question.is_answered_yes("Open the editor again?"):
                 break
         if number:
             problems = "a problem" if number == 1 else f"{number} problems"
-            raise v1.UttError(f"The log has {problems}: put it right with {self._log.program} edit")
+            raise v1.UttError(f"The log has {problems}: fix it with {self._log.program} edit")
 
     def _open(self, line: int | None, filename: str) -> None:
-        """Open the editor at the line of that number; if it is None, at the first with a problem, else at the end."""
+        """Open the editor at this line; if it is None, at the first line with a problem, else at the end."""
         if line is None:
             numbers = (finding.line_number for finding in self._log.check(self._now) if not finding.is_warning)
             line = next(numbers, _LAST_LINE)
@@ -56,7 +56,7 @@ class EditHandler:
         try:
             self._editor.open(filename, line)
         except v1.UttError as failure:
-            # What it has changed is looked at all the same.
+            # Check what the editor has changed, even if it failed.
             self._failure = failure
         self._is_emptied = size > 0 and (not os.path.exists(filename) or os.path.getsize(filename) == 0)
 
@@ -68,7 +68,7 @@ class EditHandler:
         """
         problem = warning = None
         number = index = 0
-        # What was done while the editor was open need not be in the future.
+        # Entries from while the editor was open are not in the future.
         now = self._now + timedelta(seconds=time.monotonic() - self._begun)
         for finding in self._log.check(now):
             while index < len(changed) and changed[index].stop <= finding.line_number:
@@ -96,6 +96,6 @@ v1.register_command(
         EditHandler,
         add_args,
         examples=("utt edit", "EDITOR='vim +' utt edit"),
-        group="put right",
+        group="correct",
     )
 )

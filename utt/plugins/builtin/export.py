@@ -1,4 +1,4 @@
-"""``utt export``: hand activities over to another program."""
+"""``utt export``: export activities to another program's format."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from utt.api import v1
 
 
 class ExportHandler:
-    """Writes the activities in the format that is asked for, and says what that has no place for."""
+    """Writes the activities in the requested format, and reports what that cannot hold."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class ExportHandler:
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """Return the format, the period, which activities count, and where to write."""
+    """Add the format, the period, the filters, and where to write."""
     form = parser.add_argument(
         "export_format", metavar="FORMAT", help="watson, klog, ics, json …: see utt help formats"
     )
@@ -40,7 +40,7 @@ def add_args(parser: ArgumentParser) -> None:
     v1.add_period_arguments(parser, default="all")
     parser.set_defaults(no_current_activity=True)
     output = parser.add_argument(
-        "-o", "--output", metavar="PATH", help="write it to PATH, all or nothing; NAME/ is a directory"
+        "-o", "--output", metavar="PATH", help="write to PATH atomically; NAME/ is a directory"
     )
     output.completer = v1.completers.files  # type: ignore[attr-defined]
 
@@ -48,7 +48,7 @@ def add_args(parser: ArgumentParser) -> None:
 v1.register_command(
     v1.Command(
         "export",
-        "Hand activities over to another program",
+        "Export activities to another program's format",
         ExportHandler,
         add_args,
         examples=(

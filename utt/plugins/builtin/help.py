@@ -1,4 +1,4 @@
-"""``utt help``: tell of a command or a topic."""
+"""``utt help``: explain a command or a topic."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from utt.api import v1
 
 
 class HelpHandler:
-    """Prints the help of a command, the text of a topic, or a list of both. Of a name that is both, it prints both."""
+    """Prints the help of a command, the text of a topic, or a list of both. If a name is both, it prints both."""
 
     def __init__(self, args: Namespace, commands: v1.Help, style: v1.Style, pager: v1.Pager) -> None:
         self._name = args.name
@@ -31,7 +31,7 @@ class HelpHandler:
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """Add what to tell of."""
+    """Add the command or topic."""
     name = parser.add_argument("name", metavar="COMMAND or TOPIC", nargs="?", help="without it, list all of them")
     name.completer = _complete  # type: ignore[attr-defined]
 
@@ -43,7 +43,7 @@ def _complete(**_: object) -> list[str]:
 v1.register_command(
     v1.Command(
         "help",
-        "Tell of a command or a topic",
+        "Explain a command or a topic",
         HelpHandler,
         add_args,
         examples=("utt help report", "utt help dates"),

@@ -1,4 +1,4 @@
-"""``utt import``: take over what other programs have counted."""
+"""``utt import``: import what other programs have recorded."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class ImportHandler:
         if self._formats.reads(first):
             if rest:
                 return first, rest
-            raise v1.UttError(f"Which file? Write it like utt import {first} FILE, with - for the standard input")
+            raise v1.UttError(f"Which file? Write it like utt import {first} FILE, with - for standard input")
         if rest and first != "-" and not os.path.exists(first):
             question = v1.did_you_mean(first, (each.name for each in self._formats.reading))
             if question:
@@ -76,7 +76,7 @@ class ImportHandler:
         return "\n".join(
             (
                 f"{number} another, and nothing was imported: --overlap skip leaves the later ones out, --overlap clip "
-                "keeps what of them is free",
+                "keeps their free parts",
                 *shown,
                 *([f"and {more} more"] if more else []),
             )
@@ -87,7 +87,7 @@ class ImportHandler:
             self._note(remark)
         for number, one, many in (
             (done.left_out, "one record is left out, since it overlaps", "{} records are left out, since they overlap"),
-            (done.clipped, "one record is taken in part, since it overlaps", "{} records are taken in part"),
+            (done.clipped, "one record is clipped, since it overlaps", "{} records are clipped"),
         ):
             if number:
                 self._note(one if number == 1 else many.format(number))
@@ -96,17 +96,17 @@ class ImportHandler:
             self._note(f"the log has no seconds: {_shown(abs(done.cut))} {sign} is counted in all")
         what = "would be imported" if self._args.dry_run else "imported"
         if not done.imported:
-            there = "it is" if done.present == 1 else f"all {done.present} are"
-            reason = f", {there} there already" if done.present else ""
+            there = "it" if done.present == 1 else f"all {done.present}"
+            reason = f", the log already has {there}" if done.present else ""
             print(f"nothing to import{reason}", file=self._told_on())
             return
         verb = "was" if done.present == 1 else "were"
-        there = f", {done.present} {verb} there already" if done.present else ""
+        there = f", {done.present} {verb} already there" if done.present else ""
         records = "1 record" if done.imported == 1 else f"{done.imported} records"
         print(f"{records} {what}{there}", file=self._told_on())
 
     def _told_on(self) -> v1.Output | v1.ErrorOutput:
-        # A dry run prints lines of a log, and nothing else.
+        # A dry run prints only lines of a log to standard output.
         return self._error_output if self._args.dry_run else self._output
 
     def _note(self, text: str) -> None:
@@ -119,19 +119,19 @@ def _shown(duration: timedelta) -> str:
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """Return the format, the files, and what to do with what is in doubt."""
+    """Add the format, the files, and how to resolve doubts."""
     words = parser.add_argument(
         "words",
         nargs="+",
         metavar="[FORMAT] FILE",
-        help="what it is in, which is seen by itself mostly, and the files or directories; - is the standard input",
+        help="the format, usually detected, and the files or directories; - is standard input",
     )
     words.completer = v1.completers.import_words  # type: ignore[attr-defined]
-    parser.add_argument("--dry-run", action="store_true", help="print the lines that would be added, and add nothing")
+    parser.add_argument("--dry-run", action="store_true", help="print the lines to be added, and add nothing")
     parser.add_argument(
         "--overlap",
         choices=("skip", "clip"),
-        help="of what overlaps, leave the later one out, or keep what of it is free",
+        help="if records overlap, skip the later one, or keep its free part",
     )
     parser.add_argument("--zone", metavar="ZONE", help="the time zone of times that have none, such as Europe/Berlin")
     parser.add_argument(
@@ -149,7 +149,7 @@ def add_args(parser: ArgumentParser) -> None:
 v1.register_command(
     v1.Command(
         "import",
-        "Take over what another program has counted",
+        "Import what another program has recorded",
         ImportHandler,
         add_args,
         examples=("utt import frames.json", "utt import klog work.klg --dry-run", "utt import toggl *.csv"),

@@ -12,9 +12,9 @@ from utt.api import v1
 
 _LATEST = 10
 _MOST_DIGITS = 12
-# Two clocks on the walls of this world differ by no more.
+# No two clocks in the world differ by more.
 _MOST_APART = timedelta(hours=26)
-# As wide as a stretch that ends on the next day.
+# The width of a time range that ends on the next day.
 _TIMES = len("22:30-01:15+1")
 
 Pair = tuple[v1.Entry | None, v1.Entry]
@@ -76,7 +76,7 @@ class LogHandler:
         start = self._calendar.start_of(self._request.range.start)
         end = self._calendar.end_of(self._request.range.end)
         before: v1.Entry | None = None
-        # With offsets from UTC, what was recorded later may be of an earlier day on the wall.
+        # With offsets from UTC, a later entry may have an earlier date on the wall.
         latest = end + min(_MOST_APART, datetime.max - end)
         for entry in takewhile(lambda entry: not v1.is_earlier(latest, entry), self._entries.since(start)):
             if not v1.is_earlier(entry, start) and v1.is_earlier(entry, end):
@@ -109,8 +109,8 @@ class LogHandler:
 
 def _number(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not text.strip("0"):
-        raise ArgumentTypeError(f"'{v1.excerpt(text)}' is no number of entries: write -n 20")
-    # No log has more, and Python has no longer numbers.
+        raise ArgumentTypeError(f"'{v1.excerpt(text)}' is not a number of entries: write -n 20")
+    # No log has more entries, and Python parses no longer numbers.
     digits = text.lstrip("0")
     return int(digits) if len(digits) <= _MOST_DIGITS else 10**_MOST_DIGITS
 
@@ -123,11 +123,11 @@ def add_args(parser: ArgumentParser) -> None:
         dest="number",
         metavar="N",
         type=_number,
-        help=f"so many of the latest entries ({_LATEST}, or all of a period)",
+        help=f"how many of the latest entries ({_LATEST}, or all of a period)",
     )
     parser.add_argument("--json", action="store_true", help="print them as JSON, for programs")
     parser.add_argument("--schema", action="store_true", help="print the JSON Schema of every command's --json instead")
-    # What a number alone may have been meant for.
+    # The option that a bare number may have been meant for.
     parser.set_defaults(utt_number_option="utt log -n")
 
 

@@ -101,6 +101,6 @@ v1.register_command(
         MergeHandler,
         add_args,
         examples=("utt merge --find", "utt merge 'utt 2.log' --dry-run", "utt merge --install"),
-        group="put right",
+        group="correct",
     )
 )

@@ -10,7 +10,7 @@ _HEAD = ("PLUGIN", "DISTRIBUTION", "STATE", "TIME", "COMMANDS", "REPLACES")
 
 
 class PluginsHandler:
-    """Prints the plugins as a table or as JSON, or writes the project of a new one."""
+    """Prints the plugins as a table or as JSON, or creates the project of a new one."""
 
     def __init__(self, args: Namespace, plugins: v1.Plugins, output: v1.Output) -> None:
         self._args = args
@@ -20,7 +20,7 @@ class PluginsHandler:
     def __call__(self) -> None:
         if self._args.action == "new":
             path = v1.new_plugin_project(self._args.name, self._args.dir)
-            print(f"wrote {v1.printable(path)}, whose README.md says how to go on", file=self._output)
+            print(f"wrote {v1.printable(path)}, whose README.md explains the next steps", file=self._output)
         elif self._args.json:
             print(self._plugins.to_json(), file=self._output)
         else:

@@ -1,4 +1,4 @@
-"""``utt remove``: take an entry out of the log."""
+"""``utt remove``: remove an entry from the log."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from utt.api import v1
 
 
 class RemoveHandler:
-    """Takes out the latest entry, or another one, and prints what its time counts as now."""
+    """Removes the latest entry, or another one, and prints what its time counts as now."""
 
     def __init__(
         self, entry_at: v1.EntryAt, log: v1.Log, output: v1.Output, now: v1.Now, calendar: v1.Calendar
@@ -28,7 +28,7 @@ class RemoveHandler:
             print(line, file=self._output)
 
     def _lines_on(self, placed: v1.Placed) -> Iterator[str]:
-        """Yield what the time before the entry counts as now; or that behind it, if it was the log's first one."""
+        """Yield what the time before the entry counts as now; or the time after it, if it was the log's first one."""
         before, entry, after = placed.before, placed.entry, placed.after
         if before is not None and v1.elapsed(before, entry):
             has_left = after is None and before.name == v1.BYE_ENTRY_NAME
@@ -53,7 +53,7 @@ def _counts_as(after: v1.Entry | None) -> str:
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """Add which entry it is."""
+    """Add the entry."""
     v1.add_entry_argument(parser)
     v1.add_json_argument(parser)
 
@@ -61,10 +61,10 @@ def add_args(parser: ArgumentParser) -> None:
 v1.register_command(
     v1.Command(
         "remove",
-        "Take out the latest entry, or another",
+        "Remove the latest entry, or another",
         RemoveHandler,
         add_args,
         examples=("utt remove", "utt remove --entry 12:00"),
-        group="put right",
+        group="correct",
     )
 )

@@ -1,4 +1,4 @@
-"""``utt rename``: give an activity or a project another name."""
+"""``utt rename``: rename an activity or a project."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from utt.api import v1
 
 
 class RenameHandler:
-    """Changes the name, or the project, of all entries that have it."""
+    """Renames all entries that have the name or the project."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class RenameHandler:
         print(f"{'would rename' if self._args.dry_run else 'renamed'} {entries}", file=self._output)
 
     def _require_good(self) -> None:
-        """Refuse a log with a broken line, before anything is renamed; with a period, only one within that."""
+        """Refuse a log with a broken line, before anything is renamed; with a period, only one within it."""
         if self._period is None:
             next(iter(self._log.entries), None)
         else:
@@ -54,7 +54,7 @@ class RenameHandler:
             self._log.require_good(self._calendar.start_of(start), self._calendar.end_of(end))
 
     def _not_found(self) -> str:
-        """Return the error about the old name, with near ones of the log from its first good line on."""
+        """Return the error about the old name, with similar names in the log from its first good line on."""
         old, what = self._args.old, "project" if self._args.project else "activity"
         names = set()
         with suppress(v1.UttError):
@@ -65,14 +65,14 @@ class RenameHandler:
         if old in names:
             return f"The {what} '{v1.excerpt(old)}' is not in this period"
         if not self._args.project and any(v1.Name(name).project == old for name in names):
-            # Importing it costs too much for each start.
+            # Importing it at every start would cost too much.
             import shlex
 
             return (
                 f"There is no activity '{v1.excerpt(old)}' in the log, but a project: "
-                f"say utt rename {shlex.quote(old)} {shlex.quote(self._args.new)} --project"
+                f"run utt rename {shlex.quote(old)} {shlex.quote(self._args.new)} --project"
             )
-        # Who is used to the short name of a project types it here too.
+        # People who use a project's short name type it here too.
         meant = (
             self._aliases.written(f"{old}: ").removesuffix(": ") if self._args.project else self._aliases.written(old)
         )
@@ -81,9 +81,9 @@ class RenameHandler:
 
 
 class _Renaming:
-    """The change of each entry: its new name, if it has the old one and lies in the period.
+    """Returns each entry with its new name, if it has the old one and is in the period.
 
-    ``only_in`` is what its line contains if it has the old name. ``has_found`` is true once an entry had it.
+    ``only_in`` is a text that every line with the old name contains. ``has_found`` is true once an entry had it.
     """
 
     def __init__(self, args: Namespace, period: v1.Period | None, calendar: v1.Calendar) -> None:
@@ -107,7 +107,7 @@ class _Renaming:
         return v1.Entry(entry.datetime, new_name, False, entry.comment)
 
     def _new_name(self, text: str) -> str | None:
-        """Return the new name, None if *text* is not what is renamed."""
+        """Return the new name, None if *text* is not to be renamed."""
         old, new = self._args.old, self._args.new
         if not self._args.project:
             return new if text == old else None
@@ -116,9 +116,9 @@ class _Renaming:
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """Add the two names, and where to rename."""
-    old = parser.add_argument("old", metavar="OLD", help="the name that is to change, as it is in the log")
-    new = parser.add_argument("new", metavar="NEW", help="the name that it gets")
+    """Add the two names, and the period."""
+    old = parser.add_argument("old", metavar="OLD", help="the current name, as in the log")
+    new = parser.add_argument("new", metavar="NEW", help="the new name")
     old.completer = new.completer = _complete  # type: ignore[attr-defined]
     v1.add_period_arguments(parser, filters=False)
     parser.add_argument("--project", action="store_true", help="OLD and NEW are projects")
@@ -142,6 +142,6 @@ v1.register_command(
             "utt rename acme zeta --project --dry-run",
             "utt rename acme zeta --project --from monday",
         ),
-        group="put right",
+        group="correct",
     )
 )

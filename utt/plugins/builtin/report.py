@@ -8,9 +8,9 @@ from utt.api import v1
 
 
 class ReportHandler:
-    """Shows the report in the view that was asked for, which may be a plugin's.
+    """Shows the report in the requested view, which may be a plugin's.
 
-    It says if nothing was found of a project, task, tag or text that was asked for.
+    It says if a requested project, task, tag or text was not found.
     """
 
     def __init__(
@@ -46,26 +46,28 @@ class ReportHandler:
 
 
 def _units(*, prefix: str, **_others: object) -> list[str]:
-    """Return the units for the TAB key: one, or behind a comma the first one with each of the others."""
+    """Return the units for TAB completion: single ones, or after a comma the first one with each of the others."""
     first, comma, _second = prefix.partition(",")
     return [f"{first},{unit}" for unit in v1.UNITS if unit != first] if comma else [*v1.UNITS]
 
 
 def _depth(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) == 0:
-        raise ArgumentTypeError(f"{text!r} is no number of parts: write --depth 1")
+        raise ArgumentTypeError(f"{text!r} is not a number of parts: write --depth 1")
     return int(text)
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """Return the period, which activities count, and what to show of them."""
+    """Add the period, the filters, and what to show."""
     v1.add_period_arguments(parser)
     v1.add_rare_arguments(parser, _add_options)
 
 
 def _add_options(parser: ArgumentParser) -> None:
-    parser.add_argument("--per-day", action="store_true", help="show a line a day instead of a line a project")
-    parser.add_argument("--details", action="store_true", help="show each activity, as a single day's report does")
+    parser.add_argument("--per-day", action="store_true", help="show one line per day instead of one per project")
+    parser.add_argument(
+        "--details", action="store_true", help="list each activity, as a single day's report always does"
+    )
     parser.add_argument("--comments", action="store_true", help="show comments in the details")
     by = parser.add_argument(
         "--by",
@@ -73,7 +75,7 @@ def _add_options(parser: ArgumentParser) -> None:
         help="sums by day, week, month, quarter, year, weekday, hour, project, task or tag, or by two of them",
     )
     by.completer = _units  # type: ignore[attr-defined]
-    parser.add_argument("--depth", metavar="N", type=_depth, help="count acme/web as acme: N parts of a project's name")
+    parser.add_argument("--depth", metavar="N", type=_depth, help="use N parts of a project's name: acme/web is acme")
     parser.add_argument(
         "--round", metavar="STEP[:MODE]", help="round to 15m, 6m, 0.25h …; the mode is up, down or nearest (default)"
     )
@@ -86,14 +88,12 @@ def _add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--color", choices=v1.COLOR_CHOICES, help="colours on the page: auto (default, on a terminal), always or never"
     )
-    parser.add_argument("--total", action="store_true", help="end a table of CSV with the total")
-    parser.add_argument("--schema", action="store_true", help="print what --format json is like, as a JSON Schema")
-    output = parser.add_argument("--output", metavar="FILE", help="write it to FILE, all or nothing")
+    parser.add_argument("--total", action="store_true", help="add a row with the total to CSV")
+    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of --format json")
+    output = parser.add_argument("--output", metavar="FILE", help="write to FILE atomically")
     output.completer = v1.completers.files  # type: ignore[attr-defined]
-    section = parser.add_argument(
-        "--csv-section", choices=v1.CSV_SECTIONS, help="print one section as CSV, and nothing else"
-    )
-    # One spelling of each.
+    section = parser.add_argument("--csv-section", choices=v1.CSV_SECTIONS, help="print only one section, as CSV")
+    # Offer one spelling of each.
     section.completer = lambda **_: ["per-day", "per-task"]  # type: ignore[attr-defined]
     parser.set_defaults(utt_shows_report=True)
 

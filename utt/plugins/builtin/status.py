@@ -49,7 +49,7 @@ class StatusHandler:
             text = _json({name: self._value(name) for name in ("now", *_FIELDS)})
         elif self._args.format is not None:
             if not self._can_be_read():
-                # A prompt would show at each line why.
+                # A prompt would repeat the error at each line.
                 return _UNREADABLE
             text = re.sub(_FIELD, self._replacement, self._args.format)
         else:
@@ -58,7 +58,7 @@ class StatusHandler:
         return 0
 
     def _can_be_read(self) -> bool:
-        """Return false if the log cannot be read, which shows when the first value is asked for."""
+        """Return false if the log cannot be read, which reading the first value shows."""
         try:
             return self._status.working is not None
         except v1.UttError:
@@ -82,7 +82,7 @@ class StatusHandler:
             lines.append(self._left(status.target, status.working, status.done_at))
         if status.week_target is not None and status.week_working is not None:
             done_at = status.week_done_at
-            # Nobody works through the remaining nights of a week.
+            # Nobody works through all remaining nights of a week.
             ends_today = done_at is not None and self._calendar.is_same_day(done_at, status.now)
             lines.append(
                 self._left(status.week_target, status.week_working, done_at if ends_today else None, " this week")
@@ -96,7 +96,7 @@ class StatusHandler:
         return lines
 
     def _value(self, name: str) -> object:
-        """Return the value of a field, None for what there is not."""
+        """Return the value of a field, None if it has none."""
         of_sync = _OF_SYNC.get(name)
         return getattr(self._status, name) if of_sync is None else getattr(self._last_sync, of_sync)
 
@@ -123,7 +123,7 @@ class StatusHandler:
         if name not in _MOMENTS:
             raise v1.UttError(
                 f"--format cannot be read at {match[0]!r}: "
-                f"only {', '.join(_MOMENTS)} have a form, as in {{since:%H:%M}}"
+                f"only {', '.join(_MOMENTS)} have a format, as in {{since:%H:%M}}"
             )
         try:
             return value.strftime(form) if isinstance(value, datetime) else ""
@@ -131,7 +131,7 @@ class StatusHandler:
             raise v1.UttError(f"--format cannot be read at {match[0]!r}: {error}") from error
 
     def _text(self, value: object) -> str:
-        """Return a value as people read it. A moment that is not today has its date."""
+        """Return a value for people. A moment that is not today includes its date."""
         if isinstance(value, timedelta):
             return v1.format_duration(value)
         if isinstance(value, datetime):

@@ -17,7 +17,7 @@ class StretchHandler:
         self._confirmation = confirmation
 
     def __call__(self) -> None:
-        # Nobody stretches having left.
+        # A departure cannot be stretched.
         last = self._log.find(passed_over=[v1.BYE_ENTRY_NAME]).entry
         stretched = v1.Entry(self._at, last.name, False, last.comment)
         following = self._log.add(stretched)

@@ -1,4 +1,4 @@
-"""``utt undo`` and ``utt redo``: take back a change of the log, and make it again."""
+"""``utt undo`` and ``utt redo``: undo a change of the log, and redo it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SYNC = "sync"
 
 
 class UndoHandler:
-    """Takes back the last change, keeps it for good, or lists what can be undone."""
+    """Undoes the last change, keeps it for good, or lists what can be undone."""
 
     def __init__(self, args: Namespace, log: v1.Log, output: v1.Output, error_output: v1.ErrorOutput) -> None:
         self._args = args
@@ -40,7 +40,7 @@ class UndoHandler:
 
 
 class RedoHandler:
-    """Makes the change again that was undone last."""
+    """Redoes the change that was undone last."""
 
     def __init__(self, log: v1.Log, output: v1.Output) -> None:
         self._log = log
@@ -51,8 +51,8 @@ class RedoHandler:
 
 
 def _write(done: str, change: v1.Change, output: v1.Output) -> None:
-    """Write what happened to the entries by *change*, which was *done*: they were removed or added, each became another
-    one, or some became others that are more or fewer.
+    """Print what *change*, which was *done*, did to the entries: removed or added them, replaced each by another one,
+    or replaced some by more or fewer.
     """
     what = f"{done} {v1.printable(change.command)}"
     before, after = change.removed, change.added
@@ -66,20 +66,20 @@ def _write(done: str, change: v1.Change, output: v1.Output) -> None:
         texts += [f"{v1.arrow_below(what)} {v1.printable(str(entry))}" for entry in (after if before else ())]
     if number > _MOST_ENTRIES:
         texts.append(f"and {number - _MOST_ENTRIES} more")
-    # An editor may have changed notes, lines that are broken, or blank ones alone.
+    # An editor may have changed only notes, broken lines or blank lines.
     if change.other_lines:
         lines = _lines(change.other_lines)
         texts.append(f"and {lines}" if texts else f"{what} of {lines}")
-    for text in texts or [f"{what} of white space"]:
+    for text in texts or [f"{what} of whitespace"]:
         print(text, file=output)
 
 
 def _lines(number: int) -> str:
-    return "a line that is no entry" if number == 1 else f"{number} lines that are no entries"
+    return "a line that is not an entry" if number == 1 else f"{number} lines that are not entries"
 
 
 def _summary(change: v1.Change) -> str:
-    """Return a line on a change: the command, and what it recorded or else the first of its entries."""
+    """Return a line about a change: the command, and what it recorded, or else the first of its entries."""
     recorded = _recorded(change)
     entries = [recorded] if recorded is not None else change.added or change.removed
     first = v1.printable(str(entries[0])) if entries else ""
@@ -94,7 +94,7 @@ def _summary(change: v1.Change) -> str:
 
 
 def _recorded(change: v1.Change) -> v1.Entry | None:
-    """Return the entry that ``add`` recorded. What it cut or moved for a stretch of time stands before or behind it."""
+    """Return the entry that ``add`` recorded, without those that it cut or moved for a time range."""
     if change.command != "add":
         return None
     marks = (v1.HELLO_ENTRY_NAME, v1.BYE_ENTRY_NAME)
@@ -103,10 +103,10 @@ def _recorded(change: v1.Change) -> v1.Entry | None:
 
 
 def add_undo_args(parser: ArgumentParser) -> None:
-    """Add what to do instead of taking back the last change."""
+    """Add what to do instead of undoing the last change."""
     instead = parser.add_mutually_exclusive_group()
-    instead.add_argument("--list", action="store_true", help="list what can be undone, the latest first")
-    instead.add_argument("--keep", action="store_true", help="leave the last change, so that the one before is next")
+    instead.add_argument("--list", action="store_true", help="list what can be undone, latest first")
+    instead.add_argument("--keep", action="store_true", help="keep the last change, so that the one before is next")
     v1.add_json_argument(instead)
 
 
@@ -118,15 +118,20 @@ def add_redo_args(parser: ArgumentParser) -> None:
 v1.register_command(
     v1.Command(
         "undo",
-        "Take back the last change of the log",
+        "Undo the last change of the log",
         UndoHandler,
         add_undo_args,
         examples=("utt undo --list", "utt undo"),
-        group="put right",
+        group="correct",
     )
 )
 v1.register_command(
     v1.Command(
-        "redo", "Make the undone change again", RedoHandler, add_redo_args, examples=("utt redo",), group="put right"
+        "redo",
+        "Redo the change that was undone last",
+        RedoHandler,
+        add_redo_args,
+        examples=("utt redo",),
+        group="correct",
     )
 )

@@ -1,1 +1,1 @@
-"""The log's file: its bytes, its lock, and what is remembered of it."""
+"""The log's file: its bytes, its lock, and its memory."""

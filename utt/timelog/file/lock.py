@@ -1,4 +1,4 @@
-"""A lock on an open file that no other process of utt can hold meanwhile, and that dies with its holder."""
+"""An exclusive lock on an open file among utt's processes, which is released when its holder dies."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from utt.errors import UttError
 
 _SECONDS_BETWEEN_TRIES = 0.005
-# What the system answers where a file system, one on the network for instance, has no locks.
+# The system's answers if a file system, one on the network for instance, has no locks.
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}
 
 if sys.platform == "win32":
@@ -28,17 +28,17 @@ if sys.platform == "win32":
         return True
 
     def share(descriptor: int) -> None:
-        """Lock the open file along with others who share it; Windows knows no such thing, and one gets the lock."""
+        """Take a shared lock on the open file; Windows has none, so this lock is exclusive."""
         try_to_lock(descriptor)
 
     def unlock(descriptor: int) -> None:
-        """Do nothing: Windows gives a lock back when its file is closed."""
+        """Do nothing: Windows releases a lock when its file is closed."""
 
     def lend(descriptor: int) -> None:
         """Do nothing: on Windows, a lock ends with its process."""
 
     def have_appended(descriptor: int) -> None:
-        """Do nothing: on Windows, the log is opened anew once it has been replaced."""
+        """Do nothing: on Windows, the log is reopened after it has been replaced."""
 
 else:
     import fcntl
@@ -46,8 +46,7 @@ else:
     def try_to_lock(descriptor: int) -> bool:
         """Lock the open file, and tell whether that went well: not if another process has a lock on it.
 
-        Raises OSError if there is no lock to be had, and then ``has_no_locks`` tells whether that is the file system's
-        way.
+        Raises OSError if the file cannot be locked; ``has_no_locks`` tells whether the file system has no locks.
         """
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -56,21 +55,21 @@ else:
         return True
 
     def share(descriptor: int) -> None:
-        """Lock the open file along with others who share it. Raises OSError like ``try_to_lock``."""
+        """Take a shared lock on the open file. Raises OSError like ``try_to_lock``."""
         fcntl.flock(descriptor, fcntl.LOCK_SH)
 
     def unlock(descriptor: int) -> None:
-        """Give the lock back, also for those to whom it was lent."""
+        """Release the lock, also for processes to which it was lent."""
         fcntl.flock(descriptor, fcntl.LOCK_UN)
 
     def lend(descriptor: int) -> None:
-        """Let the processes that are started from now on hold the lock too, should they outlive this one."""
+        """Let processes that are started from now on inherit the lock, in case they outlive this one."""
         os.set_inheritable(descriptor, True)
 
     def have_appended(descriptor: int) -> None:
-        """Have all that is written to the open file from now on put at its end, whoever has made it longer meanwhile.
+        """Make every later write to the open file go to its end, even if another process has extended it.
 
-        A file that is opened for that cannot be copied to by the system itself.
+        The system cannot copy into a file that was opened for appending.
         """
         fcntl.fcntl(descriptor, fcntl.F_SETFL, os.O_APPEND)
 
@@ -81,12 +80,12 @@ def has_no_locks(error: OSError) -> bool:
 
 
 def lock(descriptor: int, path: str, patience: float, sleep: Callable[[float], None] | None = None) -> bool:
-    """Lock the open file, waiting *patience* seconds for another holder. False where the file system has no locks.
+    """Lock the open file, waiting up to *patience* seconds. Return false if the file system has no locks.
 
-    Raises UttError when they are over.
+    Raises UttError if another process still holds the lock after that.
     """
     sleep = sleep or time.sleep
-    # Tries are counted, since no clock need go on meanwhile: it may be a faked one.
+    # Count the tries, since the clock may be a faked one that stands still.
     for _ in range(max(round(patience / _SECONDS_BETWEEN_TRIES), 1)):
         try:
             if try_to_lock(descriptor):

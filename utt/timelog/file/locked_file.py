@@ -1,8 +1,7 @@
 """Writing the log's bytes.
 
-A writer holds the lock from before it looks at the file until what it wrote is on the disk. It either adds to the
-file's end, or writes a new file beside the log and renames it over; so the file always holds what it held before a
-change or what it holds after it.
+A writer holds the lock from before it reads the file until its changes are on the disk. It either appends to the file,
+or writes a new file beside the log and renames it over the log; so a change is atomic.
 """
 
 from __future__ import annotations
@@ -24,17 +23,16 @@ _NEW_FILE_SUFFIX = ".utt-new"
 _LOCK_FILE_SUFFIX = ".utt-lock"
 JOURNAL_SUFFIX = ".utt-edit"
 _TRIES = 20
-# More than there are other writers, each of which may have renamed a file over the log.
+# More than there can be other writers, each of which may have renamed a file over the log.
 _MOST_WRITERS = 1000
-# What the system answers where it cannot copy from one file to the other by itself: not on this file system, or not in
-# this container.
+# The system's answers if it cannot copy between files itself: not on this file system, or not in this container.
 _NO_COPYING = {errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EPERM}
 _UNCHANGED = "it is as it was before"
 _CHANGED = "it may have been changed all the same: see what is in it with {program} edit"
 
 
 def _keep_to_oneself(notice: str) -> None:
-    """Say nothing."""
+    """Ignore the notice."""
 
 
 def _utt() -> str:
@@ -52,22 +50,22 @@ def locked(
     """Open the log's file for writing, and hold its lock. The file and its directory are made if they are missing,
     and removed again if an error leaves them empty.
 
-    *warn* is called with a warning where the file system has no locks; then the file is open without one. Raises
-    UttError if it cannot be written, or if another holds the lock for *patience* seconds. If *renames_open_files* is
-    false, the lock is on a file beside the log, which is closed while it is replaced. *program* gives how a command
-    line begins that uses this log, for what errors say.
+    *warn* is called with a warning if the file system has no locks; then the file is open without one. Raises UttError
+    if it cannot be written, or if another process holds the lock for *patience* seconds. If *renames_open_files* is
+    false, the lock is on a file beside the log, and the log is closed while it is replaced. *program* returns the
+    beginning of a command line that uses this log, for error messages.
     """
     if os.path.exists(path) and not os.path.isfile(path):
-        raise UttError(f"The log {path} cannot be written: it is no regular file; nothing was recorded")
+        raise UttError(f"The log {path} cannot be written: it is not a regular file; nothing was recorded")
     if not os.path.basename(path):
         raise UttError(f"The log {path} cannot be written: only a directory is named like that; nothing was recorded")
-    # A symbolic link is followed here, so that what it points to is replaced and not the link.
+    # Follow a symbolic link here, so that its target is replaced and not the link.
     log_path = real_path(path)
     missing = _missing(log_path)
     file: LockedFile | None = None
     try:
         with closing(_open_and_lock(log_path, path, warn, patience, renames_open_files, program)) as file:
-            # So that the names of what was made just now are on the disk too.
+            # Flush the names of new files and directories to the disk, too.
             for new_path in missing:
                 flush_directory(os.path.dirname(new_path))
             try:
@@ -87,7 +85,7 @@ def locked(
 
 
 def _missing(path: str) -> list[str]:
-    """*path* and the directories that it lies in, as far as they do not exist, the innermost first."""
+    """Return those of *path* and its parent directories that do not exist, the innermost first."""
     missing = []
     while not os.path.lexists(path):
         missing.append(path)
@@ -127,17 +125,17 @@ def _open_and_lock(
 def _open_made(path: str) -> int:
     for _ in range(_TRIES):
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        # Another process, whose first entry failed, may have taken the directory away again.
+        # Another process, whose first entry failed, may have removed the directory again.
         with suppress(FileNotFoundError):
             return open_regular(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
     raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
 
 
 class LockedFile:
-    """The log's file while its lock is held: it can be looked at, added to, and replaced.
+    """The log's file while its lock is held: it can be read, appended to, and replaced.
 
-    ``path`` is its real one, not that of a symbolic link. ``has_changed`` is true once something was written that is in
-    the log now, or may be. Where *is_locked* is false, the lock is not held, since there is none to be had.
+    ``path`` is its real path, not that of a symbolic link. ``has_changed`` is true once something was written that is,
+    or may be, in the log. If *is_locked* is false, the lock is not held, since the file system has none.
     """
 
     def __init__(
@@ -160,32 +158,31 @@ class LockedFile:
 
     @property
     def outcome(self) -> str:
-        """What an error says of the log: whether it is as it was before."""
+        """The text for errors that says whether the log is unchanged."""
         return _CHANGED.format(program=self._program()) if self.has_changed else _UNCHANGED
 
     def read(self) -> Bytes:
-        """Return what is in the file now."""
+        """Return the file's current content."""
         self._state_read = self.state()
         return Bytes(self._descriptor)
 
     def is_log(self) -> bool:
-        """Whether the file that is open here is the one that has the log's name now."""
+        """Return true if the file that is open here still has the log's name."""
         return _is_open_as(self._descriptor, self.path)
 
     def state(self) -> State:
-        """Return the state that the file is in now."""
+        """Return the file's current state."""
         return State(os.fstat(self._descriptor))
 
     def size(self) -> int:
-        """Return the size that the file has now."""
+        """Return the file's current size in bytes."""
         return os.fstat(self._descriptor).st_size
 
     def append(self, addition: bytes) -> State | None:
-        """Write *addition* at the file's end and flush it to the disk. A failure leaves the file as it was, unless that
-        fails too; ``has_changed`` tells.
+        """Append *addition* to the file and flush it to the disk. On failure, restore the file, unless that fails too;
+        ``has_changed`` tells.
 
-        Gives the state of the file if nobody else has changed it since it was read, which a program that knows nothing
-        of the lock may do.
+        Return the file's state, or None if a program that ignores the lock has changed the file since it was read.
         """
         size = os.fstat(self._descriptor).st_size
         is_unchanged = self.state() == self._state_read
@@ -196,7 +193,7 @@ class LockedFile:
             os.fsync(self._descriptor)
         except BaseException:
             with suppress(OSError):
-                # What a program has added that knows nothing of the lock is not ours to cut off.
+                # Do not cut off what a program that ignores the lock has appended.
                 if os.fstat(self._descriptor).st_size <= size + len(addition):
                     os.ftruncate(self._descriptor, size)
                     self.has_changed = had_changed
@@ -211,11 +208,11 @@ class LockedFile:
         return None
 
     def replace(self, pieces: Iterable[bytes | range]) -> bool:
-        """Put a new file with these bytes in the log's place: at any moment there is the one or the other.
+        """Replace the log atomically by a new file with these bytes.
 
-        A range stands for the bytes that are in the log at these offsets. The new file has the log's owner, mode and
-        access list. False, and nothing done, if another program has changed the log since it was read. A failure leaves
-        the log as it was.
+        A range stands for the bytes of the log at these offsets. The new file has the log's owner, mode and access
+        list. Return false, and do nothing, if another program has changed the log since it was read. A failure leaves
+        the log unchanged.
         """
         names = os.fstat(self._descriptor).st_nlink
         if names > 1:
@@ -250,9 +247,9 @@ class LockedFile:
         return True
 
     def _copy(self, start: int, end: int, new: int) -> None:
-        """Copy the log's bytes from *start* to *end* to where the file *new* is being written.
+        """Copy the log's bytes from *start* to *end* to the current position of the file *new*.
 
-        The system does that by itself where it can; some file systems (Btrfs, XFS) then let both share the bytes.
+        The system copies if it can; some file systems (Btrfs, XFS) then let both files share the bytes.
         """
         copy = getattr(os, "copy_file_range", None)
         while copy is not None and start < end:
@@ -270,12 +267,12 @@ class LockedFile:
                 _write_all(new, piece)
 
     def _new_path(self) -> str:
-        """Return a name beside the log that is this process' own, and that no file has."""
+        """Return an unused path beside the log for this process."""
         if not self._is_locked:
             return f"{self.path}{_NEW_FILE_SUFFIX}-{os.urandom(8).hex()}"
         path = f"{self.path}{_NEW_FILE_SUFFIX}"
         try:
-            # A process that was killed may have left such a file behind.
+            # A killed process may have left such a file behind.
             os.unlink(path)
         except FileNotFoundError:
             pass
@@ -289,13 +286,13 @@ class LockedFile:
     def _rename_over(self, new: int, new_path: str) -> None:
         if self._renames_open_files:
             have_appended(new)
-            # Locked before it has the log's name, so that nobody comes between.
+            # Lock it before it gets the log's name, so that no other process can lock it in between.
             if self._is_locked:
                 try_to_lock(new)
             try:
                 os.replace(new_path, self.path)
             except BaseException:
-                # Ctrl-C may come, and a file system on the network may say that it failed, when it is done already.
+                # Ctrl-C may come, or a network file system may report a failure, when the rename is already done.
                 if _is_open_as(new, self.path):
                     self._go_on_with(new)
                 raise
@@ -310,13 +307,13 @@ class LockedFile:
             self._descriptor = open_regular(self.path, os.O_RDWR | os.O_APPEND)
 
     def _go_on_with(self, new: int) -> None:
-        """Take the file that has got the log's name for the log, and close the one that had it."""
+        """Continue with the new file as the log, and close the old one."""
         old, self._descriptor, self._lock = self._descriptor, new, new
         self.has_changed = True
         _close(old)
 
     def remove_if_empty(self) -> None:
-        """Remove the file if nothing is in it. It does not matter if this fails."""
+        """Remove the file if it is empty. Ignores failures."""
         with suppress(OSError):
             if os.fstat(self._descriptor).st_size == 0 and _is_open_as(self._descriptor, self.path):
                 if not self._renames_open_files:
@@ -324,11 +321,11 @@ class LockedFile:
                 os.unlink(self.path)
 
     def close(self) -> None:
-        """Give the lock back. What was written is on the disk, so it does not matter if this fails."""
+        """Release the lock. Ignores failures, since everything is on the disk."""
         _close(self._descriptor)
         if not self._renames_open_files:
             _close(self._lock)
-            # Where others wait for it, Windows keeps it for them.
+            # On Windows, it cannot be removed while others wait for it.
             with suppress(OSError):
                 os.unlink(self.path + _LOCK_FILE_SUFFIX)
 
@@ -345,7 +342,7 @@ class LockedFile:
             ) from error
         os.fchmod(new, stat.S_IMODE(status.st_mode))
         if hasattr(os, "listxattr"):
-            # An access list is one of them. Not every file system has any.
+            # Access lists are extended attributes, which not every file system has.
             with suppress(OSError):
                 for name in os.listxattr(self._descriptor):
                     os.setxattr(new, name, os.getxattr(self._descriptor, name))
@@ -371,8 +368,7 @@ def _write_all(descriptor: int, content: bytes) -> None:
 
 def flush_directory(path: str) -> None:
     """Flush the names in a directory to the disk."""
-    # So that the new name is on the disk too. Windows cannot open a directory, and needs no such thing. Where it fails,
-    # the file is there all the same, with all that was written to it.
+    # Windows cannot open a directory, and does not need this. If it fails, the file and its content still exist.
     if os.name == "posix":
         with suppress(OSError):
             descriptor = os.open(path, os.O_RDONLY)

@@ -1,7 +1,7 @@
 """Reading the log's bytes: this module, with ``locked_file`` for writing, is the one place that touches them.
 
-A reader opens the file and sees what was in it at that moment. It never holds a line of more than LONGEST_LINE bytes,
-since a log may have anything in it, a hole of a gigabyte for instance: such a line is cut, and is then no entry.
+A reader opens the file and sees its content at that moment. It never holds a line of more than LONGEST_LINE bytes,
+since a log may contain anything, a hole of a gigabyte for instance: such a line is cut, and is then not an entry.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ else:
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 SMALLEST_BLOCK = 1 << 12
 LARGEST_BLOCK = 1 << 17
-# So many bytes are held where many places near one another are looked at.
+# How many bytes are buffered when many nearby places are read.
 _STRETCH = 1 << 15
-# So many bytes are kept of a line that is cut, which is more than a message shows.
+# How many bytes of a cut line are kept: more than a message shows.
 _KEPT = 1 << 10
-# It is not UTF-8, so that a line that ends with it is neither an entry nor a note; and no line of a log ends with it.
+# Not UTF-8, so that a line that ends with it is neither an entry nor a note; and random, so that no line of a log ends
+# with it.
 _CUT_END = b" \xff" + os.urandom(8).hex().encode()
 
 
 class Bytes:
     """The bytes of the log as they were when it was opened.
 
-    They are in an open file, or are those that came out of a pipe. ``size`` is how many there are; ``start`` is the
-    offset at which the first line begins: after a byte order mark, if there is one. They are read in blocks of
-    *smallest_block* to *largest_block* bytes, or more where a line is longer; lines of more than *longest_line* bytes
-    are cut.
+    They are in an open file, or came out of a pipe. ``size`` is their number; ``start`` is the offset at which the
+    first line begins: after a byte order mark, if there is one. They are read in blocks of *smallest_block* to
+    *largest_block* bytes, or more if a line is longer; lines of more than *longest_line* bytes are cut.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class Bytes:
         self.start = len(mark) if mark == _BYTE_ORDER_MARK else 0
 
     def state(self) -> State | None:
-        """Return the state that the file is in now; None for a pipe, and where there is no file."""
+        """Return the file's current state; None for a pipe, and without a file."""
         return None if self._descriptor is None else State(os.fstat(self._descriptor))
 
     def read(self, start: int, end: int) -> bytes:
@@ -79,20 +79,20 @@ class Bytes:
         return b"".join(pieces)
 
     def pieces(self, start: int, end: int) -> Iterator[bytes]:
-        """Yield the bytes from *start* to *end*, one piece after the other, so that not all of them have to be held."""
+        """Yield the bytes from *start* to *end* in pieces, so that not all of them are in memory at once."""
         while start < end and (piece := self.read(start, min(start + self._largest_block, end))):
             yield piece
             start += len(piece)
 
     def blocks(self, start: int) -> Iterator[bytes]:
-        """Yield the bytes from *start*, where a line begins, to the end, in blocks that end with a line each.
+        """Yield the bytes from *start*, where a line begins, to the end, in blocks of whole lines.
 
-        The line feed that ends a block is left out, so that ``split`` gives its lines.
+        A block comes without its final line feed, so that ``split`` gives its lines.
         """
         return (block for _, block in self._blocks(start))
 
     def _blocks(self, start: int) -> Iterator[tuple[int, bytes]]:
-        """As ``blocks``, each with the offset at which it begins. A line that is cut is a block of its own."""
+        """Yield the same as ``blocks``, each with its offset. A cut line is a block of its own."""
         line_begun = b""
         block_size = min(self._smallest_block, self._longest_line)
         end = start
@@ -113,21 +113,21 @@ class Bytes:
                 line_begun = rest
                 block_size = min(2 * block_size, self._largest_block, self._longest_line)
             else:
-                # A long line is read in few steps.
+                # Read a long line in few steps.
                 line_begun += rest
                 block_size = min(2 * block_size, self._longest_line)
         if line_begun:
             yield start, line_begun
 
     def lines(self) -> Counter[bytes]:
-        """How often each line is there, without the white space around it."""
+        """Return how often each line occurs, without the whitespace around it."""
         return Counter(line.strip() for block in self.blocks(self.start) for line in block.split(b"\n"))
 
     def lines_before(self, end: int) -> Iterator[tuple[int, bytes]]:
         """Yield the lines before the offset *end*, where a line begins or the file ends, the last one first.
 
-        Each comes with the offset at which it begins, and without its line feed. Only one that is cut does not end
-        where its length says.
+        Each comes with its offset, and without its line feed. Only the length of a cut line is not that of the line in
+        the log.
         """
         line_ended = b""
         block_size = min(self._smallest_block, self._longest_line)
@@ -135,7 +135,7 @@ class Bytes:
             block_start = max(end - block_size, self.start)
             text = self.read(block_start, end) + line_ended
             end = block_start
-            # The first line may begin in the block before; then it is read with that one.
+            # The first line may begin in the previous block; then it is read with that one.
             begins_before = block_start > self.start
             first = text.find(b"\n", 0, len(text) - 1) + 1 if begins_before else 0
             if begins_before and first == 0:
@@ -157,8 +157,8 @@ class Bytes:
             yield from reversed(found)
 
     def lines_from(self, start: int, end: int | None = None) -> Iterator[tuple[int, bytes]]:
-        """Yield the lines that begin at *start*, where one does, and after it, but before *end*, as lines_before gives
-        them. None stands for the log's end.
+        """Yield the lines from *start*, where a line begins, to *end*, in the form that ``lines_before`` gives. None
+        means the log's end.
         """
         if end is None:
             end = self.size
@@ -173,7 +173,7 @@ class Bytes:
                 start += len(line) + 1
 
     def lines_with(self, text: bytes) -> Iterator[tuple[int, bytes]]:
-        """Yield the lines that contain *text*, which has no line feed in it, as lines_from gives them."""
+        """Yield the lines that contain *text*, which has no line feed, in the form that ``lines_from`` gives."""
         for block_start, block in self._blocks(self.start):
             found = block.find(text)
             while found >= 0:
@@ -184,11 +184,11 @@ class Bytes:
                 found = block.find(text, end + 1)
 
     def line_number(self, offset: int) -> int:
-        """Return the number, from 1, of the line that the byte at *offset* is part of."""
+        """Return the number, from 1, of the line that contains the byte at *offset*."""
         return sum(piece.count(b"\n") for piece in self.pieces(0, offset)) + 1
 
     def line_start(self, offset: int) -> int:
-        """Return the offset at which the line begins that the byte at *offset* is part of."""
+        """Return the offset of the line that contains the byte at *offset*."""
         block_size = self._smallest_block
         while offset > self.start:
             block_start = max(offset - block_size, self.start)
@@ -203,7 +203,7 @@ class Bytes:
         return line[: min(_KEPT, self._longest_line)] + _CUT_END
 
     def _line_feed_from(self, offset: int) -> int:
-        """Return the offset of the first line feed from *offset* on, or that of the log's end."""
+        """Return the offset of the first line feed at or after *offset*, or of the log's end."""
         for piece in self.pieces(offset, self.size):
             line_feed = piece.find(b"\n")
             if line_feed >= 0:
@@ -213,7 +213,7 @@ class Bytes:
 
 
 class HeldBytes(Bytes):
-    """The same bytes as those of *log*, of which a stretch is held: many small reads near one another cost one."""
+    """The bytes of *log* with a buffer: many small reads near one another cost one."""
 
     def __init__(self, log: Bytes, stretch: int = _STRETCH) -> None:
         self._log = log
@@ -237,11 +237,11 @@ class HeldBytes(Bytes):
 
 
 class LogFile:
-    """The log's file, by its path, and what is remembered of it. It need not exist before it is written.
+    """The log's file, by its path, with its memory and history. It need not exist before it is written.
 
-    What the command *command* changes can be undone by what is noted in *state_directory*, unless that is None.
-    *calendar* says where days end, which blank lines keep apart. *renames_open_files* is that of the system, and
-    *is_named* says that ``--data`` names the log.
+    Changes by the command *command* are recorded in the history in *state_directory*, unless that is None. *calendar*
+    says where days end, for the blank lines between them. *renames_open_files* is the system's ability to do so, and
+    *is_named* is true if ``--data`` names the log.
     """
 
     def __init__(
@@ -265,14 +265,14 @@ class LogFile:
 
     @property
     def program(self) -> str:
-        """How each command line begins that uses this log: ``utt``, or with ``--data``."""
+        """The beginning of a command line that uses this log: ``utt``, with ``--data`` if needed."""
         return f"utt --data {shlex.quote(self.path)}" if self._is_named else "utt"
 
     @contextmanager
     def opened(self) -> Iterator[Bytes]:
         """Open the file for reading, and give its bytes; none if there is no file.
 
-        What comes out of a pipe is kept, since it comes only once. Raises UttError if the file cannot be read.
+        The content of a pipe is kept, since it can be read only once. Raises UttError if the file cannot be read.
         """
         if self._piped is not None:
             yield Bytes(None, self._piped)
@@ -295,13 +295,13 @@ class LogFile:
                     self._piped = pipe.read()
                 yield Bytes(None, self._piped)
         finally:
-            # Nothing was written.
+            # Nothing was written, so a failure does not matter.
             with suppress(OSError):
                 os.close(descriptor)
 
 
 def decode(line: bytes) -> str:
-    """Return the text of a line. Bytes that are not UTF-8 become surrogates, which no entry has."""
+    """Return the text of a line. Bytes that are not UTF-8 become surrogates, which no entry contains."""
     return line.decode("utf-8", "surrogateescape")
 
 

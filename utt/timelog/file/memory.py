@@ -1,16 +1,15 @@
-"""What is remembered of a log outside of it: that all of it was checked, in which state it was then, and whether lines
-of it may have offsets from UTC.
+"""The memory: a file in the cache that says in which state the whole log was checked, and whether it may have offsets.
 
-Of a large log, the chunks that it was made of are remembered too: see ``read/chunks.py``.
+The chunks of a large log are remembered too: see ``read/chunks.py``.
 
-The state of a file is told by its device, inode, size and times, of which no program can set the time of the last
-change of status. But those times come from a clock that ticks every few milliseconds, so a state is remembered only
-after the tick in which the file was last changed is over: any later change will have another time.
+The state of a file is its device, inode, size and times; no program can set the time of the last status change. But
+these times come from a clock that ticks every few milliseconds, so a state is remembered only after the tick of the
+file's last change is over: any later change gets another time.
 
-This is only ever a saving. A memory that is lost, stale or garbled costs a check; only the exact record of the log's
-present state counts. Two changes cannot be noticed: that of a program which does not take the lock, and writes bytes
-over others in the very tick in which utt appends; and that of one which has mapped the file into its memory, since the
-system tells of its first change only. Windows keeps no time of a change of status, so nothing is remembered there.
+This is only a cache. A lost, stale or garbled memory costs a check; only an exact record of the log's current state
+counts. Two kinds of change go unnoticed: by a program that ignores the lock, and overwrites bytes in the same tick in
+which utt appends; and by one that has mapped the file into its memory, since the system reports only its first change.
+Windows keeps no time of a status change, so nothing is remembered there.
 """
 
 from __future__ import annotations
@@ -25,18 +24,18 @@ from utt.runtime.paths import file_name_for
 from utt.timelog.file.opening import create, open_regular, real_path
 
 _POLL_SECONDS = 0.001
-# The longest tick takes 10 milliseconds. They are counted, since no clock need go on meanwhile: it may be a faked one.
+# The longest tick takes 10 milliseconds. Count the polls, since the clock may be a faked one that stands still.
 _POLLS = 20
 _HAS_TIME_OF_CHANGE = os.name == "posix"
 _IS_LINUX = sys.platform == "linux"
 # The time module has no name for it.
 _CLOCK_REALTIME_COARSE = 5
-# What follows the record of a log some of whose lines may have offsets from UTC.
+# Follows the record of a log some of whose lines may have offsets from UTC.
 _OFFSETS = b"offsets\n"
 
 
 class State:
-    """The state of the log's file at one moment. Equal states mean that the file was not changed between them."""
+    """The state of the log's file at one moment. Equal states mean that the file has not changed in between."""
 
     __slots__ = ("_status",)
 
@@ -54,16 +53,16 @@ class State:
         return hash(str(self))
 
     def settle(self, clock: Callable[[], int] | None = None, sleep: Callable[[float], None] = time.sleep) -> bool:
-        """Wait until the tick of the file's last change is over: some milliseconds at most. False if it is not then.
+        """Wait until the tick of the file's last change is over: a few milliseconds at most. Return false if it is not.
 
-        *clock* is the one that the system gives files their times by, in nanoseconds.
+        *clock* is the clock of files' times, in nanoseconds.
         """
         if not _HAS_TIME_OF_CHANGE:
             return False
         clock = clock or _clock_of_files
         changed = self._status.st_ctime_ns
         if changed % 1_000_000_000 == 0:
-            # A file system that keeps full seconds, or two.
+            # Some file systems keep only full seconds, or two.
             return clock() > changed + 2_000_000_000
         for _ in range(_POLLS):
             if clock() > changed:
@@ -73,9 +72,9 @@ class State:
 
 
 class Memory:
-    """What is remembered of the log at *log_path*, in a file of its own in *directory*; nothing, if that is None.
+    """The memory of the log at *log_path*, in its own file in *directory*; empty if that is None.
 
-    Raises UttError if the path begins at a present directory that was deleted.
+    Raises UttError if the path is relative and the current directory was deleted.
     """
 
     def __init__(self, directory: str | None, log_path: str) -> None:
@@ -84,18 +83,18 @@ class Memory:
         self._path = os.path.join(self._directory, file_name_for(self._log_path, ".checked"))
 
     def has(self, state: State) -> bool:
-        """Whether all of the log was checked, and found good, in this state."""
+        """Return true if the whole log was checked, and found good, in this state."""
         return self.known(state) is not None
 
     def known(self, state: State) -> bool | None:
-        """Return None unless all of the log was checked, and found good, in this state; then return true if some line
-        may have an offset from UTC.
+        """Return true if the whole log was checked, and found good, in this state, and some line may have an offset
+        from UTC; false if none has; None if it was not found good.
         """
         record = self._record(state)
         try:
             descriptor = open_regular(self._path, os.O_RDONLY)
             try:
-                # One byte more, so that a longer record is another one.
+                # Read one byte more, so that a longer record does not match.
                 kept = os.read(descriptor, len(record) + len(_OFFSETS) + 1)
             finally:
                 os.close(descriptor)
@@ -105,13 +104,13 @@ class Memory:
 
     def keep(self, state: State, has_offsets: bool = False) -> None:
         """Remember that the log, in this state, is good, and whether some line may have an offset from UTC. *state* has
-        settled. It does not matter if this fails.
+        settled. Ignores failures.
         """
         self._write(self._path, self._record(state) + (_OFFSETS if has_offsets else b""))
 
     def chunks(self, limit: int) -> bytes:
-        """Return what ``keep_chunks`` was last given for this log; nothing if there is no such thing, or if it is
-        garbled or longer than *limit* bytes.
+        """Return what ``keep_chunks`` last stored for this log; empty if there is nothing, or if it is garbled or
+        longer than *limit* bytes.
         """
         head = self._chunks_head()
         try:
@@ -125,15 +124,15 @@ class Memory:
         return record[len(head) :] if record.startswith(head) and len(record) <= len(head) + limit else b""
 
     def keep_chunks(self, chunks: bytes) -> None:
-        """Remember what the log is made of. It does not matter if this fails."""
+        """Remember the log's chunks. Ignores failures."""
         self._write(self._chunks_path(), self._chunks_head() + chunks)
 
     def _write(self, path: str, record: bytes) -> None:
-        """Put a new file with *record* in the place of what is at *path*. It does not matter if this fails."""
+        """Replace the file at *path* by one with *record*. Ignores failures."""
         new_path = f"{path}.new"
         with suppress(OSError):
             os.makedirs(self._directory, exist_ok=True)
-            # Left behind by a process that was killed.
+            # Left behind by a killed process.
             with suppress(FileNotFoundError):
                 os.unlink(new_path)
             descriptor = create(new_path)
@@ -157,5 +156,5 @@ class Memory:
 
 
 def _clock_of_files() -> int:
-    """Return the present time, in nanoseconds, by the clock that the system gives files their times by."""
+    """Return the current time, in nanoseconds, by the clock of files' times."""
     return time.clock_gettime_ns(_CLOCK_REALTIME_COARSE) if _IS_LINUX else time.time_ns()

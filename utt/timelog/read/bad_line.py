@@ -1,4 +1,4 @@
-"""What is raised for a line of the log that cannot be used."""
+"""The error for an invalid line of the log."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ _LOOKS_LIKE = "an entry looks like 2026-11-16 10:30 acme: design review; fix the
 
 
 class BadLineError(UttError):
-    """A line of the log that cannot be used; the text says which, and why. ``line_number`` counts from 1, and ``cure``
-    says what to do, with what follows: ``utt edit``.
+    """An invalid line of the log; the text says which, and why. ``line_number`` counts from 1, and ``cure`` says what
+    to do, to be followed by ``utt edit``.
     """
 
     def __init__(self, line_number: int, message: str, cure: str = _LOOKS_LIKE) -> None:
@@ -21,14 +21,14 @@ class BadLineError(UttError):
 
 
 def in_file(error: BadLineError, path: str, program: str) -> BadLineError:
-    """Return the *error* with a further line: where the log is, and what to do. There, the command line begins with
+    """Return the *error* with a second line: where the log is, and what to do, with command lines that begin with
     *program*.
     """
     return BadLineError(error.line_number, f"{error}\n{path}:{error.line_number}: {error.cure} {program} edit")
 
 
 def invalid_entry(line_number: int, line: str) -> BadLineError:
-    """Return the error for a line that is no entry."""
+    """Return the error for a line that is not an entry."""
     wrong = wrong_offset_in(line)
     cure = _LOOKS_LIKE if wrong is None else f"there is no offset {wrong} from UTC; fix the line with"
     return BadLineError(line_number, f"Invalid entry at line {line_number}: {excerpt(line)}", cure)

@@ -1,4 +1,4 @@
-"""Checking the whole log: that every line can be read, and that time never runs backwards."""
+"""Checks the whole log: that every line is valid, and that time never runs backwards."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from utt.timelog.read.stamps import (
     stamp_of,
 )
 
-# The lines that utt writes, a day at a time, so that only a day's first line is looked at from its start. Whatever does
-# not match is read line by line, so this may leave out what is rare.
+# Matches the lines that utt writes, a day at a time, so that only a day's first line is matched from its start. What
+# does not match is read line by line, so this need not match rare lines.
 DAY = (
     rb"(?!0000)[0-9]{4}-(?:"
     rb"(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|[12][0-9])"
@@ -30,14 +30,14 @@ DAY = (
 )
 _MINUTE = rb":[0-5][0-9]"
 _NAME = _MINUTE + rb" [!-\xff].*+\n"
-# The hours in two runs, as they come in a day: to choose between the two in each line would take a third longer.
+# The hours in two runs, as they come in a day: an alternative in each line would take a third longer.
 _SIMPLE_LINES = (
     rb"(" + DAY + rb") (?:[01][0-9]|2[0-3])" + _NAME + rb"(?:\1 [01][0-9]" + _NAME + rb")*+"
     rb"(?:\1 2[0-3]" + _NAME + rb")*+\n*+|(?:#.*+)?\n"
 )
 OFFSET = rb"\+(?:0[0-9]|1[0-3])[0-5][0-9]|-(?:0[0-9]|1[01])[0-5][0-9]|\+1400|-1200"
-# The same where lines may have offsets from UTC: all that follow one another with the offset of the first, or all with
-# none, so that they are in the order of their bytes.
+# The same for lines with offsets from UTC: a run with the offset of its first line, or with none, so that the lines are
+# in the order of their bytes.
 _REST = rb"(?:#.*+\n|\n)*+"
 _NAME_BEHIND = _MINUTE + rb"(?P=offset) [!-\xff].*+\n"
 _LINES_WITH_ONE_OFFSET = (
@@ -55,7 +55,7 @@ _LINES_WITH_ONE_OFFSET = (
     + rb")*+)?"
 )
 _HAS_OFFSET = rb"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}[+-]"
-# The white space above ASCII, with which no name begins, in UTF-8.
+# Whitespace beyond ASCII, in UTF-8, with which no name begins.
 _WHITE_SPACE_FIRST = (
     rb":[0-9]{2}(?:[+-][0-9]{4})? "
     rb"(?:\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
@@ -65,24 +65,22 @@ PIECE = 1 << 13
 
 
 def compiled(expression: bytes, takes_possessive: bool = sys.version_info >= (3, 11, 5)) -> re.Pattern[bytes]:
-    """Compile an expression whose repetitions are possessive, but only where Python takes these right.
+    """Compile an expression with possessive repetitions, or without them if this Python has bugs in these.
 
-    Possessive ones (``*+``, ``++``), which give nothing back once they have it, save up to a third of a check. Before
-    3.11.5, Python takes some of them wrong (its issues 101955 and 106052). So the *expression* is one that means the
-    same with plain ones, and these are used there.
+    Possessive repetitions (``*+``, ``++``), which never backtrack, save up to a third of a check. Before 3.11.5, Python
+    handles some of them wrongly (its issues 101955 and 106052). So the *expression* must mean the same with plain
+    repetitions, which are used there.
     """
     return re.compile(expression if takes_possessive else expression.replace(b"*+", b"*").replace(b"++", b"+"))
 
 
 def problems(log: Bytes, small_log: int = SMALL_LOG) -> Iterator[BadLineError]:
-    """Every line of the log that cannot be used, in order. One of up to *small_log* bytes is read line by line."""
+    """Yield an error for each invalid line, in order. A log of up to *small_log* bytes is read line by line."""
     yield from _problems(log, Check(only_by_line=log.size <= small_log))
 
 
 def require_good(log: Bytes) -> bool:
-    """Return true if some line of the log has an offset from UTC. Raises BadLineError for the first line that cannot be
-    used.
-    """
+    """Return true if some line of the log has an offset from UTC. Raises BadLineError for the first invalid line."""
     check = Check(only_by_line=log.size <= SMALL_LOG)
     for problem in _problems(log, check):
         raise problem
@@ -90,10 +88,9 @@ def require_good(log: Bytes) -> bool:
 
 
 def problem_between(log: Bytes, start: datetime, end: datetime) -> BadLineError | None:
-    """Return the first line that cannot be used among those of the time from *start* until before *end*; None if there
-    is none.
+    """Return the error for the first invalid line of the time from *start* until before *end*; None if there is none.
 
-    Among these are all but those that are followed by an entry from before *start*, or follow one from *end* on.
+    These are all lines except those that come before an entry earlier than *start*, or after one at or after *end*.
     """
     lines_that_are_bad = {problem.line_number: problem for problem in problems(log)}
     found: BadLineError | None = None
@@ -105,7 +102,7 @@ def problem_between(log: Bytes, start: datetime, end: datetime) -> BadLineError 
             found = None if is_earlier(entry, start) else found
             is_behind = is_behind or not is_earlier(entry, end)
         elif entry is not None and not is_earlier(entry, start) and is_earlier(entry, end):
-            # Wherever it stands.
+            # Return it, wherever it is.
             return problem
         elif problem is not None and not is_behind:
             found = found or problem
@@ -118,13 +115,13 @@ def _problems(log: Bytes, check: Check) -> Iterator[BadLineError]:
 
 
 class Check:
-    """A check on its way through a log, block by block.
+    """A check that goes through a log block by block.
 
-    ``lines_before`` is the number of lines that it has passed, and ``latest`` the line of the last entry among them, or
-    the stamp of that; empty if there is none. ``has_offsets`` is true once one of them had an offset from UTC.
-    ``farthest`` is the latest that a clock showed since then, a stamp without offset: entries without offsets, which
-    are compared by the wall, must not hide that time runs backwards around them. Whoever knows some lines to be good
-    may pass over them by setting all four.
+    ``lines_before`` is the number of lines checked so far, and ``latest`` the line of the last entry among them, or its
+    stamp; empty if there is none. ``has_offsets`` is true once one of them had an offset from UTC. ``farthest`` is the
+    latest time that a clock has shown since then, a stamp without offset: entries without offsets, which are compared
+    by the clock on the wall, must not hide that time runs backwards around them. A caller that knows some lines to be
+    good may skip them by setting all four.
     """
 
     __slots__ = (
@@ -143,12 +140,12 @@ class Check:
         self.farthest = b""
         self.has_offsets = False
         self._only_by_line = only_by_line
-        # Compiling an expression costs as much as reading some hundred lines one by one.
+        # Compiling an expression costs as much as reading a few hundred lines one by one.
         self._simple_lines: re.Pattern[bytes] | None = None
         self._lines_with_one_offset: re.Pattern[bytes] | None = None
 
     def problems_in(self, block: bytes) -> Iterator[BadLineError]:
-        """Find every line that cannot be used in the next block, which comes without its last line feed."""
+        """Yield an error for each invalid line in the next block, which comes without its last line feed."""
         for piece in pieces(block):
             piece_end = None if self._only_by_line else self._end_of_simple(piece)
             if piece_end is None:
@@ -160,8 +157,8 @@ class Check:
             self.lines_before += piece.count(b"\n") + 1
 
     def _end_of_simple(self, piece: bytes) -> bytes | None:
-        """Return the line of the last entry, the one before if there is none, in a piece of which all lines are simple
-        and good; None in any other.
+        """Return the last entry's line, or the previous one if there is none, in a piece whose lines are all simple and
+        good; None for any other piece.
         """
         text = piece + b"\n"
         if b"\r" in text:
@@ -210,11 +207,11 @@ class Check:
 
 
 def pieces(block: bytes, size: int = PIECE) -> Iterator[bytes]:
-    """Yield the lines of *block* in pieces of *size* bytes, or as many more as the last line of each takes, without the
-    line feed that ends them.
+    """Yield the lines of *block* in pieces of at least *size* bytes that end with a whole line, without the final line
+    feed.
 
-    Lists of a few hundred lines are made faster than those of some thousands, and one line that has to be looked at
-    makes only its piece be read line by line.
+    Lists of a few hundred lines are faster to make than those of thousands, and an unusual line slows down only its own
+    piece.
     """
     start = 0
     while (line_feed := block.find(b"\n", start + size)) >= 0:
@@ -224,16 +221,16 @@ def pieces(block: bytes, size: int = PIECE) -> Iterator[bytes]:
 
 
 def _is_plain_text(text: bytes) -> bool:
-    """Return true if *text* has nothing that only reading it line by line could tell."""
+    """Return true if *text* has nothing that requires reading it line by line."""
     if b"\r" in text or has_wrong_leap_day(text):
         return False
     return text.isascii() or (is_utf8(text) and not re.search(_WHITE_SPACE_FIRST, text))
 
 
 def _end_in_order(text: bytes, latest: bytes, farthest: bytes = b"") -> bytes | None:
-    """Return the line of the last entry in *text*, *latest* if there is none, whose lines are simple and have one
-    offset from UTC, or none; None if they are out of order. *latest* is the line of the entry before, or its stamp;
-    empty if there is none. *farthest* is as for Check.
+    """Return the line of the last entry in *text*, or *latest* if there is none; None if they are out of order. The
+    lines are simple and all have the same offset from UTC, or none. *latest* is the line of the previous entry, or its
+    stamp; empty if there is none. *farthest* is as in Check.
     """
     lines = list(filter(None, text.split(b"\n")))
     if b"\n#" in text or text.startswith(b"#"):
@@ -246,7 +243,7 @@ def _end_in_order(text: bytes, latest: bytes, farthest: bytes = b"") -> bytes | 
 
 
 def has_wrong_leap_day(text: bytes) -> bool:
-    """Whether a line of *text* has a 29th of February of a year that has none."""
+    """Return true if a line of *text* has a 29 February in a year without one."""
     if b"-02-29 " not in text:
         return False
     years = {int(year) for year in re.findall(rb"^([0-9]{4})-02-29", text, re.MULTILINE)}
@@ -254,7 +251,7 @@ def has_wrong_leap_day(text: bytes) -> bool:
 
 
 def is_utf8(text: bytes) -> bool:
-    """Whether *text* is UTF-8."""
+    """Return true if *text* is UTF-8."""
     try:
         text.decode()
     except UnicodeDecodeError:

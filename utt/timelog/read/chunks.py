@@ -1,17 +1,16 @@
-"""Checking a large log again after a change: only what has changed is read line by line.
+"""Rechecks a large log after a change: only what has changed is read line by line.
 
-A chunk is about 128 KiB of lines that were found good. It is remembered by its length, its digest, and the stamps of
-its first and last entry. That it is good depends on its bytes alone: it can be passed over wherever a line begins and
-the same bytes follow, if its first entry is not earlier than the entry before. So what is remembered need not be of
-the log's last state, and utt's own changes need not touch it.
+A chunk is about 128 KiB of lines that were found good. The memory has its length, its digest, and the stamps of its
+first and last entry. Whether it is good depends only on its bytes: it can be skipped wherever a line begins and the
+same bytes follow, if its first entry is not earlier than the entry before. So the memory need not be of the log's last
+state, and utt's own changes need not update it.
 
-Behind a change, the next chunk that is still there is looked for by the stamp of its first entry, however far it has
-moved. What lies in between is checked line by line, and makes new chunks. A chunk that is not found again, like a
-record that is lost, costs only time.
+After a change, the next chunk that still exists is found by the stamp of its first entry, however far it has moved. The
+lines in between are checked one by one, and become new chunks. A chunk that is not found again, like a lost record,
+only costs time.
 
-The digest is SHA-1, which takes half the instructions of SHA-256 where the processor has none of its own for them. It
-is to notice changes, and nothing depends on its holding out against somebody who makes collisions: who can write to
-the log can put anything into it.
+The digest is SHA-1, which takes half the instructions of SHA-256 on a processor without special ones. It only has to
+detect changes, and need not resist collision attacks: whoever can write to the log can put anything into it.
 """
 
 from __future__ import annotations
@@ -25,29 +24,29 @@ from utt.timelog.file.memory import Memory
 from utt.timelog.read.check import Check
 from utt.timelog.read.stamps import STAMP_LENGTH, is_behind, is_line_earlier, moment_of, stamp_in, stamp_of
 
-# A chunk ends with the block in which it comes to have so many bytes, which one of the largest has.
+# A chunk ends with the block in which it reaches this many bytes, which one of the largest blocks has.
 CHUNK = 3 << 15
-# Lines between two chunks that are fewer are checked each time, so that chunks do not become ever smaller.
+# Fewer lines than this between two chunks are checked each time, so that chunks do not become ever smaller.
 _SMALLEST_PART = 8
-# One gigabyte. What is behind them is checked line by line.
+# One gigabyte. Whatever follows is checked line by line.
 _MOST_CHUNKS = 1 << 13
-# More than so many chunks take.
+# More than that many chunks take.
 _LONGEST_RECORD = 1 << 20
-# So many chunks are looked for in a block, which has the beginnings of one or two.
+# How many chunks are looked for in a block, which contains the beginnings of one or two.
 _MOST_LOOKED_FOR = 16
-# So many lines at a block's end are looked at for the stamp of its last entry.
+# How many lines at a block's end are searched for the stamp of its last entry.
 _LAST_LINES = 8
-# What ends the row of a chunk that has offsets, before the latest that a clock showed.
+# The end of the row of a chunk with offsets, followed by the latest time that a clock showed.
 _OFFSETS = b" offsets "
 
 
 class Chunk:
     """Lines of a log, all of them good.
 
-    ``size`` is their length in bytes, ``lines`` how many there are, ``first`` and ``last`` the stamps of their first
-    and last entry. ``lead`` is the position in the chunk at which the line of the first entry begins. ``has_offsets``
-    is true if some of them may have an offset from UTC; then ``farthest`` is the latest that a clock showed there.
-    ``row`` is what is remembered of it.
+    ``size`` is their length in bytes, ``lines`` their number, ``first`` and ``last`` the stamps of their first and last
+    entry. ``lead`` is the position in the chunk of the first entry's line. ``has_offsets`` is true if some of them may
+    have an offset from UTC; then ``farthest`` is the latest time that a clock showed there. ``row`` is its line in the
+    memory.
     """
 
     __slots__ = ("digest", "farthest", "first", "has_offsets", "last", "lead", "lines", "row", "size")
@@ -72,7 +71,7 @@ class Chunk:
         self.digest = digest
         self.has_offsets = has_offsets
         self.farthest = farthest or last[:STAMP_LENGTH]
-        # Most chunks come from what was remembered.
+        # Most chunks come from the memory.
         self.row: bytes = self._made_row() if row is None else row
 
     def _made_row(self) -> bytes:
@@ -81,7 +80,7 @@ class Chunk:
 
 
 def require_good(log: Bytes, memory: Memory) -> bool:
-    """Check the log, have *memory* remember its chunks, and return true if some line may have an offset from UTC.
+    """Check the log, store its chunks in *memory*, and return true if some line may have an offset from UTC.
 
     Raises BadLineError for the first line that is bad.
     """
@@ -94,13 +93,13 @@ def require_good(log: Bytes, memory: Memory) -> bool:
 
 
 def record_of(chunks: list[Chunk]) -> bytes:
-    """Return what is remembered of a log that is made of *chunks*: of as many as there is room for."""
+    """Return the memory's record of *chunks*: of as many as there is room for."""
     rows = b"".join(chunk.row + b"\n" for chunk in chunks[:_MOST_CHUNKS])
     return _digest(rows).encode() + b"\n" + rows
 
 
 def chunks_in(record: bytes) -> list[Chunk]:
-    """Return the chunks that *record* tells of; none if there is anything odd in it."""
+    """Return the chunks in *record*; none if it is garbled."""
     digest, _, rows = record.partition(b"\n")
     if digest != _digest(rows).encode():
         return []
@@ -111,14 +110,14 @@ def chunks_in(record: bytes) -> list[Chunk]:
 
 
 def _chunk_in(row: bytes) -> Chunk:
-    """Return the chunk that *row* tells of. Raises ValueError if there can be no such chunk."""
+    """Return the chunk in *row*. Raises ValueError if that is invalid."""
     plain, has_offsets, farthest = row.partition(_OFFSETS)
     size, lines, lead, first_day, first_time, last_day, last_time, digest = plain.split(b" ")
     first, last = first_day + b" " + first_time, last_day + b" " + last_time
     chunk = Chunk(int(size), int(lines), int(lead), first, last, digest.decode(), bool(has_offsets), farthest, row)
     first_moment, last_moment = moment_of(first), moment_of(last)
     if has_offsets:
-        # In some lines only, so time may seem to run backwards from the first to the last.
+        # Only some lines have offsets, so time may seem to run backwards from the first to the last.
         are_stamps = (
             min(len(first), len(last)) >= STAMP_LENGTH
             and stamp_in(first) == first
@@ -129,7 +128,7 @@ def _chunk_in(row: bytes) -> Chunk:
         are_stamps = len(first) == len(last) == STAMP_LENGTH and first_moment <= last_moment
     is_possible = (
         are_stamps
-        # The longest one ends with a block that two of the longest lines make.
+        # The longest chunk ends with a block of two of the longest lines.
         and 0 < chunk.lines <= chunk.size <= 3 * LONGEST_LINE
         and 0 <= chunk.lead < chunk.size
     )
@@ -139,15 +138,15 @@ def _chunk_in(row: bytes) -> Chunk:
 
 
 def checked(log: Bytes, known: list[Chunk], chunk_size: int = CHUNK) -> list[Chunk]:
-    """Check the log, of which the chunks *known* may still be part, and return the chunks that it is made of now.
+    """Check the log, which may still contain the chunks *known*, and return its current chunks.
 
-    Raises BadLineError for the first line that is bad, as a check of all lines does.
+    Raises BadLineError for the first bad line, as a check of all lines does.
     """
     return way_through(log, known, chunk_size).chunks
 
 
 def way_through(log: Bytes, known: list[Chunk], chunk_size: int = CHUNK) -> Way:
-    """Check the log as ``checked`` does, and return the way through all of it."""
+    """Check the log as ``checked`` does, and return the finished Way."""
     way = Way(log, known, chunk_size)
     while way.offset < log.size:
         way.pass_known()
@@ -156,7 +155,7 @@ def way_through(log: Bytes, known: list[Chunk], chunk_size: int = CHUNK) -> Way:
 
 
 class Way:
-    """A way through a log, from its start: up to ``offset``, where a line begins, all lines are good.
+    """The progress of a check through a log: up to ``offset``, where a line begins, all lines are good.
 
     ``chunks`` are the chunks up to there.
     """
@@ -169,23 +168,23 @@ class Way:
         self._next_known = 0
         self._firsts = [chunk.first for chunk in known]
         self._missed: tuple[Chunk, int] | None = None
-        # So many bytes may be digested in vain, so that it costs little more if the log was changed all over.
+        # How many bytes may be digested in vain, so that it costs little more if the log was changed everywhere.
         self._vain_left = log.size // 2
         self._check = Check()
         self._chunk_size = chunk_size
 
     @property
     def has_offsets(self) -> bool:
-        """Whether some line up to there may have an offset from UTC."""
+        """True if some line up to there may have an offset from UTC."""
         return self._check.has_offsets
 
     def pass_known(self) -> None:
-        """Pass over the known chunks that come next, as long as each follows the one before."""
+        """Skip the known chunks that come next, as long as each follows the one before."""
         while self._next_known < len(self._known) and self._is_at(self._known[self._next_known], self.offset):
             self._pass(self._next_known)
 
     def check_up_to_known(self) -> None:
-        """Check line by line up to the next known chunk that is still there, and pass over that; or to the end."""
+        """Check line by line up to the next known chunk that still exists, and skip that; or to the end."""
         new = _NewChunk(self._check)
         for block in self._log.blocks(self.offset):
             found = self._find(block)
@@ -199,15 +198,15 @@ class Way:
                 self.chunks += new.ended()
                 new = _NewChunk(self._check)
             if found is not None:
-                # The lines before it may have an entry that is later.
+                # The lines before it may have a later entry.
                 if self._is_next(self._known[found[0]]):
                     self._pass(found[0])
                 return
-        # What is left at the end is no chunk yet, since the log grows there.
+        # The rest at the end is not a chunk yet, since the log grows there.
         self.offset = self._log.size
 
     def _is_next(self, chunk: Chunk) -> bool:
-        # What is not behind the farthest now stays close enough to it to the end of the chunk.
+        # An entry that is not behind the farthest time now stays close enough to it until the end of the chunk.
         check = self._check
         return not is_line_earlier(chunk.first, check.latest) and not is_behind(chunk.first, check.farthest)
 
@@ -222,10 +221,10 @@ class Way:
         self._check.has_offsets = self._check.has_offsets or chunk.has_offsets
 
     def _find(self, block: bytes) -> tuple[int, int] | None:
-        """Find the known chunk that begins first in *block*, and return which one it is, and where it begins.
+        """Find the known chunk that begins first in *block*, and return its index, and where it begins.
 
-        Lines are in order, or else the check will tell; so no more chunks are looked for than belong between the entry
-        before the block and its last one.
+        Lines are in order, or else the check fails; so only chunks that belong between the entry before the block and
+        its last entry are looked for.
         """
         latest = stamp_in(self._check.latest)
         last = max(map(stamp_in, block.rsplit(b"\n", _LAST_LINES)[-_LAST_LINES:]), default=b"")
@@ -235,7 +234,7 @@ class Way:
         before = b""
         for index in range(low, min(high, low + _MOST_LOOKED_FOR)):
             chunk = self._known[index]
-            # Of those that begin in one minute, the first.
+            # Choose the first of those that begin in the same minute.
             if chunk.first == before:
                 continue
             before = chunk.first
@@ -245,7 +244,7 @@ class Way:
         return None
 
     def _is_at(self, chunk: Chunk, offset: int) -> bool:
-        """Whether *chunk* is at the offset, where a line begins, and can be passed over."""
+        """Return true if *chunk* is at the offset, where a line begins, and can be skipped."""
         if self._vain_left <= 0 or self._missed == (chunk, offset) or not self._is_next(chunk):
             return False
         text = self._log.read(offset, offset + chunk.size)
@@ -257,7 +256,7 @@ class Way:
 
 
 class _NewChunk:
-    """Lines that are being checked, from where *check* is now on."""
+    """Lines that are being checked, from the current position of *check*."""
 
     __slots__ = ("_check", "_digest", "_first", "_lead", "_lines_before", "size")
 
@@ -270,7 +269,7 @@ class _NewChunk:
         self._lead = 0
 
     def add(self, lines: bytes) -> None:
-        """Add the next lines, which come without the last line feed."""
+        """Add the next lines, without their last line feed."""
         start = 0
         while not self._first and start <= len(lines):
             end = lines.find(b"\n", start)
@@ -284,7 +283,7 @@ class _NewChunk:
         self.size += len(lines) + 1
 
     def ended(self) -> list[Chunk]:
-        """Return the chunk that the lines, which are good, make; none if there is no entry among them."""
+        """Return the chunk of the lines, which are good; an empty list if they contain no entry."""
         if not self._first:
             return []
         lines = self._check.lines_before - self._lines_before

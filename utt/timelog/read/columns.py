@@ -1,7 +1,7 @@
-"""Reading many entries at a time, as columns: by loops in C, which take a piece of the log apart.
+"""Reads many entries at a time, as columns: loops in C split up a piece of the log.
 
-This is for lines of the form that utt writes, whose stamps tell their minutes, see ``stamps``. A line of any other form
-has a day, a time or a name that none of the tables here knows; then its piece of the log is read line by line.
+This works for lines in utt's own form, whose stamps give their minutes, see ``stamps``. A line in any other form has a
+day, a time or a name that the tables here do not contain; then its piece of the log is read line by line.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from utt.domain.entry import parse_line
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.check import pieces
 
-# Lists of some hundred lines are made faster than those of thousands, and one odd line makes only its piece slow.
+# Lists of a few hundred lines are faster to make than those of thousands, and an odd line slows down only its piece.
 PIECE = 1 << 14
-# So many days or names are kept at a time.
+# How many days or names are kept at a time.
 _MOST = 1 << 10
 
 _DAY = 24 * 60
@@ -26,11 +26,11 @@ _day_in, _clock_time_in, _name_in = (itemgetter(slice(*ends)) for ends in ((0, 1
 
 
 class _Days(dict[bytes, int]):
-    """The minutes before each day, by what a line begins with. Raises ValueError for what begins no line of utt's."""
+    """The minutes before each day, by the beginning of a line. Raises ValueError if no line of utt's begins so."""
 
     def __missing__(self, begin: bytes) -> int:
         text = begin.decode("ascii")
-        # Python would take a week's day too.
+        # Python would also accept a day of an ISO week.
         if text[4:11:3] != "-- ":
             raise ValueError(text)
         minutes = self[begin] = date.fromisoformat(text[:10]).toordinal() * _DAY - _DAY
@@ -38,7 +38,7 @@ class _Days(dict[bytes, int]):
 
 
 class _Names(dict[bytes, str]):
-    """The names of entries, by what a line ends with. Raises ValueError for what ends no line of utt's."""
+    """The names of entries, by the end of a line. Raises ValueError if no line of utt's ends like that."""
 
     def __missing__(self, end: bytes) -> str:
         text = end.decode()
@@ -51,7 +51,7 @@ class _Names(dict[bytes, str]):
 def columns(log: Bytes, start: int, piece_size: int = PIECE) -> Iterator[Columns]:
     """Yield the entries of a good log from the offset *start* on, where a line begins.
 
-    The lines are taken apart in pieces of *piece_size* bytes, or as many more as the last line of each takes.
+    The lines are split up in pieces of at least *piece_size* bytes that end with a whole line.
     """
     days, names = _Days(), _Names()
     for block in log.blocks(start):
@@ -63,7 +63,7 @@ def columns(log: Bytes, start: int, piece_size: int = PIECE) -> Iterator[Columns
 
 
 def _plain(piece: bytes, days: _Days, names: _Names) -> Columns | None:
-    """Return the entries of a piece if all of its lines are blank or of utt's own form; None if not."""
+    """Return the entries of a piece if all of its lines are blank or in utt's own form; None if not."""
     if b"\r" in piece:
         piece = piece.removesuffix(b"\r").replace(b"\r\n", b"\n")
     lines = list(filter(None, piece.split(b"\n")))

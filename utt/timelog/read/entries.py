@@ -1,4 +1,4 @@
-"""Reading the log: its bytes as entries."""
+"""Reads the log's bytes as entries."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ else:
     chunks = lazy("utt.timelog.read.chunks")
     columns = lazy("utt.timelog.read.columns")
 
-# To check a smaller log costs less than to import what remembers its chunks.
+# Checking a smaller log costs less than importing the code for chunks.
 LARGE_LOG = 1 << 19
 
 
 class Entries(ListLike[Entry]):
-    """The entries of the log, oldest first: a sequence that reads no more of the log than it is asked for.
+    """The entries of the log, oldest first: a lazy sequence, which reads only what you ask for.
 
-    ``entries[-1]`` reads the log's end, ``since`` a period; iterating reads as it goes, and ``reversed`` does so from
-    the end; what else needs a position, ``len`` or a slice for instance, reads all of it. They equal a list of the same
-    entries, can be added to one, and cannot be changed.
+    ``entries[-1]`` reads the log's end, ``since`` a period; iterating reads as it goes, and so does ``reversed`` from
+    the end; ``len``, an index or a slice reads everything. They equal a list of the same entries, can be concatenated
+    with one, and are immutable.
 
-    Reading raises UttError if the file cannot be read. What reads from the end raises BadLineError, which is one, if it
-    comes to a line that is no entry or out of order; all other reading does if the log has any such line. The log is
-    checked for that once after a change by anything but utt.
+    Reading raises UttError if the file cannot be read. Reading from the end raises BadLineError, a subclass, when it
+    comes to a line that is not an entry or out of order; all other reading does if the log has any such line. The log
+    is checked for that once after a change by anything but utt.
 
-    ``has_offsets`` is true if some may have an offset from UTC. That is known once the first one is read by ``since``
-    or by iterating.
+    ``has_offsets`` is true if some may have an offset from UTC. It is set once ``since`` or iterating has read the
+    first entry.
 
     Since utt 1.
     """
@@ -54,10 +54,10 @@ class Entries(ListLike[Entry]):
             yield from _read(log, log.start)
 
     def since(self, moment: datetime) -> Iterator[Entry]:
-        """Yield the entries from the last one that is not later than *moment* on, or all if there is no such entry.
+        """Yield the entries from the last one not later than *moment* on, or all if there is no such entry.
 
-        Where the log has offsets from UTC, they begin so much earlier that none is missing whose clock on the wall
-        shows *moment* or more. Iterating raises UttError, as above.
+        If the log has offsets from UTC, they begin early enough to include every entry whose clock on the wall shows
+        *moment* or later. Iterating raises UttError, as above.
         """
         with self._file.opened() as log:
             yield from _read(log, self._good_from(log, moment))
@@ -78,7 +78,7 @@ class Entries(ListLike[Entry]):
         if known is not None:
             self.has_offsets = known
             return
-        # Settled before the check begins, so that a change during the check is noticed.
+        # Let it settle before the check begins, so that a change during the check is noticed.
         is_settled = state is not None and state.settle()
         try:
             if state is not None and log.size >= LARGE_LOG:
@@ -102,7 +102,7 @@ class Entries(ListLike[Entry]):
         return self._last() if index == -1 and self._all is None else super().__getitem__(index)
 
     def __reversed__(self) -> Iterator[Entry]:
-        # Decided when the first one is wanted, as for iterating.
+        # Decided at the first item, as for iterating.
         if self._all is not None:
             yield from reversed(self._all)
             return
@@ -120,9 +120,9 @@ class Entries(ListLike[Entry]):
 
 
 def columns_since(entries: Entries, moment: datetime) -> Iterator[Columns]:
-    """Yield the same of *entries* as ``since`` gives, many at a time: their minutes and names, to be added up.
+    """Yield the same *entries* as ``since``, many at a time, as columns of minutes and names to add up.
 
-    There are none if the log has offsets, which no minute tells. Iterating raises UttError, as above.
+    Yields none if the log has offsets, which minutes cannot express. Iterating raises UttError, as above.
     """
     with entries._file.opened() as log:
         start = entries._good_from(log, moment)
@@ -131,7 +131,7 @@ def columns_since(entries: Entries, moment: datetime) -> Iterator[Columns]:
 
 
 def _read(log: Bytes, start: int) -> Iterator[Entry]:
-    """Yield the entries from the offset *start* on, in a log that is good."""
+    """Yield the entries from the offset *start* on, in a good log."""
     for block in log.blocks(start):
         for line in decode(block).split("\n"):
             if line and (entry := parse_line(line)) is not None:

@@ -1,4 +1,4 @@
-"""All that ``utt check`` finds in a log: what cannot be used, and what can but is hardly meant."""
+"""Everything that ``utt check`` finds in a log: invalid lines, and suspicious ones."""
 
 from __future__ import annotations
 
@@ -41,27 +41,27 @@ from utt.timelog.read.stamps import (
 )
 
 _WARNINGS = ("future", "long", "twice", "hello", "driver")
-# A day begun that much earlier is hardly meant to begin once more.
+# A second arrival this long after the day's beginning is suspicious.
 _MOST_CUT = timedelta(hours=1)
 
-# How many lines are read one by one, at the least and at the most, before the next run of plain lines is looked for.
+# The least and most lines to read one by one before looking for the next run of plain lines.
 _FEWEST_LINES = 1
 MOST_LINES = 64
 _CLOCK_LENGTH = len("09:00")
 _OFFSET_LENGTH = len("2026-11-16 09:00+0100")
 _ARRIVAL_LENGTH = len("2026-11-16 09:00+0100 hello")
-# A run of so many bytes is worth the looking for it.
+# A run of this many bytes is worth looking for.
 _WORTHWHILE = 400
 
-# Lines as utt writes them, a date at a time, where no activity is long: a date begins with its only ``hello``, and none
-# of its lines from 16:00 on follows one before 08:00. No line ends with a space, so lines are the same if their entries
-# are. Between them may be notes and blank lines. No ``hello`` there cuts off anything of a day that begins at midnight;
-# with any other calendar, that is looked for besides.
+# Lines as utt writes them, a date at a time, in which no activity is long: a date begins with its only ``hello``, and
+# no line from 16:00 on follows one before 08:00. No line ends with a space, so equal entries mean equal lines. There
+# may be notes and blank lines between them. No ``hello`` there cuts off part of a day that begins at midnight; with any
+# other calendar, that is checked separately.
 _GAP = rb"\n*+(?:#(?! conflict: ).*+\n++)*+"
 
 
 def _plain_days(minute: bytes, before: bytes = b"") -> bytes:
-    """Return an expression for such days: *minute* follows the hour in each line. What is *before* has no length."""
+    """Return an expression for such days: *minute* follows the hour in each line. *before* is a zero-width prefix."""
     name = minute + rb" (?!hello)[!-\xff].*+(?<! )\n" + _GAP
     hello = minute + rb" hello(?:  # .*+(?<! ))?\n" + _GAP
     return (
@@ -75,37 +75,36 @@ def _plain_days(minute: bytes, before: bytes = b"") -> bytes:
 
 _MINUTE = rb":[0-5][0-9]"
 _PLAIN_DAYS = _plain_days(_MINUTE)
-# The same where all lines have one offset from UTC, that of the first, and so are in the order of their bytes too.
+# The same for lines that all have the offset of the first, and so are in the order of their bytes too.
 _PLAIN_DAYS_WITH_OFFSET = _plain_days(
     _MINUTE + rb"(?P=offset)", rb"(?=[0-9-]{10} [0-9]{2}" + _MINUTE + rb"(?P<offset>" + OFFSET + rb") )"
 )
-# As numbers, since bytes are looked for in bytes only after an exception inside of Python.
+# As numbers, since searching for bytes in bytes first raises an exception inside Python.
 _CONTROLS = [code for code in (*range(0x20), 0x7F) if code != ord("\n")]
 _ASCII = bytes(range(0x80))
-# Above ASCII, in UTF-8: control characters, and white space, which at the end of a line is no part of its entry.
+# Beyond ASCII, in UTF-8: control characters, and whitespace, which at the end of a line is not part of its entry.
 _CONTROL_OR_WHITE_SPACE = rb"\xc2[\x80-\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80"
 
 
 class Finding:
-    r"""Something that ``utt check`` tells of a line of the log.
+    r"""Something that ``utt check`` reports about a line of the log.
 
     ``line_number`` counts from 1. ``kind`` is one of
 
-    - ``entry``: the line is no entry;
+    - ``entry``: the line is not an entry;
     - ``order``: its entry is earlier than the one before;
     - ``encoding``: it is not UTF-8;
     - ``control``: there is a control character in its entry;
-    - ``conflict``: a merge has left it before an entry that two machines have changed, and of which both versions are
-      in the log;
+    - ``conflict``: a merge has left it before an entry that two machines have changed, with both versions in the log;
     - ``future``: its entry is later than now;
     - ``long``: its activity is longer than 16 hours;
     - ``twice``: its entry is the same as the one before;
-    - ``hello``: it cuts off more than an hour of a day already begun;
-    - ``driver``: it is a line of git's attributes, which wants utt's merge driver where there is none.
+    - ``hello``: it discards more than an hour of a day already begun;
+    - ``driver``: it is a line of git's attributes that requires utt's merge driver, which is not installed.
 
-    ``is_warning`` is true for the last five, with which the log can be used. ``message`` says what is found. ``text``
-    is the line, without the white space around it; a byte that is not UTF-8 is an escape there, such as ``\xe9``. It
-    may hold control characters, and be long; of a line longer than 4 MiB it is the beginning.
+    ``is_warning`` is true for the last five, with which the log is still usable. ``message`` says what was found.
+    ``text`` is the line, without the whitespace around it; a byte that is not UTF-8 is an escape there, such as
+    ``\xe9``. It may contain control characters, and be long; of a line longer than 4 MiB it is only the beginning.
 
     Since 2.0.
     """
@@ -120,11 +119,11 @@ class Finding:
 
     @property
     def is_warning(self) -> bool:
-        """Whether the log can be used all the same."""
+        """True if the log is usable despite it."""
         return self.kind in _WARNINGS
 
     def told_of(self, path: str) -> str:
-        """Return a line on it, as ``utt check`` prints it: where in the log at *path* it is, what it is, the text."""
+        """Return its line as ``utt check`` prints it: the place in the log at *path*, the message, the text."""
         message = f"warning: {self.message}" if self.is_warning else self.message
         return f"{printable(path)}:{self.line_number}: {message}: {excerpt(self.text)}"
 
@@ -140,10 +139,10 @@ def findings(
     piece_size: int = PIECE,
     most_lines: int = MOST_LINES,
 ) -> Iterator[Finding]:
-    """Everything there is to find in the log at the moment *now*, line by line.
+    """Yield everything there is to find in the log at the moment *now*, line by line.
 
-    A log of up to *small_log* bytes is read line by line, a larger one in pieces of *piece_size*, and in those at most
-    *most_lines* one by one before plain ones are looked for again.
+    A log of up to *small_log* bytes is read line by line, a larger one in pieces of *piece_size*, in which at most
+    *most_lines* are read one by one before looking for plain ones again.
     """
     search = _Search(now, calendar, log.size <= small_log, most_lines)
     for block in log.blocks(log.start):
@@ -152,15 +151,15 @@ def findings(
 
 
 class _Search:
-    """A way through a log, piece by piece."""
+    """A search through a log, piece by piece."""
 
     def __init__(self, now: datetime, calendar: Calendar, only_by_line: bool, most_lines: int) -> None:
-        # What compares instants costs more.
+        # Comparing instants costs more.
         self._now = now if offset_of(now) is not None else without_offset(now)
         self._calendar = calendar
         self._most_lines = most_lines
         self._last_stamp = stamp_of(now)
-        # No hello from then on cuts off anything, if it is the first entry of its date.
+        # No hello from then on discards anything, if it is the first entry of its date.
         self._harmless = b"%02d:%02d" % divmod(latest_start(calendar) // timedelta(minutes=1), 60)
         self._only_by_line = only_by_line
         # Compiling an expression costs as much as reading some hundred lines one by one.
@@ -169,7 +168,7 @@ class _Search:
         self._lines_before = 0
         self._before: Entry | None = None
         self._has_offsets = False
-        # As a check has it.
+        # As in Check.
         self._farthest = b""
         self._has_controls = False
 
@@ -196,7 +195,7 @@ class _Search:
             position = len(text) - len(rest)
 
     def _end_of_plain(self, text: bytes, position: int) -> int:
-        """Pass over lines from *position* on in which there is nothing to find; gives where they end."""
+        """Skip lines from *position* on that have no findings, and return where they end."""
         end, last = self._end_of_run(text, position, self._before)
         while last and self._is_day_elsewhere(text[end : end + _ARRIVAL_LENGTH], last):
             self._note_wall(last)
@@ -210,13 +209,13 @@ class _Search:
         return end
 
     def _note_wall(self, line: bytes) -> None:
-        """Note what the clock of *line* showed, the line of the last entry of a run."""
+        """Remember what the clock showed in *line*, the last entry of a run."""
         if self._has_offsets or has_offset(line):
             self._has_offsets, self._farthest = True, latest_wall(line, self._farthest)
 
     def _is_day_elsewhere(self, line: bytes, before: bytes) -> bool:
-        """Return true if *line*, behind a run that ends with the line *before*, has an offset from UTC, and is of a
-        hello that is not earlier and cuts off nothing: no run ends before a line of the same date.
+        """Return true if *line*, after a run that ends with the line *before*, has an offset from UTC, and is a hello
+        that is not earlier and discards nothing: no run ends before a line of the same date.
         """
         return (
             line[_OFFSET_LENGTH:] == b" hello"
@@ -226,17 +225,17 @@ class _Search:
         )
 
     def _end_of_run(self, text: bytes, position: int, before: Entry | None) -> tuple[int, bytes]:
-        """As ``_end_of_plain``, as far as lines have one offset from UTC; gives the line of the last entry too, which
-        is empty if there is none. *before* is the entry before, or None if the lines are good whatever that is.
+        """Return the same as ``_end_of_plain``, for lines with one offset from UTC; and the line of the last entry,
+        empty if there is none. *before* is the previous entry, or None if the lines are good whatever it is.
         """
-        # Any other line where offsets change is read by itself.
+        # Any other line at which offsets change is read by itself.
         start = text[position : position + _OFFSET_LENGTH]
         if has_offset(start) if before is None else type(before.datetime) is not datetime:
             plain_days = self._plain_days_with_offset or compiled(_PLAIN_DAYS_WITH_OFFSET)
             self._plain_days_with_offset = plain_days
         else:
             plain_days = self._plain_days = self._plain_days or compiled(_PLAIN_DAYS)
-        # In the place of the entry before, a hello: so a day that has begun before is like one that begins here.
+        # Pretend that the previous entry is a hello: then a day that began earlier is like one that begins here.
         stamp = b"" if before is None else stamp_of(before.datetime)
         arrival = stamp and stamp + b" hello\n"
         match = plain_days.match(arrival + text[position:]) if arrival else plain_days.match(text, position)
@@ -246,7 +245,7 @@ class _Search:
             run = run[: self._end_of_good(run)]
             entries = _entries_in(run)
         if self._has_early_hello(run) and (cut := self._first_that_cuts(entries)) is not None:
-            # A date has one hello only, so there is no other such line.
+            # A date has only one hello, so there is no other such line.
             run = run[: (b"\n" + run).index(b"\n" + entries[cut])]
             del entries[cut:]
         if before is not None:
@@ -260,27 +259,27 @@ class _Search:
         return position + len(run) - len(arrival), entries[-1]
 
     def _are_plain(self, entries: list[bytes]) -> bool:
-        """Whether these lines, which are good by themselves, are so beside one another."""
+        """Return true if these lines, which are good by themselves, are also good next to one another."""
         return (
             are_ascending(entries) or (are_in_order(entries) and not any(map(eq, entries, islice(entries, 1, None))))
         ) and not (entries and is_line_earlier(self._last_stamp, entries[-1]))
 
     def _has_early_hello(self, run: bytes) -> bool:
-        """Return false if no hello of *run* is so early that it may cut off something."""
+        """Return false if no hello of *run* is early enough to discard something."""
         if self._harmless == b"00:00":
             return False
         at = run.find(b" hello")
         while at >= 0:
-            # In the middle of a name, there may be anything before it.
+            # In the middle of a name, anything may come before it.
             if run[at - _CLOCK_LENGTH : at] < self._harmless:
                 return True
             at = run.find(b" hello", at + 1)
         return False
 
     def _first_that_cuts(self, lines: list[bytes]) -> int | None:
-        """Return the index of the first of these lines, if any, with a hello that cuts off time of a day already begun.
+        """Return the index of the first line with a hello that discards time of a day already begun, None without one.
 
-        The first line of all is that of the entry before, or else follows none.
+        The very first line is that of the previous entry, or else follows none.
         """
         for index, line in enumerate(lines):
             if line.startswith(b" hello", len(stamp_in(line))) and index:
@@ -292,7 +291,7 @@ class _Search:
         return None
 
     def _end_of_good(self, run: bytes) -> int:
-        """Where the first line of *run* begins that is out of order, in the future, or there twice."""
+        """Return the offset of the first line of *run* that is out of order, in the future, or a duplicate."""
         end, before = 0, b""
         for line in run.splitlines(keepends=True):
             if not line.startswith((b"\n", b"#")):
@@ -318,7 +317,7 @@ class _Search:
             and entry.name != HELLO_ENTRY_NAME
             and text.isprintable()
         ):
-            # So it is with nearly every line.
+            # True for nearly every line.
             return ()
         return self._findings_of_entry(entry, before, is_far, text, text)
 
@@ -329,8 +328,8 @@ class _Search:
         return ()
 
     def _is_far_behind(self, entry: Entry, before: Entry | None) -> bool:
-        """Return true if time must have run backwards between an earlier entry and *entry*, which may not show beside
-        the one *before*; and note what its clock showed.
+        """Return true if time must have run backwards between some earlier entry and *entry*, even if not since the one
+        *before*; and remember what its clock showed.
         """
         if not self._has_offsets and before is not None:
             self._farthest = latest_wall(stamp_of(before.datetime), b"")
@@ -365,7 +364,7 @@ class _Search:
             yield self._finding("control", f"control character {printable(control)}", text)
 
     def _cuts_off(self, before: Entry, entry: Entry) -> bool:
-        """Return true if *entry* is an arrival before which nobody left, and more than an hour of its day is lost."""
+        """Return true if *entry* is an arrival with no departure before it that discards over an hour of its day."""
         return (
             entry.name == HELLO_ENTRY_NAME
             and before.name != BYE_ENTRY_NAME
@@ -374,18 +373,18 @@ class _Search:
         )
 
     def _findings_of_unusable(self, line: bytes) -> Iterator[Finding]:
-        """Yield the findings in a line that is no entry, or not UTF-8, or both."""
+        """Yield the findings in a line that is not an entry, or not UTF-8, or both."""
         beginning = beginning_of_cut(line)
         if beginning is not None:
             text = beginning.decode("utf-8", "backslashreplace")
-            yield self._finding("entry", f"no entry, longer than {LONGEST_LINE >> 20} MiB", text)
+            yield self._finding("entry", f"not an entry, longer than {LONGEST_LINE >> 20} MiB", text)
             return
         text = line.decode("utf-8", "backslashreplace")
         try:
             repaired = line.decode()
         except UnicodeDecodeError as error:
             yield self._finding("encoding", f"byte {error.start + 1} is not UTF-8, 0x{line[error.start]:02x}", text)
-            # What else is wrong with it is not to be found only when the byte is put right.
+            # Report its other problems now, not only after the byte is fixed.
             repaired = line.decode("utf-8", "replace")
         entry = parse_line(repaired)
         if entry is not None:
@@ -394,7 +393,7 @@ class _Search:
             yield from self._findings_of_entry(entry, before, is_far, repaired, text)
         elif not is_ignored_line(repaired):
             wrong = wrong_offset_in(repaired)
-            message = "no entry" if wrong is None else f"no entry, since there is no offset {wrong} from UTC"
+            message = "not an entry" if wrong is None else f"not an entry, since there is no offset {wrong} from UTC"
             yield self._finding("entry", message, text)
 
     def _finding(self, kind: str, message: str, text: str) -> Finding:
@@ -408,8 +407,8 @@ def _entries_in(run: bytes) -> list[bytes]:
 
 
 def _without_odd(run: bytes, may_have_controls: bool) -> bytes:
-    """Return the lines of *run* before the first with a control character, with white space above ASCII, with a 29th of
-    February that there is not, or with what is not UTF-8. None has an ASCII control unless it *may have controls*.
+    """Return the lines of *run* before the first with a control character, with whitespace beyond ASCII, with an
+    invalid 29 February, or with bytes that are not UTF-8. No line has an ASCII control unless *may_have_controls*.
     """
     end = len(run)
     if may_have_controls:
@@ -428,13 +427,13 @@ def _without_odd(run: bytes, may_have_controls: bool) -> bytes:
 
 
 def _counts(entry: Entry) -> bool:
-    """Whether the time before *entry* counts."""
+    """Return true if the time before *entry* counts."""
     return entry.name != HELLO_ENTRY_NAME and ActivityType.of(entry.name) is not ActivityType.IGNORED
 
 
 def _control_in(text: str, entry: Entry) -> str | None:
-    """Return the first control character in the line of *entry*. A tab between or around its parts is none: that is
-    white space like any other.
+    """Return the first control character in the line of *entry*, None without one. A tab between or around its parts is
+    ordinary whitespace.
     """
     line = text.removesuffix("\r").replace("\t", " ")
     searched = f"{entry.name}{entry.comment or ''}{line}"

@@ -1,6 +1,6 @@
-"""Finding entries in the log's bytes without reading all of them.
+"""Finds entries in the log's bytes without reading all of them.
 
-Lines that are no entries are passed over, but by ``read_backwards``.
+Lines that are not entries are skipped, except by ``read_backwards``.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 else:
     bad_line = lazy("utt.timelog.read.bad_line")
 
-# A stretch of so many bytes is read from its beginning.
+# A range of this many bytes is read from its beginning.
 _STEP = 1 << 9
 
 
 class Found:
-    """An entry, the offset at which its line starts, and the one at which the next line does or the log ends."""
+    """An entry, the offset at which its line starts, and the offset at which the next line starts or the log ends."""
 
     __slots__ = ("end", "entry", "start")
 
@@ -56,12 +56,12 @@ def entries_before(log: Bytes, offset: int) -> Iterator[Found]:
 
 
 def entry_from(log: Bytes, offset: int, limit: int) -> Found | None:
-    """Return the first entry whose line begins at *offset*, where a line begins, or after it, but before *limit*."""
+    """Return the first entry whose line begins at or after *offset*, where a line begins, but before *limit*."""
     return next(entries_from(log, offset, limit), None)
 
 
 def entries_from(log: Bytes, offset: int, limit: int) -> Iterator[Found]:
-    """Yield the entries whose lines begin at *offset*, where a line begins, or after it, but before *limit*."""
+    """Yield the entries whose lines begin at or after *offset*, where a line begins, but before *limit*."""
     for start, line in log.lines_from(offset, limit):
         entry = parse_line(decode(line))
         if entry is not None:
@@ -71,8 +71,8 @@ def entries_from(log: Bytes, offset: int, limit: int) -> Iterator[Found]:
 def read_backwards(log: Bytes, file: LogFile) -> Iterator[Entry]:
     """Yield the entries, the latest first, in the *log* of *file*, which need not be good.
 
-    Raises BadLineError for the first line that is no entry, and for one that is out of order when it comes to the entry
-    before it.
+    Raises BadLineError for the first line that is not an entry, and for a line that is out of order when it comes to
+    the entry before it.
     """
     later: Entry | None = None
     later_offset, later_text = log.size, ""
@@ -92,7 +92,7 @@ def read_backwards(log: Bytes, file: LogFile) -> Iterator[Entry]:
 
 
 class Placed:
-    """An ``entry`` of the log, the one ``before`` it and the one ``after`` it; None where there is none.
+    """An ``entry`` of the log, the one ``before`` it and the one ``after`` it; None if there is none.
 
     Since 2.0.
     """
@@ -108,7 +108,7 @@ class Placed:
 def placed_at(log: Bytes, moment: datetime) -> tuple[list[Placed], Entry | None, Entry | None]:
     """Return the entries of the minute *moment*, in their order; the last entry before it, and the first after it.
 
-    Where there are offsets from UTC, a *moment* without one may be that of entries that are not beside one another.
+    With offsets from UTC, a *moment* without one may match entries that are not next to one another.
     """
     offset = offset_after(log, moment)
     after = entry_from(log, offset, log.size)
@@ -134,7 +134,7 @@ def placed_at(log: Bytes, moment: datetime) -> tuple[list[Placed], Entry | None,
 
 
 def _placed_around(log: Bytes, moment: datetime) -> list[Placed]:
-    """Return the entries of the minute *moment* among all whose clocks on the wall might show it."""
+    """Return the entries of the minute *moment*, among all whose clocks on the wall might show it."""
     wall = without_offset(moment)
     earliest = wall - min(MOST_APART, elapsed(datetime.min, wall))
     latest = wall + min(MOST_APART, elapsed(wall, datetime.max))
@@ -158,17 +158,17 @@ def _placed_around(log: Bytes, moment: datetime) -> list[Placed]:
 
 
 def offset_after(log: Bytes, moment: datetime) -> int:
-    """Return an offset where a line begins or the log ends: the last entry before it is not later than *moment*, and
-    the first from it on is.
+    """Return an offset where a line begins or the log ends, such that the last entry before it is not later than
+    *moment*, and the first one after it is.
 
-    The entries are in order, so this is a bisection. Where they are not, it is one of the offsets with that property.
+    The entries are in order, so this is a bisection. If they are not, it is one of the offsets with that property.
     """
     return Search(log).offset_after(moment)
 
 
 class Search:
-    """Finds offsets in a log for many moments: if a moment is not before the last one, it is looked for from there on,
-    in steps that grow, so that what is near costs little.
+    """Finds offsets in a log for many moments: a moment that is not before the last one is searched from there on, in
+    growing steps, so that nearby moments cost little.
     """
 
     def __init__(self, log: Bytes) -> None:
@@ -177,9 +177,9 @@ class Search:
         self._offset = log.start
 
     def offset_after(self, moment: datetime) -> int:
-        """As the function of that name."""
+        """Return the same as the function of that name."""
         log, low, high = self._log, self._log.start, self._log.size
-        # With offsets from UTC in some lines only, what is later need not be further on.
+        # If only some lines have offsets from UTC, a later moment need not be further on.
         is_like_last = self._last is not None and (offset_of(self._last) is None) == (offset_of(moment) is None)
         if self._last is not None and is_like_last and not is_earlier(moment, self._last):
             low = self._offset

@@ -1,9 +1,9 @@
-"""Comparing entries by the bytes of their lines, which is how a whole log is checked fast.
+"""Compares entries by the bytes of their lines, which makes checking a whole log fast.
 
-A stamp is the date and time that a line of utt's own form begins with: ``2026-11-16 09:00``, and the offset from UTC if
-there is one: ``2026-11-16 09:00+0100``. The order of such bytes is that of the moments, as long as no line has an
-offset, or all have the same. So this is for lines that are known to have that form, and it is the only place that
-compares them; everybody else compares entries, by ``is_earlier``.
+A stamp is the date and time at the beginning of a line in utt's own form: ``2026-11-16 09:00``, with the offset from
+UTC if there is one: ``2026-11-16 09:00+0100``. The order of these bytes is that of the moments, as long as no line has
+an offset, or all have the same. So this requires lines that are known to have that form, and it is the only module that
+compares them; all others compare entries, with ``is_earlier``.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def stamp_of(moment: datetime) -> bytes:
 
 
 def stamp_in(line: bytes) -> bytes:
-    """Return the stamp that *line*, or another stamp, begins with."""
+    """Return the stamp at the beginning of *line*, which may be a bare stamp."""
     return line[: _WITH_OFFSET if has_offset(line) else STAMP_LENGTH]
 
 
@@ -54,10 +54,10 @@ def has_offset(line: bytes) -> bool:
 
 
 def has_offset_in(text: bytes) -> bool:
-    """Return true if a line of *text*, of whatever form, has an offset."""
+    """Return true if a line of *text*, in any form, has an offset."""
     # There may be very many.
     for line in BytesIO(text):
-        # A date alone has two.
+        # A date alone has two hyphens.
         if b"+" in line or line.count(b"-") > 2:
             entry = parse_line(decode(line.removesuffix(b"\n")))
             if entry is not None and entry.utc_offset is not None:
@@ -66,7 +66,7 @@ def has_offset_in(text: bytes) -> bool:
 
 
 def is_in_order(text: bytes) -> bool:
-    """Return true if the entries in *text*, lines of whatever form, are in order, and by the walls alone too."""
+    """Return true if the entries in *text*, lines in any form, are in order, also by the clocks on the wall alone."""
     found = map(parse_line, decode(text).split("\n"))
     moments = [entry.datetime for entry in found if entry is not None]
     return not any(
@@ -76,14 +76,14 @@ def is_in_order(text: bytes) -> bool:
 
 
 def moment_of(line: bytes) -> datetime:
-    """Return the moment that the stamp of *line* tells. Raises ValueError if it tells none."""
+    """Return the moment of the stamp of *line*. Raises ValueError if it has none."""
     moment = _wall_of(line)
     return instant.Moment.at(moment, instant.OFFSETS[_offset_in(line).decode()]) if has_offset(line) else moment
 
 
 def is_line_earlier(line: bytes, other: bytes) -> bool:
-    """Return true if the stamp of *line* is earlier than that of *other*. Either may be a stamp alone."""
-    # What has the same, or no offset, is compared without a call.
+    """Return true if the stamp of *line* is earlier than that of *other*. Either may be a bare stamp."""
+    # Compare stamps with the same offset, or none, without a call.
     offset, other_offset = _offset_in(line), _offset_in(other)
     if offset != other_offset:
         hours = (offset, line[_HOURS], other_offset, other[_HOURS])
@@ -92,29 +92,29 @@ def is_line_earlier(line: bytes, other: bytes) -> bool:
         if offset[:1] in _SIGNS and other_offset[:1] in _SIGNS:
             offsets = instant.OFFSETS
             ahead = offsets[offset.decode()] - offsets[other_offset.decode()]
-            # So many have passed on the walls at the least.
+            # At least this many hours have passed on the wall.
             passed = 24 + int(line[_HOURS]) - int(other[_HOURS]) - 1
             if passed * _HOUR >= ahead and len(_later_on_a_later_day) < _MOST_KNOWN:
                 _later_on_a_later_day.add(hours)
-            # As moments are compared, and in a third of the time.
+            # The same as comparing moments, in a third of the time.
             return _wall_of(line) - _wall_of(other) < ahead
     return line[:STAMP_LENGTH] < other[:STAMP_LENGTH]
 
 
 def is_behind(line: bytes, wall: bytes) -> bool:
-    """Return true if the clock of *line* showed less than *wall*, which is a stamp without offset or nothing."""
+    """Return true if the clock of *line* showed less than *wall*, a stamp without offset or empty."""
     return line[:STAMP_LENGTH] < wall
 
 
 def is_far_behind(line: bytes, wall: bytes) -> bool:
-    """Return true if the clock of *line* is so far behind one that showed *wall*, a stamp without offset or nothing,
-    that time must have run backwards between them, whatever their offsets are.
+    """Return true if the clock of *line* is so far behind one that showed *wall*, a stamp without offset or empty, that
+    time must have run backwards between them, whatever their offsets.
     """
     return is_behind(line, wall) and _wall_of(wall) - _wall_of(line) > MOST_APART
 
 
 def latest_wall(line: bytes, wall: bytes) -> bytes:
-    """Return the later of what the clock of *line* showed and of *wall*, a stamp without offset or nothing."""
+    """Return the later of the time on the clock of *line* and *wall*, a stamp without offset or empty."""
     return max(line[:STAMP_LENGTH], wall)
 
 
@@ -123,9 +123,9 @@ def _wall_of(line: bytes) -> datetime:
 
 
 def has_other_stamp(line: bytes, stamps: Collection[bytes]) -> bool:
-    """Return true if *line*, of any form, begins with a stamp that is none of *stamps*, and so is of no such minute.
+    """Return true if *line*, in any form, begins with a stamp that is not in *stamps*, and so is not in their minutes.
 
-    The *stamps* are without offsets. Of a line that has one, this cannot be told.
+    The *stamps* have no offsets. Returns false for a line that has one.
     """
     stamp = line[:STAMP_LENGTH]
     digits = stamp.translate(None, b"-: ")
@@ -135,14 +135,14 @@ def has_other_stamp(line: bytes, stamps: Collection[bytes]) -> bool:
 
 def are_in_order(lines: list[bytes]) -> bool:
     """Return true if no line is earlier than the one before. None has an offset."""
-    # Sorting lines that are in order costs one comparison each. Two that share a minute may be in any order.
+    # Sorting lines that are in order costs one comparison each. Lines of the same minute may be in any order.
     in_order = sorted(lines)
     return lines == in_order or [line[:STAMP_LENGTH] for line in lines] == [line[:STAMP_LENGTH] for line in in_order]
 
 
 def are_ascending(lines: list[bytes]) -> bool:
-    """Return true if the lines are in order, those of one minute by the rest of their bytes, and no two are the same.
+    """Return true if the lines are in order, those of one minute by their remaining bytes, and no two are equal.
 
-    None has an offset. This costs less than ``are_in_order``, and nearly all logs are so.
+    None has an offset. This costs less than ``are_in_order``, and is true of nearly all logs.
     """
     return all(map(lt, lines, islice(lines, 1, None)))

@@ -1,1 +1,1 @@
-"""Changing the log, and taking changes back."""
+"""Changes the log, and undoes changes."""

@@ -1,6 +1,6 @@
-"""A change of the whole log: from the bytes that it has to those that it is to have, notes and broken lines too.
+"""Replaces the content of the whole log, including notes and broken lines.
 
-It is worked out as that of an editor is: only the lines that differ are changed, and noted in the history.
+This works like an edit: only the lines that differ are changed, and recorded in the history.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from utt.timelog.write.transaction import transaction, unheard
 def become(
     file: LogFile, make: Callable[[bytes], bytes], warn: Callable[[str], None] = unheard
 ) -> tuple[Change, list[Entry]]:
-    """Make the log what *make* makes of its bytes, in one write, which one undo takes back; return what that changed.
+    """Replace the log's bytes by what *make* returns for them, in one write, which one undo reverts; return the change.
 
-    *make* is called under the log's lock, once more where another program has written meanwhile. What it raises leaves
-    the log as it was. Returns also the entries that were put back before, since a killed editor wrote over them. Raises
+    *make* is called under the log's lock, again if another program has written meanwhile. If it raises, the log is
+    unchanged. Also return the entries that were restored before, since a killed editor had overwritten them. Raises
     UttError if the log cannot be written.
     """
     changes_made: list[Change] = []
@@ -36,7 +36,7 @@ def become(
     with transaction(file, warn) as change:
         patches = change.apply(patches_for)
         if not all(map(keeps_good, patches)):
-            # What comes from elsewhere may be broken.
+            # The new content may be broken.
             change.state = None
         return changes_made[-1], change.put_back
 
@@ -53,7 +53,7 @@ def _made(log: Bytes, make: Callable[[bytes], bytes]) -> tuple[Bytes, list[Piece
 
 
 def change_of(log: Bytes, pieces: Sequence[Piece], command: str) -> Change:
-    """Return the entries that *pieces* put into the log and take out; what they only move is neither."""
+    """Return the entries that *pieces* add to the log and remove, without those that they only move."""
     removed = Counter(line for start, end, _ in pieces for line in log.read(start, end).split(b"\n"))
     added = Counter(line for _, _, text in pieces for line in text.split(b"\n"))
     return Change(_entries((added - removed).elements()), _entries((removed - added).elements()), command)

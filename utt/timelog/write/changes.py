@@ -1,8 +1,8 @@
-"""The changes of the log: entries added, removed, replaced and rewritten, each in one transaction.
+"""Changes the log: adds, removes, replaces and rewrites entries, each in one transaction.
 
-Each function takes *warn*, which is called with what the user should know beside the change, and returns, beside what
-it says, the entries that were put back before because an editor whose process was killed wrote over them. Each raises
-UttError if the log cannot be written; then it is as it was.
+Each function takes *warn*, which is called with notices for the user, and also returns the entries that were restored
+before, because an editor whose process was killed had overwritten them. Each raises UttError if the log cannot be
+written; then it is unchanged.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Warn = Callable[[str], None]
 
 
 def add(file: LogFile, entry: Entry, warn: Warn = unheard) -> tuple[Place, list[Entry]]:
-    """Record an entry in its place, which is decided under the lock; return that place."""
+    """Record an entry in its place, which is found under the lock; return that place."""
     require_writable(entry)
     places: list[Place] = []
 
@@ -43,16 +43,17 @@ def add(file: LogFile, entry: Entry, warn: Warn = unheard) -> tuple[Place, list[
 
 
 def warn_of_broken_line(file: LogFile, places: Iterable[Place], warn: Warn) -> None:
-    """Warn of a line that is no entry right before one of these *places*, where something was recorded."""
+    """Warn of a line that is not an entry right before one of these *places*, where something was recorded."""
     broken_line = next((place.broken_line for place in places if place.broken_line is not None), None)
     if broken_line is not None:
-        warn(f"warning: a line of the log is no entry, put it right with {file.program} edit: {broken_line}")
+        warn(f"warning: a line of the log is not an entry, fix it with {file.program} edit: {broken_line}")
 
 
 def apply(file: LogFile, change: Change | Callable[[], Change], warn: Warn = unheard) -> tuple[Change, list[Entry]]:
-    """Take the change's entries out and put the others in, all in one write, which one undo takes back; return it.
+    """Remove and add the entries of *change* in one write, which one undo reverts; return the change.
 
-    A function is called for the change under the lock. Raises UttError also if an entry to be removed is not there.
+    A function is called under the lock, and returns the change. Also raises UttError if an entry to be removed does not
+    exist.
     """
     changes_made: list[Change] = []
     places: list[Place] = []
@@ -73,9 +74,9 @@ def apply(file: LogFile, change: Change | Callable[[], Change], warn: Warn = unh
 def insert(
     file: LogFile, entry: Entry, start: datetime, over: bool, warn: Warn = unheard
 ) -> tuple[Insertion, list[Entry]]:
-    """Put in an activity that lasts exactly from *start* to *entry*; return what that did.
+    """Insert an activity that lasts exactly from *start* to *entry*; return what that changed.
 
-    Raises UttError also if it would take the place of others, unless it may take them *over*.
+    Also raises UttError if it would replace others, unless *over* is true.
     """
     require_writable(entry)
     insertions_made: list[Insertion] = []
@@ -94,9 +95,9 @@ def insert(
 def rewrite(
     file: LogFile, change: Callable[[Entry], Entry], warn: Warn = unheard
 ) -> tuple[list[tuple[Entry, Entry]], list[Entry]]:
-    """Put, for each entry, what *change* makes of it in its line; return the pairs of those that differ.
+    """Replace each entry by what *change* returns for it; return the pairs that differ.
 
-    Raises UttError also if one of the new entries could not be read back.
+    Also raises UttError if one of the new entries could not be read back.
     """
     pairs: list[tuple[Entry, Entry]] = []
 
@@ -108,7 +109,7 @@ def rewrite(
 
 
 def rewritten(file: LogFile, change: Callable[[Entry], Entry]) -> list[tuple[Entry, Entry]]:
-    """Return the pairs that ``rewrite`` would return. Raises UttError where it would."""
+    """Return the pairs that ``rewrite`` would return. Raises UttError if it would."""
     with file.opened() as log:
         return patching.rewriting(log, change)[1]
 

@@ -1,8 +1,8 @@
-"""What an edit has changed: the lines in which the log as it is differs from the log as it was.
+"""Finds what an edit has changed: the lines in which the log differs from its earlier content.
 
-Mostly nearly all of a log is as it was. So both sides are compared in blocks, and only what is around a difference is
-split into lines. Where they go on alike is told by lines that each side has once there, in the same order (the patience
-diff): nearly every line of a log begins with another time.
+Usually nearly all of a log is unchanged. So both sides are compared in blocks, and only the surroundings of a
+difference are split into lines. Lines that occur once on each side, in the same order, show where the sides match again
+(patience diff): nearly every line of a log begins with a different time.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from utt.timelog.file.log_file import Bytes
 from utt.timelog.write.patching import Piece
 
 _BLOCK = 1 << 17
-# So many bytes are split into lines beside a difference, and four times as many where they do not tell how to go on.
+# How many bytes around a difference are split into lines; four times as many if they have no matching lines.
 _WINDOW = 1 << 14
 _LARGEST_WINDOW = 1 << 22
 
@@ -23,10 +23,10 @@ _LARGEST_WINDOW = 1 << 22
 def differences(
     before: Bytes, after: Bytes, window: int = _WINDOW, largest_window: int = _LARGEST_WINDOW
 ) -> Iterator[Piece]:
-    """Yield the pieces that make *after* of *before*, in order. Each of them takes and gives whole lines.
+    """Yield the pieces that turn *before* into *after*, in order. Each consists of whole lines.
 
-    Takes time in proportion to both sizes, and memory for what differs. Where no line within *largest_window* bytes
-    tells how to go on, all that follows is one difference, but for an equal end.
+    Takes time in proportion to both sizes, and memory for what differs. If no line within *largest_window* bytes
+    matches, everything that follows is one difference, except for an equal end.
     """
     start = other_start = 0
     while True:
@@ -34,7 +34,7 @@ def differences(
         start, other_start = start + same, other_start + same
         if start == before.size and other_start == after.size:
             return
-        # A line that is the same only up to here is another one. A byte order mark is before the first line.
+        # A line that is equal only up to here is different. A byte order mark comes before the first line.
         back = start - min(start, before.line_start(start))
         start, other_start = start - back, other_start - back
         anchors: list[tuple[int, int]] = []
@@ -60,7 +60,7 @@ def differences(
 
 
 def _same_length(before: Bytes, start: int, after: Bytes, other_start: int) -> int:
-    """Return how many bytes are the same from here on."""
+    """Return how many bytes are equal from here on."""
     length = 0
     while True:
         one = before.read(start + length, start + length + _BLOCK)
@@ -73,7 +73,7 @@ def _same_length(before: Bytes, start: int, after: Bytes, other_start: int) -> i
 
 
 def _same_end(before: Bytes, start: int, after: Bytes, other_start: int) -> tuple[int, int]:
-    """Return from where to the end both sides, which are looked at from here on, have the same lines."""
+    """Return the offsets from which both sides have the same lines up to their ends."""
     end, other_end = before.size, after.size
     while start < end and other_start < other_end:
         size = min(_BLOCK, end - start, other_end - other_start)
@@ -98,7 +98,7 @@ def _is_line_start(log: Bytes, start: int, offset: int) -> bool:
 
 
 def common_length(one: bytes, other: bytes) -> int:
-    """Return how many bytes two texts have in common at their beginnings."""
+    """Return the length of the common prefix of two texts."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2
@@ -110,25 +110,25 @@ def common_length(one: bytes, other: bytes) -> int:
 
 
 def _lines(log: Bytes, start: int, size: int) -> list[bytes]:
-    """Return the whole lines of so many bytes, with their line feeds."""
+    """Return the whole lines in the *size* bytes from *start*, with their line feeds."""
     text = log.read(start, start + size)
     if start + size < log.size:
         text = text[: text.rfind(b"\n") + 1]
     lines = [line + b"\n" for line in text.split(b"\n")]
-    # Behind the last line feed is nothing, or a line that has none.
+    # After the last line feed comes nothing, or a line without one.
     last = lines.pop()[:-1]
     return [*lines, last] if last else lines
 
 
 def _anchors(lines: Sequence[bytes], other_lines: Sequence[bytes]) -> list[tuple[int, int]]:
-    """Return the positions of the lines that both have once, the most of them that are in the same order on both."""
+    """Return the positions of lines that occur once on both sides: the longest sequence in the same order on both."""
     once = {line for line, number in Counter(lines).items() if number == 1}
     once &= {line for line, number in Counter(other_lines).items() if number == 1}
     if not once:
         return []
     other_positions = {line: index for index, line in enumerate(other_lines) if line in once}
     pairs = [(index, other_positions[line]) for index, line in enumerate(lines) if line in once]
-    # The longest rising run: of those that end at one length, the one that ends lowest, and what comes before each.
+    # The longest increasing subsequence: for each length, the one with the lowest end, and each element's predecessor.
     lowest: list[int] = []
     ends: list[int] = []
     previous: list[int] = []
@@ -146,7 +146,7 @@ def _anchors(lines: Sequence[bytes], other_lines: Sequence[bytes]) -> list[tuple
 
 
 def _difference(start: int, lines: Sequence[bytes], other_lines: Sequence[bytes]) -> Piece:
-    """Return the piece that makes *other_lines* of *lines*, which begin at *start*, without lines that are equal."""
+    """Return the piece that turns *lines*, which begin at *start*, into *other_lines*, without equal outer lines."""
     shorter = min(len(lines), len(other_lines))
     first = next((index for index in range(shorter) if lines[index] != other_lines[index]), shorter)
     last = next(

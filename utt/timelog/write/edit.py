@@ -1,4 +1,4 @@
-"""Having the log changed by an editor, without holding its lock meanwhile."""
+"""Lets an editor change the log, without holding its lock meanwhile."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from utt.timelog.write.transaction import Transaction, transaction
 
 
 class Edited:
-    """What became of an edit.
+    """The result of an edit.
 
-    ``put_back`` are the entries that the editor wrote over, or one that was killed; ``taken_out`` those that it wrote
-    back. ``change`` is what the editor itself has done, and ``lines`` the numbers, from 1, of the lines that it has
-    changed; where it has removed some, that of the one that follows. ``failure`` is what went wrong with it, None if
-    nothing.
+    ``put_back`` are the restored entries that this editor, or one that was killed, had overwritten; ``taken_out`` are
+    the entries that it had written back, and that were removed again. ``change`` is what the editor itself has changed,
+    and ``lines`` are the numbers, from 1, of the lines that it has changed; where it has removed lines, the number of
+    the following one. ``failure`` is the editor's error, None without one.
     """
 
     __slots__ = ("change", "failure", "lines", "put_back", "taken_out")
@@ -38,11 +38,11 @@ class Edited:
 
 
 def edit(file: LogFile, open_editor: Callable[[str], None], warn: Callable[[str], None]) -> Edited:
-    """Have the log, which is made if it is missing, changed by *open_editor*, which is called with its path.
+    """Call *open_editor* with the path of the log, which is created if it is missing, and merge the result.
 
-    No lock is held meanwhile. What utt has recorded and taken out meanwhile is so afterwards, whatever the editor
-    wrote. What the editor itself has done is one change of the history. The editor's UttError is kept, since it may
-    have changed the log all the same. Raises UttError if the log cannot be written.
+    No lock is held meanwhile. What utt records and removes meanwhile stays recorded and removed, whatever the editor
+    writes. What the editor itself changes is one change in the history. An UttError from the editor is returned, since
+    it may have changed the log anyway. Raises UttError if the log cannot be written.
     """
     with transaction(file, warn) as change:
         edited = Edited(change.put_back)
@@ -66,17 +66,17 @@ def edit(file: LogFile, open_editor: Callable[[str], None], warn: Callable[[str]
 
 
 def _finish(change: Transaction, journal: Journal | None, before: Bytes, edited: Edited, file: LogFile) -> None:
-    """Make up for what the editor wrote over, and note what it has changed itself."""
+    """Restore what the editor overwrote, and record in the history what it has changed itself."""
     meanwhile: Counter[bytes] = Counter()
     merged = None
     if journal is not None:
-        # The log may be long, and mostly nothing was recorded.
+        # The log may be long, and usually nothing was recorded.
         lines_before = before.lines() if journal.has_changes() else Counter()
         meanwhile = journal.wanted(lines_before)
         meanwhile.subtract({line: lines_before[line] for line in meanwhile})
         merged = change.make_up(journal, lines_before)
         edited.put_back += merged.added
-        # What the editor has changed, and was changed otherwise too, has only become another entry.
+        # An entry that both the editor and utt have changed has just become another entry.
         changed_meanwhile = entries_in(meanwhile)
         edited.taken_out = [entry for entry in merged.removed if entry in changed_meanwhile]
     without_edit = _with_changes(before, meanwhile, file.calendar)
@@ -91,7 +91,7 @@ def _finish(change: Transaction, journal: Journal | None, before: Bytes, edited:
 
 
 def _with_changes(before: Bytes, meanwhile: Counter[bytes], calendar: Calendar) -> Bytes:
-    """Return what the log would be without the edit: what it was before, with what utt has changed *meanwhile*."""
+    """Return the log without the edit: as it was before, with what utt has changed *meanwhile*."""
     added, removed = entries_in((+meanwhile).elements()), entries_in((-meanwhile).elements())
     if not added and not removed:
         return before
@@ -99,7 +99,7 @@ def _with_changes(before: Bytes, meanwhile: Counter[bytes], calendar: Calendar) 
 
 
 def _line_numbers(log: Bytes, pieces: Sequence[Piece]) -> list[range]:
-    """Return the numbers that the lines of *pieces* have in what they make of the log."""
+    """Return the line numbers of *pieces* in the log after they are applied."""
     numbers = []
     position, number = 0, 1
     for start, end, added in pieces:

@@ -1,6 +1,6 @@
 """The history: the changes of a log that can be undone, in a file outside of it.
 
-The file is a line, and then records, one for each change, undoing and redoing, in their order:
+The file is a line, followed by records, one for each change, undo and redo, in order:
 
     utt history 2 LIMIT GAP LOG
 
@@ -10,19 +10,19 @@ The file is a line, and then records, one for each change, undoing and redoing, 
     end
     done
 
-EVENT is ``do`` for a change, ``undo`` or ``redo`` for the last one taken back or made again, and ``keep`` where it is
-left as it is. A record is written, but for its last line, before the log is changed, and that line after it. So of a
-change whose process was killed, the history says that nobody knows whether it was made, until ``settle`` has looked at
-the log and ends its record: with ``done``, or by taking it out, or, where the log does not tell either, with ``lost``,
-which stands for a change that cannot be undone.
+EVENT is ``do`` for a change, ``undo`` or ``redo`` for undoing or redoing the last one, and ``keep`` for keeping it. A
+record is written, except for its last line, before the log is changed, and that line afterwards. So if a change's
+process was killed, it is unknown whether the change was made, until ``settle`` looks at the log and completes the
+record: with ``done``, or by removing it, or, if the log does not show either, with ``lost``, which stands for a change
+that cannot be undone.
 
-Where a record cannot be written, since the disk is full for instance, GAP gets the offset at which it is missing: bytes
-that are there can be written over also then. Where not even that can be done, since nobody may write the file for
-instance, an empty file beside it, which ends in ``.gap``, says that one is missing at its end. The next record has that
-noted in the file itself.
+If a record cannot be written, since the disk is full for instance, GAP is set to the offset at which it is missing:
+existing bytes can be overwritten even then. If even that fails, since the file is read-only for instance, an empty file
+beside it, whose name ends in ``.gap``, says that one is missing at its end. Writing the next record also writes that
+into the file itself.
 
-A record that is cut off at the end counts for nothing: its change was not made. When the file has grown too large, it
-is written anew with the latest changes.
+A record that is cut off at the end is ignored: its change was not made. When the file grows too large, it is rewritten
+with only the latest changes.
 """
 
 from __future__ import annotations
@@ -46,25 +46,25 @@ if TYPE_CHECKING:
     from utt.timelog.write import replay
 else:
     zlib = lazy("zlib")
-    # Most changes write a record, and read none.
+    # Most changes write a record, but do not read any.
     replay = lazy("utt.timelog.write.replay")
 
 SMALLEST_LIMIT = 1 << 18
 KEPT = 200
-# So many bytes are written at once.
+# How many bytes are written at once.
 _LARGE = 1 << 16
-# A file that is less than so many times its last record is not written anew.
+# A file of less than this many times its last record is not rewritten.
 _LARGEST_PART = 4
 _FORMAT = b"utt history 2 "
 _LIMIT_AT, _GAP_AT = len(_FORMAT), len(_FORMAT) + 13
 
 
 class History:
-    """The history of the log at *log_path*, in a file of its own in *directory*; none, if that is None.
+    """The history of the log at *log_path*, in its own file in *directory*; none if that is None.
 
-    *command* is the name of the command that makes changes now. It is used under the log's lock. The file is written
-    anew with the last *kept* changes when it is larger than *limit* bytes, four times its last record, and twice what
-    they take.
+    *command* is the name of the running command. The history is used under the log's lock. The file is rewritten with
+    the last *kept* changes when it is larger than *limit* bytes, four times its last record, and twice the size of
+    these changes.
     """
 
     def __init__(
@@ -81,20 +81,20 @@ class History:
         self._take_back_gap: Callable[[], object] | None = None
 
     def begin(self, event: str, patches: Sequence[Patch], size: int) -> None:
-        """Note what is about to be done to the log, which has *size* bytes. Flushed unless it is a new change.
+        """Record what is about to be done to the log, which has *size* bytes. Flushes it unless it is a new change.
 
-        Raises OSError, and notes nothing, if it cannot be written.
+        Raises OSError, and records nothing, if it cannot be written.
         """
         if self._directory is None:
             return
         self._append(Record(event, self._command, size, patches, None), flushes=event != DO)
 
     def digest(self, patches: Sequence[Patch], size: int) -> int:
-        """Return the digest of the record that ``begin`` would write of a new change."""
+        """Return the digest of the record that ``begin`` would write for a new change."""
         return zlib.crc32(bytes(Record(DO, self._command, size, patches, None)))
 
     def last_digest(self) -> int | None:
-        """Return the digest of the last record; None if there is none, or it is one of a change that is lost."""
+        """Return the digest of the last record; None if there is none, or its change is lost."""
         records, _ = self._records(self._content())
         if not records or self._is_missing_behind(records):
             return None
@@ -102,9 +102,9 @@ class History:
         return zlib.crc32(bytes(Record(last.event, last.command, last.size, last.patches, None)))
 
     def size_left(self) -> int | None:
-        """Return how many bytes the last change that it knows has left in the log; None if it knows none.
+        """Return the size of the log after the last known change, in bytes; None without one.
 
-        Raises UttError if it cannot be read.
+        Raises UttError if the history cannot be read.
         """
         records, _ = self._records(self._content())
         if not records or self._is_missing_behind(records):
@@ -113,7 +113,7 @@ class History:
         return last.size + sum(len(patch.added) - len(patch.removed) for patch in last.patches)
 
     def note_lost_edit(self) -> None:
-        """Note that an editor has changed the log, and nobody knows what. One such record stands for several in a row.
+        """Record that an editor has made unknown changes to the log. One such record stands for several in a row.
 
         Raises OSError if it cannot be written, and DamagedError if the history cannot be read.
         """
@@ -125,20 +125,20 @@ class History:
             self._record_start = None
 
     def finish(self) -> None:
-        """Note that what was begun is done. It does not matter if this fails: ``settle`` will find that out."""
+        """Complete the record that was begun. Ignores failures, which ``settle`` will detect."""
         if self._record_start is not None:
             with suppress(OSError):
                 self._finish(DONE)
 
     def cancel(self) -> None:
-        """Take back the note of what was begun, since nothing was done. It does not matter if this fails, as above."""
+        """Remove the record that was begun, since nothing was done. Ignores failures, as above."""
         if self._record_start is not None:
             with suppress(OSError):
                 self._cut(self._record_start)
             self._record_start = None
 
     def leave_gap(self) -> None:
-        """Note that a change is missing here. If that fails too, the next undo takes back the one before it."""
+        """Record that a change is missing here. If that fails too, the next undo reverts the one before it."""
         if self._directory is None:
             return
         try:
@@ -150,13 +150,15 @@ class History:
                     self._take_back_gap = partial(os.unlink, self._gap_path)
 
     def close_gap(self) -> None:
-        """Take back the last ``leave_gap``, since its change was not made. It does not matter if this fails."""
+        """Revert the last ``leave_gap``, since its change was not made. Ignores failures."""
         if self._take_back_gap is not None:
             with suppress(OSError):
                 self._take_back_gap()
 
     def _exchange_gap(self, offset: int | None) -> int:
-        """Write over where a change is missing, with the end if *offset* is None; return what was there."""
+        """Overwrite the offset at which a change is missing, with the file's end if *offset* is None; return the old
+        one.
+        """
         with open(self._opened(os.O_RDWR), "r+b", buffering=0) as file:
             content = file.read()
             if not self._header_end(content):
@@ -166,10 +168,10 @@ class History:
             return _number_at(content, _GAP_AT)
 
     def settle(self, happened: Callable[[Record], bool | None]) -> bool | None:
-        """End the last record if nobody knows whether it was done, by what *happened* says, and return that.
+        """Complete the last record, if it is unknown whether it was done, by what *happened* returns, and return that.
 
-        Returns true if there is none. Raises OSError if the history cannot be written, and DamagedError if it cannot be
-        read.
+        Returns true without such a record. Raises OSError if the history cannot be written, and DamagedError if it
+        cannot be read.
         """
         if self._directory is None or self._ends_well():
             return True
@@ -177,7 +179,7 @@ class History:
         all_records, end = self._records(content)
         last = all_records[-1] if all_records else None
         if last is None or last.is_done is not None:
-            # What follows was cut off, and its change was not made.
+            # The rest is a cut-off record, whose change was not made.
             self._cut(end)
             return True
         found = happened(last)
@@ -190,10 +192,9 @@ class History:
         return found
 
     def read(self, happened: Callable[[Record], bool | None] = lambda record: None) -> tuple[list[Past], list[Past]]:
-        """Return the changes that can be undone, and those that can be redone, each with the next one last.
+        """Return the changes to undo, and those to redo, each with the next one last.
 
-        Of the last record, *happened* tells whether it was done if the history does not. Raises UttError if the file
-        cannot be read.
+        If it is unknown whether the last record was done, *happened* tells. Raises UttError if the file cannot be read.
         """
         content = self._content()
         found, _ = self._records(content)
@@ -208,14 +209,14 @@ class History:
         return replay.replayed(found)
 
     def taken_back(self, command: str) -> list[Past]:
-        """Return the changes of a *command* that were undone since it made its last one, the first one last.
+        """Return the changes of *command* that were undone since it made its last one, the first one last.
 
         Raises UttError if the file cannot be read.
         """
         return replay.taken_back(self._records(self._content())[0], command)
 
     def why_nothing(self) -> str:
-        """Return what to add where there is nothing to undo: that the file is one of something else, or nothing."""
+        """Return the explanation if there is nothing to undo: that the file is something else, or an empty text."""
         content = self._content()
         if not content or self._header_end(content):
             return ""
@@ -237,7 +238,7 @@ class History:
             header = _read_at(descriptor, 0, len(self._header(0, 0)))
             pieces = []
             if not self._header_end(header):
-                # It is new, another log's by the same name, or of another version.
+                # It is new, belongs to another log of the same name, or has another version.
                 os.ftruncate(descriptor, 0)
                 size = 0
                 pieces.append(self._header(self._limit, 0))
@@ -245,7 +246,7 @@ class History:
             has_gap = size > 0 and (has_mark or _number_at(header, _GAP_AT) > 0)
             try:
                 if has_gap:
-                    # It stays noted, whatever becomes of the record.
+                    # Keep the gap, even if writing the record fails.
                     file.seek(size)
                     _write_all(descriptor, bytes(Record(LOST, "-", 0, (), False)))
                     size = file.tell()
@@ -264,11 +265,11 @@ class History:
                 raise
 
     def _opened(self, flags: int) -> int:
-        """Open the file, and return its descriptor. Raises OSError if it cannot be opened, or is no regular file."""
+        """Open the file, and return its descriptor. Raises OSError if it cannot be opened, or is not a regular file."""
         return open_regular(self._path, flags)
 
     def _made(self) -> int:
-        """Open the file, which is made with its directory if it is missing, and return its descriptor."""
+        """Open the file, which is created with its directory if it is missing, and return its descriptor."""
         try:
             return self._opened(os.O_RDWR | os.O_CREAT)
         except FileNotFoundError:

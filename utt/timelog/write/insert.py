@@ -1,4 +1,4 @@
-"""An activity put into a stretch of its own: what that makes of the activities around it."""
+"""Inserts an activity with its own start and end: what happens to the activities around it."""
 
 from __future__ import annotations
 
@@ -19,12 +19,11 @@ _MOST_LISTED = 5
 
 
 class Insertion:
-    """What it takes that an activity has exactly its stretch.
+    """What inserting an activity with a start and an end takes.
 
-    ``change`` is what to do to the log. ``replaced`` are the entries whose place it takes. ``moved`` are the arrivals
-    and departures that get another time, each before and after. ``cut`` are the activities that lose time to it, each
-    with the pieces that are left of it. ``uncounted`` is the stretch before it that counts
-    as nothing from now on, None where there is no such.
+    ``change`` is the change of the log. ``replaced`` are the entries that it replaces. ``moved`` are the arrivals and
+    departures that get another time, each before and after. ``cut`` are the activities that lose time to it, each with
+    the pieces that are left. ``uncounted`` is the time range before it that no longer counts, None if there is none.
 
     Since 2.0.
     """
@@ -47,11 +46,11 @@ class Insertion:
 
 
 def insertion(log: Bytes, entry: Entry, start: datetime, over: bool) -> Insertion:
-    """Return what makes the activity of *entry* last from *start* to the entry's moment, which is later.
+    """Return the insertion that makes the activity of *entry* last from *start* to the entry's moment, which is later.
 
-    What goes on before and after keeps its name and comment. An arrival within the stretch moves to its start, and a
-    departure that ends it moves to its end. Raises UttError if other activities lie wholly within, unless these may be
-    taken *over*.
+    The activities before and after keep their names and comments. An arrival within the range moves to its start, and a
+    departure that ends it moves to its end. Raises UttError if other activities lie entirely within, unless *over* is
+    true.
     """
     offset = offset_after(log, start)
     found = entry_before(log, offset)
@@ -88,7 +87,7 @@ def insertion(log: Bytes, entry: Entry, start: datetime, over: bool) -> Insertio
             at_end.append(Entry(entry.datetime, each.name, False, each.comment))
             moved.append((each, at_end[-1]))
     if before is None and not within and after is not None and not is_mark(after):
-        # The log's first entry counts for nothing, and is to go on so.
+        # No time counts for the log's first entry, and this must stay so.
         anew = [after, *takewhile(partial(is_same_minute, after), later)]
         at_end += [Entry(after.datetime, HELLO_ENTRY_NAME), *anew]
     if replaced and not over:
@@ -102,7 +101,7 @@ def insertion(log: Bytes, entry: Entry, start: datetime, over: bool) -> Insertio
 
 
 def _cut(entries: Sequence[Entry], start: datetime, end: datetime) -> Iterator[tuple[Activity, list[Activity]]]:
-    """Yield the activities between *entries* that lie in part between *start* and *end*, with what is left of each."""
+    """Yield the activities between *entries* that overlap *start* to *end*, with the pieces left of each."""
     for before, entry in pairwise(entries):
         activity = Activity(entry.name, before.datetime, entry.datetime, False, entry.comment)
         if not is_mark(entry) and activity.clip(start, end).duration:
@@ -111,7 +110,7 @@ def _cut(entries: Sequence[Entry], start: datetime, end: datetime) -> Iterator[t
 
 
 def _uncounted(entries: Sequence[Entry], start: datetime, has_start: bool) -> tuple[datetime, datetime] | None:
-    """Return the stretch that went on at *start*, behind the last of *entries*, where that was no departure."""
+    """Return the time from the last of *entries* to *start*, unless that entry was a departure."""
     if has_start or not entries or not is_earlier(entries[-1], start) or entries[-1].name == BYE_ENTRY_NAME:
         return None
     return entries[-1].datetime, start

@@ -1,23 +1,24 @@
 """The journal: what utt changes in the log while an editor has it open.
 
-An editor writes back what it read, and with that over what utt has changed meanwhile. So while one is open, there is a
-journal beside the log, in which every change is noted, and flushed, before it is made. It is a line that says what it
-is, and then lines of
+An editor writes back what it read, and so overwrites what utt has changed meanwhile. So while one is open, there is a
+journal beside the log, in which every change is recorded and flushed before it is made. Its first line says what it is,
+and the others are:
 
     = EDITOR    an editor was opened
-    . EDITOR    it was closed, and nothing of its time is missing in the log
-    + LINE      utt put the line into the log
-    - LINE      utt took it out
-    N LINE      the log has the line N times, since some were put back for an editor that was closed
+    . EDITOR    it was closed, and nothing since it was opened is missing in the log
+    + LINE      utt added the line to the log
+    - LINE      utt removed it
+    N LINE      the log has the line N times, since some were restored for an editor that was closed
     @ N         the sum of the log's lines when the editor was opened, see ``sum_of``
     ~ EDITOR N  what the editor has changed is the history's last record, if that has this digest
 
-It is read and written under the log's lock. Each process whose editor is open holds a shared lock on it, and
-so does the editor, which may outlive a process that is killed; what nobody holds was left by such a process, and the
-next writer puts its lines back.
+It is read and written under the log's lock. Each process whose editor is open holds a shared lock on it, and so does
+the editor, which may outlive a killed process; a journal that nobody locks was left by such a process, and the next
+writer restores its lines.
 
-Anyone who may write in the log's directory can put a file of that name there. So what is no regular file with one name,
-or belongs to somebody else than the user, the log's owner and the directory's owner, is none, and is never followed.
+Anyone with write access to the log's directory can put a file of that name there. So a file that is not a regular file
+with one name, or belongs to anybody but the user, the log's owner and the directory's owner, is not a journal, and is
+never followed.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ _OPENED, _CLOSED, _PUT_IN, _TAKEN_OUT, _SUM, _RECORD = b"=", b".", b"+", b"-", b
 
 
 class Journal:
-    """An open journal. ``path`` is that of its file."""
+    """An open journal. ``path`` is its file's path."""
 
     def __init__(self, log_path: str, descriptor: int) -> None:
         self.path = log_path + JOURNAL_SUFFIX
@@ -50,10 +51,10 @@ class Journal:
 
     @classmethod
     def opened_for_editor(cls, log_path: str, log_sum: int | None = None) -> Journal | None:
-        """Open the journal of the log for an editor that is about to be opened; return None where there can be none.
+        """Open the journal of the log for an editor that is about to be opened; return None if that is impossible.
 
-        *log_sum* is the sum of the lines that are in the log now: without it, nobody can tell later whether an editor
-        that was killed has changed any.
+        *log_sum* is the sum of the log's current lines: without it, it is unknown later whether an editor that was
+        killed has changed any.
         """
         try:
             descriptor = open_regular(log_path + JOURNAL_SUFFIX, os.O_RDWR | os.O_CREAT | os.O_APPEND)
@@ -66,14 +67,14 @@ class Journal:
                 return journal
         except OSError as error:
             if has_no_locks(error):
-                # Nobody could tell when the editor is closed.
+                # Without a lock, nobody could tell when the editor is closed.
                 journal.remove()
         os.close(descriptor)
         return None
 
     @classmethod
     def found(cls, log_path: str) -> Journal | None:
-        """Open the journal of the log if there is one that counts and may be read; return None otherwise."""
+        """Open the log's journal if there is a trusted and readable one; return None otherwise."""
         for access in (os.O_RDWR | os.O_APPEND, os.O_RDONLY):
             try:
                 descriptor = open_regular(log_path + JOURNAL_SUFFIX, access)
@@ -93,7 +94,7 @@ class Journal:
     def is_left_over(self) -> bool:
         """Return true if no editor is open, and lock the journal then.
 
-        Where the file system has no locks, no journal is opened for an editor.
+        If the file system has no locks, no journal is opened for an editor.
         """
         try:
             return try_to_lock(self._descriptor)
@@ -103,27 +104,27 @@ class Journal:
             raise
 
     def may_be_removed(self) -> bool:
-        """Return true if what it says can be made to be said no more."""
+        """Return true if the journal can be removed or emptied."""
         return os.access(self.path, os.W_OK) or os.access(os.path.dirname(self.path), os.W_OK)
 
     def note(self, put_in: Iterable[bytes], taken_out: Iterable[bytes]) -> int:
-        """Note lines that are about to be put into the log and taken out, and flush that to the disk.
+        """Record lines that are about to be added to the log and removed, and flush that to the disk.
 
-        Returns the size of the journal before, for ``take_back``. Raises OSError, and has noted nothing, if it fails.
+        Returns the journal's previous size, for ``take_back``. Raises OSError, and records nothing, if that fails.
         """
         return self._write(_notes_of(put_in, taken_out))
 
     def note_numbers(self, lines: Counter[bytes], entries: Iterable[Entry]) -> None:
-        """Note how often the lines of entries that were put back are in the log, which has *lines*.
+        """Record how often the lines of restored entries are in the log, which has *lines*.
 
-        It does not matter if this fails.
+        Ignores failures.
         """
         notes = {str(entry).encode() for entry in entries}
         with suppress(OSError):
             self._write([b"%d %s\n" % (lines[line], line) for line in notes if lines[line]])
 
     def forget_last(self, put_in: Iterable[bytes], taken_out: Iterable[bytes]) -> None:
-        """Forget what was noted last, if it is these lines, since the change was not made."""
+        """Remove the last record, if it is these lines, since the change was not made."""
         expected = b"".join(_notes_of(put_in, taken_out))
         with suppress(OSError):
             size = os.fstat(self._descriptor).st_size - len(expected)
@@ -131,15 +132,15 @@ class Journal:
                 os.ftruncate(self._descriptor, size)
 
     def take_back(self, size: int) -> None:
-        """Forget what was noted since the journal had this size. It does not matter if this fails."""
+        """Remove what was recorded since the journal had this size. Ignores failures."""
         with suppress(OSError):
             os.ftruncate(self._descriptor, size)
 
     def wanted(self, lines: Counter[bytes] | None) -> Counter[bytes]:
-        """Return how often each line that was noted since the editor was opened should be in the log.
+        """Return how often each line that was recorded since the editor was opened should be in the log.
 
-        *lines* are those that were there when it was opened; None if nobody knows that any more: then what was noted
-        since the first editor that was not closed counts, and only lines that were put in are there at all.
+        *lines* are those of the log when it was opened; None if they are unknown: then what was recorded since the
+        first editor that was not closed counts, and only for added lines.
         """
         notes = self._notes()
         start = self._start_of_forgotten(notes) if lines is None else self._start(notes)
@@ -163,16 +164,16 @@ class Journal:
         return any(kind not in (_OPENED, _CLOSED, _SUM, _RECORD) for kind, _ in notes[self._start(notes) :])
 
     def note_record(self, digest: int) -> None:
-        """Note that the history's record of what the editor has changed has this digest. It does not matter if this
-        fails: then that record is taken for one of something else.
+        """Record that the history's record of the editor's change has this digest. Ignores failures: then that record
+        counts as another change.
         """
         with suppress(OSError):
             self._write([b"%s %s %d\n" % (_RECORD, self._editor, digest)])
 
     def accounts_for(self, log_sum: int, digest: int) -> bool:
-        """Return true if no editor whose process was killed has changed lines of which nobody knows.
+        """Return true if no editor whose process was killed has made unknown changes.
 
-        The sum of the lines is *log_sum* now, and the last record of the history has this *digest*.
+        *log_sum* is the sum of the current lines, and the last record of the history has this *digest*.
         """
         notes = self._notes()
         notes = notes[self._start_of_forgotten(notes) :]
@@ -182,17 +183,18 @@ class Journal:
         return known is None or known + sum(map(_sum_of_note, notes)) == log_sum
 
     def close(self) -> bool:
-        """Note that the editor is closed, and nothing of its time is missing. Return true if no other one is open.
+        """Record that the editor is closed, and nothing since it was opened is missing. Return true if no other one is
+        open.
 
-        Then the journal is locked, and ``remove`` is to be called, once nothing is missing of an editor's time whose
-        process was killed. It does not matter if this fails.
+        Then the journal is locked, and the caller must call ``remove`` once it has restored what killed editors have
+        overwritten. Ignores failures.
         """
         with suppress(OSError):
             self._write([b"%s %s\n" % (_CLOSED, self._editor)])
         return try_to_lock(self._descriptor)
 
     def remove(self) -> None:
-        """Remove the journal, of which nobody needs anything any more; where that may not be done, empty it."""
+        """Remove the journal, which nobody needs any more; if that is not permitted, empty it."""
         try:
             os.unlink(self.path)
         except OSError:
@@ -201,7 +203,7 @@ class Journal:
                 os.fsync(self._descriptor)
 
     def release(self) -> None:
-        """Give the lock back, also for what the editor has left running, and close the file."""
+        """Release the lock, also for processes that the editor has left running, and close the file."""
         with suppress(OSError):
             unlock(self._descriptor)
         with suppress(OSError):
@@ -212,7 +214,7 @@ class Journal:
         lend(self._descriptor)
         if os.fstat(self._descriptor).st_size == 0:
             with suppress(OSError, AttributeError):
-                # Whoever may write the log may write its journal.
+                # Anyone with write access to the log gets write access to its journal.
                 status = os.stat(log_path)
                 os.fchmod(self._descriptor, stat.S_IMODE(status.st_mode))
                 os.fchown(self._descriptor, -1, status.st_gid)
@@ -242,7 +244,7 @@ class Journal:
             header, *lines = file.read().split(b"\n")
         if header + b"\n" != _HEADER:
             return []
-        # What does not end with a line feed was cut off when its writer was killed.
+        # A line without a line feed was cut off when its writer was killed.
         notes = [(kind, line) for kind, _, line in (each.partition(b" ") for each in lines[:-1])]
         kinds = (_OPENED, _CLOSED, _PUT_IN, _TAKEN_OUT, _SUM, _RECORD)
         return [
@@ -262,9 +264,9 @@ class Journal:
 
 
 def note(journal: Journal, put_in: Sequence[bytes], taken_out: Sequence[bytes]) -> Noted | None:
-    """Note lines that are about to be put into the log and taken out, if an editor is open; return None if none is.
+    """Record lines that are about to be added to the log and removed, if an editor is open; return None if none is.
 
-    The journal is closed unless it is returned. Raises UttError if an editor is open and that cannot be noted.
+    The journal is closed unless it is returned. Raises UttError if an editor is open and the journal cannot be written.
     """
     try:
         if not journal.is_left_over():
@@ -281,14 +283,14 @@ def note(journal: Journal, put_in: Sequence[bytes], taken_out: Sequence[bytes]) 
 
 
 class Noted:
-    """What was noted of a change in the journal."""
+    """What was recorded in the journal about a change."""
 
     def __init__(self, journal: Journal, size: int) -> None:
         self._journal = journal
         self._size = size
 
     def take_back(self) -> None:
-        """Forget it, since the change was not made."""
+        """Remove it, since the change was not made."""
         self._journal.take_back(self._size)
 
     def release(self) -> None:
@@ -297,7 +299,7 @@ class Noted:
 
 
 def sum_of(log: Bytes) -> int:
-    """Return the sum of the checksums of the log's lines: one that is put in or taken out changes it by its own."""
+    """Return the sum of the checksums of the log's lines: adding or removing a line changes it by that checksum."""
     return sum(zlib.crc32(line.strip()) for block in log.blocks(log.start) for line in block.split(b"\n"))
 
 
@@ -316,13 +318,13 @@ def _notes_of(put_in: Iterable[bytes], taken_out: Iterable[bytes]) -> list[bytes
 
 
 def _read_at(descriptor: int, position: int, size: int) -> bytes:
-    """Return up to *size* bytes from there. Not with ``os.pread``, which Windows lacks."""
+    """Return up to *size* bytes from *position*, without ``os.pread``, which Windows lacks."""
     os.lseek(descriptor, position, os.SEEK_SET)
     return os.read(descriptor, size)
 
 
 def _is_trusted(status: os.stat_result, log_path: str) -> bool:
-    """Return true if the file with this status is a regular one with one name, of somebody who may change the log."""
+    """Return true if this is the status of a regular file with one name, owned by somebody who may change the log."""
     if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
         return False
     if os.name != "posix":

@@ -1,9 +1,9 @@
-"""Where patches belong in a log that may have changed since: how undo knows its own change again.
+"""Finds where patches belong in a log that may have changed since: how undo recognizes its own change.
 
-A change can be undone where the lines that it concerns are, in their minute, as it left them, beside a neighbour that
-it knew. Where nothing around a patch has changed, it is applied to the byte, also if it is further on in the log now.
-Elsewhere it is merged, minute by minute: the lines that it left are the base, those that are there now are ours, and
-those that it found are theirs. A minute that both have changed is a conflict, and then nothing is done.
+A change can be undone if its lines are, within their minute, as it left them, next to a neighbour that it knew. If
+nothing around a patch has changed, it is applied to the byte, even if it has moved in the log. Otherwise it is merged,
+minute by minute: the lines that it left are the base, the current lines are ours, and the lines that it found are
+theirs. A minute that both sides have changed is a conflict, and then nothing is done.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from utt.timelog.write.place import find_place
 
 
 def is_applied(log: Bytes, patches: Sequence[Patch], size: int, calendar: Calendar) -> bool | None:
-    """Return true if *patches*, meant for the log when it had *size* bytes, were applied; None if it cannot be told.
+    """Return true if *patches*, meant for the log when it had *size* bytes, were applied; None if that is unknown.
 
-    What changes nothing in the log is done when it is noted.
+    An event without patches counts as done when it is recorded.
     """
     if not patches:
         return True
@@ -37,13 +37,13 @@ def is_applied(log: Bytes, patches: Sequence[Patch], size: int, calendar: Calend
         return True
     if log.size == size and all(has(log, patch) for patch in patches):
         return False
-    # Something else has changed the log, or a write was cut off.
+    # Something else has changed the log, or a write was interrupted.
     is_there = located(log, back, calendar) is not None
     return True if is_there and located(log, patches, calendar) is None else None
 
 
 def located(log: Bytes, patches: Sequence[Patch], calendar: Calendar) -> list[Patch] | None:
-    """Return what *patches* come to in the log as it is now, or None if a minute is not as they know it."""
+    """Return *patches* adapted to the current log, or None if a minute is not as they expect it."""
     log = _held(log, patches)
     found: list[Patch] = []
     merged = _Merged()
@@ -71,7 +71,7 @@ def located(log: Bytes, patches: Sequence[Patch], calendar: Calendar) -> list[Pa
 
 
 class _Written(Entry):
-    """An entry whose line is to be what it was, which need not be the one that utt would write."""
+    """An entry that keeps its original line, which need not be the one that utt would write."""
 
     __slots__ = ("_line",)
 
@@ -85,8 +85,8 @@ class _Written(Entry):
 
 
 class _Merged:
-    """What patches come to that were merged by minutes: the ``pairs`` of entries that are there and what takes their
-    lines, what is put ``beside`` entries that are there, and what is ``added`` where there is no such.
+    """The result of merging patches by minutes: ``pairs`` of existing entries and what takes their lines, what goes
+    ``beside`` existing entries, and what is ``added`` elsewhere.
     """
 
     def __init__(self) -> None:
@@ -95,13 +95,13 @@ class _Merged:
         self.added: list[Entry] = []
 
     def add(self, other: _Merged) -> None:
-        """Take in what another patch comes to."""
+        """Add the result of another patch."""
         self.pairs += other.pairs
         self.beside += other.beside
         self.added += other.added
 
     def offset(self, log: Bytes, calendar: Calendar, default: int) -> int:
-        """Return where in the log the first of it is."""
+        """Return the offset in the log of its first place."""
         offsets = [self.pairs[0][0].start] if self.pairs else []
         offsets += [self.beside[0][0]] if self.beside else []
         if not offsets and self.added:
@@ -122,7 +122,7 @@ def _moved(patch: Patch, shift: int) -> Patch:
 
 
 def _by_minute(log: Bytes, patch: Patch, search: Search) -> _Merged | None:
-    """Return what a patch comes to in the log as it is now; None if it is in conflict with that."""
+    """Return a patch adapted to the current log; None if they conflict."""
     if not all(_is_readable(line) for text in (patch.removed, patch.added) for line in text.split(b"\n")):
         return None
     removed, added = _by_moment(patch.removed), _by_moment(patch.added)
@@ -132,7 +132,7 @@ def _by_minute(log: Bytes, patch: Patch, search: Search) -> _Merged | None:
     for moment in sorted({*removed, *added}):
         old, new = removed.get(moment, []), added.get(moment, [])
         if old == new:
-            # It only stays between others.
+            # It is unchanged, between others.
             continue
         kept_before, kept_after = before.get(moment, []), after.get(moment, [])
         base = [*kept_before, *old, *kept_after]
@@ -151,7 +151,7 @@ def _by_minute(log: Bytes, patch: Patch, search: Search) -> _Merged | None:
         merged.pairs += zip_longest(places, written[: len(places)])
         more = written[len(places) :]
         if more and kept_after:
-            # Their order decides which of them has the time before.
+            # Their order decides which of them gets the time before.
             following, line = there[len(kept_before) + len(old)]
             whole = log.read(following.start, following.end)
             line_end = whole[len(line) :] or b"\n"
@@ -163,10 +163,10 @@ def _by_minute(log: Bytes, patch: Patch, search: Search) -> _Merged | None:
 
 
 def _knows_neighbour(log: Bytes, patch: Patch, known: Sequence[Entry], start: int, end: int, moment: datetime) -> bool:
-    """Return true if an entry beside the minute is one that the patch knew, or the log begins or ends there still.
+    """Return true if an entry next to the minute is one that the patch knew, or the log still begins or ends there.
 
-    The minute is what is between the offsets *start* and *end*; *known* are the patch's entries, in order. One side
-    will do, since something may have been put on the other. The log's end is one that it knew only if nothing before it
+    The minute lies between the offsets *start* and *end*; *known* are the patch's entries, in order. One side is
+    enough, since something may have been inserted on the other. The log's end counts as known only if nothing before it
     is gone.
     """
     number_before = bisect.bisect_left(known, True, key=lambda entry: not is_earlier(entry, moment))
@@ -186,7 +186,7 @@ def _knows_neighbour(log: Bytes, patch: Patch, known: Sequence[Entry], start: in
 
 
 def _entries_at(log: Bytes, end: int, moment: datetime) -> list[tuple[Found, bytes]]:
-    """Return the entries of a minute, the last of which ends before the offset *end*, with their lines."""
+    """Return the entries of the minute *moment*, the last of which ends before the offset *end*, with their lines."""
     found = takewhile(lambda each: is_same_minute(each.entry, moment), entries_before(log, end))
     return [(each, log.read(each.start, each.end).rstrip(b"\r\n")) for each in found][::-1]
 
@@ -196,7 +196,7 @@ def _entries(text: bytes) -> list[Entry]:
 
 
 def _by_moment(text: bytes) -> dict[datetime, list[bytes]]:
-    """Return the lines of *text* that are entries, by their times."""
+    """Return the lines of *text* that are entries, by their moments."""
     lines: dict[datetime, list[bytes]] = {}
     for line in text.split(b"\n"):
         for entry in entries_in([line]):
@@ -205,6 +205,6 @@ def _by_moment(text: bytes) -> dict[datetime, list[bytes]]:
 
 
 def _is_readable(line: bytes) -> bool:
-    """Return true for an entry and a blank line: what is merged by minutes has to be one of them."""
+    """Return true for an entry and for a blank line, the only lines that can be merged by minutes."""
     text = decode(line)
     return not text.strip() or (parse_line(text) is not None and not is_ignored_line(text))

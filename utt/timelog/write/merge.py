@@ -1,15 +1,17 @@
-"""The merge: given what a log held once, and what two sides have made of it, what it is to hold now.
+"""The three-way merge: combines what two sides have made of a log.
 
-It answers that for an editor that was open while utt recorded, for undo in a log that has changed, and for machines
-that each have a copy. Entries are merged; which lines around them stay is for those to say who apply the result. It
-takes time in proportion to the number of lines that differ.
+It serves an editor that was open while utt recorded, undo in a log that has changed, and machines with a copy each. It
+merges entries; the callers decide which lines around them stay. It takes time in proportion to the number of lines that
+differ.
 
-- What either side added is kept, what either removed is gone; what both added, or removed, counts once.
-- An entry that one side changed and the other removed stays as it was changed.
+- What either side added stays, what either side removed goes; what both added, or removed, counts once.
+- An entry that one side changed and the other removed stays, in its changed form.
 - An entry of which one side changed the time, and the other the name or the comment, gets both.
-- An entry that both changed otherwise is a conflict: the log gets both, and whoever asked decides what that means.
+- An entry that both changed differently is a conflict: the log gets both versions, and the caller decides what that
+  means.
 
-An entry is changed if a side removed it and added one of the same minute, or else one of the same name and comment.
+A side has changed an entry if it removed it and added one of the same minute, or else one with the same name and
+comment.
 """
 
 from __future__ import annotations
@@ -33,9 +35,9 @@ class Conflict:
 
 
 class Merged:
-    """What a merge does to our side: it takes the entries ``removed`` out and puts the entries ``added`` in.
+    """What a merge does to our side: the entries ``removed`` and ``added``.
 
-    ``conflicts`` are those entries that both sides changed differently; both versions are in the log then.
+    ``conflicts`` are the entries that both sides changed differently; both versions are in the log then.
     """
 
     __slots__ = ("added", "conflicts", "removed")
@@ -47,9 +49,9 @@ class Merged:
 
 
 def merge(base: Counter[Entry], ours: Counter[Entry], theirs: Counter[Entry]) -> Merged:
-    """Return what their changes do to our side. Only entries of which the numbers differ matter."""
+    """Return what their changes do to our side. Only entries whose counts differ matter."""
     our_side, their_side = _Side(base, ours), _Side(base, theirs)
-    # Of what both added, the rest of the one who added more; of what both removed likewise.
+    # Of what both added, keep the surplus of the side that added more; likewise for what both removed.
     put_in = their_side.added - our_side.added
     taken_out = their_side.removed - our_side.removed
     only_ours = our_side.added - their_side.added
@@ -72,7 +74,7 @@ def merge(base: Counter[Entry], ours: Counter[Entry], theirs: Counter[Entry]) ->
 
 
 class _Side:
-    """What one side has removed and added, and what it made of the entries that it removed."""
+    """What one side has removed and added, and how it has changed entries."""
 
     def __init__(self, base: Counter[Entry], side: Counter[Entry]) -> None:
         self.removed = base - side
@@ -80,7 +82,7 @@ class _Side:
         self._versions: dict[Entry, list[Entry]] = {}
         left = Counter(self.added)
         removed = in_order(self.removed.elements())
-        # First in their minute, then wherever the same text is.
+        # First match within the minute, then by the same text anywhere.
         for key in (_minute, _text):
             candidates: dict[object, list[Entry]] = {}
             for entry in in_order(left.elements()):
@@ -96,7 +98,7 @@ class _Side:
             removed = unpaired
 
     def version_of(self, entry: Entry) -> Entry | None:
-        """Return what this side has made of an entry that it removed, each time another; None if it just removed it."""
+        """Return this side's next new version of an entry that it removed; None if it just removed it."""
         versions = self._versions.get(entry)
         return versions.pop(0) if versions else None
 
@@ -118,7 +120,7 @@ def _text(entry: Entry) -> tuple[str, str | None]:
 
 
 def merged_lines(base: list[bytes], ours: list[bytes], theirs: list[bytes]) -> list[bytes] | None:
-    """Return the side that a minute's lines are to be taken from, in their order; None if both have changed them."""
+    """Return the lines of the side that has changed a minute's lines, in order; None if both have."""
     if ours == base:
         return theirs
     return ours if theirs == base else None

@@ -1,4 +1,4 @@
-"""Patches: what a change does to the log's bytes, in a form that can be taken back."""
+"""Patches: what a change does to the log's bytes, in a form that can be undone."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 else:
     bisect = lazy("bisect")
 
-# Of what stands beside a patch, so many bytes are kept at most.
+# The maximum length of the context kept on each side of a patch, in bytes.
 _LONGEST_CONTEXT = 4096
-# Between patches, fewer bytes are not copied for themselves, and so many are written at once.
+# Fewer bytes than this between patches are not copied separately; and how many are written at once.
 _SMALL, _LARGE = 1 << 13, 1 << 16
 
 
 class Patch:
-    """One place of the log that changes: at ``offset``, the bytes ``removed`` give way to the bytes ``added``.
+    """A change of the log at one place: at ``offset``, the bytes ``added`` replace the bytes ``removed``.
 
-    ``before`` and ``after`` are the lines beside them, which do not change: up to the nearest entry on each side, and
-    all entries that share a minute with what changes; none at the log's start and end. The patches of a change are in
-    order and do not touch.
+    ``before`` and ``after`` are the unchanged lines around them: up to the nearest entry on each side, and all entries
+    that share a minute with what changes; empty at the log's start and end. The patches of a change are in order and do
+    not touch.
     """
 
     __slots__ = ("added", "after", "before", "offset", "removed")
@@ -49,7 +49,7 @@ class Patch:
 
 
 def lines_changed(patches: Iterable[Patch]) -> tuple[list[bytes], list[bytes]]:
-    """Return the lines that *patches* add, and those that they remove, without those that only stay between others."""
+    """Return the lines that *patches* add, and those that they remove, without unchanged lines between them."""
     added: list[bytes] = []
     removed: list[bytes] = []
     for patch in patches:
@@ -69,14 +69,14 @@ def lines_changed(patches: Iterable[Patch]) -> tuple[list[bytes], list[bytes]]:
 
 
 def patch_at(log: Bytes, start: int, end: int, added: bytes) -> Patch:
-    """Return the patch that puts *added* in the place of the bytes of the log from *start* to *end*."""
+    """Return the patch that replaces the bytes of the log from *start* to *end* by *added*."""
     removed = log.read(start, end)
     minutes = _Minutes([*_first_and_last(removed), *_first_and_last(added)])
     return Patch(start, removed, added, _lines_before(log, start, minutes), _lines_after(log, end, minutes))
 
 
 def _first_and_last(text: bytes) -> list[Entry]:
-    """Return the first and the last entry of the text: the only ones that may share a minute with what is beside it."""
+    """Return the first and the last entry of the text: the only ones that may share a minute with the context."""
     # There may be very many between them.
     first, last = _first_entry(_lines_from_start(text)), _first_entry(_lines_from_end(text))
     return first if first == last else first + last
@@ -104,7 +104,7 @@ def _lines_from_end(text: bytes) -> Iterator[bytes]:
 
 
 def _lines_before(log: Bytes, start: int, minutes: _Minutes) -> bytes:
-    # What is after the log's start and before the first line is no line.
+    # A byte order mark before the first line is not a line.
     text = log.read(max(log.start, start - _LONGEST_CONTEXT), start)
     position = len(text)
     has_entry = False
@@ -143,16 +143,16 @@ class _Minutes:
 
     def have(self, line: bytes) -> bool:
         """Return true if *line* is an entry of one of these minutes."""
-        # Nearly every line is told by its stamp.
+        # The stamp decides nearly every line.
         return not has_other_stamp(line, self._stamps) and any(
             is_same_minute(each, moment) for each in entries_in([line]) for moment in self._moments
         )
 
 
 def keeps_good(patch: Patch) -> bool:
-    """Return true if a good log is one with *patch* too: all lines there can be read, and are in order.
+    """Return true if a good log stays good with *patch*: all its lines are valid and in order.
 
-    It can only tell where it knows an entry, or the log's end, on each side.
+    Returns false unless the patch knows an entry, or the log's end, on each side.
     """
     if any(side and not entries_in(side.split(b"\n")) for side in (patch.before, patch.after)):
         return False
@@ -171,7 +171,7 @@ def keeps_good(patch: Patch) -> bool:
 
 
 def kept_apart(log: Bytes, patches: Sequence[Patch]) -> list[Patch]:
-    """Return the same patches, but those as one of which one changes what is beside the other."""
+    """Return the same patches, joining those of which one changes the context of another."""
     if not any(starmap(_reach_each_other, pairwise(patches))):
         return [*patches]
     runs: list[list[Patch]] = []
@@ -180,12 +180,12 @@ def kept_apart(log: Bytes, patches: Sequence[Patch]) -> list[Patch]:
             runs[-1].append(patch)
         else:
             runs.append([patch])
-    # What is one now may know more of what is beside it.
+    # A joined patch may have a larger context.
     return kept_apart(log, [run[0] if len(run) == 1 else _joined(log, run) for run in runs])
 
 
 def _reach_each_other(one: Patch, other: Patch) -> bool:
-    """Return true if one of two patches that follow each other changes what is beside the other, or they touch."""
+    """Return true if one of two successive patches changes the context of the other, or they touch."""
     end = one.offset + len(one.removed)
     return end + len(one.after) > other.offset or other.offset - len(other.before) < end
 
@@ -200,7 +200,7 @@ def _joined(log: Bytes, patches: Sequence[Patch]) -> Patch:
 
 
 class PatchedBytes(Bytes):
-    """The bytes of a log as some patches leave it, without writing them anywhere."""
+    """The bytes of a log with some patches applied, without writing them anywhere."""
 
     def __init__(self, log: Bytes, patches: Sequence[Patch]) -> None:
         self._log = log
@@ -243,11 +243,11 @@ class PatchedBytes(Bytes):
 
 
 def composed(log: Bytes, first: Sequence[Patch], second: Sequence[Patch]) -> list[Patch]:
-    """Return the patches that do to the log at once what *first* does, and then *second* to what that leaves."""
+    """Return the patches that do to the log what *first*, and then *second* on its result, do."""
     if not first or not second:
         return [*(first or second)]
     between = PatchedBytes(log, first)
-    # As stretches of what is between them; those that touch make one patch.
+    # As ranges of the log between them; ranges that touch become one patch.
     stretches, growth = [], 0
     for patch in first:
         begin = patch.offset + growth
@@ -278,9 +278,9 @@ def composed(log: Bytes, first: Sequence[Patch], second: Sequence[Patch]) -> lis
 
 
 def patched(log: Bytes, patches: Iterable[Patch]) -> Iterator[bytes | range]:
-    """Yield the pieces of the log with its patches; what stays mostly as the ranges of its offsets in the log.
+    """Yield the pieces of the log with its patches; unchanged bytes mostly as ranges of their offsets in the log.
 
-    What little lies between two patches comes as bytes with theirs: to copy each for itself would take longer.
+    Few bytes between two patches come as bytes with theirs: copying each range separately would take longer.
     """
     held = HeldBytes(log)
     gathered: list[bytes] = []
@@ -302,7 +302,7 @@ def patched(log: Bytes, patches: Iterable[Patch]) -> Iterator[bytes | range]:
 
 
 def taking_back(patches: Iterable[Patch]) -> list[Patch]:
-    """Return what takes *patches* back, once they have been applied."""
+    """Return the patches that undo *patches* after they have been applied."""
     back, growth = [], 0
     for patch in patches:
         back.append(Patch(patch.offset + growth, patch.added, patch.removed, patch.before, patch.after))
@@ -311,16 +311,16 @@ def taking_back(patches: Iterable[Patch]) -> list[Patch]:
 
 
 def has(log: Bytes, patch: Patch, shift: int = 0) -> bool:
-    """Return true if what *patch* changes, and all that it knows beside it, is where it was, or *shift* further on."""
+    """Return true if what *patch* removes, and its context, is in the log, *shift* bytes further on."""
     offset = patch.offset + shift
     start, end = offset - len(patch.before), offset + len(patch.removed)
-    # A byte order mark is only changed by an editor.
+    # Only an editor changes a byte order mark.
     log_start = 0 if start == 0 else log.start
     return (
         start >= log_start
         and log.read(start, end + len(patch.after)) == patch.before + patch.removed + patch.after
         and (patch.before != b"" or start == log_start)
         and (patch.after != b"" or end == log.size)
-        # Both sides are whole lines, unless they were cut at their longest.
+        # Both contexts are whole lines, unless they were cut at the maximum length.
         and (len(patch.before) >= _LONGEST_CONTEXT or start == log_start or log.read(start - 1, start) == b"\n")
     )

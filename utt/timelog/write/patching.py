@@ -1,4 +1,4 @@
-"""From a change to its patches: entries added, removed and replaced, and lines rewritten."""
+"""Turns a change into patches: adds, removes and replaces entries, and rewrites lines."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from utt.timelog.read.search import Found, Search, entries_before, entry_before
 from utt.timelog.write.patch import Patch, PatchedBytes, composed, kept_apart, patch_at
 from utt.timelog.write.place import Place, fits, insertions, joins_days, place_without
 
-# Two changes with so many bytes between them are one patch, up to a size: to keep what is beside each takes as much.
+# Two places with at most this many bytes between them become one patch: the context of each would take as much.
 _NEAR = 256
 _LARGE = 1 << 16
 
@@ -26,17 +26,17 @@ Pair = tuple[Found, Entry | None]
 """An entry of the log, and what takes its line; None if nothing does."""
 
 Piece = tuple[int, int, bytes]
-"""Two offsets, and what takes the place of the bytes between them."""
+"""Two offsets, and what replaces the bytes between them."""
 
 
 def patches_of(log: Bytes, change: Change, calendar: Calendar, places: list[Place] | None = None) -> list[Patch]:
-    """Return what takes the change's entries out of the log and puts the others in, where each belongs.
+    """Return the patches that remove the change's entries from the log, and add the others in their places.
 
-    The places of those that take no line of another are added to *places*.
+    The places of those that do not take another's line are added to *places*.
 
-    Of equal entries, the last is taken out. One that is added takes the line of one that is removed where it is of the
-    same minute, or, if it is just the one, where it fits there; so no line changes its place without need. Takes time
-    in proportion to the number of entries, not to the log. Raises UttError if an entry to be removed is not there.
+    Of equal entries, the last is removed. An added entry takes the line of a removed one of the same minute, or, if
+    there is only one of each, if it fits there; so no line moves without need. Takes time in proportion to the number
+    of entries, not to the log. Raises UttError if an entry to be removed does not exist.
     """
     pairs, added = _pairs(log, change, calendar)
     return with_insertions(log, as_patches(log, exchanged(log, pairs, calendar)), added, calendar, places)
@@ -49,7 +49,7 @@ def with_insertions(
     calendar: Calendar,
     places: list[Place] | None = None,
 ) -> list[Patch]:
-    """Return the patches *out*, and with them what puts the entries *added*, which are in order, in their places.
+    """Return the patches *out*, combined with those that add the entries *added*, which are in order, in their places.
 
     These are added to *places*.
     """
@@ -58,7 +58,7 @@ def with_insertions(
     rest = PatchedBytes(log, out)
     line_end = None
     if rest.size == rest.start and out:
-        # Only what is taken out tells how the log's lines end.
+        # Only the removed lines show the log's line endings.
         line_end = b"\r\n" if out[0].removed.partition(b"\n")[0].endswith(b"\r") else b"\n"
     patches, found = insertions(rest, added, calendar, line_end)
     if places is not None:
@@ -67,14 +67,14 @@ def with_insertions(
 
 
 def _pairs(log: Bytes, change: Change, calendar: Calendar) -> tuple[list[Pair], Sequence[Entry]]:
-    """Return the entries to remove with those that take their lines, in the log's order; and those left to be added."""
+    """Return the entries to remove with those that take their lines, in the log's order; and the other additions."""
     found = _found(log, change.removed)
     added = _in_order(additions_of(change))
     if len(found) == len(added) == 1 and fits(log, found[0], added[0], calendar):
         return [(found[0], added[0])], []
     if not found:
         return [], added
-    # Very many may be added, and few removed.
+    # Many entries may be added, and few removed.
     by_minute: dict[datetime, deque[Entry]] = {each.entry.datetime: deque() for each in found}
     left: list[Entry] = []
     for entry in added:
@@ -87,12 +87,12 @@ def _pairs(log: Bytes, change: Change, calendar: Calendar) -> tuple[list[Pair], 
 
 
 def _in_order(entries: Sequence[Entry]) -> Sequence[Entry]:
-    """Return the entries in order, and themselves if they are: they may make each entry when it is asked for."""
+    """Return the entries in order; the same object if they are, since it may be lazy."""
     return in_order(entries) if any(is_earlier(after, before) for before, after in pairwise(entries)) else entries
 
 
 def _found(log: Bytes, removed: Iterable[Entry]) -> list[Found]:
-    """Return where in the log the entries to remove are, each at a place of its own."""
+    """Return where in the log the entries to remove are, each at its own place."""
     missing = Counter(removed)
     found: list[Found] = []
     taken: set[int] = set()
@@ -122,7 +122,7 @@ def _is_not_earlier(found: Found, moment: datetime) -> bool:
 
 
 def exchanged(log: Bytes, pairs: Sequence[Pair], calendar: Calendar) -> list[Piece]:
-    """Return what puts the new entries in the lines of the old ones, and leaves out the lines of those without one."""
+    """Return the pieces that write the new entries to the lines of the old ones, and remove the lines of the others."""
     pieces: list[Piece] = []
     index = 0
     while index < len(pairs):
@@ -148,15 +148,15 @@ def _is_next(log: Bytes, one: Found, other: Found) -> bool:
 
 
 def _without(log: Bytes, run: Sequence[Found], calendar: Calendar) -> list[Piece]:
-    """Return the stretches to leave out so that these entries in a row are gone, and notes between them stay.
+    """Return the pieces that remove these successive entries, and keep the notes between them.
 
-    So does a blank line between them, if it is the one that keeps the days before and after them apart.
+    A blank line between them stays as well, if it separates the days before and after them.
     """
     start, end = place_without(log, run[0], run[-1], calendar)
     needs_blank = joins_days(log, run[0], run[-1], calendar)
     kept = []
     for one, other in pairwise(run):
-        # A line may be cut, so it ends where the next one begins.
+        # A line may have been cut, so its real end is where the next one begins.
         lines = list(log.lines_from(one.end, other.start))
         ends = [*(line_start for line_start, _ in lines[1:]), other.start]
         for (line_start, line), line_end in zip(lines, ends, strict=False):
@@ -172,7 +172,7 @@ def _without(log: Bytes, run: Sequence[Found], calendar: Calendar) -> list[Piece
 
 
 def as_patches(log: Bytes, pieces: Iterable[Piece], near: int = _NEAR) -> list[Patch]:
-    """Return patches of these pieces, which are in order; those with at most *near* bytes between them become one."""
+    """Return these pieces, which are in order, as patches; those with at most *near* bytes between them become one."""
     log = HeldBytes(log)
     patches: list[Patch] = []
     begin = position = log.start
@@ -194,19 +194,18 @@ def as_patches(log: Bytes, pieces: Iterable[Piece], near: int = _NEAR) -> list[P
 
 
 def rewriting(log: Bytes, change: Callable[[Entry], Entry]) -> tuple[list[Patch], list[tuple[Entry, Entry]]]:
-    """Return what puts, for each entry, what *change* makes of it in its line; with the pairs of those that differ.
+    """Return the patches that replace each entry by what *change* returns for it; and the pairs that differ.
 
-    The new entry has the time of the old one. A *change* that has an attribute ``only_in``, a text, leaves every entry
-    alone whose line does not contain that, so no other line is looked at. Raises UttError if a new entry could not be
-    read back.
+    The new entry has the time of the old one. If *change* has an attribute ``only_in``, a text, lines that do not
+    contain it are skipped. Raises UttError if a new entry could not be read back.
     """
     pairs: list[tuple[Entry, Entry]] = []
     return kept_apart(log, as_patches(log, _rewritten(log, change, pairs))), pairs
 
 
 def _rewritten(log: Bytes, change: Callable[[Entry], Entry], pairs: list[tuple[Entry, Entry]]) -> Iterator[Piece]:
-    """Yield what ``rewriting`` puts in the lines, one by one, and add each pair to *pairs*."""
-    # No entry has a surrogate, so it does not matter what becomes of one.
+    """Yield the pieces for ``rewriting`` one by one, and add each pair to *pairs*."""
+    # No entry has a surrogate, so its encoding does not matter.
     text = getattr(change, "only_in", "").encode("utf-8", "surrogatepass")
     for start, line in log.lines_with(text):
         old = parse_line(decode(line))

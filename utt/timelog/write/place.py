@@ -1,4 +1,4 @@
-"""Where in the log entries belong, and what to write there."""
+"""Finds where in the log entries belong, and what to write there."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from utt.timelog.write.patch import Patch, patch_at
 
 
 class Place:
-    """Where entries go: ``addition`` is what to put at ``offset``, their lines and what keeps them apart.
+    """Where entries go: ``addition`` is what to insert at ``offset``, their lines and the blank lines between days.
 
-    ``following`` is the entry that they come to stand before, None at the log's end. ``broken_line`` is an excerpt of a
-    line that is no entry, between the entry before and this place; None where there is none.
+    ``following`` is the entry after them, None at the log's end. ``broken_line`` is an excerpt of a line that is not an
+    entry, between the previous entry and this place; None if there is none.
     """
 
     __slots__ = ("addition", "broken_line", "following", "offset")
@@ -32,14 +32,14 @@ class Place:
 def insertions(
     log: Bytes, entries: Sequence[Entry], calendar: Calendar, line_end: bytes | None = None
 ) -> tuple[list[Patch], list[Place]]:
-    """Return what puts *entries*, which are in order, in their places, and these.
+    """Return the pieces that insert *entries*, which are in order, and their places.
 
     Lines end as those beside them do, or with *line_end* if that is given.
     """
     places = list(find_places(log, entries, calendar, line_end))
     additions: dict[int, bytes] = {}
     for place in places:
-        # In a log that is out of order, one place may be found twice.
+        # In a log that is out of order, the same place may be found twice.
         additions[place.offset] = additions.get(place.offset, b"") + place.addition
     return [patch_at(log, offset, offset, additions[offset]) for offset in sorted(additions)], places
 
@@ -47,7 +47,7 @@ def insertions(
 def find_place(log: Bytes, entry: Entry, calendar: Calendar) -> Place:
     """Return the place of *entry*: after every entry that is not later, and before the others.
 
-    Only the lines that can be read count. Days are kept apart by one blank line.
+    Invalid lines do not matter. One blank line separates days.
     """
     return next(find_places(log, [entry], calendar))
 
@@ -69,7 +69,7 @@ def find_places(
 
 
 class _Gap:
-    """What is between two entries of the log that follow each other, where a new one belongs: notes and blank lines."""
+    """The notes and blank lines between two successive entries of the log, where a new one belongs."""
 
     def __init__(
         self, log: Bytes, last: Found | None, search: Search, entry: Entry, calendar: Calendar, line_end: bytes | None
@@ -87,12 +87,12 @@ class _Gap:
         self._end = log.size if self._after is None else self._after.start
 
     def takes(self, entry: Entry) -> bool:
-        """Return true if *entry*, not earlier than the one that this gap was made for, belongs here too."""
+        """Return true if *entry*, which is not earlier than the one that this gap was made for, belongs here too."""
         return self._after is None or is_earlier(entry, self._after.entry)
 
     def places(self, entries: Sequence[Entry], first: int, end: int) -> Iterator[Place]:
-        """Yield the places of these entries from the *first* one to before *end*, two positions: those of the day
-        before the gap at its start, all others at its end.
+        """Yield the places of the entries with the indexes *first* to before *end*: those of the day before the gap at
+        its start, all others at its end.
         """
         before = None if self._before is None else self._before.entry
         end_near = first
@@ -108,7 +108,7 @@ class _Gap:
     def _place(self, offset: int, before: Entry | None, entries: Sequence[Entry], first: int, end: int) -> Place:
         line_end = self._line_end or _line_end_at(self._log, offset)
         broken_line, has_blank = self._look_through(offset)
-        # There may be very many lines.
+        # There may be many lines.
         addition = BytesIO()
         if offset > self._log.start and self._log.read(offset - 1, offset) != b"\n":
             addition.write(line_end)
@@ -127,7 +127,7 @@ class _Gap:
         return _same_day(one, other, self._calendar)
 
     def _look_through(self, offset: int) -> tuple[str | None, bool]:
-        """Return the last line of the gap before *offset* that is broken, and whether one there is blank."""
+        """Return the last broken line of the gap before *offset*, and whether a line there is blank."""
         broken_line, has_blank = None, False
         for _, line in self._log.lines_from(self._start, offset):
             text = decode(line)
@@ -138,9 +138,9 @@ class _Gap:
 
 
 def place_without(log: Bytes, first: Found, last: Found, calendar: Calendar) -> tuple[int, int]:
-    """Return the offsets between which to leave out bytes, so that the entries from *first* to *last* are gone.
+    """Return the offsets of the bytes to remove so that the entries from *first* to *last* are gone.
 
-    They are those of their lines, and of a blank line beside them that would be one too many between days.
+    These are their lines, and a blank line next to them that would be superfluous.
     """
     before, after = entry_before(log, first.start), entry_from(log, last.end, log.size)
     starts_day = before is None or not _same_day(before.entry, first.entry, calendar)
@@ -156,7 +156,7 @@ def place_without(log: Bytes, first: Found, last: Found, calendar: Calendar) -> 
 
 
 def joins_days(log: Bytes, first: Found, last: Found, calendar: Calendar) -> bool:
-    """Return true if, without the entries from *first* to *last*, two days would meet that only they keep apart."""
+    """Return true if two days would touch without the entries from *first* to *last* between them."""
     before, after = entry_before(log, first.start), entry_from(log, last.end, log.size)
     return (
         before is not None
@@ -168,7 +168,7 @@ def joins_days(log: Bytes, first: Found, last: Found, calendar: Calendar) -> boo
 
 
 def fits(log: Bytes, found: Found, entry: Entry, calendar: Calendar) -> bool:
-    """Return true if *entry* may take the line of the entry *found*: it is of the same day, and in order there."""
+    """Return true if *entry* may take the line of the entry *found*: it is on the same day, and in order there."""
     before, after = entry_before(log, found.start), entry_from(log, found.end, log.size)
     return (
         _same_day(found.entry, entry, calendar)
@@ -182,7 +182,7 @@ def _same_day(one: Entry, other: Entry, calendar: Calendar) -> bool:
 
 
 def _line_end_at(log: Bytes, offset: int) -> bytes:
-    """Return how the lines before *offset* end, or else the first line of the log."""
+    """Return the line ending of the line before *offset*, or else of the log's first line."""
     start = log.line_start(offset)
     if start > log.start:
         return b"\r\n" if log.read(max(start - 2, log.start), start) == b"\r\n" else b"\n"

@@ -1,4 +1,4 @@
-"""A record of the history, and what it stands for. ``history`` says how it is written."""
+"""A record of the history, and the change that it describes. See ``history`` for its format."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from collections.abc import Iterator, Sequence
 from utt.timelog.write.patch import Patch
 
 DO, UNDO, REDO, KEEP, LOST = "do", "undo", "redo", "keep", "lost"
-"""What a record says: a change, that it was taken back, made again, or left as it is; and one that is missing."""
+"""The events of a record: a change, its undo, its redo, keeping it; and a missing change."""
 
 END, DONE, IS_LOST = b"end\n", b"done\n", b"lost\n"
-"""The lines that end a record: all of it is there; its change was made; nobody knows whether it was."""
+"""The lines that end a record: it is complete; its change was made; it is unknown whether it was."""
 
-# What is larger is not copied into one piece with what is beside it.
+# Larger parts are written separately, without copying them.
 _LARGE = 1 << 16
 
 EDIT = "edit"
-"""The command of a record that stands for an edit of which nobody knows what it has changed."""
+"""The command of a record that stands for an edit with unknown changes."""
 
 
 class Past:
-    """A change that utt has made: the ``command``, and the ``patches`` by which it was made last.
+    """A change that utt has made: its ``command``, and the ``patches`` that made it most recently.
 
-    ``is_known`` is false if it did not reach the history, or nobody can tell what it has done; the patches are then
-    those that it may have made.
+    ``is_known`` is false if it is missing in the history, or it is unknown what it has done; the patches are then those
+    that it may have applied.
     """
 
     __slots__ = ("command", "is_known", "patches")
@@ -35,7 +35,7 @@ class Past:
 
 
 class Record:
-    """One record: what was done to a log of ``size`` bytes; ``is_done`` is None while nobody knows whether it was."""
+    """One record: what was done to a log of ``size`` bytes; ``is_done`` is None while that is unknown."""
 
     __slots__ = ("command", "event", "is_done", "patches", "size", "start")
 
@@ -53,7 +53,7 @@ class Record:
         return b"".join(self.pieces())
 
     def pieces(self) -> Iterator[bytes]:
-        """Yield what is written of it, piece by piece, so that not all of it has to be held."""
+        """Yield its bytes in pieces, so that not all of them are in memory at once."""
         yield f"{self.event} {self.command or '-'} {self.size} {len(self.patches)}\n".encode()
         for patch in self.patches:
             texts = (patch.removed, patch.added, patch.before, patch.after)

@@ -1,4 +1,4 @@
-"""Reading a history: its records, and what they leave to be undone and redone."""
+"""Reads a history: its records, and the changes that can be undone and redone."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from utt.timelog.write.patch import Patch, taking_back
 from utt.timelog.write.record import DO, DONE, END, IS_LOST, KEEP, LOST, REDO, UNDO, Past, Record
 
 _NUMBER = "[0-9]{1,15}"
-# A plugin may give its command a name in any script.
+# A plugin's command may have a name in any script.
 _HEAD = rf"(do|undo|redo|keep|lost) ([^\x00-\x20\x7f]{{1,1000}}) ({_NUMBER}) ({_NUMBER})".encode()
 _PATCH_HEAD = rf"({_NUMBER}) ({_NUMBER}) ({_NUMBER}) ({_NUMBER}) ({_NUMBER})".encode()
 
 
 class DamagedError(UttError):
-    """A history that cannot be read on from some place."""
+    """A history that cannot be read beyond some place."""
 
 
 def records_in(content: bytes, start: int, gap: int, path: str) -> tuple[list[Record], int]:
-    """Return the records of the history at *path* from *start* on, and where the last whole one ends.
+    """Return the records of the history at *path* from *start* on, and where the last complete one ends.
 
-    At the offset *gap*, unless that is 0, a change is missing. Raises DamagedError if they cannot be read on.
+    At the offset *gap*, unless that is 0, a change is missing. Raises DamagedError if the history is damaged.
     """
     records: list[Record] = []
     position = start
@@ -59,7 +59,7 @@ def _damaged(path: str, position: int) -> DamagedError:
 
 
 def replayed(records: Sequence[Record]) -> tuple[list[Past], list[Past]]:
-    """Return what the records leave to be undone and redone, the next one last."""
+    """Return the changes that can be undone and redone after the records, the next one last."""
     done: list[Past] = []
     undone: list[Past] = []
     for record in records:
@@ -103,12 +103,12 @@ def taken_back(records: Sequence[Record], command: str) -> list[Past]:
 
 
 class _CutOffError(ValueError):
-    """A record whose end is missing."""
+    """A record that is cut off."""
 
 
 def _read_record(content: bytes, start: int) -> tuple[Record, int]:
-    """Return the record at *start*, and where it ends. Raises _CutOffError if its end is missing, else ValueError if it
-    is none.
+    """Return the record at *start*, and where it ends. Raises _CutOffError if it is cut off, and ValueError if it is
+    invalid.
     """
     line, position = _line(content, start)
     head = _matched(_HEAD, line)

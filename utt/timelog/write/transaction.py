@@ -1,11 +1,11 @@
-"""The transaction: all that is done around a change of the log, whatever the change.
+"""The transaction: everything done around a change of the log, whatever the change.
 
-Under the log's lock: what an editor whose process was killed wrote over is put back; what is about to be changed is
-noted in the journal, if an editor is open, and in the history; the log is changed, by adding to its end or by a new
-file that takes its place; the history learns that it is done; and if the log was known to be good, it is still so.
+Under the log's lock, it restores what an editor whose process was killed has overwritten; records the change in the
+journal, if an editor is open, and in the history; changes the log, by appending or by replacing the file; completes the
+history's record; and, if the log was known to be good, remembers that it still is.
 
-If anything fails in between, the log tells what has happened, and history and journal are put right by that. If the
-process is killed, the next transaction does so.
+If anything fails in between, the log shows what has happened, and history and journal are corrected accordingly. If the
+process is killed, the next transaction does that.
 """
 
 from __future__ import annotations
@@ -40,16 +40,16 @@ _TRIES = 20
 
 
 def unheard(notice: str) -> None:
-    """Take a notice that nobody wants to hear."""
+    """Ignore a notice."""
 
 
 @contextmanager
 def transaction(file: LogFile, warn: Callable[[str], None] = unheard) -> Iterator[Transaction]:
-    """Take the log's lock, and yield what the log is changed by.
+    """Take the log's lock, and give the transaction that changes the log.
 
-    *warn* is called with what the user should know beside the change. Raises UttError if the log cannot be written.
+    *warn* is called with notices for the user. Raises UttError if the log cannot be written.
     """
-    # Only an error needs the words of it, and their quotes.
+    # Only an error needs the command line, and its quoting.
     with locked(
         file.path, warn, renames_open_files=file.renames_open_files, program=lambda: file.program
     ) as locked_file:
@@ -58,11 +58,11 @@ def transaction(file: LogFile, warn: Callable[[str], None] = unheard) -> Iterato
         try:
             yield change
         except BaseException:
-            # Nobody else will tell of it.
+            # Nobody else will report it.
             for entry in change.put_back:
                 warn(told_of_putting_back(entry))
             raise
-    # A good log whose entries stay in order is a good log. Where some have offsets, that they do is not known for sure.
+    # A good log whose entries stay in order is good. If some have offsets, it is uncertain that they do.
     has_offsets = had_offsets or change.adds_offsets
     is_good = had_offsets is not None and (not has_offsets or change.keeps_order)
     if is_good and change.state is not None and change.state.settle():
@@ -72,10 +72,10 @@ def transaction(file: LogFile, warn: Callable[[str], None] = unheard) -> Iterato
 class Transaction:
     """A change of the log while its lock is held.
 
-    ``history`` is what can be undone. ``put_back`` are the entries that were put back at the start, because an editor
-    whose process was killed wrote over them. ``state`` is that of the log after the change, if it is known to hold
-    nothing else that is new. ``adds_offsets`` is true once lines with an offset from UTC were put in. ``keeps_order``
-    is true as long as, in all places that have changed, the entries are in order, by the clocks on the walls too.
+    ``history`` is the log's history. ``put_back`` are the entries that were restored at the start, because an editor
+    whose process was killed had overwritten them. ``state`` is the log's state after the change, if nothing else has
+    changed it. ``adds_offsets`` is true once lines with an offset from UTC were added. ``keeps_order`` is true as long
+    as, in all changed places, the entries are in order, also by the clocks on the wall.
     """
 
     def __init__(self, file: LogFile, locked_file: LockedFile, warn: Callable[[str], None]) -> None:
@@ -95,13 +95,13 @@ class Transaction:
         return all(is_in_order(patch.before + patch.added + patch.after) for patch in self._patches)
 
     def read(self) -> Bytes:
-        """Return what is in the log now."""
+        """Return the log's current content."""
         return self._locked_file.read()
 
     def apply(self, patches_for: Callable[[Bytes], list[Patch]], event: str = DO) -> list[Patch]:
-        """Make the change of the patches that *patches_for* gives for the log as it is, and return them.
+        """Apply the patches that *patches_for* returns for the current log, and return them.
 
-        The history notes it as *event*. Raises UttError if it cannot be made; then the log is as it was.
+        The history records them as *event*. Raises UttError if that fails; then the log is unchanged.
         """
         for _ in range(_TRIES):
             log = self.read()
@@ -115,21 +115,21 @@ class Transaction:
         )
 
     def open_journal(self) -> journal.Journal | None:
-        """Open the journal for an editor that is about to be opened; return None where there can be none."""
+        """Open the journal for an editor that is about to be opened; return None if that is impossible."""
         return journal.Journal.opened_for_editor(self._locked_file.path, journal.sum_of(self.read()))
 
     def make_up(self, opened: journal.Journal, lines_before: Counter[bytes] | None) -> merge.Merged:
-        """Merge what an editor has left in the log with what utt has done to it meanwhile, which the journal has.
+        """Merge what an editor has left in the log with what utt has changed meanwhile, according to the journal.
 
-        If nobody knows what was there when the editor was opened, nothing is taken out.
+        If the content when the editor was opened is unknown, nothing is removed.
         """
         wanted = opened.wanted(lines_before)
-        # The log may be long, and mostly nothing was recorded.
+        # The log may be long, and usually nothing was recorded.
         lines = self.read().lines() if wanted else Counter()
         before = lines_before or Counter()
         concerned = {*wanted}
         if wanted and lines_before is not None:
-            # What the editor has made of an entry that utt has changed too.
+            # Include the editor's version of an entry that utt has changed too.
             concerned |= {*(before - lines), *(lines - before)}
         theirs = Counter({line: wanted[line] if line in wanted else before[line] for line in concerned})
         base, ours = (Counter({line: side[line] for line in concerned}) for side in (before, lines))
@@ -141,25 +141,25 @@ class Transaction:
         return merged
 
     def note_done(self, patches: Sequence[Patch], size: int, opened: journal.Journal | None) -> None:
-        """Note in the history what an editor, whose journal *opened* is, has done to a log of *size* bytes."""
+        """Record in the history what an editor, with the journal *opened*, has done to a log of *size* bytes."""
         if opened is not None:
-            # If this process is killed now, whoever finds the journal knows that nothing is missing in the history.
+            # If this process is killed now, the journal shows that nothing is missing in the history.
             opened.note_record(self.history.digest(patches, size))
         self._begin(DO, patches, size)
         self.history.finish()
         self._tell_of_gap()
 
     def finish_edit(self, opened: journal.Journal, merged: merge.Merged) -> None:
-        """Close the journal *opened* of an editor, for which *merged* was done."""
+        """Close the journal *opened* of an editor, after the merge *merged*."""
         if opened.close():
-            # Of the editors that were open beside it, some may have been killed.
+            # Other editors that were open at the same time may have been killed.
             self.put_back += self.make_up(opened, None).added
             opened.remove()
         elif merged.added:
             opened.note_numbers(self.read().lines(), merged.added)
 
     def _make(self, log: Bytes, patches: list[Patch], event: str) -> bool:
-        """Make a change; return false if another program has changed the log meanwhile, and nothing was done."""
+        """Apply patches; return false if another program has changed the log meanwhile, and nothing was done."""
         noted = None
         found = self._journal_found()
         if found is not None:
@@ -185,7 +185,7 @@ class Transaction:
         except OSError as error:
             if event != DO:
                 raise UttError(f"The history cannot be written: {error.strerror}; nothing was changed") from error
-            # The change counts also where it cannot be undone.
+            # Make the change even if it cannot be undone.
             self._gap = error
             self.history.leave_gap()
 
@@ -198,13 +198,13 @@ class Transaction:
         self._patches += patches
         if len(patches) == 1 and patches[0].offset == log.size:
             if self._locked_file.size() != log.size:
-                # What another program has added meanwhile need not end with a line feed.
+                # What another program has appended meanwhile need not end with a line feed.
                 return False
             self.state = self._locked_file.append(patches[0].added)
             return True
         if not self._locked_file.replace(patched(log, patches)):
             return False
-        # The change counts, whatever happens from here on.
+        # The change is made, whatever happens from here on.
         with suppress(OSError):
             self.state = self._locked_file.state()
         return True
@@ -212,14 +212,14 @@ class Transaction:
     def _after_failure(self, patches: Sequence[Patch], size: int, noted: journal.Noted | None) -> None:
         with suppress(OSError, UttError):
             if not self._locked_file.is_log():
-                # It was interrupted while the new file took the log's place: the next transaction sees what is there.
+                # It was interrupted while the new file replaced the log: the next transaction sees the result.
                 return
             if locate.is_applied(self.read(), patches, size, self._calendar) is False:
                 self._take_back_notes(noted)
             self._settle()
 
     def _take_back_notes(self, noted: journal.Noted | None) -> None:
-        """Forget in history and journal what was about to be done, and was not."""
+        """Remove what was not done from history and journal."""
         self.history.cancel()
         if self._gap is not None:
             self.history.close_gap()
@@ -228,8 +228,8 @@ class Transaction:
             noted.take_back()
 
     def _settle(self) -> None:
-        """Find out whether the last change that the history has was made, if its process was killed."""
-        # A history that cannot be put right is told of by the next undo.
+        """Find out whether the history's last change was made, if its process was killed."""
+        # The next undo reports a history that cannot be corrected.
         with suppress(OSError, UttError):
             self.history.settle(self._happened)
 
@@ -242,12 +242,13 @@ class Transaction:
         return happened
 
     def _put_back_forgotten(self) -> list[Entry]:
-        """Put back what was recorded while an editor had the log open whose process was killed, and return that."""
+        """Restore what was recorded while an editor whose process was killed had the log open, and return that."""
         found = self._journal_found()
         if found is None:
             return []
         try:
-            # What could not be removed would be put back again and again, also after somebody has taken it out.
+            # If the journal could not be removed, its entries would be restored again and again, even after the user
+            # removes them.
             if not found.is_left_over() or not found.may_be_removed():
                 return []
             put_back = self.make_up(found, None).added
@@ -258,8 +259,8 @@ class Transaction:
             found.release()
 
     def _note_lost_edit(self, found: journal.Journal) -> None:
-        """Note in the history if an editor whose process was killed has changed the log."""
-        # A history that cannot be read is told of by the next undo.
+        """Record in the history if an editor whose process was killed has changed the log."""
+        # The next undo reports a history that cannot be read.
         with suppress(UttError):
             if not found.accounts_for(journal.sum_of(self.read()), self.history.last_digest() or 0):
                 try:
@@ -268,7 +269,7 @@ class Transaction:
                     self.history.leave_gap()
 
     def _journal_found(self) -> journal.Journal | None:
-        # Mostly there is none, and looking whether there is costs nothing.
+        # Usually there is none, and checking for it is cheap.
         if not os.path.lexists(self._locked_file.path + JOURNAL_SUFFIX):
             return None
         return journal.Journal.found(self._locked_file.path)
@@ -291,6 +292,6 @@ def _entries(lines: Counter[bytes]) -> Counter[Entry]:
 
 
 def _stripped(patches: Sequence[Patch]) -> tuple[list[bytes], list[bytes]]:
-    """Return the lines that patches put in, and those that they take out, as the journal has them."""
+    """Return the lines that patches add, and those that they remove, in the journal's form."""
     added, removed = lines_changed(patches)
     return [line.strip() for line in added], [line.strip() for line in removed]

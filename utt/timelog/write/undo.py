@@ -1,4 +1,4 @@
-"""Taking back what utt has changed in the log, and making it again."""
+"""Undoes and redoes what utt has changed in the log."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _SHOWN = 60
 
 
 def undo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, list[Entry]]:
-    """Take back the last change that utt made, and return it, and the entries that were put back before that.
+    """Undo the last change that utt made, and return it, with the entries that were restored before that.
 
-    Raises UttError if there is none, if nobody can tell what it has done, or if its part of the log was changed since;
-    then the log is as it was.
+    Raises UttError if there is none, if it is unknown what it has done, or if its part of the log was changed since;
+    then the log is unchanged.
     """
     with transaction(file, warn) as change:
-        # Each of the two reads all of the history, which may be large: one is done with it before the other begins.
+        # Each of the two reads the whole history, which may be large: do one after the other.
         size_left = change.history.size_left()
         past = _next(change.history, UNDO, file)
         unknown = _unknown_at_end(change, past, size_left)
@@ -38,7 +38,7 @@ def undo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, 
 
 
 def redo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, list[Entry]]:
-    """Make the change again that was taken back last, and return the same as ``undo``. Raises UttError like that."""
+    """Redo the change that was undone last, and return the same as ``undo``. Raises UttError like it."""
     with transaction(file, warn) as change:
         past = _next(change.history, REDO, file)
         _apply(change, past, past.patches, REDO, file)
@@ -46,7 +46,7 @@ def redo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, 
 
 
 def keep(file: LogFile, warn: Callable[[str], None] = unheard) -> Change:
-    """Leave the last change as it is, so that the one before is the next to be undone, and return it."""
+    """Keep the last change, so that the next undo reverts the one before it, and return it."""
     with transaction(file, warn) as change:
         done, _ = change.history.read()
         if not done:
@@ -60,7 +60,7 @@ def keep(file: LogFile, warn: Callable[[str], None] = unheard) -> Change:
 
 
 def past_changes(file: LogFile) -> list[Change]:
-    """Return the changes that can be undone, the latest first. Raises UttError if that cannot be read."""
+    """Return the changes that can be undone, the latest first. Raises UttError if the history cannot be read."""
 
     def happened(record: Record) -> bool | None:
         with file.opened() as log:
@@ -71,17 +71,17 @@ def past_changes(file: LogFile) -> list[Change]:
 
 
 def taken_back(file: LogFile, command: str) -> list[Change]:
-    """Return the changes of a *command* that were undone since it made its last one, the first one first."""
+    """Return the changes of *command* that were undone since it made its last one, the first one first."""
     history = History(file.state_directory, file.path, file.command)
     return [change_of(past) for past in reversed(history.taken_back(command))]
 
 
 def change_of(past: Past) -> Change:
-    """Return what a change of the past has done."""
+    """Return a past change as entries."""
     added: list[Entry] = []
     removed: list[Entry] = []
     other_lines = 0
-    # One patch after the other: there may be many, and their lines take as much memory as the entries.
+    # One patch at a time: there may be many, and their lines take as much memory as the entries.
     for patch in past.patches:
         lines_added, lines_removed = lines_changed([patch])
         new, old = entries_in(lines_added), entries_in(lines_removed)
@@ -92,10 +92,10 @@ def change_of(past: Past) -> Change:
 
 
 def _unknown_at_end(change: Transaction, past: Past, size_left: int | None) -> Entry | None:
-    """Return the log's last entry if it is not going to be undone because the history does not know of it: the log is
-    larger than the last known change has left it.
+    """Return the log's last entry if the history does not know of it, so that it will not be undone: the log is larger
+    than the last known change left it.
 
-    Something else may have written it, or utt, while the history and its directory could not be reached.
+    Another program may have written it, or utt, while the history's directory was not accessible.
     """
     log = change.read()
     last = None if size_left is None or log.size <= size_left else entry_before(log, log.size)
@@ -103,7 +103,7 @@ def _unknown_at_end(change: Transaction, past: Past, size_left: int | None) -> E
 
 
 def _next(history: History, event: str, file: LogFile) -> Past:
-    """Return the change to undo or redo next. Raises UttError if there is none, or nobody can tell what it has done."""
+    """Return the change to undo or redo next. Raises UttError if there is none, or it is unknown what it has done."""
     done, undone = history.read()
     changes = done if event == UNDO else undone
     if not changes:
@@ -130,12 +130,12 @@ def _what_is_not_known(past: Past) -> str:
 def _apply(change: Transaction, past: Past, wanted: Sequence[Patch], event: str, file: LogFile) -> None:
     patches = change.apply(partial(_found, past=past, wanted=wanted, event=event, file=file), event)
     if not all(map(keeps_good, patches)):
-        # An editor may have put right what is broken again now.
+        # Undoing may break again what an editor has fixed.
         change.state = None
 
 
 def _found(log: Bytes, past: Past, wanted: Sequence[Patch], event: str, file: LogFile) -> list[Patch]:
-    """Return the patches *wanted*, where they belong in the log. Raises UttError if they belong nowhere."""
+    """Return the patches *wanted*, at their places in the log. Raises UttError if they fit nowhere."""
     found = located(log, wanted, file.calendar)
     if found is None:
         what_to_do = (

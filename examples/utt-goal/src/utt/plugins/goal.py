@@ -1,4 +1,4 @@
-"""``utt goal``, and a section of the report: how much of the working time that one aims at is done."""
+"""``utt goal``, and a section of the report: how much of your goal of working time is done."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _LONGEST = timedelta(hours=24)
 
 
 class Goals:
-    """The working time that is aimed at, as the section ``[goal]`` of the configuration says.
+    """The goal of working time, from the section ``[goal]`` of the configuration.
 
     ``daily`` is for Monday to Friday, and a weekday's name for that day: ``daily = 8h`` and ``friday = 5h30``.
-    ``are_configured`` is false where there is nothing in the section; ``filename`` is the configuration's path. Raises
-    UttError if something in the section means nothing.
+    ``are_configured`` is false if the section is empty; ``filename`` is the configuration's path. Raises UttError if
+    something in the section is invalid.
     """
 
     def __init__(self, config: v1.Config) -> None:
@@ -47,14 +47,14 @@ class Goals:
         match = re.fullmatch("([0-9]{1,2})h([0-5][0-9])?", value)
         duration = timedelta(hours=int(match[1]), minutes=int(match[2] or 0)) if match else None
         if duration is None or duration > _LONGEST:
-            raise v1.UttError(f"{where} is no time to work in a day: write it as 8h or 7h30, and at most 24h")
+            raise v1.UttError(f"{where} is not a time to work in a day: write it as 8h or 7h30, and at most 24h")
         return duration
 
 
 class GoalSection:
     """The section of the report: the goal for its period, and what is done and left of it.
 
-    It is empty where there is no goal, and where only one project's activities count, since the goal is for all work.
+    It is empty without a goal, and if only one project's activities count, since the goal is for all work.
     """
 
     def __init__(self, goals: Goals, model: v1.ReportModel) -> None:
@@ -75,7 +75,7 @@ class GoalSection:
 
 
 class GoalHandler:
-    """Prints the section by itself, or tells why there is none."""
+    """Prints the section by itself, or says why there is none."""
 
     def __init__(self, goals: Goals, model: v1.ReportModel, output: v1.Output) -> None:
         self._goals = goals
@@ -92,7 +92,7 @@ class GoalHandler:
         GoalSection(self._goals, self._model).render(self._output)
 
 
-# With this, whoever asks for Goals gets one: the section and the handler do.
+# Make Goals available to whatever asks for it: the section and the handler.
 v1.register_component(Goals, Goals)
 v1.register_report_section("Goal", GoalSection)
 v1.register_command(

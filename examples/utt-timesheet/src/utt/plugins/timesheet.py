@@ -1,6 +1,6 @@
-"""Sends new entries to a time sheet, lets the clock go in its steps, and writes ASCII where it is wanted.
+"""Sends new entries to a time sheet, rounds the clock to its steps, and writes ASCII on request.
 
-Each of the three is off until the section ``[timesheet]`` of the configuration asks for it.
+Each of the three is off until the section ``[timesheet]`` of the configuration turns it on.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ v1.require_api(2, 0)
 _SECTION = "timesheet"
 _STEPS = ("1", "2", "3", "4", "5", "6", "10", "12", "15", "20", "30", "60")
 
-# Somebody who has recorded something waits for the server, so not for long.
+# The user waits for the server after each entry, so keep this short.
 _SECONDS = 2
 
-# What the decomposition of Unicode does not make ASCII of.
+# Characters that Unicode's decomposition does not turn into ASCII.
 _LIKENESSES = str.maketrans({"→": "->", "\N{EN DASH}": "-", "\N{RIGHT SINGLE QUOTATION MARK}": "'", "ß": "ss"})
 
 
 class Settings:
-    """The section ``[timesheet]`` of the configuration. To read a setting that means nothing raises UttError."""
+    """The section ``[timesheet]`` of the configuration. Reading an invalid setting raises UttError."""
 
     def __init__(self, config: v1.Config) -> None:
         self._filename = config.filename
@@ -33,16 +33,16 @@ class Settings:
 
     @property
     def url(self) -> str:
-        """Where entries are sent, empty if they are not sent at all."""
+        """The URL to which entries are sent, empty if they are not sent at all."""
         url = self._text("url", "")
-        # urllib would write into files, too.
+        # urllib would also write to files.
         if url and not url.startswith(("http://", "https://")):
             raise self._error("url", "begin it with http:// or https://")
         return url
 
     @property
     def step(self) -> int:
-        """The minutes from one time of the clock to the next: an hour can be divided into them."""
+        """The clock's step in minutes, which divides an hour."""
         step = self._text("step", "1")
         if step not in _STEPS:
             raise self._error("step", f"write one of the minutes {', '.join(_STEPS)}")
@@ -50,7 +50,7 @@ class Settings:
 
     @property
     def is_ascii(self) -> bool:
-        """Whether nothing but ASCII is to be written."""
+        """True if only ASCII should be written."""
         try:
             return self._values.getboolean(_SECTION, "ascii", fallback=False)
         except ValueError as error:
@@ -65,19 +65,19 @@ class Settings:
 
 
 def clock(args: Namespace, settings: Settings) -> v1.Now:
-    """Return the time that ``--now`` names, else the computer's, put back to the last step."""
+    """Return the time of ``--now``, else the computer's, rounded down to the last step."""
     moment = args.now or datetime.now()
     return v1.Now(moment.year, moment.month, moment.day, moment.hour, moment.minute // settings.step * settings.step)
 
 
 class AsciiOutput:
-    """Writes to *stream* in ASCII: letters lose their accents, and what has no likeness becomes a question mark."""
+    """Writes to *stream* in ASCII: letters lose their accents, and other characters become question marks."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        """Write *text*, and give the number of its characters."""
+        """Write *text*, and return the number of its characters."""
         self._stream.write(text if text.isascii() else _ascii(text))
         return len(text)
 
@@ -86,7 +86,7 @@ class AsciiOutput:
 
 
 def _ascii(text: str) -> str:
-    # Here, since most commands write nothing but ASCII.
+    # Imported here, since most commands write only ASCII.
     from unicodedata import combining, normalize
 
     decomposed = normalize("NFKD", text.translate(_LIKENESSES))
@@ -95,14 +95,14 @@ def _ascii(text: str) -> str:
 
 def output(settings: Settings) -> v1.Output:
     """Return the standard output, in ASCII if that is wanted."""
-    # It has the methods of a text stream, which is all that is asked of an output.
+    # It has the methods of a text stream, which is all that an output needs.
     return cast("v1.Output", AsciiOutput(sys.stdout) if settings.is_ascii else sys.stdout)
 
 
 class Sender:
-    """Sends each entry that was added to the server. Raises UttError for the first that does not get there.
+    """Sends each added entry to the server. Raises UttError for the first one that fails.
 
-    utt makes a warning of that: the entries are in the log whatever becomes of them here.
+    utt turns that into a warning: the entries are in the log in any case.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -112,13 +112,13 @@ class Sender:
         url = self._settings.url
         if not url:
             return
-        # Here, since every command would pay for it at the top.
+        # Imported here, since every command would pay for it at the top.
         from http.client import HTTPException
 
         for position, entry in enumerate(change.added):
             try:
                 _send(entry, url)
-            # An address that makes no sense is a ValueError.
+            # An invalid address raises ValueError.
             except (OSError, HTTPException, ValueError) as error:
                 others = len(change.added) - position - 1
                 unsent = f"{entry} and {others} more" if others else f"{entry}"
@@ -138,12 +138,12 @@ def _send(entry: v1.Entry, url: str) -> None:
     }
     request = Request(url, json.dumps(values).encode(), {"Content-Type": "application/json"})
     with urlopen(request, timeout=_SECONDS) as response:
-        # urllib follows with a GET, which leaves the entry behind.
+        # urllib follows redirects with a GET, which loses the entry.
         if response.url != request.full_url:
             raise OSError(f"it sends on to {response.url}")
 
 
-# With this, whoever asks for Settings gets them: all three do.
+# Make Settings available to whatever asks for them: all three parts.
 v1.register_component(Settings, Settings)
 v1.register_component(v1.Now, clock)
 v1.register_component(v1.Output, output)
