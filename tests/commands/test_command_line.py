@@ -180,6 +180,7 @@ def prepare(home: Home, command: list[str]) -> bytes:
     return home.log.read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
 @pytest.mark.parametrize("command", CHANGES, ids=" ".join)
 def test_a_change_that_cannot_be_printed_is_told(home: Home, command: list[str]) -> None:
@@ -197,6 +198,7 @@ def test_a_change_that_cannot_be_printed_is_told(home: Home, command: list[str])
     assert home.log.read_bytes() != before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", CHANGES, ids=" ".join)
 def test_a_change_that_nobody_reads_of_is_told(home: Home, command: list[str]) -> None:
     before = prepare(home, command)
@@ -496,6 +498,7 @@ def test_a_report_of_few_words_imports_no_grammar(home: Home, words: list[str]) 
     assert "utt.domain.when" not in modules
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "module"),
     [

@@ -94,6 +94,7 @@ UNREADABLE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", UNREADABLE)
 @pytest.mark.parametrize(
     ("command", "level"),

@@ -125,6 +125,7 @@ def test_odd_examples_and_groups_are_a_plugins_fault(home: Home, arguments: str,
 # The help of a command.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 def test_three_ways_lead_to_the_help_of_a_command(home: Home, command: str) -> None:
     shown = home.run_bare(command, "--help")

@@ -69,6 +69,7 @@ def _lines(rows: list[dict[str, Any]]) -> Counter[tuple[str, str, str]]:
     return Counter((row["end"], row["name"], row["comment"]) for row in rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", _COMMANDS)
 def test_json_leads_from_one_log_to_the_other(home: Home, arguments: list[str]) -> None:
     before = _rows(home)

@@ -176,6 +176,7 @@ MISTAKES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("line", "message"), [pytest.param(*each, id=ascii(each[0])) for each in MISTAKES])
 def test_a_mistake_is_answered_in_two_lines(home: Home, line: str, message: str) -> None:
     words = line.split("|") if "fix" in line else line.split(" ")

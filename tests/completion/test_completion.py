@@ -170,6 +170,7 @@ MONTHS += ["september", "october", "november", "december"]
 DAYS = ["today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "expected"),
     [

@@ -58,6 +58,7 @@ def test_an_export_tells_what_the_table_says(name: str, home: InProcessHome, tmp
             assert [text in result.stderr for text in told] == [is_told] * len(told), column
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name, row in TABLE.items() if (row["Out"], row["In"]) == ("yes", "yes")])
 def test_what_has_a_place_comes_back(name: str, home: InProcessHome, tmp_path: Path) -> None:
     home.write(LOG)

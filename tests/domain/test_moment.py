@@ -485,6 +485,7 @@ def refused(words: str, now: datetime) -> str:
     return str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("said", "words"), [(said, words) for said, phrases in REFUSED.items() for words in dict.fromkeys(phrases)]
 )
@@ -497,6 +498,7 @@ def test_other_words_are_an_error_with_two_examples(said: str, words: str) -> No
     assert not Oracle(words, TUESDAY).readings()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("now", [JUST_AFTER_MIDNIGHT, THE_31ST, LEAP_DAY, NEW_YEAR, SUNDAY, MONDAY])
 def test_what_is_refused_is_so_at_any_time(now: datetime) -> None:
     phrases = [words for said in REFUSED.values() for words in said]

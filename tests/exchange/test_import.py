@@ -9,10 +9,11 @@ from collections.abc import Callable
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from tests.support.command_line import Home, configure
+from tests.support.examples import examples
 from tests.support.in_process import InProcessHome
 from tests.support.plugins import write_plugin
 from utt.timelog.change import Change
@@ -154,7 +155,7 @@ def test_a_name_becomes_one_that_utt_can_have(cards: Home, project: str, task: s
 TEXTS = st.text("aB:# *-\t\n\u00a0", max_size=8)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@examples(20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXTS, TEXTS, TEXTS, TEXTS)
 def test_whatever_it_is_called_it_is_there_once(home: Home, project: str, task: str, comment: str, tags: str) -> None:
     home.write("")
@@ -173,7 +174,7 @@ def test_whatever_it_is_called_it_is_there_once(home: Home, project: str, task: 
     assert second.stdout == "nothing to import, the log already has it\n", first.log
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@examples(20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(TEXTS, st.none() | TEXTS), min_size=1, max_size=3))
 def test_a_line_is_there_once_or_refused(home: Home, lines: list[tuple[str, str | None]]) -> None:
     home.write("")

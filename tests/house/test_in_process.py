@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 import utt
 from tests.support.command_line import Home
 from utt.plugin_system import registry
+from utt.report import sections
 
 
 def surroundings() -> dict[str, Any]:
@@ -99,6 +101,16 @@ def test_a_plugin_is_gone_with_its_path(home: Home) -> None:
 
     assert with_plugin.stdout == "odd\n"
     assert home.run("odd").status == 2
+
+
+def test_what_was_remembered_is_forgotten_each_time(home: Home) -> None:
+    for _ in range(2):
+        sections._sums(timedelta(hours=1))
+        assert sections._sums.cache_info().currsize == 1
+
+        home.run("hello", now="2026-11-16 12:00")
+
+        assert sections._sums.cache_info().currsize == 0
 
 
 def test_a_plugin_that_was_changed_is_read_again(home: Home) -> None:

@@ -47,6 +47,7 @@ def test_a_release_is_written_everywhere(project: Path) -> None:
     assert "\n## 9.8.7 (2026-12-01)\n" in (project / "CHANGELOG.md").read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("version", "day"),
     [

@@ -664,6 +664,7 @@ def test_a_broken_plugin_in_a_zip_file_is_left_out(home: Home, arguments: list[s
 SILENT = "class Silent(Exception):\n    def __str__(self): raise ValueError\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("raised", ["Silent()", "GeneratorExit()", "type('Own', (BaseException,), {})('x' * 5000)"])
 @pytest.mark.parametrize(
     "plugin",
@@ -898,6 +899,7 @@ v1.register_listener(lambda: listen)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments", [["add", "x"], ["stretch"], ["amend", "beta"], ["rename", "acme: design", "beta"], ["undo"], ["redo"]]
 )

@@ -77,6 +77,7 @@ def test_groups_are_those_of_json(home: Home, units: str, options: list[str]) ->
     assert 60 * minutes(total[-1]) == sum(row["seconds"] for row in groups)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("unit", "label"),
     [
@@ -123,6 +124,7 @@ def test_decimals_of_a_table_add_up_at_both_edges(home: Home) -> None:
     assert [sum(column) for column in zip(*numbers[:-1], strict=True)] == numbers[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a week", "a month", "a year", "200 projects"])
 def test_what_is_drawn_is_the_numbers(home: Home, name: str) -> None:
     text = page_of(home, name)

@@ -21,8 +21,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from unittest import mock
+from weakref import WeakKeyDictionary
 
 import utt
 from tests.support.terminals import Terminal
@@ -39,6 +41,9 @@ _KNOWN = {"PYTHONPATH": None, "PYTHONUTF8": "1"}
 _LONGEST_INPUT = 1 << 14
 
 _only_one = threading.Lock()
+# By the module: its size, and its functions that remember. To look at all that there is takes a fifth of a command.
+_found: WeakKeyDictionary[ModuleType, tuple[int, list[Any]]] = WeakKeyDictionary()
+_OF_PLUGINS = (f"{PLUGINS}.", f"{FORMATS}.")
 
 
 class InProcessHome(Home):
@@ -249,7 +254,7 @@ def _start(python_path: str) -> Iterator[None]:
 
 
 def _is_plugin(name: str) -> bool:
-    return name == PLUGINS or name.startswith((f"{PLUGINS}.", f"{FORMATS}."))
+    return name == PLUGINS or name.startswith(_OF_PLUGINS)
 
 
 def _is_of_call(name: str, places: Sequence[str]) -> bool:
@@ -269,10 +274,21 @@ def _forget(places: Sequence[str]) -> None:
     has_more = any(path.match("*.*-info") for place in map(Path, places) if place.is_dir() for path in place.iterdir())
     for name, module in list(sys.modules.items()):
         if name.startswith("utt.") and (has_more or name != "utt.plugin_system.origin"):
-            for value in list(vars(module).values()):
-                # By its type: a lazy module has any attribute that it is asked for.
-                if isinstance(value, functools._lru_cache_wrapper):
-                    value.cache_clear()
+            for function in _remembering(module):
+                function.cache_clear()
+
+
+def _remembering(module: ModuleType) -> list[Any]:
+    """Return the functions of the module that remember what they gave. They are searched for again when it has grown,
+    as a lazy one does.
+    """
+    values = vars(module)
+    size, functions = _found.get(module, (-1, []))
+    if size != len(values):
+        # By its type: a lazy module has any attribute that it is asked for.
+        functions = [value for value in list(values.values()) if isinstance(value, functools._lru_cache_wrapper)]
+        _found[module] = len(values), functions
+    return functions
 
 
 @contextmanager

@@ -233,6 +233,7 @@ CONFIGURATIONS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", CONFIGURATIONS)
 def test_a_configuration_says_what_git_reads_in_it(home: Home, clone: Clone, text: str) -> None:
     (home.directory / "gitconfig").write_text(text)

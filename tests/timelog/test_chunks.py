@@ -260,6 +260,7 @@ def test_what_utt_records_leaves_the_chunks_known(file: LogFile, lines: list[byt
     assert sum(checked) <= 4 * BLOCK
 
 
+@pytest.mark.slow
 def test_small_changes_leave_no_ever_smaller_chunks(file: LogFile, lines: list[bytes]) -> None:
     for number in range(40):
         lines.insert(0, lines[0])
