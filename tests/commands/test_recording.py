@@ -473,8 +473,8 @@ def test_several_words_behind_a_comment_are_suspicious(home: Home) -> None:
     home.write(MORNING)
 
     assert said(home, "2026-11-16 13:00", "add", "-c", "agreed", "with", "Ana")[-1] == (
-        "warning: the comment is agreed, and what follows it the name: "
-        "if it is more of the comment, say utt undo, and the same with -c 'agreed with Ana'"
+        "warning: the comment is agreed, and what follows it is the name: "
+        "if it is more of the comment, run utt undo, and the same with -c 'agreed with Ana'"
     )
     assert "warning" not in "".join(said(home, "2026-11-16 13:30", "add", "-c", "agreed", "review"))
 
