@@ -121,6 +121,11 @@ class FreshEnvironment:
             settings = directory / "venv" / "pyvenv.cfg"
             settings.write_text(settings.read_text().replace("site-packages = false", "site-packages = true"))
 
+    @property
+    def python(self) -> Path:
+        """Its Python."""
+        return self._scripts / "python"
+
     def install(self, *arguments: str) -> None:
         """Have pip install what it finds here: no network, and the build backends of this environment."""
         self.pip("install", *_OFFLINE, *arguments)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from mcp import Client, StdioServerParameters
 
 _LOG = """\
@@ -20,72 +21,83 @@ _LOG = """\
 """
 
 
-@pytest.fixture
-def log(tmp_path: Path) -> Path:
-    file = tmp_path / "utt.log"
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("home") / "utt.log"
     file.write_text(_LOG)
     return file
 
 
-def ask(log: Path, tool: str | None, **arguments: Any) -> Any:
-    """Return whether the answer of a tool is an error, and its text; without a tool, the names of all."""
-
-    async def talk() -> Any:
-        server = StdioServerParameters(
-            command=sys.executable,
-            args=["-m", "utt", "--data", str(log), "mcp"],
-            env={**os.environ, "HOME": str(log.parent), "TZ": "UTC"},
-        )
-        async with Client(server) as client:
-            if tool is None:
-                return {each.name for each in (await client.list_tools()).tools}
-            result = await client.call_tool(tool, arguments)
-            [content] = result.content
-            return result.is_error, getattr(content, "text", "")
-
-    return asyncio.run(talk())
+@pytest.fixture(scope="module")
+def server(log: Path) -> Iterator[Server]:
+    """One server for all tests, since it takes long to start, and changes nothing."""
+    parameters = StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "utt", "--data", str(log), "mcp"],
+        env={**os.environ, "HOME": str(log.parent), "TZ": "UTC"},
+    )
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(Client(parameters)) as client:
+        yield Server(portal, client)
 
 
-def test_the_server_has_three_tools(log: Path) -> None:
-    assert ask(log, None) == {"status", "report", "log"}
+class Server:
+    """A server of ``utt mcp``, to which a client is connected."""
+
+    def __init__(self, portal: BlockingPortal, client: Client) -> None:
+        self._portal = portal
+        self._client = client
+
+    def tools(self) -> set[str]:
+        """Return the names of its tools."""
+        return {each.name for each in self._portal.call(self._client.list_tools).tools}
+
+    def ask(self, tool: str, **arguments: Any) -> tuple[bool, str]:
+        """Return whether the answer of a tool is an error, and its text."""
+        result = self._portal.call(self._client.call_tool, tool, arguments)
+        [content] = result.content
+        return bool(result.is_error), getattr(content, "text", "")
 
 
-def test_the_status_names_the_last_entry(log: Path) -> None:
-    is_error, text = ask(log, "status")
+def test_the_server_has_three_tools(server: Server) -> None:
+    assert server.tools() == {"status", "report", "log"}
+
+
+def test_the_status_names_the_last_entry(server: Server) -> None:
+    is_error, text = server.ask("status")
 
     assert not is_error
     assert "beta: migration" in text
 
 
-def test_a_report_sums_up_a_period(log: Path) -> None:
-    _, text = ask(log, "report", period="2026-11-16")
+def test_a_report_sums_up_a_period(server: Server) -> None:
+    _, text = server.ask("report", period="2026-11-16")
 
     assert {row["project"]: row["seconds"] for row in json.loads(text)["projects"]} == {"acme": 10800, "beta": 15300}
 
 
-def test_a_report_is_of_one_project(log: Path) -> None:
-    _, text = ask(log, "report", period="2026-11-16", project="acme")
+def test_a_report_is_of_one_project(server: Server) -> None:
+    _, text = server.ask("report", period="2026-11-16", project="acme")
 
     assert [row["project"] for row in json.loads(text)["projects"]] == ["acme"]
 
 
-def test_the_log_has_the_latest_entries(log: Path) -> None:
-    _, text = ask(log, "log", number=2)
+def test_the_log_has_the_latest_entries(server: Server) -> None:
+    _, text = server.ask("log", number=2)
 
     assert [row["name"] for row in json.loads(text)] == ["lunch **", "beta: migration"]
 
 
-def test_what_cannot_be_read_is_an_error(log: Path) -> None:
-    is_error, text = ask(log, "report", period="someday")
+def test_a_period_that_cannot_be_read_is_an_error(server: Server) -> None:
+    is_error, text = server.ask("report", period="someday")
 
     assert is_error
     assert "someday" in text
 
 
 @pytest.mark.parametrize("period", ["--output=x", "-o x", "--output x"])
-def test_an_option_in_a_period_writes_nothing(log: Path, period: str) -> None:
-    for tool in ("report", "log"):
-        assert ask(log, tool, period=period)[0]
+@pytest.mark.parametrize("tool", ["report", "log"])
+def test_an_option_in_a_period_writes_nothing(server: Server, log: Path, tool: str, period: str) -> None:
+    assert server.ask(tool, period=period)[0]
 
     assert log.read_text() == _LOG
     assert not Path("x").exists()
