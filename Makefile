@@ -74,7 +74,7 @@ imports: $(VENV)/.stamp ## Check who imports whom
 
 .PHONY: test
 test: lint types imports ## Run all checks, and the tests with coverage
-	$(BIN)/python -m pytest -n auto --cov
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov
 
 .PHONY: quick
 quick: $(VENV)/.stamp ## Run the tests that are quick, without the properties: seconds instead of minutes
