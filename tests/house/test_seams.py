@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,7 @@ def _is_end(node: ast.expr) -> bool:
     return False
 
 
+@cache
 def faults_of_all() -> dict[tuple[str, str], list[int]]:
     """Return the lines with faults by file and fault."""
     found: dict[tuple[str, str], list[int]] = {}

@@ -16,15 +16,12 @@ from tests.support.command_line import Home
 from tests.support.machines import Machine, bare, git
 from utt.sync.git import Git
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.explored]
 
 HELLO, REVIEW = "2026-11-16 09:00 hello", "2026-11-16 10:00 acme: review"
 
-
-pytestmark = pytest.mark.explored
-
 # Each kill is tried where there is time for it.
-STEP, KILL_STEP = (1, 1) if settings.get_current_profile_name() == "explore" else (5, 13)
+STEP, KILL_STEP = (1, 1) if settings.get_current_profile_name() == "explore" else (9, 17)
 
 # In git's place: it counts how often it is called, and kills who called it the one time, before or after its work.
 KILLER = """#!/bin/sh
