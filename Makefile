@@ -9,6 +9,9 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 
 MINUTES := 10
 
+# One more than there are processors, since tests of shells and terminals mostly wait.
+WORKERS = $$(($$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1))
+
 # Each of the many processes of the tests would compile all anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -74,7 +77,7 @@ imports: $(VENV)/.stamp ## Check who imports whom
 
 .PHONY: test
 test: lint types imports ## Run all checks, and the tests with coverage
-	$(BIN)/python -m pytest -n auto --dist worksteal --cov
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov
 
 .PHONY: quick
 quick: $(VENV)/.stamp ## Run the tests that are quick, without the properties: seconds instead of minutes

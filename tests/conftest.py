@@ -10,6 +10,7 @@ from tests.support.command_line import Home
 from tests.support.in_process import InProcessHome
 
 _REAL = Path(__file__).parent / "real"
+_SYNC = Path(__file__).parent / "sync"
 
 # The machine may be loaded, and a failure has to be found again.
 settings.register_profile("utt", deadline=None, derandomize=True, print_blob=True, max_examples=60)
@@ -27,8 +28,9 @@ def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    # Tracing takes half of their time, and what they run is run by other tests too.
-    if item.get_closest_marker("hypothesis") or _REAL in item.path.parents:
+    # Tracing takes half of their time, and what they run is run by other tests too; but only slow ones sync.
+    is_slow = item.get_closest_marker("slow") is not None and _SYNC not in item.path.parents
+    if is_slow or item.get_closest_marker("hypothesis") or _REAL in item.path.parents:
         item.add_marker("no_cover")
 
 

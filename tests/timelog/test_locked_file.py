@@ -422,7 +422,7 @@ def deleted_directory(home: Home) -> Iterator[Path]:
     os.chdir(here)
 
 
-@pytest.mark.slow
+# pytest-cov goes to another directory where it measures nothing, as in what is slow.
 @pytest.mark.usefixtures("deleted_directory")
 @pytest.mark.parametrize("command", ["hello", "report", "status", "check", "undo"])
 def test_a_deleted_present_directory_costs_one_plain_line(home: Home, command: str) -> None:
