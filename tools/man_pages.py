@@ -29,12 +29,6 @@ _BUILTIN = "utt.plugins.builtin."
 _OF_TOPICS = {"utt.log": "log", "utt.cfg": "config"}
 _NAMES = {"utt.log": "the log of utt, a plain text file", "utt.cfg": "the configuration of utt"}
 _ESCAPES = str.maketrans({"\\": "\\e", "-": "\\-", "~": "\\(ti", "^": "\\(ha", "…": "..."})
-_EXIT_STATUS = (
-    ("0", "Success."),
-    ("1", "Failure, explained on standard error; or nothing was found."),
-    ("2", "Invalid command line."),
-    ("130", "Interrupted with Ctrl-C."),
-)
 _FILES = (
     ("~/.local/share/utt/utt.log", "the log, below XDG_DATA_HOME; see utt.log(5)"),
     ("~/.config/utt/utt.cfg", "the configuration, below XDG_CONFIG_HOME; see utt.cfg(5)"),
@@ -112,7 +106,7 @@ def _of_utt(commands: Registry) -> Iterator[str]:
     parser = cli.parser_of_utt(commands)
     yield from _options([action for action in parser._actions if action.option_strings])
     yield from _table("FILES", _FILES)
-    yield from _table("EXIT STATUS", _EXIT_STATUS)
+    yield from _table("EXIT STATUS", _exit_statuses())
     yield from _see_also("utt.log (5)", "utt.cfg (5)")
 
 
@@ -182,6 +176,12 @@ def _table(title: str, rows: tuple[tuple[str, str], ...]) -> Iterator[str]:
     yield f".SH {title}"
     for name, text in rows:
         yield from (".TP", rf".B {_text(name)}", _text(text))
+
+
+def _exit_statuses() -> tuple[tuple[str, str], ...]:
+    """Return the statuses and what they mean, as the reference lists them."""
+    section = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8").partition("\n## Exit statuses\n")[2]
+    return tuple(re.findall(r"^\| ([0-9]+) \| (.+) \|$", section.replace("`", ""), re.MULTILINE))
 
 
 def _see_also(*names: str) -> Iterator[str]:

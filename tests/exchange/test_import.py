@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 from collections.abc import Callable
 from itertools import count
 
@@ -78,8 +79,9 @@ def imported(home: Home, *lines: str, options: tuple[str, ...] = (), **environme
         pytest.param(False, 0.6, [], id="no terminal"),
     ],
 )
+@pytest.mark.parametrize("files", [1, 2])
 def test_progress_is_shown_where_it_takes_long(
-    cards: Home, monkeypatch: pytest.MonkeyPatch, has_terminal: bool, seconds: float, steps: list[str]
+    cards: Home, monkeypatch: pytest.MonkeyPatch, has_terminal: bool, seconds: float, steps: list[str], files: int
 ) -> None:
     # The clock is asked at each 256th record.
     moments = count(step=seconds)
@@ -89,7 +91,12 @@ def test_progress_is_shown_where_it_takes_long(
     days = [f"2026-{1 + number // 28:02}-{1 + number % 28:02}" for number in range(260)]
     lines = [f"{day}T{hour:02}:00 | {day}T{hour:02}:30 | acme | x" for day in days for hour in range(9, 13)]
 
-    _, said = imported(cards, *lines)
+    paths = []
+    for number in range(files):
+        part = write_cards(cards, *lines[number * len(lines) // files : (number + 1) * len(lines) // files])
+        paths.append(shutil.copy(part, cards.directory / f"{number}.txt"))
+
+    said = cards.run("import", "cards", *map(str, paths), now=NOW).stderr
 
     assert said == "".join(f"\r{step} records\x1b[K" + "\r\x1b[K" * (step.endswith("1024")) for step in steps)
 

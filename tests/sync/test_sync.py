@@ -23,6 +23,18 @@ HELLO, REVIEW = "2026-11-16 09:00 hello", "2026-11-16 10:00 acme: review"
 MAIL, CALL = "2026-11-16 11:00 mail", "2026-11-16 12:00 call"
 
 
+@pytest.fixture
+def in_step(machines: tuple[Machine, Machine]) -> tuple[Machine, Machine]:
+    """Two machines with the same log, whose last entry came to the second one by a sync."""
+    a, b = machines
+    a.begin(HELLO, REVIEW)
+    b.begin()
+    a.add(MAIL)
+    a.sync()
+    b.sync()
+    return a, b
+
+
 def test_a_log_goes_and_comes(machines: tuple[Machine, Machine]) -> None:
     a, b = machines
 
@@ -215,13 +227,8 @@ def test_a_conflict_put_right_stays_so(machines: tuple[Machine, Machine]) -> Non
     assert a.run("check", now="2026-11-16 18:00").stdout == ""
 
 
-def test_undo_is_for_one_machine(machines: tuple[Machine, Machine]) -> None:
-    a, b = machines
-    a.begin(HELLO, REVIEW)
-    b.begin()
-    a.add(MAIL)
-    a.sync()
-    b.sync()
+def test_undo_is_for_one_machine(in_step: tuple[Machine, Machine]) -> None:
+    a, b = in_step
 
     undone = b.good("undo")
     between = b.lines
@@ -234,13 +241,8 @@ def test_undo_is_for_one_machine(machines: tuple[Machine, Machine]) -> None:
     assert a.lines == b.lines == [HELLO, REVIEW, MAIL, CALL]
 
 
-def test_what_is_removed_goes_everywhere(machines: tuple[Machine, Machine]) -> None:
-    a, b = machines
-    a.begin(HELLO, REVIEW)
-    b.begin()
-    a.add(MAIL)
-    a.sync()
-    b.sync()
+def test_what_is_removed_goes_everywhere(in_step: tuple[Machine, Machine]) -> None:
+    a, b = in_step
 
     b.good("remove")
     b.sync()
@@ -265,13 +267,8 @@ def test_notes_come_again_after_an_undo(machines: tuple[Machine, Machine]) -> No
     assert a.lines == b.lines == [HELLO, "# a note", REVIEW, MAIL, "# the last"]
 
 
-def test_what_is_removed_after_an_undo_stays_so(machines: tuple[Machine, Machine]) -> None:
-    a, b = machines
-    a.begin(HELLO, REVIEW)
-    b.begin()
-    a.add(MAIL)
-    a.sync()
-    b.sync()
+def test_what_is_removed_after_an_undo_stays_so(in_step: tuple[Machine, Machine]) -> None:
+    a, b = in_step
     b.good("undo")
     a.good("remove", "--entry", "11:00")
     a.sync()
@@ -283,13 +280,8 @@ def test_what_is_removed_after_an_undo_stays_so(machines: tuple[Machine, Machine
     assert a.lines == b.lines == [HELLO, REVIEW]
 
 
-def test_a_redone_sync_is_not_brought_again(machines: tuple[Machine, Machine]) -> None:
-    a, b = machines
-    a.begin(HELLO, REVIEW)
-    b.begin()
-    a.add(MAIL)
-    a.sync()
-    b.sync()
+def test_a_redone_sync_is_not_brought_again(in_step: tuple[Machine, Machine]) -> None:
+    _, b = in_step
     b.good("undo")
     b.good("redo")
     b.good("remove")

@@ -52,6 +52,12 @@ class Table:
         """Return the names of a table's columns in lower case, judging by the source's head."""
         return set(_split(_head_of(iter(source.head.split("\n")))[1])[1])
 
+    @staticmethod
+    def is_in(source: Source, names: Mapping[str, Sequence[str]], needed: Sequence[str]) -> bool:
+        """Return true if the head of the *source* names each *needed* column by one of its *names*."""
+        columns = Table.columns_of(source)
+        return all(not columns.isdisjoint(names[column]) for column in needed)
+
     def has(self, column: str) -> bool:
         """Return true if there is this column."""
         return any(column == present for present, _ in self._places)

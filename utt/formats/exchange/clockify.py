@@ -60,8 +60,7 @@ class ClockifyReader:
 
     def recognises(self, source: v1.Source) -> bool:
         """Return true if the first line names the columns of a detailed report."""
-        columns = v1.Table.columns_of(source)
-        return all(not columns.isdisjoint(_NAMES[name]) for name in (*_NEEDED, "description", "duration"))
+        return v1.Table.is_in(source, _NAMES, (*_NEEDED, "description", "duration"))
 
     def read(self, source: v1.Source) -> Iterator[v1.Record]:
         """Yield a record for each row."""

@@ -32,8 +32,7 @@ class HarvestReader:
 
     def recognises(self, source: v1.Source) -> bool:
         """Return true if the first line names the columns of a detailed time report."""
-        columns = v1.Table.columns_of(source)
-        return all(not columns.isdisjoint(_NAMES[name]) for name in (*_NEEDED, "project", "description"))
+        return v1.Table.is_in(source, _NAMES, (*_NEEDED, "project", "description"))
 
     def read(self, source: v1.Source) -> Iterator[v1.Record]:
         """Yield a record for each row."""
