@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -238,19 +237,38 @@ def test_a_line_in_no_order_goes_into_its_place(base: str) -> None:
     assert merged(after, after, after + b"2026-11-18 09:00 d\n") == after + b"2026-11-18 09:00 d\n"
 
 
-def test_a_conflict_that_was_ended_differently_is_one_again() -> None:
-    hello, call = b"2026-11-16 09:00 hello\n", b"2026-11-16 11:00 call\n"
-    one, other = b"2026-11-16 10:00 a\n", b"2026-11-16 10:00 b\n"
-    base = hello + b"# conflict: it was another\n" + one + other + call
+@pytest.mark.parametrize(
+    ("first", "versions", "beside", "edited"),
+    [
+        pytest.param("2 first", ("2 a", "2 b"), [], {}, id="in one minute"),
+        pytest.param("1 a", ("2 a", "3 a"), [], {}, id="in two minutes"),
+        pytest.param("2 first", ("2 a", "2 b"), ["2 other"], {}, id="beside another entry"),
+        pytest.param("2 first", ("2 it's", '2 it"s'), [], {}, id="quotes"),
+        pytest.param("2 first", ("2 I became 'b' and c", "2 x"), [], {}, id="words of the note"),
+        pytest.param("1 a", ("2 a", "3 a"), [], {"2 a": "2 x: a", "3 a": "3 x: a"}, id="both renamed since"),
+    ],
+)
+def test_a_conflict_that_was_ended_differently_is_one_again(
+    first: str, versions: tuple[str, str], beside: list[str], edited: dict[str, str]
+) -> None:
+    def log(*added: str, note: list[str] | None = None) -> bytes:
+        entries = [Entry(START + STEP * int(each[0]), each[2:]) for each in ("0 hello", *added, *beside, "6 call")]
+        return log_of(in_order(entries), {1: note or []})
 
+    conflict = merged(log(first), log(versions[0]), log(versions[1])).decode()
+    note = [line for line in conflict.splitlines() if line.startswith("# conflict: ")]
+    one, other = (edited.get(each, each) for each in versions)
+    base = log(one, other, note=note)
+
+    assert len(note) == 1
     for ours, theirs in ((one, other), (other, one)):
-        done = merged_log(base, hello + ours + call, hello + theirs + call, Calendar())
+        done = merged_log(base, log(ours), log(theirs), Calendar())
         assert len(done.conflicts) == 1
-        assert re.sub(b"(# conflict: ).*", rb"\1it was another", done.content) == base
-    assert merged(base, hello + one + call, hello + one + call) == hello + one + call
-    assert merged(base, hello + one + call, base + b"2026-11-16 12:00 c\n") == (
-        hello + one + call + b"2026-11-16 12:00 c\n"
-    )
+        assert Counter(entries_in(done.content)) == Counter(entries_in(base))
+        assert edited or note[0].encode() in done.content.splitlines()
+    assert merged(base, log(one), log(one)) == log(one)
+    assert merged(base, log(one), base) == log(one)
+    assert merged(base, log(one), log()) == log()
 
 
 def test_each_file_keeps_its_line_ends() -> None:

@@ -15,7 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, product
 
 from utt.domain.activity import ActivityType
 from utt.domain.calendar import Calendar
@@ -324,21 +324,21 @@ class _Merging:
         base, ours, theirs = (side.entries for side in sides)
         merged = merge(base, ours, theirs)
         result = ours + Counter(merged.added) - Counter(merged.removed)
-        ended = [*self._ended_differently(result)]
-        result.update(entry for conflict in ended for entry in (conflict.ours, conflict.theirs))
+        ended = [*self._ended_differently()]
+        result |= Counter({entry for conflict in ended for entry in (conflict.ours, conflict.theirs)})
         self.conflicts = sorted([*merged.conflicts, *ended], key=lambda each: (str(each.base), *_versions(each)))
         self.kept = self._kept(base, ours, theirs, result)
         self._entries = [*self._put_right(self._sorted(result))]
 
-    def _ended_differently(self, result: Counter[Entry]) -> Iterator[Conflict]:
-        """Yield the conflicts of which each side has kept another version, so that neither would be in the *result*."""
-        base, ours, theirs = (side.order() for side in (self._base, self._ours, self._theirs))
-        for unit in self._base.units:
-            moment = unit.entry.datetime
-            one, other = ours.get(moment), theirs.get(moment)
-            is_conflict = any(note.startswith(CONFLICT.encode()) for note in unit.notes)
-            if is_conflict and one and other and not any(entry in result for entry in base[moment] + one + other):
-                yield Conflict(unit.entry, one[0], other[0])
+    def _ended_differently(self) -> Iterator[Conflict]:
+        """Yield the conflicts of which each side has kept another version and removed that of the other side."""
+        ours, theirs = self._ours.by_entry, self._theirs.by_entry
+        for note in sorted(note for note in self._base.notes if note.startswith(CONFLICT.encode())):
+            text = decode(note)
+            versions = _versions_in(text, self._base.by_entry)
+            here = [entry for entry in versions if entry in ours and entry not in theirs]
+            there = [entry for entry in versions if entry in theirs and entry not in ours]
+            yield from (Conflict(_original(text, versions), *pair) for pair in product(here, there))
 
     def _kept(
         self, base: Counter[Entry], ours: Counter[Entry], theirs: Counter[Entry], result: Counter[Entry]
@@ -564,6 +564,23 @@ def _before_others(entries: list[Entry]) -> tuple[int, list[bool], list[str]]:
 
 def _versions(conflict: Conflict) -> list[str]:
     return sorted((str(conflict.ours), str(conflict.theirs)))
+
+
+def _versions_in(note: str, entries: Iterable[Entry]) -> list[Entry]:
+    """Return those *entries* that the *note* on a conflict names, in order.
+
+    If they were renamed since, these are all entries of the minutes that it names.
+    """
+    found = [entry for entry in entries if repr(str(entry)) in note]
+    if len(found) < 2:
+        found = [entry for entry in entries if repr(str(entry))[: len("'2026-11-16 09:00")] in note]
+    return sorted(found, key=str)
+
+
+def _original(note: str, versions: Sequence[Entry]) -> Entry:
+    """Return the entry of which the *versions* were made, as the *note* on their conflict says; else the first one."""
+    original, is_named, _ = note.removeprefix(CONFLICT).partition(f" became {str(versions[0])!r} and ")
+    return (parse_line(original) if is_named else None) or versions[0]
 
 
 def _told(conflict: Conflict) -> bytes:
