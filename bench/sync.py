@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from bench.logs import write_log
@@ -44,32 +45,38 @@ class _Machine:
 
     def ratio(self, repository: Path) -> float:
         """Return how much larger the repository is than the log."""
-        files = (file for file in repository.rglob("*") if file.is_file())
-        return sum(file.stat().st_size for file in files) / self.log.stat().st_size
+        size = 0
+        for file in repository.rglob("*"):
+            # git may be packing it in the background.
+            with suppress(FileNotFoundError):
+                size += 0 if file.is_dir() else file.stat().st_size
+        return size / self.log.stat().st_size
 
 
 def main() -> int:
-    """Print the sizes as they grow, and return 1 if the machine's own repository grows too large."""
+    """Print the sizes as they grow, and return 1 if one of the repositories grows too large."""
     with tempfile.TemporaryDirectory() as directory:
         machine = _Machine(Path(directory))
         write_log(machine.log, ENTRIES)
         machine.run("sync", "--init", str(machine.remote))
-        own, largest = machine.log.parent / ".git", 0.0
-        print(f"{'syncs':>6} {'repository':>11} {'remote':>8}   times the log's size")
+        repositories = {"here": machine.log.parent / ".git", "remote": machine.remote}
+        largest = dict.fromkeys(repositories, 0.0)
+        print(f"{'syncs':>6} {'here':>7} {'remote':>7}   times the log's size, at most")
         for number in range(1, SYNCS + 1):
             machine.run("add", f"acme: thing {number}")
             machine.run("sync")
-            largest = max(largest, machine.ratio(own))
+            for name, repository in repositories.items():
+                largest[name] = max(largest[name], machine.ratio(repository))
             if number % EACH == 0:
-                print(f"{number:>6} {largest:>11.2f} {machine.ratio(machine.remote):>8.1f}", flush=True)
+                print(f"{number:>6} {largest['here']:>7.2f} {largest['remote']:>7.2f}", flush=True)
         seconds = []
         for _ in range(RUNS):
             begin = time.perf_counter()
             machine.run("sync")
             seconds.append(time.perf_counter() - begin)
     print(f"a sync without news: {statistics.median(seconds):.2f} s, limit 0.30")
-    missed = largest > LIMIT
-    print(f"the repository at its largest: {largest:.2f}, limit {LIMIT}{'  MISSED' if missed else ''}")
+    missed = max(largest.values()) > LIMIT
+    print(f"the larger repository at its largest: {max(largest.values()):.2f}, limit {LIMIT}{'  MISSED' * missed}")
     return int(missed)
 
 

@@ -8,6 +8,7 @@ from subprocess import CalledProcessError
 import pytest
 
 from tests.support.machines import Machine, bare, error, git
+from utt.sync import repository
 
 pytestmark = pytest.mark.slow
 
@@ -89,6 +90,47 @@ def test_other_files_come_as_with_git(tmp_path: Path) -> None:
     assert git(a.directory, "status", "--porcelain") == ""
     assert (a.directory / "bashrc").read_text() == "two\n"
     assert (a.directory / "vimrc").read_text() == "set\n"
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"]], ids=["sync", "dry run"])
+def test_a_new_remote_gets_no_other_commits_unasked(tmp_path: Path, remote: Path, options: list[str]) -> None:
+    a = dotfiles(tmp_path / "a", bare(tmp_path / "r.git", "trunk"))
+    git(a.directory, "remote", "remove", "hub")
+
+    told = error(a.run("sync", "--init", str(remote), *options))
+
+    advice = f"type git -C {a.directory} remote add origin {remote} and then utt --data {a.log} sync --init {remote}; "
+    assert "commits of other files (1) would be pushed" in told
+    assert advice in told
+    assert git(remote, "for-each-ref") == git(a.directory, "remote") == ""
+    git(a.directory, "remote", "add", "origin", str(remote))
+    assert a.good("sync", "--init", str(remote), *options).stderr == "note: one commit of your own goes along\n"
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"]], ids=["sync", "dry run"])
+def test_a_log_that_git_encrypts_is_refused(tmp_path: Path, options: list[str]) -> None:
+    remote = bare(tmp_path / "r.git", "trunk")
+    a = dotfiles(tmp_path / "a", remote)
+    (a.directory / ".gitattributes").write_text("*.txt filter=git-crypt diff=git-crypt\n")
+    a.add(REVIEW)
+    before = git(remote, "for-each-ref")
+
+    told = error(a.run("sync", *options))
+
+    assert "through the filter git-crypt, which utt sync does not run: keep the log out of that repository" in told
+    assert git(remote, "for-each-ref") == before
+    (a.place / ".gitattributes").write_text("time.txt !filter\n")
+    a.sync(*options)
+
+
+def test_commits_of_the_log_alone_are_pushed(tmp_path: Path, remote: Path) -> None:
+    a = Machine(tmp_path / "a", remote)
+    a.add(HELLO)
+    a.git("init", "--quiet")
+    a.git("add", "utt.log")
+    a.git("commit", "--quiet", "-m", "by hand")
+
+    assert a.begin().stderr == "note: one commit of your own goes along\n"
 
 
 def test_what_came_overwrites_nothing_dirty(tmp_path: Path) -> None:
@@ -248,6 +290,55 @@ def test_a_submodule_is_synced(tmp_path: Path, remote: Path) -> None:
     assert (sub.place / ".git").is_file()
     a.sync()
     assert a.lines == [HELLO, REVIEW]
+
+
+def test_what_is_pushed_elsewhere_is_fetched_there(tmp_path: Path, remote: Path) -> None:
+    a, b = Machine(tmp_path / "a", remote), Machine(tmp_path / "b", bare(tmp_path / "pushed.git"))
+    a.begin(HELLO)
+    b.begin(HELLO, MAIL)
+    a.git("config", "remote.origin.pushurl", str(b.remote))
+    a.add(REVIEW)
+
+    a.sync()
+
+    assert a.sync().stdout == "in step with origin, there is nothing new\n"
+    b.sync()
+    assert a.lines == b.lines == [HELLO, REVIEW, MAIL]
+
+
+def test_a_remote_that_is_pushed_to_twice(tmp_path: Path, remote: Path) -> None:
+    a, other = Machine(tmp_path / "a", remote), bare(tmp_path / "other.git")
+    a.begin(HELLO)
+    for place in (other, remote):
+        a.git("config", "--add", "remote.origin.pushurl", str(place))
+    a.add(REVIEW)
+
+    a.sync()
+
+    assert a.sync().stdout == "in step with origin, there is nothing new\n"
+    assert git(remote, "rev-parse", "main") == git(other, "rev-parse", "main")
+
+
+def test_a_repository_on_this_machine_packs_what_it_gets(tmp_path: Path, remote: Path) -> None:
+    a = Machine(tmp_path / "a", remote)
+
+    a.begin(HELLO)
+
+    assert git(remote, "count-objects").startswith("0 objects")
+
+
+@pytest.mark.parametrize("is_own", [True, False], ids=["its own", "with other files"])
+def test_what_takes_much_space_here_is_packed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_own: bool) -> None:
+    remote = bare(tmp_path / "r.git", "trunk")
+    a = Machine(tmp_path / "a", remote) if is_own else dotfiles(tmp_path / "a", remote)
+    (a.begin if is_own else a.add)(HELLO)
+    for name in ("_SMALLEST_LOOSE", "_LOOSE_FACTOR"):
+        monkeypatch.setattr(repository, name, 0)
+    a.add(REVIEW)
+
+    a.sync()
+
+    assert "in-pack: 0\n" not in a.git("count-objects", "-v")
 
 
 def test_a_worktree_is_synced(tmp_path: Path, remote: Path) -> None:

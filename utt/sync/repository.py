@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from utt.domain.printable import excerpt
 from utt.errors import UttError
+from utt.sync.clone import ATTRIBUTES
 from utt.sync.git import TURNED_OFF, Git, GitError, refusal, without_secrets
 
 PENDING, WRITTEN = "refs/utt/pending", "refs/utt/written"
@@ -32,6 +33,9 @@ _MESSAGE = "utt sync"
 # What takes so many times the log's size in loose objects is packed.
 _LOOSE_FACTOR = 3
 _SMALLEST_LOOSE = 1 << 20
+_MOST_PACKS = 20
+# A log changes by a few bytes at a time, so packs of what was pushed are small, and many fit beside a whole log.
+_RECEIVE_PACK = f"git -c receive.unpackLimit=1 -c gc.autoPackLimit={_MOST_PACKS} receive-pack"
 _UNREACHABLE = ("rejected", "non-fast-forward", "fetch first", "cannot lock ref", "failed to update ref", "stale info")
 
 
@@ -71,13 +75,26 @@ class Repository:
         self.config[name.lower()] = value
 
     def require_ready(self) -> None:
-        """Raise UttError if something is under way in it, or a branch is missing."""
+        """Raise UttError if git is in the middle of something, or would not commit the log as it is."""
         for name, doing in _BUSY.items():
             if os.path.lexists(os.path.join(self.directory, name)):
                 raise UttError(f"A {doing} is under way in {self.top}: finish it with git, and sync again")
         lock = os.path.join(self.directory, "index.lock")
         if os.path.lexists(lock):
             raise refusal("", f"fatal: Unable to create '{lock}': File exists.")
+        if not self.is_own:
+            self._require_no_filter()
+
+    def _require_no_filter(self) -> None:
+        """Raise UttError if git would commit the log through a filter, such as git-crypt's."""
+        checked = self.git.run("check-attr", "-z", "filter", "--", self.path)
+        attribute = checked.decode(errors="replace").split("\0")[2]
+        if attribute not in ("unspecified", "unset"):
+            raise UttError(
+                f"In the repository {self.top}, git passes the log through the filter {attribute}, which utt "
+                "sync does not run: keep the log out of that repository, and utt sync --init URL makes its own for it; "
+                "see docs/sync.md on encryption"
+            )
 
     @property
     def branch(self) -> str:
@@ -131,7 +148,7 @@ class Repository:
         """
         status, _, said = self.git.tried(
             *("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", *options),
-            *("--no-recurse-submodules", remote, f"+{branch}:{_REMOTE}"),
+            *("--no-recurse-submodules", self._source(remote), f"+{branch}:{_REMOTE}"),
         )
         if status != 0:
             if "couldn't find remote ref" in said:
@@ -147,6 +164,21 @@ class Repository:
         self.fetch(remote, branch, "--unshallow")
         self._bases.clear()
 
+    def _source(self, remote: str) -> str:
+        """Return where to fetch from: the place that a push goes to, since the log can be in step with no other."""
+        url, push_url = (self.config.get(f"remote.{remote}.{name}") for name in ("url", "pushurl"))
+        if push_url is None or push_url == url:
+            return remote
+        places = (self.git.line("config", "--get-all", f"remote.{remote}.pushurl") or "").split("\n")
+        return remote if url in places else places[0]
+
+    def _receive_pack(self, remote: str) -> list[str]:
+        """Return the options that have a repository on this machine pack what it gets, instead of each object alone."""
+        urls = (self.config.get(f"remote.{remote}.{name}") for name in ("pushurl", "url"))
+        place = next(filter(None, urls), remote).removeprefix("file://")
+        is_set = f"remote.{remote}.receivepack" in self.config
+        return [] if is_set or not os.path.isdir(os.path.join(self.top, place)) else [f"--receive-pack={_RECEIVE_PACK}"]
+
     def push(self, remote: str, branch: str, commit: str) -> GitError | None:
         """Push a commit; return why that cannot be, if somebody else may have pushed meanwhile.
 
@@ -154,7 +186,7 @@ class Repository:
         """
         status, printed, said = self.git.tried(
             *("-c", "push.followTags=false", "push", "--no-verify", "--porcelain", "--quiet"),
-            *("--recurse-submodules=no", remote, f"{commit}:{branch}"),
+            *("--recurse-submodules=no", *self._receive_pack(remote), remote, f"{commit}:{branch}"),
         )
         if status == 0:
             return None
@@ -357,16 +389,35 @@ class Repository:
         listed = self.git.run("log", *plain, "--format=%s", commit, *([f"^{theirs}"] if theirs else []))
         return sum(subject != _MESSAGE for subject in listed.decode(errors="replace").splitlines())
 
+    def commits_of_others(self) -> int:
+        """Return how many commits of the checked-out branch change files other than the log and ``.gitattributes``."""
+        if self.head is None:
+            return 0
+        exclude = [f":(top,exclude,literal){path}" for path in (self.path, ATTRIBUTES)]
+        return int(self.git.run("rev-list", "--count", self.head, "--", ":(top)", *exclude))
+
     def tidy(self, size: int) -> None:
-        """Pack what lies about in it, if that is much for a log of *size* bytes. Another's is left to its own rules."""
-        if not self.is_own:
-            self.git.tried("gc", "--auto", "--quiet")
+        """Pack loose objects if they take up much space for a log of *size* bytes."""
+        loose, packs = self._loose_and_packs()
+        # git keeps what no commit holds loose for weeks: packing is of no use to that.
+        left = min(int(self.config.get("utt.loose", "0")), loose)
+        if loose - left <= max(_LOOSE_FACTOR * size, _SMALLEST_LOOSE) and (packs <= _MOST_PACKS or not self.is_own):
             return
+        if self.is_own:
+            self.git.tried("gc", "--quiet")
+        else:
+            # Another's may be large, so only what is loose is packed at once, and the rest in the background.
+            self.git.tried("repack", "-d", "-l", "-q")
+            self.git.tried("-c", f"gc.autoPackLimit={_MOST_PACKS}", "gc", "--auto", "--quiet")
+        loose, _ = self._loose_and_packs()
+        if str(loose) != self.config.get("utt.loose", "0"):
+            self.set_config("utt.loose", str(loose))
+
+    def _loose_and_packs(self) -> tuple[int, int]:
+        """Return the size of the loose objects in bytes, and the number of packs."""
         counted = self.git.line("count-objects", "-v") or ""
         numbers = dict(line.split(": ", 1) for line in counted.splitlines() if ": " in line)
-        loose = int(numbers.get("size", "0")) * 1024
-        if loose > max(_LOOSE_FACTOR * size, _SMALLEST_LOOSE) or int(numbers.get("packs", "0")) > 20:
-            self.git.tried("gc", "--quiet")
+        return int(numbers.get("size", "0")) * 1024, int(numbers.get("packs", "0"))
 
     def told_once(self) -> bool:
         """Return true if hooks and signing are off, the first time that this is asked."""

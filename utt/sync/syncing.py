@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import random
+import shlex
 import time
 from argparse import Namespace
 from collections import Counter
@@ -25,6 +26,7 @@ from utt.runtime.config import Settings
 from utt.runtime.environment import Environment
 from utt.sync import installing, memory, telling
 from utt.sync.cipher import SUFFIX, Cipher
+from utt.sync.clone import ATTRIBUTES
 from utt.sync.git import Git, without_secrets
 from utt.sync.patterns import pattern_of
 from utt.sync.repository import PENDING, WRITTEN, Entry, Repository, branches_at, found, made
@@ -41,7 +43,6 @@ from utt.timelog.write.patching import as_patches, patches_of
 
 _TRIES_AGAIN = 5
 _MODE = "100644"
-_ATTRIBUTES = ".gitattributes"
 
 
 def pause(number: int) -> None:
@@ -115,6 +116,8 @@ class Syncer:
             repository = found(self._git(), self._path) if os.path.isdir(os.path.dirname(self._path)) else None
             if url is None or (repository is not None and self._is_right(repository)):
                 repository = repository or self._repository()
+                if url is not None:
+                    self._require_consent(repository, _absolute(url))
                 return _Sync(repository, cipher, self._log, self._calendar, url is not None).plan(url)
             with TemporaryDirectory() as directory:
                 git = self._git(directory)
@@ -196,6 +199,7 @@ class Syncer:
         is_begun = repository is not None and repository.top == directory and repository.head is None
         if repository is None or is_begun or not self._is_right(repository):
             repository = made(self._git(), self._path)
+        self._require_consent(repository, url)
         self._add_remote(repository, url)
         if repository.head is None and repository.is_own:
             repository.git.run("symbolic-ref", "HEAD", _chosen(head, heads))
@@ -208,6 +212,20 @@ class Syncer:
             for variable, value in installing.settings_of(self._environ):
                 repository.set_config(f"{installing.SECTION}.{variable}", value)
         return repository
+
+    def _require_consent(self, repository: Repository, url: str) -> None:
+        """Raise UttError if pushing to *url*, a new remote, would publish commits of files other than the log."""
+        if repository.is_own or any(name.startswith("remote.") for name in repository.config):
+            return
+        commits = repository.commits_of_others()
+        if commits:
+            url, top = shlex.quote(without_secrets(url)), shlex.quote(repository.top)
+            raise UttError(
+                f"The log is in the repository {repository.top}, whose commits of other files ({commits}) would be "
+                f"pushed to {url} too. If you want that, type git -C {top} remote add origin {url} and then "
+                f"{self._log.program} sync --init {url}; otherwise, have git ignore the log there, and it gets "
+                "its own repository"
+            )
 
     def _add_remote(self, repository: Repository, url: str) -> None:
         urls = {
@@ -272,14 +290,8 @@ class _Sync:
             seen.add(theirs)
             self._require_same_name(theirs)
             head = repository.head
-            if number == 0 and head is not None and head != theirs:
-                commits = repository.foreign_commits(head, theirs)
-                if commits:
-                    self._synced.notes.append(
-                        f"{commits} commits of your own go along"
-                        if commits > 1
-                        else "one commit of your own goes along"
-                    )
+            if number == 0:
+                self._note_own_commits(head, theirs)
             in_step = self._take_in(branch, remote, remote_branch, theirs)
             before, head = head, repository.head
             self.has_changed = self.has_changed or not before == head == theirs
@@ -307,6 +319,7 @@ class _Sync:
         theirs = repository.fetch(remote, remote_branch)
         self._require_same_name(theirs)
         head = repository.head
+        self._note_own_commits(head, theirs)
         raw, text, _ = self._ours(head, theirs)
         merged = MergedLog(text)
         if theirs is not None:
@@ -328,7 +341,7 @@ class _Sync:
         pending = references.get(PENDING)
         head = repository.head
         if pending is None:
-            tracked = [repository.path, *([_ATTRIBUTES] if repository.is_own else [])]
+            tracked = [repository.path, *([ATTRIBUTES] if repository.is_own else [])]
             if head is not None and not repository.has_index(*tracked):
                 repository.have_index(*tracked)
             return
@@ -417,20 +430,20 @@ class _Sync:
         entries: dict[str, Entry | None] = {repository.path: new}
         attributes = self._attributes(head)
         if attributes is not None:
-            entries[_ATTRIBUTES] = attributes
+            entries[ATTRIBUTES] = attributes
         commit = repository.add_commit(repository.tree_with(head, entries), [head])
         repository.set_references((branch, commit, head or "0" * len(commit)))
-        self._have(commit, *([] if attributes is None else [_ATTRIBUTES]))
+        self._have(commit, *([] if attributes is None else [ATTRIBUTES]))
         return commit
 
     def _attributes(self, head: str | None) -> Entry | None:
         """Return the ``.gitattributes`` to be committed in utt's own repository, None if there are any already."""
         repository = self._repository
-        if not repository.is_own or (head is not None and repository.entry(head, _ATTRIBUTES) is not None):
+        if not repository.is_own or (head is not None and repository.entry(head, ATTRIBUTES) is not None):
             return None
         what = "-text -diff -merge" if self._cipher.is_on else "merge=utt -text"
         content = f"{pattern_of(repository.path)} {what}\n".encode(errors="surrogateescape")
-        with open(os.path.join(repository.top, _ATTRIBUTES), "wb") as file:
+        with open(os.path.join(repository.top, ATTRIBUTES), "wb") as file:
             file.write(content)
         return Entry(_MODE, repository.add_blob(content))
 
@@ -537,6 +550,12 @@ class _Sync:
         self._synced.conflicts += telling.conflicts_of(merged)
         self._synced.notes += telling.notes_of(merged)
 
+    def _note_own_commits(self, head: str | None, theirs: str | None) -> None:
+        commits = 0 if head is None or head == theirs else self._repository.foreign_commits(head, theirs)
+        if commits:
+            what = "one commit of your own goes" if commits == 1 else f"{commits} commits of your own go"
+            self._synced.notes.append(f"{what} along")
+
     def _note_what_went(self, theirs: str | None, head: str | None) -> None:
         repository = self._repository
         before, after = (self._text(repository.entry(each, repository.path)) for each in (theirs, head))
@@ -568,7 +587,7 @@ class _Sync:
                 f"The log at {self._synced.remote} is encrypted: set encrypt and decrypt in [sync] of the "
                 "configuration, see docs/sync.md; nothing was changed"
             )
-        attributes = repository.entry(theirs, _ATTRIBUTES) if repository.is_own else None
+        attributes = repository.entry(theirs, ATTRIBUTES) if repository.is_own else None
         for line in repository.blob(attributes.name).decode(errors="replace").splitlines() if attributes else ():
             name, _, rest = line.rpartition(" merge=utt")
             if name != pattern_of(repository.path) and name and rest.strip() in ("", "-text"):
