@@ -35,7 +35,7 @@ _LOOSE_FACTOR = 3
 _SMALLEST_LOOSE = 1 << 20
 _MOST_PACKS = 20
 # A log changes by a few bytes at a time, so packs of what was pushed are small, and many fit beside a whole log.
-_RECEIVE_PACK = f"git -c receive.unpackLimit=1 -c gc.autoPackLimit={_MOST_PACKS} receive-pack"
+_RECEIVE_PACK = "git -c receive.unpackLimit=1 -c gc.autoPackLimit=10 receive-pack"
 _UNREACHABLE = ("rejected", "non-fast-forward", "fetch first", "cannot lock ref", "failed to update ref", "stale info")
 
 
