@@ -319,7 +319,7 @@ def test_a_remote_that_is_pushed_to_twice(tmp_path: Path, remote: Path) -> None:
     assert git(remote, "rev-parse", "main") == git(other, "rev-parse", "main")
 
 
-def test_a_repository_on_this_machine_packs_what_it_gets(tmp_path: Path, remote: Path) -> None:
+def test_a_local_remote_packs_what_it_gets(tmp_path: Path, remote: Path) -> None:
     a = Machine(tmp_path / "a", remote)
 
     a.begin(HELLO)

@@ -58,8 +58,11 @@ def merge(base: Counter[Entry], ours: Counter[Entry], theirs: Counter[Entry]) ->
     conflicts = []
     for entry in in_order((our_side.removed & their_side.removed).elements()):
         our_version, their_version = our_side.version_of(entry), their_side.version_of(entry)
-        if our_version is None or their_version is None or our_version == their_version:
-            # At most one side has changed it, or both in the same way.
+        if our_version is None or their_version is None:
+            # At most one side has changed it.
+            continue
+        if our_version in their_side.added or their_version in our_side.added:
+            # One side has the other's version, maybe next to another entry that it added.
             continue
         both = _with_both(entry, our_version, their_version)
         if both is None:
