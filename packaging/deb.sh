@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the Debian package of the sdist in dist/, in the directory build/deb, and looks it over with lintian.
+# Builds a Debian package from the sdist in dist/, in the directory build/deb, and checks it with lintian.
 set -eu
 cd "$(dirname "$0")/.."
 [ $# = 1 ] || { echo "usage: packaging/deb.sh VERSION" >&2; exit 2; }

@@ -1,7 +1,7 @@
-"""Writes dist/recipes/: the recipes of packaging/ for Homebrew, the AUR and Nix (``make recipes``).
+"""Writes dist/recipes/: the package recipes for Homebrew, the AUR and Nix from packaging/ (``make recipes``).
 
-They name the sdist in dist/ with its checksum, which no file in the sdist could do, and the libraries of
-packaging/libraries.json, each a wheel with its checksum and its path on the file server of a package index.
+They contain the checksum of the sdist in dist/, which a file in the sdist cannot contain, and the libraries in
+packaging/libraries.json: wheels, each with its checksum and its path on the file server of a package index.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _RESOURCE = """\
 
 
 def write(sdist: Path, directory: Path, *, files: str, homepage: str) -> None:
-    """Write the recipes for *sdist* into *directory*, each at its path in packaging/.
+    """Write the recipes for *sdist* to *directory*, with the same paths as in packaging/.
 
-    *files* is the address that the index's files are below, as in ``https://HOST/packages``; *homepage* is utt's.
+    *files* is the address of the index's files, such as ``https://HOST/packages``, and *homepage* that of utt.
     """
     libraries = json.loads((PACKAGING / "libraries.json").read_text(encoding="utf-8"))
     for each in libraries:
@@ -61,8 +61,8 @@ def write(sdist: Path, directory: Path, *, files: str, homepage: str) -> None:
 def main() -> None:
     """Write the recipes for the sdist in dist/."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", metavar="FILES", help="the address that the package index's files are below")
-    parser.add_argument("homepage", metavar="HOMEPAGE", help="the address of utt's own page")
+    parser.add_argument("files", metavar="FILES", help="the address of the package index's files")
+    parser.add_argument("homepage", metavar="HOMEPAGE", help="the address of utt's home page")
     arguments = parser.parse_args()
     sdist = ROOT / "dist" / f"utt-{VERSION}.tar.gz"
     write(sdist, ROOT / "dist" / "recipes", files=arguments.files, homepage=arguments.homepage)

@@ -1,7 +1,7 @@
-"""Writes utt as one file that any Python runs: dist/utt.pyz (``make zipapp``).
+"""Writes utt as a single file that any Python can run: dist/utt.pyz (``make zipapp``).
 
-In it are utt as it lies here, and what it depends on, the html report included, as it is installed in the environment
-that runs this. The same files give the same bytes. Plugins lie beside it, in the directory ``utt-plugins``.
+It contains utt from this directory, and its dependencies, including those of the html report, from the environment that
+runs this. The same files give the same bytes. Plugins go beside it, into the directory ``utt-plugins``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parents[1]
 PLUGINS = "utt-plugins"
 
-# What hatchling takes for a wheel, where SOURCE_DATE_EPOCH says nothing.
+# The time that hatchling uses in wheels if SOURCE_DATE_EPOCH is not set.
 _TIME = 1580601600
 _MODE = 0o644 << 16
 _MAIN = f'''\
@@ -38,7 +38,7 @@ sys.exit(utt_command.main())
 
 
 def write(file: Path) -> None:
-    """Write the archive, which is executable, to *file*."""
+    """Write the archive to *file*, and make it executable."""
     contents = {"__main__.py": _MAIN.encode(), "LICENSE": (ROOT / "LICENSE").read_bytes()}
     for path in [ROOT / "utt_command.py", *(ROOT / "utt").rglob("*")]:
         if path.is_file() and path.suffix not in (".pyc", ".pyo"):
@@ -58,7 +58,7 @@ def write(file: Path) -> None:
 
 
 def _needs_of(name: str, extra: str = "") -> Iterator[Distribution]:
-    """Yield all the distributions that the one called *name* depends on here."""
+    """Yield all distributions that the one called *name* depends on in this environment."""
     for text in distribution(name).requires or []:
         need = Requirement(text)
         if need.marker is None or need.marker.evaluate({"extra": extra}):
@@ -67,11 +67,11 @@ def _needs_of(name: str, extra: str = "") -> Iterator[Distribution]:
 
 
 def _contents_of(needed: Distribution) -> dict[str, bytes]:
-    """Return the modules and the licences of a distribution, by their names, without what its installer added."""
+    """Return the modules and licences of a distribution by path, without files that its installer added."""
     contents = {}
     for file in needed.files or []:
         is_metadata = file.parts[0].endswith(".dist-info")
-        # No Python can import an extension module from within an archive.
+        # Python cannot import extension modules from an archive.
         is_module = not is_metadata and file.suffix not in (".pyc", ".so", ".pyd") and ".." not in file.parts
         if is_module or (is_metadata and (file.name == "METADATA" or "licen" in file.as_posix().lower())):
             contents[file.as_posix()] = file.locate().read_bytes()  # type: ignore[attr-defined]
@@ -79,7 +79,7 @@ def _contents_of(needed: Distribution) -> dict[str, bytes]:
 
 
 def main() -> None:
-    """Write the archive that the command line names, or dist/utt.pyz."""
+    """Write the archive to the file in the command line, by default dist/utt.pyz."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", nargs="?", type=Path, default=ROOT / "dist" / "utt.pyz", metavar="FILE")
     write(parser.parse_args().file)

@@ -69,7 +69,7 @@ def test_the_driver_may_be_configured_elsewhere(home: Home, clone: Clone, scope:
 def test_a_removed_driver_is_reported(home: Home, clone: Clone) -> None:
     clone.git("config", "merge.utt.driver", "'/nowhere/at all/utt' merge --driver %O %A %B || true")
 
-    assert "the merge driver of this clone is /nowhere/at all/utt, which is not there, type utt --data" in check(
+    assert "the merge driver of this clone is /nowhere/at all/utt, which does not exist, type utt --data" in check(
         home, clone
     )
 
@@ -150,7 +150,7 @@ def test_without_a_clone_install_is_refused(home: Home, monkeypatch: pytest.Monk
     result = home.run("merge", "--install")
 
     assert result.status == 1
-    assert "is in a git repository: go to your clone, or let utt sync --init URL make one" in result.stderr
+    assert "is in a git repository: go to your clone, or create one with utt sync --init URL" in result.stderr
 
 
 def test_install_does_not_write_through_a_link(home: Home, clone: Clone) -> None:

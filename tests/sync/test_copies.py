@@ -9,7 +9,7 @@ from tests.support.harmed import assert_one_error
 
 LOG = "2026-11-16 09:00 hello\n2026-11-16 10:00 acme: design\n"
 COPY = LOG + "2026-11-16 11:00 acme: review\n"
-NOTE = "note: what was removed on one side only is back, since nobody can tell: utt undo takes all of it out\n"
+NOTE = "note: entries that were removed on one side only are back: utt undo reverts the merge\n"
 
 NAMES = [
     pytest.param("utt.sync-conflict-20261116-101500-ABCDEFG.log", id="Syncthing"),
@@ -40,7 +40,7 @@ def test_a_copy_is_known_by_its_name(home: Home, name: str) -> None:
     result = home.run("merge", "--find")
 
     assert result.stdout == f"{home.directory / name}: 1 entry that the log lacks\n"
-    assert result.stderr == "note: fold one in with utt merge FILE\n"
+    assert result.stderr == "note: merge one with utt merge FILE\n"
     assert home.read() == LOG
 
 
@@ -64,7 +64,7 @@ def test_another_name_is_no_copy(home: Home, name: str) -> None:
     result = home.run("merge", "--find")
 
     assert result.stdout == ""
-    assert result.stderr == "note: no conflict copies lie beside the log\n"
+    assert result.stderr == "note: there are no conflict copies beside the log\n"
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_an_arrival_within_an_activity_is_reported(home: Home) -> None:
     result = home.run("merge", str(path))
 
     assert result.stderr.startswith(
-        "note: within an activity of the other side, which goes on: 2026-11-16 10:00 hello is now "
+        "note: inside an activity of the other side, which continues: 2026-11-16 10:00 hello is now "
         "2026-11-16 10:00 acme: design\n"
     )
     assert "10:00 acme: design\n2026-11-16 11:00 mail\n" in home.read()

@@ -20,7 +20,7 @@ OTHER = BASE.replace("design", "sketch") + "2026-11-16 12:00 mail\n"
 MERGED = "2026-11-16 09:00 hello\n2026-11-16 10:00 acme: sketch\n2026-11-16 11:00 acme: review\n2026-11-16 12:00 mail\n"
 CONFLICT = (
     "# conflict: 2026-11-16 10:00 acme: design became '2026-11-16 10:00 acme: plan' and "
-    "'2026-11-16 10:00 acme: sketch': keep one of them, and take this line out\n"
+    "'2026-11-16 10:00 acme: sketch': keep one of them, and delete this line\n"
 )
 
 
@@ -72,8 +72,8 @@ def test_a_conflict_keeps_both_and_has_its_status(home: Home) -> None:
 
     assert (result.stdout, result.status) == ("", 3)
     assert result.stderr == (
-        "note: conflict, both are in the log: 2026-11-16 10:00 acme: design became '2026-11-16 10:00 acme: plan' and "
-        "'2026-11-16 10:00 acme: sketch'\n"
+        "note: conflict, both versions are in the log: 2026-11-16 10:00 acme: design became "
+        "'2026-11-16 10:00 acme: plan' and '2026-11-16 10:00 acme: sketch'\n"
     )
     content = (home.directory / "ours").read_text()
     assert content == BASE.replace("2026-11-16 10:00 acme: design\n", f"{CONFLICT}2026-11-16 10:00 acme: plan\n") + (
@@ -130,7 +130,7 @@ def test_a_missing_file_is_not_a_git_conflict(home: Home, missing: str) -> None:
     assert result.status == 129
     assert (
         result.stderr
-        == f"error: {home.directory / missing} cannot be read, No such file or directory: nothing was merged\n"
+        == f"error: {home.directory / missing} cannot be read: No such file or directory; nothing was merged\n"
     )
 
 
@@ -144,7 +144,7 @@ def test_an_internal_error_is_not_a_git_conflict(home: Home, monkeypatch: pytest
     result = home.run_bare("merge", "--driver", *names)
 
     assert result.status == 129
-    assert result.stderr == "error: The logs could not be merged, which is a fault of utt's: IndexError: gone\n"
+    assert result.stderr == "error: The logs could not be merged, which is a bug in utt: IndexError: gone\n"
     assert Path(names[1]).read_text() == MAIN
 
 
@@ -220,7 +220,7 @@ def test_a_rebase_ends_conflicts_as_merges_do(clone: Clone, backend: str) -> Non
 def test_a_conflict_is_resolved_as_any_of_gits(clone: Clone) -> None:
     diverged(clone, main=BASE.replace("design", "plan"), other=BASE.replace("design", "sketch"))
     said = clone.git("merge", "other", status=1)
-    assert "note: conflict, both are in the log" in said
+    assert "note: conflict, both versions are in the log" in said
     assert clone.git("status", "--short") == "UU utt.log\n"
 
     clone.log.write_text(BASE.replace("design", "plan"))

@@ -76,7 +76,7 @@ def test_without_news_nothing_happens(machines: tuple[Machine, Machine]) -> None
 
     result = a.sync()
 
-    assert result.stdout == "in step with origin, there is nothing new\n"
+    assert result.stdout == "in sync with origin, nothing new\n"
     assert a.git("rev-parse", "HEAD") == head
 
 
@@ -87,7 +87,7 @@ def test_two_logs_begun_apart_are_joined(machines: tuple[Machine, Machine]) -> N
     result = b.begin(HELLO, MAIL)
 
     assert result.stdout == "synced with origin: 1 entry came, 1 went\n"
-    assert result.stderr == "note: both had a log already: all of both is in it now\n"
+    assert result.stderr == "note: both had a log already: the merged log has the entries of both\n"
     a.sync()
     assert a.lines == b.lines == [HELLO, REVIEW, MAIL]
 
@@ -157,14 +157,14 @@ def test_a_conflict_keeps_both_and_is_reported(machines: tuple[Machine, Machine]
     assert result.stdout == "synced with origin: 1 entry came, 1 went\n"
     assert result.stderr == (
         f"conflict: {REVIEW} became '2026-11-16 10:00 acme: design' and '2026-11-16 10:00 acme: sketch'; "
-        f"both are in the log, and a note says where: keep one with utt --data {b.log} edit\n"
+        f"both versions are in the log, below a note: keep one of them with utt --data {b.log} edit\n"
     )
     assert [line for line in b.lines if not line.startswith("#")] == [
         HELLO,
         "2026-11-16 10:00 acme: design",
         "2026-11-16 10:00 acme: sketch",
     ]
-    assert b.sync().stdout.startswith("in step")
+    assert b.sync().stdout.startswith("in sync")
     assert a.sync().status == 0
     assert a.read() == b.read()
 
@@ -178,8 +178,8 @@ def test_decisions_of_a_merge_are_reported(machines: tuple[Machine, Machine]) ->
     b.write(f"{HELLO}\n2026-11-16 11:00 hello\n")
 
     assert b.sync().stderr == (
-        "note: changed on one side and removed on the other, so it stays: 2026-11-16 10:30 acme: review\n"
-        "note: within an activity of the other side, which goes on: 2026-11-16 11:00 hello is now "
+        "note: changed on one side and removed on the other, so kept: 2026-11-16 10:30 acme: review\n"
+        "note: inside an activity of the other side, which continues: 2026-11-16 11:00 hello is now "
         "2026-11-16 11:00 mail\n"
     )
 
@@ -196,7 +196,7 @@ def test_a_line_appended_elsewhere_goes_into_place(machines: tuple[Machine, Mach
     assert a.is_clean
     b.sync()
     assert a.read() == b.read()
-    assert a.sync().stdout.startswith("in step")
+    assert a.sync().stdout.startswith("in sync")
 
 
 def test_check_names_a_conflict(machines: tuple[Machine, Machine]) -> None:
@@ -345,7 +345,7 @@ def test_an_emptied_log_is_not_synced(machines: tuple[Machine, Machine]) -> None
     a.begin(HELLO, REVIEW)
     a.write("")
 
-    assert "is empty, and was not when it was synced last" in error(a.run("sync"))
+    assert "is empty, but was not at the last sync" in error(a.run("sync"))
     assert git(a.remote, "cat-file", "blob", "main:utt.log") == f"{HELLO}\n{REVIEW}\n"
 
 
@@ -366,6 +366,6 @@ def test_nothing_to_sync_is_no_error(machines: tuple[Machine, Machine]) -> None:
 
     result = a.begin()
 
-    assert result.stdout == "in step with origin, there is nothing new\n"
+    assert result.stdout == "in sync with origin, nothing new\n"
     a.add(HELLO)
     assert a.sync().stdout == "synced with origin: 0 entries came, 1 went\n"

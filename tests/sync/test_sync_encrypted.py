@@ -68,13 +68,13 @@ def test_a_log_of_notes_alone_syncs(keys: dict[str, Path], tmp_path: Path) -> No
     encrypts(c, keys["right"])
     c.begin("# to be begun", "")
 
-    assert c.sync().stdout == "in step with origin, there is nothing new\n"
+    assert c.sync().stdout == "in sync with origin, nothing new\n"
 
 
 def test_without_changes_nothing_is_encrypted_again(a: Machine) -> None:
     head = a.git("rev-parse", "HEAD")
 
-    assert a.sync().stdout == "in step with origin, there is nothing new\n"
+    assert a.sync().stdout == "in sync with origin, nothing new\n"
 
     assert a.git("rev-parse", "HEAD") == head
 
@@ -86,7 +86,7 @@ def test_another_key_is_refused(a: Machine, b: Machine, keys: dict[str, Path]) -
 
     said = error(b.run("sync", "--init", str(b.remote)))
 
-    assert said.startswith("The command decrypt, for the log at origin, of [sync] failed, and nothing was synced: ")
+    assert said.startswith("The command decrypt, for the log at origin, in [sync] failed, so nothing was synced: ")
     assert b.lines == [MAIL]
     assert git(a.remote, "rev-parse", "main") == before
 
@@ -101,7 +101,7 @@ def test_decrypted_text_must_be_a_log(a: Machine, b: Machine) -> None:
 
     said = error(b.run("sync", "--init", str(b.remote)))
 
-    assert said.startswith("What the command decrypt of [sync] makes of the log at origin is no log: ")
+    assert said.startswith("The command decrypt in [sync] does not make a log of the log at origin, ")
     assert b.lines == [MAIL]
     assert git(a.remote, "rev-parse", "main") == before
 
@@ -135,8 +135,8 @@ def test_a_plain_remote_is_not_encrypted_silently(tmp_path: Path, keys: dict[str
         pytest.param("encrypt = cat", "has no decrypt in its section [sync]", id="one is missing"),
         pytest.param("encrypt = cat\ndecrypt = cat", "does not encrypt the log", id="nothing is encrypted"),
         pytest.param("encrypt = nowhere-to-be\ndecrypt = cat", "cannot be run", id="no such command"),
-        pytest.param("encrypt = tr a-z b-za\ndecrypt = cat", "does not give back what encrypt got", id="not back"),
-        pytest.param("encrypt = false\ndecrypt = cat", "failed, and nothing was synced: exit status 1", id="it fails"),
+        pytest.param("encrypt = tr a-z b-za\ndecrypt = cat", "does not restore what encrypt was given", id="not back"),
+        pytest.param("encrypt = false\ndecrypt = cat", "failed, so nothing was synced: exit status 1", id="it fails"),
     ],
 )
 def test_commands_that_do_not_encrypt_are_refused(tmp_path: Path, settings: str, what: str) -> None:

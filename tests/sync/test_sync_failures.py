@@ -41,8 +41,8 @@ def b(tmp_path: Path, remote: Path) -> Machine:
 
 def test_without_a_repository_init_is_named(a: Machine) -> None:
     assert error(a.run("sync")) == (
-        f"The log {a.log} is in no git repository: utt --data {a.log} sync --init URL makes one for it, where URL is a "
-        "remote of yours, see docs/sync.md"
+        f"The log {a.log} is not in a git repository: create one with utt --data {a.log} sync --init URL, where URL is "
+        "a remote of yours, see docs/sync.md"
     )
 
 
@@ -50,7 +50,7 @@ def test_an_invalid_url_leaves_nothing(a: Machine, tmp_path: Path) -> None:
     a.add(HELLO)
 
     assert "cannot be reached" in error(a.run("sync", "--init", str(tmp_path / "nowhere.git")))
-    assert "is no URL" in error(a.run("sync", "--init", ""))
+    assert "is not the URL" in error(a.run("sync", "--init", ""))
 
     assert [path.name for path in a.place.iterdir()] == ["utt.log"]
 
@@ -65,7 +65,7 @@ def test_offline_nothing_is_lost(a: Machine, b: Machine, remote: Path) -> None:
     said = error(a.run("sync"))
     again = error(a.run("sync", "--quiet"))
 
-    assert said.startswith("origin cannot be reached, nothing is lost, and the next sync goes on: ")
+    assert said.startswith("origin cannot be reached; nothing is lost, and the next sync tries again: ")
     assert said == again
     assert a.lines == [HELLO, REVIEW]
     remote.with_name("away").rename(remote)
@@ -88,7 +88,7 @@ def test_a_remote_that_refuses_pushes_is_reported(a: Machine, b: Machine, remote
     result = a.run("sync")
 
     assert error(result) == (
-        "origin took no push, nothing is lost, and the next sync goes on: "
+        "origin rejected the push; nothing is lost, and the next sync tries again: "
         "[remote rejected] (pre-receive hook declined): not on Mondays"
     )
     assert a.lines == [HELLO, REVIEW, MAIL]
@@ -139,7 +139,7 @@ def test_ten_lost_races_lose_nothing(a: Machine, b: Machine, monkeypatch: pytest
     second = a.run("sync")
 
     assert first.status == 1
-    assert "was pushed to by others each of 6 times" in first.stderr
+    assert "Others pushed to origin before each of 6 tries" in first.stderr
     assert second.status == 0
     b.git("pull", "--quiet")
     assert a.lines == b.lines
@@ -213,7 +213,7 @@ def directory(place: Path) -> None:
     [
         pytest.param(link, "is a symbolic link", id="a link"),
         pytest.param(directory, "is a directory", id="a directory"),
-        pytest.param(lambda place: (place / "utt.log").unlink(), "is gone at origin", id="nothing"),
+        pytest.param(lambda place: (place / "utt.log").unlink(), "was deleted at origin", id="nothing"),
     ],
 )
 def test_another_kind_of_file_is_refused(a: Machine, b: Machine, change: Callable[[Path], object], what: str) -> None:
@@ -251,7 +251,7 @@ def test_a_lock_of_git_is_named_and_stays(a: Machine) -> None:
 
     said = error(a.run("sync"))
 
-    assert said.startswith(f"There is a lock file of git's, {lock}: ")
+    assert said.startswith(f"There is a git lock file, {lock}: ")
     assert lock.exists()
     lock.unlink()
     a.sync()
@@ -279,7 +279,7 @@ def test_two_syncs_at_once_are_refused(a: Machine) -> None:
 
         said = error(a.run("sync"))
 
-    assert said == "Another utt sync is at work on this log: try again when it is done"
+    assert said == "Another utt sync of this log is running: try again when it is done"
     a.sync()
 
 
@@ -355,7 +355,7 @@ def test_a_lock_file_at_the_remote_is_named(a: Machine, monkeypatch: pytest.Monk
     left = a.remote / "refs" / "heads" / "main.lock"
     left.touch()
 
-    assert f"{left}: another git is at work, or one was killed" in error(a.run("sync")).replace("/./", "/")
+    assert f"{left}: another git is running, or one was killed" in error(a.run("sync")).replace("/./", "/")
     assert left.exists()
     left.unlink()
     a.sync()
@@ -367,7 +367,7 @@ def test_an_invalid_url_is_refused(a: Machine, url: str) -> None:
 
     result = a.run("sync", f"--init={url}")
 
-    assert "is no URL of a remote" in error(result)
+    assert "is not the URL of a remote" in error(result)
     assert not (a.directory / "ran").exists()
 
 
@@ -393,7 +393,7 @@ def test_a_branch_may_name_a_url(a: Machine, remote: Path) -> None:
     a.begin(HELLO)
     a.git("config", "branch.main.remote", f"file://ana:secret@{remote}")
 
-    assert a.sync().stdout == f"in step with file://{remote}, there is nothing new\n"
+    assert a.sync().stdout == f"in sync with file://{remote}, nothing new\n"
 
 
 # What git says where a remote cannot be reached, and what of it tells why.
@@ -414,7 +414,7 @@ UNREACHED = {
         "git: 'remote-x' is not a git command.\n\nThe most similar is\n\tremote-ftp\n",
         "git: 'remote-x' is not a git command.",
     ),
-    "silence": ("", "it did not say why"),
+    "silence": ("", "it gave no reason"),
 }
 
 
@@ -427,7 +427,7 @@ def test_a_killed_git_is_reported(a: Machine) -> None:
     a.add(HELLO)
     fake_git(a, "kill -9 $$")
 
-    assert error(a.run("sync", "--init", str(a.remote))) == "git version failed: it was ended by signal 9"
+    assert error(a.run("sync", "--init", str(a.remote))) == "git version failed: it was killed by signal 9"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe with a name")

@@ -138,7 +138,7 @@ class Machines(RuleBasedStateMachine):
         log = self.machines[0].read()
         told = "\n---\n".join([*before, log])
         assert [machine.read() for machine in self.machines] == [log] * 3, told
-        assert self.sync_says(0) == "in step with origin, there is nothing new\n"
+        assert self.sync_says(0) == "in sync with origin, nothing new\n"
         found = json.loads(self.machines[0].run("check", "--json", now="2026-11-16 18:00").stdout)
         assert {each["kind"] for each in found} <= {"conflict", "hello", "twice"}, told
         # What nobody has removed is there, in whatever form.

@@ -144,7 +144,7 @@ def test_a_pull_overwrites_no_changed_file(tmp_path: Path) -> None:
     (a.directory / "bashrc").write_text("dirty\n")
     a.add(REVIEW)
 
-    assert "What came would overwrite what is changed" in error(a.run("sync"))
+    assert "The sync would overwrite changes in" in error(a.run("sync"))
 
     assert (a.directory / "bashrc").read_text() == "dirty\n"
     assert a.lines == [HELLO, REVIEW]
@@ -242,7 +242,7 @@ def test_a_log_of_another_name_is_refused(tmp_path: Path, remote: Path) -> None:
     said = error(b.run("sync", "--init", str(remote)))
 
     assert said == (
-        "The log at origin is called utt.log, and here it is my time.log: give it the same name, and sync again"
+        "The log at origin is called utt.log, but here it is my time.log: give it the same name, and sync again"
     )
 
 
@@ -301,7 +301,7 @@ def test_what_is_pushed_elsewhere_is_fetched_there(tmp_path: Path, remote: Path)
 
     a.sync()
 
-    assert a.sync().stdout == "in step with origin, there is nothing new\n"
+    assert a.sync().stdout == "in sync with origin, nothing new\n"
     b.sync()
     assert a.lines == b.lines == [HELLO, REVIEW, MAIL]
 
@@ -315,7 +315,7 @@ def test_a_remote_that_is_pushed_to_twice(tmp_path: Path, remote: Path) -> None:
 
     a.sync()
 
-    assert a.sync().stdout == "in step with origin, there is nothing new\n"
+    assert a.sync().stdout == "in sync with origin, nothing new\n"
     assert git(remote, "rev-parse", "main") == git(other, "rev-parse", "main")
 
 
@@ -420,7 +420,7 @@ def test_hooks_and_signing_are_off_with_a_note(tmp_path: Path, remote: Path) -> 
     a.add(REVIEW)
     second = a.sync()
 
-    assert first.stderr == "note: hooks and signing are off for what utt commits and pushes\n"
+    assert first.stderr == "note: utt commits and pushes without hooks and signing\n"
     assert second.stderr == ""
     assert not (a.directory / "ran").exists()
 
@@ -453,8 +453,8 @@ def test_each_log_keeps_its_line_ends(tmp_path: Path, remote: Path) -> None:
     b.sync()
     head = a.git("rev-parse", "HEAD")
 
-    assert b.sync().stdout.startswith("in step")
-    assert a.sync().stdout.startswith("in step")
+    assert b.sync().stdout.startswith("in sync")
+    assert a.sync().stdout.startswith("in sync")
 
     assert a.read() == f"{HELLO}\n{REVIEW}\n{MAIL}\n"
     assert b.log.read_bytes() == f"{HELLO}\r\n{REVIEW}\r\n{MAIL}\r\n".encode()

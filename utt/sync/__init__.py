@@ -1,1 +1,1 @@
-"""In step: one log on several machines. git moves it, and this merges it."""
+"""Sync: one log on several machines. git moves it, and this package merges it."""

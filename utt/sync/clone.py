@@ -1,8 +1,8 @@
-"""What git's own files say of the log, read without git: which clone it lies in, and whether that has the merge driver.
+"""Reads git's own files, without git: which clone the log is in, and whether that has the merge driver.
 
-``.gitattributes`` says that git is to merge the log by the driver ``utt``, and comes along with each clone; what that
-driver is stands in a configuration, and has to be set up in each clone. If it is not, git merges line by line, and
-leaves its own marks in the log.
+``.gitattributes`` tells git to merge the log with the driver ``utt``, and is part of each clone. The command behind
+that name is in git's configuration, which must be set up in each clone. Without it, git merges line by line, and leaves
+its own conflict markers in the log.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _DEEPEST = 10
 
 
 class Clone:
-    """A work tree at ``top``. ``directory`` is where git keeps its own of it, ``common`` what worktrees share."""
+    """A work tree at ``top``. git keeps its files in ``directory``, and those that worktrees share in ``common``."""
 
     __slots__ = ("common", "directory", "top")
 
@@ -31,7 +31,7 @@ class Clone:
 
 
 def clone_of(path: str) -> Clone | None:
-    """Return the clone that the file at *path* lies in, which need not exist; None if it lies in none."""
+    """Return the clone that the file at *path*, which need not exist, is in; None if it is in none."""
     top = os.path.dirname(os.path.realpath(path))
     while not os.path.lexists(os.path.join(top, ".git")):
         above = os.path.dirname(top)
@@ -40,7 +40,7 @@ def clone_of(path: str) -> Clone | None:
         top = above
     directory = os.path.join(top, ".git")
     if os.path.isfile(directory):
-        # So it is in a worktree and a submodule.
+        # In a worktree or a submodule, .git is a file.
         named = _text(directory).partition("gitdir:")[2].strip()
         directory = os.path.join(top, named)
     common = _text(os.path.join(directory, "commondir")).strip()
@@ -48,9 +48,7 @@ def clone_of(path: str) -> Clone | None:
 
 
 class Driver:
-    """The merge driver of a file. ``name`` is that which ``path``, an attributes file, has in its line ``number``,
-    which is ``line``.
-    """
+    """The merge driver of a file: its ``name``, and the ``line`` that sets it, line ``number`` of the file ``path``."""
 
     __slots__ = ("line", "name", "number", "path")
 
@@ -62,7 +60,7 @@ class Driver:
 
 
 def driver_of(path: str, clone: Clone) -> Driver | None:
-    """Return the merge driver that the attributes name for the file at *path*; None if none of them does."""
+    """Return the merge driver that git's attributes set for the file at *path*; None if they set none."""
     path = os.path.realpath(path)
     directory = os.path.dirname(path)
     places = [(os.path.join(clone.common, "info", "attributes"), clone.top)]
@@ -87,10 +85,9 @@ def driver_of(path: str, clone: Clone) -> Driver | None:
 
 
 def configured(clone: Clone, environ: Mapping[str, str], section: str, variable: str) -> str | None:
-    """Return what git's configurations say, those of the clone, the user and the system; None if they do not.
+    """Return the value of a variable in git's configuration: the clone's, the user's or the system's; None if not set.
 
-    *section* is as ``merge.utt``, where the part behind the dot is a name. A condition of an included file is not
-    looked at.
+    *section* is written like ``merge.utt``, where ``utt`` is a subsection. Conditions of ``includeIf`` count as true.
     """
     found = None
     for path in _configurations(clone, environ):
@@ -101,7 +98,7 @@ def configured(clone: Clone, environ: Mapping[str, str], section: str, variable:
 
 
 def _configurations(clone: Clone, environ: Mapping[str, str]) -> Iterator[str]:
-    """Yield the paths of the configurations, the one that counts last at the end."""
+    """Yield the paths of the configuration files. A later one overrides an earlier one."""
     if environ.get("GIT_CONFIG_NOSYSTEM", "").lower() not in ("1", "true", "yes", "on"):
         yield environ.get("GIT_CONFIG_SYSTEM") or "/etc/gitconfig"
     named = environ.get("GIT_CONFIG_GLOBAL")
@@ -116,7 +113,7 @@ def _configurations(clone: Clone, environ: Mapping[str, str]) -> Iterator[str]:
 
 
 def _settings(path: str, environ: Mapping[str, str], depth: int) -> Iterator[tuple[str, str, str]]:
-    """Yield the settings of a configuration: section, variable in small letters, value."""
+    """Yield the settings of a configuration file: section, variable in lower case, value."""
     section = ""
     for line in _text(path).replace("\\\n", "").split("\n"):
         text = line.strip()
@@ -137,7 +134,7 @@ def _settings(path: str, environ: Mapping[str, str], depth: int) -> Iterator[tup
 
 
 def _value(text: str) -> str:
-    """Return a value without its quotes and the comment behind it."""
+    """Return a value without its quotes and any comment after it."""
     parts: list[str] = []
     is_quoted = False
     for piece in re.findall(r'\\.|"|[^\\"]+', text):
@@ -158,5 +155,5 @@ def _text(path: str) -> str:
         with open(path, encoding="utf-8", errors="surrogateescape") as file:
             return file.read()
     except OSError:
-        # What is not there, or not to be read, says nothing.
+        # A file that is missing or unreadable sets nothing.
         return ""

@@ -1,15 +1,15 @@
-"""Conflict copies: what programs that keep directories in step leave beside a file which changed on two machines.
+"""Conflict copies: files that sync programs leave beside a file which was changed on two machines.
 
-Each has its own way to call them; here ``utt`` is the log's name and ``.log`` its suffix:
+Each program has its own names for them. For a log called ``utt.log``, these are:
 
 - Syncthing: ``utt.sync-conflict-20261116-101500-ABCDEFG.log``, before version 0.14.44 without the device;
-- Dropbox: ``utt (Ana's conflicted copy 2026-11-16).log``, in the language of the program, which keeps the date;
-- Nextcloud: ``utt (conflicted copy 2026-11-16 101500).log``, maybe with a person's name; before version 2.6, and
+- Dropbox: ``utt (Ana's conflicted copy 2026-11-16).log``, in the user's language, but always with the date;
+- Nextcloud: ``utt (conflicted copy 2026-11-16 101500).log``, sometimes with a person's name; before version 2.6, and
   ownCloud: ``utt_conflict-20261116-101500.log``;
-- OneDrive: ``utt-LAPTOP.log``, by the machine's name;
-- iCloud: ``utt 2.log``, on Windows also ``utt.log(1)``; Google Drive, and a second one of Dropbox's: ``utt (1).log``.
+- OneDrive: ``utt-LAPTOP.log``, with the machine's name;
+- iCloud: ``utt 2.log``, on Windows also ``utt.log(1)``; Google Drive, and the second copy of Dropbox: ``utt (1).log``.
 
-The last three lines are names that any file may have, so only what holds an entry is taken for a copy.
+Any file may be called like the last three, so only a file with an entry counts as a copy.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from utt.sync.three_way import MergedLog, merged_log
 from utt.timelog.file.log_file import decode
 
 _NUMBER = r"\(\d{1,3}\)"
-# Between the log's name and its suffix.
+# What stands between the log's name and its suffix.
 _MARKS = (
     r"\.sync-conflict-\d{8}-\d{6}(?:-[A-Z0-9]{7})?",
     r" \(.*\d{4}-\d{2}-\d{2}.*\)",
@@ -38,7 +38,7 @@ _MARKS = (
 
 
 class ConflictCopy:
-    """A conflict copy of the log, at ``path``; ``added`` are the entries that it would bring into the log.
+    """A conflict copy of the log, at ``path``. ``added`` are its entries that the log lacks.
 
     Since 2.0.
     """
@@ -51,9 +51,9 @@ class ConflictCopy:
 
 
 def copies_beside(path: str, content: bytes, calendar: Calendar) -> Iterator[ConflictCopy]:
-    """Yield the conflict copies of the log at *path*, which holds *content*, in the order of their names.
+    """Yield the conflict copies of the log at *path*, whose bytes are *content*, sorted by name.
 
-    They lie beside it, or beside what it is a link to. What cannot be read is none.
+    They are in the log's directory, or in that of the file it links to. A file that cannot be read is skipped.
     """
     for place in dict.fromkeys((os.path.abspath(path), os.path.realpath(path))):
         directory, name = os.path.split(place)
@@ -68,14 +68,14 @@ def copies_beside(path: str, content: bytes, calendar: Calendar) -> Iterator[Con
 
 
 def read_copy(path: str) -> bytes:
-    """Return what is in the conflict copy at *path*. Raises UttError if it cannot be read, or is no log."""
+    """Return the bytes of the conflict copy at *path*. Raises UttError if it cannot be read, or is not a log."""
     if os.path.lexists(path) and not os.path.isfile(path):
-        raise UttError(f"{path} cannot be folded in: it is no file")
+        raise UttError(f"{path} cannot be merged: it is not a file")
     try:
         with open(path, "rb") as file:
             content = file.read()
     except OSError as error:
-        raise UttError(f"{path} cannot be read, {error.strerror}: nothing was merged") from error
+        raise UttError(f"{path} cannot be read: {error.strerror}; nothing was merged") from error
     texts = [decode(line) for line in content.removeprefix(b"\xef\xbb\xbf").split(b"\n")]
     has_other = False
     for text in texts:
@@ -83,12 +83,12 @@ def read_copy(path: str) -> bytes:
             return content
         has_other = has_other or not is_ignored_line(text)
     if has_other:
-        raise UttError(f"{path} is no log, since no line of it is an entry: nothing was merged")
+        raise UttError(f"{path} is not a log, since none of its lines is an entry; nothing was merged")
     return content
 
 
 def folded(ours: bytes, copy: bytes, calendar: Calendar) -> MergedLog:
-    """Return what becomes of our log with what a *copy* of it has. Nobody knows what was there before: a union."""
+    """Merge a *copy* into our log. Their common base is unknown, so the result is their union."""
     return merged_log(b"", ours, copy, calendar)
 
 

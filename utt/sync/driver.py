@@ -1,7 +1,7 @@
-"""utt as a merge driver of git's: three files are read, and one is written.
+"""utt as a merge driver for git: reads three files, and writes one of them.
 
-git calls it as ``.git/config`` says, with the names of three files: %O, what both sides had in common, %A, ours, which
-takes the result, and %B, theirs. See gitattributes(5).
+git runs it, as ``.git/config`` says, with the names of three files: %O, the common base, %A, ours, which takes the
+result, and %B, theirs. See gitattributes(5).
 """
 
 from __future__ import annotations
@@ -21,19 +21,18 @@ else:
 
 
 class DriverError(UttError):
-    """The files could not be merged, so that nothing was written.
+    """The files could not be merged, and nothing was written.
 
-    The exit status tells git that this is no conflict: with 1, it would take what is in our file for the result.
+    The exit status tells git that this is not a conflict: after 1, it would use our file as the result.
     """
 
     exit_status = 129
 
 
 def drive(base: str, ours: str, theirs: str, calendar: Calendar) -> MergedLog:
-    """Merge three files, and write the result to *ours*; a *base* that is missing is empty.
+    """Merge three files, and write the result to *ours* if that changes it. A missing *base* counts as empty.
 
-    What is there already is not written. Raises DriverError if that fails, whatever the reason; then *ours* is as it
-    was.
+    Raises DriverError if that fails for any reason; *ours* is unchanged then.
     """
     try:
         merged = merged_log(_read(base, may_be_missing=True), before := _read(ours), _read(theirs), calendar)
@@ -43,7 +42,7 @@ def drive(base: str, ours: str, theirs: str, calendar: Calendar) -> MergedLog:
         raise
     except Exception as error:
         what = f"{type(error).__name__}: {reason(error)}"
-        raise DriverError(f"The logs could not be merged, which is a fault of utt's: {what}") from error
+        raise DriverError(f"The logs could not be merged, which is a bug in utt: {what}") from error
     return merged
 
 
@@ -54,13 +53,13 @@ def _read(path: str, may_be_missing: bool = False) -> bytes:
     except OSError as error:
         if may_be_missing and isinstance(error, FileNotFoundError):
             return b""
-        raise DriverError(f"{path} cannot be read, {error.strerror}: nothing was merged") from error
+        raise DriverError(f"{path} cannot be read: {error.strerror}; nothing was merged") from error
 
 
 def _write(path: str, content: bytes) -> None:
-    """Write all of the file, or leave it as it was."""
+    """Write the file atomically."""
     try:
-        # What a link leads to is written, and the link stays.
+        # A link stays a link: write the file that it points to.
         place = os.path.realpath(path)
         descriptor, beside = tempfile.mkstemp(prefix=".utt-", dir=os.path.dirname(place))
         try:
@@ -75,4 +74,4 @@ def _write(path: str, content: bytes) -> None:
                 os.unlink(beside)
             raise
     except OSError as error:
-        raise DriverError(f"{path} cannot be written, {error.strerror}: it is as it was") from error
+        raise DriverError(f"{path} cannot be written: {error.strerror}; it is unchanged") from error

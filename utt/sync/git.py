@@ -1,6 +1,6 @@
-"""What utt needs of git: the user's own program, started without a shell, and told what to do in a few functions.
+"""Runs git, the program that the user has installed, without a shell.
 
-All else here knows nothing of git's commands. Raises GitError, which is an UttError, where git refuses.
+The functions raise GitError, an UttError, if git fails.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from collections.abc import Mapping, Sequence
 from utt.errors import UttError
 
 OLDEST = (2, 30)
-"""The oldest version of git that has what is needed."""
+"""The oldest version of git that works."""
 
-# What is asked must not depend on the user's language, nor on hooks and signatures, which may ask for something.
+# Hooks and signing may ask the user something, and the output must not depend on the configuration.
 _PLAIN = (
     *("-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false", "-c", "push.gpgSign=false"),
     *("-c", "core.quotePath=false", "-c", "advice.detachedHead=false"),
 )
 TURNED_OFF = ("core.hookspath", "commit.gpgsign", "push.gpgsign")
-"""The settings of the user's that do not hold for what utt has git do."""
+"""The user's settings that utt overrides."""
 
-# Where utt is run by a hook or an alias of git's, these are of another repository, of what git does there, and when.
+# If a git hook or alias runs utt, these variables describe that other repository, or that other commit.
 _OF_ANOTHER = (
     *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX"),
     *("GIT_NAMESPACE", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE"),
@@ -32,12 +32,12 @@ _OF_ANOTHER = (
     *("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"),
     *("GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"),
 )
-# What git says last where it is another line that says why.
+# After these lines of git's, an earlier one tells the cause.
 _HOLLOW = ("fatal: Could not read from remote repository", "fatal: the remote end hung up unexpectedly")
 
 
 class GitError(UttError):
-    """git refused. ``said`` is what it wrote on its standard error."""
+    """git failed. ``said`` is what it wrote to its standard error."""
 
     def __init__(self, message: str, said: str = "") -> None:
         super().__init__(message)
@@ -45,7 +45,7 @@ class GitError(UttError):
 
 
 class Git:
-    """git in the directory *place*, with the variables of *environ*. If *is_quiet* is true, nothing asks anybody."""
+    """git in the directory *place*, with the environment *environ*. If *is_quiet* is true, it never prompts."""
 
     def __init__(self, place: str, environ: Mapping[str, str], is_quiet: bool = False) -> None:
         self.place = place
@@ -58,33 +58,33 @@ class Git:
         self._is_quiet = is_quiet
 
     def use_ssh(self, command: str | None) -> None:
-        """Have ssh, which *command* starts if the configuration names one, ask nothing where nobody may be asked."""
+        """Keep ssh, or the configured *command* for it, from prompting if this is quiet."""
         if self._is_quiet:
             ssh = self._environ.get("GIT_SSH_COMMAND") or command or shlex.quote(self._environ.get("GIT_SSH") or "ssh")
             self._environ["GIT_SSH_COMMAND"] = f"{ssh} -o BatchMode=yes"
 
     def use(self, **variables: str) -> None:
-        """Set these variables for all that is run from now on."""
+        """Set environment variables for all later runs."""
         self._environ |= variables
 
     def variable(self, name: str) -> str | None:
-        """Return the value of a variable, None if it is not set."""
+        """Return the value of an environment variable, None if it is not set."""
         return self._environ.get(name)
 
     def run(self, *arguments: str, given: bytes | None = None, **variables: str) -> bytes:
-        """Run ``git`` with these arguments and return what it prints; *given* is its standard input.
+        """Run ``git`` with these arguments, *given* as its standard input, and return its standard output.
 
-        Raises GitError, with what it said, if it fails.
+        Raises GitError, with its message, if it fails.
         """
         status, printed, said = self.tried(*arguments, given=given, **variables)
         if status < 0:
-            said = f"fatal: it was ended by signal {-status}"
+            said = f"fatal: it was killed by signal {-status}"
         if status != 0:
             raise refusal(f"git {_command_in(arguments)} failed", said)
         return printed
 
     def tried(self, *arguments: str, given: bytes | None = None, **variables: str) -> tuple[int, bytes, str]:
-        """Run it all the same, and return its exit status, what it printed, and what it said."""
+        """Run ``git``, and return its exit status, its standard output, and its standard error."""
         try:
             done = subprocess.run(
                 ["git", *_PLAIN, *arguments],
@@ -93,25 +93,25 @@ class Git:
                 input=given,
                 stdin=subprocess.DEVNULL if given is None else None,
                 capture_output=True,
-                # Without a terminal of its own, nothing can ask for a password there.
+                # Without a controlling terminal, nothing can prompt for a password.
                 start_new_session=self._is_quiet,
                 check=False,
             )
         except FileNotFoundError as error:
             if not os.path.isdir(self.place):
-                raise GitError(f"There is no directory {self.place}: record something first") from error
+                raise GitError(f"The directory {self.place} does not exist: record something first") from error
             raise GitError("git is not installed: utt sync needs git 2.30 or later") from error
         except OSError as error:
-            raise GitError(f"git cannot be run, {error.strerror}: utt sync needs git 2.30 or later") from error
+            raise GitError(f"git cannot be run: {error.strerror}; utt sync needs git 2.30 or later") from error
         return done.returncode, done.stdout, done.stderr.decode(errors="replace")
 
     def line(self, *arguments: str) -> str | None:
-        """Return the line that a command of git's prints, None if it fails or prints none."""
+        """Return the line that a git command prints, None if it fails or prints nothing."""
         status, printed, _ = self.tried(*arguments)
         return printed.decode(errors="surrogateescape").removesuffix("\n") or None if status == 0 else None
 
     def require_recent(self) -> None:
-        """Raise GitError unless git is there and recent enough."""
+        """Raise GitError if git is missing or too old."""
         printed = self.run("version").decode(errors="replace")
         found = re.search(r"(\d+)\.(\d+)", printed)
         if found is None or (int(found[1]), int(found[2])) < OLDEST:
@@ -120,11 +120,11 @@ class Git:
 
 
 def refusal(what: str, said: str) -> GitError:
-    """Return the error that says *what* failed, and why: that is in what git *said*."""
+    """Return an error that tells *what* failed, and why, as found in what git *said*."""
     locked = re.search(r"Unable to create '(.*\.lock)'", said)
     if locked is not None:
         return GitError(
-            f"There is a lock file of git's, {locked[1]}: another git is at work, or one was killed; "
+            f"There is a git lock file, {locked[1]}: another git is running, or one was killed; "
             "if none is running, delete that file, and sync again",
             said,
         )
@@ -132,26 +132,26 @@ def refusal(what: str, said: str) -> GitError:
 
 
 def _command_in(arguments: Sequence[str]) -> str:
-    """Return the words of git's that say what was tried, for a message."""
+    """Return the name of the git command, for a message."""
     words = [word for word in arguments if not word.startswith("-")]
     return words[0] if words else " ".join(arguments)
 
 
 def without_secrets(url: str) -> str:
-    """Return a URL as it may be shown: without a name and a password in it."""
+    """Return a URL without a user name and password, so that it can be shown."""
     return re.sub(r"(?<=://)[^/@]*@", "", url)
 
 
 def _cause_in(said: str) -> str:
-    """Return the line of what git, or whom it ran, said that tells why it failed."""
+    """Return the line that tells why git, or a program that it ran, failed."""
     lines = [line.strip() for line in said.splitlines()]
     lines = [line for line in lines if line and not line.lower().startswith(("hint:", "warning:"))]
     causes = [line for line in lines if line.startswith(("fatal:", "error:")) and not line.startswith(_HOLLOW)]
     hollow = next((number for number, line in enumerate(lines) if line.startswith(_HOLLOW)), 0)
     if not causes and hollow:
-        # So says ssh, which ends with what it failed of.
+        # This is from ssh, whose last line tells the cause.
         causes = [lines[hollow - 1]]
-    cause = (causes or lines or ["it did not say why"])[0].removeprefix("fatal: ").removeprefix("error: ")
+    cause = (causes or lines or ["it gave no reason"])[0].removeprefix("fatal: ").removeprefix("error: ")
     remote = [line.removeprefix("remote:").strip() for line in lines if line.startswith("remote:")]
     told = next((line for line in remote if line), "") if cause.startswith("[remote rejected]") else ""
     return f"{cause}: {told}" if told else cause

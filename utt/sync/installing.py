@@ -1,4 +1,4 @@
-"""Setting up the merge driver in a clone, and telling where one is wanted and not set up."""
+"""Sets up the merge driver in a clone, and finds out where it is missing."""
 
 from __future__ import annotations
 
@@ -25,19 +25,20 @@ NAME = "utt"
 """The name of the driver in ``.gitattributes`` and in git's configuration."""
 
 SECTION = f"merge.{NAME}"
-"""The section of git's configuration that tells of it."""
+"""The section of git's configuration that describes the driver."""
 
 CONFLICT = 3
-"""The exit status of the driver if there is a conflict: git takes any from 1 on for one, and a broken Python has 1."""
+"""The driver's exit status for a conflict. git accepts any up to 128, and a broken Python exits with 1."""
 
 _DESCRIPTION = "utt: merge time logs entry by entry"
 _ATTRIBUTES = f"merge={NAME} -text"
 
 
 def missing_driver(path: str, environ: Mapping[str, str], program: Callable[[], str]) -> tuple[str, Finding] | None:
-    """Return the line that wants the merge driver for the log at *path*, and its file's path, if there is no driver.
+    """Return a finding if git's attributes name the merge driver for the log at *path*, but the clone lacks it.
 
-    None if all is well. *program* gives how a command line begins that uses this log. git is not run.
+    Also returns the path of the attributes file that the finding is about. Returns None if nothing is missing.
+    *program* returns the beginning of a command line that uses this log. git is not run.
     """
     clone = clone_of(path)
     driver = None if clone is None else driver_of(path, clone)
@@ -48,7 +49,7 @@ def missing_driver(path: str, environ: Mapping[str, str], program: Callable[[], 
     if not command:
         message = f"this clone does not have the merge driver {NAME}"
     elif os.path.isabs(executed) and not os.path.isfile(executed):
-        message = f"the merge driver of this clone is {executed}, which is not there"
+        message = f"the merge driver of this clone is {executed}, which does not exist"
     else:
         return None
     return driver.path, Finding(
@@ -57,10 +58,10 @@ def missing_driver(path: str, environ: Mapping[str, str], program: Callable[[], 
 
 
 def install(path: str, place: str, environ: Mapping[str, str], is_dry_run: bool) -> Iterator[str]:
-    """Set up the merge driver in the clone that the log at *path* lies in, else the one of the directory *place*.
+    """Set up the merge driver in the clone that the log at *path* is in, or else in that of the directory *place*.
 
-    Yields what it does, or would do, line by line: each is done when it is yielded. What is there already stays. Raises
-    UttError if there is no clone, or git refuses.
+    Yields a line for each step, once it is done, or would be done in a dry run. What is set up already stays. Raises
+    UttError if there is no clone, or git fails.
     """
     clone = clone_of(path)
     if clone is None:
@@ -68,14 +69,14 @@ def install(path: str, place: str, environ: Mapping[str, str], is_dry_run: bool)
         clone = clone_of(path)
     if clone is None:
         raise UttError(
-            f"Neither the log {path} nor the present directory is in a git repository: go to your clone, "
-            "or let utt sync --init URL make one"
+            f"Neither the log {path} nor the current directory is in a git repository: go to your clone, "
+            "or create one with utt sync --init URL"
         )
     client = git.Git(clone.top, environ)
     client.require_recent()
     for variable, value in settings_of(environ):
         if configured(clone, environ, SECTION, variable) == value:
-            yield f"{SECTION}.{variable} is there already: {value}"
+            yield f"{SECTION}.{variable} is set already: {value}"
             continue
         if not is_dry_run:
             client.run("config", "--local", f"{SECTION}.{variable}", value)
@@ -84,12 +85,12 @@ def install(path: str, place: str, environ: Mapping[str, str], is_dry_run: bool)
 
 
 def settings_of(environ: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return what git's configuration is to say of the driver: variables of the section ``merge.utt``, and values."""
+    """Return the variables of the section ``merge.utt`` in git's configuration that set up the driver, with values."""
     return [("name", _DESCRIPTION), ("driver", _command(environ))]
 
 
 def _with_attributes(path: str, clone: Clone, is_dry_run: bool) -> str:
-    """Have the attributes name the driver for the file at *path*, and return what that does."""
+    """Make git's attributes name the driver for the file at *path*, and return the line that describes this step."""
     driver = driver_of(path, clone)
     if driver is not None and driver.name == NAME:
         return f"{driver.path} has it already: {driver.line.strip()}"
@@ -103,8 +104,8 @@ def _with_attributes(path: str, clone: Clone, is_dry_run: bool) -> str:
 
 def _append(path: str, line: str) -> None:
     if os.path.islink(path):
-        # git does not read it.
-        raise UttError(f"{path} is a symbolic link, which git does not follow: replace it by a file")
+        # git would not read it.
+        raise UttError(f"{path} is a symbolic link, which git does not follow: replace it with a file")
     try:
         with open(path, "ab+") as file:
             file.seek(0)
@@ -113,16 +114,16 @@ def _append(path: str, line: str) -> None:
             begun = line_end if before and not before.endswith(b"\n") else b""
             file.write(begun + os.fsencode(line) + line_end)
     except OSError as error:
-        raise UttError(f"{path} cannot be written, {error.strerror}: add the line {line}") from error
+        raise UttError(f"{path} cannot be written: {error.strerror}; add the line {line} to it") from error
 
 
 def _command(environ: Mapping[str, str]) -> str:
-    """Return the command that git is to run.
+    """Return the command that git runs as the driver.
 
-    Where utt itself fails, since it was moved, say, git would take our side for the result, or for a conflict without a
-    mark in it. So git's own merge of lines takes its place then, which leaves both sides in the file.
+    If utt itself failed, because it was moved for instance, git would use our side as the result, or as a conflict
+    without markers. So the command falls back on git's merge of lines, which leaves both sides in the file.
     """
-    # git puts something else in the place of most letters behind a percent sign.
+    # git replaces most letters after a percent sign.
     utt = executable.command_of_utt(environ).replace("%", "%%")
     return f"{utt} merge --driver %O %A %B || {{ test $? -eq {CONFLICT} && exit 1; git merge-file %A %O %B; }}"
 

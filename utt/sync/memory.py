@@ -1,8 +1,8 @@
-"""What is remembered of the last sync, so that ``utt status`` can tell of it: one small file for each log.
+"""Remembers the last sync for ``utt status``, in a small file for each log.
 
-The first line says what it is. The second has the moment of the sync in seconds since 1970, where the log's last bytes
-begin that the rest of the file holds, and a checksum of those before them. All are of the log as it was when it was
-last in step with the remote.
+The first line names the format. The second line has the time of the sync in seconds since 1970, an offset in the log,
+and a checksum of the bytes before that offset. The rest of the file is the bytes after it. All describe the log as it
+was when it was last in sync with the remote.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ else:
 
 _FORMAT = b"utt synced 1\n"
 _KEPT = 1 << 13
-# So many bytes further up are looked at; a change of them is told of as one.
+# If the offset is at most this, the bytes before it are checked too. Any changes of them count as one.
 _LOOKED_AT = 1 << 20
 
 
 class LastSync:
-    """The last sync of this log, of which nothing is known if ``is_known`` is false.
+    """The last sync of this log. ``is_known`` is false if there was none, or nothing was remembered of it.
 
-    ``elapsed`` is how long ago it was, and ``unsynced`` how many entries have been added, changed or removed since;
-    both are None if nothing is known.
+    ``elapsed`` is the time since then, and ``unsynced`` the number of entries added, changed or removed since. Both are
+    None if nothing is known.
 
     Since 2.0.
     """
@@ -52,7 +52,7 @@ class LastSync:
 
     @property
     def elapsed(self) -> timedelta | None:
-        """How long ago the log was synced, nothing if that was later than now; None if nothing is known."""
+        """The time since the last sync, zero if that is in the future; None if nothing is known."""
         if self._content is None:
             return None
         from datetime import timedelta
@@ -61,7 +61,7 @@ class LastSync:
 
     @property
     def unsynced(self) -> int | None:
-        """How many entries are not synced yet; None if nothing is known. Raises UttError if the log cannot be read."""
+        """The number of entries that are not synced yet; None if nothing is known."""
         if self._content is None:
             return None
         _, start, checksum, tail = self._content
@@ -76,14 +76,14 @@ class LastSync:
             return 0
         before, after = _lines(tail), _lines(rest)
         if not is_same:
-            # The lines are where they were but for some bytes, so the first one may be cut.
+            # Bytes were added or removed further up, so the first line may be cut.
             before, after = _lines(tail.partition(b"\n")[2]), _lines(rest.partition(b"\n")[2])
         added, removed = (after - before).total(), (before - after).total()
         return max(added, removed) + (0 if is_same else 1)
 
 
 def remember(log: Log, environ: Environment, now: Now, content: bytes) -> None:
-    """Remember that the log was in step, with this *content*. It does not matter if that fails."""
+    """Remember that the log was in sync now, with this *content*. Failing to do so is not an error."""
     path = file_of(log, environ)
     if path is None:
         return
@@ -97,14 +97,14 @@ def remember(log: Log, environ: Environment, now: Now, content: bytes) -> None:
 
 
 def file_of(log: Log, environ: Mapping[str, str], suffix: str = ".synced") -> str | None:
-    """Return the path of a file about this log, None where there is no home directory for it."""
+    """Return the path of utt's file about this log with this *suffix*, None if there is no home directory."""
     with suppress(UttError):
         return os.path.join(paths.state_directory(environ), paths.file_name_for(os.path.realpath(log.path), suffix))
     return None
 
 
 def _content(path: str | None) -> tuple[int, int, int, bytes] | None:
-    """Return the moment, the start, the checksum and the last bytes; None if nothing is known."""
+    """Return the time of the sync, the offset, the checksum and the last bytes; None if nothing is known."""
     with suppress(OSError, ValueError):
         if path is not None:
             with open(path, "rb") as file:

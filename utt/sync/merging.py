@@ -1,4 +1,4 @@
-"""Merges of logs, as commands use them: as git's merge driver, and of the conflict copies that other programs leave."""
+"""Merges logs for the commands: as git's merge driver, and the conflict copies that sync programs leave."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ else:
 
 
 class Folded:
-    """What folding files into the log does, or would do: ``change`` are the entries, ``remarks`` what to know of it.
+    """The result of merging files into the log: the ``change`` of the log, and ``remarks`` for the user.
 
     Since 2.0.
     """
@@ -37,42 +37,41 @@ class Folded:
 
 
 class Merger:
-    """Merges logs: the files that git names, and the copies that other programs have left beside the log.
+    """Merges logs: the files that git names, and the copies that other programs left beside the log.
 
     Since 2.0.
     """
 
     def __init__(self, log: Callable[[], Log], calendar: Calendar, environ: Environment) -> None:
-        # git may run utt without a home, and so without a log.
+        # git may run utt without a home directory, and so without a log.
         self._log = log
         self._calendar = calendar
         self._environ = environ
 
     @property
     def conflict_status(self) -> int:
-        """The exit status by which the merge driver says that there is a conflict: not that of a utt that broke."""
+        """The exit status of the merge driver if there is a conflict. A crash of utt has another."""
         return installing.CONFLICT
 
     def drive(self, base: str, ours: str, theirs: str) -> tuple[bool, list[str]]:
-        """Merge three files as git's merge driver does: what *base* was, and two sides made of it; write it to *ours*.
+        """Merge three files as git's merge driver: *base*, and what two sides made of it. Write the result to *ours*.
 
-        Returns whether it could be merged without a conflict, and what to know of it. No log and no configuration is
-        needed. Raises UttError, with an exit status that git takes for a failure, if it cannot be done; then *ours* is
-        as it was.
+        Returns true if there was no conflict, and remarks for the user. Needs neither a log nor a configuration. Raises
+        UttError, with an exit status that git treats as a failure, if it cannot be done; *ours* is unchanged then.
         """
         merged = driver.drive(base, ours, theirs, self._calendar)
         return not merged.conflicts, [*telling.told_of(merged)]
 
     def fold(self, paths: Sequence[str], dry_run: bool = False) -> Folded:
-        """Fold what is in the files at *paths*, conflict copies of the log, into the log, in one write.
+        """Merge the files at *paths*, conflict copies of the log, into the log, in one write.
 
-        Nobody knows what was there before both, so what one of them has removed is there again. With *dry_run*, nothing
-        is written. Raises UttError, and leaves the log as it was, if one of them cannot be read, or is no log.
+        Their common base is unknown, so entries that only one of them has removed return. If *dry_run* is true, nothing
+        is written. Raises UttError, and leaves the log unchanged, if a file cannot be read, or is not a log.
         """
         log = self._log()
         for path in paths:
             if os.path.exists(path) and os.path.exists(log.path) and os.path.samefile(path, log.path):
-                raise UttError(f"{path} is the log itself: name the copies of it, which utt merge --find lists")
+                raise UttError(f"{path} is the log itself: name its conflict copies, which utt merge --find lists")
         contents = [copies.read_copy(path) for path in paths]
         steps: list[MergedLog] = []
 
@@ -87,7 +86,7 @@ class Merger:
         return Folded(change, [remark for each in steps for remark in telling.told_of(each)])
 
     def conflict_copies(self) -> Iterator[ConflictCopy]:
-        """Yield the conflict copies that lie beside the log, as their names tell, in order. Nothing is changed.
+        """Yield the conflict copies beside the log, which are recognised and sorted by name.
 
         Raises UttError if the log cannot be read.
         """
@@ -95,24 +94,24 @@ class Merger:
         return copies.copies_beside(log.path, log.content, self._calendar)
 
     def install(self, dry_run: bool = False) -> Iterator[str]:
-        """Set up the merge driver in the clone that the log lies in, else the one of the present directory.
+        """Set up the merge driver in the clone that the log is in, or else in that of the current directory.
 
-        Yields each thing that is done, once it is; with *dry_run*, what would be done. Raises UttError if there is no
-        clone, or git refuses.
+        Yields a line for each step, once it is done; if *dry_run* is true, for each that would be done. Raises UttError
+        if there is no clone, or git fails.
         """
         return installing.install(self._log().path, os.curdir, self._environ, dry_run)
 
     def missing_driver(self) -> tuple[str, Finding] | None:
-        """Return the line that has git merge the log by utt, and its file's path, if nothing in this clone says how.
+        """Return a finding if git's attributes name the merge driver, but this clone lacks it; None if all is well.
 
-        None if all is well. git is not run.
+        Also returns the path of the attributes file that the finding is about. git is not run.
         """
         log = self._log()
         return installing.missing_driver(log.path, self._environ, lambda: log.program)
 
 
 def merger(extensions: Extensions, calendar: Calendar, environ: Environment) -> Merger:
-    """Return what merges logs. The log itself is only looked for when it is needed."""
+    """Return a Merger, which looks for the log only when it needs it."""
 
     def log() -> Log:
         made: Log = extensions.make(_the_log, None)

@@ -13,13 +13,13 @@ _PIECES = re.compile(
 
 
 def split_line(line: str) -> tuple[str, list[str]]:
-    """Return the pattern of a line, and its attributes; an empty pattern if it is blank, a note, or a macro."""
+    """Return the pattern of a line, and its attributes; an empty pattern for a blank line, a comment or a macro."""
     text = line.strip(" \t\r")
     if text.startswith('"'):
         quoted = re.match(r'"((?:[^"\\]|\\.)*)"', text)
         if quoted is not None:
             return _unquoted(quoted[1]), text[quoted.end() :].split()
-    # A pattern that says what does not match is none here.
+    # Negative patterns are forbidden in attributes files.
     if text.startswith(("#", "!", "[attr]")):
         return "", []
     pattern, *attributes = text.split() or [""]
@@ -27,18 +27,18 @@ def split_line(line: str) -> tuple[str, list[str]]:
 
 
 def matches(pattern: str, path: str) -> bool:
-    """Return true if a pattern is one of *path*, which is relative to the directory of the attributes, with slashes."""
+    """Return true if *pattern* matches *path*, with slashes, relative to the directory of the attributes file."""
     if "/" not in pattern:
         path = path.rpartition("/")[2]
     return re.fullmatch(_expression(pattern.removeprefix("/")), path, re.DOTALL) is not None
 
 
 def pattern_of(name: str) -> str:
-    """Return a pattern of the files called *name* and no others, as a line of attributes has it."""
+    """Return a pattern, escaped for an attributes file, that matches files called *name* and no others."""
     pattern = re.sub(r"([\\*?\[])", r"\\\1", name)
     if re.search(r'[\s"]|^[#!]', pattern) or pattern.startswith("[attr]"):
         quoted = re.sub(r'(["\\])', r"\\\1", pattern).replace("\n", r"\n").replace("\t", r"\t").replace("\r", r"\r")
-        # Behind a slash, a sign of its own meaning is a character.
+        # After a slash, # and ! have no special meaning.
         return f'"/{quoted}"' if pattern[0] in "#!" else f'"{quoted}"'
     return pattern
 
@@ -52,7 +52,7 @@ def _unquoted(text: str) -> str:
 
 
 def _expression(pattern: str) -> str:
-    """Return the regular expression of a pattern, one that nothing matches if it is none."""
+    """Return a pattern as a regular expression, one that matches nothing if the pattern is invalid."""
     parts = []
     position = 0
     while position < len(pattern):
@@ -63,7 +63,7 @@ def _expression(pattern: str) -> str:
         kind = match.lastgroup
         text = match[0]
         if kind == "directories":
-            # What follows two stars in a row may do so again at this slash.
+            # Another pair of stars may begin at this slash.
             position -= text.endswith("/") and position < len(pattern) and pattern.startswith("/**", position - 1)
             parts.append(f"{text.partition('*')[0]}(?:.*/)?" if text.endswith("/") else f"{text[:-2]}.*")
         elif kind in ("star", "question"):
@@ -76,7 +76,7 @@ def _expression(pattern: str) -> str:
 
 
 def _members(some: str) -> str:
-    """Return what is between brackets as a regular expression has it."""
+    """Return the content of brackets, escaped for a regular expression."""
     characters = [(each[-1], each) for each in re.findall(r"\\.|.", some, re.DOTALL)]
     parts = []
     index = 0

@@ -1,7 +1,7 @@
-"""The repository that the log lies in: what is read from it, and the commits, references and index entries made in it.
+"""The repository that the log is in: reads from it, and writes commits, references and index entries.
 
-Commits are made by plumbing, in an index of their own, so that what is staged stays staged, and what else is changed
-in the work tree stays as it is. In a repository of utt's own, only the log and ``.gitattributes`` are tracked.
+Commits are made with git's plumbing commands in a separate index, so that staged changes stay staged, and other changes
+in the work tree stay as they are. In a repository made by utt, only the log and ``.gitattributes`` are tracked.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from utt.sync.clone import ATTRIBUTES
 from utt.sync.git import TURNED_OFF, Git, GitError, refusal, without_secrets
 
 PENDING, WRITTEN = "refs/utt/pending", "refs/utt/written"
-"""The commit that is about to be merged into the log, and the one that has been, until HEAD is there too."""
+"""The commit that is about to be written to the log, and the one that was, until HEAD points to it."""
 
 _REMOTE = "refs/utt/remote"
 _FILE_MODES = ("100644", "100755")
@@ -30,24 +30,24 @@ _BUSY = {
     "rebase-apply": "rebase",
 }
 _MESSAGE = "utt sync"
-# What takes so many times the log's size in loose objects is packed.
+# Loose objects are packed if they take up more than this many times the log's size.
 _LOOSE_FACTOR = 3
 _SMALLEST_LOOSE = 1 << 20
 _MOST_PACKS = 20
-# A log changes by a few bytes at a time, so packs of what was pushed are small, and many fit beside a whole log.
+# Without this, a local remote would keep each version of the log as a file of its own for thousands of syncs.
 _RECEIVE_PACK = "git -c receive.unpackLimit=1 -c gc.autoPackLimit=10 receive-pack"
 _UNREACHABLE = ("rejected", "non-fast-forward", "fetch first", "cannot lock ref", "failed to update ref", "stale info")
 
 
 class Entry(NamedTuple):
-    """What a commit has in a file's place: its ``mode``, and its blob's ``name``."""
+    """A file in a commit: its ``mode``, and its blob's ``name``."""
 
     mode: str
     name: str
 
 
 class Repository:
-    """The repository at *top* with its *directory* for git's own files, and the log's *path* in it."""
+    """The repository with its work tree at *top*, git's own files in *directory*, and the log at *path* in the tree."""
 
     def __init__(self, git: Git, top: str, directory: str, path: str) -> None:
         self.git = git
@@ -59,18 +59,18 @@ class Repository:
         self._use_identity()
         self._empty: str | None = None
         self._head: str | None = None
-        # What a name of git's stands for never changes.
+        # Objects never change, so they can be cached.
         self._listings: dict[tuple[str, str], dict[str, Entry]] = {}
         self._bases: dict[tuple[str, str], list[str]] = {}
         self._blobs: dict[str, bytes] = {}
 
     @property
     def is_own(self) -> bool:
-        """Whether utt has made it."""
+        """Whether utt made this repository."""
         return self.config.get("utt.own") == "true"
 
     def set_config(self, name: str, value: str) -> None:
-        """Note something in the repository's own configuration."""
+        """Set a variable in the repository's configuration."""
         self.git.run("config", name, value)
         self.config[name.lower()] = value
 
@@ -98,7 +98,7 @@ class Repository:
 
     @property
     def branch(self) -> str:
-        """The reference of the branch that is checked out. Raises UttError if there is none."""
+        """The reference of the current branch. Raises UttError if there is none."""
         name = self.git.line("symbolic-ref", "-q", "HEAD")
         if name is None:
             raise UttError(f"No branch is checked out in {self.top}: check one out with git checkout, and sync again")
@@ -106,43 +106,43 @@ class Repository:
 
     @property
     def head(self) -> str | None:
-        """The commit that is checked out; None if there is none yet."""
+        """The current commit; None if there is none yet."""
         if self._head is None:
             self._head = self.commit("HEAD")
         return self._head
 
     def forget_head(self) -> None:
-        """Look anew what is checked out, since it may have changed."""
+        """Forget which commit is current, since it may have changed."""
         self._head = None
 
     def own_references(self) -> dict[str, str]:
-        """Return the commits that utt's own references name."""
+        """Return utt's own references, with the commits they point to."""
         listed = self.git.run("for-each-ref", "--format=%(refname) %(objectname)", "refs/utt").decode()
         return dict(line.split(" ", 1) for line in listed.splitlines())
 
     def commit(self, revision: str) -> str | None:
-        """Return the name of a commit, None if there is none."""
+        """Return the hash of a commit, None if it does not exist."""
         return self.git.line("rev-parse", "-q", "--verify", f"{revision}^{{commit}}")
 
     def remote(self, branch: str) -> tuple[str, str]:
-        """Return the name of the remote, and the reference of the branch there. Raises UttError if there is none."""
+        """Return the name of the branch's remote, and of its branch there. Raises UttError if there is no remote."""
         short = branch.removeprefix("refs/heads/")
         names = [name[len("remote.") : -len(".url")] for name in self.config if re.fullmatch(r"remote\..*\.url", name)]
         name = self.config.get(f"branch.{short}.remote")
         if name in (None, "."):
             if not names:
-                raise UttError(f"The repository {self.top} has no remote: name one with utt sync --init URL")
+                raise UttError(f"The repository {self.top} has no remote: add one with utt sync --init URL")
             name = names[0] if len(names) == 1 else "origin"
             if name not in names:
                 raise UttError(
                     f"The repository {self.top} has several remotes ({', '.join(names)}): "
-                    f"say which with git branch --set-upstream-to, or call it origin"
+                    f"choose one with git branch --set-upstream-to, or call one origin"
                 )
             return name, branch
         return str(name), self.config.get(f"branch.{short}.merge", branch)
 
     def fetch(self, remote: str, branch: str, *options: str) -> str | None:
-        """Return the commit that the *branch* of the *remote* has, once it is here; None if it has no such branch.
+        """Fetch the *branch* of the *remote*, and return its commit; None if there is no such branch.
 
         Raises GitError if the remote cannot be reached.
         """
@@ -155,17 +155,17 @@ class Repository:
                 self.git.tried("update-ref", "-d", _REMOTE)
                 return None
             raise refusal(
-                f"{without_secrets(remote)} cannot be reached, nothing is lost, and the next sync goes on", said
+                f"{without_secrets(remote)} cannot be reached; nothing is lost, and the next sync tries again", said
             )
         return self.commit(_REMOTE)
 
     def deepen(self, remote: str, branch: str) -> None:
-        """Fetch the older commits too. Raises GitError if the remote cannot be reached."""
+        """Fetch the commits that a shallow clone lacks. Raises GitError if the remote cannot be reached."""
         self.fetch(remote, branch, "--unshallow")
         self._bases.clear()
 
     def _source(self, remote: str) -> str:
-        """Return where to fetch from: the place that a push goes to, since the log can be in step with no other."""
+        """Return where to fetch from: where pushes go, since the log cannot be in sync with anything else."""
         url, push_url = (self.config.get(f"remote.{remote}.{name}") for name in ("url", "pushurl"))
         if push_url is None or push_url == url:
             return remote
@@ -173,16 +173,16 @@ class Repository:
         return remote if url in places else places[0]
 
     def _receive_pack(self, remote: str) -> list[str]:
-        """Return the options that have a repository on this machine pack what it gets, instead of each object alone."""
+        """Return the options that make a remote on this machine keep what it receives in packs."""
         urls = (self.config.get(f"remote.{remote}.{name}") for name in ("pushurl", "url"))
         place = next(filter(None, urls), remote).removeprefix("file://")
         is_set = f"remote.{remote}.receivepack" in self.config
         return [] if is_set or not os.path.isdir(os.path.join(self.top, place)) else [f"--receive-pack={_RECEIVE_PACK}"]
 
     def push(self, remote: str, branch: str, commit: str) -> GitError | None:
-        """Push a commit; return why that cannot be, if somebody else may have pushed meanwhile.
+        """Push a commit. Return the error if another push may have come first, None if it succeeded.
 
-        Raises GitError if it is refused.
+        Raises GitError if the push failed for another reason.
         """
         status, printed, said = self.git.tried(
             *("-c", "push.followTags=false", "push", "--no-verify", "--porcelain", "--quiet"),
@@ -193,7 +193,8 @@ class Repository:
         told = [line for line in printed.decode(errors="replace").splitlines() if line.startswith("!")]
         why = f"error: {told[0].split(chr(9))[-1]}" if told else said
         refused = refusal(
-            f"{without_secrets(remote)} took no push, nothing is lost, and the next sync goes on", f"{why}\n{said}"
+            f"{without_secrets(remote)} rejected the push; nothing is lost, and the next sync tries again",
+            f"{why}\n{said}",
         )
         if any(
             word in line for line in told for word in _UNREACHABLE if "pre-receive" not in line and "hook" not in line
@@ -211,11 +212,11 @@ class Repository:
 
     @property
     def is_shallow(self) -> bool:
-        """Whether older commits are missing."""
+        """Whether the clone is shallow, without older commits."""
         return self.git.line("rev-parse", "--is-shallow-repository") == "true"
 
     def entry(self, revision: str | None, path: str) -> Entry | None:
-        """Return what a commit has at *path*, None if nothing. Raises UttError if that is no file."""
+        """Return the file at *path* in a commit, None if there is none. Raises UttError if it is not a file."""
         if revision is None:
             return None
         directory, _, name = path.rpartition("/")
@@ -223,12 +224,12 @@ class Repository:
         if found is not None and (found.mode not in _FILE_MODES):
             what = {"120000": "a symbolic link", "160000": "a submodule"}.get(found.mode, "a directory")
             raise UttError(
-                f"{excerpt(path)} is {what} at {revision[:10]}, no log: put it right with git, and sync again"
+                f"{excerpt(path)} is {what} in commit {revision[:10]}, not a log: fix it with git, and sync again"
             )
         return found
 
     def _listing(self, revision: str, directory: str = "") -> dict[str, Entry]:
-        """Return what a commit has in a directory, by names; nothing if it has no such directory."""
+        """Return the entries of a directory in a commit, by name; none if there is no such directory."""
         key = revision, directory
         if key not in self._listings:
             place = [f"{directory}/"] if directory else []
@@ -241,7 +242,7 @@ class Repository:
         return self._listings[key]
 
     def _others(self, revision: str | None) -> dict[str, Entry] | None:
-        """Return what a commit has beside the log; None where that takes more than a listing to tell."""
+        """Return what a commit has beside the log; None if that takes more than one listing."""
         if "/" in self.path:
             return None
         listing = {} if revision is None else self._listing(revision)
@@ -254,20 +255,20 @@ class Repository:
         return self._blobs[name]
 
     def add_blob(self, content: bytes) -> str:
-        """Put a blob into the repository, and return its name."""
+        """Add a blob to the repository, and return its hash."""
         name = self.git.run("hash-object", "-w", "--stdin", given=content).decode().strip()
         self._blobs[name] = content
         return name
 
     @property
     def empty_tree(self) -> str:
-        """The tree that has nothing in it."""
+        """The empty tree."""
         if self._empty is None:
             self._empty = self.git.run("mktree", given=b"").decode().strip()
         return self._empty
 
     def tree_with(self, revision: str | None, entries: Mapping[str, Entry | None]) -> str:
-        """Return the tree of *revision* with these *entries* in their places, and without those that are None."""
+        """Return the tree of *revision* with these *entries* replaced, and without those that are None."""
         if not any("/" in path for path in entries):
             listing = {} if revision is None else self._listing(revision)
             return self._flat_tree({**listing, **entries})
@@ -286,9 +287,9 @@ class Repository:
         return self.git.run("mktree", "-z", given="".join(lines).encode(errors="surrogateescape")).decode().strip()
 
     def merged_tree(self, bases: Sequence[str], ours: str, theirs: str, entry: Entry) -> str:
-        """Return the tree that merges two commits, with *entry* for the log.
+        """Return the merged tree of two commits, with *entry* as the log.
 
-        Raises UttError if both have changed another file.
+        Raises UttError if both changed the same other file.
         """
         before, one, other = map(self._others, (bases[0] if bases else None, ours, theirs))
         if len(bases) < 2 and one is not None and other is not None and (one == other or before in (one, other)):
@@ -296,7 +297,7 @@ class Repository:
         trees = {self._merged_tree(base, ours, theirs, entry) for base in bases or [self.empty_tree]}
         if len(trees) > 1:
             raise UttError(
-                f"Files beside the log were changed on both sides in {self.top}: merge with git pull, and sync again"
+                f"Other files were changed on both sides in {self.top}: merge them with git pull, and sync again"
             )
         return trees.pop()
 
@@ -316,14 +317,14 @@ class Repository:
             return self.git.run("write-tree", GIT_INDEX_FILE=index).decode().strip()
 
     def add_commit(self, tree: str, parents: Sequence[str | None]) -> str:
-        """Put a commit into the repository, and return its name."""
+        """Add a commit to the repository, and return its hash."""
         given = [argument for parent in parents if parent is not None for argument in ("-p", parent)]
         return self.git.run("commit-tree", tree, *given, "-m", _MESSAGE).decode().strip()
 
     def set_references(self, *changes: tuple[str, str | None, str | None]) -> None:
-        """Set references, each by its name to a commit, None to delete it, from what it was; all of them or none.
+        """Set references in one transaction. Each is a name, a new commit, None to delete it, and its old commit.
 
-        What it was is not looked at where that is None, but for a reference that is set.
+        If the old commit is not None, the transaction fails unless the reference has it.
         """
         lines = [
             f"delete {name}" + (f" {old}" if old else "")
@@ -338,9 +339,9 @@ class Repository:
                 self._head = new
 
     def require_room(self, old: str | None, new: str) -> str | None:
-        """Return the tree of *new* with the log of *old*, None if there is no other change.
+        """Return the tree of *new* with the log of *old*, None if nothing else differs.
 
-        Raises UttError if changed files are in the way.
+        Raises UttError if that tree would overwrite changed files.
         """
         others = self._others(old)
         if others is not None and others == self._others(new):
@@ -353,7 +354,7 @@ class Repository:
         return tree
 
     def switch(self, old: str | None, tree: str) -> None:
-        """Have index and work tree go from the commit *old* to the *tree*, which has the same log."""
+        """Switch index and work tree from the commit *old* to the *tree*, which has the same log."""
         self._switch(self._tree_of(old), tree)
 
     def _tree_of(self, commit: str | None) -> str:
@@ -364,10 +365,10 @@ class Repository:
     def _switch(self, old: str, new: str, *options: str) -> None:
         status, _, said = self.git.tried("read-tree", *options, "-m", "-u", old, new)
         if status != 0:
-            raise refusal(f"What came would overwrite what is changed in {self.top}, see to it with git", said)
+            raise refusal(f"The sync would overwrite changes in {self.top}: commit or stash them, and sync again", said)
 
     def have_index(self, *paths: str) -> None:
-        """Have the index hold what HEAD has at these *paths*, or in the log's place; what is staged beside it stays."""
+        """Reset the index to HEAD at these *paths*, by default the log's. Other staged changes stay."""
         found = {path: self.entry(self.head, path) for path in paths or (self.path,)}
         given = [
             argument
@@ -375,22 +376,22 @@ class Repository:
             if entry is not None
             for argument in ("--cacheinfo", f"{entry.mode},{entry.name},{path}")
         ]
-        # What else git has not merged is its own affair.
+        # Unmerged files are none of our business.
         self.git.run("update-index", "-q", "--unmerged", "--add", *given, "--refresh")
 
     def has_index(self, *paths: str) -> bool:
-        """Return true if the index holds what HEAD has at these *paths*."""
+        """Return true if the index matches HEAD at these *paths*."""
         literal = [f":(top,literal){path}" for path in paths]
         return self.git.tried("diff-index", "--cached", "--quiet", "HEAD", "--", *literal)[0] == 0
 
     def foreign_commits(self, commit: str, theirs: str | None) -> int:
-        """Return how many commits up to *commit* the remote does not have that are not utt's."""
+        """Return the number of commits up to *commit* that utt did not make and that *theirs* lacks."""
         plain = ("--no-show-signature", "--encoding=UTF-8", "--no-color")
         listed = self.git.run("log", *plain, "--format=%s", commit, *([f"^{theirs}"] if theirs else []))
         return sum(subject != _MESSAGE for subject in listed.decode(errors="replace").splitlines())
 
     def commits_of_others(self) -> int:
-        """Return how many commits of the checked-out branch change files other than the log and ``.gitattributes``."""
+        """Return the number of commits that change files other than the log and ``.gitattributes``."""
         if self.head is None:
             return 0
         exclude = [f":(top,exclude,literal){path}" for path in (self.path, ATTRIBUTES)]
@@ -399,14 +400,14 @@ class Repository:
     def tidy(self, size: int) -> None:
         """Pack loose objects if they take up much space for a log of *size* bytes."""
         loose, packs = self._loose_and_packs()
-        # git keeps what no commit holds loose for weeks: packing is of no use to that.
+        # git keeps unreachable objects loose for weeks, so do not try to pack them again and again.
         left = min(int(self.config.get("utt.loose", "0")), loose)
         if loose - left <= max(_LOOSE_FACTOR * size, _SMALLEST_LOOSE) and (packs <= _MOST_PACKS or not self.is_own):
             return
         if self.is_own:
             self.git.tried("gc", "--quiet")
         else:
-            # Another's may be large, so only what is loose is packed at once, and the rest in the background.
+            # The user's repository may be huge: pack only the loose objects now, and the rest in the background.
             self.git.tried("repack", "-d", "-l", "-q")
             self.git.tried("-c", f"gc.autoPackLimit={_MOST_PACKS}", "gc", "--auto", "--quiet")
         loose, _ = self._loose_and_packs()
@@ -420,7 +421,7 @@ class Repository:
         return int(numbers.get("size", "0")) * 1024, int(numbers.get("packs", "0"))
 
     def told_once(self) -> bool:
-        """Return true if hooks and signing are off, the first time that this is asked."""
+        """Return true if the user has hooks or signing, which utt turns off; only the first time."""
         if self.config.get("utt.told") == "true":
             return False
         hooks = self.config.get("core.hookspath") or os.path.join(self.common_directory, "hooks")
@@ -435,7 +436,7 @@ class Repository:
 
     @property
     def common_directory(self) -> str:
-        """Where git has what all work trees of the repository share."""
+        """Where git keeps the files that all work trees of the repository share."""
         try:
             with open(os.path.join(self.directory, "commondir"), encoding="utf-8", errors="surrogateescape") as file:
                 return os.path.normpath(os.path.join(self.directory, file.read().strip()))
@@ -465,7 +466,7 @@ class Repository:
 
 
 class _OwnIndex:
-    """The path of an index of utt's own, which is nowhere when it is taken up, and again when it is left."""
+    """The path of a temporary index, which does not exist on entry, and is deleted on exit."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -478,41 +479,41 @@ class _OwnIndex:
         self._remove()
 
     def _remove(self) -> None:
-        # A process that was killed may have left them behind, and nobody else has them.
+        # A killed process may have left these files behind. Nobody else uses them.
         for path in (self._path, f"{self._path}.lock"):
             with suppress(FileNotFoundError):
                 os.unlink(path)
 
 
 def found(git: Git, log_path: str) -> Repository | None:
-    """Return the repository that the log at *log_path*, or its place, lies in; None if it lies in none.
+    """Return the repository that the log at *log_path* is in, or would be; None if it is in none.
 
-    Raises GitError where git refuses to look.
+    Raises GitError if git refuses to look.
     """
     status, printed, said = git.tried("rev-parse", "--absolute-git-dir", "--show-toplevel", "--show-prefix")
     if status != 0:
         if "not a git repository" in said or "must be run in a work tree" in said:
             return None
-        raise refusal(f"git does not look into {git.place}", said)
+        raise refusal(f"git refuses to look into {git.place}", said)
     directory, top, prefix = [*printed.decode(errors="surrogateescape").split("\n"), "", ""][:3]
     return Repository(git, top, directory, prefix + os.path.basename(log_path))
 
 
 def made(git: Git, log_path: str) -> Repository:
-    """Make a repository for the log and nothing else, and return it. What is there of it already stays."""
+    """Create a repository for the log alone, or reuse an existing one, and return it."""
     directory, name = os.path.split(log_path)
     git.run("init", "--quiet", directory)
     exclude = os.path.join(directory, ".git", "info", "exclude")
     os.makedirs(os.path.dirname(exclude), exist_ok=True)
     with open(exclude, "w", encoding="utf-8", errors="surrogateescape") as file:
-        # What is tracked is tracked all the same.
+        # This does not affect what is tracked.
         file.write("/*\n")
     git.run("config", "utt.own", "true")
     return Repository(git, directory, os.path.join(directory, ".git"), name)
 
 
 def branches_at(git: Git, url: str) -> tuple[str | None, list[str]]:
-    """Return the branch that a remote has checked out, None if it says none, and all that it has.
+    """Return the remote's default branch, None if it names none, and all its branches.
 
     Raises GitError if it cannot be reached.
     """
@@ -530,7 +531,7 @@ def branches_at(git: Git, url: str) -> tuple[str | None, list[str]]:
 
 
 def _config(git: Git) -> dict[str, str]:
-    """Return the configuration, by names in lower case, without what utt itself has git leave out."""
+    """Return the configuration, by names in lower case, without the settings that utt overrides."""
     return dict(_settings(git.tried("config", "--list", "-z", "--show-scope")[1]))
 
 

@@ -1,9 +1,9 @@
-"""``utt sync``: bring the log in step with the one at a remote.
+"""``utt sync``: sync the log with the one at a remote.
 
-What is new in the log becomes a commit. What the remote has is fetched and merged into the log, which is written once,
+What is new in the log becomes a commit. The remote's log is fetched and merged into the log, which is written once,
 under its lock, and never while git talks to the remote. The result becomes a commit with both as parents, and is
-pushed. Before the log is written, that commit is kept under a reference of utt's own, and under another one once it
-has been: so a sync that was killed is completed by the next one, see ``_complete``.
+pushed. A reference of utt's own points to that commit before the log is written, and another one afterwards: so the
+next sync can complete one that was killed, see ``_complete``.
 """
 
 from __future__ import annotations
@@ -46,16 +46,16 @@ _MODE = "100644"
 
 
 def pause(number: int) -> None:
-    """Wait before a push that was rejected is tried again for the *number*-th time: longer each time, and at random."""
+    """Wait before retry *number* of a rejected push: longer each time, with jitter."""
     time.sleep(random.uniform(0.5, 1.5) * 0.2 * 2**number)
 
 
 class Synced:
-    """What a sync has done, or would do.
+    """What a sync did, or would do.
 
-    ``remote`` is the name of the remote. ``came`` and ``went`` are what that changed in the log here and in the one
-    there, each a Change. ``conflicts`` are lines on entries that were changed on both sides, ``notes`` are lines on
-    what else a person should know.
+    ``remote`` is the name of the remote. ``came`` and ``went`` are the changes of the log here and of the one there,
+    each a Change. ``conflicts`` are lines about entries that were changed on both sides, and ``notes`` are other lines
+    for the user.
 
     Since 2.0.
     """
@@ -69,7 +69,7 @@ class Synced:
 
 
 class Syncer:
-    """Brings the log in step with the one at a remote, by means of git.
+    """Syncs the log with the one at a remote, through git.
 
     Since 2.0.
     """
@@ -86,9 +86,9 @@ class Syncer:
         self._pause = pause
 
     def sync(self, url: str | None = None) -> Synced:
-        """Bring the log in step, and return what that did. With a *url*, that is the remote from now on.
+        """Sync the log, and return what that did. If there is a *url*, it becomes the remote.
 
-        Raises UttError if something is in the way. What has been merged by then stays, and the next sync goes on.
+        Raises UttError if that is not possible. What was merged by then stays, and the next sync continues.
         """
         cipher = self._cipher()
         with self._alone():
@@ -105,7 +105,7 @@ class Syncer:
         return synced
 
     def plan(self, url: str | None = None) -> Synced:
-        """Return what ``sync`` would do. Raises UttError like that, but changes nothing but what git has fetched."""
+        """Return what ``sync`` would do, and change nothing but what git fetches. Raises UttError like ``sync``."""
         planned = self._planned(url)
         self._log.planned = planned.came
         return planned
@@ -144,7 +144,7 @@ class Syncer:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """Keep out another sync of this log. Raises UttError if there is one."""
+        """Lock out other syncs of this log. Raises UttError if one is running."""
         path = memory.file_of(self._log, self._environ, ".syncing")
         if path is None:
             yield
@@ -156,7 +156,7 @@ class Syncer:
             raise UttError(f"{path} cannot be opened: {error.strerror}; nothing was synced") from error
         try:
             if not _is_locked(descriptor):
-                raise UttError("Another utt sync is at work on this log: try again when it is done")
+                raise UttError("Another utt sync of this log is running: try again when it is done")
             yield
         finally:
             os.close(descriptor)
@@ -165,26 +165,28 @@ class Syncer:
         if os.path.isdir(os.path.dirname(self._path)):
             repository = found(self._git(), self._path)
             if repository is not None:
-                # A git that was recent enough once will not grow old.
+                # Do not ask for the version at each sync.
                 if repository.config.get("utt.git") != "recent":
                     repository.git.require_recent()
                     repository.set_config("utt.git", "recent")
                 return repository
         raise UttError(
-            f"The log {self._log.path} is in no git repository: {self._log.program} sync --init URL makes one for it, "
-            "where URL is a remote of yours, see docs/sync.md"
+            f"The log {self._log.path} is not in a git repository: create one with "
+            f"{self._log.program} sync --init URL, where URL is a remote of yours, see docs/sync.md"
         )
 
     def _is_right(self, repository: Repository) -> bool:
-        """Return true if the log belongs into this repository: it is utt's, or does not ignore the log."""
+        """Return true if the log belongs in this repository: utt made it, or it does not ignore the log."""
         if repository.is_own or repository.entry(repository.head, repository.path) is not None:
             return True
         return repository.git.tried("check-ignore", "--quiet", "--", repository.path)[0] != 0
 
     def _initialised(self, url: str) -> Repository:
-        """Return the log's repository, which is made if need be, with the remote *url*."""
+        """Return the log's repository with the remote *url*. Creates it if necessary."""
         if not url.strip() or url.startswith("-") or any(character < " " for character in url):
-            raise UttError(f"{url!r} is no URL of a remote: write it like utt sync --init git@example.org:me/time.git")
+            raise UttError(
+                f"{url!r} is not the URL of a remote: write it like utt sync --init git@example.org:me/time.git"
+            )
         url = _absolute(url)
         directory = os.path.dirname(self._path)
         there = next(place for place in _upwards(directory) if os.path.isdir(place))
@@ -194,7 +196,9 @@ class Syncer:
         try:
             os.makedirs(directory, exist_ok=True)
         except OSError as error:
-            raise UttError(f"The directory {directory} cannot be made: {error.strerror}; nothing was synced") from error
+            raise UttError(
+                f"The directory {directory} cannot be created: {error.strerror}; nothing was synced"
+            ) from error
         repository = found(self._git(), self._path)
         is_begun = repository is not None and repository.top == directory and repository.head is None
         if repository is None or is_begun or not self._is_right(repository):
@@ -208,13 +212,13 @@ class Syncer:
             repository.set_config(f"branch.{short}.remote", "origin")
             repository.set_config(f"branch.{short}.merge", repository.branch)
         if repository.is_own:
-            # Whoever merges there with plain git gets what utt makes of it.
+            # Then a merge with plain git gives the same result as a sync.
             for variable, value in installing.settings_of(self._environ):
                 repository.set_config(f"{installing.SECTION}.{variable}", value)
         return repository
 
     def _require_consent(self, repository: Repository, url: str) -> None:
-        """Raise UttError if pushing to *url*, a new remote, would publish commits of files other than the log."""
+        """Raise UttError if *url* is a new remote that would also get commits of files other than the log."""
         if repository.is_own or any(name.startswith("remote.") for name in repository.config):
             return
         commits = repository.commits_of_others()
@@ -246,17 +250,17 @@ class Syncer:
 
 
 class _Sync:
-    """One sync in a *repository*. The log may begin to be in it if *may_begin* is true.
+    """One sync in a *repository*. If *may_begin* is true, the log may be added to it.
 
-    ``in_step`` is what is in the log that the remote has too, None as long as that is not so. ``has_changed`` is true
+    ``in_step`` is the content of the log that the remote has too, None until the sync is done. ``has_changed`` is true
     once something came or went.
     """
 
     def __init__(self, repository: Repository, cipher: Cipher, log: Log, calendar: Calendar, may_begin: bool) -> None:
         if cipher.is_on and not repository.is_own:
             raise UttError(
-                f"The log is in the repository {repository.top} with other files, where it is not encrypted: "
-                "take encrypt and decrypt out of [sync], or use a repository made by utt sync --init"
+                f"The log is in the repository {repository.top} with other files, where utt cannot encrypt it: "
+                "remove encrypt and decrypt from [sync], or use a repository made by utt sync --init"
             )
         self._repository = repository
         self._cipher = cipher
@@ -272,7 +276,7 @@ class _Sync:
         self.has_changed = False
 
     def sync(self, wait: Callable[[int], None]) -> Synced:
-        """Do it, and *wait* where a push was rejected."""
+        """Do the sync. Call *wait* before each retry of a rejected push."""
         repository = self._repository
         repository.require_ready()
         branch = repository.branch
@@ -280,7 +284,7 @@ class _Sync:
         self._synced.remote = without_secrets(remote)
         self._complete(branch)
         if repository.told_once():
-            self._synced.notes.append("hooks and signing are off for what utt commits and pushes")
+            self._synced.notes.append("utt commits and pushes without hooks and signing")
         seen = set()
         for number in range(_TRIES_AGAIN + 1):
             if number:
@@ -301,15 +305,15 @@ class _Sync:
                 self.in_step = in_step
                 return self._synced
         if refused is not None and len(seen) == 1:
-            # Nobody else has pushed: it is the remote that does not take it.
+            # Nobody else has pushed, so the remote itself rejects it.
             raise refused
         raise UttError(
-            f"{self._synced.remote} was pushed to by others each of {_TRIES_AGAIN + 1} times: "
-            "what came is in the log, and what is new goes with the next sync"
+            f"Others pushed to {self._synced.remote} before each of {_TRIES_AGAIN + 1} tries: "
+            "their entries are in the log, and yours go with the next sync"
         )
 
     def plan(self, url: str | None) -> Synced:
-        """Return what it would do."""
+        """Return what the sync would do."""
         repository = self._repository
         repository.require_ready()
         branch = repository.branch
@@ -331,10 +335,10 @@ class _Sync:
         return self._synced
 
     def _complete(self, branch: str) -> None:
-        """Complete what a sync has begun that was killed.
+        """Complete an earlier sync that was killed.
 
-        The log holds what was merged if the reference says so that was set then, or else the log itself; then HEAD is
-        to be there too. If it does not, all begins anew.
+        If the log was written by then, as a reference or the log itself tells, HEAD is set to its commit. If it was
+        not, that sync is forgotten.
         """
         repository = self._repository
         references = repository.own_references()
@@ -354,7 +358,7 @@ class _Sync:
         if bases == [pending]:
             pending = head or pending
         elif head is not None and bases != [head]:
-            # It was not utt that has gone on since.
+            # The user has committed since.
             entry = repository.entry(pending, repository.path)
             assert entry is not None
             pending = repository.add_commit(repository.merged_tree(bases, head, pending, entry), [head, pending])
@@ -371,7 +375,7 @@ class _Sync:
         return is_applied(Bytes(None, content), patches, len(before), self._calendar) is True
 
     def _take_in(self, branch: str, remote: str, remote_branch: str, theirs: str | None) -> bytes:
-        """Have what is new here, and what the commit *theirs* has, in the log and at HEAD; return the log's bytes."""
+        """Commit what is new here, merge *theirs*, a commit, into the log and HEAD, and return the log's bytes."""
         repository = self._repository
         head = repository.head
         raw, text, entry = self._ours(head, theirs)
@@ -401,9 +405,9 @@ class _Sync:
         return in_step
 
     def _finish(self, branch: str, head: str | None, commit: str, tree: str | None) -> None:
-        """Have HEAD, the index and the work tree be at a commit, which the log holds already.
+        """Set HEAD, the index and the work tree to a commit whose log is written already.
 
-        The *tree* is what has changed beside the log, None if nothing.
+        The *tree* has the changes of other files, None if there are none.
         """
         repository = self._repository
         if tree is not None:
@@ -413,7 +417,7 @@ class _Sync:
         self._have(commit)
 
     def _have(self, commit: str, *others: str) -> None:
-        """Have the index, and the work tree if it is encrypted, hold the log of a commit, and the index the others."""
+        """Set the log and *others* in the index to those of a commit. Write an encrypted log to the work tree too."""
         repository = self._repository
         entry = repository.entry(commit, repository.path)
         if entry is None:
@@ -424,7 +428,7 @@ class _Sync:
         repository.have_index(repository.path, *others)
 
     def _commit(self, branch: str, head: str | None, entry: Entry | None, text: bytes) -> str:
-        """Make a commit of the log as it is here, and return it."""
+        """Commit the log as it is here, and return the commit."""
         repository = self._repository
         new = self._entry_of(text, entry)
         entries: dict[str, Entry | None] = {repository.path: new}
@@ -437,7 +441,7 @@ class _Sync:
         return commit
 
     def _attributes(self, head: str | None) -> Entry | None:
-        """Return the ``.gitattributes`` to be committed in utt's own repository, None if there are any already."""
+        """Write ``.gitattributes`` for a repository made by utt, and return its entry; None if it is not needed."""
         repository = self._repository
         if not repository.is_own or (head is not None and repository.entry(head, ATTRIBUTES) is not None):
             return None
@@ -448,13 +452,13 @@ class _Sync:
         return Entry(_MODE, repository.add_blob(content))
 
     def _ours(self, head: str | None, theirs: str | None) -> tuple[bytes | None, bytes, Entry | None]:
-        """Return what is in the log, None if there is none; what is to be taken for it; and what HEAD has of it."""
+        """Return the log's bytes, None if there is no log; its text for the merge; and its entry at HEAD."""
         repository = self._repository
         entry = repository.entry(head, repository.path)
         if entry is None and not self._may_begin and repository.entry(theirs, repository.path) is None:
             raise UttError(
-                f"The log is not tracked in the repository {repository.top}: if it is to be, git add it, "
-                "or make it another home with utt sync --init URL"
+                f"The log is not tracked in the repository {repository.top}: git add it there, "
+                "or name the remote with utt sync --init URL"
             )
         raw = self._read()
         before = self._text(entry)
@@ -463,16 +467,16 @@ class _Sync:
         text = plain(self._with_what_came(raw, before))
         if not _has_entries(text) and _has_entries(before):
             raise UttError(
-                f"The log {self._log.path} is empty, and was not when it was synced last, so nothing was synced: "
-                "remove the empty file, and the next sync brings back what there was"
+                f"The log {self._log.path} is empty, but was not at the last sync, so nothing was synced: "
+                "delete the empty file, and the next sync restores the log"
             )
         self._note_line_ends(raw)
         return raw, text, entry
 
     def _with_what_came(self, raw: bytes, synced: bytes) -> bytes:
-        """Return the log with what came with syncs that were undone since: an undo is for this machine alone.
+        """Return the log with the changes of undone syncs, since an undo only affects this machine.
 
-        What the log that was *synced* has otherwise by now was changed again since then.
+        Changes that the *synced* log does not have any more are left out.
         """
         taken_back = self._log.taken_back("sync")
         for change in taken_back:
@@ -496,15 +500,15 @@ class _Sync:
         base_text = self._base_text(bases)
         if their_entry is None and base_text:
             raise UttError(
-                f"The log {repository.path} is gone at {self._synced.remote}, and was there before: put it back there "
-                "with git; nothing was synced"
+                f"The log {repository.path} was deleted at {self._synced.remote}: restore it there with git; "
+                "nothing was synced"
             )
         if not bases and head is not None:
-            self._synced.notes.append("both had a log already: all of both is in it now")
+            self._synced.notes.append("both had a log already: the merged log has the entries of both")
         return base_text, self._text(their_entry)
 
     def _base_text(self, bases: Sequence[str]) -> bytes:
-        """Return the log that two sides have in common; of several that they have, the merge."""
+        """Return the common base of two sides. If there are several, return their merge."""
         if not bases:
             return b""
         repository = self._repository
@@ -523,7 +527,7 @@ class _Sync:
         return merged_log(base, ours, theirs, self._calendar)
 
     def _write(self, raw: bytes | None, final: bytes) -> bytes:
-        """Have the log go from *raw* to *final*, with what was recorded meanwhile; return what *final* is here."""
+        """Change the log from *raw* to *final*, keep what was recorded meanwhile, and return *final* as bytes."""
         before = raw or b""
         if raw is None and not final:
             return b""
@@ -562,7 +566,7 @@ class _Sync:
         self._synced.went = Change(*changes_between(before, after))
 
     def _note_line_ends(self, raw: bytes) -> None:
-        """Have git know that the log has CR LF here: in the repository, it has line feeds."""
+        """Tell git if the log has CR LF here: in the repository, it has line feeds."""
         repository = self._repository
         if b"\r\n" not in raw or repository.config.get("utt.crlf") == "true" or self._cipher.is_on:
             return
@@ -573,14 +577,14 @@ class _Sync:
         repository.set_config("utt.crlf", "true")
 
     def _require_same_name(self, theirs: str | None) -> None:
-        """Raise UttError if the remote has the log under another name, encrypted, or not."""
+        """Raise UttError if the remote has the log under another name, or only one of both is encrypted."""
         repository = self._repository
         if theirs is None or repository.entry(theirs, repository.path) is not None:
             return
         if self._cipher.is_on and repository.entry(theirs, self._plain_path) is not None:
             raise UttError(
-                f"The log at {self._synced.remote} is not encrypted, and [sync] says that it should be: nothing was "
-                "changed; begin with a remote that is empty, since what was there before stays readable"
+                f"The log at {self._synced.remote} is not encrypted, but [sync] says that it should be; nothing was "
+                "changed: use an empty remote, since the history of this one stays readable"
             )
         if not self._cipher.is_on and repository.entry(theirs, repository.path + SUFFIX) is not None:
             raise UttError(
@@ -592,7 +596,7 @@ class _Sync:
             name, _, rest = line.rpartition(" merge=utt")
             if name != pattern_of(repository.path) and name and rest.strip() in ("", "-text"):
                 raise UttError(
-                    f"The log at {self._synced.remote} is called {name}, and here it is {self._plain_path}: "
+                    f"The log at {self._synced.remote} is called {name}, but here it is {self._plain_path}: "
                     "give it the same name, and sync again"
                 )
 
@@ -607,7 +611,7 @@ class _Sync:
             raise UttError(f"The log {path} cannot be read: {error.strerror}; nothing was synced") from error
 
     def _text(self, entry: Entry | None) -> bytes:
-        """Return the log that a commit has."""
+        """Return the text of the log in a commit."""
         if entry is None:
             return b""
         content = self._repository.blob(entry.name)
@@ -615,8 +619,8 @@ class _Sync:
         text = plain(self._cipher.decrypted(content, what))
         if self._cipher.is_on and not _is_log(text):
             raise UttError(
-                f"What the command decrypt of [sync] makes of {what} is no log: it is encrypted for another key, or in "
-                "another way; nothing was synced"
+                f"The command decrypt in [sync] does not make a log of {what}, which may be encrypted with another "
+                "key or program; nothing was synced"
             )
         return text
 
@@ -631,11 +635,11 @@ def _is_locked(descriptor: int) -> bool:
     except OSError as error:
         if has_no_locks(error):
             return True
-        raise UttError(f"The sync cannot be locked: {error.strerror}; nothing was synced") from error
+        raise UttError(f"The lock file of utt sync cannot be locked: {error.strerror}; nothing was synced") from error
 
 
 def _chosen(head: str | None, heads: Sequence[str]) -> str:
-    """Return the branch for the log: the one that the remote has checked out, or what comes nearest."""
+    """Return the branch for the log: the remote's default branch, or the next best."""
     if head is not None and (head in heads or not heads):
         return head
     usual = [name for name in ("refs/heads/main", "refs/heads/master") if name in heads]
@@ -643,7 +647,7 @@ def _chosen(head: str | None, heads: Sequence[str]) -> str:
 
 
 def _absolute(url: str) -> str:
-    """Return the URL, which may be a path from the present directory."""
+    """Return the URL. If it is a path to a directory, make it absolute."""
     return os.path.abspath(url) if os.path.isdir(url) else url
 
 
@@ -656,7 +660,7 @@ def _upwards(directory: str) -> Iterator[str]:
 
 
 def _without_others_of(text: bytes, there: Counter[bytes]) -> bytes:
-    """Return the text without those of its lines, be they no entries, that are not *there* too."""
+    """Return the text without the lines, other than entries and blank ones, that are not *there*."""
     kept = []
     for line in text.split(b"\n"):
         if there[line] > 0 or not line.strip() or entries_in([line]):

@@ -1,12 +1,12 @@
-"""Three logs into one: what two sides have made of a log that they once had in common.
+"""Three-way merge of logs: merges what two sides made of their common base.
 
-Entries are merged as ``timelog/write/merge.py`` does. Notes, blank lines and broken lines belong to the entry that
-follows them; of those too, what either side added stays, and what either removed is gone. The result is the same
-whichever side merges, but for line ends: each file keeps its own.
+Entries are merged as in ``timelog/write/merge.py``. Notes, blank lines and broken lines belong to the entry after them.
+Of those too, the merge keeps what either side added, and drops what either side removed. The result does not depend on
+which side merges, except for line ends: each file keeps its own.
 
-No minute that either side counted is lost, and none counts twice. So it is worked out which minutes are to count, see
-``_wanted``, and where the entries alone would have it otherwise, they are put right: an arrival of one side within an
-activity of the other becomes an entry of that activity's name, for instance.
+No minute that either side counted is lost, and none counts twice. So ``_wanted`` computes which minutes must count, and
+where the merged entries would count others, they are fixed: an arrival of one side inside an activity of the other
+becomes an entry of that activity, for instance.
 """
 
 from __future__ import annotations
@@ -41,20 +41,20 @@ else:
     difference = lazy("utt.timelog.write.difference")
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-# A stretch of so many bytes that all have is worth its own handling. So many at its end are looked at for an entry that
-# is alone in its minute.
+# The minimum length of a stretch, the same in all versions, that is worth skipping; and the number of bytes at its end
+# that are searched for an entry that is alone in its minute.
 _WORTHWHILE, _MARGIN = 1 << 14, 1 << 12
 
 Part = tuple[datetime, datetime, str | None]
-"""From when to when, and the name that counts, None if nothing does."""
+"""A start, an end, and the name that counts between them, None if nothing counts."""
 
 
 class MergedLog:
-    """One log of two: its ``content``.
+    """A merged log: its ``content``.
 
-    ``added`` and ``removed`` are the entries that our side gets and loses by that. ``conflicts`` are those that both
-    have changed differently. ``kept`` are entries that one side has changed and the other removed. ``goes_on`` are the
-    arrivals and departures within an activity of the other side, each with the entry that has it count on.
+    ``added`` and ``removed`` are the changes of our side. ``conflicts`` are the entries that both sides changed
+    differently. ``kept`` are entries that one side changed and the other removed. ``goes_on`` are the arrivals and
+    departures inside an activity of the other side, each with the entry that continues that activity.
     """
 
     def __init__(self, content: bytes) -> None:
@@ -67,11 +67,11 @@ class MergedLog:
 
 
 def merged_log(base: bytes, ours: bytes, theirs: bytes, calendar: Calendar) -> MergedLog:
-    """Return what the log is to hold that was *base* once, and of which each side has made something.
+    """Merge the changes that two sides made to *base*.
 
-    Where there is no common *base*, it is empty: then what one side has removed comes back.
+    If there is no common base, *base* is empty, and entries that one side has removed return.
     """
-    # What has no line has no line ends of its own.
+    # A text without a line has no line ends.
     first_line = next((text.partition(b"\n")[0] for text in (ours, theirs) if b"\n" in text), b"")
     line_end = b"\r\n" if first_line.endswith(b"\r") else b"\n"
     mark = _BYTE_ORDER_MARK if ours.startswith(_BYTE_ORDER_MARK) else b""
@@ -82,7 +82,7 @@ def merged_log(base: bytes, ours: bytes, theirs: bytes, calendar: Calendar) -> M
         done = MergedLog(mark + _with_line_ends(their_text, line_end))
         done.added, done.removed = changes_between(our_text, their_text)
         return done
-    # Of a base that nobody knows, both may have the same beginning all the same.
+    # Even if the base is unknown, both may begin with the same lines.
     start = _common_start(*([base] if base else []), our_text, their_text)
     last = _last_entry(our_text[:start])
     texts = [text[start:] for text in (base, our_text, their_text)]
@@ -90,7 +90,7 @@ def merged_log(base: bytes, ours: bytes, theirs: bytes, calendar: Calendar) -> M
     if any(len(side.shared) for side in sides) and not all(side.is_in_order for side in sides):
         sides = [_Side([text], last, calendar) for text in texts]
     if last is not None and any(is_earlier(unit.entry, last) for side in sides for unit in side.units):
-        # It is in no order, so what follows may belong before.
+        # A side is not in order, so later lines may belong before this point.
         start, last = 0, None
         sides = [_Side([text], None, calendar) for text in (base, our_text, their_text)]
     merging = _Merging(sides, last, calendar)
@@ -101,7 +101,7 @@ def merged_log(base: bytes, ours: bytes, theirs: bytes, calendar: Calendar) -> M
 
 
 def _is_out_of_order(text: bytes, base: bytes, calendar: Calendar) -> bool:
-    """Return true if *text* is in no order where *base*, which is no empty one, was: by a line put at its end, say."""
+    """Return true if *base*, unless it is empty, was in order and *text* is not, for instance by a line at its end."""
     start = _common_start(base, text) if base else 0
     last = _last_entry(text[:start])
     of_text, of_base = (_Side([each[start:]], last, calendar) for each in (text, base))
@@ -109,7 +109,7 @@ def _is_out_of_order(text: bytes, base: bytes, calendar: Calendar) -> bool:
 
 
 def plain(text: bytes) -> bytes:
-    """Return the *text* as git is to have it: with line feeds only, and without a byte order mark."""
+    """Return *text* as it is in git: with line feeds only, and without a byte order mark."""
     text = text.removeprefix(_BYTE_ORDER_MARK)
     return re.sub(rb"\r+(?=\n|\Z)", b"", text) if b"\r" in text else text
 
@@ -119,18 +119,18 @@ def _with_line_ends(text: bytes, line_end: bytes) -> bytes:
 
 
 def changes_between(before: bytes, after: bytes) -> tuple[list[Entry], list[Entry]]:
-    """Return the entries that *after* has and *before* has not, and the other way round."""
+    """Return the entries that only *after* has, and those that only *before* has."""
     old_lines, new_lines = (Counter(text.split(b"\n")) for text in (before, after))
-    # Two lines may differ, and their entries not.
+    # Different lines may be the same entry.
     old = Counter(entries_in((old_lines - new_lines).elements()))
     new = Counter(entries_in((new_lines - old_lines).elements()))
     return in_order((new - old).elements()), in_order((old - new).elements())
 
 
 def _common_start(*texts: bytes) -> int:
-    """Return how many bytes all begin with, up to the end of an entry's line."""
+    """Return the length of the common beginning of all texts, up to the end of an entry's line."""
     end = min(difference.common_length(texts[0], text) for text in texts)
-    # What is the end of one text may be cut in another.
+    # Where one text ends, another may be in the middle of a line.
     end = texts[0].rfind(b"\n", 0, end) + 1
     while end > 0:
         start = texts[0].rfind(b"\n", 0, end - 1) + 1
@@ -145,16 +145,16 @@ def _last_entry(text: bytes) -> Entry | None:
 
 
 def _split(base: bytes, ours: bytes, theirs: bytes) -> list[list[bytes]]:
-    """Return each version in pieces: every second one is the same in all, and nothing that differs concerns it.
+    """Split each version into pieces: every second one is the same in all, and independent of the differences.
 
-    A base that is empty has one piece. Only logs that are in order, and have no offsets, are in more than one piece.
+    An empty base is one piece. Only logs that are in order and without offsets are split.
     """
     whole = [[base], [ours], [theirs]]
     sides = [*([base] if base else []), ours, theirs]
     if min(map(len, sides)) < _WORTHWHILE or any(map(has_offset_in, sides)):
         return whole
     first, *others = sides
-    # Where each side has what the first one has, which does not differ in any.
+    # The stretches that each side shares with the first one.
     shared = [[*_shared_with(first, other)] for other in others]
     pieces: list[list[bytes]] = [[] for _ in sides]
     done = [0 for _ in sides]
@@ -170,7 +170,7 @@ def _split(base: bytes, ours: bytes, theirs: bytes) -> list[list[bytes]]:
 
 
 def _shared_with(first: bytes, other: bytes) -> Iterator[tuple[int, int, int]]:
-    """Yield the stretches of whole lines that both have: where each begins and ends in the first, and in the other."""
+    """Yield the stretches of whole lines that both have: start and end in the first, and start in the other."""
     position = other_position = 0
     for start, end, added in difference.differences(Bytes(None, first), Bytes(None, other)):
         if start > position:
@@ -182,7 +182,7 @@ def _shared_with(first: bytes, other: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def _shared_by_all(shared: Sequence[Sequence[tuple[int, int, int]]]) -> Iterator[tuple[int, ...]]:
-    """Yield where the stretches of the first side begin and end that all have, and where they begin in the others."""
+    """Yield the stretches that all sides share: start and end in the first, and start in each other."""
     positions = [0 for _ in shared]
     while all(position < len(found) for position, found in zip(positions, shared, strict=True)):
         present = [found[position] for position, found in zip(positions, shared, strict=True)]
@@ -194,9 +194,9 @@ def _shared_by_all(shared: Sequence[Sequence[tuple[int, int, int]]]) -> Iterator
 
 
 def _inner(text: bytes) -> tuple[int, int] | None:
-    """Return the part of *text*, lines that are the same in all versions, which what is around it does not concern.
+    """Return start and end of the part of *text*, shared by all versions, that is independent of what is around it.
 
-    It begins behind an entry, and ends before one, that are alone in their minutes. None if there is none worth it.
+    It begins after an entry, and ends before one, that are alone in their minutes. None if it would be too short.
     """
     if len(text) < _WORTHWHILE or not is_in_order(text):
         return None
@@ -209,7 +209,7 @@ def _inner(text: bytes) -> tuple[int, int] | None:
 
 
 def _end_of_lonely(text: bytes, start: int = 0, is_begin: bool = False) -> int | None:
-    """Return where the first line behind *start* ends, or begins, whose entry is alone in its minute."""
+    """Return the end, or the begin, of the first line after *start* whose entry is alone in its minute."""
     entries: list[tuple[Entry, int, int]] = []
     while start < len(text):
         end = text.find(b"\n", start) + 1 or len(text)
@@ -223,10 +223,10 @@ def _end_of_lonely(text: bytes, start: int = 0, is_begin: bool = False) -> int |
 
 
 class _Unit:
-    """An entry, its ``line``, and the lines that belong to it.
+    """An entry, its ``line``, and the lines before it that belong to it, ``notes``.
 
-    ``is_apart`` says whether a blank line keeps it apart from the day before; None if it is not the first of its day.
-    ``behind`` is what follows it, and is the same in all versions.
+    ``is_apart`` is true if a blank line separates it from the day before; None if it is not the first of its day.
+    ``behind`` is the text after it that is the same in all versions.
     """
 
     __slots__ = ("behind", "entry", "is_apart", "line", "notes")
@@ -240,9 +240,9 @@ class _Unit:
 
 
 class _Side:
-    """One version of the log behind the entry *last*: its ``units``, and the lines that follow the last one.
+    """One version of the log after the entry *last*: its ``units``, and the lines after the last one, ``tail``.
 
-    Every second one of the *pieces* is ``shared`` by all versions; it stands behind the unit before it.
+    Every second one of the *pieces* is ``shared`` by all versions, and belongs to the unit before it.
     """
 
     def __init__(self, pieces: Sequence[bytes], last: Entry | None, calendar: Calendar) -> None:
@@ -278,29 +278,29 @@ class _Side:
 
     @property
     def is_in_order(self) -> bool:
-        """Whether no entry is earlier than the one before."""
+        """Whether the entries are in order."""
         entries = [*([] if self._last is None else [self._last]), *(unit.entry for unit in self.units)]
         return not any(is_earlier(other, one) for one, other in pairwise(entries))
 
     @property
     def entries(self) -> Counter[Entry]:
-        """The entries, and how often each is there."""
+        """The entries, with their counts."""
         return Counter({entry: len(units) for entry, units in self.by_entry.items()})
 
     @property
     def notes(self) -> Counter[bytes]:
-        """All lines that are no entries, but for blank ones between days, and how often each is there."""
+        """All lines other than entries and the blank ones between days, with their counts."""
         return Counter(self.tail) + Counter(line for unit in self.units for line in unit.notes)
 
     def parts(self, last: Entry | None) -> Iterator[Part]:
-        """Yield what counts, oldest first, behind the entry *last*."""
+        """Yield what counts after the entry *last*, oldest first."""
         entries = in_order(unit.entry for unit in self.units)
         for before, entry in pairwise([*([] if last is None else [last]), *entries]):
             if _counts(entry) and is_earlier(before, entry):
                 yield before.datetime, entry.datetime, entry.name
 
     def places(self) -> Iterator[tuple[bytes, datetime]]:
-        """Yield the lines that are no entries, each with the time of the entry that follows, or the last possible."""
+        """Yield the lines other than entries, each with the time of the next entry, or the last possible time."""
         for unit in self.units:
             yield from ((note, unit.entry.datetime) for note in unit.notes)
         yield from ((note, datetime.max) for note in self.tail)
@@ -314,7 +314,7 @@ class _Side:
 
 
 class _Merging:
-    """The merge of three versions, base, ours and theirs, that follow the entry *last*."""
+    """The merge of three versions, base, ours and theirs, after the entry *last*."""
 
     def __init__(self, sides: Sequence[_Side], last: Entry | None, calendar: Calendar) -> None:
         self._base, self._ours, self._theirs = sides
@@ -343,7 +343,7 @@ class _Merging:
     def _kept(
         self, base: Counter[Entry], ours: Counter[Entry], theirs: Counter[Entry], result: Counter[Entry]
     ) -> list[Entry]:
-        """Return the entries that one side has changed, of one that the other has removed."""
+        """Return the new versions of entries that one side changed and the other removed."""
         found = []
         for side, other in ((ours, theirs), (theirs, ours)):
             gone = base - other
@@ -354,12 +354,12 @@ class _Merging:
         return in_order(found)
 
     def _sorted(self, result: Counter[Entry]) -> list[Entry]:
-        """Return the entries in order; those of one minute as the side has them that has changed them."""
+        """Return the entries in order; within a minute, in the order of the side that changed it."""
         orders = [side.order() for side in (self._base, self._ours, self._theirs)]
         found = []
         elements = [*result.elements()]
         if any(entry.utc_offset is not None for entry in elements):
-            # Their order need not be one, so that it depends on what it begins with.
+            # Not all of them can be compared, so their order would depend on the order they come in.
             elements.sort(key=str)
         minutes: dict[datetime, list[Entry]] = {}
         for entry in in_order(elements):
@@ -369,7 +369,7 @@ class _Merging:
             for one, other in ((orders[1], orders[2]), (orders[2], orders[1])):
                 here, there = one.get(moment, []), other.get(moment, [])
                 if any(_counts(entry) and entry in left and entry not in here for entry in there):
-                    # An arrival where the other side's activity ends, or goes on, says nothing more.
+                    # An arrival is redundant where an activity of the other side ends or continues.
                     left -= Counter(
                         entry for entry in here if is_mark(entry) and not entry.comment and entry not in there
                     )
@@ -384,11 +384,11 @@ class _Merging:
         return found
 
     def _put_right(self, entries: Sequence[Entry]) -> Iterator[Entry]:
-        """Yield the entries, so that what counts is what is wanted."""
+        """Yield the entries, with fixes so that exactly the wanted minutes count."""
         before = self._last
         wanted = _Wanted(_wanted(*(side.parts(self._last) for side in (self._base, self._ours, self._theirs))))
         if before is None and wanted.start is not None and (not entries or is_earlier(wanted.start, entries[0])):
-            # What it began with is gone on one side.
+            # One side removed the first entry.
             before = Entry(wanted.start, HELLO_ENTRY_NAME)
             yield before
         taken: Counter[Entry] = Counter()
@@ -400,7 +400,7 @@ class _Merging:
             else:
                 parts = [*wanted.between(before.datetime, entry.datetime)]
                 for each in self._put_one_right(entry, parts):
-                    # What is there later in this minute does it too.
+                    # An entry later in this minute does the same.
                     there = None if each is entry else _same_behind(each, entries, number)
                     taken += Counter([there] if there is not None else [])
                     yield each if there is None else there
@@ -408,7 +408,7 @@ class _Merging:
         yield from self._put_behind(before, wanted.rest())
 
     def _put_behind(self, before: Entry | None, parts: Iterable[Part]) -> Iterator[Entry]:
-        """Yield what has the *parts* count that lie behind the last entry, which is gone on one side."""
+        """Yield entries that count the *parts* after the last entry, which one side removed."""
         for start, end, name in parts:
             if before is None or not is_same_minute(before, Entry(start, "")):
                 yield Entry(start, HELLO_ENTRY_NAME)
@@ -416,7 +416,7 @@ class _Merging:
             yield before
 
     def _put_one_right(self, entry: Entry, parts: list[Part]) -> Iterator[Entry]:
-        """Yield the *entry*, and what has the parts count, and nothing else, that lie between it and the one before."""
+        """Yield the *entry*, and entries so that exactly the wanted *parts* between it and the one before count."""
         counts = _counts(entry)
         ends = [
             (is_wanted, [*together]) for is_wanted, together in groupby(parts, key=lambda part: part[2] is not None)
@@ -445,7 +445,7 @@ class _Merging:
         yield entry
 
     def _going_on(self, entry: Entry, name: str) -> Iterator[Entry]:
-        """Yield what has an activity of one side count until the *entry* of the other, before which nothing would."""
+        """Yield an entry that continues an activity of one side at the *entry* of the other, an arrival or the like."""
         goes_on = Entry(entry.datetime, name, False, entry.comment if is_mark(entry) else None)
         self.goes_on.append((entry, goes_on))
         yield goes_on
@@ -475,18 +475,18 @@ class _Merging:
         return b"".join(line + b"\n" for line in [*lines, *belonging[-1]])
 
     def _belonging(self, versions: Sequence[Sequence[_Unit | None]]) -> list[list[bytes]]:
-        """Return the lines that are to stand before each entry, and behind the last one."""
+        """Return the notes before each entry, and after the last one."""
         base, ours, theirs = self._base, self._ours, self._theirs
         budget = _merged_numbers(base.notes, ours.notes, theirs.notes)
         found: list[list[bytes]] = [[] for _ in versions]
-        # What both have in the same place stays there, whatever only one of them has elsewhere.
+        # First, keep the notes of entries that both sides have in their places.
         for both_have in (True, False):
             for number, units in enumerate(versions):
                 if (units[1] is not None and units[2] is not None) == both_have:
                     notes = _merged_notes(*(None if unit is None else unit.notes for unit in units))
                     found[number] = _taken(notes, budget)
         found.append(_taken(_merged_notes(base.tail, ours.tail, theirs.tail), budget))
-        # What belonged to an entry that is gone belongs to the one that follows.
+        # Notes of an entry that is gone go to the next one.
         for note, moment in sorted({*ours.places(), *theirs.places()}, key=lambda place: (*place[1:], place[0])):
             while budget[note] > 0:
                 budget[note] -= 1
@@ -496,7 +496,7 @@ class _Merging:
 
 
 def _taken(notes: Iterable[bytes], budget: Counter[bytes]) -> list[bytes]:
-    """Return those notes that the *budget* has still, and take them out of it."""
+    """Return the *notes* that are left in the *budget*, and remove them from it."""
     taken = []
     for note in notes:
         if budget[note] > 0:
@@ -506,20 +506,20 @@ def _taken(notes: Iterable[bytes], budget: Counter[bytes]) -> list[bytes]:
 
 
 def _merged_numbers(base: Counter[bytes], ours: Counter[bytes], theirs: Counter[bytes]) -> Counter[bytes]:
-    """Return how often each line is to be there."""
+    """Return the merged count of each line."""
     merged: Counter[bytes] = Counter()
     for line in {*base, *ours, *theirs}:
         before, one, other = base[line], ours[line], theirs[line]
         if before in (one, other):
             merged[line] = one + other - before
         else:
-            # Who has added one counts, whatever the other has removed.
+            # An addition on one side wins over a removal on the other.
             merged[line] = min(one, other) if max(one, other) < before else max(one, other)
     return merged
 
 
 def _merged_notes(base: list[bytes] | None, ours: list[bytes] | None, theirs: list[bytes] | None) -> list[bytes]:
-    """Return the lines that belong to one entry, of which some sides have none; the same whichever side is ours."""
+    """Return the merged notes of one entry. None means that a side lacks the entry."""
     if ours is None or theirs is None:
         return (ours if theirs is None else theirs) or []
     if theirs in (base, ours):
@@ -532,14 +532,14 @@ def _merged_notes(base: list[bytes] | None, ours: list[bytes] | None, theirs: li
 
 
 def _merged_line(entry: Entry, base: _Unit | None, ours: _Unit | None, theirs: _Unit | None) -> bytes:
-    """Return the line of an entry, which may be written in several ways."""
+    """Return the line of an entry, which the sides may have written differently."""
     lines = [unit.line for unit in (ours, theirs) if unit is not None]
     changed = [line for line in lines if base is None or line != base.line]
     return min(changed or lines, default=str(entry).encode())
 
 
 def _is_apart(base: _Unit | None, ours: _Unit | None, theirs: _Unit | None) -> bool:
-    """Return true if a blank line is to be before the first entry of a day."""
+    """Return true if there must be a blank line before the first entry of a day."""
     known = [unit.is_apart for unit in (ours, theirs) if unit is not None and unit.is_apart is not None]
     before = None if base is None else base.is_apart
     changed = [is_apart for is_apart in known if is_apart != before]
@@ -547,7 +547,7 @@ def _is_apart(base: _Unit | None, ours: _Unit | None, theirs: _Unit | None) -> b
 
 
 def _same_behind(entry: Entry, entries: Sequence[Entry], number: int) -> Entry | None:
-    """Return the entry that *entry* would double, of those behind the one of this number in its minute."""
+    """Return the entry after that number, in the same minute, that makes *entry* redundant."""
     for index in range(number + 1, len(entries)):
         other = entries[index]
         if not is_same_minute(entry, other):
@@ -558,7 +558,7 @@ def _same_behind(entry: Entry, entries: Sequence[Entry], number: int) -> Entry |
 
 
 def _before_others(entries: list[Entry]) -> tuple[int, list[bool], list[str]]:
-    """Return what the entries of a minute are sorted by: the side first that knows more, then what counts."""
+    """Return the sort key of one side's entries of a minute: more entries first, then those that count."""
     return -len(entries), [not _counts(entry) for entry in entries], [*map(str, entries)]
 
 
@@ -585,7 +585,7 @@ def _original(note: str, versions: Sequence[Entry]) -> Entry:
 
 def _told(conflict: Conflict) -> bytes:
     one, other = _versions(conflict)
-    return f"{CONFLICT}{conflict.base} became {one!r} and {other!r}: keep one of them, and take this line out".encode()
+    return f"{CONFLICT}{conflict.base} became {one!r} and {other!r}: keep one of them, and delete this line".encode()
 
 
 def _is_version(entry: Entry, old: Entry) -> bool:
@@ -597,9 +597,9 @@ def _counts(entry: Entry) -> bool:
 
 
 def _wanted(base: Iterable[Part], ours: Iterable[Part], theirs: Iterable[Part]) -> Iterator[Part]:
-    """Yield what is to count, oldest first: where one side has what was there before, what the other made of it.
+    """Yield what must count, oldest first: where one side is unchanged, what the other side has.
 
-    Where both have made something else of it, what counts wins over what does not.
+    Where both changed it, what counts wins over what does not.
     """
     sides = [_Sweep(side) for side in (base, ours, theirs)]
     start = min((side.change for side in sides if side.change is not None), default=None, key=_order)
@@ -616,7 +616,7 @@ def _wanted(base: Iterable[Part], ours: Iterable[Part], theirs: Iterable[Part]) 
 
 
 class _Sweep:
-    """What counts on one side, looked at from one moment on to the next; ``change`` is the next at which it changes."""
+    """What counts on one side, for increasing moments. ``change`` is the next moment at which that changes."""
 
     def __init__(self, parts: Iterable[Part]) -> None:
         self._parts = iter(parts)
@@ -624,7 +624,7 @@ class _Sweep:
         self.change: datetime | None = None if self._part is None else self._part[0]
 
     def name_from(self, moment: datetime) -> str | None:
-        """Return the name that counts from *moment* on, and move on to it."""
+        """Advance to *moment*, and return the name that counts from then on."""
         while self._part is not None and not is_earlier(moment, self._part[1]):
             self._part = next(self._parts, None)
         if self._part is None:
@@ -639,7 +639,7 @@ class _Sweep:
 
 
 class _Wanted:
-    """What is to count, to be asked for one stretch after the other."""
+    """What must count, read one stretch after the other."""
 
     def __init__(self, parts: Iterator[Part]) -> None:
         self._parts = parts
@@ -647,17 +647,17 @@ class _Wanted:
 
     @property
     def start(self) -> datetime | None:
-        """When the first part begins, None if there is none."""
+        """The start of the first part, None if there is none."""
         return None if self._part is None else self._part[0]
 
     def rest(self) -> Iterator[Part]:
-        """Yield the parts that have not been asked for."""
+        """Yield the parts that are not read yet."""
         if self._part is not None:
             yield self._part
             yield from self._parts
 
     def between(self, start: datetime, end: datetime) -> Iterator[Part]:
-        """Yield the parts between two moments without a gap: what is not to count has no name."""
+        """Yield the parts between two moments without gaps. Parts that do not count have no name."""
         while is_earlier(start, end):
             if self._part is None or not is_earlier(self._part[0], end):
                 yield start, end, None

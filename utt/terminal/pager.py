@@ -1,4 +1,4 @@
-"""A long text in pages, as git shows one."""
+"""Shows long texts in a pager, as git does."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ else:
     subprocess = lazy("subprocess")
 
 _DEFAULT = "less"
-# Plain text stays plain: `less` is to leave what fits on the screen, pass colours on, and keep the screen as it is.
+# Let `less` quit if the text fits on the screen, keep colours, and not clear the screen.
 _LESS = "FRX"
 
 
 class Pager:
-    """Shows texts to read: a long one in pages on a terminal, with ``$PAGER``, or else less.
+    """Shows text on the output: on a terminal, a long one in ``$PAGER``, or else in less.
 
     Since 2.0.
     """
@@ -36,15 +36,15 @@ class Pager:
         self._output = output
 
     def show(self, text: str) -> None:
-        """Print *text*, which has no line end; in pages where that is a terminal with fewer rows.
+        """Print *text*, without a line end; in the pager if the output is a terminal with fewer rows.
 
-        It is printed at once if the pager is ``cat`` or empty, or cannot be run, or the terminal is a dumb one.
+        It is printed without a pager if that is ``cat`` or empty, or cannot be run, or if the terminal is dumb.
         """
         if not (self._is_terminal() and self._is_long(text) and self._is_shown_by(self._command(), text)):
             print(text, file=self._output)
 
     def _command(self) -> list[str]:
-        """Return the pager and its arguments; none if there is to be none."""
+        """Return the pager's command line, an empty list for none."""
         try:
             command = shlex.split(self._environ.get("PAGER", _DEFAULT), posix=os.name == "posix")
         except ValueError:
@@ -59,11 +59,11 @@ class Pager:
         return rows >= self._style.rows
 
     def _is_shown_by(self, command: list[str], text: str) -> bool:
-        """Return true if *command* has shown the text."""
+        """Show the text with *command*, and return true if that worked."""
         if not command:
             return False
         self._output.flush()
-        # Ctrl-C is the pager's. A handler, since a child inherits it if a signal is ignored.
+        # Ctrl-C is for the pager. Use a handler, since the pager would inherit an ignored signal.
         before = signal.signal(signal.SIGINT, lambda *_: None)
         try:
             with subprocess.Popen(
@@ -72,7 +72,7 @@ class Pager:
                 stdout=self._output.fileno(),
                 env={"LESS": _LESS, **self._environ},
             ) as pager:
-                # That is no error if it is left before it has read everything.
+                # Leaving the pager before it has read everything is not an error.
                 pager.communicate(f"{text}\n".encode(self._output.encoding or "utf-8", "backslashreplace"))
         except OSError:
             return False

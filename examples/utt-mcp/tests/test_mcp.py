@@ -1,4 +1,4 @@
-"""The tests of ``utt mcp``, with the client of the package that the server is made with."""
+"""Tests of ``utt mcp``, with the client from the same package as its server."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(log: Path) -> Iterator[Server]:
-    """One server for all tests, since it takes long to start, and changes nothing."""
+    """Start one server for all tests, since it is slow to start and changes nothing."""
     parameters = StdioServerParameters(
         command=sys.executable,
         args=["-m", "utt", "--data", str(log), "mcp"],
@@ -41,18 +41,18 @@ def server(log: Path) -> Iterator[Server]:
 
 
 class Server:
-    """A server of ``utt mcp``, to which a client is connected."""
+    """A running ``utt mcp`` with a connected client."""
 
     def __init__(self, portal: BlockingPortal, client: Client) -> None:
         self._portal = portal
         self._client = client
 
     def tools(self) -> set[str]:
-        """Return the names of its tools."""
+        """Return the names of the server's tools."""
         return {each.name for each in self._portal.call(self._client.list_tools).tools}
 
     def ask(self, tool: str, **arguments: Any) -> tuple[bool, str]:
-        """Return whether the answer of a tool is an error, and its text."""
+        """Call a tool, and return whether the answer is an error, and its text."""
         result = self._portal.call(self._client.call_tool, tool, arguments)
         [content] = result.content
         return bool(result.is_error), getattr(content, "text", "")

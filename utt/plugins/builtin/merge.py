@@ -1,4 +1,4 @@
-"""``utt merge``: merge logs, as git's merge driver and of conflict copies."""
+"""``utt merge``: merge logs, as git's merge driver or from conflict copies."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from utt.api import v1
 
 
 class MergeHandler:
-    """Does what one of the options says, or folds files into the log. The driver tells of a conflict by its status."""
+    """Does what the options say, or merges files into the log. The driver's exit status tells of conflicts."""
 
     def __init__(self, args: Namespace, merger: v1.Merger, output: v1.Output, error_output: v1.ErrorOutput) -> None:
         self._args = args
@@ -19,7 +19,7 @@ class MergeHandler:
     def __call__(self) -> int:
         args = self._args
         if (args.driver or args.find or args.install) and args.files:
-            raise v1.UttError(f"Only utt merge FILE takes files, and {args.files[0]!r} is one too many")
+            raise v1.UttError(f"Only utt merge FILE takes files: remove {args.files[0]!r}")
         if args.driver:
             return self._drive()
         if args.find:
@@ -29,7 +29,7 @@ class MergeHandler:
         elif args.files:
             self._fold()
         else:
-            raise v1.UttError("Which file? Write it like utt merge FILE; utt merge --find lists the conflict copies")
+            raise v1.UttError("Which file? Write it like utt merge FILE; utt merge --find lists conflict copies")
         return 0
 
     def _drive(self) -> int:
@@ -52,7 +52,7 @@ class MergeHandler:
         else:
             print(f"{entries} merged into the log", file=self._output, flush=True)
         if number:
-            self._note("what was removed on one side only is back, since nobody can tell: utt undo takes all of it out")
+            self._note("entries that were removed on one side only are back: utt undo reverts the merge")
 
     def _find(self) -> None:
         found = [*self._merger.conflict_copies()]
@@ -63,22 +63,22 @@ class MergeHandler:
                 f"{v1.printable(copy.path)}: {entries if number else 'nothing'} that the log lacks", file=self._output
             )
         self._output.flush()
-        self._note("fold one in with utt merge FILE" if found else "no conflict copies lie beside the log")
+        self._note("merge one with utt merge FILE" if found else "there are no conflict copies beside the log")
 
     def _install(self) -> None:
         for line in self._merger.install(self._args.dry_run):
             print(v1.printable(line), file=self._output)
         self._output.flush()
-        self._note("commit .gitattributes; each further clone needs its own utt merge --install")
+        self._note("commit .gitattributes, and run utt merge --install in each other clone")
 
     def _note(self, text: str) -> None:
         print(f"note: {v1.printable(text)}", file=self._error_output)
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """Return the files, or what else to do."""
+    """Add the files and the options."""
     files = parser.add_argument(
-        "files", nargs="*", metavar="FILE", help="a conflict copy of the log, whose entries are to be folded in"
+        "files", nargs="*", metavar="FILE", help="a conflict copy of the log, whose entries to merge into it"
     )
     files.completer = v1.completers.files  # type: ignore[attr-defined]
     group = parser.add_mutually_exclusive_group()
@@ -86,18 +86,18 @@ def add_args(parser: ArgumentParser) -> None:
         "--driver",
         nargs=3,
         metavar=("BASE", "OURS", "THEIRS"),
-        help="merge three files into the second one, as a merge driver of git's: %%O %%A %%B",
+        help="merge three files into the second one, as git's merge driver: %%O %%A %%B",
     )
-    group.add_argument("--install", action="store_true", help="set up the merge driver in the clone that the log is in")
+    group.add_argument("--install", action="store_true", help="set up the merge driver in the log's clone")
     group.add_argument("--find", action="store_true", help="list the conflict copies beside the log")
     v1.add_json_argument(group)
-    parser.add_argument("--dry-run", action="store_true", help="show what would be done, and do nothing")
+    parser.add_argument("--dry-run", action="store_true", help="show what would be done, without doing it")
 
 
 v1.register_command(
     v1.Command(
         "merge",
-        "Merge logs: conflict copies, or as git's merge driver",
+        "Merge conflict copies of the log, or logs as git's merge driver",
         MergeHandler,
         add_args,
         examples=("utt merge --find", "utt merge 'utt 2.log' --dry-run", "utt merge --install"),

@@ -1,4 +1,4 @@
-"""``utt sync``: bring the log in step with the one at a git remote."""
+"""``utt sync``: sync the log with the one at a git remote."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _CONFLICT = 1
 
 
 class SyncHandler:
-    """Syncs, and says in one line what came and what went. The exit status is 1 if there was a conflict."""
+    """Syncs, and prints in one line what came and went. The exit status is 1 if there was a conflict."""
 
     def __init__(
         self, args: Namespace, syncer: v1.Syncer, log: v1.Log, output: v1.Output, error_output: v1.ErrorOutput
@@ -38,7 +38,7 @@ class SyncHandler:
                 self._tell(f"note: {note}")
         for conflict in done.conflicts:
             self._tell(
-                f"conflict: {conflict}; both are in the log, and a note says where: keep one with "
+                f"conflict: {conflict}; both versions are in the log, below a note: keep one of them with "
                 f"{self._log.program} edit"
             )
         return _CONFLICT if done.conflicts else 0
@@ -46,7 +46,7 @@ class SyncHandler:
     def _summary(self, done: v1.Synced, is_dry: bool) -> str:
         came, went = (max(len(change.added), len(change.removed)) for change in (done.came, done.went))
         if not came and not went:
-            return f"in step with {done.remote}, there is nothing new"
+            return f"in sync with {done.remote}, nothing new"
         come, go = ("would come", "would go") if is_dry else ("came", "went")
         return f"{'synced' if not is_dry else 'not synced'} with {done.remote}: {_number(came)} {come}, {went} {go}"
 
@@ -59,11 +59,11 @@ def _number(number: int) -> str:
 
 
 def add_args(parser: ArgumentParser) -> None:
-    """Add where to begin, and what to do and say."""
+    """Add the options."""
     parser.add_argument(
-        "--init", metavar="URL", help="begin: make a git repository for the log if need be, with this remote"
+        "--init", metavar="URL", help="set up: create a git repository for the log if needed, with this remote"
     )
-    parser.add_argument("--dry-run", action="store_true", help="show what would come (<) and go (>), and do nothing")
+    parser.add_argument("--dry-run", action="store_true", help="show what would come (<) and go (>), without doing it")
     v1.add_quiet_argument(parser)
     v1.add_json_argument(parser)
 
@@ -71,7 +71,7 @@ def add_args(parser: ArgumentParser) -> None:
 v1.register_command(
     v1.Command(
         "sync",
-        "Bring the log in step with your other machines, through git",
+        "Sync the log with your other machines, through git",
         SyncHandler,
         add_args,
         examples=("utt sync --init git@example.org:me/time.git", "utt sync", "utt sync --dry-run"),

@@ -1,4 +1,4 @@
-"""``utt mcp``: a server of the Model Context Protocol, by which an assistant reads the log and never changes it."""
+"""``utt mcp``: a Model Context Protocol server that lets an assistant read the log, but not change it."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from utt.api import v1
 
 
 class McpHandler:
-    """Answers an assistant on the standard input and output until it hangs up."""
+    """Serves an assistant on standard input and output until it disconnects."""
 
     def __init__(self, log: v1.Log) -> None:
         self._path = log.path
 
     def __call__(self) -> None:
-        # Importing it takes a second, and every command imports this module.
+        # Lazy, since importing this takes a second, and each utt command imports this module.
         from mcp.server import MCPServer
         from mcp.server.mcpserver.exceptions import ToolError
 
         def answer(*words: str) -> Any:
-            # A process each, so that each answer is of the present moment, and of the log as it is then.
+            # Each answer gets its own process, so that it has the current time and log.
             line = [sys.executable, "-m", "utt", "--data", self._path, *words]
             done = subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False)
             if done.returncode != 0:
@@ -34,22 +34,22 @@ class McpHandler:
 
         @server.tool(structured_output=False)
         def status() -> str:
-            """Tell what was recorded last, and how long the user has worked and rested today. Durations are seconds."""
+            """Return the latest entry, and how long the user has worked and rested today. Durations are in seconds."""
             return _text(answer("status", "--json"))
 
         @server.tool(structured_output=False)
         def report(period: str = "today", project: str | None = None) -> str:
-            """Sum up the time of a period by project, activity and day. Durations are seconds.
+            """Return the time spent in a period by project, activity and day. Durations are in seconds.
 
-            The period is written like today, yesterday, monday, last week, 2026-11, 2026-11-16..2026-11-20 or all.
+            The period is today, yesterday, monday, last week, 2026-11, 2026-11-16..2026-11-20 or all, for instance.
             """
             filters = [] if project is None else [f"--project={project}"]
-            # What stands behind the dashes is never an option, such as the one that writes a file.
+            # Nothing after the dashes is parsed as an option, such as the one that writes a file.
             return _text(answer("report", "--format", "json", *filters, "--", period))
 
         @server.tool(structured_output=False)
         def log(period: str | None = None, number: int = 10) -> str:
-            """List the latest entries, or those of a period, the oldest first, with the seconds that each took."""
+            """Return the latest entries, or those of a period, oldest first, each with its duration in seconds."""
             words = [] if period is None else ["--", period]
             return _text(answer("log", "--json", "-n", str(number), *words))
 
