@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
 from tests.support.in_process import InProcessHome
 from utt.testing import Result
 
-_PLAIN = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "LC_ALL": "C"}
+# No test cuts the power, so git need not flush what it writes to the disk.
+_PLAIN = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "LC_ALL": "C", "GIT_TEST_FSYNC": "0"}
 _IDENTITY = {
     **{f"GIT_{role}_NAME": "Ana" for role in ("AUTHOR", "COMMITTER")},
     **{f"GIT_{role}_EMAIL": "ana@example.org" for role in ("AUTHOR", "COMMITTER")},
@@ -33,6 +35,9 @@ def bare(place: Path, branch: str = "main") -> Path:
     """Make an empty remote, and return its path."""
     place.mkdir(parents=True)
     git(place, "init", "--quiet", "--bare", "--initial-branch", branch)
+    with (place / "config").open("a") as file:
+        # It costs a process for each push, and these have too few.
+        file.write("[receive]\nautogc = false\n")
     return place
 
 
@@ -87,6 +92,20 @@ class Machine(InProcessHome):
     def is_clean(self) -> bool:
         """Whether git finds nothing to commit."""
         return self.git("status", "--porcelain") == ""
+
+
+class Scene:
+    """A directory that can be put back to how it was, with the repositories in it."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self._kept = place.with_name("kept")
+        shutil.copytree(place, self._kept, symlinks=True)
+
+    def restore(self) -> None:
+        """Put it back."""
+        shutil.rmtree(self._place)
+        shutil.copytree(self._kept, self._place, symlinks=True)
 
 
 def error(result: Result) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.machines import Machine, bare, error, git
+from tests.support.machines import Machine, Scene, bare, error, git
 
 pytestmark = pytest.mark.slow
 
@@ -23,15 +23,24 @@ HELLO, REVIEW = "2026-11-16 09:00 hello", "2026-11-16 10:00 acme: review"
 MAIL, CALL = "2026-11-16 11:00 mail", "2026-11-16 12:00 call"
 
 
-@pytest.fixture
-def in_step(machines: tuple[Machine, Machine]) -> tuple[Machine, Machine]:
-    """Two machines with the same log, whose last entry came to the second one by a sync."""
-    a, b = machines
+@pytest.fixture(scope="module")
+def beginning(tmp_path_factory: pytest.TempPathFactory) -> tuple[Machine, Machine, Scene]:
+    place = tmp_path_factory.mktemp("in-step") / "scene"
+    remote = bare(place / "remote.git")
+    a, b = Machine(place / "a", remote), Machine(place / "b", remote)
     a.begin(HELLO, REVIEW)
     b.begin()
     a.add(MAIL)
     a.sync()
     b.sync()
+    return a, b, Scene(place)
+
+
+@pytest.fixture
+def in_step(beginning: tuple[Machine, Machine, Scene]) -> tuple[Machine, Machine]:
+    """Two machines with the same log, whose last entry came to the second one by a sync."""
+    a, b, scene = beginning
+    scene.restore()
     return a, b
 
 

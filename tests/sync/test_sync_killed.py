@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 
 from tests.support.command_line import Home
-from tests.support.machines import Machine, bare, git
+from tests.support.machines import Machine, Scene, bare, git
 from utt.sync.git import Git
 
 pytestmark = [pytest.mark.slow, pytest.mark.explored]
@@ -76,39 +76,22 @@ def really_killed(machine: Machine, when: str, number: int) -> bool:
     return status != 0
 
 
-class Scene:
-    """A place that can be put back to how it was."""
-
-    def __init__(self, place: Path) -> None:
-        self._place = place
-        self._kept = place.with_name("kept")
-        shutil.copytree(place, self._kept, symlinks=True)
-
-    def restored(self) -> None:
-        shutil.rmtree(self._place)
-        shutil.copytree(self._kept, self._place, symlinks=True)
-
-
 def each_kill(scene: Scene, machine: Machine, *arguments: str, step: int = STEP) -> Iterator[int]:
     number = 0
     while killed_before(machine, number, *arguments):
         yield number
-        scene.restored()
+        scene.restore()
         number += step
     assert number > 10
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    (tmp_path / "scene").mkdir()
-    return tmp_path / "scene"
-
-
-def moved_and_renamed(place: Path) -> tuple[Machine, Machine]:
-    """Return two machines of which one has moved an entry, and the other has renamed it, and each has one of its own.
+@pytest.fixture(scope="module")
+def beginning(tmp_path_factory: pytest.TempPathFactory) -> tuple[Machine, Machine, Scene]:
+    """Two machines of which one has moved an entry, and the other has renamed it, and each has one of its own.
 
     To merge that a second time would give two of it.
     """
+    place = tmp_path_factory.mktemp("killed") / "scene"
     remote = bare(place / "remote.git")
     a, b = Machine(place / "a", remote), Machine(place / "b", remote)
     a.begin(HELLO, REVIEW)
@@ -116,7 +99,14 @@ def moved_and_renamed(place: Path) -> tuple[Machine, Machine]:
     b.write(f"{HELLO}\n2026-11-16 10:00 acme: design\n2026-11-16 11:00 mail\n")
     b.sync()
     a.write(f"{HELLO}\n2026-11-16 10:15 acme: review\n2026-11-16 12:00 call\n")
-    return a, b
+    return a, b, Scene(place)
+
+
+@pytest.fixture
+def moved_and_renamed(beginning: tuple[Machine, Machine, Scene]) -> tuple[Machine, Machine, Scene]:
+    """The same, as it was in the beginning."""
+    beginning[2].restore()
+    return beginning
 
 
 AFTER = [
@@ -130,9 +120,8 @@ AFTER = [
 @pytest.mark.parametrize(
     "later", [pytest.param([], id="nothing more"), pytest.param(["2026-11-16 13:00 more"], id="one more recorded")]
 )
-def test_a_killed_sync_is_completed(place: Path, later: list[str]) -> None:
-    a, b = moved_and_renamed(place)
-    scene = Scene(place)
+def test_a_killed_sync_is_completed(moved_and_renamed: tuple[Machine, Machine, Scene], later: list[str]) -> None:
+    a, b, scene = moved_and_renamed
 
     for number in each_kill(scene, a, "sync"):
         between = a.lines
@@ -148,9 +137,8 @@ def test_a_killed_sync_is_completed(place: Path, later: list[str]) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a shell and signals")
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_a_sync_killed_by_a_signal_is_completed(place: Path, when: str) -> None:
-    a, b = moved_and_renamed(place)
-    scene = Scene(place)
+def test_a_sync_killed_by_a_signal_is_completed(moved_and_renamed: tuple[Machine, Machine, Scene], when: str) -> None:
+    a, b, scene = moved_and_renamed
     number = 1
 
     while really_killed(a, when, number):
@@ -161,14 +149,13 @@ def test_a_sync_killed_by_a_signal_is_completed(place: Path, when: str) -> None:
         assert a.lines == b.lines == AFTER, number
         assert a.is_clean, number
         assert git(a.place, "for-each-ref", "refs/utt/pending", "refs/utt/written") == "", number
-        scene.restored()
+        scene.restore()
         number += KILL_STEP
     assert number > 20
 
 
-def test_a_sync_undone_after_a_kill_is_repeated(place: Path) -> None:
-    a, b = moved_and_renamed(place)
-    scene = Scene(place)
+def test_a_sync_undone_after_a_kill_is_repeated(moved_and_renamed: tuple[Machine, Machine, Scene]) -> None:
+    a, b, scene = moved_and_renamed
 
     for number in each_kill(scene, a, "sync"):
         if a.lines == AFTER:
@@ -179,7 +166,8 @@ def test_a_sync_undone_after_a_kill_is_repeated(place: Path) -> None:
         assert a.lines == b.lines == AFTER, number
 
 
-def test_a_killed_first_sync_is_completed(place: Path) -> None:
+def test_a_killed_first_sync_is_completed(tmp_path: Path) -> None:
+    place = tmp_path / "scene"
     remote = bare(place / "remote.git")
     a, b = Machine(place / "a", remote), Machine(place / "b", remote)
     b.begin(HELLO, "2026-11-16 11:00 mail")
@@ -194,9 +182,8 @@ def test_a_killed_first_sync_is_completed(place: Path) -> None:
         assert a.is_clean, number
 
 
-def test_own_commits_after_a_kill_are_kept(place: Path) -> None:
-    a, b = moved_and_renamed(place)
-    scene = Scene(place)
+def test_own_commits_after_a_kill_are_kept(moved_and_renamed: tuple[Machine, Machine, Scene]) -> None:
+    a, b, scene = moved_and_renamed
 
     for number in each_kill(scene, a, "sync"):
         if not os.path.lexists(a.place / ".git" / "index.lock"):

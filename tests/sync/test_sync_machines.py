@@ -20,10 +20,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from tests.support.machines import Machine, bare
 from utt.domain.entry import Entry, parse_line
 
-MACHINES = st.integers(0, 2)
 MINUTES = st.integers(0, 40).map(lambda number: datetime(2026, 11, 16, 9) + timedelta(minutes=5 * number))
 IS_EXPLORED = settings.get_current_profile_name() == "explore"
 SYNC_EXAMPLES, STEPS = (60, 30) if IS_EXPLORED else (4, 14)
+NAMES = "abcd" if IS_EXPLORED else "abc"
+MACHINES = st.integers(0, len(NAMES) - 1)
 
 
 def entries(log: str) -> list[Entry]:
@@ -42,13 +43,13 @@ def counted(log: str) -> set[datetime]:
 
 
 class Machines(RuleBasedStateMachine):
-    """What people do on three machines."""
+    """What people do on three machines, or four."""
 
     @initialize()
     def begin(self) -> None:
         self.place = Path(tempfile.mkdtemp(prefix="utt-sync-"))
         remote = bare(self.place / "remote.git")
-        self.machines = [Machine(self.place / name, remote) for name in "abc"]
+        self.machines = [Machine(self.place / name, remote) for name in NAMES]
         self.number = 0
         self.removed: set[str] = set()
         self.cut: set[datetime] = set()
@@ -97,6 +98,19 @@ class Machines(RuleBasedStateMachine):
         with self._cutting(machine):
             machine.write("".join(f"{line}\n" for line in [*notes, *lines]))
 
+    @rule(number=MACHINES, index=st.integers(0, 30), what=st.sampled_from(["amend", "remove"]))
+    def correct(self, number: int, index: int, what: str) -> None:
+        """Change an entry with a command, which refuses a minute of several entries."""
+        machine = self.machines[number]
+        found = [entry for entry in entries(machine.read()) if entry.name.startswith("n")]
+        if not found:
+            return
+        entry = found[index % len(found)]
+        self.number += 1
+        name = [f"{token(entry)} v{self.number}"] if what == "amend" else []
+        with self._cutting(machine), self._removing(machine):
+            machine.run(what, "--entry", f"{entry.datetime:%Y-%m-%d %H:%M}", *name, now="2026-11-16 18:00")
+
     @rule(number=MACHINES, index=st.integers(0, 1))
     def end_a_conflict(self, number: int, index: int) -> None:
         """Keep one of both versions of an entry, and take out the other one and the note."""
@@ -111,11 +125,8 @@ class Machines(RuleBasedStateMachine):
     @rule(number=MACHINES)
     def undo(self, number: int) -> None:
         machine = self.machines[number]
-        before = Counter(map(token, entries(machine.read())))
-        with self._cutting(machine):
+        with self._cutting(machine), self._removing(machine):
             machine.run("undo", now="2026-11-16 18:00")
-        after = Counter(map(token, entries(machine.read())))
-        self.removed |= {*(before - after), *(after - before)}
 
     @rule(number=MACHINES)
     def sync(self, number: int) -> None:
@@ -133,11 +144,11 @@ class Machines(RuleBasedStateMachine):
     def _settle(self) -> None:
         """Sync until all have all, and require that nothing is lost, doubled or out of order."""
         before = [machine.read() for machine in self.machines]
-        for number in (0, 1, 2, 0, 1, 2):
+        for number in 2 * [*range(len(self.machines))]:
             self.sync(number)
         log = self.machines[0].read()
         told = "\n---\n".join([*before, log])
-        assert [machine.read() for machine in self.machines] == [log] * 3, told
+        assert [machine.read() for machine in self.machines] == [log] * len(self.machines), told
         assert self.sync_says(0) == "in sync with origin, nothing new\n"
         found = json.loads(self.machines[0].run("check", "--json", now="2026-11-16 18:00").stdout)
         assert {each["kind"] for each in found} <= {"conflict", "hello", "twice"}, told
@@ -153,6 +164,13 @@ class Machines(RuleBasedStateMachine):
         before = counted(machine.read())
         yield
         self.cut |= before - counted(machine.read())
+
+    @contextmanager
+    def _removing(self, machine: Machine) -> Iterator[None]:
+        before = Counter(map(token, entries(machine.read())))
+        yield
+        after = Counter(map(token, entries(machine.read())))
+        self.removed |= {*(before - after), *(after - before)}
 
     def sync_says(self, number: int) -> str:
         return self.machines[number].run("sync", now="2026-11-16 18:00").stdout

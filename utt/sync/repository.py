@@ -59,6 +59,7 @@ class Repository:
         self._use_identity()
         self._empty: str | None = None
         self._head: str | None = None
+        self._is_head_known = False
         # Objects never change, so they can be cached.
         self._listings: dict[tuple[str, str], dict[str, Entry]] = {}
         self._bases: dict[tuple[str, str], list[str]] = {}
@@ -107,13 +108,13 @@ class Repository:
     @property
     def head(self) -> str | None:
         """The current commit; None if there is none yet."""
-        if self._head is None:
-            self._head = self.commit("HEAD")
+        if not self._is_head_known:
+            self._head, self._is_head_known = self.commit("HEAD"), True
         return self._head
 
     def forget_head(self) -> None:
         """Forget which commit is current, since it may have changed."""
-        self._head = None
+        self._is_head_known = False
 
     def own_references(self) -> dict[str, str]:
         """Return utt's own references, with the commits they point to."""
@@ -336,7 +337,7 @@ class Repository:
         self.forget_head()
         for name, new, _ in changes:
             if name.startswith("refs/heads/"):
-                self._head = new
+                self._head, self._is_head_known = new, True
 
     def require_room(self, old: str | None, new: str) -> str | None:
         """Return the tree of *new* with the log of *old*, None if nothing else differs.

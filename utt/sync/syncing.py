@@ -207,10 +207,12 @@ class Syncer:
         self._add_remote(repository, url)
         if repository.head is None and repository.is_own:
             repository.git.run("symbolic-ref", "HEAD", _chosen(head, heads))
-        short = repository.branch.removeprefix("refs/heads/")
+            repository.forget_head()
+        branch = repository.branch
+        short = branch.removeprefix("refs/heads/")
         if repository.is_own and f"branch.{short}.remote" not in repository.config:
             repository.set_config(f"branch.{short}.remote", "origin")
-            repository.set_config(f"branch.{short}.merge", repository.branch)
+            repository.set_config(f"branch.{short}.merge", branch)
         if repository.is_own:
             # Then a merge with plain git gives the same result as a sync.
             for variable, value in installing.settings_of(self._environ):

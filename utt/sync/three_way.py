@@ -366,18 +366,19 @@ class _Merging:
             minutes.setdefault(entry.datetime, []).append(entry)
         for moment, entries in minutes.items():
             left = Counter(entries)
+            late: set[Entry] = set()
             for one, other in ((orders[1], orders[2]), (orders[2], orders[1])):
                 here, there = one.get(moment, []), other.get(moment, [])
                 if any(_counts(entry) and entry in left and entry not in here for entry in there):
                     # An arrival is redundant where an activity of the other side ends or continues.
-                    left -= Counter(
-                        entry for entry in here if is_mark(entry) and not entry.comment and entry not in there
-                    )
+                    marks = [entry for entry in here if is_mark(entry) and entry not in there]
+                    left -= Counter(entry for entry in marks if not entry.comment)
+                    late.update(entry for entry in marks if entry.comment)
             base, ours, theirs = (order.get(moment, []) for order in orders)
             first, second = sorted((ours, theirs), key=_before_others)
             if first == base:
                 first, second = second, first
-            for entry in (*first, *second, *sorted(left.elements(), key=str)):
+            for entry in sorted((*first, *second, *sorted(left.elements(), key=str)), key=late.__contains__):
                 if left[entry] > 0:
                     left[entry] -= 1
                     found.append(entry)
