@@ -191,7 +191,11 @@ def test_days_are_kept_apart_by_one_blank_line(sides: Drawn) -> None:
         pytest.param("", "0 hello,6 a", "2 hello,3 b", "0 hello,2 a,3 b,6 a", id="an arrival within"),
         pytest.param("", "0 hello,6 a", "2 hello,3 b,4 bye ***", "0 hello,2 a,3 b,4 a,6 a", id="a departure within"),
         pytest.param(
-            "0 hello", "0 hello,3 hello  # c", "0 hello,3 a", "0 hello,3 a,3 hello  # c", id="an arrival at its end"
+            "0 hello,3 hello",
+            "0 hello,3 hello,3 hello  # c",
+            "0 hello,3 a",
+            "0 hello,3 a,3 hello  # c",
+            id="an arrival with a comment at its end",
         ),
         pytest.param("0 hello,3 a", "0 hello,3 b", "0 hello,4 a", "0 hello,4 b", id="a name and a time"),
         pytest.param("0 hello,3 a", "0 hello", "0 hello,3 b", "0 hello,3 b", id="a change wins over a removal"),
