@@ -248,7 +248,8 @@ def test_an_unordered_line_goes_into_its_place(base: str) -> None:
     ("first", "versions", "beside", "edited"),
     [
         pytest.param("2 first", ("2 a", "2 b"), [], {}, id="in one minute"),
-        pytest.param("1 a", ("2 a", "3 a"), [], {}, id="in two minutes"),
+        pytest.param("1 a", ("2 a", "3 a"), [], {}, id="in two minutes, at the end"),
+        pytest.param("1 a", ("2 a", "3 a"), ["6 call"], {}, id="in two minutes"),
         pytest.param("2 first", ("2 a", "2 b"), ["2 other"], {}, id="beside another entry"),
         pytest.param("2 first", ("2 it's", '2 it"s'), [], {}, id="quotes"),
         pytest.param("2 first", ("2 I became 'b' and c", "2 x"), [], {}, id="words of the note"),
@@ -259,7 +260,7 @@ def test_differently_resolved_conflicts_conflict_again(
     first: str, versions: tuple[str, str], beside: list[str], edited: dict[str, str]
 ) -> None:
     def log(*added: str, note: list[str] | None = None) -> bytes:
-        entries = [Entry(START + STEP * int(each[0]), each[2:]) for each in ("0 hello", *added, *beside, "6 call")]
+        entries = [Entry(START + STEP * int(each[0]), each[2:]) for each in ("0 hello", *added, *beside)]
         return log_of(in_order(entries), {1: note or []})
 
     conflict = merged(log(first), log(versions[0]), log(versions[1])).decode()

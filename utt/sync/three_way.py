@@ -292,9 +292,10 @@ class _Side:
         """All lines other than entries and the blank ones between days, with their counts."""
         return Counter(self.tail) + Counter(line for unit in self.units for line in unit.notes)
 
-    def parts(self, last: Entry | None) -> Iterator[Part]:
-        """Yield what counts after the entry *last*, oldest first."""
-        entries = in_order(unit.entry for unit in self.units)
+    def parts(self, last: Entry | None, also: Iterable[Entry]) -> Iterator[Part]:
+        """Yield what counts after the entry *last*, oldest first, as if the entries *also* were in this version."""
+        missing = (entry for entry in also if entry not in self.by_entry)
+        entries = in_order([*(unit.entry for unit in self.units), *missing])
         for before, entry in pairwise([*([] if last is None else [last]), *entries]):
             if _counts(entry) and is_earlier(before, entry):
                 yield before.datetime, entry.datetime, entry.name
@@ -325,7 +326,9 @@ class _Merging:
         merged = merge(base, ours, theirs)
         result = ours + Counter(merged.added) - Counter(merged.removed)
         ended = [*self._ended_differently()]
-        result |= Counter({entry for conflict in ended for entry in (conflict.ours, conflict.theirs)})
+        # Neither side gave up its version, so the time of both counts.
+        self._restored = sorted({entry for conflict in ended for entry in (conflict.ours, conflict.theirs)}, key=str)
+        result |= Counter(self._restored)
         self.conflicts = sorted([*merged.conflicts, *ended], key=lambda each: (str(each.base), *_versions(each)))
         self.kept = self._kept(base, ours, theirs, result)
         self._entries = [*self._put_right(self._sorted(result))]
@@ -387,7 +390,8 @@ class _Merging:
     def _put_right(self, entries: Sequence[Entry]) -> Iterator[Entry]:
         """Yield the entries, with fixes so that exactly the wanted minutes count."""
         before = self._last
-        wanted = _Wanted(_wanted(*(side.parts(self._last) for side in (self._base, self._ours, self._theirs))))
+        sides = (self._base, self._ours, self._theirs)
+        wanted = _Wanted(_wanted(*(side.parts(self._last, self._restored) for side in sides)))
         if before is None and wanted.start is not None and (not entries or is_earlier(wanted.start, entries[0])):
             # One side removed the first entry.
             before = Entry(wanted.start, HELLO_ENTRY_NAME)
