@@ -24,7 +24,7 @@ class SyncHandler:
     def __call__(self) -> int:
         is_dry = self._args.dry_run
         done = (self._syncer.plan if is_dry else self._syncer.sync)(self._args.init)
-        is_quiet = getattr(self._args, "quiet", None) is True
+        is_quiet = self._args.quiet
         if is_dry:
             for sign, change in (("<", done.came), (">", done.went)):
                 for mark, entries in (("-", change.removed), ("+", change.added)):
@@ -64,7 +64,7 @@ def add_args(parser: ArgumentParser) -> None:
         "--init", metavar="URL", help="set up: create a git repository for the log if needed, with this remote"
     )
     parser.add_argument("--dry-run", action="store_true", help="show what would come (<) and go (>), without doing it")
-    v1.add_quiet_argument(parser)
+    parser.add_argument("-q", "--quiet", action="store_true", help="print nothing if all is well, and never prompt")
     v1.add_json_argument(parser)
 
 
