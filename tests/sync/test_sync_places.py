@@ -107,6 +107,19 @@ def test_a_new_remote_gets_no_other_commits_unasked(tmp_path: Path, remote: Path
     assert a.good("sync", "--init", str(remote), *options).stderr == "note: one commit of your own goes along\n"
 
 
+def test_another_remote_is_for_another_repository(tmp_path: Path, remote: Path) -> None:
+    a = dotfiles(tmp_path / "a", bare(tmp_path / "r.git", "trunk"))
+
+    told = error(a.run("sync", "--init", str(remote)))
+
+    assert told.endswith("sync without --init, or have git ignore the log there, and it gets its own repository")
+    git(a.directory, "rm", "--quiet", "--cached", "data/time.txt")
+    git(a.directory, "commit", "--quiet", "-m", "not here")
+    (a.directory / ".git" / "info" / "exclude").write_text("data\n")
+    a.good("sync", "--init", str(remote))
+    assert git(remote, "log", "--format=%s", "main") == "utt sync\n"
+
+
 @pytest.mark.parametrize("options", [[], ["--dry-run"]], ids=["sync", "dry run"])
 def test_a_log_that_git_encrypts_is_refused(tmp_path: Path, options: list[str]) -> None:
     remote = bare(tmp_path / "r.git", "trunk")

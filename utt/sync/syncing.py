@@ -243,9 +243,14 @@ class Syncer:
             return
         if urls:
             name, other = next(iter(urls.items()))
+            instead = (
+                f"git remote set-url {name} {without_secrets(url)}"
+                if repository.is_own
+                else "have git ignore the log there, and it gets its own repository"
+            )
             raise UttError(
                 f"The repository {repository.top} has a remote already, {name} at {without_secrets(other)}: "
-                f"use {self._log.program} sync without --init, or git remote set-url {name} {without_secrets(url)}"
+                f"use {self._log.program} sync without --init, or {instead}"
             )
         repository.git.run("remote", "add", "origin", url)
         repository.config["remote.origin.url"] = url
