@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from tests.support.command_line import Home
+from tests.support.flushes import spared_fsync
 from tests.support.in_process import InProcessHome
 
 _REAL = Path(__file__).parent / "real"
@@ -17,6 +19,10 @@ settings.register_profile("utt", deadline=None, derandomize=True, print_blob=Tru
 # For `make explore`: other cases each time, and many more.
 settings.register_profile("explore", settings.get_profile("utt"), derandomize=False, max_examples=500)
 settings.load_profile("utt")
+
+
+def pytest_configure() -> None:
+    os.fsync = spared_fsync
 
 
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:

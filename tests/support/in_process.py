@@ -17,8 +17,8 @@ import tempfile
 import threading
 import time
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from types import ModuleType
@@ -49,10 +49,15 @@ _OF_PLUGINS = (f"{PLUGINS}.", f"{FORMATS}.")
 class InProcessHome(Home):
     """A home whose commands run in the process of the tests, with the same results as in one of their own.
 
-    If ``has_terminal`` is true, their standard error is a terminal.
+    If ``has_terminal`` is true, their standard error is a terminal. ``around`` makes what is entered for the call of
+    ``utt`` itself, when all of this has been lent.
     """
 
     has_terminal = False
+
+    def __init__(self, directory: Path, around: Callable[[], AbstractContextManager[object]] = nullcontext) -> None:
+        super().__init__(directory)
+        self._around = around
 
     def run_bare(self, *arguments: str, stdin: str = "", **environment: str) -> Result:
         whole = self.environment | environment
@@ -64,6 +69,7 @@ class InProcessHome(Home):
             _environment(whole),
             _present_directory(self.directory),
             _start(whole.get("PYTHONPATH", "")),
+            self._around(),
         ):
             status = _status_of(arguments)
         return self._result(output.content, errors.content, status)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import builtins
 import errno
+import fcntl
 import importlib
 import io
 import json
@@ -25,15 +26,15 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
-from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stdout
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, SupportsIndex
 
-from utt.api import v1
+from tests.support.flushes import spared_fsync
+from tests.support.in_process import InProcessHome
 from utt.plugin_system import registry
 
 _CALLS = [
@@ -135,6 +136,21 @@ def _outcome(found: dict[str, Any]) -> Outcome:
     return Outcome(found["number"], found["call"], Ending(**found["ending"]), Ending(**found["undo"]), **after)
 
 
+# The plugin that has the command `revise`.
+_REVISE = """\
+from argparse import Namespace
+
+from utt.api import v1
+
+
+def _revise(args: Namespace, now: v1.Now, log: v1.Log):
+    return lambda: log.replace(log.entries[-1], v1.Entry(now, args.name))
+
+
+v1.register_command(v1.Command("revise", "Revise", _revise, lambda parser: parser.add_argument("name")))
+"""
+
+
 # What follows runs in the program.
 
 
@@ -154,15 +170,21 @@ class _Calls:
         self._is_looking = False
         self._descriptors: set[int] = set()
 
-    def install(self) -> None:
-        for name in _CALLS:
-            if hasattr(os, name):
-                setattr(os, name, self._counted(name, getattr(os, name)))
-        import fcntl
-
+    @contextmanager
+    def installed(self) -> Iterator[None]:
+        """Count the calls that are made meanwhile."""
         # mypy takes the functions of a module for constants.
-        vars(fcntl)["flock"] = self._counted("flock", fcntl.flock)
+        names = [*((vars(os), name) for name in _CALLS if hasattr(os, name)), (vars(fcntl), "flock")]
+        changed = [*names, (vars(builtins), "open")]
+        before = [(module, name, module[name]) for module, name in changed]
+        for module, name in names:
+            module[name] = self._counted(name, module[name])
         vars(builtins)["open"] = importlib.import_module("_pyio").open
+        try:
+            yield
+        finally:
+            for module, name, function in before:
+                module[name] = function
 
     def _counted(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **named: Any) -> Any:
@@ -222,8 +244,8 @@ def _die() -> None:
     signal.pause()
 
 
-def _utt(harm: Harm, arguments: list[str], look: Callable[[], str] | None = None) -> tuple[int, _Calls]:
-    """Run ``utt`` in this process. Gives its exit status and the calls that it made."""
+def _utt(harm: Harm, arguments: list[str]) -> int:
+    """Run ``utt`` in this process. Gives its exit status."""
     from utt.__main__ import main
 
     if harm.tells_when_it_waits:
@@ -238,46 +260,26 @@ def _utt(harm: Harm, arguments: list[str], look: Callable[[], str] | None = None
         os.setgroups([])
         os.setgid(NOBODY)
         os.setuid(NOBODY)
-    calls = _Calls(harm, look)
-    if harm.call is not None:
-        calls.install()
-    return main(arguments), calls
+    with nullcontext() if harm.call is None else _Calls(harm).installed():
+        return main(arguments)
 
 
-@contextmanager
-def _caught_output() -> Iterator[Any]:
-    with tempfile.TemporaryFile() as output:
-        yield output
-
-
-def _in_child(
-    home: str, arguments: list[str], harm: Harm, look: Callable[[], str] | None = None
-) -> tuple[int, str, list[tuple[str, bool]]]:
-    """Run ``utt`` in a forked child. Gives its status (negative for a signal), its errors, and its calls: of each the
-    name, and whether what *look* gives had changed before it.
-    """
-    with _caught_output() as errors, _caught_output() as names:
+def _in_child(run: Callable[[], tuple[int, str]]) -> tuple[int, str]:
+    """Do *run* in a forked child. Gives what it gives, or the number of the signal that kills it, negative."""
+    with tempfile.TemporaryFile() as given:
         child = os.fork()
         if child == 0:
-            status = 99
             try:
-                os.environ["HOME"] = home
-                os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-                os.dup2(errors.fileno(), 2)
-                status, calls = _utt(harm, arguments, look)
-                sys.stdout.flush()
-                found = [(name, number in calls.changed) for number, name in enumerate(calls.names)]
-                names.write(json.dumps(found).encode())
-                names.flush()
-            except BaseException:
-                traceback.print_exc()
+                given.write(json.dumps(run()).encode())
+                given.flush()
+                os._exit(0)
             finally:
-                sys.stderr.flush()
-                os._exit(status)
+                os._exit(99)
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        errors.seek(0)
-        names.seek(0)
-        return status, errors.read().decode(), json.loads(names.read() or "[]")
+        given.seek(0)
+        # The harm may be one that it does not come to.
+        ended, errors = (status, "") if status else json.loads(given.read())
+        return ended, errors
 
 
 class _Stage:
@@ -290,12 +292,17 @@ class _Stage:
         self._log = os.path.join(self._home, "logs", "utt.log")
         edited = os.path.join(directory, "edited")
         Path(edited).write_bytes(change.edited.encode("latin-1"))
-        os.environ["EDITOR"] = shlex.join(["cp", edited])
+        self._environment = {"EDITOR": shlex.join(["cp", edited])}
         self._change = change
         os.mkdir(self._home)
         if change.log is not None:
             os.mkdir(os.path.dirname(self._log))
             Path(self._log).write_bytes(change.log.encode("latin-1"))
+        if change.command == "revise":
+            plugin = Path(directory, "plugins", "utt", "plugins", "revise.py")
+            plugin.parent.mkdir(parents=True)
+            plugin.write_text(_REVISE)
+            self._environment["PYTHONPATH"] = os.path.join(directory, "plugins")
         for arguments in change.first:
             self.run(*arguments, now=change.now)
         shutil.copytree(self._home, self._prepared)
@@ -313,19 +320,30 @@ class _Stage:
         return repr([(str(path), path.suffix == ".checked" or _EDITOR.sub(b"", path.read_bytes())) for path in files])
 
     def run(self, *arguments: str, now: str = "2026-11-20 10:00") -> Ending:
-        return self._ending(*_in_child(self._home, ["--data", self._log, "--now", now, *arguments], Harm())[:2])
+        return self._ending(*self._run(nullcontext, now, *arguments))
 
     def make_change(
         self, call: int | str, kills: bool, when: str, look: Callable[[], str] | None = None
     ) -> tuple[Ending, list[tuple[str, bool]]]:
-        arguments = ["--data", self._log, "--now", self._change.now, self._change.command]
+        """Make the change with that harm. Gives, if it is not killed, the calls: of each the name, and whether what
+        *look* gives had changed before it.
+        """
+        calls = _Calls(Harm(self._home, call, kills, when), look)
+        run = partial(self._run, calls.installed, self._change.now, self._change.command, *self._arguments())
+        status, errors = _in_child(run) if kills else run()
+        return self._ending(status, errors), [
+            (name, number in calls.changed) for number, name in enumerate(calls.names)
+        ]
+
+    def _arguments(self) -> Sequence[str]:
         if self._change.arguments is not None:
-            arguments += self._change.arguments
-        elif self._change.name is not None:
-            arguments.append(self._change.name)
-        harm = Harm(self._home, call, kills, when)
-        status, errors, calls = _in_child(self._home, arguments, harm, look)
-        return self._ending(status, errors), calls
+            return self._change.arguments
+        return [] if self._change.name is None else [self._change.name]
+
+    def _run(self, around: Callable[[], AbstractContextManager[object]], now: str, *arguments: str) -> tuple[int, str]:
+        home = InProcessHome(Path(self._home), around)
+        result = home.run_bare("--data", self._log, "--now", now, *arguments, **self._environment)
+        return result.status, result.stderr
 
     def _ending(self, status: int, errors: str) -> Ending:
         files = sorted(path.name for path in Path(self._home).rglob("*") if path.is_file())
@@ -374,7 +392,6 @@ def _load_all() -> None:
     """Load what the commands load: once for all children, and while there is the right to."""
     from utt.__main__ import main
 
-    v1.register_command(v1.Command("revise", "Revise", _revise, lambda parser: parser.add_argument("name")))
     with redirect_stdout(io.StringIO()):
         main(["--data", os.devnull, "--now", "2026-11-16", "report"])
     registry.current().complete()
@@ -398,14 +415,11 @@ def _load_all() -> None:
         importlib.import_module(name)
 
 
-def _revise(args: Namespace, now: v1.Now, log: v1.Log) -> Callable[[], None]:
-    return lambda: log.replace(log.entries[-1], v1.Entry(now, args.name))
-
-
 def _program(task: dict[str, Any]) -> int:
+    os.fsync = spared_fsync
     _load_all()
     if "harm" in task:
-        return _utt(Harm(**task["harm"]), task["arguments"])[0]
+        return _utt(Harm(**task["harm"]), task["arguments"])
     json.dump(_every_call(task["directory"], Change(**task["change"]), task["kills"], task["when"]), sys.stdout)
     return 0
 
