@@ -61,8 +61,7 @@ class Machine:
         constraint.write_text(f"utt=={VERSION}\n")
         venv.create(python, symlinks=True)
         distribution = "pip" if installer == "python3" else installer
-        with registry.within_reach():
-            parts.run_pip(python, "install", "--no-compile", *registry.IMPATIENTLY, "--ignore-installed", distribution)
+        registry.install("--python", str(python), distribution)
 
     def run(self, line: str, directory: Path | None = None) -> str:
         """Have a shell run the line, by default in the home, which must succeed. Gives what is printed."""

@@ -93,9 +93,9 @@ def test_installed_plugins_work_and_leave_utt_intact(
 ) -> None:
     help_before = environment.run("--help")
 
-    environment.install(_project(tmp_path, "tea", inits=inits), _project(tmp_path, "tally", inits=inits))
+    environment.pip_install(_project(tmp_path, "tea", inits=inits), _project(tmp_path, "tally", inits=inits))
     tea, tally = environment.run("tea"), environment.run("tally")
-    environment.uninstall("utt-tea", "utt-tally")
+    environment.pip_uninstall("utt-tea", "utt-tally")
 
     assert (tea, tally) == (_TEA, _TALLY)
     assert environment.damage() <= {"utt/__init__.py"}
@@ -155,7 +155,7 @@ def test_plugins_in_the_user_site_are_found(tmp_path: Path, parts: Parts, inits:
     environment = FreshEnvironment(tmp_path, parts, user_site=True)
     environment.write(_LOG)
 
-    environment.install("--user", _project(tmp_path, "tea", "tally", inits=inits))
+    environment.pip_install("--user", _project(tmp_path, "tea", "tally", inits=inits))
 
     assert environment.run("tea") == _TEA
     assert environment.run("tally") == _TALLY

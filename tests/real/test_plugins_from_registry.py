@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.command_line import Result
 from tests.support.environments import FreshEnvironment, Parts, make_once
-from tests.support.registry import IMPATIENTLY, within_reach
+from tests.support.registry import IMPATIENTLY, install, within_reach
 from utt.version import VERSION
 
 _NEEDED_BY_THEIR_TESTS = ["pytest", "pytz"]
@@ -95,7 +95,7 @@ def registry(tmp_path_factory: pytest.TempPathFactory, parts: Parts) -> Path:
         environment = FreshEnvironment(directory, parts)
         with within_reach():
             environment.pip("download", *IMPATIENTLY, "--no-deps", "--dest", str(directory), *_PLUGINS)
-        environment.pip("install", "--find-links", str(directory), *_PLUGINS, *_NEEDED_BY_THEIR_TESTS)
+        install("--python", str(environment.python), "--find-links", str(directory), *_PLUGINS, *_NEEDED_BY_THEIR_TESTS)
 
     return make_once(tmp_path_factory, "registry", fill)
 
@@ -153,8 +153,8 @@ def test_published_plugins_leave_utt_intact(tmp_path: Path, parts: Parts, regist
     environment = FreshEnvironment(tmp_path, parts)
     help_before = environment.run("--help")
 
-    environment.install("--find-links", str(registry), *_PLUGINS)
-    environment.uninstall(*_PLUGINS)
+    environment.pip_install("--find-links", str(registry), *_PLUGINS)
+    environment.pip_uninstall(*_PLUGINS)
 
     assert environment.damage() == set()
     assert environment.run("--help") == help_before

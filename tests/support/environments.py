@@ -7,6 +7,7 @@ import fcntl
 import os
 import shutil
 import subprocess
+import sys
 import sysconfig
 import venv
 from base64 import urlsafe_b64encode
@@ -127,10 +128,29 @@ class FreshEnvironment:
         return self._scripts / "python"
 
     def install(self, *arguments: str) -> None:
-        """Have pip install what it finds here: no network, and the build backends of this environment."""
-        self.pip("install", *_OFFLINE, *arguments)
+        """Have uv install what it finds here: no network, and the build backends of this environment.
+
+        It leaves what pip does, and takes a tenth of the time.
+        """
+        self._uv("install", *_OFFLINE, *arguments, PYTHONPATH=str(self._parts.backends))
 
     def uninstall(self, *names: str) -> None:
+        """Have uv uninstall these distributions."""
+        self._uv("uninstall", *names)
+
+    def _uv(self, command: str, *arguments: str, **environment: str) -> None:
+        subprocess.run(
+            [sys.executable, "-m", "uv", "pip", command, "--quiet", "--python", str(self.python), *arguments],
+            env=pip_environment() | environment,
+            stdin=subprocess.DEVNULL,
+            check=True,
+        )
+
+    def pip_install(self, *arguments: str) -> None:
+        """Have pip install what it finds here, as ``install`` does."""
+        self.pip("install", *_OFFLINE, *arguments)
+
+    def pip_uninstall(self, *names: str) -> None:
         """Have pip uninstall these distributions."""
         self.pip("uninstall", "--yes", *names)
 

@@ -9,14 +9,14 @@ import fcntl
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
+from tests.support import registry
 from tests.support.environments import make_once
-from tests.support.registry import IMPATIENTLY, pip_environment, within_reach
+from tests.support.registry import within_reach
 
 BASH_COMPLETION = Path("/usr/share/bash-completion/bash_completion")
 
@@ -79,20 +79,8 @@ def _install_starship(directory: Path) -> None:
 
 
 def install(package: str, directory: Path) -> None:
-    """Have pip install a *package*, and what it needs, in the *directory* without building it, or skip the test."""
-    # What is imported is compiled then.
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-compile", "--disable-pip-version-check"]
-    done = subprocess.run(
-        [*pip, *IMPATIENTLY, "--only-binary", ":all:", "--target", str(directory), package],
-        env=pip_environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    with within_reach():
-        if done.returncode != 0:
-            raise RuntimeError(done.stderr.strip())
+    """Have a *package* of the registry, and what it needs, installed in the *directory*, or skip the test."""
+    registry.install("--target", str(directory), package)
 
 
 def npm_install(temporary: pytest.TempPathFactory, *packages: str) -> Path:
