@@ -252,6 +252,12 @@ def test_the_usage_is_that_of_the_command_in_the_line(home: Home, line: str, usa
         # Nothing is near to what was understood.
         (["W46", "--month", "oct"], "W46 and --month oct contradict each other: leave one of them out"),
         (["--week", "prv"], "a week like '47' or 'prev'): did you mean prev?"),
+        # A value of an option in two words, and what has no option.
+        (["--by", "day", "week"], "'last month'): did you mean --by day,week?"),
+        (["--round", "15", "m"], "'last month'): did you mean --round 15m?"),
+        (["--round", "15m", "up"], "'last month'): did you mean --round 15m:up?"),
+        (["acme", "last", "week"], "'last month'): did you mean last week --project acme?"),
+        (["16", "nov", "acme"], "'last month'): did you mean 16 nov --project acme?"),
     ],
     ids=" ".join,
 )
@@ -287,6 +293,8 @@ def test_a_number_of_days_may_be_the_last_ones(home: Home, words: str, meant: st
         ("from 16 nov until today", "16 nov..today"),
         ("since last monday", "last monday.."),
         ("October - November", "October..November"),
+        ("monday-friday", "monday..friday"),
+        ("2026-11-09-2026-11-16", "2026-11-09..2026-11-16"),
     ],
 )
 def test_plain_english_may_be_a_range(home: Home, words: str, meant: str) -> None:
