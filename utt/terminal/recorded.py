@@ -48,13 +48,11 @@ def lines_on(
     is_inserted: bool = False,
     insertion: Insertion | None = None,
     command: str = "",
-    split_comment: tuple[str, str] | None = None,
 ) -> list[str]:
     """Return the lines that confirm *entry*, one of the latest of *entries*. Its date is shown unless it is today.
 
     *is_inserted* is true if it is new, and comes before another one. *insertion* is what was done to make room for it,
-    if it has a start of its own, and *command* is the command that recorded it. *split_comment* are the words of the
-    command line before a one-word comment, and that comment with the words after it, which became part of the name.
+    if it has a start of its own, and *command* is the command that recorded it.
     """
     # As it is in the log: without whitespace around the name, for instance.
     entry = parse_line(str(entry)) or entry
@@ -73,7 +71,7 @@ def lines_on(
         # It is not known what comes before.
         name = "bye" if entry.name == BYE_ENTRY_NAME else entry.name
         return [excerpt(f"{format_moment(entry.datetime, now, calendar)} {name}")]
-    return [excerpt(line) for line in lines.all(is_inserted, insertion, command, split_comment)]
+    return [excerpt(line) for line in lines.all(is_inserted, insertion, command)]
 
 
 class _Lines:
@@ -95,9 +93,7 @@ class _Lines:
         self._now = now
         self._calendar = calendar
 
-    def all(
-        self, is_inserted: bool, insertion: Insertion | None, command: str, split_comment: tuple[str, str] | None
-    ) -> Iterator[str]:
+    def all(self, is_inserted: bool, insertion: Insertion | None, command: str) -> Iterator[str]:
         """Yield all of them."""
         entry, before = self._entry, self._before
         comment = f"  # {entry.comment}" if entry.comment else ""
@@ -128,13 +124,6 @@ class _Lines:
                 yield from self._on_cut(whole, [whole.clip(start=entry.datetime)])
             yield from self._on_length(activity)
             yield from self._on_name(command)
-        if split_comment is not None and not is_mark(entry):
-            name, comment = split_comment
-            part, again = ("part of ", self._amend(name)) if name else ("", "utt undo, and the same with")
-            yield (
-                f"warning: the comment is {entry.comment}, and what follows it is {part}the name: "
-                f"if it is more of the comment, run {again} -c {shlex.quote(comment)}"
-            )
 
     def _times(self, activity: Activity) -> str:
         return format_times(activity.start, activity.end, self._now, self._calendar)
