@@ -31,6 +31,13 @@ def on_terminal(home: InProcessHome) -> InProcessHome:
         pytest.param(["--task", "desing"], "there is no task 'desing' in the log: did you mean design?", id="a task"),
         pytest.param(["--tag", "x"], "there is no tag 'x' in the log", id="a tag"),
         pytest.param(["--match", "design"], "no name or comment in this period matches 'design'", id="a text"),
+        pytest.param(
+            ["--not-project", "acm"], "there is no project 'acm' in the log: did you mean acme?", id="left out"
+        ),
+        pytest.param(["--not-task", "y*"], "there is no task 'y*' in the log", id="a task left out"),
+        pytest.param(
+            ["--not-tag", "x", "--not-project", "beta"], "there is no tag 'x' in the log", id="a tag left out"
+        ),
     ],
 )
 def test_a_note_tells_of_a_project_without_activities(on_terminal: Home, arguments: list[str], note: str) -> None:
@@ -47,7 +54,7 @@ def test_a_note_tells_of_a_project_without_activities(on_terminal: Home, argumen
         pytest.param(["--project", "acme", "--week"], id="week"),
         pytest.param([], id="no filter"),
         pytest.param(["--project", ""], id="without a project"),
-        pytest.param(["--not-project", "zeta"], id="left out"),
+        pytest.param(["--not-project", "acme", "--not-task", "d*", "--not-project", ""], id="left out"),
     ],
 )
 def test_what_is_found_has_no_note(on_terminal: Home, arguments: list[str]) -> None:
@@ -76,6 +83,7 @@ def test_without_a_terminal_nothing_near_is_silent(home: Home) -> None:
     home.write(LOG)
 
     assert home.run("report", "--project", "omega", now="2026-11-17 11:00").stderr == ""
+    assert home.run("report", "--not-project", "omega", now="2026-11-17 11:00").stderr == ""
 
 
 LISTS = [
