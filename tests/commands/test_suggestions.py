@@ -21,7 +21,9 @@ MISTAKES = [
     ("acme: fix bug", "There is no command 'acme: fix bug': record it with utt add 'acme: fix bug'"),
     # Options.
     ("--nonsense", "utt has no option '--nonsense': utt --help lists them all"),
-    ("-v", "utt has no option '-v'"),
+    ("-v", "utt has no option '-v': did you mean --version?"),
+    ("report -p acme", "utt report has no option '-p': did you mean --project or --per-day?"),
+    ("report -n", "utt report has no option '-n': it is one of utt log, as in utt log -n N"),
     ("--verbose report", "utt report has no option '--verbose'"),
     ("report --projcet acme", "utt report has no option '--projcet': did you mean --project?"),
     ("report -project acme", "utt report has no option '-project': did you mean --project?"),
@@ -92,6 +94,7 @@ MISTAKES = [
         "remove acme: design",
         "utt remove takes no 'acme: design': say which entry by its time, as in utt remove --entry",
     ),
+    ("report --csv", "utt report has no option '--csv': run utt report --format csv"),
     ("report --json", "utt report has no option '--json': run utt report --format json"),
     ("config --json", "utt config has no option '--json': it is one of other commands, as in utt log --json"),
     # What a shell has split.
@@ -365,6 +368,7 @@ def test_a_day_is_no_project_where_there_is_no_filter(home: Home) -> None:
         ("summary", "utt report"),
         ("annotate", "utt amend -c acme"),
         ("STOP", "utt bye"),
+        ("targets", "utt help config"),
     ],
 )
 def test_a_foreign_word_is_answered_with_our_own(home: Home, word: str, advice: str) -> None:

@@ -96,6 +96,7 @@ _COMMENT = _Advice(
     "write a comment on the latest entry with utt amend -c {text}",
 )
 _PROJECTS = _Advice("see what each project took with utt report, of a longer time with utt report --month")
+_CONFIGURE = _Advice("write it into the configuration, see utt help config")
 _TODAY = _Advice("sum up today with utt report")
 
 # Words of Watson, Timewarrior, klog, Toggl, hledger, gtimelog, ti, and of plain habit.
@@ -174,6 +175,7 @@ _FOREIGN = {
     "projects": _PROJECTS,
     "tags": _PROJECTS,
     "revert": _Advice("take back the last change with utt undo"),
+    **dict.fromkeys(("alias", "aliases", "target", "targets", "set"), _CONFIGURE),
     "settings": _Advice("see the configuration with utt config"),
     "version": _Advice("see the version with utt --version"),
     "man": _Advice("read about a command with utt help COMMAND", "read about it with utt help {0}"),
