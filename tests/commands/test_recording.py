@@ -403,6 +403,15 @@ def test_other_commands_take_no_stretch(home: Home, command: str) -> None:
             "at noon is part of the name: if that is its time, run utt amend call --at noon",
         ),
         (
+            "call for 2 hours",
+            "for 2 hours is part of the name: if it took that long, run utt undo, and utt add call --at 11:00-13:00",
+        ),
+        (
+            "call 1h30 -c Ana -b",
+            "1h30 is part of the name: if it took that long, "
+            "run utt undo, and utt add 'call **' -c Ana --at 11:30-13:00",
+        ),
+        (
             "call 10:00-11:30 -c Ana",
             "10:00-11:30 is part of the name: if that is its time, "
             "run utt undo, and utt add call -c Ana --at 10:00-11:30",
@@ -487,7 +496,19 @@ def test_a_time_in_the_name_of_a_departure_is_suspicious(home: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["acme: design2", "acme: design *", "see https://x.org/y", "standup 9", "a b c d: e", "acme: x", "x:"]
+    "name",
+    [
+        "acme: design2",
+        "2h of it",
+        "call 20h",
+        "tube 5mm",
+        "acme: design *",
+        "see https://x.org/y",
+        "standup 9",
+        "a b c d: e",
+        "acme: x",
+        "x:",
+    ],
 )
 def test_a_name_is_not_suspicious(home: Home, name: str) -> None:
     home.write(MORNING)

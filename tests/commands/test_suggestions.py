@@ -79,6 +79,11 @@ MISTAKES = [
     ("hello 9:00", "utt hello takes no '9:00': write it after --at, as in utt hello --at 9:00"),
     ("stretch 17:30", "utt stretch takes no '17:30': write it after --at, as in utt stretch --at 17:30"),
     ("remove 9:30", "utt remove takes no '9:30': write it after --entry, as in utt remove --entry 9:30"),
+    ("hello at nine", "utt hello takes no 'at': run utt hello, or with its time utt hello --at 9:30"),
+    (
+        "config set weekly 40h",
+        "utt config takes no 'set': write settings into the file that utt config --filename names",
+    ),
     ("edit utt.log", "utt edit takes no 'utt.log'"),
     ("config get", "utt config takes no 'get'"),
     ("completion bash zsh", "utt completion takes no 'zsh'"),
@@ -92,7 +97,7 @@ MISTAKES = [
     ("hello 9 o'clock", "utt hello takes no '9': write it after --at, as in utt hello --at 9:30"),
     (
         "remove acme: design",
-        "utt remove takes no 'acme: design': say which entry by its time, as in utt remove --entry",
+        "utt remove takes no 'acme: design': run utt remove for the latest entry, or say which one by its time, as in",
     ),
     ("report --csv", "utt report has no option '--csv': run utt report --format csv"),
     ("report --json", "utt report has no option '--json': run utt report --format json"),
@@ -140,6 +145,8 @@ MISTAKES = [
     ("add review -t urgent -p acme", "utt add has no option '-t': run utt add acme: review '#urgent'"),
     ("add review --note with Ana", "utt add has no option '--note': run utt add review -c 'with Ana'"),
     ("add -m ok review", "utt add has no option '-m': run utt add review -c ok"),
+    ("add review --for 2h -c ok", "utt add has no option '--for': run utt add review -c ok --at -2h..now"),
+    ("add review --took 2h --end 9", "utt add has no option '--took': run utt add review --at WHEN"),
     ("hello --note x", "utt hello has no option '--note'"),
     ("status --to 9:00", "utt status has no option '--to': it is one of utt export and utt log and utt rename and utt"),
     # What follows a foreign word, or the name of nothing.
@@ -256,7 +263,8 @@ def test_the_usage_is_that_of_the_command_in_the_line(home: Home, line: str, usa
         (["W46", "--month", "oct"], "W46 and --month oct contradict each other: leave one of them out"),
         (["--week", "prv"], "a week like '47' or 'prev'): did you mean prev?"),
         # A value of an option in two words, and what has no option.
-        (["--by", "day", "week"], "'last month'): did you mean --by day,week?"),
+        (["--by", "day", "week"], "'last month'): did you mean --by day,week or 'this week'?"),
+        (["--by", "day", "hour"], "'last month'): did you mean --by day,hour?"),
         (["--round", "15", "m"], "'last month'): did you mean --round 15m?"),
         (["--round", "15m", "up"], "'last month'): did you mean --round 15m:up?"),
         (["acme", "last", "week"], "'last month'): did you mean last week --project acme?"),
@@ -338,7 +346,11 @@ def test_a_day_is_no_project_where_there_is_no_filter(home: Home) -> None:
 
     result = home.run("rename", "beta: x", "y", "acme")
 
-    assert result.stderr == "error: Invalid date: acme (expected a day or a period like '2026-11-16' or 'last month')\n"
+    assert result.stderr == (
+        "error: Invalid date: acme (expected a day or a period like '2026-11-16' or 'last month'): "
+        "write OLD and NEW in quotes, as in utt rename 'acme: desing' 'acme: design'\n"
+    )
+    assert home.run("rename", "beta: x", "y", "mondya").stderr.endswith(": did you mean monday?\n")
 
 
 # What other trackers call it.
@@ -369,6 +381,9 @@ def test_a_day_is_no_project_where_there_is_no_filter(home: Home) -> None:
         ("annotate", "utt amend -c acme"),
         ("STOP", "utt bye"),
         ("targets", "utt help config"),
+        ("overtime", "utt report --month"),
+        ("invoice", "utt report last month --round 15m"),
+        ("forgot", "utt hello --at 9:00"),
     ],
 )
 def test_a_foreign_word_is_answered_with_our_own(home: Home, word: str, advice: str) -> None:

@@ -141,8 +141,13 @@ def _about_words_too_many(words: Sequence[str], parser: ArgumentParser) -> str:
     if any(not action.option_strings and action.choices is None for action in parser._actions):
         return f"{_quoted(word)} is one word too many: write what has spaces in quotes"
     if option == "--entry":
-        return f"{parser.prog} takes no {_quoted(text)}: say which entry by its time, as in {parser.prog} --entry 9:30"
-    return f"{parser.prog} takes no {_quoted(word)}: run {parser.prog}"
+        return (
+            f"{parser.prog} takes no {_quoted(text)}: run {parser.prog} for the latest entry, "
+            f"or say which one by its time, as in {parser.prog} --entry 9:30"
+        )
+    what_to_type = parser.get_default("utt_words_belong") or f"run {parser.prog}"
+    with_time = "" if option is None else f", or with its time {parser.prog} {option} 9:30"
+    return f"{parser.prog} takes no {_quoted(word)}: {what_to_type}{with_time}"
 
 
 def _line_in_our_words(parser: ArgumentParser, name: str) -> str | None:

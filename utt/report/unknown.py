@@ -46,8 +46,8 @@ def day(
     number_option = options.get("utt_number_option")
     if number_option is not None and (first or "").isdigit():
         return f"{error}: did you mean {number_option} {first}?"
-    if (option := _of_option(first or "", options)) is not None:
-        return f"{error}: did you mean {option}?"
+    if (meant_by_option := _of_option(first or "", options)) is not None:
+        return f"{error}: did you mean {meant_by_option}?"
     some = re.fullmatch(r"(?:(?:last|past) )?([2-9]|[1-9][0-9]{1,3})(?: (day|week|month|quarter|year)s?)?", first or "")
     if some is not None and some[0] != some[1]:
         return f"{error}: did you mean 'last {some[1]} {some[2] or 'day'}s'?"
@@ -55,8 +55,9 @@ def day(
         return f"{error}: did you mean {meant_range!r}?"
     if "did you mean" in error or "(expected" not in error:
         return error
+    quotes = options.get("utt_needs_quotes", "write a name that has spaces in quotes")
     if ": " in (first or ""):
-        return f"{error}: write a name that has spaces in quotes"
+        return f"{error}: {quotes}"
     projects = set(_projects(entries)) if first and "current_activity" in options else set()
     if (meant_line := _project_beside_period(first or "", projects, today)) is not None:
         return f"{error}: did you mean {meant_line}?"
@@ -65,8 +66,9 @@ def day(
             known = (*DAY_WORDS, *(f"last {weekday}" for weekday in WEEKDAYS), *PHRASES)
             if words and words.lower() not in known and (text := asked(error, words, known)) != error:
                 return text
-    meant = near_names(first or "", projects)
-    return f"{error}: did you mean --project {' or '.join(map(excerpt, meant))}?" if meant else error
+    if meant := near_names(first or "", projects):
+        return f"{error}: did you mean --project {' or '.join(map(excerpt, meant))}?"
+    return f"{error}: {quotes}" if first and "utt_needs_quotes" in options else error
 
 
 def _with_dots(words: str, today: date) -> str | None:
@@ -83,13 +85,14 @@ def _with_dots(words: str, today: date) -> str | None:
 
 
 def _of_option(word: str, options: Mapping[str, Any]) -> str | None:
-    """Return the option to which *word* belongs, with its whole value, as in ``--by day week``; None if to none."""
+    """Return the option to which *word* may belong, with its whole value, as in ``--by day week``; None if to none."""
     if not options.get("utt_shows_report"):
         return None
     by: str | None = options.get("by")
     step: str | None = options.get("round")
     if by is not None and word.lower() in UNITS:
-        return f"--by {excerpt(by)},{word}"
+        this = f"this {word.lower()}"
+        return f"--by {excerpt(by)},{word}" + (f" or {this!r}" if this in PHRASES else "")
     for joint in () if step is None or not word else ("", ":"):
         with suppress(UttError):
             parse_rounding(f"{step}{joint}{word}")

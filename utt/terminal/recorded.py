@@ -234,6 +234,7 @@ class _Lines:
             return
         found = time_words.around_time(name.rstrip("* "), self._now, takes_range=command == "add")
         if found is None:
+            yield from self._on_duration_in_name(command)
             return
         said, when, rest = found
         if self._is_to_come(when):
@@ -241,6 +242,20 @@ class _Lines:
         else:
             what_to_do = "run " + self._with_time(rest and rest + name[len(name.rstrip("* ")) :], when, command)
         yield f"warning: {said} is {'part of ' if rest else ''}the name: if that is its time, {what_to_do}"
+
+    def _on_duration_in_name(self, command: str) -> Iterable[str]:
+        """Yield a warning if the name that ``add`` has recorded ends with a duration, with what to type instead."""
+        name = self._entry.name
+        found = time_words.duration_at_end(name.rstrip("* ")) if command == "add" else None
+        if found is None:
+            return
+        said, duration, rest = found
+        end = self._entry.datetime
+        start = end - duration
+        if self._calendar.is_same_day(start, end) and start.date() == end.date():
+            day = "" if self._calendar.is_same_day(end, self._now) else f"{end:%Y-%m-%d} "
+            what_to_do = self._anew(rest + name[len(name.rstrip("* ")) :], f"{day}{start:%H:%M}-{end:%H:%M}", command)
+            yield f"warning: {said} is part of the name: if it took that long, run {what_to_do}"
 
     def _is_to_come(self, when: str) -> bool:
         # The day may have this time twice, or not at all.
@@ -258,6 +273,10 @@ class _Lines:
             is_between = self._before is not None and not is_earlier(moment, self._before)
             if rest and command != "bye" and is_between and not is_earlier(self._now, moment):
                 return f"{self._amend(rest)} --at {shlex.quote(when)}"
+        return self._anew(rest, when, command)
+
+    def _anew(self, rest: str, when: str, command: str) -> str:
+        """Return what to type to record it again, with the name *rest* and the time *when*."""
         name = shlex.quote(rest) if rest else "" if command == "bye" else "NAME"
         comment = f"-c {shlex.quote(self._entry.comment)}" if self._entry.comment else ""
         words = ["utt undo, and utt", command or "add", name, comment, "--at", shlex.quote(when)]
