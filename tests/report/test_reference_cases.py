@@ -33,7 +33,7 @@ HINTS = {
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_case(case: dict[str, Any], home: Home) -> None:
+def test_output_equals_the_recorded_case(case: dict[str, Any], home: Home) -> None:
     if case["log"] is not None:
         home.write(case["log"])
 
