@@ -252,10 +252,12 @@ class _Lines:
         said, duration, rest = found
         end = self._entry.datetime
         start = end - duration
-        if self._calendar.is_same_day(start, end) and start.date() == end.date():
-            day = "" if self._calendar.is_same_day(end, self._now) else f"{end:%Y-%m-%d} "
-            what_to_do = self._anew(rest + name[len(name.rstrip("* ")) :], f"{day}{start:%H:%M}-{end:%H:%M}", command)
-            yield f"warning: {said} is part of the name: if it took that long, run {what_to_do}"
+        when = f"{start:%H:%M}-{end:%H:%M}"
+        # It may have been on another day, or have begun on the day before.
+        with suppress(UttError):
+            if moments.parse_range(when, self._now, self._calendar) == (start, end):
+                what_to_do = self._anew(rest + name[len(name.rstrip("* ")) :], when, command)
+                yield f"warning: {said} is part of the name: if it took that long, run {what_to_do}"
 
     def _is_to_come(self, when: str) -> bool:
         # The day may have this time twice, or not at all.
