@@ -120,6 +120,10 @@ MISTAKES = [
         "report --since monday --until=friday",
         "utt report has no option '--since': run utt report --from monday --to friday",
     ),
+    ("report --last 7 days", "utt report has no option '--last': run utt report last 7 days"),
+    ("report --year=2025", "utt report has no option '--year': run utt report 2025"),
+    ("report --quarter", "utt report has no option '--quarter': run utt report this quarter"),
+    ("--now 2026-11-16T09:00 --at 9:00 add x", "The command comes first: utt add --at …"),
     ("report -w", "utt report has no option '-w': run utt report --week"),
     ("log --day monday", "utt log has no option '--day': run utt log monday"),
     ("log --all", "utt log has no option '--all': run utt log all"),
@@ -263,6 +267,11 @@ def test_usage_is_that_of_the_command_given(home: Home, line: str, usage: str) -
         (["W46", "--month", "oct"], "W46 and --month oct contradict each other: leave one of them out"),
         (["--week", "prv"], "a week like '47' or 'prev'): did you mean prev?"),
         # A value of an option in two words, and what has no option.
+        (["--month", "november", "2025"], "leave one of them out: did you mean 'november 2025'?"),
+        (["--week", "47", "2025"], "leave one of them out: did you mean 'week 47 2025'?"),
+        (["--week", "last", "week"], "'last month'): did you mean 'last week'?"),
+        (["--week", "last"], "a week like '47' or 'prev'): did you mean prev?"),
+        (["--month", "current"], "'november'): did you mean this?"),
         (["--by", "day", "week"], "'last month'): did you mean --by day,week or 'this week'?"),
         (["--by", "day", "hour"], "'last month'): did you mean --by day,hour?"),
         (["--round", "15", "m"], "'last month'): did you mean --round 15m?"),
@@ -288,6 +297,13 @@ def test_a_misspelt_period_gets_a_suggestion(home: Home, arguments: list[str], m
         ("7 days", "last 7 days"),
         ("last 7", "last 7 days"),
         ("past 2 weeks", "last 2 weeks"),
+        ("previous day", "yesterday"),
+        ("Everything", "all"),
+        ("weekend", "saturday..sunday"),
+        ("11.2026", "2026-11"),
+        ("2026 november", "november 2026"),
+        ("nov-2026", "nov 2026"),
+        ("KW48", "week 48"),
         ("12 months", "last 12 months"),
     ],
 )
@@ -326,6 +342,7 @@ def test_a_number_may_mean_entries(home: Home) -> None:
     home.write(LOG)
 
     assert home.run("log", "20").stderr.endswith(": did you mean utt log -n 20?\n")
+    assert home.run("log", "-5").stderr.endswith(": did you mean utt log -n 5?\n")
     assert "-n" not in home.run("report", "20").stderr
 
 

@@ -5,6 +5,7 @@ This is imported only to answer a mistake.
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Sequence
 from contextlib import suppress
@@ -208,6 +209,9 @@ _PERIODS: dict[str, tuple[str, ...]] = {
     "-a": ("all",),
     "--quarter": ("this", "quarter"),
     "--year": ("this", "year"),
+    **dict.fromkeys(("--last", "--past"), ("last",)),
+    **dict.fromkeys(("--previous", "--prev"), ("previous",)),
+    "--this": ("this",),
     "-w": ("--week",),
     "-m": ("--month",),
     "--day": (),
@@ -216,6 +220,9 @@ _PERIODS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("--since", "--start", "--begin", "--after", "-f"), ("--from",)),
     **dict.fromkeys(("--until", "--till", "--end", "--before", "-t"), ("--to",)),
 }
+
+# Of these, a value names a certain one.
+_CERTAIN = {"--year": "[0-9]{4}", "--quarter": "[Qq][1-4]"}
 
 
 def about_command(name: str, words: Sequence[str], options: Sequence[str] = ()) -> str | None:
@@ -233,9 +240,12 @@ def line_with_period(program: str, words: Sequence[str], name: str) -> str | Non
     if name not in _PERIODS:
         return None
     line: list[str] = []
-    for word in words:
+    for place, word in enumerate(words, start=1):
         option, equals, value = word.partition("=")
         ours = _PERIODS.get(option)
+        behind = value if equals else "".join(words[place : place + 1])
+        if option in _CERTAIN and re.fullmatch(_CERTAIN[option], behind):
+            ours = ()
         line += [word] if ours is None else [*ours, *([value] if equals else ())]
     return shlex.join([*program.split(" "), *line])
 

@@ -48,7 +48,7 @@ def about_command(
         return f"{there_is_none}: {advice}"
     known = sorted(names)
     later = next((word for word in behind if word in known), None)
-    option = next((word for word in before if word.startswith("--")), None)
+    option = next((word for word in reversed(before) if word.startswith("--")), None)
     if option in _TAKE_A_VALUE:
         value = " ".join([*before[before.index(option) + 1 :], *takewhile(lambda word: word not in known, behind)])
         is_one = later is not None if option == "--data" else time_words.when_meant(value, datetime.now()) is not None

@@ -50,6 +50,8 @@ WEEK_WORDS = ("this", "prev")
 MONTH_WORDS = ("this", "prev", *MONTHS)
 """The words for a month in TAB completion."""
 
+_MEANT = {"last": "prev", "current": "this", "now": "this"}
+
 
 class Period:
     """A range of whole days, from ``start`` to ``end``, both included.
@@ -197,7 +199,7 @@ def parse_month(words: str, today: date) -> Period:
         has_year = re.fullmatch("[0-9]{4}-[0-9]*[^0-9]+.*", words) is not None
         one, other = ("11", "-1") if _is_number(words) else ("2026-11", "november")
         error = unreadable("month", words, "a month", one, other, "YYYY-MM" if has_year else None)
-        raise UttError(near.asked(str(error), words, MONTH_WORDS))
+        raise UttError(near.asked(str(error), _MEANT.get(words.lower(), words), MONTH_WORDS))
     year, month = year_and_month
     first = date(year, month, 1)
     in_next_month = first + timedelta(days=31) if (year, month) < (9999, 12) else None
@@ -255,7 +257,7 @@ def parse_week(words: str, today: date) -> Period:
         return _week_from(this_monday - 7 * _DAY)
     if not _is_number(lowered) or int(lowered) == 0:
         error = unreadable("week", words, "a week", "47", "prev")
-        raise UttError(near.asked(str(error), words, WEEK_WORDS))
+        raise UttError(near.asked(str(error), _MEANT.get(lowered, words), WEEK_WORDS))
     number = int(lowered)
     if number < 0:
         return _week_from(this_monday + 7 * number * _DAY)

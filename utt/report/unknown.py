@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 _LATEST = 1000
 _LONGEST = 200
+_MEANT = {
+    **dict.fromkeys(("this day", "now"), "today"),
+    **dict.fromkeys(("last day", "previous day"), "yesterday"),
+    **dict.fromkeys(("everything", "all time", "ever"), "all"),
+    **dict.fromkeys(("weekend", "last weekend"), "saturday..sunday"),
+}
 
 
 def day(
@@ -40,19 +46,18 @@ def day(
     if one is for projects, the first may be a project of the latest *entries*, and if one is for a number, that number.
     It may also belong to the value of an option.
     """
+    if (meant_period := _beside_option(first or "", options, today)) is not None:
+        return f"{error}: did you mean {meant_period!r}?"
     if not error.startswith("Invalid "):
         # Every word was understood.
         return error
     number_option = options.get("utt_number_option")
-    if number_option is not None and (first or "").isdigit():
-        return f"{error}: did you mean {number_option} {first}?"
+    if number_option is not None and (number := re.fullmatch("-?([0-9]+)", first or "")) is not None:
+        return f"{error}: did you mean {number_option} {number[1]}?"
     if (meant_by_option := _of_option(first or "", options)) is not None:
         return f"{error}: did you mean {meant_by_option}?"
-    some = re.fullmatch(r"(?:(?:last|past) )?([2-9]|[1-9][0-9]{1,3})(?: (day|week|month|quarter|year)s?)?", first or "")
-    if some is not None and some[0] != some[1]:
-        return f"{error}: did you mean 'last {some[1]} {some[2] or 'day'}s'?"
-    if (meant_range := _with_dots(first or "", today)) is not None:
-        return f"{error}: did you mean {meant_range!r}?"
+    if (meant_period := _in_our_words(first or "", today)) is not None:
+        return f"{error}: did you mean {meant_period!r}?"
     if "did you mean" in error or "(expected" not in error:
         return error
     quotes = options.get("utt_needs_quotes", "write a name that has spaces in quotes")
@@ -71,17 +76,46 @@ def day(
     return f"{error}: {quotes}" if first and "utt_needs_quotes" in options else error
 
 
-def _with_dots(words: str, today: date) -> str | None:
+def _in_our_words(words: str, today: date) -> str | None:
     """Return *words* in plain English, such as ``monday to friday``, as utt has them; None if they are no period."""
-    if len(words) > _LONGEST:
-        return None
-    text = re.sub("^(?:from|since|between) ", "", words, flags=re.IGNORECASE)
-    joints = re.finditer(r" (?:to|until|till|through|and) | ?[-\N{EN DASH}] ?", text, re.IGNORECASE)
-    ranges = [f"{text[: joint.start()]}..{text[joint.end() :]}" for joint in joints if joint.start()]
-    # A date in numbers has hyphens of its own, but only one of the ranges is a period.
-    return next(
-        (each for each in [*ranges, *([] if text == words else [f"{text}.."])] if _is_period(each, today)), None
-    )
+    text = " ".join(words.split())
+    candidates = _ways_to_say(text) if len(text) <= _LONGEST else ()
+    return next((each for each in candidates if each != text and _is_period(each, today)), None)
+
+
+def _ways_to_say(text: str) -> Iterator[str]:
+    if (meant := _MEANT.get(text.lower())) is not None:
+        yield meant
+    if (some := re.fullmatch(r"(?:(?:last|past) )?([0-9]+)(?: (day|week|month|quarter|year)s?)?", text)) is not None:
+        yield f"last {some[1]} {some[2] or 'day'}s" if some[0] != some[1] else text
+    if (month := re.fullmatch(r"([0-9]{1,2})[-./ ]([0-9]{4})", text)) is not None:
+        yield f"{month[2]}-{month[1]:0>2}"
+    if (
+        week := re.fullmatch(r"(?:calendar week|kw|cw|wk) ?([0-9]{1,2}(?: [0-9]{4})?)", text, re.IGNORECASE)
+    ) is not None:
+        yield f"week {week[1]}"
+    # Month and year, for instance.
+    yield text.replace("-", " ")
+    yield " ".join(reversed(text.split()))
+    since = re.sub("^(?:from|since|between) ", "", text, flags=re.IGNORECASE)
+    for joint in re.finditer(r" (?:to|until|till|through|and) | ?[-\N{EN DASH}] ?", since, re.IGNORECASE):
+        # A date in numbers has hyphens of its own, but only one of these ranges is a period.
+        if joint.start():
+            yield f"{since[: joint.start()]}..{since[joint.end() :]}"
+    if since != text:
+        yield f"{since}.."
+
+
+def _beside_option(word: str, options: Mapping[str, Any], today: date) -> str | None:
+    """Return the period that *word* and the value of ``--week`` or ``--month`` form, as in ``--month november 2025``;
+    None if they form none.
+    """
+    for name in ("week", "month"):
+        value = options.get(name)
+        for text in (f"{value} {word}", f"{name} {value} {word}") if value and word else ():
+            if _is_period(text, today):
+                return text
+    return None
 
 
 def _of_option(word: str, options: Mapping[str, Any]) -> str | None:
