@@ -105,13 +105,14 @@ def test_filters_choose_activities(home: Home, period: list[str], options: str, 
             id="no projects",
         ),
         pytest.param("--output no/such/place", "no/such/place cannot be written, No such file", id="no directory"),
+        pytest.param("--output no\n/x", "no\\n/x cannot be written, No such file", id="a line feed in a name"),
         pytest.param("--output .", ". cannot be written, Is a directory", id="a directory"),
     ],
 )
 def test_a_wrong_value_prints_one_line(home: Home, options: str, error: str) -> None:
     home.write(LOG)
 
-    result = home.run("report", *options.split(), now=NOW)
+    result = home.run("report", *options.split(" "), now=NOW)
 
     assert result.stderr.startswith(f"error: {error}")
     assert (result.stderr.count("\n"), result.stdout, result.status) == (1, "", 1)
