@@ -266,6 +266,12 @@ def test_usage_is_that_of_the_command_given(home: Home, line: str, usage: str) -
         # Nothing is near to what was understood.
         (["W46", "--month", "oct"], "W46 and --month oct contradict each other: leave one of them out"),
         (["--week", "prv"], "a week like '47' or 'prev'): did you mean prev?"),
+        # Only what is wrong is answered.
+        (
+            ["nov", "16", "--from", "foo"],
+            "Invalid date: foo (expected a day or a period like '2026-11-16' or 'last month')",
+        ),
+        (["nov", "16", "--to", "tusday"], "'last month'): did you mean tuesday?"),
         # A value of an option in two words, and what has no option.
         (["--month", "november", "2025"], "leave one of them out: did you mean 'november 2025'?"),
         (["--week", "47", "2025"], "leave one of them out: did you mean 'week 47 2025'?"),

@@ -51,29 +51,31 @@ def day(
     if not error.startswith("Invalid "):
         # Every word was understood.
         return error
+    # One of the ends may be what is wrong.
+    wrong = "" if first is None or _is_period(first, today) else first
     number_option = options.get("utt_number_option")
-    if number_option is not None and (number := re.fullmatch("-?([0-9]+)", first or "")) is not None:
+    if number_option is not None and (number := re.fullmatch("-?([0-9]+)", wrong)) is not None:
         return f"{error}: did you mean {number_option} {number[1]}?"
-    if (meant_by_option := _of_option(first or "", options)) is not None:
+    if (meant_by_option := _of_option(wrong, options)) is not None:
         return f"{error}: did you mean {meant_by_option}?"
-    if (meant_period := _in_our_words(first or "", today)) is not None:
+    if (meant_period := _in_our_words(wrong, today)) is not None:
         return f"{error}: did you mean {meant_period!r}?"
     if "did you mean" in error or "(expected" not in error:
         return error
     quotes = options.get("utt_needs_quotes", "write a name that has spaces in quotes")
-    if ": " in (first or ""):
+    if ": " in wrong:
         return f"{error}: {quotes}"
-    projects = set(_projects(entries)) if first and "current_activity" in options else set()
-    if (meant_line := _project_beside_period(first or "", projects, today)) is not None:
+    projects = set(_projects(entries)) if wrong and "current_activity" in options else set()
+    if (meant_line := _project_beside_period(wrong, projects, today)) is not None:
         return f"{error}: did you mean {meant_line}?"
-    if first not in projects:
-        for words in (first, *others):
+    if wrong not in projects:
+        for words in (wrong, *others):
             known = (*DAY_WORDS, *(f"last {weekday}" for weekday in WEEKDAYS), *PHRASES)
             if words and words.lower() not in known and (text := asked(error, words, known)) != error:
                 return text
-    if meant := near_names(first or "", projects):
+    if meant := near_names(wrong, projects):
         return f"{error}: did you mean --project {' or '.join(map(excerpt, meant))}?"
-    return f"{error}: {quotes}" if first and "utt_needs_quotes" in options else error
+    return f"{error}: {quotes}" if wrong and "utt_needs_quotes" in options else error
 
 
 def _in_our_words(words: str, today: date) -> str | None:
