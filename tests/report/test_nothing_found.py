@@ -61,6 +61,14 @@ def test_a_report_with_activities_has_no_note(on_terminal: Home, arguments: list
     assert on_terminal.run("report", *arguments, now="2026-11-17 11:00").stderr == ""
 
 
+def test_an_export_tells_of_names_without_activities(home: Home) -> None:
+    home.write(LOG)
+
+    result = home.run("export", "csv", "--project", "acm", "--output", "x.csv", now="2026-11-17 11:00")
+
+    assert (result.stderr, result.status) == ("note: there is no project 'acm' in the log: did you mean acme?\n", 0)
+
+
 def test_a_note_names_an_aliased_projects_full_name(home: Home) -> None:
     home.write(LOG + "2026-11-17 10:10 acm: x\n2026-11-17 10:20 amm: x\n")
     configure(home, "[projects]\nam = acme\n")
@@ -91,6 +99,7 @@ LISTS = [
     pytest.param(LOG, ["log", "2025"], "the log has no entry from 2025-01-01 to 2025-12-31", id="a year"),
     pytest.param("", ["log"], "the log has no entry yet: record one with utt add", id="an empty log"),
     pytest.param(LOG, ["undo", "--list"], "there is nothing to undo", id="no change"),
+    pytest.param(LOG, ["export", "klog", "2025"], "there is nothing to export in this period", id="nothing to export"),
 ]
 
 
