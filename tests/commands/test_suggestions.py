@@ -176,6 +176,10 @@ MISTAKES = [
     ),
     ("stop --at 17:00", "There is no command 'stop': clock out with utt bye --at 17:00"),
     ("lunch 30m", "There is no command 'lunch': record a break when it is over, with utt add lunch --break"),
+    (
+        "balance last month",
+        "There is no command 'balance': see your balance with utt report last month, with [targets]",
+    ),
     ("sum yesterday", "There is no command 'sum': sum that up with utt report yesterday"),
     (
         "pause tea --at 12:30",

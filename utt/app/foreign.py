@@ -99,9 +99,13 @@ _COMMENT = _Advice(
 _PROJECTS = _Advice("see what each project took with utt report, of a longer time with utt report --month")
 _CONFIGURE = _Advice("write it into the configuration, see utt help config")
 _BILL = _Advice(
-    "sum up what you bill with utt report last month --round 15m, for a page add --format html --output FILE"
+    "sum up what you bill with utt report last month --round 15m, for a page add --format html --output FILE",
+    period="sum up what you bill with utt report {0} --round 15m",
 )
-_BALANCE = _Advice("see your balance with utt report --month, with [targets] in the configuration: utt help config")
+_BALANCE = _Advice(
+    "see your balance with utt report --month, with [targets] in the configuration: utt help config",
+    period="see your balance with utt report {0}, with [targets] in the configuration: utt help config",
+)
 _LATER = _Advice("record it with its time: utt hello --at 9:00, or utt add NAME --at 10:30")
 _TODAY = _Advice("sum up today with utt report")
 
