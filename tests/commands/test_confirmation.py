@@ -273,7 +273,6 @@ def test_a_plugins_calendar_decides_what_today_is(home: Home, tmp_path: Path) ->
     [
         pytest.param(LOG, "2026-11-16 11:30", ["add", "acme: desing"], id="one letter off"),
         pytest.param(LOG, "2026-11-16 11:30", ["add", "Acme Corp: x"], id="no project"),
-        pytest.param(LOG, "2026-11-16 11:30", ["add", "-c", "agreed", "with", "Ana"], id="a comment"),
         pytest.param(LOG, "2026-11-16 11:30", ["add", "call", "--at", "9:15-9:30"], id="what was cut"),
         pytest.param(LOG, "2026-11-17 09:00", ["add", "x"], id="a night"),
         pytest.param(LOG, "2026-11-17 09:00", ["add", "-b", "x"], id="many hours"),

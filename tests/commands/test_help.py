@@ -335,6 +335,8 @@ def test_the_prompt_topic_lists_all_fields(home: Home) -> None:
         ("dats", "There is no command or topic 'dats': did you mean dates?"),
         ("stop", "There is no command or topic 'stop': clock out with utt bye"),
         ("nonsense", "There is no command or topic 'nonsense': utt help lists them all"),
+        ("wildcard", "There is no command or topic 'wildcard': see utt help filters"),
+        ("the", "There is no command or topic 'the': utt help lists them all"),
     ],
 )
 def test_help_for_an_unknown_name_is_an_error(home: Home, name: str, message: str) -> None:

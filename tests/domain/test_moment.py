@@ -530,6 +530,7 @@ def test_the_examples_of_errors_can_be_read() -> None:
             "write it like '2026-11-16' or '16.11.2026'",
         ),
         ("nov 16th 9", "No time can be read in 'nov 16th 9': write it like '2026-11-16 09:30' or '16 nov 9:30'"),
+        ("16nov", "No time can be read in '16nov': write it like '2026-11-16 09:30' or '16 nov 9:30'"),
         ("9:30Z", "No time can be read in '9:30Z': write it like '2026-11-16T09:30+02:00' or '2026-11-16 09:30'"),
         ("16.11", "'16.11' could be a time or a day: write it like '16:11' or '16.11.'"),
         ("monday 9h30", "'9h30' could be a time or how long ago: write it like '9:30' or '-9h30'"),

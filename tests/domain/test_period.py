@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from utt.domain.period import Period, monday_of, parse_month, parse_period, parse_week
@@ -66,7 +66,11 @@ def test_words_mean_a_day(words: str, expected: str) -> None:
 
 @pytest.mark.parametrize("words", ["not-a-date", "mon-day"])
 def test_words_with_dashes_suggest_the_date(words: str) -> None:
-    with pytest.raises(UttError, match=rf"^Invalid date: {words} \(expected YYYY-MM-DD\)$"):
+    with pytest.raises(
+        UttError,
+        match=rf"^Invalid date: {words} \(expected YYYY-MM-DD\)\n"
+        "write a day or a period like '2026-11-16' or 'last month'$",
+    ):
         parse_start(words)
 
 
@@ -251,6 +255,29 @@ def test_a_start_after_the_end_is_an_error(options: dict[str, Any]) -> None:
 def test_a_period_before_all_time_is_an_error(options: dict[str, Any]) -> None:
     with pytest.raises(UttError, match="years 1 to 9999"):
         parse_period(date.min, **options)
+
+
+_WORDS = st.sampled_from(["not", "-", "..", " ", "2026", "1x", "13", "60", "monday", "last", "week", "99999", "years"])
+
+
+@given(st.sampled_from(["day", "month", "week", "start", "end"]), st.lists(_WORDS, min_size=1).map("".join) | st.text())
+@example("day", "not-a-date")
+@example("month", "2026-1x")
+@example("start", "not-a-date")
+@example("day", "today..yesterday")
+@example("day", "last 99999 years")
+@example("week", "60")
+def test_a_refused_period_shows_two_examples(option: str, words: str) -> None:
+    options: dict[str, Any] = {option: words}
+    said = ""
+
+    try:
+        parse_period(TUESDAY, **options)
+    except UttError as error:
+        said = str(error)
+
+    assert said == "" or re.search("'[^']+' (or|to) '[^']+'", said)
+    assert "\n" not in said.replace("\nwrite a ", "", 1)
 
 
 @given(st.dates(), st.integers(1, 12))

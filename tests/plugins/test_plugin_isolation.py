@@ -362,6 +362,7 @@ v1.register_listener(listener)
         (["edit"], "2026-11-17 09:00", "2026-11-16 10:00 beta,|,2026-11-16 10:00 acme: design"),
         (["report"], "2026-11-17 09:00", None),
         (["add", ""], "2026-11-17 09:00", None),
+        (["add", "acme: design", "--at", "9:00-10:00", "--over"], "2026-11-16 11:00", None),
     ],
 )
 def test_a_listener_gets_what_changed(home: Home, arguments: list[str], now: str, heard: str | None) -> None:

@@ -59,7 +59,7 @@ _OVER_MIDNIGHT = "monday 23:00..tuesday 1:00"
 # What the examples should look like, for words that have no form.
 _LIKE_A_SPAN = r"^ *-|ago\b|[0-9] ?[a-z]+ *$"
 _LIKE_AN_OFFSET = "[0-9]:[0-9]{2}(?:[0-9]{2})? ?(?:z|utc|gmt|[+-][0-9])"
-_LIKE_A_DAY_OF_A_MONTH = r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|[0-9](?:st|nd|rd|th)\b"
+_LIKE_A_DAY_OF_A_MONTH = r"(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|[0-9](?:st|nd|rd|th)\b"
 _LIKE_A_DATE = "[a-z]{3} [0-9]|[0-9] [a-z]{3}|[0-9] ?[./-] ?[0-9]|/"
 
 

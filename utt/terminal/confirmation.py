@@ -86,7 +86,6 @@ class Confirmation:
                     following is not None,
                     insertion,
                     command,
-                    option(self._args, "split_comment"),
                 )
             if following is not None and getattr(self._args, "at", None) is None:
                 yield (

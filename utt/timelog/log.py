@@ -193,8 +193,11 @@ class Log:
         """
         insertion, put_back = changes.insert(self._file, entry, start, over, self._notices.say)
         self._say_put_back(put_back)
+        if not changed.changes_anything(insertion.change):
+            self._notices.say(f"unchanged, since the log has it already: {excerpt(str(entry))}")
         for replaced in insertion.replaced:
-            self._notices.say(f"taken out: {excerpt(str(replaced))}")
+            if replaced != entry:
+                self._notices.say(f"taken out: {excerpt(str(replaced))}")
         self._tell_of(changed.Change(insertion.change.added, insertion.change.removed, self._file.command))
         return insertion
 
@@ -273,7 +276,7 @@ class Log:
         return undo.past_changes(self._file)
 
     def _tell_of(self, change: Change) -> None:
-        if changed.additions_of(change) or change.removed:
+        if changed.changes_anything(change):
             self.has_changed = True
             self.made.append(change)
             self._notices.tell(change)

@@ -78,8 +78,7 @@ class Work:
 
     def project_of(self, name: v1.Name) -> str:
         """Return the project that a name is shown under."""
-        depth = self.model.args.depth
-        return name.project if depth is None else "/".join(name.project.split("/")[:depth])
+        return name.project_to(self.model.args.depth)
 
     @cached_property
     def _unnamed(self) -> str | None:

@@ -180,10 +180,7 @@ class Work:
 
     def _key(self, name: v1.Name) -> str:
         """Return the group key of this name: its project, or its task if no project is used at all."""
-        if not self._has_projects:
-            return name.task
-        depth = self._model.args.depth
-        return name.project if depth is None else "/".join(name.project.split("/")[:depth])
+        return name.project_to(self._model.args.depth) if self._has_projects else name.task
 
     def _since(self, name: v1.Name) -> str:
         """Return since when the activity of this name has been going on; empty if it is not the current one."""

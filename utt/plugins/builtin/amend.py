@@ -36,8 +36,10 @@ class AmendHandler:
         placed = self._log.find(self._entry_at.moment, passed_over=[v1.BYE_ENTRY_NAME])
         old, new = placed.entry, self._amended(placed.entry)
         self._require_between(new, placed)
-        if new != old:
-            self._log.replace(old, new)
+        if new == old:
+            print(f"unchanged {v1.printable(str(old))}", file=self._output)
+            return
+        self._log.replace(old, new)
         print(v1.before_and_after("amended", old, new), file=self._output)
         self._confirmation.tell(new)
 

@@ -121,6 +121,7 @@ def add_args(parser: ArgumentParser) -> None:
     new = parser.add_argument("new", metavar="NEW", help="the new name")
     old.completer = new.completer = _complete  # type: ignore[attr-defined]
     v1.add_period_arguments(parser, filters=False)
+    parser.set_defaults(utt_needs_quotes="write OLD and NEW in quotes, as in utt rename 'acme: desing' 'acme: design'")
     parser.add_argument("--project", action="store_true", help="OLD and NEW are projects")
     parser.add_argument("--dry-run", action="store_true", help="show each line before and after, and change nothing")
     v1.add_json_argument(parser)
