@@ -370,8 +370,8 @@ path.write_text(text.replace('x', 'corrected'))
         "2026-11-16 08:00 hello\n2026-11-16 09:00 between\n2026-11-16 10:00 corrected\n2026-11-16 11:00 after  # kept\n"
     )
     assert result.stderr.splitlines()[-2:] == [
-        "put back, since the editor wrote over it: 2026-11-16 09:00 between",
-        "put back, since the editor wrote over it: 2026-11-16 11:00 after  # kept",
+        "restored, since the editor overwrote it: 2026-11-16 09:00 between",
+        "restored, since the editor overwrote it: 2026-11-16 11:00 after  # kept",
     ]
     assert result.status == 0
 
@@ -481,8 +481,8 @@ path.write_text(text + '# note\\n')
 
     assert home.read() == "2026-11-16 09:00 hello\n2026-11-16 10:00 b\n# note\n"
     assert result.stderr.splitlines() == [
-        "put back, since the editor wrote over it: 2026-11-16 10:00 b",
-        "taken out again, since the editor wrote it back: 2026-11-16 10:00 a",
+        "restored, since the editor overwrote it: 2026-11-16 10:00 b",
+        "removed again, since the editor restored it: 2026-11-16 10:00 a",
     ]
 
 
@@ -536,7 +536,7 @@ os.kill(os.getppid(), signal.SIGKILL)
     result = real_home.run(*command, now="2026-11-16 10:00", EDITOR="true")
 
     assert real_home.read().startswith("2026-11-16 08:00 hello\n2026-11-16 09:00 meanwhile\n")
-    assert result.stderr == "put back, since the editor wrote over it: 2026-11-16 09:00 meanwhile\n"
+    assert result.stderr == "restored, since the editor overwrote it: 2026-11-16 09:00 meanwhile\n"
     assert not (real_home.directory / "utt.log.utt-edit").exists()
 
 

@@ -198,7 +198,7 @@ def test_a_time_that_never_was_is_refused(home: Home) -> None:
 
     assert (result.log, result.status) == ("", 1)
     assert result.stderr == (
-        "error: No clock here showed 2026-03-29 02:30, since it was put forward then: "
+        "error: No clock here showed 2026-03-29 02:30, since it went forward then: "
         "write it like '2026-03-29 01:30+0100' or '2026-03-29 03:30+0200'\n"
     )
 

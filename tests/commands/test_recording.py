@@ -390,10 +390,10 @@ def test_other_commands_take_no_stretch(home: Home, command: str) -> None:
             "from 10:00 to 11:30 is part of the name: if that is its time, "
             "run utt undo, and utt add 'acme: call' --at 10:00-11:30",
         ),
-        ("call 13:30", "13:30 is part of the name: if that is its time, it is still to come: utt undo reverts it"),
+        ("call 13:30", "13:30 is part of the name: if that is its time, it is in the future: utt undo reverts it"),
         (
             "call 12:00-13:30",
-            "12:00-13:30 is part of the name: if that is its time, it is still to come: utt undo reverts it",
+            "12:00-13:30 is part of the name: if that is its time, it is in the future: utt undo reverts it",
         ),
         ("9:30 call", "9:30 is part of the name: if that is its time, run utt undo, and utt add call --at 9:30"),
         (

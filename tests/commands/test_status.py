@@ -86,17 +86,17 @@ def entries_of(log: Path) -> Entries:
         (
             LOG,
             "2026-11-16 11:10",
-            "the latest entry is still to come: 11:30 dentist ***\nworked 1h30, rested 0h30 today\n",
+            "the latest entry is in the future: 11:30 dentist ***\nworked 1h30, rested 0h30 today\n",
         ),
         (
             "2026-11-16 09:00 x\n2026-11-18 09:00 hello\n",
             "2026-11-16 10:00",
-            "the latest entry is still to come: 2026-11-18 09:00 hello\nworked 0h00, rested 0h00 today\n",
+            "the latest entry is in the future: 2026-11-18 09:00 hello\nworked 0h00, rested 0h00 today\n",
         ),
         (
             "2026-11-16 09:00 x\n2026-11-16 18:00 bye ***\n",
             "2026-11-16 10:00",
-            "the latest entry is still to come: 18:00 bye\nworked 0h00, rested 0h00 today\n",
+            "the latest entry is in the future: 18:00 bye\nworked 0h00, rested 0h00 today\n",
         ),
         ("", "2026-11-16 09:50", "nothing is recorded\nworked 0h00, rested 0h00 today\n"),
         ("# nothing yet\n", "2026-11-16 09:50", "nothing is recorded\nworked 0h00, rested 0h00 today\n"),

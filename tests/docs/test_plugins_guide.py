@@ -97,6 +97,18 @@ def test_the_tables_name_the_whole_api() -> None:
     assert names == set(v1.__all__)
 
 
+def test_the_tables_name_only_methods_that_exist() -> None:
+    rows = [line for line in GUIDE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    missing = [
+        f"{method} in: {row}"
+        for row in rows
+        for method in re.findall(r"`(?:with )?(\w+)\(", row)
+        if method != "str" and not any(hasattr(getattr(v1, name), method) for name in re.findall(r"`v1\.(\w+)", row))
+    ]
+
+    assert not missing, "\n".join(missing)
+
+
 def test_handlers_can_request_every_type_listed(home: Home) -> None:
     first_table = GUIDE.read_text(encoding="utf-8").partition("| Type |")[2].partition("\n\n")[0]
     types = re.findall(r"^\| `([\w.]+)` \|", first_table, re.MULTILINE)

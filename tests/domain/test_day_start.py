@@ -167,7 +167,7 @@ class _Log:
     def __init__(self, *entries: Entry) -> None:
         self.entries = entries
 
-    def require_good(self, start: datetime, end: datetime) -> None:
+    def require_valid(self, start: datetime, end: datetime) -> None:
         """Raise nothing: there is no line that could be broken."""
 
     def rewrite(self, change, dry_run):  # type: ignore[no-untyped-def]

@@ -22,7 +22,7 @@ from utt.timelog.log import Log
 
 LIST = '[{"time": "2026-11-16 09:00", "name": "hello"}, {"time": "2026-11-16 10:00", "name": "y", "comment": "z"}]'
 NOW = "2026-11-20 12:00"
-LONG = [f"{what} {number}" for what in ("read", "merged") for number in (512, 768, 1024)]
+LONG = [f"{what} {number}" for what in ("read", "placed") for number in (512, 768, 1024)]
 
 # A line a record: start, end, project, task; or a day and a duration.
 CARDS = r"""

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.command_line import Home
-from utt.plugin_system.loader import modules_in, switched_off
+from utt.plugin_system.loader import disabled_plugins, modules_in
 
 SUFFIXES = [".py", ".pyc", ".so", ".pyd", ".txt", ".PY", *EXTENSION_SUFFIXES]
 FILES = [
@@ -130,9 +130,9 @@ def test_the_remedy_works_for_names_with_spaces(home: Home) -> None:
     ],
 )
 def test_names_are_separated_by_commas_and_spaces(text: str, names: set[str]) -> None:
-    assert switched_off(text, None) == names
-    assert switched_off("x", {"disable": text}) == names | {"x"}
-    assert switched_off(text, {}) == names
+    assert disabled_plugins(text, None) == names
+    assert disabled_plugins("x", {"disable": text}) == names | {"x"}
+    assert disabled_plugins(text, {}) == names
 
 
 def test_an_unreadable_folder_is_no_package(tmp_path: Path) -> None:

@@ -383,7 +383,7 @@ def test_an_edit_does_not_include_others_records(home: Home) -> None:
     result = home.run("edit", EDITOR=f"sh {script}")
 
     assert result.stdout == "2026-11-16 12:00 mine,|\n"
-    assert "put back" in result.stderr
+    assert "restored" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -544,7 +544,7 @@ def test_the_list_describes_each_plugin(home: Home) -> None:
     plugins = listed(home, UTT_DISABLE_PLUGINS="off")
 
     assert list(plugins)[-4:] == ["aaa", "bbb", "broken", "off"]
-    assert [plugins[name]["state"] for name in ("aaa", "broken", "off")] == ["loaded", "broken", "switched off"]
+    assert [plugins[name]["state"] for name in ("aaa", "broken", "off")] == ["loaded", "broken", "disabled"]
     assert (
         plugins["broken"]["error"] == "it cannot be imported: ZeroDivisionError: division by zero (broken.py, line 3)"
     )

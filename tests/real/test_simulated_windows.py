@@ -128,7 +128,7 @@ path.write_text(text.replace("10:00 a", "10:30 a"))
     (windows.directory / "editor.py").write_text(script)
     monkeypatch.setenv("VISUAL", f"{sys.executable} {windows.directory / 'editor.py'}")
 
-    said = "put back, since the editor wrote over it: 2026-11-16 12:00 b\n"
+    said = "restored, since the editor overwrote it: 2026-11-16 12:00 b\n"
     assert _run(windows, "edit") == ("", said, 0)
     assert windows.read() == "2026-11-16 09:00 hello\n2026-11-16 10:30 a\n2026-11-16 12:00 b\n"
 

@@ -83,7 +83,7 @@ def test_the_size_is_that_of_the_variables(environment: dict[str, str], size: tu
 
 
 def test_characters_the_encoding_lacks_are_escaped() -> None:
-    assert v1.Style(encoding="latin-1").shown("büro \x1b 設") == "büro \\x1b \\u8a2d"
+    assert v1.Style(encoding="latin-1").printable("büro \x1b 設") == "büro \\x1b \\u8a2d"
 
 
 names = st.lists(st.text(max_size=12), max_size=80, unique=True)

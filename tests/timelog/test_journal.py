@@ -234,7 +234,7 @@ def test_an_editor_that_outlives_utt_loses_nothing(real_home: Home) -> None:
     result = real_home.run("add", "x", now="2026-11-16 13:00")
 
     assert Counter(real_home.read().splitlines()) == Counter([LOG.strip(), f"{NOW} meanwhile", "2026-11-16 13:00 x"])
-    assert result.stderr == f"put back, since the editor wrote over it: {NOW} meanwhile\n"
+    assert result.stderr == f"restored, since the editor overwrote it: {NOW} meanwhile\n"
     assert not journal_of(real_home).exists()
 
 
@@ -313,5 +313,5 @@ def test_an_entry_moved_and_renamed_stays_one(home: Home) -> None:
     result = home.run("edit", EDITOR=editor(home, script))
 
     assert home.read() == LOG + "2026-11-16 11:30 z\n"
-    assert result.stderr.endswith("put back, since the editor wrote over it: 2026-11-16 11:30 z\n")
+    assert result.stderr.endswith("restored, since the editor overwrote it: 2026-11-16 11:30 z\n")
     assert "taken out" not in result.stderr

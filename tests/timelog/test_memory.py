@@ -35,13 +35,13 @@ def file(home: Home) -> LogFile:
 def checks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was checked: grows by one with each check."""
     made: list[str] = []
-    require_good = check.require_good
+    require_valid = check.require_valid
 
     def counted(log: Bytes) -> bool:
         made.append("checked")
-        return require_good(log)
+        return require_valid(log)
 
-    monkeypatch.setattr(check, "require_good", counted)
+    monkeypatch.setattr(check, "require_valid", counted)
     return made
 
 
@@ -134,15 +134,15 @@ def test_a_broken_log_is_not_remembered_as_good(file: LogFile, home: Home, check
 
 
 def test_a_change_during_the_check_is_noticed(file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    require_good = check.require_good
+    require_valid = check.require_valid
 
     def interrupted(log: Bytes) -> bool:
-        has_offsets = require_good(log)
+        has_offsets = require_valid(log)
         home.write("bad\n" + GOOD)
         return has_offsets
 
     with monkeypatch.context() as patch:
-        patch.setattr(check, "require_good", interrupted)
+        patch.setattr(check, "require_valid", interrupted)
         list(Entries(file))
 
     with pytest.raises(BadLineError, match="line 1"):

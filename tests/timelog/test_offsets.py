@@ -173,7 +173,7 @@ def test_the_checks_agree_on_offsets(content: bytes, size: int) -> None:
         way = chunks.way_through(log, chunks.chunks_in(chunks.record_of(chunks.checked(log, [], size))), size)
         entries = [entry for line in content.decode().split("\n") if (entry := parse_line(line)) is not None]
         assert way.has_offsets == any(entry.utc_offset is not None for entry in entries) or way.has_offsets
-        assert check.require_good(log) == any(entry.utc_offset is not None for entry in entries)
+        assert check.require_valid(log) == any(entry.utc_offset is not None for entry in entries)
 
 
 # Lines without offsets between such that have them, which could hide that time runs backwards.
@@ -194,7 +194,7 @@ def test_a_log_that_runs_back_is_bad(small_log: int) -> None:
 
     assert [problem.line_number for problem in check.problems(log, small_log)] == [7]
     assert [(each.line_number, each.message) for each in findings.findings(log, NOW, small_log=small_log)] == [
-        (7, "more than 26 hours behind an entry before, as no two clocks are")
+        (7, "more than 26 hours behind an earlier entry, which no two clocks are")
     ]
 
 

@@ -238,8 +238,8 @@ def test_a_plugin_replaces_entries_during_an_edit(home: Home) -> None:
     assert before == LOG.replace("2026-11-18 10:00 a", "2026-11-18 10:15 b")
     # What the editor wrote over is put back, and what had been there before is not kept beside it.
     assert edited.stderr.splitlines() == [
-        "put back, since the editor wrote over it: 2026-11-18 10:30 c",
-        "taken out again, since the editor wrote it back: 2026-11-18 10:15 b",
+        "restored, since the editor overwrote it: 2026-11-18 10:30 c",
+        "removed again, since the editor restored it: 2026-11-18 10:15 b",
     ]
     assert home.read() == before.replace("2026-11-18 10:15 b", "2026-11-18 10:30 c")
 

@@ -818,7 +818,7 @@ def test_undo_after_a_killed_edit_reports_restored_entries(home: Home) -> None:
 
     result = home.run("undo")
 
-    assert result.stderr == "put back, since the editor wrote over it: 2026-11-16 11:00 lost\n"
+    assert result.stderr == "restored, since the editor overwrote it: 2026-11-16 11:00 lost\n"
     assert home.read() == LOG + "2026-11-16 11:00 lost\n"
 
 

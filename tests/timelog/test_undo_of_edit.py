@@ -255,8 +255,8 @@ def test_a_killed_edit_is_not_another_change(real_home: Home, changes: bool) -> 
 
     if changes:
         *notices, error = result.stderr.splitlines()
-        assert notices == ["put back, since the editor wrote over it: 2026-11-16 12:00 meanwhile"]
-        assert error.startswith("error: The last edit was interrupted, and nobody knows what it has changed")
+        assert notices == ["restored, since the editor overwrote it: 2026-11-16 12:00 meanwhile"]
+        assert error.startswith("error: The last edit was interrupted, and its changes are unknown")
         assert "acme: sketch" in real_home.read()
         # Told of once, and then left.
         assert do(real_home, "undo", "--keep") == "kept edit\n"

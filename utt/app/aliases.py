@@ -66,7 +66,7 @@ class Aliases:
         while word is not None and word not in commands and (name := word.lower()) in values:
             if name in met:
                 way = " to ".join(map(printable, [*met, name]))
-                raise self._wrong(met[0], values, f"it goes round in a circle, from {way}: end it with a command")
+                raise self._wrong(met[0], values, f"it refers to itself, from {way}: end it with a command")
             met.append(name)
             words = self._expanded(words, values)
             word = cli.command_in(words)

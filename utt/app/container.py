@@ -135,7 +135,7 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.arguments.aliases:ProjectAliases": lambda: aliases.ProjectAliases,
     "utt.arguments.at:At": lambda: at.at,
     "utt.arguments.at:EntryAt": lambda: at.entry_at,
-    "utt.arguments.words:Named": lambda: words.named,
+    "utt.arguments.words:NameArgument": lambda: words.name_argument,
     "utt.runtime.environment:Environment": lambda: environment.environment,
     "utt.runtime.streams:ErrorOutput": lambda: streams.error_output,
     "utt.runtime.clock:Now": lambda: clock.now,

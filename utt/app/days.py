@@ -55,9 +55,9 @@ def _sections(settings: Settings) -> Iterator[tuple[str, dict[str, str]]]:
 
 def _warn(error: UttError, settings: Settings, error_output: ErrorOutput) -> None:
     if isinstance(error, ConfigError):
-        if settings.is_told:
+        if settings.is_reported:
             return
-        settings.is_told = True
+        settings.is_reported = True
     # Recording goes on, even if the warning cannot be printed.
     with suppress(OSError):
         warning = printable(f"warning: {error}; meanwhile days begin at midnight")

@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from utt.arguments.completes import completes
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, is_earlier, offset_of, parse_stamp, shown, without_offset
+from utt.domain.entry import Entry, format_moment, is_earlier, offset_of, parse_stamp, without_offset
 from utt.domain.printable import excerpt
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
@@ -231,7 +231,7 @@ def _require_past(when: datetime, now: Now, calendar: Calendar, argument: str, w
     if is_earlier(now, when):
         is_unclear = offset_of(now) is None and zone.is_shown_twice(when)
         raise UttError(
-            f"{shown(when)} is in the future, since it is now {shown(now)}: "
+            f"{format_moment(when)} is in the future, since it is now {format_moment(now)}: "
             f"write {argument} like {_yesterday(words, now, calendar)!r} or {other!r}"
             + ("; if the clock was put back since, set [log] utc_offset = yes" if is_unclear else "")
         )

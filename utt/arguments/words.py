@@ -32,7 +32,7 @@ _BEGINNINGS = (
 
 def add_name_argument(parser: ArgumentParser, help: str, required: bool = True) -> None:
     """Give a command the argument ``NAME...``, whose words form one name, and the option ``--break``, which makes it a
-    break's. The command's handler then asks for ``Named``.
+    break's. The command's handler then asks for ``NameArgument``.
 
     Options may come before, between and after the words. Unless *required*, the words are optional.
 
@@ -104,7 +104,7 @@ def _begins_with_project(word: str) -> bool:
     return colon != "" and project.split() == [project] and (rest == "" or rest[0].isspace())
 
 
-class Named:
+class NameArgument:
     """The name that the words of a command line form: ``text``, None without any. ``is_break`` is true with
     ``--break``, and then the text is a break's name.
 
@@ -121,12 +121,12 @@ class Named:
         self.is_break = is_break
 
 
-def named(args: Namespace, aliases: ProjectAliases) -> Named:
+def name_argument(args: Namespace, aliases: ProjectAliases) -> NameArgument:
     """Return the name that the words form, as a break with ``--break``, and with the project's full name."""
     words = getattr(args, "name", None)
     is_break = bool(getattr(args, "utt_break", False))
     if not words:
-        return Named(None, is_break)
+        return NameArgument(None, is_break)
     split: tuple[str, str] | None = option(args, "split_comment")
     if split is not None and _is_beginning(args.comment):
         raise UttError(
@@ -134,10 +134,10 @@ def named(args: Namespace, aliases: ProjectAliases) -> Named:
             f"put quotes around all of it, -c {shlex.quote(split[1])}"
         )
     # A plugin's own argument may be a single text.
-    text = aliases.written(
+    text = aliases.expand(
         words if isinstance(words, str) else _joined(words, option(args, "command") or "add", getattr(args, "at", None))
     )
-    return Named(as_break(text) if is_break else text, is_break)
+    return NameArgument(as_break(text) if is_break else text, is_break)
 
 
 def as_break(name: str) -> str:

@@ -84,7 +84,7 @@ def parse_one(words: str, today: date, whole: Whole) -> Period:
         raise UttError(f"Invalid {what}: {words} ({error.reason}: write it like {one!r} or {other!r})") from error
     if found is None:
         one, other = _EXAMPLES
-        # What has only the dashes of a date is told what utt 1 says.
+        # Text that has only the dashes of a date gets the message of utt 1.
         has_dashes = re.fullmatch("[a-z]+-[a-z]+(-[a-z]+)*", text) is not None
         expected = "YYYY-MM-DD" if has_dashes else f"a day or a period like {one!r} or {other!r}"
         raise UttError(f"Invalid date: {words} (expected {expected})")

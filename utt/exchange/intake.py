@@ -142,7 +142,7 @@ def _as_read(entry: Entry) -> Entry:
     require_writable(entry)
     read = parse_line(str(entry))
     if read is None:
-        raise UttError("it is no line of a log")
+        raise UttError("it is not a line of a log")
     return read
 
 

@@ -15,13 +15,13 @@ from utt.report.selection import Activities
 Parts = Callable[[str, str | None], Iterable[str]]
 
 
-def unmatched(
-    activities: Iterable[Activity], tells_all: bool = True, project_meant: Callable[[str], str] = str
+def unmatched_filters(
+    activities: Iterable[Activity], reports_all: bool = True, full_project: Callable[[str], str] = str
 ) -> Iterator[str]:
     """Yield a line for each filter value that matches nothing in the period, with similar names in the log.
 
     *activities* are the selected ones; yields nothing for a plugin's replacement. A project that is the only filter,
-    and has no similar names, is reported only if *tells_all*: utt 1 does not report it. *project_meant* returns the
+    and has no similar names, is reported only if *reports_all*: utt 1 does not report it. *full_project* returns the
     project that a name is short for, or the name. Raises UttError if the log cannot be used.
 
     Since 2.0.
@@ -39,8 +39,8 @@ def unmatched(
     present: dict[tuple[str, str | None], None] = {}
     for name, _, _, _, comment in selection.all_spans():
         present[name, comment if criteria.matches or criteria.tags else None] = None
-    needs_near = not tells_all and sum(map(len, values)) == 1
-    yield from _unmatched("project", criteria.projects, present, _projects, entries, needs_near, project_meant)
+    needs_near = not reports_all and sum(map(len, values)) == 1
+    yield from _unmatched("project", criteria.projects, present, _projects, entries, needs_near, full_project)
     yield from _unmatched("task", criteria.tasks, present, _tasks, entries)
     yield from _unmatched("tag", criteria.tags, present, tags_of, entries)
     yield from _unmatched_texts(criteria, present)

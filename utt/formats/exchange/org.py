@@ -54,7 +54,7 @@ class OrgExport:
     """Writes an outline of projects and tasks, each task with its clocks, the last one first as in Org."""
 
     def __init__(self, activities: v1.Activities, remarks: v1.Remarks) -> None:
-        self._activities = v1.breaks_told(activities, remarks)
+        self._activities = v1.remark_on_breaks(activities, remarks)
         self._remarks = remarks
 
     def write(self, output: v1.Output) -> None:

@@ -41,7 +41,7 @@ class EditHandler:
                 print(warning, file=self._error_output, flush=True)
             if self._failure is not None:
                 raise v1.UttError(f"{self._failure}; the log was changed anyway") from self._failure
-            if line is None or not self._question.is_answered_yes("Open the editor again?"):
+            if line is None or not self._question.ask("Open the editor again?"):
                 break
         if number:
             problems = "a problem" if number == 1 else f"{number} problems"
@@ -80,7 +80,7 @@ class EditHandler:
                 warning = warning or finding.line_number
             else:
                 continue
-            print(finding.told_of(self._log.path), file=self._error_output, flush=True)
+            print(finding.format(self._log.path), file=self._error_output, flush=True)
         return number, problem or warning
 
 

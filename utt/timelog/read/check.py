@@ -79,7 +79,7 @@ def problems(log: Bytes, small_log: int = SMALL_LOG) -> Iterator[BadLineError]:
     yield from _problems(log, Check(only_by_line=log.size <= small_log))
 
 
-def require_good(log: Bytes) -> bool:
+def require_valid(log: Bytes) -> bool:
     """Return true if some line of the log has an offset from UTC. Raises BadLineError for the first invalid line."""
     check = Check(only_by_line=log.size <= SMALL_LOG)
     for problem in _problems(log, check):

@@ -208,12 +208,12 @@ class History:
             found.append(Record(LOST, "-", 0, (), False))
         return replay.replayed(found)
 
-    def taken_back(self, command: str) -> list[Past]:
+    def undone_changes(self, command: str) -> list[Past]:
         """Return the changes of *command* that were undone since it made its last one, the first one last.
 
         Raises UttError if the file cannot be read.
         """
-        return replay.taken_back(self._records(self._content())[0], command)
+        return replay.undone_changes(self._records(self._content())[0], command)
 
     def why_nothing(self) -> str:
         """Return the explanation if there is nothing to undo: that the file is something else, or an empty text."""

@@ -53,7 +53,7 @@ def records_in(content: bytes, start: int, gap: int, path: str) -> tuple[list[Re
 
 def _damaged(path: str, position: int) -> DamagedError:
     return DamagedError(
-        f"The history {path} is damaged at byte {position + 1}, so nobody can tell what the last change was: "
+        f"The history {path} is damaged at byte {position + 1}, so the last change is unknown: "
         "remove that file, and what you change from then on can be undone"
     )
 
@@ -78,7 +78,7 @@ def replayed(records: Sequence[Record]) -> tuple[list[Past], list[Past]]:
     return done, undone
 
 
-def taken_back(records: Sequence[Record], command: str) -> list[Past]:
+def undone_changes(records: Sequence[Record], command: str) -> list[Past]:
     """Return the changes of *command* that were undone since it made its last one, the first one last."""
     found: list[Past] = []
     done: list[str] = []

@@ -22,7 +22,7 @@ from utt.timelog.change import Change, entries_in
 from utt.timelog.file.locked_file import JOURNAL_SUFFIX, LockedFile, locked
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import State
-from utt.timelog.notices import told_of_putting_back
+from utt.timelog.notices import restored_notice
 from utt.timelog.read.stamps import has_offset_in, is_in_order
 from utt.timelog.write.history import History
 from utt.timelog.write.patch import Patch, lines_changed, patched
@@ -60,7 +60,7 @@ def transaction(file: LogFile, warn: Callable[[str], None] = unheard) -> Iterato
         except BaseException:
             # Nobody else will report it.
             for entry in change.put_back:
-                warn(told_of_putting_back(entry))
+                warn(restored_notice(entry))
             raise
     # A good log whose entries stay in order is good. If some have offsets, it is uncertain that they do.
     has_offsets = had_offsets or change.adds_offsets

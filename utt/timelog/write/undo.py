@@ -70,10 +70,10 @@ def past_changes(file: LogFile) -> list[Change]:
     return [change_of(past) for past in reversed(done)]
 
 
-def taken_back(file: LogFile, command: str) -> list[Change]:
+def undone_changes(file: LogFile, command: str) -> list[Change]:
     """Return the changes of *command* that were undone since it made its last one, the first one first."""
     history = History(file.state_directory, file.path, file.command)
-    return [change_of(past) for past in reversed(history.taken_back(command))]
+    return [change_of(past) for past in reversed(history.undone_changes(command))]
 
 
 def change_of(past: Past) -> Change:
@@ -119,12 +119,12 @@ def _next(history: History, event: str, file: LogFile) -> Past:
 
 def _what_is_not_known(past: Past) -> str:
     if not past.patches and past.command:
-        return f"The last {past.command} was interrupted, and nobody knows what it has changed, so it cannot be undone"
+        return f"The last {past.command} was interrupted, and its changes are unknown, so it cannot be undone"
     if not past.patches:
         return "The last change of the log could not be noted in the history, so it cannot be undone"
     entries = [*change_of(past).added, *change_of(past).removed]
     which = f" of {str(entries[0])[:_SHOWN]!r}" if entries else ""
-    return f"The last {past.command or 'change'}{which} was interrupted, and it cannot be told whether the log has it"
+    return f"The last {past.command or 'change'}{which} was interrupted, and it is unknown whether the log has it"
 
 
 def _apply(change: Transaction, past: Past, wanted: Sequence[Patch], event: str, file: LogFile) -> None:
