@@ -79,7 +79,7 @@ def _install_starship(directory: Path) -> None:
 
 
 def install(package: str, directory: Path) -> None:
-    """Install a *package* and its dependencies into the *directory* with pip, without building them, or skip the test."""
+    """Install wheels of a *package* and its dependencies into the *directory* with pip, or skip the test."""
     # Imported modules are compiled on first use.
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-compile", "--disable-pip-version-check"]
     done = subprocess.run(

@@ -52,7 +52,7 @@ def pip_environment() -> dict[str, str]:
 
 
 def variables(wheels: Path) -> dict[str, str]:
-    """Return variables with which pip and uv find the registry from any home, and the wheels in the directory *wheels*."""
+    """Return variables with which pip and uv find the registry from any home, and the wheels in *wheels*."""
     options = _options()
     options["find-links"] = f"{options.get('find-links', '')} {wheels}"
     for_pip = {f"PIP_{name.upper().replace('-', '_')}": " ".join(value.split()) for name, value in options.items()}
