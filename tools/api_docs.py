@@ -194,7 +194,7 @@ _INTRODUCTION = """\
 # The API for plugins
 
 Everything that a plugin may use: the names of `utt.api.v1`, which you import with `from utt.api import v1`, and those
-of `utt.testing`, for its tests. [PLUGINS.md](PLUGINS.md) shows how to use them.
+of `utt.testing`, for its tests. [The plugin guide](PLUGINS.md) shows how to use them.
 
 If a class is shown without parameters, utt creates its objects: a plugin asks for one, or gets it from another object.
 A name without a module is only reached through others, and cannot be imported.
