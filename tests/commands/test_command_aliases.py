@@ -1,4 +1,4 @@
-"""``[alias]``: commands of one's own."""
+"""``[alias]``: the user's own commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of several words, breaks, ``bye`` and ``add --at A-B``: what they write, say and refuse."""
+"""Names of several words, breaks, ``bye`` and ``add --at A-B``: what they write, print and refuse."""
 
 from __future__ import annotations
 
@@ -264,7 +264,7 @@ def test_a_departure_is_confirmed(home: Home, log: str, arguments: list[str], ex
     assert all(line.startswith(start) for line, start in zip(lines, expected, strict=True)), lines
 
 
-# A stretch of one's own.
+# A time range.
 
 
 @pytest.mark.parametrize(

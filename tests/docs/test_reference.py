@@ -1,4 +1,4 @@
-"""The reference: what is generated is up to date, and the log's specification is what utt reads."""
+"""The reference: generated pages are up to date, and the log's specification agrees with utt."""
 
 from __future__ import annotations
 
