@@ -12,7 +12,7 @@ from tests.support.in_process import InProcessHome
 _REAL = Path(__file__).parent / "real"
 _SYNC = Path(__file__).parent / "sync"
 
-# The machine may be loaded, and a failure has to be found again.
+# The machine may be busy, and a failure must be reproducible.
 settings.register_profile("utt", deadline=None, derandomize=True, print_blob=True, max_examples=60)
 # For `make explore`: other cases each time, and many more.
 settings.register_profile("explore", settings.get_profile("utt"), derandomize=False, max_examples=500)
@@ -21,14 +21,14 @@ settings.load_profile("utt")
 
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
     for item in items:
-        # What installs something needs the parts of environments.
+        # Tests that install something need the parts of environments.
         if _REAL in item.path.parents or "parts" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    # Tracing takes half of their time, and what they run is run by other tests too; but only slow ones sync.
+    # Tracing takes half of their time, and other tests run the same code; but only slow tests sync.
     is_slow = item.get_closest_marker("slow") is not None and _SYNC not in item.path.parents
     if is_slow or item.get_closest_marker("hypothesis") or _REAL in item.path.parents:
         item.add_marker("no_cover")
@@ -36,11 +36,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    """A home whose commands run in this process."""
+    """Return a home whose commands run in this process."""
     return InProcessHome(tmp_path)
 
 
 @pytest.fixture
 def real_home(tmp_path: Path) -> Home:
-    """A home whose commands run in a process each."""
+    """Return a home whose commands each run in a separate process."""
     return Home(tmp_path)

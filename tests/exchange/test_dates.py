@@ -1,4 +1,4 @@
-"""Dates, times and durations as tables have them."""
+"""Dates, times and durations as tables contain them."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ STRETCHES = st.lists(
 
 
 def merged(entries: list[Entry], stretches: list[Stretch], overlap: str) -> tuple[list[Entry], Fitting]:
-    """The entries of the log afterwards, if nothing clashes."""
+    """Return the log's entries afterwards, if nothing clashes."""
     fitting = Fitting(overlap)
     fitting.fit(copy.deepcopy(stretches), entries)
     log = Bytes(None, "".join(f"{entry}\n" for entry in entries).encode())
@@ -51,7 +51,7 @@ def merged(entries: list[Entry], stretches: list[Stretch], overlap: str) -> tupl
 
 
 def counted(entries: list[Entry]) -> list[str | None]:
-    """The name for which each step counts; None where nothing does."""
+    """Return the name for which each step counts; None if it does not count."""
     steps: list[str | None] = [None] * STEPS
     for before, entry in pairwise(entries):
         if entry.name != HELLO_ENTRY_NAME and ActivityType.of(entry.name) is not ActivityType.IGNORED:
@@ -65,7 +65,7 @@ def steps_of(stretch: Stretch) -> range:
 
 
 def wanted(entries: list[Entry], stretches: list[Stretch], overlap: str) -> tuple[list[str | None], bool]:
-    """What is to count afterwards, by the step, and whether something overlaps: said slowly."""
+    """Return what should count for each step, and whether anything overlaps, computed slowly."""
     in_log, result = counted(entries), counted(entries)
     taken: list[Stretch | None] = [None] * STEPS
     overlaps = False

@@ -1,4 +1,4 @@
-"""Which files are plugins: those that pkgutil calls modules of the namespace."""
+"""Which files are plugins: those that pkgutil considers modules of the namespace."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_zip_file_has_the_modules_of_pkgutil(tmp_path: Path, name: str) -> Non
         archive.writestr(f"utt/plugins/{name}", "")
     place = str(tmp_path / "plugins.zip" / "utt" / "plugins")
 
-    # In a zip file, pkgutil gives packages with a dot in their names too, which no import finds.
+    # In a zip file, pkgutil also returns packages with a dot in their names, which no import finds.
     expected = [module.name for module in pkgutil.iter_modules([place]) if "." not in module.name]
     assert list(modules_in([place])) == expected
 
@@ -63,7 +63,7 @@ PATHS = st.one_of(
 def test_many_files_have_the_modules_of_pkgutil(tmp_path_factory: pytest.TempPathFactory, paths: list[str]) -> None:
     directory = tmp_path_factory.mktemp("place")
     for path in paths:
-        # A file may stand where a folder is to be.
+        # A file may be where a folder should be.
         if not any((directory / parent).is_file() for parent in Path(path).parents) and not (directory / path).exists():
             fill(directory, [path])
 

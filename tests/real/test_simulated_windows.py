@@ -1,7 +1,7 @@
 """utt as it runs on Windows, as far as Unix can show it: its kind of lock, and no renaming over an open file.
 
-Each process has the code for Windows. ``msvcrt`` is made of Unix's locks on ranges of bytes, which keep processes from
-one another as those of Windows do. The console, the paths and the real locks of Windows are not shown.
+Each process runs the code for Windows. ``msvcrt`` is made of Unix's locks on ranges of bytes, which exclude other
+processes like those of Windows. The console, the paths and the real locks of Windows are not tested.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if sys.platform == "win32":
 
 import fcntl
 
-# Behind any log's end.
+# Beyond any log's end.
 LOCKED_BYTE = 2**31 - 2
 
 _UTT = """

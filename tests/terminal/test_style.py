@@ -24,7 +24,7 @@ styles = st.sampled_from([PLAIN, COLORED, ASCII, v1.Style(has_color=True, has_bl
 
 
 class Stream(TextIOWrapper):
-    """An output of its own encoding, which is a terminal or none."""
+    """An output with its own encoding, which may be a terminal."""
 
     def __init__(self, is_terminal: bool = True, encoding: str = "utf-8") -> None:
         super().__init__(BytesIO(), encoding)

@@ -1,4 +1,4 @@
-"""What is remembered of a log that was checked: a saving, and never a wrong answer."""
+"""What is remembered of a checked log: it saves time, and never causes a wrong answer."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def file(home: Home) -> LogFile:
 
 @pytest.fixture
 def checks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was checked: grows by one with each check."""
+    """Return a list that grows by one with each check."""
     made: list[str] = []
     require_valid = check.require_valid
 
@@ -186,7 +186,7 @@ def test_a_time_in_whole_seconds_is_not_trusted(file: LogFile, home: Home) -> No
     assert not changed_at(home, whole).settle()
 
 
-# What may be in the cache's place.
+# What may be in the cache instead.
 
 
 def put_pipe(path: Path) -> None:
@@ -313,7 +313,7 @@ def test_a_memory_is_never_half_written(file: LogFile, home: Home, monkeypatch: 
     assert list(memory.parent.iterdir()) == [memory]
 
 
-# Clocks that do not go on.
+# Clocks that stand still or run backwards.
 
 
 @needs_unix

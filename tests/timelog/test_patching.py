@@ -1,4 +1,4 @@
-"""Changes as patches: many entries in one write, and back again to the byte."""
+"""Changes as patches: many entries in one write, and reverted to the byte."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ OTHERS = st.sampled_from(["# note", "what", ""])
 
 @st.composite
 def logs(draw: st.DrawFn) -> bytes:
-    """Logs in order, as utt writes them, perhaps with notes, broken lines and CRLF, perhaps without a last line end."""
+    """Return logs in order, as utt writes them, some with notes, broken lines or CRLF, some without a last line end."""
     end = draw(st.sampled_from(["\n", "\r\n"]))
     lines: list[str] = []
     before: Entry | None = None
@@ -110,7 +110,7 @@ def test_reverting_gives_the_first_bytes(case: tuple[bytes, Change]) -> None:
 @given(st.lists(ENTRIES, max_size=8), st.lists(ENTRIES, max_size=4), st.data())
 def test_days_stay_one_blank_line_apart(old: list[Entry], new: list[Entry], data: st.DataObject) -> None:
     def written(entries: list[Entry]) -> bytes:
-        """Write the entries of a log as utt would, which has nothing else in it."""
+        """Write the entries of a log as utt would, and nothing else."""
         lines: list[str] = []
         for before, entry in pairwise([None, *sorted(entries, key=lambda entry: entry.datetime)]):
             assert entry is not None
@@ -142,7 +142,7 @@ def test_all_at_once_equals_one_by_one(case: tuple[bytes, Change]) -> None:
 
 
 def replaced(content: bytes, spans: list[tuple[int, int, bytes]]) -> list[Patch]:
-    """Return patches at places of the content, which do not touch."""
+    """Return patches at places of the content that do not touch."""
     patches, position = [], 0
     for skip, length, added in spans:
         start = position + skip
@@ -259,7 +259,7 @@ def test_a_blank_line_between_removed_entries_may_stay() -> None:
 
 
 class _Renaming:
-    """A change that says what the lines have in them that it touches."""
+    """A change that knows a text which all lines that it touches contain."""
 
     def __init__(self, old: str, only_in: str) -> None:
         self._old = old

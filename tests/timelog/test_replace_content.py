@@ -1,4 +1,4 @@
-"""A log that becomes another one as a whole is changed where it differs, and by one change that undo takes back."""
+"""Replacing the whole log changes only what differs, in one change that undo reverts."""
 
 from __future__ import annotations
 
