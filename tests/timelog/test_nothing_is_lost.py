@@ -1,4 +1,4 @@
-"""What damages other logs: many writers, kills, failing calls, full disks, missing permissions, and any bytes at all."""
+"""What damages other logs: many writers, kills, failing calls, full disks, missing permissions, and any bytes."""
 
 from __future__ import annotations
 
