@@ -230,11 +230,11 @@ def _utt(harm: Harm, arguments: list[str], look: Callable[[], str] | None = None
     if harm.tells_when_it_waits:
         sleep = time.sleep
 
-        def telling_sleep(seconds: SupportsIndex | float) -> None:
+        def reporting_sleep(seconds: SupportsIndex | float) -> None:
             print("waiting", flush=True)
             sleep(seconds)
 
-        time.sleep = telling_sleep
+        time.sleep = reporting_sleep
     if harm.as_nobody and os.geteuid() == 0:
         os.setgroups([])
         os.setgid(NOBODY)

@@ -307,7 +307,7 @@ def test_a_file_of_few_large_changes_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, times: int
 ) -> None:
     written: list[History] = []
-    monkeypatch.setattr(History, "_write_anew", lambda self: written.append(self))
+    monkeypatch.setattr(History, "_rewrite", lambda self: written.append(self))
     history = History(str(tmp_path), "log", "rename", limit=10)
 
     for _ in range(number):

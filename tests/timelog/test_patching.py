@@ -18,7 +18,7 @@ from utt.timelog.change import Change, entries_in
 from utt.timelog.file.log_file import Bytes, HeldBytes
 from utt.timelog.read.stamps import has_other_stamp, stamp_of
 from utt.timelog.write import patch
-from utt.timelog.write.patch import Patch, PatchedBytes, composed, has, lines_changed, patch_at, patched, taking_back
+from utt.timelog.write.patch import Patch, PatchedBytes, composed, has, inverses, lines_changed, patch_at, patched
 from utt.timelog.write.patching import patches_of, rewriting
 
 START = datetime(2026, 11, 16, 8)
@@ -100,7 +100,7 @@ def test_reverting_gives_the_first_bytes(case: tuple[bytes, Change]) -> None:
     patches = patches_of(Bytes(None, content), change, Calendar())
     changed = after(content, patches)
 
-    back = taking_back(patches)
+    back = inverses(patches)
 
     assert after(changed, back) == content
     assert all(has(Bytes(None, content), patch) for patch in patches)
@@ -233,8 +233,8 @@ def test_a_rename_is_reverted_to_the_byte(content: bytes, old: str, new: str) ->
 
     assert [each for each, _ in pairs] == [entry for entry in entries_of(content) if renamed(entry) != entry]
     assert entries_of(changed) == [renamed(entry) for entry in entries_of(content)]
-    assert after(changed, taking_back(patches)) == content
-    assert all(has(Bytes(None, changed), patch) for patch in taking_back(patches))
+    assert after(changed, inverses(patches)) == content
+    assert all(has(Bytes(None, changed), patch) for patch in inverses(patches))
     added, removed = lines_changed(patches)
     assert (entries_in(added), entries_in(removed)) == ([new for _, new in pairs], [old for old, _ in pairs])
 

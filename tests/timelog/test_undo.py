@@ -32,7 +32,7 @@ from utt.timelog.write import changes as writer
 from utt.timelog.write import edit, undo
 from utt.timelog.write.history import History
 from utt.timelog.write.journal import Journal
-from utt.timelog.write.patch import Patch, taking_back
+from utt.timelog.write.patch import Patch, inverses
 from utt.timelog.write.place import insertions
 from utt.timelog.write.record import DO, UNDO, Past
 from utt.timelog.write.transaction import transaction
@@ -301,7 +301,7 @@ def test_a_shortened_history_keeps_what_redo_needs(tmp_path: Path) -> None:
     for number in range(4):
         noted(history, number)
     for number in (3, 2):
-        history.begin(UNDO, taking_back([Patch(0, b"", b"2026-11-16 12:00 %d\n" % number, b"", b"")]), 0)
+        history.begin(UNDO, inverses([Patch(0, b"", b"2026-11-16 12:00 %d\n" % number, b"", b"")]), 0)
         history.finish()
 
     done, undone = history.read()

@@ -73,7 +73,7 @@ def _split_comment(
     The name is what comes before the option, or else what begins with a project, after other words. If there is
     neither, it is empty if the command also *takes_no_name*, or if there are several words.
     """
-    place = _place_behind(comment, given)
+    place = _index_after(comment, given)
     behind = [*takewhile(lambda each: each[:1] != "-", given[place:])]
     if not behind:
         return None
@@ -85,7 +85,7 @@ def _split_comment(
     return (" ".join([*present, *more][number:]), " ".join([comment, *behind[:number]])) if number else None
 
 
-def _place_behind(comment: str, given: Sequence[str]) -> int:
+def _index_after(comment: str, given: Sequence[str]) -> int:
     """Return the index after the option's value *comment* on the command line *given*; its end if there is none."""
     for before, word, place in zip(given, given[1:], range(2, len(given)), strict=False):
         if word == comment and before in ("-c", "--comment"):

@@ -129,9 +129,9 @@ class Fitting:
             self._added.append(_entry(start, after[0].name if after is not None and goes_on else HELLO_ENTRY_NAME))
         self._added.append(_entry(end, stretch.name, stretch.comment))
         if after is not None and is_same_minute(after[0], end):
-            self._put_behind(after)
+            self._put_after(after)
 
-    def _put_behind(self, entries: Sequence[Entry]) -> None:
+    def _put_after(self, entries: Sequence[Entry]) -> None:
         """Move the entries of a minute after those that are added in it."""
         self._removed += entries
         self._added.extend(entries)
@@ -143,7 +143,7 @@ class Fitting:
             return
         if is_earlier(self._added[0], first[0]):
             self._added.append(_entry(first[0].datetime, HELLO_ENTRY_NAME))
-            self._put_behind(first)
+            self._put_after(first)
 
     def _clash(self, stretch: Stretch, other: Stretch | Entry) -> None:
         if self._overlap == REFUSE:

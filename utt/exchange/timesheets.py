@@ -78,7 +78,7 @@ class Timesheets:
                 self._remarks.add("a comment has no place in it", "{} comments have no place in it")
 
     def _record(self, row: dict[str, str]) -> Record:
-        self._tell_what_is_lost(row)
+        self._remark_on_losses(row)
         start = end = day = duration = None
         if row["start time"]:
             start = self._dates.moment(row["date"], row["start time"])
@@ -100,7 +100,7 @@ class Timesheets:
             return self._dates.moment(row["end date"] or row["date"], row["end time"])
         return start + self._dates.duration(row["duration"]) if row["duration"] else None
 
-    def _tell_what_is_lost(self, row: dict[str, str]) -> None:
+    def _remark_on_losses(self, row: dict[str, str]) -> None:
         if row["client"]:
             self._remarks.add(
                 "the client of a record has no place in the log",

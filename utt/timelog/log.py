@@ -78,11 +78,11 @@ class Log:
         number of the following one. Raises UttError if the log cannot be written, and whatever *open_editor* raises.
         """
         edited = edit.edit(self._file, open_editor, self._notices.say)
-        self._say_put_back(edited.put_back)
+        self._report_restored(edited.put_back)
         for entry in edited.taken_out:
             self._notices.say(f"removed again, since the editor restored it: {excerpt(str(entry))}")
         self.has_changed = self.has_changed or bool(edited.lines)
-        self._tell_of(edited.change)
+        self._announce(edited.change)
         if edited.failure is not None:
             raise edited.failure
         return edited.lines
@@ -130,8 +130,8 @@ class Log:
         log is unchanged.
         """
         made, put_back = changes.apply(self._file, change, self._notices.say)
-        self._say_put_back(put_back)
-        self._tell_of(changed.by_command(made, self._file.command))
+        self._report_restored(put_back)
+        self._announce(changed.by_command(made, self._file.command))
 
     def replace_content(self, make: Callable[[bytes], bytes]) -> Change:
         """Replace the log's bytes, notes and all, by what *make* returns for them; return the change of its entries.
@@ -141,8 +141,8 @@ class Log:
         it or *make* raises, the log is unchanged.
         """
         made, put_back = content.replace_content(self._file, make, self._notices.say)
-        self._say_put_back(put_back)
-        self._tell_of(made)
+        self._report_restored(put_back)
+        self._announce(made)
         return made
 
     def preview_content(self, make: Callable[[bytes], bytes]) -> Change:
@@ -192,10 +192,10 @@ class Log:
         raises UttError, because others lie within for instance, the log is unchanged.
         """
         insertion, put_back = changes.insert(self._file, entry, start, over, self._notices.say)
-        self._say_put_back(put_back)
+        self._report_restored(put_back)
         for replaced in insertion.replaced:
             self._notices.say(f"taken out: {excerpt(str(replaced))}")
-        self._tell_of(changed.Change(insertion.change.added, insertion.change.removed, self._file.command))
+        self._announce(changed.Change(insertion.change.added, insertion.change.removed, self._file.command))
         return insertion
 
     def add(self, entry: Entry) -> Entry | None:
@@ -205,11 +205,11 @@ class Log:
         not matter. When this returns, the entry is on the disk; when it raises UttError, the log is unchanged.
         """
         place, put_back = changes.add(self._file, entry, self._notices.say)
-        self._say_put_back(put_back)
+        self._report_restored(put_back)
         if place.following is not None:
             self._notices.say(f"inserted in its place, before: {excerpt(str(place.following))}")
         changes.warn_of_broken_line(self._file, [place], self._notices.say)
-        self._tell_of(changed.Change([entry], [], self._file.command))
+        self._announce(changed.Change([entry], [], self._file.command))
         return place.following
 
     def replace(self, old: Entry, new: Entry | None) -> None:
@@ -234,8 +234,8 @@ class Log:
             self.planned = changed.Change([new for _, new in pairs], [old for old, _ in pairs], self._file.command)
             return pairs
         pairs, put_back = changes.rewrite(self._file, change, self._notices.say)
-        self._say_put_back(put_back)
-        self._tell_of(changed.Change([new for _, new in pairs], [old for old, _ in pairs], self._file.command))
+        self._report_restored(put_back)
+        self._announce(changed.Change([new for _, new in pairs], [old for old, _ in pairs], self._file.command))
         return pairs
 
     def undo(self) -> Change:
@@ -248,16 +248,16 @@ class Log:
         """
         undone, put_back = undo.undo(self._file, self._notices.say)
         self.has_changed = True
-        self._say_put_back(put_back)
-        self._tell_of(changed.Change(undone.removed, undone.added, self._file.command, undone.other_lines))
+        self._report_restored(put_back)
+        self._announce(changed.Change(undone.removed, undone.added, self._file.command, undone.other_lines))
         return undone
 
     def redo(self) -> Change:
         """Redo the change that was undone last, and return it. Raises UttError like ``undo``."""
         redone, put_back = undo.redo(self._file, self._notices.say)
         self.has_changed = True
-        self._say_put_back(put_back)
-        self._tell_of(changed.Change(redone.added, redone.removed, self._file.command, redone.other_lines))
+        self._report_restored(put_back)
+        self._announce(changed.Change(redone.added, redone.removed, self._file.command, redone.other_lines))
         return redone
 
     def keep(self) -> Change:
@@ -272,13 +272,13 @@ class Log:
         """The changes that can be undone, the latest first. Raises UttError if the history cannot be read."""
         return undo.past_changes(self._file)
 
-    def _tell_of(self, change: Change) -> None:
+    def _announce(self, change: Change) -> None:
         if changed.additions_of(change) or change.removed:
             self.has_changed = True
             self.made.append(change)
             self._notices.tell(change)
 
-    def _say_put_back(self, entries: list[Entry]) -> None:
+    def _report_restored(self, entries: list[Entry]) -> None:
         for entry in entries:
             self.has_changed = True
             self._notices.say(restored_notice(entry))

@@ -174,7 +174,7 @@ class OrgReader:
                 yield from held
                 block = ""
             if block and limit is not None and limit[0].upper().endswith(f"END_{block}"):
-                self._tell_of_example(held)
+                self._remark_on_example(held)
                 block = ""
             elif block:
                 held.append((number, line))
@@ -185,7 +185,7 @@ class OrgReader:
         if block:
             yield from held
 
-    def _tell_of_example(self, lines: Iterable[tuple[int, str]]) -> None:
+    def _remark_on_example(self, lines: Iterable[tuple[int, str]]) -> None:
         for number, line in lines:
             if _IS_CLOCK.match(line):
                 self._remarks.add(

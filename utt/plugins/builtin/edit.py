@@ -35,7 +35,7 @@ class EditHandler:
             changed = self._log.edit(partial(self._open, line))
             if self._failure is not None and not changed:
                 raise self._failure
-            number, line = self._tell_of_findings(changed)
+            number, line = self._print_findings(changed)
             if self._is_emptied:
                 warning = "warning: the editor left nothing in the log: undo that with utt undo"
                 print(warning, file=self._error_output, flush=True)
@@ -60,7 +60,7 @@ class EditHandler:
             self._failure = failure
         self._is_emptied = size > 0 and (not os.path.exists(filename) or os.path.getsize(filename) == 0)
 
-    def _tell_of_findings(self, changed: Sequence[range]) -> tuple[int, int | None]:
+    def _print_findings(self, changed: Sequence[range]) -> tuple[int, int | None]:
         """Print every problem of the log, and the warnings about the lines *changed*, which are in order.
 
         Return how many problems there are, and the number of the first line with one, or else of the first with a

@@ -48,7 +48,7 @@ class ImportHandler:
                 if entry not in done.change.removed:
                     print(entry, file=self._output)
         self._output.flush()
-        self._tell(done)
+        self._report(done)
 
     def _format_and_files(self) -> tuple[str | None, list[str]]:
         first, *rest = self._args.words
@@ -82,7 +82,7 @@ class ImportHandler:
             )
         )
 
-    def _tell(self, done: v1.ImportResult) -> None:
+    def _report(self, done: v1.ImportResult) -> None:
         for remark in self._remarks:
             self._note(remark)
         for number, one, many in (
@@ -98,14 +98,14 @@ class ImportHandler:
         if not done.imported:
             there = "it" if done.present == 1 else f"all {done.present}"
             reason = f", the log already has {there}" if done.present else ""
-            print(f"nothing to import{reason}", file=self._told_on())
+            print(f"nothing to import{reason}", file=self._result_stream())
             return
         verb = "was" if done.present == 1 else "were"
         there = f", {done.present} {verb} already there" if done.present else ""
         records = "1 record" if done.imported == 1 else f"{done.imported} records"
-        print(f"{records} {what}{there}", file=self._told_on())
+        print(f"{records} {what}{there}", file=self._result_stream())
 
-    def _told_on(self) -> v1.Output | v1.ErrorOutput:
+    def _result_stream(self) -> v1.Output | v1.ErrorOutput:
         # A dry run prints only lines of a log to standard output.
         return self._error_output if self._args.dry_run else self._output
 

@@ -14,7 +14,7 @@ from utt.timelog.read.stamps import (
     STAMP_LENGTH,
     are_in_order,
     has_offset,
-    is_far_behind,
+    is_far_earlier,
     is_line_earlier,
     latest_wall,
     moment_of,
@@ -94,17 +94,17 @@ def problem_between(log: Bytes, start: datetime, end: datetime) -> BadLineError 
     """
     lines_that_are_bad = {problem.line_number: problem for problem in problems(log)}
     found: BadLineError | None = None
-    is_behind = False
+    is_past_end = False
     for number, (_, line) in enumerate(log.lines_from(log.start) if lines_that_are_bad else (), start=1):
         problem = lines_that_are_bad.get(number)
         entry = parse_line(decode(line))
         if entry is not None and problem is None:
             found = None if is_earlier(entry, start) else found
-            is_behind = is_behind or not is_earlier(entry, end)
+            is_past_end = is_past_end or not is_earlier(entry, end)
         elif entry is not None and not is_earlier(entry, start) and is_earlier(entry, end):
             # Return it, wherever it is.
             return problem
-        elif problem is not None and not is_behind:
+        elif problem is not None and not is_past_end:
             found = found or problem
     return found
 
@@ -237,7 +237,7 @@ def _end_in_order(text: bytes, latest: bytes, farthest: bytes = b"") -> bytes | 
         lines = [line for line in lines if not line.startswith(b"#")]
     if not lines:
         return latest
-    if is_line_earlier(lines[0], latest) or is_far_behind(lines[0], farthest) or not are_in_order(lines):
+    if is_line_earlier(lines[0], latest) or is_far_earlier(lines[0], farthest) or not are_in_order(lines):
         return None
     return lines[-1]
 

@@ -39,12 +39,12 @@ else:
 _TRIES = 20
 
 
-def unheard(notice: str) -> None:
+def ignore_notice(notice: str) -> None:
     """Ignore a notice."""
 
 
 @contextmanager
-def transaction(file: LogFile, warn: Callable[[str], None] = unheard) -> Iterator[Transaction]:
+def transaction(file: LogFile, warn: Callable[[str], None] = ignore_notice) -> Iterator[Transaction]:
     """Take the log's lock, and give the transaction that changes the log.
 
     *warn* is called with notices for the user. Raises UttError if the log cannot be written.
@@ -147,7 +147,7 @@ class Transaction:
             opened.note_record(self.history.digest(patches, size))
         self._begin(DO, patches, size)
         self.history.finish()
-        self._tell_of_gap()
+        self._warn_of_gap()
 
     def finish_edit(self, opened: journal.Journal, merged: merge.Merged) -> None:
         """Close the journal *opened* of an editor, after the merge *merged*."""
@@ -168,7 +168,7 @@ class Transaction:
             self._begin(event, patches, log.size)
             if self._write(log, patches):
                 self.history.finish()
-                self._tell_of_gap()
+                self._warn_of_gap()
                 return True
             self._take_back_notes(noted)
             return False
@@ -189,7 +189,7 @@ class Transaction:
             self._gap = error
             self.history.leave_gap()
 
-    def _tell_of_gap(self) -> None:
+    def _warn_of_gap(self) -> None:
         if self._gap is not None:
             self._warn(f"warning: this cannot be undone, since the history cannot be written: {self._gap.strerror}")
 

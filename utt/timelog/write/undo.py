@@ -13,14 +13,14 @@ from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.read.search import entry_before
 from utt.timelog.write.history import History
 from utt.timelog.write.locate import is_applied, located
-from utt.timelog.write.patch import Patch, keeps_good, lines_changed, taking_back
+from utt.timelog.write.patch import Patch, inverses, keeps_good, lines_changed
 from utt.timelog.write.record import KEEP, REDO, UNDO, Past, Record
-from utt.timelog.write.transaction import Transaction, transaction, unheard
+from utt.timelog.write.transaction import Transaction, ignore_notice, transaction
 
 _SHOWN = 60
 
 
-def undo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, list[Entry]]:
+def undo(file: LogFile, warn: Callable[[str], None] = ignore_notice) -> tuple[Change, list[Entry]]:
     """Undo the last change that utt made, and return it, with the entries that were restored before that.
 
     Raises UttError if there is none, if it is unknown what it has done, or if its part of the log was changed since;
@@ -31,13 +31,13 @@ def undo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, 
         size_left = change.history.size_left()
         past = _next(change.history, UNDO, file)
         unknown = _unknown_at_end(change, past, size_left)
-        _apply(change, past, taking_back(past.patches), UNDO, file)
+        _apply(change, past, inverses(past.patches), UNDO, file)
         if unknown is not None:
             warn(f"not undone, since the history does not know of it: {excerpt(str(unknown))}")
     return change_of(past), change.put_back
 
 
-def redo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, list[Entry]]:
+def redo(file: LogFile, warn: Callable[[str], None] = ignore_notice) -> tuple[Change, list[Entry]]:
     """Redo the change that was undone last, and return the same as ``undo``. Raises UttError like it."""
     with transaction(file, warn) as change:
         past = _next(change.history, REDO, file)
@@ -45,7 +45,7 @@ def redo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, 
     return change_of(past), change.put_back
 
 
-def keep(file: LogFile, warn: Callable[[str], None] = unheard) -> Change:
+def keep(file: LogFile, warn: Callable[[str], None] = ignore_notice) -> Change:
     """Keep the last change, so that the next undo reverts the one before it, and return it."""
     with transaction(file, warn) as change:
         done, _ = change.history.read()
