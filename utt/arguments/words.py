@@ -42,7 +42,11 @@ def add_name_argument(parser: ArgumentParser, help: str, required: bool = True) 
     name.takes_words = True  # type: ignore[attr-defined]
     completes(name, "activities")
     parser.add_argument(
-        "-b", "--break", dest="utt_break", action="store_true", help="make it a break, as stars at its end do: NAME **"
+        "-b",
+        "--break",
+        dest="utt_break",
+        action="store_true",
+        help="make it a break: the name becomes NAME **",
     )
 
 

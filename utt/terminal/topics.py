@@ -113,9 +113,9 @@ utt status prints your own format, with named fields:
   utt status --format '{since:%H:%M} {after}, {left} left'
 
 The fields: since after elapsed working resting target left done_at
-week_working week_target week_left week_done_at. One without a value is empty.
-If the log cannot be read, it prints nothing, and its exit status is 1.
-In bash:
+week_working week_target week_left week_done_at synced unsynced. One without a
+value is empty. If the log cannot be read, it prints nothing, and its exit
+status is 1. In bash:
 
   PS1='$(utt status --format "{elapsed} {working}") \\w \\$ '
 
