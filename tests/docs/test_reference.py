@@ -7,6 +7,10 @@ import pytest
 from tests.support.pages import DOCS, sections
 from tools import reference
 from utt.domain.entry import parse_line
+from utt.runtime import setting_names
+from utt.terminal.topics import TOPICS
+
+_WEEKDAYS = "`monday` `tuesday` `wednesday` `thursday` `friday` `saturday` `sunday`"
 
 LINES = [
     (line, block.mark == "entries")
@@ -25,6 +29,16 @@ def test_a_generated_page_is_up_to_date(name: str) -> None:
 @pytest.mark.parametrize(("line", "is_entry"), [pytest.param(*each, id=each[0]) for each in LINES])
 def test_the_specification_agrees_on_entries(line: str, is_entry: bool) -> None:
     assert (parse_line(line) is not None) == is_entry
+
+
+def test_the_page_and_the_topic_name_every_setting() -> None:
+    page, topic = (DOCS / "configuration.md").read_text(encoding="utf-8"), TOPICS["config"].text
+
+    for section, settings in setting_names.KNOWN.items():
+        [row] = (line for line in page.splitlines() if line.startswith(f"| `[{section}]`"))
+        assert f"[{section}]" in topic
+        for setting in settings or ():
+            assert f"`{setting}`" in row.replace("`monday` to `sunday`", _WEEKDAYS), setting
 
 
 def test_the_json_page_names_each_member() -> None:

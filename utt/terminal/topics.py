@@ -131,8 +131,7 @@ An INI file. Print its path, and the configuration in effect:
   utt config --filename
   utt config
 
-Everything is optional. A comment may follow a value: whitespace, then # or ;,
-then the comment.
+Everything is optional. After a value, whitespace and # or ; begin a comment.
 
   [day]
   start = 04:00        # for people who work past midnight
@@ -158,6 +157,10 @@ then the comment.
 
   [log]
   utc_offset = no      # yes: record times with their offset from UTC
+
+  [sync]               # to encrypt the log at the remote
+  encrypt = age -r age1qyqszqgp
+  decrypt = age -d -i ~/.config/age/key.txt
 
   [plugins]
   disable =            # the names of plugins to disable"""
