@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from tests.support.pages import DOCS, sections
+from tests.support.pages import DOCS, ROOT, sections
 from tools import reference
 from utt.domain.entry import parse_line
 from utt.runtime import setting_names
 from utt.terminal.topics import TOPICS
 
+# What utt reads for git, for shells and as every program does.
+_OF_OTHERS = ("GIT_", "SSH_", "GCM_", "COMP_", "_ARGCOMPLETE", "HOME", "PATH", "PYTHON")
 _WEEKDAYS = "`monday` `tuesday` `wednesday` `thursday` `friday` `saturday` `sunday`"
 
 LINES = [
@@ -39,6 +43,19 @@ def test_the_page_and_the_topic_name_every_setting() -> None:
         assert f"[{section}]" in topic
         for setting in settings or ():
             assert f"`{setting}`" in row.replace("`monday` to `sunday`", _WEEKDAYS), setting
+
+
+def test_the_page_names_every_variable_that_utt_reads() -> None:
+    table = (DOCS / "configuration.md").read_text(encoding="utf-8").partition("\n## Environment variables\n")[2]
+    named = set(re.findall(r"[A-Z_]{2,}", " ".join(re.findall(r"^\| (`.+?) \|", table, re.MULTILINE))))
+
+    read: set[str] = set()
+    for path in (ROOT / "utt").rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        read.update(re.findall(r'(?:environ(?:ment)?(?:\.get\(|\[)|\{)"([A-Z_]{2,})"', source))
+        read.update(re.findall(r'"((?:UTT|XDG)_[A-Z_]+)"', source))
+
+    assert named - {"TZ"} == {name for name in read if not name.startswith(_OF_OTHERS)}
 
 
 def test_the_json_page_names_each_member() -> None:
