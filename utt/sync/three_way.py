@@ -405,9 +405,9 @@ class _Merging:
                     taken += Counter([there] if there is not None else [])
                     yield each if there is None else there
             before = entry
-        yield from self._put_after(before, wanted.rest())
+        yield from self._put_behind(before, wanted.rest())
 
-    def _put_after(self, before: Entry | None, parts: Iterable[Part]) -> Iterator[Entry]:
+    def _put_behind(self, before: Entry | None, parts: Iterable[Part]) -> Iterator[Entry]:
         """Yield what has the *parts* count that lie behind the last entry, which is gone on one side."""
         for start, end, name in parts:
             if before is None or not is_same_minute(before, Entry(start, "")):
