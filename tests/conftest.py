@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from datetime import date, timedelta
+from pathlib import Path, PurePath
 
 import pytest
 from hypothesis import settings
@@ -11,12 +12,37 @@ from tests.support.in_process import InProcessHome
 
 _REAL = Path(__file__).parent / "real"
 _SYNC = Path(__file__).parent / "sync"
+_LONGEST_ID = 60
 
 # The machine may be busy, and a failure must be reproducible.
 settings.register_profile("utt", deadline=None, derandomize=True, print_blob=True, max_examples=60)
 # For `make explore`: other cases each time, and many more.
 settings.register_profile("explore", settings.get_profile("utt"), derandomize=False, max_examples=500)
 settings.load_profile("utt")
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a case without an id by its value, where pytest would count: the words of a command line, or a time."""
+    text = _text_of(val)
+    if text is None or isinstance(val, str):
+        return None
+    # No byte of it may be lost on the way to another process.
+    return text[:_LONGEST_ID].encode("unicode_escape").decode("ascii") or "nothing"
+
+
+def _text_of(value: object) -> str | None:
+    if isinstance(value, str | int | date | timedelta | PurePath):
+        return str(value)
+    if isinstance(value, dict):
+        return " ".join(f"{name}={each}" for name, each in value.items())
+    if not isinstance(value, list | tuple | set | frozenset):
+        return None
+    texts = [_text_of(each) for each in (sorted(value, key=str) if isinstance(value, set | frozenset) else value)]
+    return (
+        None
+        if None in texts
+        else (", " if any(isinstance(each, list) for each in value) else " ").join(map(str, texts))
+    )
 
 
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
