@@ -207,7 +207,7 @@ class Container:
 
     @property
     def has_changed_log(self) -> bool:
-        """Whether the log has been changed."""
+        """True if the log has been changed."""
         return any(getattr(made, "has_changed", False) is True for made in self._made.values())
 
     def flush(self) -> None:

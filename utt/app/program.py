@@ -80,7 +80,7 @@ class Program:
 
     @property
     def has_changed_log(self) -> bool:
-        """Whether the log has been changed."""
+        """True if the log has been changed."""
         return self._container is not None and self._container.has_changed_log
 
     def _load(self) -> None:

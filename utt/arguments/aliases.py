@@ -45,7 +45,7 @@ class ProjectAliases:
             if self._settings.is_reported:
                 return
             self._settings.is_reported = True
-        # Recording goes on, even if the warning cannot be printed.
+        # Recording continues, even if the warning cannot be printed.
         with suppress(OSError):
             print(f"warning: {printable(str(error))}", file=self._error_output, flush=True)
 

@@ -183,7 +183,7 @@ def at(args: Namespace, now: Now, calendar: Calendar) -> At:
     if offset_of(now) is not None:
         when = _instant(when, now)
         start = None if start is None else _instant(start, when)
-    # What is stretched goes on until now, and not until some minutes ago.
+    # A stretched activity lasts until now, and not until some minutes ago.
     _require_past(when, now, calendar, "--at", words, "now" if option(args, "command") == "stretch" else "-15m")
     at = _at(when)
     at.start, at.is_given, at._is_instant = start, True, is_instant

@@ -138,7 +138,7 @@ def _fixed(moment: datetime) -> tzinfo | None:
 
 
 def _as_read(entry: Entry) -> Entry:
-    """Return what the log has once it holds the line of *entry*. Raises UttError if that is no line of it."""
+    """Return the entry that the log has after writing the line of *entry*. Raises UttError if that is not an entry."""
     require_writable(entry)
     read = parse_line(str(entry))
     if read is None:
