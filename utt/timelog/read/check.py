@@ -14,7 +14,7 @@ from utt.timelog.read.stamps import (
     STAMP_LENGTH,
     are_in_order,
     has_offset,
-    is_far_earlier,
+    is_far_behind,
     is_line_earlier,
     latest_wall,
     moment_of,
@@ -237,7 +237,7 @@ def _end_in_order(text: bytes, latest: bytes, farthest: bytes = b"") -> bytes | 
         lines = [line for line in lines if not line.startswith(b"#")]
     if not lines:
         return latest
-    if is_line_earlier(lines[0], latest) or is_far_earlier(lines[0], farthest) or not are_in_order(lines):
+    if is_line_earlier(lines[0], latest) or is_far_behind(lines[0], farthest) or not are_in_order(lines):
         return None
     return lines[-1]
 

@@ -22,7 +22,7 @@ from utt.domain.entry import LONGEST_LINE, parse_line
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.file.memory import Memory
 from utt.timelog.read.check import Check
-from utt.timelog.read.stamps import STAMP_LENGTH, is_earlier_by_clock, is_line_earlier, moment_of, stamp_in, stamp_of
+from utt.timelog.read.stamps import STAMP_LENGTH, is_behind, is_line_earlier, moment_of, stamp_in, stamp_of
 
 # A chunk ends with the block in which it reaches this many bytes, which one of the largest blocks has.
 CHUNK = 3 << 15
@@ -208,7 +208,7 @@ class Way:
     def _is_next(self, chunk: Chunk) -> bool:
         # An entry that is not behind the farthest time now stays close enough to it until the end of the chunk.
         check = self._check
-        return not is_line_earlier(chunk.first, check.latest) and not is_earlier_by_clock(chunk.first, check.farthest)
+        return not is_line_earlier(chunk.first, check.latest) and not is_behind(chunk.first, check.farthest)
 
     def _pass(self, index: int) -> None:
         chunk = self._known[index]

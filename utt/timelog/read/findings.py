@@ -33,7 +33,7 @@ from utt.timelog.read.stamps import (
     are_ascending,
     are_in_order,
     has_offset,
-    is_far_earlier,
+    is_far_behind,
     is_line_earlier,
     latest_wall,
     stamp_in,
@@ -254,7 +254,7 @@ class _Search:
             return position + max(len(run) - len(arrival), 0), b""
         if before is not None and entries[0].startswith(stamp) and parse_line(decode(entries[0])) == before:
             return position, b""
-        if self._has_offsets and is_far_earlier(entries[0], self._farthest):
+        if self._has_offsets and is_far_behind(entries[0], self._farthest):
             return position, b""
         return position + len(run) - len(arrival), entries[-1]
 
@@ -307,7 +307,7 @@ class _Search:
         if entry is None:
             return self._findings_of_note(text) if is_ignored_line(text) else self._findings_of_unusable(line)
         before, self._before = self._before, entry
-        is_far = (self._has_offsets or type(entry.datetime) is not datetime) and self._is_far_earlier(entry, before)
+        is_far = (self._has_offsets or type(entry.datetime) is not datetime) and self._is_far_behind(entry, before)
         if (
             before is not None
             and not is_far
@@ -327,7 +327,7 @@ class _Search:
             return [self._finding("conflict", "both versions of an entry, of which one is to go", text)]
         return ()
 
-    def _is_far_earlier(self, entry: Entry, before: Entry | None) -> bool:
+    def _is_far_behind(self, entry: Entry, before: Entry | None) -> bool:
         """Return true if time must have run backwards between some earlier entry and *entry*, even if not since the one
         *before*; and remember what its clock showed.
         """
@@ -335,7 +335,7 @@ class _Search:
             self._farthest = latest_wall(stamp_of(before.datetime), b"")
         self._has_offsets = True
         stamp = stamp_of(entry.datetime)
-        is_far = is_far_earlier(stamp, self._farthest)
+        is_far = is_far_behind(stamp, self._farthest)
         is_wrong = is_far or (before is not None and is_earlier(entry, before))
         self._farthest = latest_wall(stamp, b"" if is_wrong else self._farthest)
         return is_far
@@ -391,7 +391,7 @@ class _Search:
         entry = parse_line(repaired)
         if entry is not None:
             before, self._before = self._before, entry
-            is_far = (self._has_offsets or entry.utc_offset is not None) and self._is_far_earlier(entry, before)
+            is_far = (self._has_offsets or entry.utc_offset is not None) and self._is_far_behind(entry, before)
             yield from self._findings_of_entry(entry, before, is_far, repaired, text)
         elif not is_ignored_line(repaired):
             wrong = wrong_offset_in(repaired)

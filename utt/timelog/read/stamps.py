@@ -101,16 +101,16 @@ def is_line_earlier(line: bytes, other: bytes) -> bool:
     return line[:STAMP_LENGTH] < other[:STAMP_LENGTH]
 
 
-def is_earlier_by_clock(line: bytes, wall: bytes) -> bool:
+def is_behind(line: bytes, wall: bytes) -> bool:
     """Return true if the clock of *line* showed less than *wall*, a stamp without offset or empty."""
     return line[:STAMP_LENGTH] < wall
 
 
-def is_far_earlier(line: bytes, wall: bytes) -> bool:
+def is_far_behind(line: bytes, wall: bytes) -> bool:
     """Return true if the clock of *line* is so far behind one that showed *wall*, a stamp without offset or empty, that
     time must have run backwards between them, whatever their offsets.
     """
-    return is_earlier_by_clock(line, wall) and _wall_of(wall) - _wall_of(line) > MOST_APART
+    return is_behind(line, wall) and _wall_of(wall) - _wall_of(line) > MOST_APART
 
 
 def latest_wall(line: bytes, wall: bytes) -> bytes:
