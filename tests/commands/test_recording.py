@@ -1,4 +1,4 @@
-"""Names of several words, breaks, ``bye`` and ``add --at A-B``: what they write, say and refuse."""
+"""Names of several words, breaks, ``bye`` and ``add --at A-B``: what they write, print and refuse."""
 
 from __future__ import annotations
 
@@ -266,7 +266,7 @@ def test_a_departure_is_confirmed(home: Home, log: str, arguments: list[str], ex
     assert all(line.startswith(start) for line, start in zip(lines, expected, strict=True)), lines
 
 
-# A stretch of one's own.
+# A time range.
 
 
 @pytest.mark.parametrize(
@@ -392,10 +392,10 @@ def test_other_commands_take_no_stretch(home: Home, command: str) -> None:
             "from 10:00 to 11:30 is part of the name: if that is its time, "
             "run utt undo, and utt add 'acme: call' --at 10:00-11:30",
         ),
-        ("call 13:30", "13:30 is part of the name: if that is its time, it is still to come: utt undo reverts it"),
+        ("call 13:30", "13:30 is part of the name: if that is its time, it is in the future: utt undo reverts it"),
         (
             "call 12:00-13:30",
-            "12:00-13:30 is part of the name: if that is its time, it is still to come: utt undo reverts it",
+            "12:00-13:30 is part of the name: if that is its time, it is in the future: utt undo reverts it",
         ),
         ("9:30 call", "9:30 is part of the name: if that is its time, run utt undo, and utt add call --at 9:30"),
         (

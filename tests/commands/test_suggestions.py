@@ -1,4 +1,4 @@
-"""What people mistype, and what other trackers call it: answered in a line, and with the right usage."""
+"""What people mistype, and the words of other trackers: one line in answer, with the right usage."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ MISTAKES = [
     ("report --csv", "utt report has no option '--csv': run utt report --format csv"),
     ("report --json", "utt report has no option '--json': run utt report --format json"),
     ("config --json", "utt config has no option '--json': it is one of other commands, as in utt log --json"),
-    # What a shell has split.
+    # Values that a shell has split.
     (
         "--now yesterday 17:00 status",
         "'yesterday 17:00' needs quotes, since it is one value: utt --now 'yesterday 17:00' status",
@@ -114,7 +114,7 @@ MISTAKES = [
     ("log --to 2 days ago", "'2 days ago' is one value, and needs quotes: --to '2 days ago'"),
     ("add x --at 9:00 - 10:00", "'9:00 - 10:00' is one value, and needs quotes: --at '9:00 - 10:00'"),
     ("add x --at 9:00 to 10:00", "'9:00 to 10:00' is one value, and needs quotes: --at '9:00-10:00'"),
-    # Options of a period that others have.
+    # Period options of other trackers.
     ("report --today", "utt report has no option '--today': run utt report today"),
     (
         "report --since monday --until=friday",
@@ -131,7 +131,7 @@ MISTAKES = [
         "log --project acme",
         "utt log has no option '--project': it is one of utt export and utt rename and utt report, as in",
     ),
-    # What other trackers have as options.
+    # Options of other trackers.
     ("add -x", "utt add has no option '-x': utt add --help lists them all"),
     ("add --bogus=1 x", "utt add has no option '--bogus': utt add --help lists them all"),
     ("rename -x", "utt rename has no option '-x'"),
@@ -153,7 +153,7 @@ MISTAKES = [
     ("add review --took 2h --end 9", "utt add has no option '--took': run utt add review --at WHEN"),
     ("hello --note x", "utt hello has no option '--note'"),
     ("status --to 9:00", "utt status has no option '--to': it is one of utt export and utt log and utt rename and utt"),
-    # What follows a foreign word, or the name of nothing.
+    # Words after a foreign command, or after no command.
     ("start acme: x", "There is no command 'start': run utt hello when you begin, and utt add acme: x when it is done"),
     ("start at 9", "There is no command 'start': say when you began: utt hello --at 9"),
     (
@@ -188,7 +188,7 @@ MISTAKES = [
     ("lunch --at 12:30", "There is no command 'lunch': record a break when it is over, with utt add lunch --break"),
     ("meeting with Ana", "There is no command 'meeting': record it with utt add meeting with Ana, or see utt help"),
     ("acme: mend --at 9:00", "There is no command 'acme:': record it with utt add 'acme: mend' --at 9:00"),
-    # What could take over the terminal.
+    # Characters that could control the terminal.
     ("\x1b[31mred", "There is no command '\\x1b[31mred': utt help lists them all"),
     ("report --a\x1b[31m", "utt report has no option '--a\\x1b[31m'"),
 ]
@@ -267,7 +267,7 @@ def test_usage_is_that_of_the_command_given(home: Home, line: str, usage: str) -
         ),
         (["--month", "13"], "Invalid month: 13 (expected a month like '11' or '-1')"),
         (["--week", "54"], "Invalid week: 54 (the ISO year 2025 has the weeks '1' to '52')"),
-        # Nothing is near to what was understood.
+        # Nothing is similar to a valid word.
         (["W46", "--month", "oct"], "W46 and --month oct contradict each other: leave one of them out"),
         (["--week", "prv"], "a week like '47' or 'prev'): did you mean prev?"),
         # Only what is wrong is answered.
@@ -380,7 +380,7 @@ def test_commands_without_filters_suggest_no_project(home: Home) -> None:
     assert home.run("rename", "beta: x", "y", "mondya").stderr.endswith(": did you mean monday?\n")
 
 
-# What other trackers call it.
+# Commands of other trackers.
 
 
 @pytest.mark.parametrize(

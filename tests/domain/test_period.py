@@ -1,4 +1,4 @@
-"""The words for periods. Where the original has them, their meaning is what it printed."""
+"""The words for periods. Those that the original has mean what it printed."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def parse_start(words: str) -> date:
         ("2026-1-2", "2026-01-02"),
         ("2024-02-29", "2024-02-29"),
         ("9999-12-31", "9999-12-31"),
-        # What --at reads too.
+        # Words that --at reads too.
         ("today ", "2026-11-17"),
         ("mon", "2026-11-16"),
         ("Thurs", "2026-11-12"),
@@ -175,7 +175,7 @@ def test_other_words_mean_no_week(words: str) -> None:
     [
         ({}, "2026-11-17", "2026-11-17"),
         ({"day": "", "month": "", "week": "", "start": "", "end": ""}, "2026-11-17", "2026-11-17"),
-        # A week or a month is told from the day, where there is one, and has to be around it.
+        # A week or a month is relative to the day, if there is one, and must contain it.
         ({"day": "2026-10-07", "week": "this"}, "2026-10-05", "2026-10-11"),
         ({"day": "2026-10-07", "week": "this", "end": "today"}, "2026-10-05", "2026-11-17"),
         ({"start": "monday"}, "2026-11-16", "2026-11-17"),
@@ -196,7 +196,7 @@ def test_other_words_mean_no_week(words: str) -> None:
         ({"day": "last week", "week": "prev"}, "2026-11-09", "2026-11-15"),
         ({"day": "last month", "start": "2026-10-15"}, "2026-10-15", "2026-10-31"),
         ({"day": "october..", "end": "monday"}, "2026-10-01", "2026-10-05"),
-        # A period as an end: it begins with the first day of it, or ends with the last.
+        # A period as an end: it begins with the period's first day, or ends with its last.
         ({"start": "prev week"}, "2026-11-09", "2026-11-17"),
         ({"start": "Q3 2026", "end": "october"}, "2026-07-01", "2026-10-31"),
         ({"start": "2025", "end": "2025"}, "2025-01-01", "2025-12-31"),

@@ -52,7 +52,8 @@ def test_days_off_have_no_target(off: str) -> None:
     [
         ({"weekly": "40h"}, hours(40)),
         ({"weekly": "40h", "off": ""}, hours(40)),
-        # A date takes its day's time out of the week's; a weekday that is off, and another week's date, take nothing.
+        # A date that is off takes its day's time out of the week's; a weekday that is off, or another week's date, does
+        # not.
         ({"weekly": "38h", "daily": "8h", "friday": "6h", "off": "2026-12-24 2026-12-25"}, hours(24)),
         ({"weekly": "40h", "daily": "8h", "off": "saturday sunday 2026-12-26"}, hours(40)),
         ({"weekly": "40h", "daily": "8h", "off": "2026-12-20 2026-12-28"}, hours(40)),
@@ -138,7 +139,7 @@ def test_days_off_of_all_kinds_count_together() -> None:
     assert [found.owed_on(day) / hours(1) for day in WEEK] == [0, 0, 0, 8, 8, 0, 0]
 
 
-# What a day asks for.
+# What a day owes.
 
 
 @pytest.mark.parametrize(

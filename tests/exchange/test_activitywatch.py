@@ -33,7 +33,7 @@ def bucket(*events: Any, kind: str = "general.stopwatch") -> dict[str, Any]:
 
 
 def imported(home: Home, content: Any, **environment: str) -> tuple[list[str], str]:
-    """The lines of the log, and what was said, after an import into an empty one."""
+    """Import into an empty log; return its lines and the messages."""
     path = home.directory / "aw.json"
     path.write_text(json.dumps(content), encoding="utf-8")
     result = home.run("import", "activitywatch", str(path), now=NOW, **environment)

@@ -1,4 +1,4 @@
-"""klog's records, as its specification has them: https://github.com/jotaen/klog/blob/main/Specification.md."""
+"""klog's records, by their specification: https://github.com/jotaen/klog/blob/main/Specification.md."""
 
 from __future__ import annotations
 

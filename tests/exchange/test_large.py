@@ -17,7 +17,7 @@ MOST_SECONDS = 10
 MOST_TIMES_ITS_SIZE = 3
 
 _FIRST = 1420102800
-# A process starts with the memory of the one that it comes from, so that has to be small.
+# A process starts with the memory of its parent, so that must be small.
 _MEASURE = """
 import resource, subprocess, sys
 subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -28,7 +28,7 @@ _UTT = [sys.executable, "-P", "-c", "import sys, utt_command; sys.exit(utt_comma
 
 
 def written(path: Path, number: int) -> Path:
-    """So many frames, as Watson writes them."""
+    """Yield this many frames, as Watson writes them."""
     frames = []
     start = _FIRST
     for each in range(number):
@@ -42,7 +42,7 @@ def written(path: Path, number: int) -> Path:
 
 
 def cost_of_import(home: Home, path: Path) -> tuple[float, int]:
-    """How many seconds an import computes, and how many bytes it takes at most."""
+    """Return the processor seconds of an import, and its peak memory in bytes."""
     done = subprocess.run(
         [sys.executable, "-c", _MEASURE, *_UTT, "--data", str(home.log), "import", "watson", str(path)],
         env=home.environment,

@@ -1,4 +1,4 @@
-"""What a source gives: its text whatever the encoding, and the items of a list, though neither is held as a whole."""
+"""What a source returns: its text in any encoding, and the items of a list, without holding either as a whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The CSV of Toggl Track, in the forms that it has had, and as spreadsheets save it."""
+"""The CSV of Toggl Track, in its forms over the years, and as spreadsheets save it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ROW = "Ana,a@x.io,,acme,,design,No,2026-11-16,09:00:00,2026-11-16,10:30:00,01:30
 
 
 def imported(home: Home, text: str | bytes, *options: str) -> tuple[list[str], str]:
-    """The lines of the log, and what was said, after an import into an empty one."""
+    """Import into an empty log; return its lines and the messages."""
     path = home.directory / "toggl.csv"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     result = home.run("import", "toggl", str(path), *options, now=NOW)

@@ -1,4 +1,4 @@
-"""utt under a clock that stands still or runs backwards, as a program that fakes it makes one."""
+"""utt under a clock that stands still or runs backwards, as a program that fakes it provides."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_a_command_ends_whatever_the_clock_does(home: Home, clock: str) -> None:
     home.write("2026-11-16 08:00 hello\n2026-11-16 08:30 x\n")
     environment = home.environment
 
-    # Unchecked at first, remembered as good or not then, and changed in between.
+    # Unchecked at first, then remembered as checked or not, and changed in between.
     for arguments in (["report"], ["status"], ["report"], ["add", "y"], ["report"], ["check"]):
         done = subprocess.run(
             ["faketime", "-f", clock, str(UTT), "--data", str(home.log), *arguments],

@@ -1,4 +1,4 @@
-"""A command that finds nothing says so on the standard error: of a name always, else on a terminal."""
+"""A command that finds nothing prints that on standard error: for a name always, else on a terminal."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from tests.support.command_line import Home
 
 CASES = json.loads((Path(__file__).parents[1] / "reference" / "cases.json").read_text(encoding="utf-8"))
 
-# Cases that a NEW rule of ours changes, with the rule; what holds instead is tested in the module named.
+# Cases that a NEW rule of ours changes, with the rule; the named module tests what applies instead.
 CHANGED = {
     "report --current-activity bus ***": ("an ignored current activity is in no total and shows nothing (test_report)"),
     "hello alone gives a current activity": (
@@ -20,7 +20,7 @@ CHANGED = {
     ),
 }
 
-# What we say in a line below the error, which may have such hints.
+# What we print in a line below the error, which may have such hints.
 _HINT = (
     "{{log}}:{}: an entry looks like 2026-11-16 10:30 acme: design review; fix the line with utt --data {{log}} edit\n"
 )

@@ -1,4 +1,4 @@
-"""The registry that pip is configured with here, usually PyPI, for tests that install from it.
+"""The registry that pip uses here, usually PyPI, for tests that install from it.
 
 Nothing about it is written down: pip is asked, so that it is found from a home that has no configuration, and by uv.
 What a test only needs is installed by uv, which takes a tenth of pip's time.
@@ -17,13 +17,13 @@ from pathlib import Path
 
 import pytest
 
-# Options of pip for what is asked first, so that a test without a network does not last.
+# Options of pip for the first request, so that a test without a network ends soon.
 IMPATIENTLY = ["--timeout", "5", "--retries", "0"]
 
-# Where pip looks for an option's value, the last one wins.
+# Of several values of an option, pip uses the last one.
 _SECTIONS = ["global", "install", ":env:"]
 
-# The options that say where packages are and how to get there, and uv's variable for each, if it has one.
+# The options that say where packages are and how to reach them, with uv's variable for each, if there is one.
 _UV_VARIABLES = {
     "cert": "SSL_CERT_FILE",
     "client-cert": "SSL_CLIENT_CERT",
@@ -38,7 +38,7 @@ _UV_VARIABLES = {
 
 @contextmanager
 def within_reach() -> Iterator[None]:
-    """For the first thing that a test asks of the registry by way of pip: skip the test if there is no getting it."""
+    """For the first request of a test to the registry through pip: skip the test if the registry cannot be reached."""
     try:
         yield
     except RuntimeError as error:
@@ -46,9 +46,9 @@ def within_reach() -> Iterator[None]:
 
 
 def pip_environment() -> dict[str, str]:
-    """The environment without what would get into the way of another Python.
+    """Return the environment without variables that would disturb another Python.
 
-    pip's own variables stay, since they may say where its registry is.
+    pip's own variables stay, since they may name its registry.
     """
     return {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV", "VIRTUAL_ENV"))}
 

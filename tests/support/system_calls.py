@@ -1,12 +1,12 @@
-"""The command in a process of its own, in which a system call can be made to fail, or to be the last.
+"""The command in a separate process, in which a system call can be made to fail, or to be the last one.
 
-Run as a program, it is ``utt`` with what a ``Harm`` asks for; it is given the harm and the arguments as JSON. Or it
-does one ``Change`` again and again in forked children, each with another call harmed, and prints what came of each.
+As a program, it runs ``utt`` under a ``Harm``; it gets the harm and the arguments as JSON. Or it makes one ``Change``
+again and again in forked children, each time with another call harmed, and prints the results.
 
 The calls are those that Python makes on files below one directory: the functions of ``os`` that take a path or a
-descriptor are replaced by ones that count, and ``open`` by the one that is written in Python and uses them. A process
-that is killed after a call leaves what one leaves that is killed before the next, and it leaves nothing but the files:
-so of calls in a row before which the files are the same, it is killed before the first.
+descriptor are replaced by counting ones, and ``open`` by the one written in Python, which uses them. A process that is
+killed after one call leaves the same as one that is killed before the next, and it leaves only files: so of consecutive
+calls before which the files are the same, only the first one kills.
 """
 
 from __future__ import annotations
@@ -51,10 +51,11 @@ _WRITING = ("write", "copy_file_range")
 
 @dataclass(frozen=True)
 class Harm:
-    """What is done to the command.
+    """How the command is disturbed.
 
     The call *call* on a file below *directory* fails, or kills the process if *kills*: the one of that number, counted
-    from 0, or the first one of that name. The call is not made; or half, if it writes and *when* is *HALF_WRITTEN*.
+    from 0, or the first one of that name. The call is not made, or is half made if it writes and *when* is
+    *HALF_WRITTEN*.
     """
 
     directory: str = "/"
@@ -67,11 +68,11 @@ class Harm:
 
 @dataclass(frozen=True)
 class Change:
-    """A change of a log with *log* in it, which was reported before if *is_checked*; None for no log.
+    """A change of a log with the content *log*, reported before if *is_checked*; None means no log.
 
-    *command* is ``add``, or ``revise``, which gives the last entry the time *now* and the name, or another command; it
-    has no argument if *name* is None. *arguments*, if there are any,
-    take the name's place. The commands *first* come before it, at the same time. Editors leave *edited* in the log.
+    *command* is ``add``, or ``revise``, which gives the last entry the time *now* and the name, or another command;
+    without an argument if *name* is None. *arguments*, if given, replace the name. The commands *first* run before it,
+    at the same time. Editors write *edited* to the log.
     """
 
     log: str | None
@@ -96,9 +97,9 @@ class Ending:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a change when the call *number*, *call*, was harmed; and of the commands after it.
+    """What a change did when the call *number*, *call*, was harmed, and what the commands after it did.
 
-    *undo* is an undo right after it; the others come one after the other, without that.
+    *undo* is an undo right after it; the others follow one another, without that.
     """
 
     number: int
@@ -111,14 +112,14 @@ class Outcome:
 
 
 def command(harm: Harm, arguments: Sequence[str]) -> list[str]:
-    """The command line that runs ``utt`` with these arguments under a harm."""
+    """Return the command line that runs ``utt`` with these arguments under a harm."""
     return [sys.executable, "-P", __file__, json.dumps({"harm": asdict(harm), "arguments": list(arguments)})]
 
 
 def outcomes(directory: Path, change: Change, kills: bool, when: str = BEFORE) -> tuple[Ending, list[Outcome]]:
-    """How the change ends when nothing harms it, and what becomes of it for each call that is harmed.
+    """Return how the change ends undisturbed, and its outcome for each call that is harmed.
 
-    If it is killed before a call, that is for each call before which the files have changed.
+    If it is killed before a call, only calls before which the files have changed count.
     """
     task = {"directory": str(directory), "change": asdict(change), "kills": kills, "when": when}
     done = subprocess.run(
@@ -157,8 +158,8 @@ v1.register_command(v1.Command("revise", "Revise", _revise, lambda parser: parse
 class _Calls:
     """Counts the calls, and does what the harm says.
 
-    ``names`` are those of the calls, ``changed`` the numbers of those before which *look* gives something else than
-    before the last one.
+    ``names`` are the names of the calls, ``changed`` the numbers of those before which *look* returns something else
+    than before the previous one.
     """
 
     def __init__(self, harm: Harm, look: Callable[[], str] | None = None) -> None:
@@ -232,7 +233,7 @@ class _Calls:
         if self._harm.kills:
             _die()
         if name == "close":
-            # The system closes a file even where it says that this failed.
+            # The system closes a file even if it says that this failed.
             function(*arguments)
             self._descriptors.discard(arguments[0])
         number = errno.ENOSPC if name in _WRITING else errno.EIO
@@ -251,11 +252,11 @@ def _utt(harm: Harm, arguments: list[str]) -> int:
     if harm.tells_when_it_waits:
         sleep = time.sleep
 
-        def telling_sleep(seconds: SupportsIndex | float) -> None:
+        def reporting_sleep(seconds: SupportsIndex | float) -> None:
             print("waiting", flush=True)
             sleep(seconds)
 
-        time.sleep = telling_sleep
+        time.sleep = reporting_sleep
     if harm.as_nobody and os.geteuid() == 0:
         os.setgroups([])
         os.setgid(NOBODY)
@@ -283,7 +284,7 @@ def _in_child(run: Callable[[], tuple[int, str]]) -> tuple[int, str]:
 
 
 class _Stage:
-    """A home in which the change is made again and again, each time from the beginning."""
+    """A home in which the change is made again and again, each time from the same start."""
 
     def __init__(self, directory: str, change: Change) -> None:
         directory = os.path.realpath(directory)
@@ -308,14 +309,16 @@ class _Stage:
         shutil.copytree(self._home, self._prepared)
 
     def begin(self) -> None:
-        """Make the home what it is before the change."""
+        """Restore the home to its state before the change."""
         shutil.rmtree(self._home)
         shutil.copytree(self._prepared, self._home)
         if self._change.is_checked:
             self.run("report")
 
     def state(self) -> str:
-        """All that a command could see, but for times and inodes, and by which name a journal knows an editor."""
+        """Return everything that a command could see, except times, inodes, and the name by which a journal knows an
+        editor.
+        """
         files = sorted(path for path in Path(self._home).rglob("*") if path.is_file())
         return repr([(str(path), path.suffix == ".checked" or _EDITOR.sub(b"", path.read_bytes())) for path in files])
 
@@ -354,7 +357,7 @@ class _Stage:
         return log.read_bytes().decode("latin-1") if log.exists() else None
 
     def undone(self) -> Ending:
-        """How an undo ends now; the files are as they were before it."""
+        """Return how an undo would end now; the files are restored afterwards."""
         aside = self._home + " as it was"
         shutil.copytree(self._home, aside)
         ending = self.run("undo")
@@ -368,7 +371,7 @@ def _every_call(directory: str, change: Change, kills: bool, when: str) -> list[
     stage.begin()
     unharmed, calls = stage.make_change("none", False, BEFORE, stage.state)
     found = [asdict(unharmed)]
-    # The commands after it see the files and nothing else, so they are run once for all calls that leave the same.
+    # The commands after it see only the files, so they run once for all calls that leave the same ones.
     known: dict[str, list[Ending]] = {}
     for number, (call, has_changed) in enumerate(calls):
         if not (call in _WRITING if when == HALF_WRITTEN else has_changed or not kills):
@@ -389,7 +392,7 @@ def _every_call(directory: str, change: Change, kills: bool, when: str) -> list[
 
 
 def _load_all() -> None:
-    """Load what the commands load: once for all children, and while there is the right to."""
+    """Import what the commands import: once for all children, and while permissions allow it."""
     from utt.__main__ import main
 
     with redirect_stdout(io.StringIO()):

@@ -33,7 +33,7 @@ _BEGINNINGS = (
 
 def add_name_argument(parser: ArgumentParser, help: str, required: bool = True) -> None:
     """Give a command the argument ``NAME...``, whose words form one name, and the option ``--break``, which makes it a
-    break's. The command's handler then asks for ``Named``.
+    break's. The command's handler then asks for ``NameArgument``.
 
     Options may come before, between and after the words. Unless *required*, the words are optional.
 
@@ -43,7 +43,11 @@ def add_name_argument(parser: ArgumentParser, help: str, required: bool = True) 
     name.takes_words = True  # type: ignore[attr-defined]
     completes(name, "activities")
     parser.add_argument(
-        "-b", "--break", dest="utt_break", action="store_true", help="make it a break, as stars at its end do: NAME **"
+        "-b",
+        "--break",
+        dest="utt_break",
+        action="store_true",
+        help="make it a break: the name becomes NAME **",
     )
 
 
@@ -119,7 +123,7 @@ def _begins_with_project(word: str) -> bool:
     return colon != "" and project.split() == [project] and (rest == "" or rest[0].isspace())
 
 
-class Named:
+class NameArgument:
     """The name that the words of a command line form: ``text``, None without any. ``is_break`` is true with
     ``--break``, and then the text is a break's name.
 
@@ -135,17 +139,17 @@ class Named:
         self.is_break = is_break
 
 
-def named(args: Namespace, aliases: ProjectAliases) -> Named:
+def name_argument(args: Namespace, aliases: ProjectAliases) -> NameArgument:
     """Return the name that the words form, as a break with ``--break``, and with the project's full name."""
     words = getattr(args, "name", None)
     is_break = bool(getattr(args, "utt_break", False))
     if not words:
-        return Named(None, is_break)
+        return NameArgument(None, is_break)
     # A plugin's own argument may be a single text.
-    text = aliases.written(
+    text = aliases.expand(
         words if isinstance(words, str) else _joined(words, option(args, "command") or "add", getattr(args, "at", None))
     )
-    return Named(as_break(text) if is_break else text, is_break)
+    return NameArgument(as_break(text) if is_break else text, is_break)
 
 
 def as_break(name: str) -> str:

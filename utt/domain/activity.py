@@ -151,8 +151,8 @@ class Activity:
 
 
 def activity_to(entry: Entry, before: Entry | None) -> Activity | None:
-    """Return the activity that ends with *entry*, behind the entry *before*; None for an arrival, and for the log's
-    first entry, before which there is none.
+    """Return the activity that ends with *entry*, which follows the entry *before*; None for an arrival, and for the
+    log's first entry, which nothing precedes.
 
     Since 2.0.
     """

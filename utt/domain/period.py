@@ -195,7 +195,7 @@ def parse_month(words: str, today: date) -> Period:
     """
     year_and_month = _year_and_month(words.strip().lower(), today)
     if year_and_month is None:
-        # What begins like a month, and goes on otherwise, is told what utt 1 says.
+        # Text that begins like a month and continues differently gets the message of utt 1.
         has_year = re.fullmatch("[0-9]{4}-[0-9]*[^0-9]+.*", words) is not None
         one, other = ("11", "-1") if _is_number(words) else ("2026-11", "november")
         error = unreadable("month", words, "a month", one, other, "YYYY-MM" if has_year else None)

@@ -86,7 +86,7 @@ def parse_one(words: str, today: date, whole: Whole) -> Period:
             f"Invalid {what}: {excerpt(words)} ({error.reason}: write it like {one!r} or {other!r})"
         ) from error
     if found is None:
-        # What has only the dashes of a date is told what utt 1 says.
+        # Text that has only the dashes of a date gets the message of utt 1.
         has_dashes = re.fullmatch("[a-z]+-[a-z]+(-[a-z]+)*", text) is not None
         raise period.unreadable(
             "date", words, "a day or a period", *_EXAMPLES, expected_by_utt_1="YYYY-MM-DD" if has_dashes else None

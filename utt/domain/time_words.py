@@ -39,10 +39,10 @@ def when_meant(words: str, now: datetime, takes_range: bool = False) -> str | No
 
 
 def around_time(name: str, now: datetime, takes_range: bool = False) -> tuple[str, str, str] | None:
-    """Return the time with which the words *name* end or begin, what it is as a WHEN, and the other words; None if
+    """Return the time with which the words *name* end or begin, the same as a WHEN, and the other words; None if
     they do neither.
 
-    Numbers alone are none, since they may count anything.
+    A bare number is not a time, since it may count anything.
     """
     words = name.split()
     numbers = range(min(len(words), _MOST_WORDS), 0, -1)

@@ -138,11 +138,11 @@ def _fixed(moment: datetime) -> tzinfo | None:
 
 
 def _as_read(entry: Entry) -> Entry:
-    """Return what the log has once it holds the line of *entry*. Raises UttError if that is no line of it."""
+    """Return the entry that the log has after writing the line of *entry*. Raises UttError if that is not an entry."""
     require_writable(entry)
     read = parse_line(str(entry))
     if read is None:
-        raise UttError("it is no line of a log")
+        raise UttError("it is not a line of a log")
     return read
 
 

@@ -68,7 +68,7 @@ class JsonItems:
             raise self._error(f"ends what has no list {self._member!r}")
 
     def _places(self, end: str) -> Iterator[None]:
-        """Go on to each item within brackets, of which *end* is the second one, and at last behind that."""
+        """Move to each item within brackets, of which *end* is the second one, and finally past that."""
         self._position += 1
         if self._next() != end:
             yield

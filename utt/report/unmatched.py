@@ -15,15 +15,15 @@ from utt.report.selection import Activities
 Parts = Callable[[str, str | None], Iterable[str]]
 
 
-def unmatched(
-    activities: Iterable[Activity], tells_all: bool = True, project_meant: Callable[[str], str] = str
+def unmatched_filters(
+    activities: Iterable[Activity], reports_all: bool = True, full_project: Callable[[str], str] = str
 ) -> Iterator[str]:
     """Yield a line for each filter value that matches nothing in the period, with similar names in the log; of what is
     left out, for each name that the log does not have.
 
     *activities* are the selected ones; yields nothing for a plugin's replacement. A project that is the only filter,
-    or is left out, and has no similar names, is reported only if *tells_all*: utt 1 does not report it. *project_meant*
-    returns the project that a name is short for, or the name. Raises UttError if the log cannot be used.
+    or is left out, and has no similar names, is reported only if *reports_all*: utt 1 does not report it.
+    *full_project* returns the project that a name is short for, or the name. Raises UttError if the log cannot be used.
 
     Since 2.0.
     """
@@ -33,9 +33,9 @@ def unmatched(
     criteria, entries = selection.request.criteria, selection.entries
     if criteria is None:
         return
-    yield from _not_left_out("project", criteria.not_projects, entries, _projects, tells_all, project_meant)
-    yield from _not_left_out("task", criteria.not_tasks, entries, _tasks, tells_all)
-    yield from _not_left_out("tag", criteria.not_tags, entries, tags_of, tells_all)
+    yield from _not_left_out("project", criteria.not_projects, entries, _projects, reports_all, full_project)
+    yield from _not_left_out("task", criteria.not_tasks, entries, _tasks, reports_all)
+    yield from _not_left_out("tag", criteria.not_tags, entries, tags_of, reports_all)
     values = (criteria.projects, criteria.tasks, criteria.matches, criteria.tags)
     # If anything counts, each kind of filter has matched something.
     if not any(len(each) > 1 for each in values) and (not any(values) or activities):
@@ -43,8 +43,8 @@ def unmatched(
     present: dict[tuple[str, str | None], None] = {}
     for name, _, _, _, comment in selection.all_spans():
         present[name, comment if criteria.matches or criteria.tags else None] = None
-    needs_near = not tells_all and sum(map(len, values)) == 1
-    yield from _unmatched("project", criteria.projects, present, _projects, entries, needs_near, project_meant)
+    needs_near = not reports_all and sum(map(len, values)) == 1
+    yield from _unmatched("project", criteria.projects, present, _projects, entries, needs_near, full_project)
     yield from _unmatched("task", criteria.tasks, present, _tasks, entries)
     yield from _unmatched("tag", criteria.tags, present, tags_of, entries)
     yield from _unmatched_texts(criteria, present)
@@ -77,7 +77,7 @@ def _not_left_out(
     values: Iterable[str],
     entries: Reversible[Entry],
     parts: Parts,
-    tells_all: bool,
+    reports_all: bool,
     meant: Callable[[str], str] = str,
 ) -> Iterator[str]:
     """Yield a line for each of the *values* to leave out that the log does not have."""
@@ -91,7 +91,7 @@ def _not_left_out(
         if not missing:
             return
     for value in missing:
-        yield from _missing(what, value, known, not tells_all, meant)
+        yield from _missing(what, value, known, not reports_all, meant)
 
 
 def _missing(

@@ -14,17 +14,17 @@ from utt.domain.entry import (
     BYE_ENTRY_NAME,
     HELLO_ENTRY_NAME,
     Entry,
+    format_moment,
     is_earlier,
     is_mark,
     is_same_minute,
     parse_line,
-    shown,
 )
 from utt.domain.printable import excerpt
 from utt.domain.suspicious import counts_a_night, has_no_hello, is_too_long, looks_like_project, nearly_known
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
-from utt.terminal.times import format_moment, format_times
+from utt.terminal.times import format_time, format_times
 
 if TYPE_CHECKING:
     import shlex
@@ -70,7 +70,7 @@ def lines_on(
     if before is None and not is_whole:
         # It is not known what comes before.
         name = "bye" if entry.name == BYE_ENTRY_NAME else entry.name
-        return [excerpt(f"{format_moment(entry.datetime, now, calendar)} {name}")]
+        return [excerpt(f"{format_time(entry.datetime, now, calendar)} {name}")]
     return [excerpt(line) for line in lines.all(is_inserted, insertion, command)]
 
 
@@ -164,10 +164,10 @@ class _Lines:
         return "" if self._before is None else self._moment(self._before)
 
     def _moment(self, entry: Entry) -> str:
-        return format_moment(entry.datetime, self._now, self._calendar)
+        return format_time(entry.datetime, self._now, self._calendar)
 
     def _quoted_moment(self) -> str:
-        return shlex.quote(shown(self._entry.datetime))
+        return shlex.quote(format_moment(self._entry.datetime))
 
     def _on_length(self, activity: Activity) -> Iterable[str]:
         duration = format_duration(activity.duration)
@@ -238,7 +238,7 @@ class _Lines:
             return
         said, when, rest = found
         if self._is_to_come(when):
-            what_to_do = "it is still to come: utt undo reverts it"
+            what_to_do = "it is in the future: utt undo reverts it"
         else:
             what_to_do = "run " + self._with_time(rest and rest + name[len(name.rstrip("* ")) :], when, command)
         yield f"warning: {said} is {'part of ' if rest else ''}the name: if that is its time, {what_to_do}"

@@ -27,7 +27,9 @@ class ActivityWatchReader:
         except (AttributeError, KeyError, TypeError):
             source.fail("", 'is not an export of ActivityWatch: expected "buckets", each with a "type" and "events"')
         if not stopwatches:
-            source.fail("", f"has no bucket of the type {_STOPWATCH}: other buckets are not what you said you did")
+            source.fail(
+                "", f"has no bucket of the type {_STOPWATCH}: other buckets do not contain what you entered yourself"
+            )
         for name, events in stopwatches.items():
             if not isinstance(events, list):
                 source.fail(f"bucket {v1.excerpt(name)}", 'its "events" are not a list')

@@ -62,7 +62,7 @@ class CsvReader:
     def read(self, source: v1.Source) -> Iterator[v1.Record]:
         """Yield a record for each row."""
         table = v1.Table(source, _NAMES, _NEEDED)
-        self._dates.settle(table.values(*_NEEDED))
+        self._dates.detect_order(table.values(*_NEEDED))
         return table.records(self._record)
 
     def _record(self, row: dict[str, str]) -> v1.Record:

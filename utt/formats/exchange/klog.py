@@ -32,7 +32,7 @@ class KlogExport:
     """Writes one record per day."""
 
     def __init__(self, activities: v1.Activities, calendar: v1.Calendar, remarks: v1.Remarks) -> None:
-        self._activities = v1.breaks_told(activities, remarks)
+        self._activities = v1.remark_on_breaks(activities, remarks)
         self._calendar = calendar
         self._remarks = remarks
 
@@ -189,7 +189,7 @@ def _moment(day: date, earlier: str, hours: str, minutes: str, half: str, later:
     is_end_of_day = (hour, minute, half) == (24, 0, "")
     if half:
         if not 1 <= hour <= 12:
-            raise ValueError(f"{hour} is no hour of a clock that has twelve")
+            raise ValueError(f"there is no hour {hour} on a 12-hour clock")
         hour = hour % 12 + (12 if half.lower() == "pm" else 0)
     if minute > 59 or (hour > 23 and not is_end_of_day) or (earlier and later) or (is_end_of_day and later):
         raise ValueError(f"there is no {hours}:{minutes}")

@@ -86,7 +86,7 @@ class Work:
         current = self.model.summary_model.current_activity
         return current.name.name if current is not None and current.name.name.startswith("-- ") else None
 
-    def shown(self, name: str) -> str:
+    def printable(self, name: str) -> str:
         """Return a task or a whole name for display."""
         return _NOW if name == self._unnamed else name
 

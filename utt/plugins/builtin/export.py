@@ -29,7 +29,7 @@ class ExportHandler:
     def __call__(self) -> None:
         self._exporter.export(self._args.export_format, self._args.output)
         self._output.flush()
-        notes = [*self._remarks, *v1.unmatched(self._activities)]
+        notes = [*self._remarks, *v1.unmatched_filters(self._activities)]
         if not notes and self._error_output.isatty() and next(iter(self._activities), None) is None:
             notes.append("there is nothing to export in this period")
         for note in notes:

@@ -18,11 +18,11 @@ from utt.domain.entry import (
     LONGEST_LINE,
     Entry,
     elapsed,
+    format_moment,
     is_earlier,
     is_ignored_line,
     offset_of,
     parse_line,
-    shown,
     without_offset,
     wrong_offset_in,
 )
@@ -122,7 +122,7 @@ class Finding:
         """True if the log is usable despite it."""
         return self.kind in _WARNINGS
 
-    def told_of(self, path: str) -> str:
+    def format(self, path: str) -> str:
         """Return its line as ``utt check`` prints it: the place in the log at *path*, the message, the text."""
         message = f"warning: {self.message}" if self.is_warning else self.message
         return f"{printable(path)}:{self.line_number}: {message}: {excerpt(self.text)}"
@@ -348,7 +348,9 @@ class _Search:
             if is_earlier(entry, before):
                 yield self._finding("order", f"earlier than the entry before, {_moment(before)}", text)
             elif is_far:
-                yield self._finding("order", "more than 26 hours behind an entry before, as no two clocks are", text)
+                yield self._finding(
+                    "order", "more than 26 hours behind an earlier entry, which no two clocks are", text
+                )
             elif entry == before:
                 yield self._finding("twice", "the same entry as the one before", text)
             elif elapsed(before, entry) > SUSPICIOUSLY_LONG and _counts(entry):
@@ -442,4 +444,4 @@ def _control_in(text: str, entry: Entry) -> str | None:
 
 
 def _moment(entry: Entry) -> str:
-    return shown(entry.datetime)
+    return format_moment(entry.datetime)

@@ -14,7 +14,7 @@ from io import BytesIO
 from itertools import islice, pairwise
 from operator import itemgetter, lt
 
-from utt.domain.entry import MOST_APART, is_earlier, parse_line, shown, without_offset
+from utt.domain.entry import MOST_APART, format_moment, is_earlier, parse_line, without_offset
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.file.log_file import decode
 
@@ -40,7 +40,7 @@ _offset_in = itemgetter(slice(STAMP_LENGTH, _WITH_OFFSET))
 
 def stamp_of(moment: datetime) -> bytes:
     """Return the stamp of *moment*."""
-    return shown(moment).encode()[:_WITH_OFFSET]
+    return format_moment(moment).encode()[:_WITH_OFFSET]
 
 
 def stamp_in(line: bytes) -> bytes:

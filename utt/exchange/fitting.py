@@ -36,7 +36,7 @@ class Clash:
         return f"{self._stretch} overlaps {_beside(self._stretch.where, self._other.where)}: {self._other.text}"
 
 
-class Merging:
+class Fitting:
     """Computes the ``change`` of the log. ``clashes`` are the overlaps, ``present`` is how many intervals the log
     already has, ``left_out`` how many are skipped because they overlap, and ``clipped`` how many are clipped.
     """
@@ -56,7 +56,7 @@ class Merging:
         """The entries that are added, and those that move after an added one in their minute."""
         return LargeChange(self._added, self._removed)
 
-    def merge(self, stretches: Iterable[Stretch], entries: Iterable[Entry]) -> None:
+    def fit(self, stretches: Iterable[Stretch], entries: Iterable[Entry]) -> None:
         """Find the changes that make the *stretches*, which are in order, count in the log with these *entries*.
 
         The first of these is the last one before the stretches, or the log's first; those after the stretches are not
@@ -64,7 +64,7 @@ class Merging:
         """
         minutes = _Minutes(entries)
         for stretch, is_clipped in self._apart(stretches):
-            self._merge_one(stretch, is_clipped, minutes)
+            self._fit_one(stretch, is_clipped, minutes)
         self._protect_first(minutes)
 
     def _apart(self, stretches: Iterable[Stretch]) -> Iterator[tuple[Stretch, bool]]:
@@ -85,7 +85,7 @@ class Merging:
                 if self._overlap == REFUSE and is_earlier(last.end, stretch.end):
                     last = stretch
 
-    def _merge_one(self, stretch: Stretch, is_clipped: bool, minutes: _Minutes) -> None:
+    def _fit_one(self, stretch: Stretch, is_clipped: bool, minutes: _Minutes) -> None:
         pieces, is_present = [], False
         for before, after in minutes.around(stretch):
             goes_on = None if after is None or before is None else after[0]
@@ -129,9 +129,9 @@ class Merging:
             self._added.append(_entry(start, after[0].name if after is not None and goes_on else HELLO_ENTRY_NAME))
         self._added.append(_entry(end, stretch.name, stretch.comment))
         if after is not None and is_same_minute(after[0], end):
-            self._put_behind(after)
+            self._put_after(after)
 
-    def _put_behind(self, entries: Sequence[Entry]) -> None:
+    def _put_after(self, entries: Sequence[Entry]) -> None:
         """Move the entries of a minute after those that are added in it."""
         self._removed += entries
         self._added.extend(entries)
@@ -143,7 +143,7 @@ class Merging:
             return
         if is_earlier(self._added[0], first[0]):
             self._added.append(_entry(first[0].datetime, HELLO_ENTRY_NAME))
-            self._put_behind(first)
+            self._put_after(first)
 
     def _clash(self, stretch: Stretch, other: Stretch | Entry) -> None:
         if self._overlap == REFUSE:
@@ -151,7 +151,7 @@ class Merging:
         else:
             self.left_out += 1
 
-    def merge_entries(self, entries: Iterable[Entry], present: Iterable[Entry]) -> None:
+    def fit_entries(self, entries: Iterable[Entry], present: Iterable[Entry]) -> None:
         """Add the lines of another log unchanged, except those that are *present*: of the same minute and name."""
         there = Counter(map(_key, present))
         for entry in entries:

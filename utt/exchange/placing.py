@@ -22,7 +22,7 @@ _MORNING = time(9)
 _NOTHING = timedelta()
 
 
-def laid(
+def place_durations(
     loose: Sequence[Loose], timed: list[Stretch], entries: Entries, calendar: Calendar, remarks: Remarks
 ) -> tuple[list[Stretch], int]:
     """Return intervals for durations without times, day by day, and how many of them the log already has.
