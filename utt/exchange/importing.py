@@ -9,15 +9,15 @@ from datetime import datetime, timedelta, tzinfo
 from itertools import chain, pairwise
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed, is_earlier, parse_line, without_offset
+from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed, is_earlier, parse_line
 from utt.errors import UttError
 from utt.exchange.intake import Intake
 from utt.exchange.laying import laid
-from utt.exchange.merging import REFUSE, Clash, Merging
+from utt.exchange.merging import REFUSE, Clash, Merging, key_of
 from utt.exchange.record import require_types
 from utt.exchange.remarks import Remarks
 from utt.exchange.source import Source
-from utt.exchange.stretches import Stretch, Stretches
+from utt.exchange.stretches import Stretch
 from utt.lazy import TYPE_CHECKING
 from utt.plugin_system.faults import explained
 from utt.plugin_system.format import Formats
@@ -127,16 +127,14 @@ class Importer:
 
     def _plan(self, progress: Callable[[int], None]) -> Imported:
         entries, lines = self._log.entries, self._intake.entries
-        timed: Stretches | list[Stretch] = self._intake.timed
+        timed: Iterable[Stretch] = self._intake.timed
         present = 0
         if self._intake.loose:
-            timed = [*timed]
             # Report remarks once, even if the import is repeated because the log was changed meanwhile.
             remarks, self._remarks = self._remarks, Remarks()
-            loose, present = laid(self._intake.loose, timed, entries, self._calendar, remarks)
-            timed = sorted(timed + loose, key=_start)
+            timed, present = laid(self._intake.loose, self._intake.timed, entries, self._calendar, remarks)
         merging = Merging(self._overlap)
-        if lines and not timed and self._can_take_lines(lines):
+        if lines and not self._intake.timed and not self._intake.loose and self._can_take_lines(lines):
             merging.merge_entries(lines, self._between(lines[0].datetime, lines[-1].datetime))
         else:
             if lines:
@@ -182,12 +180,13 @@ class Importer:
                 after = entry
                 break
             else:
-                between.add((without_offset(entry.datetime), entry.name))
-        ours = {(without_offset(entry.datetime), entry.name) for entry in lines}
+                between.add(key_of(entry))
         # The entries in between are from an earlier import, of more lines or of fewer.
-        begins = before is None or first.name == HELLO_ENTRY_NAME or _is_in(first, between)
-        ends = after is None or after.name == HELLO_ENTRY_NAME or _is_in(last, between)
-        return between <= ours and begins and ends
+        begins = before is None or first.name == HELLO_ENTRY_NAME or key_of(first) in between
+        ends = after is None or after.name == HELLO_ENTRY_NAME or key_of(last) in between
+        if between:
+            between.difference_update(map(key_of, lines))
+        return not between and begins and ends
 
 
 def _require_content(source: Source) -> None:
@@ -202,10 +201,6 @@ def _require_foreign(source: Source) -> None:
     lines = (line for line in source.head.splitlines() if line.strip() and not line.startswith("#"))
     if parse_line(next(lines, "")) is not None:
         source.fail("", f"it is a log of utt: add its entries to yours with utt merge {shlex.quote(source.path)}")
-
-
-def _is_in(entry: Entry, present: set[tuple[datetime, str]]) -> bool:
-    return (without_offset(entry.datetime), entry.name) in present
 
 
 def _stretches_of(lines: Sequence[Entry]) -> Iterator[Stretch]:

@@ -153,10 +153,11 @@ class Merging:
 
     def merge_entries(self, entries: Iterable[Entry], present: Iterable[Entry]) -> None:
         """Add the lines of another log unchanged, except those that are *present*: of the same minute and name."""
-        there = Counter(map(_key, present))
+        there = Counter(map(key_of, present))
         for entry in entries:
-            if there[_key(entry)] > 0:
-                there[_key(entry)] -= 1
+            key = key_of(entry)
+            if there[key] > 0:
+                there[key] -= 1
                 self.present += 1
             else:
                 self.imported += 1
@@ -216,7 +217,8 @@ def _is_same(one: Stretch, other: Stretch) -> bool:
     return one.name == other.name and is_same_minute(one.start, other.start) and is_same_minute(one.end, other.end)
 
 
-def _key(entry: Entry) -> tuple[datetime, str]:
+def key_of(entry: Entry) -> tuple[datetime, str]:
+    """Return what two lines of logs have in common that are the same to an import: the minute and the name."""
     return without_offset(entry.datetime), entry.name
 
 
