@@ -13,7 +13,7 @@ from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed, is_earlier, parse
 from utt.errors import UttError
 from utt.exchange.intake import Intake
 from utt.exchange.laying import laid
-from utt.exchange.merging import REFUSE, Clash, Merging, key_of
+from utt.exchange.merging import CLIP, REFUSE, SKIP, Clash, Merging, key_of
 from utt.exchange.record import require_types
 from utt.exchange.remarks import Remarks
 from utt.exchange.source import Source
@@ -126,6 +126,15 @@ class Importer:
         return planned
 
     def _plan(self, progress: Callable[[int], None]) -> Imported:
+        merging, present = self._merged(self._overlap, progress)
+        if merging.clashes:
+            # An earlier import may have resolved them.
+            tried = (self._merged(overlap, lambda number: None) for overlap in (CLIP, SKIP))
+            merging, present = next((each for each in tried if each[0].is_repeated), (merging, present))
+        return Imported(merging, self._intake.number, present, self._intake.cut)
+
+    def _merged(self, overlap: str, progress: Callable[[int], None]) -> tuple[Merging, int]:
+        """Return what resolving overlaps like this would do, and how many durations without times are in the log."""
         entries, lines = self._log.entries, self._intake.entries
         timed: Iterable[Stretch] = self._intake.timed
         present = 0
@@ -133,7 +142,7 @@ class Importer:
             # Report remarks once, even if the import is repeated because the log was changed meanwhile.
             remarks, self._remarks = self._remarks, Remarks()
             timed, present = laid(self._intake.loose, self._intake.timed, entries, self._calendar, remarks)
-        merging = Merging(self._overlap)
+        merging = Merging(overlap)
         if lines and not self._intake.timed and not self._intake.loose and self._can_take_lines(lines):
             merging.merge_entries(lines, self._between(lines[0].datetime, lines[-1].datetime))
         else:
@@ -142,7 +151,7 @@ class Importer:
             stretches = _told(timed, progress)
             for first in stretches:
                 merging.merge(chain([first], stretches), entries.since(first.start))
-        return Imported(merging, self._intake.number, present, self._intake.cut)
+        return merging, present
 
     def apply(self, progress: Callable[[int], None] = lambda number: None) -> Imported:
         """Add what was read to the log, in one write, which one undo reverts; return what that did.

@@ -48,6 +48,7 @@ class Merging:
         self.left_out = 0
         self.clipped = 0
         self._overlap = overlap
+        self._covered = 0
         self._added = EntryColumns()
         self._removed: list[Entry] = []
 
@@ -55,6 +56,11 @@ class Merging:
     def change(self) -> Change:
         """The entries that are added, and those that move after an added one in their minute."""
         return LargeChange(self._added, self._removed)
+
+    @property
+    def is_repeated(self) -> bool:
+        """True if nothing is added, since the log has all intervals, or as much of each as is not in an earlier one."""
+        return self.present > 0 and self.imported == 0 and self.left_out == self._covered
 
     def merge(self, stretches: Iterable[Stretch], entries: Iterable[Entry]) -> None:
         """Find the changes that make the *stretches*, which are in order, count in the log with these *entries*.
@@ -82,6 +88,7 @@ class Merging:
                 yield stretch, True
             else:
                 self._clash(stretch, last)
+                self._covered += 1
                 if self._overlap == REFUSE and is_earlier(last.end, stretch.end):
                     last = stretch
 
