@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from itertools import product
 
 from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, elapsed, is_earlier, parse_line, require_writable, without_offset
@@ -77,6 +78,8 @@ class Intake:
             )
             return
         start, end = self._instants(record.start, record.end, 0)
+        if record.duration is not None and record.start.tzinfo is None and record.end.tzinfo is None:
+            start, end = self._as_lasted(record.start, record.end, record.duration) or (start, end)
         if is_earlier(end, start) and self._zone is not None:
             # It ends in the second occurrence of an hour that happens twice.
             start, end = self._instants(record.start, record.end, 1)
@@ -102,6 +105,19 @@ class Intake:
         counted = exact - self._left_over[day]
         self.cut += counted - duration
         return counted
+
+    def _as_lasted(self, start: datetime, end: datetime, duration: timedelta) -> tuple[datetime, datetime] | None:
+        """Return two times of the clock on the wall as the instants in UTC that are as far apart as the *duration*
+        says. None if there are none, or the clock does not change between them.
+        """
+        starts, ends = ([self._in_utc(each, fold) for fold in (0, 1)] for each in (start, end))
+        if starts[0] == starts[1] and ends[0] == ends[1] and elapsed(starts[0], ends[0]) == elapsed(start, end):
+            return None
+        pairs = product(starts, ends)
+        return next((pair for pair in pairs if abs(elapsed(*pair) - duration) < _MINUTE), None)
+
+    def _in_utc(self, moment: datetime, fold: int) -> datetime:
+        return moment.replace(tzinfo=self._zone, fold=fold).astimezone(UTC)
 
     def _instants(self, start: datetime, end: datetime, end_fold: int) -> tuple[datetime, datetime]:
         """Return both as instants in UTC if one of them is an instant, else unchanged."""
