@@ -120,7 +120,7 @@ def test_an_entry_goes_to_its_place(home: Home, before: str | None, now: str, af
     assert home.read() == after
 
 
-def test_an_entry_in_the_past_is_said_to_be_inserted(home: Home) -> None:
+def test_an_entry_in_the_past_reports_its_place(home: Home) -> None:
     home.write("2026-11-16 08:00 hello\n2026-11-16 10:00 \x1b[1mb\n")
 
     result = home.run("add", "x", now="2026-11-16 09:00")
@@ -161,14 +161,14 @@ def test_a_broken_log_can_be_added_to(home: Home, log: str | bytes, warned_of: s
     assert result.stderr == ("" if warned_of is None else warning)
 
 
-def test_hello_says_that_one_has_arrived(home: Home) -> None:
+def test_hello_records_an_arrival(home: Home) -> None:
     home.run("hello", now="2026-11-16 09:00")
 
     assert home.read() == "2026-11-16 09:00 hello\n"
 
 
 @pytest.mark.parametrize("comment", ["", "  ", "\xa0"])
-def test_a_blank_comment_is_none(home: Home, comment: str) -> None:
+def test_a_blank_comment_counts_as_no_comment(home: Home, comment: str) -> None:
     home.run("add", "x", "-c", comment, now="2026-11-16 09:00")
 
     assert home.read() == "2026-11-16 09:00 x\n"
@@ -195,7 +195,7 @@ def test_a_blank_comment_is_none(home: Home, comment: str) -> None:
         ["add", "\udcff"],
     ],
 )
-def test_a_text_that_is_no_line_is_refused(home: Home, arguments: list[str]) -> None:
+def test_a_text_that_makes_no_line_is_refused(home: Home, arguments: list[str]) -> None:
     home.write("2026-11-16 08:00 hello\n")
 
     result = home.run(*arguments, now="2026-11-16 09:00")
@@ -206,7 +206,7 @@ def test_a_text_that_is_no_line_is_refused(home: Home, arguments: list[str]) -> 
     assert home.read() == "2026-11-16 08:00 hello\n"
 
 
-def test_nothing_is_made_for_a_name_that_is_refused(home: Home) -> None:
+def test_a_refused_name_creates_no_files(home: Home) -> None:
     home.run_bare("add", "")
 
     assert list(home.directory.iterdir()) == []
@@ -215,7 +215,7 @@ def test_nothing_is_made_for_a_name_that_is_refused(home: Home) -> None:
 # Stretching.
 
 
-def test_stretch_writes_a_line_of_any_form_in_its_own(home: Home) -> None:
+def test_stretch_writes_any_line_in_the_standard_form(home: Home) -> None:
     home.write("2024-2-28   9:05   x   #  c  \n")
 
     result = home.run("stretch", now="2024-02-28 12:30")
@@ -244,7 +244,7 @@ def test_stretch_refuses_a_name_that_add_would_refuse(home: Home) -> None:
     assert home.read() == "2026-11-16 08:00 a\tb\n"
 
 
-def test_stretch_names_a_last_line_that_it_cannot_read(home: Home) -> None:
+def test_stretch_reports_an_unreadable_last_line(home: Home) -> None:
     home.write("2026-11-16 08:00 hello\n\nbad\n\n")
 
     result = home.run("stretch", now="2026-11-16 09:00")
@@ -255,7 +255,7 @@ def test_stretch_names_a_last_line_that_it_cannot_read(home: Home) -> None:
 # The file.
 
 
-def test_a_log_that_is_a_symbolic_link_stays_one(home: Home) -> None:
+def test_a_symbolic_link_to_the_log_stays_one(home: Home) -> None:
     target = home.directory / "dropbox" / "real.log"
     target.parent.mkdir()
     target.write_text("2026-11-16 08:00 hello\n2026-11-16 10:00 b\n")
@@ -269,7 +269,7 @@ def test_a_log_that_is_a_symbolic_link_stays_one(home: Home) -> None:
     assert list(target.parent.iterdir()) == [target]
 
 
-def test_a_link_to_a_log_that_is_not_there_yet_is_followed(home: Home) -> None:
+def test_a_link_to_a_missing_log_is_followed(home: Home) -> None:
     home.log.symlink_to("later/real.log")
 
     home.run("add", "x", now="2026-11-16 09:00")
@@ -332,7 +332,7 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="need
 
 @needs_proc
 @pytest.mark.usefixtures("windows_rename")
-def test_an_insertion_works_where_no_open_file_is_renamed_over(home: Home) -> None:
+def test_insertion_works_where_open_files_cannot_be_renamed(home: Home) -> None:
     home.write("2026-11-16 08:00 hello\n")
     file = LogFile(str(home.log), Memory(None, str(home.log)), renames_open_files=False)
 
@@ -345,7 +345,7 @@ def test_an_insertion_works_where_no_open_file_is_renamed_over(home: Home) -> No
 
 @needs_proc
 @pytest.mark.usefixtures("windows_rename")
-def test_the_lock_is_held_while_the_log_is_replaced(home: Home) -> None:
+def test_the_lock_is_held_during_a_replacement(home: Home) -> None:
     home.write("2026-11-16 08:00 hello\n")
 
     with locked_file.locked(str(home.log), renames_open_files=False) as file:
@@ -362,7 +362,7 @@ def test_the_lock_is_held_while_the_log_is_replaced(home: Home) -> None:
 
 @needs_proc
 @pytest.mark.usefixtures("windows_rename")
-def test_a_first_entry_that_fails_leaves_nothing_there_either(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_first_entry_leaves_no_files(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(descriptor: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -378,7 +378,7 @@ def test_a_first_entry_that_fails_leaves_nothing_there_either(home: Home, monkey
 # Programs that do not take the lock.
 
 
-def test_what_another_program_wrote_during_an_insertion_is_kept(home: Home) -> None:
+def test_another_programs_lines_survive_an_insertion(home: Home) -> None:
     home.write("2026-11-16 08:00 hello\n")
     file = LogFile(str(home.log), Memory(None, str(home.log)))
     notes = iter(["# one\n", "# two\n"])
@@ -394,7 +394,7 @@ def test_what_another_program_wrote_during_an_insertion_is_kept(home: Home) -> N
     assert home.read() == "2026-11-16 07:00 x\n2026-11-16 08:00 hello\n# one\n# two\n"
 
 
-def test_what_was_recorded_at_the_second_try_can_be_undone(home: Home) -> None:
+def test_an_insertion_that_was_retried_can_be_undone(home: Home) -> None:
     home.write("2026-11-16 08:00 hello\n")
     file = LogFile(str(home.log), Memory(None, str(home.log)), str(home.directory / "state"), "add")
     notes = iter(["# one\n", "# two\n"])
@@ -413,7 +413,7 @@ def test_what_was_recorded_at_the_second_try_can_be_undone(home: Home) -> None:
     assert undo.past_changes(file) == []
 
 
-def test_a_log_that_never_rests_is_not_inserted_into(home: Home) -> None:
+def test_a_constantly_changing_log_refuses_an_insertion(home: Home) -> None:
     home.write("2026-11-16 08:00 hello\n")
     file = LogFile(str(home.log), Memory(None, str(home.log)))
 
@@ -432,7 +432,7 @@ def test_a_log_that_never_rests_is_not_inserted_into(home: Home) -> None:
     assert [path.name for path in home.directory.iterdir()] == ["utt.log"]
 
 
-def test_what_another_program_appends_during_an_add_is_checked(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_appended_during_an_add_is_checked(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     home.write("2026-11-16 08:00 hello\n")
     file = LogFile(str(home.log), Memory(str(home.directory / "cache"), str(home.log)))
     list(Entries(file))
@@ -451,7 +451,7 @@ def test_what_another_program_appends_during_an_add_is_checked(home: Home, monke
 
 
 @pytest.mark.slow
-def test_a_line_of_many_megabytes_can_be_added_to(home: Home) -> None:
+def test_add_works_behind_a_line_of_many_megabytes(home: Home) -> None:
     home.write(b"2026-11-16 08:00 hello\n" + b"x" * 50_000_000 + b"\n")
 
     result = home.run("add", "x", now="2026-11-16 09:00")
@@ -464,7 +464,7 @@ def test_a_line_of_many_megabytes_can_be_added_to(home: Home) -> None:
 
 
 @given(STEPS, st.sampled_from(["\n", "\r\n"]), st.integers(-2000, 20000), st.booleans())
-def test_an_entry_is_put_in_order_and_no_other_byte_changes(
+def test_an_insertion_keeps_order_and_every_other_byte(
     steps: list[tuple[int, list[str]]], end: str, minutes: int, final_line_end: bool
 ) -> None:
     content = log_of(steps, end)
@@ -484,7 +484,7 @@ def test_an_entry_is_put_in_order_and_no_other_byte_changes(
 
 
 @given(st.lists(ENTRIES, max_size=8))
-def test_entries_recorded_in_any_order_are_read_in_order(entries: list[Entry]) -> None:
+def test_entries_added_in_any_order_read_in_order(entries: list[Entry]) -> None:
     content = b""
     for entry in entries:
         place = find_place(Bytes(None, content), entry, Calendar())

@@ -38,7 +38,7 @@ def test_a_short_name_is_written_in_full(home: Home, command: str, typed: str, w
     assert result.log.endswith(f" {written}\n")
 
 
-def test_the_new_name_of_a_rename_is_written_in_full(home: Home) -> None:
+def test_rename_expands_an_alias_in_the_new_name(home: Home) -> None:
     home.write(LOG)
     configure(home, ALIASES)
 
@@ -46,14 +46,14 @@ def test_the_new_name_of_a_rename_is_written_in_full(home: Home) -> None:
     assert home.run("rename", "Beta", "am", "--project").log.endswith(" acme: x\n")
 
 
-def test_an_old_name_is_the_one_in_the_log(home: Home) -> None:
+def test_rename_takes_the_old_name_as_it_stands(home: Home) -> None:
     home.write(LOG + "2026-11-16 10:30 am: old\n")
     configure(home, ALIASES)
 
     assert home.run("rename", "am", "acme", "--project").log == LOG + "2026-11-16 10:30 acme: old\n"
 
 
-def test_an_old_short_name_is_answered_with_the_one_in_the_log(home: Home) -> None:
+def test_an_alias_as_old_name_gets_a_suggestion(home: Home) -> None:
     home.write(LOG)
     configure(home, ALIASES)
 
@@ -77,7 +77,7 @@ def test_what_a_plugin_records_stays_as_it_is(home: Home) -> None:
     assert home.run("odd", now=NOW).log == f"{NOW} am: x\n"
 
 
-def test_the_defaults_of_all_sections_are_no_projects(home: Home) -> None:
+def test_default_section_keys_are_not_projects(home: Home) -> None:
     configure(home, "[DEFAULT]\nx = 1: 2\n[projects]\nam = acme\n")
 
     result = home.run("add", "x: y", now=NOW)
@@ -99,7 +99,7 @@ def test_the_defaults_of_all_sections_are_no_projects(home: Home) -> None:
         pytest.param("am = a\nam = b", "The configuration {} cannot be read: ", id="twice"),
     ],
 )
-def test_an_odd_alias_costs_a_warning_and_no_entry(home: Home, text: str, warning: str) -> None:
+def test_a_bad_alias_warns_and_the_entry_counts(home: Home, text: str, warning: str) -> None:
     configure(home, f"[projects]\n{text}\n")
 
     result = home.run("add", "am: x", now=NOW)
@@ -109,13 +109,13 @@ def test_an_odd_alias_costs_a_warning_and_no_entry(home: Home, text: str, warnin
     assert result.stderr.count("\n") == 1
 
 
-def test_an_odd_alias_matters_only_where_it_is_typed(home: Home) -> None:
+def test_a_bad_alias_matters_only_where_typed(home: Home) -> None:
     configure(home, "[projects]\nam =\nb = beta\n")
 
     assert home.run("add", "b: x", now=NOW).stderr == ""
 
 
-def test_a_plugin_asks_for_the_written_name(home: Home) -> None:
+def test_a_plugin_can_expand_a_name(home: Home) -> None:
     configure(home, ALIASES)
     write_plugin(
         home,

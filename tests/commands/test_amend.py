@@ -31,7 +31,7 @@ GOOD = LOG.replace("nonsense\n", "")
         (["x", "-c", "y", "--at", "9:30"], "2026-11-17 09:30 x  # y"),
     ],
 )
-def test_the_latest_entry_is_changed_and_shown_before_and_after(home: Home, arguments: list[str], line: str) -> None:
+def test_amend_shows_the_latest_entry_before_and_after(home: Home, arguments: list[str], line: str) -> None:
     home.write(LOG)
 
     result = home.run("amend", *arguments, now="2026-11-17 10:30")
@@ -41,7 +41,7 @@ def test_the_latest_entry_is_changed_and_shown_before_and_after(home: Home, argu
     assert result.log == LOG.replace(LAST, f"{line}\n")
 
 
-def test_a_comment_is_taken_away_by_an_empty_one(home: Home) -> None:
+def test_an_empty_comment_removes_the_comment(home: Home) -> None:
     home.write("2026-11-16 10:00 x  # y\n")
 
     assert home.run("amend", "-c", "", now="2026-11-16 11:00").log == "2026-11-16 10:00 x\n"
@@ -59,7 +59,7 @@ def test_a_comment_is_taken_away_by_an_empty_one(home: Home) -> None:
         (["a\nb"], "control character"),
     ],
 )
-def test_what_cannot_be_is_refused_and_nothing_is_changed(home: Home, arguments: list[str], message: str) -> None:
+def test_an_impossible_amendment_is_refused_without_a_change(home: Home, arguments: list[str], message: str) -> None:
     home.write(GOOD)
 
     result = home.run("amend", *arguments, now="2026-11-17 10:30")
@@ -78,7 +78,7 @@ def test_an_empty_log_has_nothing_to_amend(home: Home) -> None:
 
 
 @pytest.mark.parametrize("command", [["amend", "x"], ["stretch"]], ids=["amend", "stretch"])
-def test_a_departure_alone_is_said_to_be_there(home: Home, command: list[str]) -> None:
+def test_a_departure_alone_is_reported(home: Home, command: list[str]) -> None:
     home.write("2026-11-16 17:00 bye ***\n")
 
     result = home.run(*command, now="2026-11-16 18:00")
@@ -86,7 +86,7 @@ def test_a_departure_alone_is_said_to_be_there(home: Home, command: list[str]) -
     assert (result.status, result.stderr) == (1, "error: There is no entry yet but bye: record one with utt add\n")
 
 
-def test_an_amendment_that_changes_nothing_leaves_nothing_to_undo(home: Home) -> None:
+def test_an_amendment_without_effect_cannot_be_undone(home: Home) -> None:
     home.write(GOOD)
 
     result = home.run("amend", "acme: design", now="2026-11-17 10:30")

@@ -40,7 +40,7 @@ NOON = "2026-11-16 12:00"
         (["add", "x"], "12:00 x"),
     ],
 )
-def test_an_entry_is_recorded_at_the_time_that_is_named(home: Home, command: list[str], recorded: str) -> None:
+def test_at_sets_the_time_of_the_entry(home: Home, command: list[str], recorded: str) -> None:
     home.write(MORNING)
 
     result = home.run(*command, now=NOON)
@@ -57,7 +57,7 @@ def test_an_entry_is_recorded_at_the_time_that_is_named(home: Home, command: lis
         (["stretch", "--at", "2h30 ago"], "2026-11-16 09:30 acme: design  # with Ana"),
     ],
 )
-def test_an_entry_before_the_last_one_is_put_in_its_place(home: Home, command: list[str], recorded: str) -> None:
+def test_an_earlier_entry_goes_to_its_place(home: Home, command: list[str], recorded: str) -> None:
     first, last = MORNING.splitlines()
     home.write(MORNING)
 
@@ -103,7 +103,7 @@ def test_the_future_is_refused_with_two_examples(home: Home, command: list[str],
     assert home.read() == MORNING
 
 
-def test_a_time_still_to_come_is_of_yesterday_as_the_error_says(home: Home) -> None:
+def test_a_future_time_suggests_yesterday_and_that_works(home: Home) -> None:
     refused = home.run("add", "x", "--at", "23:50", now="2026-11-17 00:10")
     home.run("add", "x", "--at", re.search("'(yesterday.*?)'", refused.stderr)[1], now="2026-11-17 00:10")  # type: ignore[index]
 
@@ -113,7 +113,7 @@ def test_a_time_still_to_come_is_of_yesterday_as_the_error_says(home: Home) -> N
 @pytest.mark.parametrize(
     "when", ["9:00-10:00", "26-11-05 9:00", "9:30 10", "1h", "16.11", "18/11/2026", "2026-11-16 09:30+02:00"]
 )
-def test_what_was_once_guessed_is_refused(home: Home, when: str) -> None:
+def test_ambiguous_times_are_refused(home: Home, when: str) -> None:
     home.write(MORNING)
 
     result = home.run("hello", "--at", when, now=NOON)
@@ -132,7 +132,7 @@ def test_what_was_once_guessed_is_refused(home: Home, when: str) -> None:
         ("", "'9:30' or 'yesterday 17:00'"),
     ],
 )
-def test_what_cannot_be_read_is_refused_with_two_examples(
+def test_unreadable_times_are_refused_with_two_examples(
     home: Home, command: list[str], when: str, examples: str
 ) -> None:
     home.write(MORNING)
@@ -145,7 +145,7 @@ def test_what_cannot_be_read_is_refused_with_two_examples(
 
 
 @pytest.mark.parametrize("arguments", [["--now", "-15m"], ["--now=-1h30"], ["--now", "15 minutes ago"]])
-def test_now_is_told_in_the_same_words(home: Home, arguments: list[str]) -> None:
+def test_now_takes_the_same_words(home: Home, arguments: list[str]) -> None:
     before = datetime.now(UTC).replace(tzinfo=None)
 
     result = home.run_bare("--data", str(home.log), *arguments, "hello")
@@ -155,7 +155,7 @@ def test_now_is_told_in_the_same_words(home: Home, arguments: list[str]) -> None
     assert minutes == pytest.approx(90 if "1h30" in arguments[0] else 15, abs=2)
 
 
-def test_at_is_counted_from_now_and_now_from_the_clock(home: Home) -> None:
+def test_relative_at_counts_from_now(home: Home) -> None:
     before = datetime.now(UTC).replace(tzinfo=None)
 
     home.run_bare("--data", str(home.log), "--now", "-1h", "add", "--at", "-1h", "x")
@@ -163,7 +163,7 @@ def test_at_is_counted_from_now_and_now_from_the_clock(home: Home) -> None:
     assert (before - datetime.fromisoformat(home.read()[:16])).total_seconds() / 60 == pytest.approx(120, abs=2)
 
 
-def test_at_moves_with_a_clock_of_a_plugin(home: Home) -> None:
+def test_at_follows_the_clock_of_a_plugin(home: Home) -> None:
     plugin = home.directory / "plugins" / "utt" / "plugins" / "clock.py"
     plugin.parent.mkdir(parents=True)
     plugin.write_text(
@@ -179,7 +179,7 @@ def test_at_moves_with_a_clock_of_a_plugin(home: Home) -> None:
     assert home.read() == "2026-11-16 23:55 x\n\n2026-11-17 00:10 y\n"
 
 
-def test_a_plugins_command_may_have_the_option_and_without_it_gets_now(home: Home) -> None:
+def test_a_plugins_at_defaults_to_now(home: Home) -> None:
     plugin = home.directory / "plugins" / "utt" / "plugins" / "tea.py"
     plugin.parent.mkdir(parents=True)
     plugin.write_text(
@@ -218,7 +218,7 @@ def test_a_plugins_command_may_have_the_option_and_without_it_gets_now(home: Hom
         (["add", "--at", "-0m", "--", "-15m"], "-15m"),
     ],
 )
-def test_a_value_may_begin_with_a_minus_and_a_digit(home: Home, command: list[str], recorded: str) -> None:
+def test_an_option_value_may_start_with_a_minus(home: Home, command: list[str], recorded: str) -> None:
     result = home.run(*command, now=NOON)
 
     assert (result.stderr, result.status) == ("", 0)
@@ -229,7 +229,7 @@ def test_a_value_may_begin_with_a_minus_and_a_digit(home: Home, command: list[st
     "command",
     [["hello", "-15m"], ["stretch", "-15m"], ["hello", "--at"], ["-15m"]],
 )
-def test_a_time_without_its_option_is_a_usage_error(home: Home, command: list[str]) -> None:
+def test_a_time_without_its_option_is_refused(home: Home, command: list[str]) -> None:
     result = home.run(*command, now=NOON)
 
     assert (result.stdout, result.status) == ("", 2)
@@ -237,13 +237,13 @@ def test_a_time_without_its_option_is_a_usage_error(home: Home, command: list[st
 
 
 @pytest.mark.parametrize("option", [["--week", "-1"], ["--week=-1"], ["--month", "-1"]])
-def test_the_numbers_of_weeks_and_months_ago_are_values(home: Home, option: list[str]) -> None:
+def test_weeks_and_months_ago_may_start_with_minus(home: Home, option: list[str]) -> None:
     result = home.run("report", *option, now=NOON)
 
     assert (result.stderr, result.status) == ("", 0)
 
 
-def test_a_plugins_own_parsers_are_as_ours_and_may_choose_their_help(home: Home) -> None:
+def test_a_plugins_subparsers_understand_at_too(home: Home) -> None:
     plugin = home.directory / "plugins" / "utt" / "plugins" / "nested.py"
     plugin.parent.mkdir(parents=True)
     plugin.write_text(
@@ -265,11 +265,11 @@ def test_a_plugins_own_parsers_are_as_ours_and_may_choose_their_help(home: Home)
 # The component by itself.
 
 
-def test_at_is_the_moment_to_the_minute_without_the_option() -> None:
+def test_without_its_option_at_is_this_minute() -> None:
     assert at(argparse.Namespace(), v1.Now(2026, 11, 16, 12, 0, 30), v1.Calendar()) == v1.At(2026, 11, 16, 12, 0)
 
 
-def test_at_may_be_this_very_minute_but_not_the_next() -> None:
+def test_at_may_be_now_but_no_later_minute() -> None:
     now = v1.Now(2026, 12, 31, 23, 59)
 
     assert at(argparse.Namespace(at="23:59"), now, v1.Calendar()) == now
@@ -289,7 +289,7 @@ def test_at_may_be_this_very_minute_but_not_the_next() -> None:
         ("amend", "31.12", "'31.12.' or '12/31'"),
     ],
 )
-def test_what_is_said_around_a_time_is_answered_without_it(home: Home, command: str, words: str, advice: str) -> None:
+def test_filler_words_around_a_time_are_named(home: Home, command: str, words: str, advice: str) -> None:
     home.write("2026-11-17 09:00 hello\n")
 
     result = home.run(command, "x", "--at", words, now="2026-11-17 18:00")

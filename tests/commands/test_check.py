@@ -66,7 +66,7 @@ def test_a_log_without_entries_has_no_problems(home: Home, log: str | None) -> N
         ("2026-11-16 10:00\x0ca", "control character \\x0c: 2026-11-16 10:00\\x0ca"),
     ],
 )
-def test_a_problem_is_told_with_its_line(home: Home, line: str | bytes, message: str) -> None:
+def test_a_problem_is_printed_with_its_line(home: Home, line: str | bytes, message: str) -> None:
     home.write(GOOD.encode() + (line.encode() if isinstance(line, str) else line) + b"\n2026-11-16 11:00 z\n")
 
     result = home.run("check", now=NOW)
@@ -88,7 +88,7 @@ def test_a_problem_is_told_with_its_line(home: Home, line: str | bytes, message:
         ("\n# n\n 2026-11-16 9:00 x ", "the same entry as the one before: 2026-11-16 9:00 x"),
     ],
 )
-def test_a_warning_is_told_and_is_no_failure(home: Home, line: str, message: str) -> None:
+def test_a_warning_is_printed_but_not_a_failure(home: Home, line: str, message: str) -> None:
     home.write(f"{GOOD}{line}\n")
 
     result = home.run("check", now=NOW)
@@ -110,7 +110,7 @@ def test_a_warning_is_told_and_is_no_failure(home: Home, line: str, message: str
         "2026-11-18 11:00 hello\n2026-11-18 12:00 now",
     ],
 )
-def test_what_is_not_suspicious_says_nothing(home: Home, line: str) -> None:
+def test_ordinary_lines_print_nothing(home: Home, line: str) -> None:
     home.write(f"{GOOD}{line}\n")
 
     result = home.run("check", now=NOW)
@@ -118,7 +118,7 @@ def test_what_is_not_suspicious_says_nothing(home: Home, line: str) -> None:
     assert (result.stdout, result.stderr, result.status) == ("", "", 0)
 
 
-def test_all_that_is_wrong_with_a_line_is_told_at_once(home: Home) -> None:
+def test_all_problems_of_a_line_are_printed(home: Home) -> None:
     home.write(GOOD.encode() + b"2026-11-16 08:30 caf\xe9\x1b\n2026-11-16 08:20 tea\n\xff\n2026-11-19 07:00 \xe9\n")
 
     result = home.run_bare("--data", "utt.log", "--now", NOW, "check")
@@ -143,7 +143,7 @@ BAD = (
 )
 
 
-def test_all_is_found_in_one_run(home: Home) -> None:
+def test_one_run_finds_every_problem(home: Home) -> None:
     home.write(BAD)
 
     result = home.run_bare("--data", "utt.log", "--now", NOW, "check")
@@ -161,7 +161,7 @@ def test_all_is_found_in_one_run(home: Home) -> None:
     assert home.log.read_bytes() == BAD
 
 
-def test_programs_get_json(home: Home) -> None:
+def test_json_has_one_object_per_problem(home: Home) -> None:
     home.write(BAD)
 
     result = home.run_bare("--data", "utt.log", "--now", NOW, "check", "--json")
@@ -189,7 +189,7 @@ def test_programs_get_json(home: Home) -> None:
 
 
 @pytest.mark.parametrize("name", ['a "quoted"\tname.log', "caf\u00e9 \u2615.log", "\udce9.log"])
-def test_json_is_valid_whatever_the_stream_and_the_path_are(real_home: Home, name: str) -> None:
+def test_json_is_valid_for_any_stream_and_path(real_home: Home, name: str) -> None:
     try:
         (real_home.directory / name).write_text("2026-11-16 09:00 \u00e9\u2615\U0001f600\x00\n", encoding="utf-8")
     except (OSError, UnicodeError):
@@ -221,7 +221,7 @@ def test_a_log_from_a_pipe_is_checked(home: Home) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["check"], ["check", "--json"]])
-def test_a_log_that_cannot_be_read_is_an_error(home: Home, arguments: list[str]) -> None:
+def test_a_log_that_cannot_be_read_is_refused(home: Home, arguments: list[str]) -> None:
     home.log.mkdir()
 
     result = home.run(*arguments)
@@ -230,7 +230,7 @@ def test_a_log_that_cannot_be_read_is_an_error(home: Home, arguments: list[str])
     assert (result.stdout, result.status) == ("", 1)
 
 
-def test_problems_far_into_a_log_are_found_with_their_line_numbers(home: Home) -> None:
+def test_problems_deep_in_a_log_have_line_numbers(home: Home) -> None:
     first = datetime(2000, 1, 1, 9, 0)
     lines = []
     for day in range(3000):
@@ -400,7 +400,7 @@ def find(log: Bytes, now: datetime, **sizes: Any) -> list[tuple[int, str]]:
 @example(
     "2028-02-28 12:00 hello  # c\n2028-02-28 12:00 hello  # c\u00a0\n".encode(), 9000, 99, 99, 99, 1, 0, Calendar()
 )
-def test_the_search_finds_what_looking_line_by_line_does(
+def test_search_equals_a_check_of_every_line(
     content: bytes,
     minutes: int,
     smallest: int,
@@ -421,7 +421,7 @@ def test_the_search_finds_what_looking_line_by_line_does(
 @pytest.mark.slow
 @examples(10)
 @given(st.lists(st.tuples(st.integers(0, 6000), days() | OTHERS), max_size=4), st.sampled_from([b"\n", b"\r\n"]))
-def test_the_search_finds_the_same_in_a_log_of_many_pieces(faults: list[tuple[int, bytes]], line_end: bytes) -> None:
+def test_search_finds_the_same_in_many_pieces(faults: list[tuple[int, bytes]], line_end: bytes) -> None:
     lines: list[bytes] = []
     for day in range(1000):
         start = datetime(2024, 1, 1, 7 + day % 3, day % 60) + timedelta(days=day)
@@ -452,7 +452,7 @@ def lines_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.mark.parametrize("calendar", [Calendar(), LATE], ids=["midnight", "late"])
-def test_a_log_as_utt_writes_it_is_not_read_line_by_line(lines_read: list[str], calendar: Calendar) -> None:
+def test_an_ordinary_log_is_not_read_by_line(lines_read: list[str], calendar: Calendar) -> None:
     names = ["hello", "mail", "caf\u00e9: x  # \u2615", "# no note", "acme: y **"]
     content = "".join(
         f"# a note\n\n{datetime(2024, 1, 1, 7, 30) + timedelta(days=day, hours=hour):%Y-%m-%d %H:%M} {name}\n"
@@ -464,7 +464,7 @@ def test_a_log_as_utt_writes_it_is_not_read_line_by_line(lines_read: list[str], 
     assert len(lines_read) < 200
 
 
-def test_no_other_command_loads_what_this_one_needs(home: Home) -> None:
+def test_no_other_command_imports_its_modules(home: Home) -> None:
     home.write(GOOD)
     program = (
         "import atexit, sys\n"
@@ -497,7 +497,7 @@ def test_no_other_command_loads_what_this_one_needs(home: Home) -> None:
         ("2026-11-15 09:00 hello\n", False),
     ],
 )
-def test_a_hello_in_a_day_already_begun_is_suspicious(home: Home, before: str, is_told: bool) -> None:
+def test_a_second_hello_in_a_day_is_suspicious(home: Home, before: str, is_told: bool) -> None:
     home.write(before + "2026-11-16 11:01 hello\n")
 
     result = home.run("check", now=NOW)

@@ -47,7 +47,7 @@ def configure(home: Home, aliases: str) -> None:
         pytest.param("report = report --details", ["report"], ["report"], id="the name of a command"),
     ],
 )
-def test_an_alias_is_what_it_stands_for(home: Home, alias: str, typed: list[str], meant: list[str]) -> None:
+def test_an_alias_runs_its_command_line(home: Home, alias: str, typed: list[str], meant: list[str]) -> None:
     home.write(LOG)
     configure(home, f"{alias}\n")
 
@@ -71,7 +71,7 @@ v1.register_command(v1.Command('tea', 'Tea', tea, lambda parser: parser.add_argu
 
 
 @pytest.mark.parametrize("name", ["add", "tea"])
-def test_a_real_command_counts_and_a_warning_says_so(home: Home, name: str) -> None:
+def test_a_command_wins_over_an_alias_with_warning(home: Home, name: str) -> None:
     if name == "tea":
         write_plugin(home, "tea", TEA)
     configure(home, f"{name} = report --details\n")
@@ -107,7 +107,7 @@ def test_a_broken_alias_hides_no_command(home: Home) -> None:
         pytest.param("x =", "x = '' in {} {}: it is empty: write what it stands for", id="nothing"),
     ],
 )
-def test_an_alias_that_is_wrong_is_one_line(home: Home, aliases: str, said: str) -> None:
+def test_a_wrong_alias_prints_one_line(home: Home, aliases: str, said: str) -> None:
     configure(home, f"{aliases}\n")
 
     result = home.run("x")
@@ -117,7 +117,7 @@ def test_an_alias_that_is_wrong_is_one_line(home: Home, aliases: str, said: str)
     assert result.stderr.count("\n") == 1
 
 
-def test_a_configuration_that_cannot_be_read_is_one_line(home: Home) -> None:
+def test_an_unreadable_configuration_prints_one_line(home: Home) -> None:
     configure(home, "x\n")
 
     result = home.run("x")
@@ -126,12 +126,12 @@ def test_a_configuration_that_cannot_be_read_is_one_line(home: Home) -> None:
     assert result.stderr.startswith(f"error: The configuration {home.directory / PATH} cannot be read: ")
 
 
-def test_a_mistyped_alias_is_answered_with_it(aliased: Home) -> None:
+def test_a_mistyped_alias_is_suggested(aliased: Home) -> None:
     assert "did you mean standup?" in aliased.run("standpu").stderr
     assert "did you mean standup?" in aliased.run("help", "standpu").stderr
 
 
-def test_what_is_set_for_all_sections_is_no_alias(home: Home) -> None:
+def test_default_section_keys_are_not_aliases(home: Home) -> None:
     configure(home, "a = report\n[DEFAULT]\nstandup = report\n")
 
     assert home.run("standup").stderr.startswith("error: There is no command 'standup'")
@@ -145,7 +145,7 @@ def test_the_help_shows_aliases(aliased: Home) -> None:
     )
 
 
-def test_an_alias_that_a_command_hides_is_not_shown(home: Home) -> None:
+def test_a_hidden_alias_is_not_shown_in_help(home: Home) -> None:
     configure(home, "report = log\n")
 
     assert "alias" not in home.run("help").stdout + home.run("--help").stdout

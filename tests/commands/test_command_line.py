@@ -63,7 +63,7 @@ def test_the_help_is_as_wide_as_the_terminal(home: Home, columns: str) -> None:
     ("options", "message"),
     [(["--two", "x"], "--two needs 2 values: --two TWO TWO"), (["--one"], "--one needs a value: --one ONE")],
 )
-def test_a_usage_error_says_how_many_values_are_missing(home: Home, options: list[str], message: str) -> None:
+def test_a_usage_error_counts_the_missing_values(home: Home, options: list[str], message: str) -> None:
     plugin = home.directory / "plugins" / "utt" / "plugins" / "pair.py"
     plugin.parent.mkdir(parents=True)
     plugin.write_text(
@@ -118,7 +118,7 @@ def test_a_usage_error_has_status_2(home: Home, arguments: list[str]) -> None:
         pytest.param(["add", "-c=--", "x"], 0, "", id="a comment"),
     ],
 )
-def test_two_dashes_are_a_value_behind_a_sign(home: Home, arguments: list[str], status: int, told: str) -> None:
+def test_two_dashes_are_a_value_after_equals(home: Home, arguments: list[str], status: int, told: str) -> None:
     home.write("2026-11-25 09:00 hello\n2026-11-25 12:00 acme: design\n")
 
     result = home.run("--now", "2026-11-25 13:00", *arguments)
@@ -140,7 +140,7 @@ def test_the_clock_is_used_without_now(home: Home) -> None:
 # Streams.
 
 
-def test_a_reader_that_hangs_up_is_no_error(home: Home) -> None:
+def test_a_closed_pipe_is_not_an_error(home: Home) -> None:
     # More than a pipe holds.
     times = [f"{hour:02}:{minute:02}" for hour in range(24) for minute in range(60)]
     home.write("".join(f"2026-11-16 {time} {'long name ' * 20}\n" for time in times))
@@ -158,7 +158,7 @@ def test_a_reader_that_hangs_up_is_no_error(home: Home) -> None:
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
 @pytest.mark.parametrize("command", [["report"], ["report", "--csv-section", "per-task"], ["--version"], ["--help"]])
-def test_an_answer_that_cannot_be_written_is_one_line(home: Home, command: list[str]) -> None:
+def test_a_full_disk_fails_in_one_line(home: Home, command: list[str]) -> None:
     home.write("2026-11-16 08:00 hello\n2026-11-16 10:00 x\n")
 
     with open("/dev/full", "wb") as full:
@@ -183,7 +183,7 @@ def prepare(home: Home, command: list[str]) -> bytes:
 @pytest.mark.slow
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
 @pytest.mark.parametrize("command", CHANGES, ids=" ".join)
-def test_a_change_that_cannot_be_printed_is_told(home: Home, command: list[str]) -> None:
+def test_a_change_that_cannot_be_printed_is_reported(home: Home, command: list[str]) -> None:
     before = prepare(home, command)
 
     with open("/dev/full", "wb") as full:
@@ -200,7 +200,7 @@ def test_a_change_that_cannot_be_printed_is_told(home: Home, command: list[str])
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", CHANGES, ids=" ".join)
-def test_a_change_that_nobody_reads_of_is_told(home: Home, command: list[str]) -> None:
+def test_a_change_is_reported_despite_a_closed_pipe(home: Home, command: list[str]) -> None:
     before = prepare(home, command)
     reader, writer = os.pipe()
     os.close(reader)
@@ -220,7 +220,7 @@ def test_a_change_that_nobody_reads_of_is_told(home: Home, command: list[str]) -
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
 @pytest.mark.parametrize("buffering", [1, -1], ids=["as it prints", "as it is flushed"])
 @pytest.mark.parametrize("command", CHANGES, ids=" ".join)
-def test_a_change_a_plugin_cannot_print_is_told(home: Home, command: list[str], buffering: int) -> None:
+def test_a_change_a_plugin_cannot_print_is_reported(home: Home, command: list[str], buffering: int) -> None:
     before = prepare(home, command)
     plugin = home.directory / "path" / "utt" / "plugins" / "full.py"
     plugin.parent.mkdir(parents=True)
@@ -239,7 +239,7 @@ def test_a_change_a_plugin_cannot_print_is_told(home: Home, command: list[str], 
     assert home.log.read_bytes() != before
 
 
-def test_a_fault_after_a_change_tells_of_it(home: Home) -> None:
+def test_an_error_after_a_change_mentions_it(home: Home) -> None:
     plugin = home.directory / "path" / "utt" / "plugins" / "odd.py"
     plugin.parent.mkdir(parents=True)
     plugin.write_text(
@@ -255,7 +255,7 @@ def test_a_fault_after_a_change_tells_of_it(home: Home) -> None:
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
-def test_a_failure_without_a_change_tells_of_none(home: Home) -> None:
+def test_an_error_without_a_change_mentions_none(home: Home) -> None:
     home.write("2026-11-16 10:00 x\n")
 
     with open("/dev/full", "wb") as full:
@@ -339,7 +339,7 @@ def test_a_closed_standard_output_does_not_hinder_recording(home: Home) -> None:
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
-def test_what_was_recorded_counts_even_if_nobody_hears_of_it(home: Home) -> None:
+def test_recording_succeeds_though_stderr_is_full(home: Home) -> None:
     home.write("2026-11-16 10:00 x\n")
 
     with open("/dev/full", "wb") as full:
@@ -349,7 +349,7 @@ def test_what_was_recorded_counts_even_if_nobody_hears_of_it(home: Home) -> None
     assert (done.returncode, home.read()) == (0, "2026-11-16 09:00 hello\n2026-11-16 10:00 x\n")
 
 
-def test_without_a_home_directory_a_log_that_is_named_can_be_used(home: Home) -> None:
+def test_a_named_log_needs_no_home_directory(home: Home) -> None:
     program = "import os, pwd, sys; pwd.getpwuid = {}.__getitem__; from utt.__main__ import main; sys.exit(main())"
 
     done = subprocess.run(
@@ -362,7 +362,7 @@ def test_without_a_home_directory_a_log_that_is_named_can_be_used(home: Home) ->
     assert (done.returncode, home.read()) == (0, "2026-11-16 09:00 hello\n")
 
 
-def test_a_variable_for_a_directory_is_taken_as_it_stands(home: Home) -> None:
+def test_a_tilde_in_a_directory_variable_is_literal(home: Home) -> None:
     result = home.run_bare("--now", "2026-11-16 09:00", "hello", XDG_DATA_HOME="~/d")
 
     assert (result.stdout, result.stderr, result.status) == ("", "", 0)
@@ -371,7 +371,7 @@ def test_a_variable_for_a_directory_is_taken_as_it_stands(home: Home) -> None:
 
 @pytest.mark.parametrize("name", ["utt.log/", "new/"])
 @pytest.mark.parametrize("command", [["hello"], ["add", "x"], ["edit"]])
-def test_a_log_that_is_named_like_a_directory_is_an_error(home: Home, command: list[str], name: str) -> None:
+def test_a_log_path_with_trailing_slash_is_refused(home: Home, command: list[str], name: str) -> None:
     home.write("2026-11-16 09:00 hello\n")
 
     result = home.run_bare("--data", name, *command, EDITOR="true")
@@ -420,7 +420,7 @@ def test_ctrl_c_shows_no_traceback(home: Home, request: pytest.FixtureRequest) -
     assert (process.returncode, output, errors) == (130, b"", b"")
 
 
-def test_a_stream_that_cannot_show_a_character_gets_its_escape(real_home: Home) -> None:
+def test_an_unprintable_character_is_shown_as_an_escape(real_home: Home) -> None:
     real_home.write("2026-11-16 08:00 hello\n2026-11-16 09:00 café ☕\n")
 
     result = real_home.run("report", "2026-11-16", PYTHONUTF8="0", LC_ALL="C", PYTHONIOENCODING="ascii")
@@ -433,7 +433,7 @@ def test_a_stream_that_cannot_show_a_character_gets_its_escape(real_home: Home) 
 @pytest.mark.parametrize(
     "command", [["hello"], ["add", "x"], ["stretch"], ["status"], ["report"], ["config"], ["edit"], ["check"]]
 )
-def test_pythons_development_mode_says_nothing_more(real_home: Home, command: list[str]) -> None:
+def test_pythons_development_mode_prints_nothing_more(real_home: Home, command: list[str]) -> None:
     real_home.write("2026-11-16 08:00 hello\n2026-11-16 10:00 x\n")
 
     result = real_home.run(*command, now="2026-11-16 11:00", PYTHONDEVMODE="1", EDITOR="true")
@@ -459,7 +459,7 @@ def test_pythons_development_mode_says_nothing_more(real_home: Home, command: li
         ["status"],
     ],
 )
-def test_no_heavy_module_is_imported_by_a_simple_command(home: Home, arguments: list[str]) -> None:
+def test_simple_commands_import_no_heavy_modules(home: Home, arguments: list[str]) -> None:
     home.write("2026-11-16 08:00 hello\n")
 
     modules = imported(home, *arguments)
@@ -475,7 +475,7 @@ def test_add_imports_nothing_of_the_report(home: Home) -> None:
 
 
 @pytest.mark.parametrize("command", [["add", "x"], ["hello"], ["stretch"]])
-def test_a_command_without_a_time_imports_nothing_that_reads_one(home: Home, command: list[str]) -> None:
+def test_without_a_time_no_time_parser_is_imported(home: Home, command: list[str]) -> None:
     home.write("2026-11-16 08:00 hello\n")
 
     modules = imported(home, *command)
@@ -484,7 +484,7 @@ def test_a_command_without_a_time_imports_nothing_that_reads_one(home: Home, com
     assert modules.isdisjoint(["utt.domain.moment", "utt.domain.period"])
 
 
-def test_a_time_as_scripts_write_it_imports_no_periods(home: Home) -> None:
+def test_an_iso_time_imports_no_periods(home: Home) -> None:
     modules = imported(home, "--now", "2026-11-16 09:00", "add", "--at", "2026-11-16 08:00", "x")
 
     assert modules.isdisjoint(["utt.domain.moment", "utt.domain.period", "utt.domain.when"])
@@ -514,7 +514,7 @@ def test_a_module_is_imported_where_it_is_used(home: Home, arguments: list[str],
     assert module in imported(home, *arguments)
 
 
-def test_rare_options_are_known_where_they_are_asked_for(home: Home) -> None:
+def test_rare_options_work_when_used(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 acme: x\n")
 
     plain = home.run("report", "2026-11-16")
@@ -524,7 +524,7 @@ def test_rare_options_are_known_where_they_are_asked_for(home: Home) -> None:
     assert "--round STEP" in home.run("help", "report").stdout
 
 
-def test_a_plugin_finds_options_that_are_not_given(home: Home) -> None:
+def test_a_plugin_sees_options_that_were_not_given(home: Home) -> None:
     write_plugin(
         home,
         "tea",

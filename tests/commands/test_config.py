@@ -24,7 +24,7 @@ def configure(directory: Path, text: str | bytes) -> None:
     path.write_bytes(text.encode() if isinstance(text, str) else text)
 
 
-def test_what_is_in_force_is_shown_in_ini_form(home: Home) -> None:
+def test_config_prints_the_effective_settings_as_ini(home: Home) -> None:
     configure(home.directory / ".config", "; mine\n[DEFAULT]\nq=9\n[foo]\nA = 50%\nb:2\n[bar]\n")
 
     result = home.run_bare("config")
@@ -67,7 +67,7 @@ def test_the_file_is_in_the_users_configuration_directory(
 
 
 @pytest.mark.parametrize("text", ["bad\n", "[foo]\na\n", "[foo]\na=1\na=2\n", "[foo\n", b"[foo]\na=\xff\n"])
-def test_a_file_that_cannot_be_read_is_one_line(home: Home, text: str | bytes) -> None:
+def test_an_unreadable_file_fails_in_one_line(home: Home, text: str | bytes) -> None:
     configure(home.directory / ".config", text)
 
     result = home.run_bare("config")
@@ -78,7 +78,7 @@ def test_a_file_that_cannot_be_read_is_one_line(home: Home, text: str | bytes) -
 
 
 @pytest.mark.parametrize("command", [["hello"], ["report"], ["config", "--filename"], ["config", "--default"]])
-def test_a_broken_configuration_does_not_stop_what_does_not_need_it(home: Home, command: list[str]) -> None:
+def test_a_broken_configuration_stops_only_what_needs_it(home: Home, command: list[str]) -> None:
     configure(home.directory / ".config", "bad\n")
 
     result = home.run(*command)
@@ -109,7 +109,7 @@ UNREADABLE = [
     ],
     ids=" ".join,
 )
-def test_an_unreadable_file_is_told_once(home: Home, command: list[str], level: str, content: bytes | None) -> None:
+def test_an_unreadable_file_is_reported_once(home: Home, command: list[str], level: str, content: bytes | None) -> None:
     path = home.directory / ".config" / "utt" / "utt.cfg"
     if content is None:
         path.mkdir(parents=True)
@@ -138,7 +138,7 @@ def test_an_unreadable_file_is_told_once(home: Home, command: list[str], level: 
     assert result.status == (1 if level == "error" else 0)
 
 
-def test_the_environment_switches_off_despite_an_unreadable_file(home: Home) -> None:
+def test_the_environment_disables_plugins_despite_an_unreadable_file(home: Home) -> None:
     configure(home.directory / ".config", "[plugins]\nbad\n")
     plugin = home.directory / "path" / "utt" / "plugins" / "odd.py"
     plugin.parent.mkdir(parents=True)
@@ -187,7 +187,7 @@ def test_a_comment_may_follow_a_value(home: Home, line: str, value: str) -> None
     assert result.stdout == f"[foo]\na = {value}\n\n"
 
 
-def test_a_comment_may_follow_every_setting_of_ours(home: Home) -> None:
+def test_a_comment_may_follow_every_setting(home: Home) -> None:
     configure(
         home.directory / ".config",
         "[targets]\ndaily = 8h # a\nweekly = 38h ; b\nmonday = 6h # c\noff = saturday sunday # d\n"
@@ -242,7 +242,7 @@ def test_a_comment_may_follow_every_setting_of_ours(home: Home) -> None:
         pytest.param("[foo]\n".encode("utf-16"), "line 1 is not UTF-8: save the file as UTF-8", id="UTF-16"),
     ],
 )
-def test_what_is_wrong_is_told_with_its_line(home: Home, content: str | bytes, what_is_wrong: str) -> None:
+def test_a_wrong_setting_is_reported_with_its_line(home: Home, content: str | bytes, what_is_wrong: str) -> None:
     configure(home.directory / ".config", content)
 
     result = home.run_bare("config")
@@ -270,7 +270,7 @@ MISSPELT = [
 
 
 @pytest.mark.parametrize(("content", "warning"), MISSPELT)
-def test_what_is_misspelt_is_told(home: Home, content: str, warning: str) -> None:
+def test_a_misspelt_setting_is_reported(home: Home, content: str, warning: str) -> None:
     configure(home.directory / ".config", content)
 
     result = home.run_bare("config")
@@ -290,14 +290,14 @@ def test_what_is_misspelt_is_told(home: Home, content: str, warning: str) -> Non
         pytest.param("[day 2026-03-01]\nstart = 4:00\n[targets]\ndaily = 8h\nsick = 2026-03-02\n", id="with dates"),
     ],
 )
-def test_what_is_not_misspelt_is_not_told(home: Home, content: str) -> None:
+def test_a_correct_setting_is_not_reported(home: Home, content: str) -> None:
     configure(home.directory / ".config", content)
 
     assert home.run_bare("config").stderr == ""
 
 
 @pytest.mark.parametrize("command", [["config"], ["add", "x"]], ids=" ".join)
-def test_a_plugins_section_is_its_own(home: Home, command: list[str]) -> None:
+def test_a_plugins_section_is_not_checked(home: Home, command: list[str]) -> None:
     configure(home.directory / ".config", "[days]\na = 1\n[uii]\n[uix]\n")
     write_plugin(home, "days", "")
     write_plugin(home, "other", "v1.register_command(v1.Command('uii', 'Ui', print, lambda parser: None))\n")
@@ -310,7 +310,7 @@ def test_a_plugins_section_is_its_own(home: Home, command: list[str]) -> None:
     assert "utt has no section [uix]: did you mean [ui]?" in errors
 
 
-def test_who_records_is_told_of_what_is_misspelt(home: Home) -> None:
+def test_recording_warns_of_misspelt_settings(home: Home) -> None:
     path = home.directory / ".config" / "utt" / "utt.cfg"
     configure(home.directory / ".config", "[ui]\nquite = yes\n")
 
@@ -322,7 +322,7 @@ def test_who_records_is_told_of_what_is_misspelt(home: Home) -> None:
     assert on_terminal(home).run("--quiet", "add", "y", now="2026-11-16 11:00").stderr == ""
 
 
-def test_without_a_configuration_it_is_said_where_it_would_be(home: Home) -> None:
+def test_without_a_file_its_path_is_suggested(home: Home) -> None:
     path = home.directory / ".config" / "utt" / "utt.cfg"
 
     result = on_terminal(home).run_bare("config")

@@ -46,13 +46,13 @@ def said(home: Home, now: str, *arguments: str, before: tuple[str, ...] = (), **
         ("2026-11-16 11:30", ["add", "x  # y"], "(1h30) 10:00-11:30 x  # y"),
     ],
 )
-def test_what_was_recorded_is_said(home: Home, now: str, arguments: list[str], expected: str) -> None:
+def test_the_recorded_entry_is_confirmed(home: Home, now: str, arguments: list[str], expected: str) -> None:
     home.write(LOG)
 
     assert said(home, now, *arguments)[0] == expected
 
 
-def test_an_entry_in_the_past_is_told_by_what_it_follows(home: Home) -> None:
+def test_an_insertion_confirms_what_it_cuts(home: Home) -> None:
     home.write(LOG)
 
     lines = said(home, "2026-11-16 12:00", "add", "mail", "--at", "9:15")
@@ -114,7 +114,7 @@ NIGHT = "warning: that counts the night as work, "
         ),
     ],
 )
-def test_a_night_and_a_long_stretch_are_suspicious(home: Home, now: str, name: str, warning: str | None) -> None:
+def test_nights_and_long_stretches_are_suspicious(home: Home, now: str, name: str, warning: str | None) -> None:
     home.write(LOG)
 
     assert said(home, now, "add", name)[1:] == ([] if warning is None else [warning])
@@ -132,13 +132,13 @@ def test_a_night_and_a_long_stretch_are_suspicious(home: Home, now: str, name: s
         ("2026-11-14 07:00", "2026-11-15 07:00", True),
     ],
 )
-def test_a_night_is_long_and_much_of_it_is_at_night(home: Home, before: str, now: str, is_night: bool) -> None:
+def test_a_night_is_long_and_mostly_at_night(home: Home, before: str, now: str, is_night: bool) -> None:
     home.write(f"2026-11-13 09:00 hello\n{before} x\n")
 
     assert any(NIGHT in line for line in said(home, now, "add", "y")) == is_night
 
 
-def test_hello_is_what_helps_against_a_night(home: Home) -> None:
+def test_a_night_warning_suggests_hello(home: Home) -> None:
     home.write(LOG)
     said(home, "2026-11-17 09:30", "add", "acme: mail")
 
@@ -148,7 +148,7 @@ def test_hello_is_what_helps_against_a_night(home: Home) -> None:
 
 
 @pytest.mark.parametrize("project", ["acm", "acmee", "amce", "acne", "xacme", "cme"])
-def test_a_new_project_that_is_nearly_a_known_one_is_suspicious(home: Home, project: str) -> None:
+def test_a_new_project_near_another_is_suspicious(home: Home, project: str) -> None:
     home.write(LOG)
 
     lines = said(home, "2026-11-16 11:00", "add", f"{project}: x")
@@ -158,7 +158,7 @@ def test_a_new_project_that_is_nearly_a_known_one_is_suspicious(home: Home, proj
     ]
 
 
-def test_the_command_that_corrects_it_is_quoted_for_the_shell(home: Home) -> None:
+def test_the_suggested_command_is_quoted_for_the_shell(home: Home) -> None:
     home.write(LOG)
 
     warning = said(home, "2026-11-16 11:00", "add", "acne: Ana's plan")[-1]
@@ -166,7 +166,7 @@ def test_the_command_that_corrects_it_is_quoted_for_the_shell(home: Home) -> Non
     assert warning.endswith(""", run utt amend 'acme: Ana'"'"'s plan'""")
 
 
-def test_an_entry_that_is_not_the_latest_is_amended_by_its_time(home: Home) -> None:
+def test_an_earlier_entry_is_amended_by_its_time(home: Home) -> None:
     home.write("2026-11-15 00:00 hello\n2026-11-15 23:50 nap **\n2026-11-16 10:00 acme: x\n2026-11-16 11:00 beta: y\n")
 
     project = said(home, "2026-11-16 12:00", "add", "acne: z", "--at", "10:30")
@@ -180,20 +180,20 @@ def test_an_entry_that_is_not_the_latest_is_amended_by_its_time(home: Home) -> N
 
 
 @pytest.mark.parametrize("name", ["acme: x", "beta: x", "acm", "acme2: x", "ac: x", "acmeee: x", "emca: x"])
-def test_other_projects_are_not(home: Home, name: str) -> None:
+def test_distinct_projects_are_not_suspicious(home: Home, name: str) -> None:
     home.write(LOG)
 
     assert len(said(home, "2026-11-16 11:00", "add", name)) == 1
 
 
-def test_a_project_that_is_known_already_is_not(home: Home) -> None:
+def test_a_known_project_is_not_suspicious(home: Home) -> None:
     home.write(LOG + "2026-11-16 10:30 acne: x\n")
 
     assert len(said(home, "2026-11-16 11:00", "add", "acne: y")) == 1
 
 
 @pytest.mark.parametrize("option", ["--quiet", "-q"])
-def test_an_option_stops_it_before_the_command_and_behind(home: Home, option: str) -> None:
+def test_quiet_works_before_and_after_the_command(home: Home, option: str) -> None:
     home.write(LOG)
 
     assert said(home, "2026-11-16 11:00", "add", "x", option) == []
@@ -217,7 +217,7 @@ def test_the_configuration_stops_it(home: Home, value: str, number: int) -> None
 
 
 @pytest.mark.parametrize("text", ["[ui]\nquiet = perhaps\n", "[ui]\nquiet\n", "[plugins]\n[ui]\nquiet\n"])
-def test_a_configuration_that_cannot_be_read_is_a_warning_and_the_entry_counts(home: Home, text: str) -> None:
+def test_an_unreadable_configuration_warns_and_the_entry_counts(home: Home, text: str) -> None:
     home.write(LOG)
     write_configuration(home, text)
 
@@ -228,7 +228,7 @@ def test_a_configuration_that_cannot_be_read_is_a_warning_and_the_entry_counts(h
     assert home.read().endswith("2026-11-16 11:00 x\n")
 
 
-def test_nothing_is_said_where_there_is_no_terminal(home: Home) -> None:
+def test_nothing_is_confirmed_without_a_terminal(home: Home) -> None:
     home.write(LOG)
 
     assert home.run("add", "acmee: x", now="2026-11-18 11:00").stderr == ""
@@ -240,7 +240,7 @@ def test_a_broken_line_further_up_does_not_matter(home: Home) -> None:
     assert said(home, "2026-11-16 11:00", "add", "x") == ["(1h00) 10:00-11:00 x"]
 
 
-def test_a_log_that_a_plugin_keeps_elsewhere_is_no_traceback(home: Home, tmp_path: Path) -> None:
+def test_a_plugins_own_log_raises_no_traceback(home: Home, tmp_path: Path) -> None:
     plugin = tmp_path / "path" / "utt" / "plugins" / "elsewhere.py"
     plugin.parent.mkdir(parents=True)
     plugin.write_text(
@@ -252,7 +252,7 @@ def test_a_log_that_a_plugin_keeps_elsewhere_is_no_traceback(home: Home, tmp_pat
     assert said(home, "2026-11-16 11:00", "add", "x", PYTHONPATH=str(tmp_path / "path"))[0] == "11:00 x"
 
 
-def test_a_calendar_of_a_plugin_says_what_today_is(home: Home, tmp_path: Path) -> None:
+def test_a_plugins_calendar_decides_what_today_is(home: Home, tmp_path: Path) -> None:
     plugin = tmp_path / "path" / "utt" / "plugins" / "late.py"
     plugin.parent.mkdir(parents=True)
     plugin.write_text(
@@ -282,7 +282,7 @@ def test_a_calendar_of_a_plugin_says_what_today_is(home: Home, tmp_path: Path) -
         pytest.param("2026-11-16 09:00 hello\n", "2026-11-16 11:00", ["stretch"], id="a hello that is stretched"),
     ],
 )
-def test_what_is_suspicious_is_told_on_terminals_alone(home: Home, log: str, now: str, arguments: list[str]) -> None:
+def test_suspicions_are_printed_only_on_terminals(home: Home, log: str, now: str, arguments: list[str]) -> None:
     home.write(log)
 
     assert home.run(*arguments, now=now).stderr == ""

@@ -51,14 +51,14 @@ def late(home: Home) -> Home:
         pytest.param("24:00", "2026-11-17 00:00", id="the end of the clock's day"),
     ],
 )
-def test_a_time_is_of_the_day_one_is_still_in(home: Home, words: str, written: str) -> None:
+def test_a_time_belongs_to_the_day_in_progress(home: Home, words: str, written: str) -> None:
     configure(home, LATE)
 
     assert home.run("hello", "--at", words, now=NIGHT).log == f"{written} hello\n"
 
 
 @pytest.mark.parametrize("option", ["--at", "--entry"])
-def test_at_noon_a_time_of_the_night_names_yesterday(late: Home, option: str) -> None:
+def test_at_noon_last_night_is_named_yesterday(late: Home, option: str) -> None:
     result = late.run("amend", "x", option, "00:30", now=NOON)
 
     assert result.stderr == (
@@ -68,7 +68,7 @@ def test_at_noon_a_time_of_the_night_names_yesterday(late: Home, option: str) ->
     assert "pizza" in late.run("remove", "--entry", "yesterday 00:30", now=NOON).stdout
 
 
-def test_no_example_is_named_that_cannot_be_read(home: Home) -> None:
+def test_every_example_named_can_be_read(home: Home) -> None:
     configure(home, "[day]\nstart = 04:00\n[day 2026-11-17]\nstart = 00:00\n")
 
     result = home.run("hello", "--at", "3:00", now="2026-11-17 02:00")
@@ -141,7 +141,7 @@ def test_now_in_words_follows_the_calendar(
     assert result.stdout == f"{now}:00 {now}:00\n"
 
 
-def test_now_in_words_asks_the_calendar_of_a_plugin(home: Home) -> None:
+def test_now_in_words_follows_a_plugins_calendar(home: Home) -> None:
     write_plugin(
         home,
         "noon",
@@ -157,7 +157,7 @@ def test_now_in_words_asks_the_calendar_of_a_plugin(home: Home) -> None:
     assert result.log == "2026-11-16 12:00 hello\n"
 
 
-def test_now_without_a_meaning_is_a_wrong_command_line(home: Home) -> None:
+def test_an_unreadable_now_is_a_usage_error(home: Home) -> None:
     configure(home, "[day 2026-11-17]\nstart = 04:00\n")
 
     for words in ("sometime", "9999-12-32"):
@@ -170,7 +170,7 @@ def test_now_without_a_meaning_is_a_wrong_command_line(home: Home) -> None:
 # Reports.
 
 
-def test_a_report_is_of_one_night(late: Home) -> None:
+def test_a_report_covers_a_whole_night(late: Home) -> None:
     result = late.run("report", "monday", now=NOON)
 
     assert " Monday, Nov 16, 2026 (week 47) -" in result.stdout
@@ -180,7 +180,7 @@ def test_a_report_is_of_one_night(late: Home) -> None:
     )
 
 
-def test_what_goes_on_over_the_end_of_a_day_is_split(home: Home) -> None:
+def test_an_activity_across_a_days_end_is_split(home: Home) -> None:
     configure(home, LATE)
     home.write("2026-11-17 02:00 hello\n2026-11-17 07:00 acme: x\n")
 
@@ -188,7 +188,7 @@ def test_what_goes_on_over_the_end_of_a_day_is_split(home: Home) -> None:
     assert "(3h00) 04:00-07:00 acme: x\n" in home.run("report", "2026-11-17", now=NOON).stdout
 
 
-def test_the_lines_of_days_are_those_of_the_calendar(late: Home) -> None:
+def test_per_day_lines_follow_the_calendar(late: Home) -> None:
     week = late.run("report", "--per-day", "--week", now=NOON).stdout
 
     assert "2026-11-16:  6.5h  (6h30) - acme - hotfix, release\n2026-11-17:  1.0h  (1h00) - beta - mail\n" in week
@@ -212,7 +212,7 @@ def test_csv_has_the_days_of_the_calendar(late: Home) -> None:
     assert [line[:10] for line in tasks.splitlines()[1:]] == ["2026-11-16"] * 3 + ["2026-11-17"]
 
 
-def test_what_is_going_on_at_night_counts_today(late: Home) -> None:
+def test_a_current_activity_at_night_counts_today(late: Home) -> None:
     late.write(MONDAY)
 
     assert "(0h15)     : -- Current Activity --\n" in late.run("report", now="2026-11-17 01:45").stdout
@@ -222,7 +222,7 @@ def test_what_is_going_on_at_night_counts_today(late: Home) -> None:
 # Other commands.
 
 
-def test_the_status_of_a_night_is_that_of_the_day_before(late: Home) -> None:
+def test_status_at_night_is_of_the_day_before(late: Home) -> None:
     configure(late, LATE + "[targets]\ndaily = 8h\nmonday = 7h\nweekly = 30h\n")
     late.write(MONDAY)
 
@@ -237,7 +237,7 @@ def test_the_status_of_a_night_is_that_of_the_day_before(late: Home) -> None:
     assert (status["working"], status["week_working"], status["target"]) == (0, 9 * 3600, 8 * 3600)
 
 
-def test_a_target_is_not_reached_after_the_end_of_the_day(late: Home) -> None:
+def test_no_target_is_reached_after_the_day_ends(late: Home) -> None:
     configure(late, LATE + "[targets]\ndaily = 10h\n")
     late.write(MONDAY)
 
@@ -262,14 +262,14 @@ def test_the_log_is_listed_by_days(late: Home) -> None:
     assert late.run("log", "today", now=NOON).stdout.count("\n") == 2
 
 
-def test_a_day_over_its_end_is_counted_in_a_list(home: Home) -> None:
+def test_an_activity_across_its_days_end_is_listed(home: Home) -> None:
     configure(home, LATE)
     home.write("2026-11-17 02:00 hello\n2026-11-17 07:00 acme: x\n")
 
     assert home.run("log").stdout.endswith("2026-11-16  02:00-07:00+1   5h00  acme: x\n")
 
 
-def test_blank_lines_stand_between_the_days_of_the_calendar(home: Home) -> None:
+def test_blank_lines_separate_the_days_of_the_calendar(home: Home) -> None:
     configure(home, LATE)
     for now, *command in (
         ("2026-11-16 18:00", "hello"),
@@ -283,7 +283,7 @@ def test_blank_lines_stand_between_the_days_of_the_calendar(home: Home) -> None:
     assert result.log == LOG.replace("2026-11-17 13:00 beta: mail\n", "")
 
 
-def test_what_is_inserted_keeps_days_apart(late: Home) -> None:
+def test_an_insertion_keeps_days_apart(late: Home) -> None:
     assert late.run("add", "call", "--at", "yesterday 2:00-2:30", now=NOON).log == LOG.replace(
         "hotfix\n", "hotfix\n2026-11-17 02:00 hello\n2026-11-17 02:30 call\n"
     )
@@ -297,7 +297,7 @@ def test_rename_keeps_to_the_days_of_a_period(late: Home) -> None:
     assert late.run("rename", "acme", "zeta", "monday", "--project", now=NOON).log == LOG.replace("acme", "zeta")
 
 
-def test_a_hello_at_night_is_in_a_day_already_begun(late: Home) -> None:
+def test_a_hello_at_night_is_a_second_one(late: Home) -> None:
     late.write(MONDAY.replace("00:30 pizza **", "00:45 hello"))
 
     assert ":3: warning: hello in a day already begun, 1h15 are not counted: 2026-11-17 00:45 hello\n" in (
@@ -307,7 +307,7 @@ def test_a_hello_at_night_is_in_a_day_already_begun(late: Home) -> None:
     assert late.run("check", now=NOON).stdout == ""
 
 
-def test_a_hello_of_the_next_day_is_none(late: Home) -> None:
+def test_a_hello_of_the_next_day_is_ordinary(late: Home) -> None:
     late.write("2026-11-17 02:00 hello\n2026-11-17 03:00 x\n2026-11-17 09:00 hello\n2026-11-17 10:00 y\n")
 
     assert late.run("check", now=NOON).stdout == ""
@@ -333,7 +333,7 @@ def test_a_start_holds_from_its_date_on(home: Home) -> None:
 
 @pytest.mark.parametrize("command", [["report"], ["status"], ["log"], ["rename", "late", "x", "monday"]], ids=" ".join)
 @pytest.mark.parametrize("now", [NOON, "2026-11-17T13:00"], ids=["as scripts write it", "in words"])
-def test_a_start_that_is_none_is_an_error(late: Home, command: list[str], now: str) -> None:
+def test_an_invalid_start_is_an_error(late: Home, command: list[str], now: str) -> None:
     path = configure(late, "[day]\nstart = 25:00\n")
 
     result = late.run(*command, now=now)
@@ -372,7 +372,7 @@ def test_recording_goes_on_with_midnight_and_a_warning(late: Home, command: list
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_what_needs_no_day_warns_and_goes_on(late: Home, command: list[str], said: str) -> None:
+def test_commands_without_days_only_warn(late: Home, command: list[str], said: str) -> None:
     late.write(MONDAY)
     late.run("add", "x", now=NOON)
     configure(late, "[day]\nstart = noon\n")
@@ -385,7 +385,7 @@ def test_what_needs_no_day_warns_and_goes_on(late: Home, command: list[str], sai
     assert "meanwhile days begin at midnight\n" in result.stderr
 
 
-def test_a_file_that_cannot_be_read_is_told_once(late: Home) -> None:
+def test_an_unreadable_file_is_reported_once(late: Home) -> None:
     path = configure(late, "[day]\nstart\n[plugins]\n")
 
     for command, level in (("report", "error"), ("hello", "warning")):

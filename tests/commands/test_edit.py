@@ -79,7 +79,7 @@ def test_an_editor_that_fails_is_an_error(home: Home, command: str, message: str
     assert home.read() == "2026-11-16 08:00 hello\n"
 
 
-def test_an_editor_that_changes_and_fails_is_told(home: Home) -> None:
+def test_a_failing_editors_changes_are_reported(home: Home) -> None:
     home.write("2026-11-16 08:00 hello\n")
 
     result = home.run("edit", EDITOR=editor(home, "path.write_text('2026-11-16 08:00 hello\\nbad\\n'); sys.exit(3)"))
@@ -92,7 +92,7 @@ def test_an_editor_that_changes_and_fails_is_told(home: Home) -> None:
 
 
 @pytest.mark.parametrize("script", ["path.unlink()", "path.write_text('')"], ids=["removed", "emptied"])
-def test_a_log_that_is_emptied_is_told(home: Home, script: str) -> None:
+def test_an_emptied_log_is_reported(home: Home, script: str) -> None:
     home.write("2026-11-16 08:00 hello\n")
 
     result = home.run("edit", EDITOR=editor(home, script))
@@ -117,7 +117,7 @@ def test_each_problem_is_shown_with_its_line(home: Home) -> None:
     assert home.read() == broken
 
 
-def test_a_good_log_is_followed_by_silence(home: Home, tmp_path: Path) -> None:
+def test_a_good_log_prints_nothing(home: Home, tmp_path: Path) -> None:
     result = home.run("edit", EDITOR=editor(home, "path.write_text('2026-11-16 08:00 hello')"))
 
     assert (result.stdout, result.stderr, result.status) == ("", "", 0)
@@ -157,7 +157,7 @@ def install(home: Home, name: str, script: str = 'echo "${0##*/}" "$@"') -> str:
         pytest.param("env vim", "vim LOG", id="behind another command"),
     ],
 )
-def test_the_editor_opens_at_the_end_where_utt_knows_how(home: Home, command: str, shown: str) -> None:
+def test_a_known_editor_opens_at_the_end(home: Home, command: str, shown: str) -> None:
     home.log = home.directory / "my log" / "utt.log"
     home.log.parent.mkdir()
     home.write("2026-11-16 08:00 hello\n# note\n2026-11-16 09:00 x\n")
@@ -189,7 +189,7 @@ def test_the_editor_opens_at_the_first_broken_line(home: Home, log: str, line: s
     assert result.stdout == f"vi {line}{home.log}\n"
 
 
-def test_busybox_is_told_as_each_of_its_versions_knows(home: Home) -> None:
+def test_busybox_vi_opens_at_the_last_line(home: Home) -> None:
     home.write("2026-11-16 08:00 hello\n2026-11-16 09:00 x\n")
     path = install(home, "busybox")
     (home.directory / "bin" / "vi").symlink_to("busybox")
@@ -203,7 +203,7 @@ def test_visual_comes_before_editor(home: Home) -> None:
     assert result.stdout == f"vim {home.log}\n"
 
 
-def test_warnings_are_shown_for_lines_that_were_changed(home: Home) -> None:
+def test_only_changed_lines_show_warnings(home: Home) -> None:
     home.write("2026-11-16 08:00 hello\n2026-11-16 08:00 hello\n2026-11-16 09:00 x\n")
 
     result = home.run(
@@ -216,7 +216,7 @@ def test_warnings_are_shown_for_lines_that_were_changed(home: Home) -> None:
     assert result.status == 0
 
 
-def test_no_warning_is_shown_beside_lines_that_were_changed(home: Home) -> None:
+def test_neighbours_of_changed_lines_show_no_warnings(home: Home) -> None:
     home.write(
         "2026-11-16 08:00 a\n2026-11-16 08:00 a\n2026-11-16 09:00 x\n2026-11-16 10:00 b\n2026-11-16 10:00 b\n"
         "2026-11-16 10:00 b\n"
@@ -234,7 +234,7 @@ def test_no_warning_is_shown_beside_lines_that_were_changed(home: Home) -> None:
     assert (result.stderr, result.status) == ("", 0)
 
 
-def test_a_warning_is_shown_for_the_line_behind_one_that_is_gone(home: Home) -> None:
+def test_a_line_after_a_removed_one_shows_warnings(home: Home) -> None:
     home.write("2026-11-15 08:00 hello\n2026-11-16 08:00 hello\n2026-11-16 09:00 x\n")
     script = "path.write_text(path.read_text().replace('2026-11-16 08:00 hello\\n', ''))"
 
@@ -245,7 +245,7 @@ def test_a_warning_is_shown_for_the_line_behind_one_that_is_gone(home: Home) -> 
     )
 
 
-def test_what_was_done_while_the_editor_was_open_is_not_in_the_future(real_home: Home) -> None:
+def test_recording_during_an_edit_is_not_the_future(real_home: Home) -> None:
     real_home.write("2026-11-16 11:00 x\n")
     write_plugin(
         real_home,
@@ -265,7 +265,7 @@ def test_what_was_done_while_the_editor_was_open_is_not_in_the_future(real_home:
     assert result.stderr == f"{real_home.log}:3: warning: in the future: 2026-11-16 12:25 z\n"
 
 
-def test_every_problem_is_told_in_the_words_of_check(home: Home) -> None:
+def test_edit_prints_problems_in_the_words_of_check(home: Home) -> None:
     home.write("bad\n2026-11-16 08:00 a\x1b\n2026-11-15 08:00 b\n\xff\n")
 
     edited, checked = home.run("edit", EDITOR="true"), home.run("check")
@@ -302,7 +302,7 @@ def heed_ctrl_c() -> None:
         pytest.param("\nYES\n", 3, 0, id="until it is right"),
     ],
 )
-def test_a_terminal_is_asked_to_open_the_editor_again(real_home: Home, typed: str, opened: int, status: int) -> None:
+def test_a_terminal_offers_to_reopen_the_editor(real_home: Home, typed: str, opened: int, status: int) -> None:
     real_home.write("2026-11-16 08:00 hello\n")
     script = """
 lines = ['2026-11-16 08:00 hello', 'bad', 'worse']
@@ -355,7 +355,7 @@ def record(when, *arguments):
 """
 
 
-def test_what_was_recorded_meanwhile_is_put_back_where_the_editor_wrote_over_it(home: Home) -> None:
+def test_entries_the_editor_overwrote_are_put_back(home: Home) -> None:
     home.write("2026-11-16 08:00 hello\n2026-11-16 10:00 x\n")
     script = f"""{RECORD}
 text = path.read_text()
@@ -376,7 +376,7 @@ path.write_text(text.replace('x', 'corrected'))
     assert result.status == 0
 
 
-def test_what_the_editor_kept_is_not_put_back(home: Home) -> None:
+def test_entries_the_editor_kept_are_not_repeated(home: Home) -> None:
     home.write("2026-11-16 08:00 hello\n")
 
     result = home.run("edit", EDITOR=editor(home, f"{RECORD}\nrecord('09:00', 'x')\nrecord('09:00', 'x')"))
@@ -384,7 +384,7 @@ def test_what_the_editor_kept_is_not_put_back(home: Home) -> None:
     assert (home.read(), result.stderr) == ("2026-11-16 08:00 hello\n" + "2026-11-16 09:00 x\n" * 2, "")
 
 
-def test_an_entry_like_one_that_was_there_is_put_back_too(home: Home) -> None:
+def test_a_duplicate_of_an_existing_entry_is_restored(home: Home) -> None:
     home.write("2026-11-16 09:00 x\n")
 
     home.run(
@@ -394,7 +394,7 @@ def test_an_entry_like_one_that_was_there_is_put_back_too(home: Home) -> None:
     assert home.read() == "2026-11-16 09:00 x\n" * 2
 
 
-def test_what_was_recorded_meanwhile_survives_an_editor_that_renames_and_fails(home: Home) -> None:
+def test_recording_survives_an_editor_that_renames_and_fails(home: Home) -> None:
     home.write("2026-11-16 08:00 hello\n")
     script = f"""{RECORD}
 new = path.with_name('new')
@@ -448,9 +448,7 @@ MEANWHILE = [
 @pytest.mark.slow
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 @pytest.mark.parametrize(("commands", "names"), MEANWHILE)
-def test_what_was_changed_and_undone_meanwhile_is_so_afterwards(
-    home: Home, commands: list[list[str]], names: str, line_end: str
-) -> None:
+def test_undo_during_an_edit_stays_undone(home: Home, commands: list[list[str]], names: str, line_end: str) -> None:
     log = f"2026-11-16 09:00 hello{line_end}2026-11-16 10:00 a{line_end}"
     run = f"""
 import subprocess
@@ -470,7 +468,7 @@ for command in {commands!r}:
         assert result.status == 0
 
 
-def test_what_the_editor_wrote_back_is_taken_out_and_that_is_said(home: Home) -> None:
+def test_a_line_the_editor_wrote_back_is_removed(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 a\n")
     script = f"""
 import subprocess
@@ -488,7 +486,7 @@ path.write_text(text + '# note\\n')
     ]
 
 
-def test_a_line_that_the_editor_saved_may_be_amended_meanwhile(home: Home) -> None:
+def test_amending_a_saved_line_during_an_edit_works(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n")
     script = utt_in_editor(
         "text = path.read_text()",
@@ -505,7 +503,7 @@ def test_a_line_that_the_editor_saved_may_be_amended_meanwhile(home: Home) -> No
     assert not (home.directory / "utt.log.utt-edit").exists()
 
 
-def test_what_is_renamed_meanwhile_stays_in_its_place(home: Home) -> None:
+def test_a_rename_during_an_edit_keeps_its_place(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 x\n2026-11-16 10:00 y\n")
     script = utt_in_editor("text = path.read_text()", "utt('rename', 'x', 'z')", "path.write_text(text)")
 
@@ -523,9 +521,7 @@ def test_nothing_is_left_beside_the_log(home: Home) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", [["add", "y"], ["edit"]])
-def test_what_an_edit_that_was_killed_wrote_over_is_put_back_by_the_next_writer(
-    real_home: Home, command: list[str]
-) -> None:
+def test_the_next_command_repairs_a_killed_edit(real_home: Home, command: list[str]) -> None:
     real_home.write("2026-11-16 08:00 hello\n")
     script = f"""{RECORD}
 import os, signal
@@ -544,7 +540,7 @@ os.kill(os.getppid(), signal.SIGKILL)
     assert not (real_home.directory / "utt.log.utt-edit").exists()
 
 
-def test_where_no_journal_can_be_kept_one_is_warned_and_can_edit(home: Home) -> None:
+def test_edit_works_with_a_warning_without_a_journal(home: Home) -> None:
     (home.directory / "utt.log.utt-edit").mkdir()
 
     result = home.run("edit", EDITOR=editor(home, "path.write_text('2026-11-16 08:00 hello')"))
@@ -553,7 +549,7 @@ def test_where_no_journal_can_be_kept_one_is_warned_and_can_edit(home: Home) -> 
     assert result.stderr.startswith("warning: no file can be made beside the log")
 
 
-def test_ctrl_c_in_the_editor_does_not_end_it(real_home: Home) -> None:
+def test_ctrl_c_in_the_editor_leaves_utt_running(real_home: Home) -> None:
     script = """
 import os, signal
 signal.signal(signal.SIGINT, lambda *_: None)
@@ -567,7 +563,7 @@ path.write_text('2026-11-16 08:00 saved')
     assert (result.status, real_home.read()) == (0, "2026-11-16 08:00 saved")
 
 
-def test_whoever_may_write_the_log_may_write_its_journal(home: Home) -> None:
+def test_the_edit_journal_has_the_mode_of_log(home: Home) -> None:
     home.write("")
     home.log.chmod(0o664)
 

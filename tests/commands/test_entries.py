@@ -52,7 +52,7 @@ def test_the_latest_entries_are_listed_oldest_first(home: Home) -> None:
         ),
     ],
 )
-def test_which_entries_are_listed(home: Home, arguments: list[str], names: list[str]) -> None:
+def test_filters_choose_the_listed_entries(home: Home, arguments: list[str], names: list[str]) -> None:
     home.write(LOG)
 
     result = home.run("log", "--json", *arguments, now="2026-11-16 13:00")
@@ -60,7 +60,7 @@ def test_which_entries_are_listed(home: Home, arguments: list[str], names: list[
     assert [entry["name"] for entry in json.loads(result.stdout)] == names
 
 
-def test_ten_entries_are_listed_if_nothing_is_said(home: Home) -> None:
+def test_ten_entries_are_listed_by_default(home: Home) -> None:
     home.write("".join(f"2026-11-16 09:{minute:02} x\n" for minute in range(30)))
 
     assert home.run("log", now="2026-11-16 13:00").stdout.count("\n") == 10
@@ -71,7 +71,7 @@ def test_an_empty_log_lists_nothing(home: Home) -> None:
     assert json.loads(home.run("log", "--json").stdout) == []
 
 
-def test_entries_as_json_have_the_names_of_the_contract(home: Home) -> None:
+def test_json_entries_have_the_contracts_names(home: Home) -> None:
     home.write(LOG)
 
     listed = json.loads(home.run("log", "--json", "-n", "5", now="2026-11-16 13:00").stdout)
@@ -122,7 +122,7 @@ def test_control_characters_are_listed_as_escapes(home: Home) -> None:
         ),
     ],
 )
-def test_remove_says_what_the_time_counts_as(home: Home, entry: str | None, line: str, told: str) -> None:
+def test_remove_reports_where_the_time_goes(home: Home, entry: str | None, line: str, told: str) -> None:
     home.write(LOG)
 
     result = home.run("remove", *([] if entry is None else ["--entry", entry]), now="2026-11-16 13:00")
@@ -144,7 +144,7 @@ def test_the_time_behind_the_first_entry_is_lost(home: Home) -> None:
     assert result.log == "2026-11-16 10:00 x\n"
 
 
-def test_nothing_is_open_again_behind_a_departure(home: Home) -> None:
+def test_removal_before_a_departure_reopens_nothing(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n2026-11-16 12:00 bye ***\n2026-11-16 12:30 bye ***\n")
 
     assert home.run("remove", now="2026-11-16 13:00").stdout == (
@@ -152,7 +152,7 @@ def test_nothing_is_open_again_behind_a_departure(home: Home) -> None:
     )
 
 
-def test_of_several_of_a_minute_the_last_is_removed(home: Home) -> None:
+def test_remove_takes_the_last_entry_of_a_minute(home: Home) -> None:
     home.write("2026-11-16 09:00 a\n2026-11-16 09:00 b\n2026-11-16 10:00 c\n")
 
     assert (
@@ -171,7 +171,7 @@ def test_of_several_of_a_minute_the_last_is_removed(home: Home) -> None:
         ("sometime", "sometime"),
     ],
 )
-def test_an_entry_that_is_not_there_is_an_error(home: Home, command: list[str], when: str, message: str) -> None:
+def test_a_missing_entry_is_an_error(home: Home, command: list[str], when: str, message: str) -> None:
     home.write(LOG)
 
     result = home.run(*command, "--entry", when, now="2026-11-16 13:00")
@@ -213,7 +213,7 @@ def test_another_entry_is_amended(home: Home, arguments: list[str], line: str) -
     assert home.run("undo").log == LOG
 
 
-def test_a_departure_is_amended_where_its_time_is_named(home: Home) -> None:
+def test_a_departure_is_amended_at_a_named_time(home: Home) -> None:
     home.write(LOG + "2026-11-16 12:30 bye ***\n")
 
     result = home.run("amend", "--entry", "12:30", "--at", "12:40", now="2026-11-16 13:00")

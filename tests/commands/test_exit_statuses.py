@@ -64,7 +64,7 @@ def test_a_command_ends_with_its_status(home: Home, status: int, arguments: list
         assert (result.stdout, result.log) == ("", log)
 
 
-def test_a_reader_that_is_gone_ends_it_with_141(real_home: Home) -> None:
+def test_a_closed_pipe_ends_with_141(real_home: Home) -> None:
     real_home.write(_LOG)
     reading, writing = os.pipe()
     os.close(reading)
@@ -81,7 +81,7 @@ def test_a_reader_that_is_gone_ends_it_with_141(real_home: Home) -> None:
     assert (done.returncode, done.stderr) == (141, b"")
 
 
-def test_the_table_has_the_statuses_that_are_tested() -> None:
+def test_the_table_lists_the_tested_statuses() -> None:
     section = COMMANDS.read_text(encoding="utf-8").partition("\n## Exit statuses\n")[2].partition("\n## ")[0]
     listed = {int(status) for status in re.findall(r"^\| (\d+) \|", section, re.MULTILINE)}
 

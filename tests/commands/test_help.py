@@ -68,7 +68,7 @@ def test_each_command_is_in_one_group(home: Home) -> None:
 
 
 @pytest.mark.parametrize("columns", ["80", "40", "20"])
-def test_a_narrow_terminal_is_not_overrun(home: Home, columns: str) -> None:
+def test_help_fits_a_narrow_terminal(home: Home, columns: str) -> None:
     lines = home.run_bare("--help", COLUMNS=columns).stdout.splitlines()
 
     widest = max(len(line) for line in lines if not line.startswith("  utt "))
@@ -127,7 +127,7 @@ def test_odd_examples_and_groups_are_a_plugins_fault(home: Home, arguments: str,
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
-def test_three_ways_lead_to_the_help_of_a_command(home: Home, command: str) -> None:
+def test_three_ways_show_a_commands_help(home: Home, command: str) -> None:
     shown = home.run_bare(command, "--help")
 
     assert (shown.stderr, shown.status) == ("", 0)
@@ -220,7 +220,7 @@ def test_without_a_name_all_are_listed(home: Home) -> None:
     assert max(map(len, home.run_bare("help", COLUMNS="40").stdout.splitlines())) <= 40
 
 
-def test_there_are_the_topics_that_are_promised() -> None:
+def test_every_promised_topic_exists() -> None:
     assert list(TOPICS) == ["dates", "log", "filters", "formats", "prompt", "config", "plugins"]
 
 
@@ -241,7 +241,7 @@ def test_the_topic_of_formats_names_each() -> None:
 
 
 @pytest.mark.parametrize("name", TOPICS)
-def test_a_topic_is_shown_behind_a_command_of_its_name(home: Home, name: str) -> None:
+def test_a_topic_follows_the_command_of_that_name(home: Home, name: str) -> None:
     result = home.run_bare("help", name)
 
     assert (result.stderr, result.status) == ("", 0)
@@ -294,7 +294,7 @@ def test_the_command_lines_of_a_topic_work(home: Home, name: str) -> None:
         assert status == 0, f"{line}\n{printed}"
 
 
-def test_the_configuration_that_a_topic_shows_counts(home: Home) -> None:
+def test_a_topics_configuration_works(home: Home) -> None:
     text = TOPICS["config"].text
     ready(home, "")
     (home.directory / ".config/utt/utt.cfg").write_text(
@@ -308,7 +308,7 @@ def test_the_configuration_that_a_topic_shows_counts(home: Home) -> None:
     assert home.run("rename", "x", "am: y", now="2026-11-20 09:00").stderr.count("\n") == 1
 
 
-def test_the_log_that_a_topic_shows_is_one(home: Home) -> None:
+def test_a_topics_log_is_valid(home: Home) -> None:
     home.write("".join(re.findall(r"^  (2026.*\n)", TOPICS["log"].text, re.MULTILINE)))
 
     report = home.run("report", "2026-11-16", "--details", "--comments").stdout
@@ -319,7 +319,7 @@ def test_the_log_that_a_topic_shows_is_one(home: Home) -> None:
     assert "Break: 0h30" in report
 
 
-def test_the_fields_of_the_prompt_are_all(home: Home) -> None:
+def test_the_prompt_topic_lists_all_fields(home: Home) -> None:
     listed = re.search(r"The fields: ([a-z_\s]+)\.", TOPICS["prompt"].text)
     home.write(LOG)
 
@@ -337,7 +337,7 @@ def test_the_fields_of_the_prompt_are_all(home: Home) -> None:
         ("nonsense", "There is no command or topic 'nonsense': utt help lists them all"),
     ],
 )
-def test_help_for_what_is_not_there_is_an_error(home: Home, name: str, message: str) -> None:
+def test_help_for_an_unknown_name_is_an_error(home: Home, name: str, message: str) -> None:
     result = home.run_bare("help", name)
 
     assert (result.stdout, result.stderr, result.status) == ("", f"error: {message}\n", 1)
@@ -353,7 +353,7 @@ def test_help_for_a_plugins_command_has_its_examples(home: Home) -> None:
     assert home.run("help", "tea").stdout.endswith("\nexamples:\n  utt tea\n  a\\x1bb\n")
 
 
-def test_a_plugin_that_breaks_in_its_help_is_named(home: Home) -> None:
+def test_a_plugin_that_fails_in_help_is_named(home: Home) -> None:
     write_plugin(home, "tea", "v1.register_command(v1.Command('tea', 'Tea', print, lambda parser: 1 / 0))\n")
 
     result = home.run("help", "tea")

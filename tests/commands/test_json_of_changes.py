@@ -119,7 +119,7 @@ def test_a_dry_run_has_the_change_that_follows(home: Home, arguments: list[str])
         *(["export", "json"], ["export", "json", "2020"], ["export", "json", "2026", "--type", "break"]),
     ],
 )
-def test_what_is_printed_is_as_the_schema_says(home: Home, arguments: list[str]) -> None:
+def test_output_matches_the_schema(home: Home, arguments: list[str]) -> None:
     schema = json.loads(home.run("log", "--schema").stdout)
     jsonschema.Draft202012Validator.check_schema(schema)
 
@@ -150,7 +150,7 @@ def test_a_change_is_printed_although_an_error_follows(home: Home) -> None:
     assert [row["name"] for row in json.loads(result.stdout)["removed"]] == ["hello"]
 
 
-def test_a_broken_line_costs_the_start_alone(home: Home) -> None:
+def test_a_broken_line_only_leaves_start_null(home: Home) -> None:
     home.write("foo\n" + _LOG)
 
     [row] = json.loads(home.run("add", "x", "--json", now=_NOW).stdout)["added"]
@@ -164,14 +164,14 @@ def test_the_list_of_changes_has_no_json(home: Home) -> None:
     assert (result.status, result.stdout) == (2, "")
 
 
-def test_what_a_command_says_beside_stays_on_stderr(home: Home) -> None:
+def test_other_messages_stay_on_stderr(home: Home) -> None:
     result = home.run("add", "x", "--at", "12:00", "--json", now=_NOW)
 
     assert result.stderr == "inserted in its place, before: 2026-11-16 13:00 lunch **\n"
     assert json.loads(result.stdout)
 
 
-def test_a_plugin_gives_its_command_the_option(home: Home) -> None:
+def test_a_plugins_command_may_have_json(home: Home) -> None:
     write_plugin(
         home,
         "tea",

@@ -56,7 +56,7 @@ def test_the_clock_itself_has_an_offset(home: Home) -> None:
     assert "+0545 hello" in home.run("hello", TZ="NPT-5:45").log
 
 
-def test_a_setting_that_is_none_is_told_of(home: Home) -> None:
+def test_an_invalid_setting_is_reported(home: Home) -> None:
     path = configure(home, "[log]\nutc_offset = maybe\n")
 
     result = home.run("hello", now="2026-07-01 09:00")
@@ -96,7 +96,7 @@ def test_recording_goes_on_with_a_broken_configuration(home: Home) -> None:
         pytest.param("2026-10-25 02:40+0100", "now", "02:40+0100", id="now"),
     ],
 )
-def test_the_repeated_hour(home: Home, now: str, at: str, recorded: str) -> None:
+def test_entries_of_the_repeated_hour_have_offsets(home: Home, now: str, at: str, recorded: str) -> None:
     configure(home, OFFSETS)
 
     result = home.run("hello", "--at", at, now=now, **BERLIN)
@@ -168,7 +168,7 @@ def test_json_of_the_status_has_the_offsets(home: Home) -> None:
     assert (status["since"], status["now"]) == ("2026-10-25T02:40:00+01:00", "2026-10-25T04:00:00")
 
 
-def test_the_strip_has_all_that_passed(home: Home) -> None:
+def test_the_strip_shows_all_that_passed(home: Home) -> None:
     home.write(NIGHT)
 
     page = home.run("report", "2026-10-25", "--format", "screen", "--color", "never", now="2026-10-26 09:00").stdout
@@ -213,7 +213,7 @@ def test_a_time_that_never_was_is_refused(home: Home) -> None:
         pytest.param("2026-10-25T02:40", "02:40+0100 x", id="the last without"),
     ],
 )
-def test_entry_takes_that_of_its_offset(home: Home, entry: str, line: str, configuration: str) -> None:
+def test_entry_matches_the_offset(home: Home, entry: str, line: str, configuration: str) -> None:
     configure(home, configuration)
     home.write(NIGHT)
 
@@ -237,7 +237,7 @@ def test_the_repeated_hour_names_the_setting(home: Home, at: str, said: str) -> 
 
 
 @pytest.mark.parametrize("at", ["02:40+0200", "yesterday 12:00-0500"])
-def test_an_offset_that_is_not_recorded_names_the_setting(home: Home, at: str) -> None:
+def test_an_unrecorded_offset_names_the_setting(home: Home, at: str) -> None:
     result = home.run("add", "x", "--at", at, now="2026-10-25 12:00", **BERLIN)
 
     assert (result.status, result.log) == (1, "")
@@ -268,7 +268,7 @@ def test_an_offset_out_of_range_is_named(home: Home, command: str) -> None:
         pytest.param("9999-12-30 20:00", "40h", None, id="not after all time"),
     ],
 )
-def test_a_target_is_reached_in_its_week_or_never(home: Home, saturday: str, target: str, expected: str | None) -> None:
+def test_a_target_is_reached_this_week_or_never(home: Home, saturday: str, target: str, expected: str | None) -> None:
     configure(home, f"{OFFSETS}[targets]\nweekly = {target}\n")
     home.run("hello", now=saturday, **BERLIN)
 
@@ -295,7 +295,7 @@ def test_a_flight_west_takes_its_hours(home: Home) -> None:
     assert "(8h30) 10:00-12:30 flight" in home.run("report", now="2026-11-16 20:00", **NEW_YORK).stdout
 
 
-def test_a_day_ends_by_the_clock_of_the_beginning(home: Home) -> None:
+def test_a_day_ends_by_its_first_clock(home: Home) -> None:
     home.write("2026-11-16 18:00-0500 hello\n2026-11-17 08:00+0100 flight\n")
 
     report = [home.run("report", day, now="2026-11-18 09:00").stdout for day in ("2026-11-16", "2026-11-17")]
@@ -334,7 +334,7 @@ def test_an_earlier_day_may_come_later(home: Home) -> None:
         pytest.param(["rename", "flight", "trip"], "2026-11-16 12:00-0500 trip", id="rename"),
     ],
 )
-def test_an_entry_keeps_its_own(home: Home, command: list[str], line: str, configuration: str) -> None:
+def test_amend_keeps_the_entrys_offset(home: Home, command: list[str], line: str, configuration: str) -> None:
     configure(home, configuration)
     before = "2026-11-16 10:00+0100 hello\n2026-11-16 12:00-0500 flight\n"
     home.write(before)
@@ -372,7 +372,7 @@ def test_amend_knows_when_the_clock_changes(home: Home, at: str, line: str) -> N
     assert home.run("amend", "--at", at, now="2026-10-25 12:00", **BERLIN).log.splitlines()[1] == f"2026-10-25 {line}"
 
 
-def test_stretch_has_that_of_now(home: Home) -> None:
+def test_stretch_takes_the_offset_of_now(home: Home) -> None:
     configure(home, OFFSETS)
     home.write("2026-11-16 10:00+0100 hello\n2026-11-16 12:00+0100 flight\n")
 
@@ -395,7 +395,7 @@ def test_an_entry_is_found_by_its_clock(home: Home, entry: str, changed: int, co
     assert [index for index, line in enumerate(lines) if line.endswith(" it")] == [changed]
 
 
-def test_remove_tells_the_time_that_passed(home: Home) -> None:
+def test_remove_reports_the_time_that_passed(home: Home) -> None:
     home.write(NIGHT)
 
     result = home.run("remove", now="2026-10-25 12:00")
@@ -407,7 +407,7 @@ def test_remove_tells_the_time_that_passed(home: Home) -> None:
 # What has the setting, and what has not.
 
 
-def test_what_was_recorded_without_stays_without(home: Home) -> None:
+def test_entries_without_offsets_stay_without(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 x\n")
     configure(home, OFFSETS)
 
@@ -417,7 +417,7 @@ def test_what_was_recorded_without_stays_without(home: Home) -> None:
     assert "(1h00) 10:00-11:00 y" in home.run("report", now="2026-11-16 12:00", **BERLIN).stdout
 
 
-def test_status_counts_what_really_passed(home: Home) -> None:
+def test_status_counts_the_time_that_passed(home: Home) -> None:
     configure(home, OFFSETS)
     home.write(NIGHT)
 
@@ -438,7 +438,7 @@ def test_status_knows_when_the_clock_changes(home: Home) -> None:
 
 
 @pytest.mark.parametrize(("target", "done"), [("3h", "03:30"), ("24h", "")], ids=["today", "never today"])
-def test_a_target_is_done_within_the_day_of_the_change(home: Home, target: str, done: str) -> None:
+def test_a_target_ends_within_a_clock_change_day(home: Home, target: str, done: str) -> None:
     configure(home, f"[log]\nutc_offset = yes\n[targets]\ndaily = {target}\n")
     home.write("2026-10-25 01:30+0200 hello\n")
 
@@ -447,7 +447,7 @@ def test_a_target_is_done_within_the_day_of_the_change(home: Home, target: str, 
     assert shown == f"{done}\n"
 
 
-def test_a_clock_behind_the_log_says_what_to_do(home: Home) -> None:
+def test_a_clock_behind_the_log_gets_advice(home: Home) -> None:
     home.write("2026-10-25 02:00 hello\n2026-10-25 02:40 call\n")
 
     result = home.run("add", "backup", now="2026-10-25 02:10")
@@ -456,7 +456,7 @@ def test_a_clock_behind_the_log_says_what_to_do(home: Home) -> None:
     assert "[log] utc_offset = yes keeps the order" in result.stderr
 
 
-def test_a_clock_behind_a_log_of_instants_has_no_such_advice(home: Home) -> None:
+def test_a_log_with_offsets_gets_no_such_advice(home: Home) -> None:
     configure(home, OFFSETS)
     home.write("2026-10-25 02:00+0100 hello\n2026-10-25 02:40+0100 call\n")
 
@@ -466,7 +466,7 @@ def test_a_clock_behind_a_log_of_instants_has_no_such_advice(home: Home) -> None
     assert "[log] utc_offset" not in result.stderr
 
 
-def test_a_clock_that_was_put_back_is_not_behind(home: Home) -> None:
+def test_a_clock_set_back_is_not_behind(home: Home) -> None:
     configure(home, OFFSETS)
     home.write("2026-10-25 02:00+0200 hello\n2026-10-25 02:40+0200 call\n")
 
@@ -479,7 +479,7 @@ def test_a_clock_that_was_put_back_is_not_behind(home: Home) -> None:
 # Bad input.
 
 
-def test_a_line_with_an_impossible_offset_is_no_entry(home: Home) -> None:
+def test_an_impossible_offset_makes_a_line_no_entry(home: Home) -> None:
     home.write("2026-11-16 09:00+0100 hello\n2026-11-16 10:00+2500 x\n")
 
     check = home.run("check", now="2026-11-16 12:00")
@@ -506,7 +506,7 @@ def test_an_impossible_offset_is_named(home: Home, option: str) -> None:
 
 @pytest.mark.parametrize("now", ["0001-01-01 00:10", "9999-12-31 23:50"])
 @pytest.mark.parametrize("zone", [BERLIN, NEW_YORK], ids=["Berlin", "New York"])
-def test_a_time_that_no_zone_knows_is_an_error(home: Home, now: str, zone: dict[str, str]) -> None:
+def test_a_time_no_zone_shows_is_an_error(home: Home, now: str, zone: dict[str, str]) -> None:
     configure(home, OFFSETS)
 
     result = home.run("hello", now=now, **zone)

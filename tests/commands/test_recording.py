@@ -50,7 +50,7 @@ def test_words_are_one_name(home: Home, arguments: list[str], recorded: str) -> 
         pytest.param(["hello", "--at", "yesterday", "8:30"], id="hello"),
     ],
 )
-def test_a_time_that_the_shell_has_split_needs_quotes(home: Home, arguments: list[str]) -> None:
+def test_a_time_split_by_the_shell_needs_quotes(home: Home, arguments: list[str]) -> None:
     home.write(MORNING)
 
     result = home.run(*arguments, now="2026-11-16 14:00")
@@ -60,7 +60,7 @@ def test_a_time_that_the_shell_has_split_needs_quotes(home: Home, arguments: lis
     assert len(result.stderr.splitlines()) == 2
 
 
-def test_words_behind_a_time_are_a_name(home: Home) -> None:
+def test_words_after_a_time_are_a_name(home: Home) -> None:
     assert home.run("add", "--at", "9:30", "acme:", "x", now="2026-11-16 14:00").log == "2026-11-16 09:30 acme: x\n"
 
 
@@ -86,7 +86,7 @@ def test_the_advice_on_a_departure_has_its_time(home: Home) -> None:
     )
 
 
-def test_a_stretch_still_to_come_names_that_of_yesterday(home: Home) -> None:
+def test_a_future_stretch_suggests_yesterday(home: Home) -> None:
     result = home.run("add", "x", "--at", "9:00-10:00", now="2026-11-16 08:00")
 
     assert "write --at like 'yesterday 9:00-10:00'" in result.stderr
@@ -175,7 +175,7 @@ def test_nothing_goes_on_after_bye(home: Home, arguments: list[str]) -> None:
     assert home.run(*arguments, now="2026-11-16 18:00").stdout == before
 
 
-def test_a_longer_period_without_entries_counts_nothing_after_bye(home: Home) -> None:
+def test_nothing_after_bye_counts_in_later_months(home: Home) -> None:
     home.write("2026-05-04 09:00 hello\n2026-05-04 17:00 x\n2026-05-04 17:00 bye ***\n")
 
     result = home.run("report", "--from", "2026-08-01", "--to", "2026-11-16", now="2026-11-16 18:00")
@@ -320,7 +320,7 @@ def test_a_departure_is_confirmed(home: Home, log: str, arguments: list[str], ex
         ),
     ],
 )
-def test_an_activity_takes_exactly_its_stretch(home: Home, at: str, added: str, lines: list[str]) -> None:
+def test_a_stretch_records_start_and_end(home: Home, at: str, added: str, lines: list[str]) -> None:
     home.write(MORNING)
 
     confirmed = said(home, "2026-11-16 14:00", "add", "call", "--at", at)
@@ -330,7 +330,7 @@ def test_an_activity_takes_exactly_its_stretch(home: Home, at: str, added: str, 
     assert home.run("undo").log == MORNING
 
 
-def test_what_lies_within_is_replaced_only_on_request(home: Home) -> None:
+def test_overlapped_entries_are_replaced_only_on_request(home: Home) -> None:
     log = MORNING + "2026-11-16 12:15 mail\n2026-11-16 12:30 tea **\n"
     home.write(log)
 
@@ -445,7 +445,7 @@ def test_a_comment_of_one_word_is_not_suspicious(home: Home, words: list[str]) -
         pytest.param(["-cask", "Ana", "acme:", "--at=12:45", "x"], "'acme: x'", "'ask Ana'", id="an option within"),
     ],
 )
-def test_a_comment_before_other_words_is_suspicious(home: Home, words: list[str], name: str, comment: str) -> None:
+def test_one_word_before_other_words_is_suspicious(home: Home, words: list[str], name: str, comment: str) -> None:
     home.write(MORNING)
 
     assert said(home, "2026-11-16 13:00", "add", *words)[-1] == (
@@ -459,7 +459,7 @@ def test_a_comment_before_other_words_is_suspicious(home: Home, words: list[str]
     [["-c", "ask", "Ana"], ["--entry", "12:00", "-c", "ask", "Ana"]],
     ids=["the latest", "one by its time"],
 )
-def test_a_comment_that_may_have_become_the_name_is_suspicious(home: Home, words: list[str]) -> None:
+def test_a_comment_in_amend_may_lack_quotes(home: Home, words: list[str]) -> None:
     home.write(MORNING)
 
     assert said(home, "2026-11-16 13:00", "amend", *words)[-1] == (
@@ -469,7 +469,7 @@ def test_a_comment_that_may_have_become_the_name_is_suspicious(home: Home, words
     assert "warning" not in "".join(said(home, "2026-11-16 13:00", "amend", "-c", "urgent", "acme:", "call"))
 
 
-def test_several_words_behind_a_comment_are_suspicious(home: Home) -> None:
+def test_several_words_after_a_comment_are_suspicious(home: Home) -> None:
     home.write(MORNING)
 
     assert said(home, "2026-11-16 13:00", "add", "-c", "agreed", "with", "Ana")[-1] == (
@@ -515,7 +515,7 @@ def test_a_comment_that_lacks_no_quotes_is_recorded(home: Home, words: list[str]
     assert home.run("add", *words, now="2026-11-16 13:00").status == 0
 
 
-def test_a_time_in_the_name_of_a_departure_is_suspicious(home: Home) -> None:
+def test_a_time_in_a_departures_name_is_suspicious(home: Home) -> None:
     home.write(MORNING)
 
     assert "at 12:30 is the name: if that is its time, run utt undo, and utt bye --at 12:30" in "\n".join(
@@ -532,7 +532,7 @@ def test_a_name_is_not_suspicious(home: Home, name: str) -> None:
     assert len(said(home, "2026-11-16 13:00", "add", name)) == 1
 
 
-def test_the_first_entry_of_a_day_needs_a_hello(home: Home) -> None:
+def test_a_days_first_entry_needs_a_hello(home: Home) -> None:
     home.write("2026-11-15 22:00 x\n")
 
     assert said(home, "2026-11-16 09:00", "add", "-b", "breakfast")[1:] == [
@@ -559,7 +559,7 @@ def test_a_stretched_hello_is_suspicious(home: Home) -> None:
 
 
 @pytest.mark.parametrize("command", [["add", "x"], ["hello"], ["bye"], ["bye", "x"], ["stretch"]])
-def test_a_clock_behind_the_log_is_told_without_a_terminal(home: Home, command: list[str]) -> None:
+def test_a_clock_behind_the_log_always_warns(home: Home, command: list[str]) -> None:
     home.write(MORNING)
 
     result = home.run(*command, now="2026-11-16 11:00")
@@ -570,7 +570,7 @@ def test_a_clock_behind_the_log_is_told_without_a_terminal(home: Home, command: 
     assert "warning" not in quiet.stderr
 
 
-def test_a_moment_that_was_given_is_no_clock(home: Home) -> None:
+def test_a_given_time_is_not_a_clock(home: Home) -> None:
     home.write(MORNING)
 
     assert "warning" not in home.run("add", "x", "--at", "11:00", now="2026-11-16 12:30").stderr
@@ -609,7 +609,7 @@ def test_a_moment_that_was_given_is_no_clock(home: Home) -> None:
         ),
     ],
 )
-def test_what_could_be_meant_otherwise_is_refused_with_what_to_type(home: Home, words: list[str], message: str) -> None:
+def test_ambiguous_words_are_refused_with_a_suggestion(home: Home, words: list[str], message: str) -> None:
     home.write(MORNING)
 
     result = home.run(*words, now="2026-11-16 13:00")

@@ -58,7 +58,7 @@ def test_a_period_limits_it(home: Home, period: list[str], number: int) -> None:
     assert result.log.count(" x\n") + result.log.count(" x  #") == number
 
 
-def test_a_dry_run_shows_each_line_before_and_after_and_changes_nothing(home: Home) -> None:
+def test_a_dry_run_shows_lines_and_changes_nothing(home: Home) -> None:
     home.write(LOG)
 
     result = home.run("rename", "acme: design", "x", "--dry-run")
@@ -99,7 +99,7 @@ def test_no_other_byte_changes(home: Home, log: str) -> None:
     ],
 )
 @pytest.mark.parametrize("dry_run", [[], ["--dry-run"]])
-def test_a_name_that_cannot_be_is_refused(home: Home, arguments: list[str], message: str, dry_run: list[str]) -> None:
+def test_an_impossible_name_is_refused(home: Home, arguments: list[str], message: str, dry_run: list[str]) -> None:
     home.write(LOG)
 
     result = home.run("rename", *arguments, *dry_run)
@@ -133,9 +133,7 @@ def test_a_name_that_cannot_be_is_refused(home: Home, arguments: list[str], mess
     ],
 )
 @pytest.mark.parametrize("dry_run", [[], ["--dry-run"]], ids=["", "dry run"])
-def test_an_old_name_that_is_missing_is_an_error(
-    home: Home, arguments: list[str], message: str, dry_run: list[str]
-) -> None:
+def test_a_missing_old_name_is_an_error(home: Home, arguments: list[str], message: str, dry_run: list[str]) -> None:
     home.write(LOG)
 
     result = home.run("rename", *arguments, *dry_run, now="2026-11-18 09:00")
@@ -145,7 +143,7 @@ def test_an_old_name_that_is_missing_is_an_error(
     assert home.run("undo").stderr == "error: There is nothing to undo\n"
 
 
-def test_a_name_that_stays_the_same_is_no_error(home: Home) -> None:
+def test_renaming_to_the_same_name_is_allowed(home: Home) -> None:
     home.write(LOG)
 
     result = home.run("rename", "acme: design", "acme: design")
@@ -168,7 +166,7 @@ def test_a_broken_log_is_not_renamed_in(home: Home, line: str, period: list[str]
 
 @pytest.mark.parametrize("line", ["nonsense", "2026-11-17 09:30 early"], ids=["no entry", "order"])
 @pytest.mark.parametrize("is_last", [True, False], ids=["last", "within"])
-def test_a_line_behind_the_period_does_not_matter(home: Home, line: str, is_last: bool) -> None:
+def test_a_broken_line_after_the_period_is_ignored(home: Home, line: str, is_last: bool) -> None:
     log = (
         f"{LOG}{line}\n"
         if is_last
@@ -184,7 +182,7 @@ def test_a_line_behind_the_period_does_not_matter(home: Home, line: str, is_last
     )
 
 
-def test_a_line_of_the_period_matters_wherever_it_stands(home: Home) -> None:
+def test_a_misplaced_line_of_the_period_matters(home: Home) -> None:
     log = f"{LOG}2026-11-16 09:30 early\n"
     home.write(log)
 
@@ -194,7 +192,7 @@ def test_a_line_of_the_period_matters_wherever_it_stands(home: Home) -> None:
     assert "not in chronological order: 2026-11-16 09:30 early" in result.stderr
 
 
-def test_a_line_that_may_be_of_the_period_matters(home: Home) -> None:
+def test_a_line_possibly_of_the_period_matters(home: Home) -> None:
     for log in (f"nonsense\n{LOG}", LOG.replace("2026-11-17 09:00", "nonsense\n2026-11-17 09:00")):
         home.write(log)
 
@@ -202,7 +200,7 @@ def test_a_line_that_may_be_of_the_period_matters(home: Home) -> None:
 
 
 @pytest.mark.parametrize("line", ["nonsense", "2026-11-15 09:30 early"], ids=["no entry", "order"])
-def test_a_line_before_the_period_does_not_matter(home: Home, line: str) -> None:
+def test_a_broken_line_before_the_period_is_ignored(home: Home, line: str) -> None:
     log = LOG.replace("2026-11-16 10:00", f"{line}\n2026-11-16 10:00")
     home.write(log)
 
@@ -214,7 +212,7 @@ def test_a_line_before_the_period_does_not_matter(home: Home, line: str) -> None
     assert (missing.stderr, missing.status) == ("error: There is no project 'acm' in the log: did you mean acme?\n", 1)
 
 
-def test_a_project_in_the_place_of_an_activity_is_answered_with_the_option(home: Home) -> None:
+def test_a_project_without_its_option_gets_it_suggested(home: Home) -> None:
     home.write(LOG)
 
     result = home.run("rename", "acme", "zeta web")

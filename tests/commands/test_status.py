@@ -102,7 +102,7 @@ def entries_of(log: Path) -> Entries:
         ("# nothing yet\n", "2026-11-16 09:50", "nothing is recorded\nworked 0h00, rested 0h00 today\n"),
     ],
 )
-def test_it_says_since_when_after_what_and_what_was_done(home: Home, log: str, now: str, text: str) -> None:
+def test_status_shows_start_name_and_sums(home: Home, log: str, now: str, text: str) -> None:
     home.write(log)
 
     assert printed(home, now) == text
@@ -180,7 +180,7 @@ def test_the_sums_are_those_of_the_report(lines: list[tuple[datetime, str]], now
         ("# no [targets]\n", "2026-11-16 12:15", ""),
     ],
 )
-def test_with_targets_it_says_what_is_left(home: Home, configuration: str, now: str, text: str) -> None:
+def test_with_targets_it_shows_what_is_left(home: Home, configuration: str, now: str, text: str) -> None:
     home.write(LOG)
     configure(home, configuration)
 
@@ -236,7 +236,7 @@ def test_a_balance_needs_a_good_week(home: Home) -> None:
     assert home.run("status", now="2026-11-17 09:15").stderr.startswith("error: Invalid entry at line 1: nonsense\n")
 
 
-def test_a_time_that_is_after_the_last_there_is_is_not_told(home: Home) -> None:
+def test_times_after_year_9999_are_not_printed(home: Home) -> None:
     home.write("9999-12-31 09:00 hello\n")
     configure(home, EIGHT_HOURS)
 
@@ -255,7 +255,7 @@ def test_a_time_that_is_after_the_last_there_is_is_not_told(home: Home) -> None:
         ("daily", "The configuration {path} cannot be read: "),
     ],
 )
-def test_a_target_that_means_nothing_is_an_error_that_says_where(home: Home, settings: str, message: str) -> None:
+def test_an_invalid_target_error_says_where(home: Home, settings: str, message: str) -> None:
     home.write(LOG)
     configure(home, f"[targets]\n{settings}\n")
 
@@ -267,7 +267,7 @@ def test_a_target_that_means_nothing_is_an_error_that_says_where(home: Home, set
     assert result.stderr.count("\n") == 1
 
 
-def test_what_is_set_for_all_sections_may_be_for_others(home: Home) -> None:
+def test_default_section_keys_are_not_targets(home: Home) -> None:
     home.write(LOG)
     configure(home, "[DEFAULT]\ncolour = red\ndaily = 8h\n[targets]\nfriday = 6h\n")
 
@@ -277,7 +277,7 @@ def test_what_is_set_for_all_sections_may_be_for_others(home: Home) -> None:
 # JSON.
 
 
-def test_programs_get_exact_values(home: Home) -> None:
+def test_json_has_exact_seconds(home: Home) -> None:
     home.write(LOG)
     configure(home, "[targets]\ndaily = 8h\nweekly = 40h\n")
 
@@ -300,7 +300,7 @@ def test_programs_get_exact_values(home: Home) -> None:
     }
 
 
-def test_what_there_is_not_is_null(home: Home) -> None:
+def test_absent_values_are_null(home: Home) -> None:
     values = json.loads(printed(home, "2026-11-16 12:15", "--json"))
 
     assert {name for name, value in values.items() if value is not None} == {"now", "working", "resting"}
@@ -335,7 +335,7 @@ def test_a_format_has_named_fields(home: Home, template: str, text: str) -> None
     ("template", "meant"),
     [("{elasped}", "{elapsed}"), ("{ since}", "{since}"), ("{since!r}", "{since}"), ("{week}", "{week_left}")],
 )
-def test_a_wrong_field_is_answered_with_a_near_one(home: Home, template: str, meant: str) -> None:
+def test_a_misspelt_field_gets_a_suggestion(home: Home, template: str, meant: str) -> None:
     home.write(LOG)
 
     result = home.run("status", "--format", template, now="2026-11-16 12:15")
@@ -360,7 +360,7 @@ def test_a_wrong_field_is_answered_with_a_near_one(home: Home, template: str, me
         ("{since:{elapsed}}", "{"),
     ],
 )
-def test_a_wrong_field_is_an_error_that_lists_the_fields(home: Home, template: str, wrong: str) -> None:
+def test_an_unknown_field_lists_all_the_fields(home: Home, template: str, wrong: str) -> None:
     home.write(LOG)
 
     result = home.run("status", "--format", template, now="2026-11-16 12:15")
@@ -385,7 +385,7 @@ def test_only_moments_have_a_form(home: Home, field: str) -> None:
     )
 
 
-def test_a_form_that_is_no_text_shows_no_traceback(home: Home) -> None:
+def test_an_invalid_form_shows_no_traceback(home: Home) -> None:
     home.write(LOG)
 
     # A byte that is not UTF-8. Some Pythons refuse to put it into a form.
@@ -439,7 +439,7 @@ def test_it_reads_the_logs_end_only(home: Home, monkeypatch: pytest.MonkeyPatch)
         ("2026-11-16 08:00 x", "Line 5 not in chronological order: 2026-11-16 08:00 x"),
     ],
 )
-def test_a_bad_line_that_it_comes_to_is_an_error(home: Home, line: str, message: str) -> None:
+def test_a_bad_line_it_reads_is_an_error(home: Home, line: str, message: str) -> None:
     home.write(f"{LOG}{line}\n2026-11-16 12:00 y\n")
 
     result = home.run("status", now="2026-11-16 12:15")
@@ -447,7 +447,7 @@ def test_a_bad_line_that_it_comes_to_is_an_error(home: Home, line: str, message:
     assert (result.stderr, result.status, result.stdout) == (bad_line_error(home, 5, message), 1, "")
 
 
-def test_the_days_before_matter_only_to_the_weeks_target(home: Home) -> None:
+def test_earlier_days_matter_only_to_weekly_targets(home: Home) -> None:
     home.write(f"nonsense\n{LOG}2026-11-17 09:00 hello\n")
 
     assert printed(home, "2026-11-17 09:15").startswith("since 09:00 (0h15)")
@@ -467,7 +467,7 @@ def test_it_imports_nothing_heavy_without_targets(home: Home) -> None:
         assert modules.isdisjoint([*HEAVY, "utt.report.model", "utt.timelog.read.check", "utt.timelog.write.changes"])
 
 
-def test_it_needs_no_home_directory_if_the_log_is_named(home: Home) -> None:
+def test_status_of_a_named_log_needs_no_home(home: Home) -> None:
     home.write(LOG)
     # An id that no user has, and no HOME: as in a container.
     program = "import os, pwd, sys; pwd.getpwuid = {}.__getitem__; from utt.__main__ import main; sys.exit(main())"
@@ -488,7 +488,7 @@ def test_it_needs_no_home_directory_if_the_log_is_named(home: Home) -> None:
 # Plugins.
 
 
-def test_a_plugin_can_replace_the_status_and_the_targets(home: Home) -> None:
+def test_a_plugin_can_replace_status_and_targets(home: Home) -> None:
     home.write(LOG)
     plugin = home.directory / "plugins" / "utt" / "plugins" / "mine.py"
     plugin.parent.mkdir(parents=True)
@@ -516,7 +516,7 @@ def test_a_plugin_can_replace_the_status_and_the_targets(home: Home) -> None:
     assert (replaced.stdout, replaced.stderr) == ("all 0h00\n", "")
 
 
-def test_targets_in_a_section_that_is_not_closed_are_an_error(home: Home) -> None:
+def test_an_unclosed_targets_section_is_an_error(home: Home) -> None:
     home.write(LOG)
     configure(home, "[targets\ndaily = 8h\n")
 
@@ -590,7 +590,7 @@ def test_a_format_is_silent_on_a_broken_log(home: Home, log: str) -> None:
     assert plain.stderr.startswith("error: Invalid entry at line ")
 
 
-def test_a_format_is_silent_where_a_directory_is_the_log(home: Home) -> None:
+def test_a_format_is_silent_on_a_directory(home: Home) -> None:
     home.log.mkdir()
 
     result = home.run("status", "--format", "{since}")
@@ -598,7 +598,7 @@ def test_a_format_is_silent_where_a_directory_is_the_log(home: Home) -> None:
     assert (result.stdout, result.stderr, result.status) == ("", "", 1)
 
 
-def test_a_format_that_is_wrong_is_told_of(home: Home) -> None:
+def test_a_wrong_format_is_reported(home: Home) -> None:
     home.write(LOG)
 
     assert "--format cannot be read" in home.run("status", "--format", "{x}").stderr

@@ -178,7 +178,7 @@ MISTAKES = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("line", "message"), [pytest.param(*each, id=ascii(each[0])) for each in MISTAKES])
-def test_a_mistake_is_answered_in_two_lines(home: Home, line: str, message: str) -> None:
+def test_a_mistake_prints_two_lines(home: Home, line: str, message: str) -> None:
     words = line.split("|") if "fix" in line else line.split(" ")
 
     result = home.run_bare(*words)
@@ -202,7 +202,7 @@ def test_a_mistake_is_answered_in_two_lines(home: Home, line: str, message: str)
         pytest.param("plugins new", "usage: utt plugins new [-h] [--dir DIR] NAME", id="a command of a command"),
     ],
 )
-def test_the_usage_is_that_of_the_command_in_the_line(home: Home, line: str, usage: str) -> None:
+def test_usage_is_that_of_the_command_given(home: Home, line: str, usage: str) -> None:
     assert home.run_bare(*line.split()).stderr.splitlines()[1] == usage
 
 
@@ -255,7 +255,7 @@ def test_the_usage_is_that_of_the_command_in_the_line(home: Home, line: str, usa
     ],
     ids=" ".join,
 )
-def test_a_period_that_is_none_is_answered_with_a_near_one(home: Home, arguments: list[str], message: str) -> None:
+def test_a_misspelt_period_gets_a_suggestion(home: Home, arguments: list[str], message: str) -> None:
     home.write(LOG)
 
     result = home.run("report", *arguments, now="2026-11-17 09:00")
@@ -274,7 +274,7 @@ def test_a_period_that_is_none_is_answered_with_a_near_one(home: Home, arguments
         ("12 months", "last 12 months"),
     ],
 )
-def test_a_number_of_days_may_be_the_last_ones(home: Home, words: str, meant: str) -> None:
+def test_a_number_may_mean_the_last_days(home: Home, words: str, meant: str) -> None:
     home.write(LOG)
 
     assert home.run("report", *words.split()).stderr.endswith(f": did you mean '{meant}'?\n")
@@ -303,14 +303,14 @@ def test_what_makes_no_range_is_not_suggested(home: Home, words: str) -> None:
     assert ".." not in home.run("report", *words.split()).stderr
 
 
-def test_a_number_may_be_that_of_entries(home: Home) -> None:
+def test_a_number_may_mean_entries(home: Home) -> None:
     home.write(LOG)
 
     assert home.run("log", "20").stderr.endswith(": did you mean utt log -n 20?\n")
     assert "-n" not in home.run("report", "20").stderr
 
 
-def test_a_project_that_is_there_goes_before_a_day(home: Home) -> None:
+def test_an_existing_project_goes_before_a_day(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 sundae: x\n")
 
     assert home.run("report", "sundae").stderr.endswith(": did you mean --project sundae?\n")
@@ -322,7 +322,7 @@ def test_two_dashes_alone_mean_nothing(home: Home) -> None:
     assert home.run("undo", "--").stderr == "error: There is nothing to undo\n"
 
 
-def test_a_day_is_no_project_where_there_is_no_filter(home: Home) -> None:
+def test_commands_without_filters_suggest_no_project(home: Home) -> None:
     home.write(LOG)
 
     result = home.run("rename", "beta: x", "y", "acme")
@@ -359,7 +359,7 @@ def test_a_day_is_no_project_where_there_is_no_filter(home: Home) -> None:
         ("STOP", "utt bye"),
     ],
 )
-def test_a_foreign_word_is_answered_with_our_own(home: Home, word: str, advice: str) -> None:
+def test_a_foreign_word_gets_our_own_suggested(home: Home, word: str, advice: str) -> None:
     result = home.run_bare(word, "acme", "--tag", "x")
 
     assert (result.stdout, result.status) == ("", 2)
@@ -382,7 +382,7 @@ def test_a_command_of_that_name_wins(home: Home) -> None:
 # A plugin's parsers.
 
 
-def test_a_plugins_own_parsers_answer_alike(home: Home) -> None:
+def test_a_plugins_subparsers_suggest_too(home: Home) -> None:
     write_plugin(
         home,
         "tea",
@@ -400,7 +400,7 @@ def test_a_plugins_own_parsers_answer_alike(home: Home) -> None:
     assert "it is one of utt tea, as in utt tea --sort black\n" in home.run("status", "--sort", "x").stderr
 
 
-def test_a_broken_plugin_does_not_hinder_the_answer(home: Home) -> None:
+def test_a_broken_plugin_does_not_prevent_suggestions(home: Home) -> None:
     write_plugin(home, "tea", "v1.register_command(v1.Command('tea', 'Tea', print, lambda parser: 1 / 0))\n")
 
     result = home.run("status", "--per-day")
@@ -410,7 +410,7 @@ def test_a_broken_plugin_does_not_hinder_the_answer(home: Home) -> None:
     )
 
 
-def test_nothing_of_it_is_needed_by_a_good_line(home: Home) -> None:
+def test_a_good_line_imports_no_suggestions(home: Home) -> None:
     modules = imported(home, "add", "acme: x")
 
     assert modules.isdisjoint({"utt.app.suggestions", "utt.app.help", "utt.domain.near", "utt.terminal.topics"})

@@ -30,7 +30,7 @@ def test_projects_are_aligned_as_a_terminal_shows_them(home: Home) -> None:
         ]
 
 
-def test_a_project_in_escapes_is_aligned_with_the_others(home: Home) -> None:
+def test_an_escaped_project_is_aligned_with_others(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 a\u202eb: x\n2026-11-16 11:00 acme: y\n")
 
     report = home.run("report", "2026-11-16", now="2026-11-17 09:00").stdout
@@ -38,7 +38,7 @@ def test_a_project_in_escapes_is_aligned_with_the_others(home: Home) -> None:
     assert "(1h00) acme    : y\n(1h00) a\\u202eb: x\n" in report
 
 
-def test_the_title_of_a_section_is_centred_as_a_terminal_shows_it(home: Home) -> None:
+def test_a_wide_section_title_is_centred(home: Home) -> None:
     write_plugin(
         home,
         "wide",
@@ -52,7 +52,7 @@ def test_the_title_of_a_section_is_centred_as_a_terminal_shows_it(home: Home) ->
     assert f"{'-' * 37} 設計 {'-' * 37}\n" in report
 
 
-def test_the_list_of_changes_is_aligned_and_the_arrow_below(home: Home) -> None:
+def test_the_list_of_changes_aligns_wide_names(home: Home) -> None:
     write_plugin(
         home,
         "wide",
@@ -102,7 +102,7 @@ def test_an_override_of_the_direction_is_shown_escaped(home: Home, arguments: li
     assert "\\u20" in shown
 
 
-def test_programs_get_the_text_of_the_log_itself(home: Home) -> None:
+def test_json_has_the_logs_own_text(home: Home) -> None:
     name = "a\u202e: b\u200d\u2067"
     home.write(f"2026-11-16 09:00 hello\n2026-11-16 10:00 {name}\n")
 

@@ -78,7 +78,7 @@ def files_of(home: Home) -> dict[str, bytes]:
 # What is offered.
 
 
-def test_commands_are_offered_those_of_plugins_too(home: Home) -> None:
+def test_commands_of_plugins_are_completed_too(home: Home) -> None:
     write_plugin(home, "tea", "v1.register_command(v1.Command('tea', 'Tea', print, lambda parser: None))")
 
     found = complete(home, "utt ")
@@ -88,7 +88,7 @@ def test_commands_are_offered_those_of_plugins_too(home: Home) -> None:
     assert found == sorted(found)
 
 
-def test_aliases_are_offered_and_complete_as_what_they_mean(home: Home) -> None:
+def test_an_alias_completes_as_what_it_means(home: Home) -> None:
     home.write(LOG)
     path = home.directory / ".config" / "utt" / "utt.cfg"
     path.parent.mkdir(parents=True)
@@ -138,20 +138,20 @@ def test_only_the_latest_entries_are_read(home: Home) -> None:
     assert complete(home, "utt --data utt.log add ", "fish") == ["x", "old enough"]
 
 
-def test_the_rest_of_a_line_is_no_entry(home: Home) -> None:
+def test_the_end_of_a_cut_line_is_ignored(home: Home) -> None:
     end = "2026-11-16 09:00 end\n"
     home.write("2026-11-16 08:00 x 2026-11-16 08:30 rest".ljust((1 << 17) - len(end) + 18, "\n") + end)
 
     assert complete(home, "utt --data utt.log add ", "fish") == ["end"]
 
 
-def test_a_line_of_any_length_does_not_hold_it_up(home: Home) -> None:
+def test_a_very_long_line_delays_no_completion(home: Home) -> None:
     home.write("2026-11-16 08:00 before\n" + "x" * (1 << 17) + "\n2026-11-16 09:00 after\n")
 
     assert complete(home, "utt --data utt.log add ", "fish") == ["after"]
 
 
-def test_the_log_is_that_of_the_command(home: Home) -> None:
+def test_names_come_from_the_log_in_use(home: Home) -> None:
     for directory in (".local/share", "data"):
         log = home.directory / directory / "utt" / "utt.log"
         log.parent.mkdir(parents=True)
@@ -249,7 +249,7 @@ def test_files_are_offered_for_the_log(home: Home) -> None:
     assert complete(home, "utt plugins new tea --dir ") == ["my\\ logs/"]
 
 
-def test_a_plugin_uses_our_completers_and_its_own(home: Home) -> None:
+def test_a_plugin_may_use_any_completer(home: Home) -> None:
     home.write(LOG)
     write_plugin(
         home,
@@ -268,7 +268,7 @@ def test_a_plugin_uses_our_completers_and_its_own(home: Home) -> None:
     assert complete(home, "utt tea --note ") == []
 
 
-def test_a_completer_counts_before_the_kind_of_value(home: Home) -> None:
+def test_a_completer_wins_over_the_value_type(home: Home) -> None:
     home.write(LOG)
     write_plugin(
         home,
@@ -319,7 +319,7 @@ def test_the_latest_moments_are_offered_with_their_names(home: Home) -> None:
 
 
 @pytest.mark.parametrize("line", ["utt --data utt.log remove --entry ", "utt --data utt.log amend --entry '2026-11-17"])
-def test_bash_names_the_moments_where_it_only_lists_them(home: Home, line: str) -> None:
+def test_bash_lists_moments_with_their_names(home: Home, line: str) -> None:
     home.write(f"{LOG}2026-11-17 09:00 odd \x1b[31m\n")
 
     listed, put = complete(home, line, COMP_TYPE="63"), complete(home, line, COMP_TYPE="9")
@@ -395,7 +395,7 @@ def test_without_a_log_there_is_nothing_to_offer(home: Home) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe with a name")
-def test_nobody_waits_for_a_pipe(home: Home) -> None:
+def test_completion_never_waits_for_a_pipe(home: Home) -> None:
     os.mkfifo(home.log)
 
     assert complete(home, "utt --data utt.log add ") == []
@@ -411,7 +411,7 @@ BROKEN_PLUGINS = {
 
 
 @pytest.mark.parametrize("name", BROKEN_PLUGINS)
-def test_a_broken_plugin_does_not_keep_the_others_from_being_completed(home: Home, name: str) -> None:
+def test_a_broken_plugin_leaves_completion_working(home: Home, name: str) -> None:
     home.write(LOG)
     # What a plugin prints when it is imported, scripts for shells throw away.
     write_plugin(home, "tea", BROKEN_PLUGINS[name].replace("print('tea'); print('tea', file=sys.stderr); ", ""))
@@ -421,7 +421,7 @@ def test_a_broken_plugin_does_not_keep_the_others_from_being_completed(home: Hom
 
 
 @pytest.mark.parametrize("failure", ["1 / 0", "sys.exit(3)", "[None]"])
-def test_a_completer_that_breaks_costs_its_values_only(home: Home, failure: str) -> None:
+def test_a_broken_completer_loses_only_its_values(home: Home, failure: str) -> None:
     write_plugin(
         home,
         "tea",
@@ -436,7 +436,7 @@ def test_a_completer_that_breaks_costs_its_values_only(home: Home, failure: str)
 
 
 @pytest.mark.parametrize("completer", ["lambda **_: [1, 'abc', None]", "halfway", "lambda **_: {'abc': 'help'}"])
-def test_a_completer_that_breaks_halfway_gives_what_it_has_given(home: Home, completer: str) -> None:
+def test_a_completer_failing_halfway_keeps_its_values(home: Home, completer: str) -> None:
     write_plugin(
         home,
         "tea",
@@ -450,7 +450,7 @@ def test_a_completer_that_breaks_halfway_gives_what_it_has_given(home: Home, com
     assert complete(home, "utt tea --l") == ["--leaves"]
 
 
-def test_a_name_that_the_shell_cannot_be_given_does_not_keep_the_others_back(real_home: Home) -> None:
+def test_an_unencodable_name_does_not_hide_others(real_home: Home) -> None:
     real_home.write("2026-11-16 09:00 acme: x\n2026-11-16 10:00 ac: \u65e5\n")
     ascii_only = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
@@ -482,19 +482,19 @@ def test_nothing_is_written_anywhere(home: Home) -> None:
     assert files_of(home) == before
 
 
-def test_nothing_is_said_where_there_is_nobody_to_answer(real_home: Home) -> None:
+def test_without_a_descriptor_nothing_is_printed(real_home: Home) -> None:
     result = real_home.run_bare(COMP_LINE="utt rep", COMP_POINT="7", _ARGCOMPLETE="1")
 
     assert (result.stdout, result.stderr, result.status) == ("", "", 1)
 
 
-def test_add_loads_nothing_that_only_a_shell_needs(home: Home) -> None:
+def test_add_imports_no_completion_modules(home: Home) -> None:
     modules = imported(home, "add", "x")
 
     assert {name for name in modules if name.startswith("utt.completion.")} <= {"utt.completion.completers"}
 
 
-def test_a_key_press_loads_nothing_that_it_does_not_use(home: Home) -> None:
+def test_tab_imports_only_what_it_uses(home: Home) -> None:
     home.environment |= {"COMP_LINE": "utt ", "COMP_POINT": "4", "_ARGCOMPLETE": "1"}
     home.environment["_ARGCOMPLETE_STDOUT_FILENAME"] = os.devnull
 
@@ -530,7 +530,7 @@ def test_a_key_press_loads_nothing_that_it_does_not_use(home: Home) -> None:
         ("utt 'typo\u2019\u2019s\u2019 \u201cx", "powershell", ["utt", "typo\u2019s", "x"]),
     ],
 )
-def test_a_line_is_split_as_the_shell_does_it(
+def test_a_line_is_split_as_shells_do(
     line: str, shell: str, expected: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", "/h")
@@ -597,19 +597,19 @@ def test_a_completed_word_is_the_name_in_powershell(name: str, length: int, quot
         ("utt report --project=a", ["acme"]),
     ],
 )
-def test_bash_is_given_what_it_puts_on_the_line(home: Home, line: str, answers: list[str]) -> None:
+def test_bash_gets_what_it_inserts(home: Home, line: str, answers: list[str]) -> None:
     home.write("2026-11-16 09:00 acme: it's $5 **\n")
 
     assert complete(home, line.replace("utt", "utt --data utt.log", 1)) == answers
 
 
-def test_a_name_that_ends_in_a_slash_keeps_its_place_in_zsh(home: Home) -> None:
+def test_a_name_ending_in_slash_works_in_zsh(home: Home) -> None:
     home.write("2026-11-16 09:00 path/\n2026-11-16 10:00 pa\n")
 
     assert complete(home, "utt --data utt.log add p", "zsh") == ["pa", "path/"]
 
 
-def test_zsh_and_fish_and_powershell_are_given_names_in_their_form(home: Home) -> None:
+def test_each_other_shell_gets_its_own_form(home: Home) -> None:
     home.write("2026-11-16 09:00 a: b\\c 'd'\n")
 
     assert complete(home, "utt --data utt.log add a", "zsh") == ["a\\: b\\\\c 'd'"]
@@ -620,12 +620,12 @@ def test_zsh_and_fish_and_powershell_are_given_names_in_their_form(home: Home) -
     assert complete(home, "utt rep", "zsh") == ["report:Sum up a day or another period"]
 
 
-def test_a_space_follows_where_the_shell_leaves_it_to_us(home: Home) -> None:
+def test_a_space_follows_where_shells_expect_one(home: Home) -> None:
     assert complete(home, "utt rep", _ARGCOMPLETE_SUPPRESS_SPACE="0") == ["report "]
     assert complete(home, "utt --data /de", _ARGCOMPLETE_SUPPRESS_SPACE="0") == ["/dev/"]
 
 
-def test_what_is_behind_the_cursor_does_not_matter(home: Home) -> None:
+def test_text_after_the_cursor_does_not_matter(home: Home) -> None:
     assert complete(home, "utt rep --details", COMP_POINT="7") == ["report"]
 
 
@@ -633,7 +633,7 @@ def test_what_is_behind_the_cursor_does_not_matter(home: Home) -> None:
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_a_script_is_all_that_a_pipe_gets(home: Home, shell: str) -> None:
+def test_a_pipe_gets_only_the_script(home: Home, shell: str) -> None:
     result = home.run_bare("completion", shell)
 
     assert (result.stderr, result.status) == ("", 0)
@@ -652,7 +652,7 @@ def test_a_script_is_right_by_its_shell(home: Home, shell: str) -> None:
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_a_person_is_told_where_the_script_goes(home: Home, shell: str) -> None:
+def test_a_terminal_shows_where_the_script_goes(home: Home, shell: str) -> None:
     with Terminal() as terminal:
         done = run([UTT, "completion", shell], env=home.environment, stdout=terminal.end, stderr=subprocess.PIPE)
 

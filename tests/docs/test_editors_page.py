@@ -92,7 +92,7 @@ def test_flymake_shows_what_check_finds_unsaved(tmp_path: Path, log: Path) -> No
     assert "good" in log.read_text()
 
 
-def test_the_task_of_vs_code_shows_what_check_finds(tmp_path: Path, log: Path) -> None:
+def test_a_vs_code_task_shows_problems(tmp_path: Path, log: Path) -> None:
     require("node")
     [task] = next(json.loads(block.text)["tasks"] for block in sections(PAGE)["VS Code"] if block.language == "json")
     arguments = [argument.replace("${file}", str(log)) for argument in task["args"]]
@@ -113,14 +113,14 @@ def test_the_task_of_vs_code_shows_what_check_finds(tmp_path: Path, log: Path) -
         pytest.param("Helix", ".config/helix/languages.toml", id="helix"),
     ],
 )
-def test_a_setup_puts_the_file_where_it_is_read(tmp_path: Path, title: str, installed: str) -> None:
+def test_each_setup_puts_its_file_in_place(tmp_path: Path, title: str, installed: str) -> None:
     set_up(tmp_path, title)
 
     [source] = [path for path in EDITORS.rglob("*") if path.name == Path(installed).name]
     assert (tmp_path / installed).read_bytes() == source.read_bytes()
 
 
-def test_the_page_names_the_extension_as_it_is_packed() -> None:
+def test_the_page_names_the_packed_extension() -> None:
     package = json.loads((EDITORS / "vscode" / "package.json").read_text())
 
     assert re.findall(r"\S+\.vsix", PAGE.read_text()) == [f"{package['name']}-{package['version']}.vsix"]

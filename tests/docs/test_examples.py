@@ -117,7 +117,7 @@ def test_an_example_works_until_it_is_uninstalled(environment: FreshEnvironment,
 
 
 @each_example
-def test_an_example_passes_its_own_tests_where_it_is_installed(
+def test_an_example_passes_its_tests_once_installed(
     environment: FreshEnvironment, tmp_path: Path, example: Path
 ) -> None:
     project = _copied(example, tmp_path)
@@ -155,7 +155,7 @@ def test_the_examples_pass_mypy(tmp_path: Path) -> None:
 
 
 @each_example
-def test_an_example_leaves_the_namespace_to_all(example: Path) -> None:
+def test_an_example_leaves_the_namespace_shared(example: Path) -> None:
     for directory in ("src/utt", "src/utt/plugins"):
         assert not (example / directory / "__init__.py").exists()
 
@@ -186,7 +186,7 @@ def _run_page(page: Path, home: Home, server: Server) -> list[Block]:
 
 @pytest.mark.slow
 @each_example
-def test_what_the_page_of_an_example_shows_is_what_happens(example: Path, home: Home, server: Server) -> None:
+def test_an_examples_page_shows_what_happens(example: Path, home: Home, server: Server) -> None:
     blocks = _run_page(example / "README.md", home, server)
 
     for block in blocks:
@@ -218,9 +218,7 @@ _BROKEN_SECTIONS = {
 
 
 @pytest.mark.parametrize(("body", "reason"), _BROKEN_SECTIONS.values(), ids=_BROKEN_SECTIONS)
-def test_a_section_that_breaks_costs_a_warning_and_leaves_the_report_as_it_is(
-    home: Home, body: str, reason: str
-) -> None:
+def test_a_broken_section_warns_and_keeps_the_report(home: Home, body: str, reason: str) -> None:
     home.write(_LOG)
     before = home.run("report", now=_NOW)
     _write_plugin(home, "broken", f"class Tea:\n    {body}\n\nv1.register_report_section('Tea', Tea)")
@@ -243,7 +241,7 @@ v1.register_report_section("{name}", {name})
 """
 
 
-def test_the_other_sections_go_on_where_one_breaks(home: Home) -> None:
+def test_a_broken_section_leaves_the_others_working(home: Home) -> None:
     home.write(_LOG)
     before = home.run("report", now=_NOW)
     _write_plugin(home, "alpha", _GOOD_SECTION.format(name="Alpha"))
@@ -269,7 +267,7 @@ _BROKEN_LISTENERS = {
 
 
 @pytest.mark.parametrize(("body", "reason"), _BROKEN_LISTENERS.values(), ids=_BROKEN_LISTENERS)
-def test_a_listener_that_breaks_costs_a_warning_and_not_the_entry(home: Home, body: str, reason: str) -> None:
+def test_a_broken_listener_warns_and_keeps_the_entry(home: Home, body: str, reason: str) -> None:
     home.write(_LOG)
     _write_plugin(home, "broken", f"class Tea:\n    {body}\n\nv1.register_listener(Tea)")
 
@@ -292,7 +290,7 @@ v1.register_listener(listener)
 """
 
 
-def test_the_other_listeners_are_told_where_one_breaks(home: Home) -> None:
+def test_a_broken_listener_leaves_the_others_working(home: Home) -> None:
     _write_plugin(home, "alpha", _TELLING)
     _write_plugin(home, "broken", "v1.register_listener(lambda: 1 / 0)")
     _write_plugin(home, "gamma", _TELLING)
@@ -303,7 +301,7 @@ def test_the_other_listeners_are_told_where_one_breaks(home: Home) -> None:
     assert _is_one_warning(result.stderr, "ZeroDivisionError")
 
 
-def test_a_listener_is_told_what_was_changed_in_the_editor(home: Home) -> None:
+def test_a_listener_gets_the_changes_of_an_edit(home: Home) -> None:
     home.write(_LOG)
     _write_plugin(home, "alpha", _TELLING)
 
@@ -314,7 +312,7 @@ def test_a_listener_is_told_what_was_changed_in_the_editor(home: Home) -> None:
     )
 
 
-def test_a_listener_hears_nothing_of_what_failed(home: Home) -> None:
+def test_a_listener_gets_no_failed_change(home: Home) -> None:
     home.write(_LOG)
     _write_plugin(home, "alpha", _TELLING)
 

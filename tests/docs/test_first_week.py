@@ -11,7 +11,7 @@ from tests.support.pages import ROOT, lines, moment, sections
 PAGE = ROOT / "docs" / "first-week.md"
 
 
-def test_what_the_week_shows_is_what_happens(home: InProcessHome) -> None:
+def test_every_command_prints_what_the_page_shows(home: InProcessHome) -> None:
     home.has_terminal = True
     shown = [(line, block) for blocks in sections(PAGE).values() for block in blocks for line in lines(block)]
 

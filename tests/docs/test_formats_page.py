@@ -44,7 +44,7 @@ def test_each_format_has_its_row() -> None:
 
 
 @pytest.mark.parametrize("name", TABLE)
-def test_an_export_tells_what_the_table_says(name: str, home: InProcessHome, tmp_path: Path) -> None:
+def test_an_export_notes_what_the_table_says(name: str, home: InProcessHome, tmp_path: Path) -> None:
     home.write(LOG)
     path = ["-o", str(tmp_path / PATHS[name])] if name in PATHS else []
 
@@ -60,7 +60,7 @@ def test_an_export_tells_what_the_table_says(name: str, home: InProcessHome, tmp
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name, row in TABLE.items() if (row["Out"], row["In"]) == ("yes", "yes")])
-def test_what_has_a_place_comes_back(name: str, home: InProcessHome, tmp_path: Path) -> None:
+def test_what_a_format_holds_is_imported_again(name: str, home: InProcessHome, tmp_path: Path) -> None:
     home.write(LOG)
     home.run("export", name, "-o", str(tmp_path / "out"), now=NOW)
     home.write("")

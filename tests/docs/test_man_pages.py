@@ -48,7 +48,7 @@ def test_man_shows_a_page_without_a_warning(page: Path) -> None:
     assert max(map(len, shown.stdout.splitlines())) <= 80
 
 
-def test_the_wheel_has_them_where_man_finds_them(parts: Parts) -> None:
+def test_the_wheel_installs_them_for_man(parts: Parts) -> None:
     [wheel] = parts.wheels.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         names = {name.partition("/data/share/")[2] for name in archive.namelist()}

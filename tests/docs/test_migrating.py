@@ -46,7 +46,7 @@ def test_an_import_does_what_is_shown(title: str, home: InProcessHome, monkeypat
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", commands_in_tables())
-def test_a_command_beside_anothers_works(command: str, home: InProcessHome) -> None:
+def test_each_command_beside_a_peers_works(command: str, home: InProcessHome) -> None:
     home.write(LOG + "2026-11-18 08:00 hello\n2026-11-18 08:30 acme: x\n")
     home.run("add", "acme: y", now=NOW)
 

@@ -59,7 +59,7 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("title", sections(GUIDE))
-def test_what_a_section_shows_is_what_happens(title: str, home: Home) -> None:
+def test_every_command_prints_what_the_page_shows(title: str, home: Home) -> None:
     parts = sections(GUIDE)
     titles = list(parts)
     plugins = home.directory / "plugins"
@@ -84,20 +84,20 @@ def test_what_a_section_shows_is_what_happens(title: str, home: Home) -> None:
             assert is_shown(line.output, printed), f"{line.command}\n{printed}"
 
 
-def test_every_line_that_is_not_run_is_known() -> None:
+def test_every_line_not_run_is_listed() -> None:
     commands = [line.command for block in blocks() if block.language == "console" for line in lines(block)]
 
     assert {command for command in commands if command.startswith("python")} == NOT_RUN
 
 
-def test_every_name_of_the_api_is_in_the_tables() -> None:
+def test_the_tables_name_the_whole_api() -> None:
     rows = [line for line in GUIDE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
     names = set(re.findall(r"`v1\.(\w+)", " ".join(row.split(" | ")[0] for row in rows)))
 
     assert names == set(v1.__all__)
 
 
-def test_a_handler_can_ask_for_every_type_in_the_first_table(home: Home) -> None:
+def test_handlers_can_request_every_type_listed(home: Home) -> None:
     first_table = GUIDE.read_text(encoding="utf-8").partition("| Type |")[2].partition("\n\n")[0]
     types = re.findall(r"^\| `([\w.]+)` \|", first_table, re.MULTILINE)
     parameters = ", ".join(f"p{number}: {name}" for number, name in enumerate(types))
@@ -116,7 +116,7 @@ def test_a_handler_can_ask_for_every_type_in_the_first_table(home: Home) -> None
 
 @pytest.mark.slow
 @pytest.mark.skipif(importlib.util.find_spec("mypy") is None, reason="mypy is in the dev extra only")
-def test_the_examples_pass_mypy_as_the_guide_runs_it(project: Path) -> None:
+def test_mypy_passes_as_the_guide_runs_it(project: Path) -> None:
     for block in filter(is_plugin, blocks()):
         write(block, project / "src")
     command = re.search(r"`mypy ([^`]+) src`, with `MYPYPATH=src`", GUIDE.read_text(encoding="utf-8"))
@@ -149,7 +149,7 @@ def test_the_tests_of_the_project_pass(project: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_project_builds_a_wheel_with_the_plugin_that_runs(project: Path, home: Home) -> None:
+def test_the_built_wheel_runs_the_plugin(project: Path, home: Home) -> None:
     subprocess.run(
         [sys.executable, "-m", "build", "--no-isolation", "--wheel", str(project)], capture_output=True, check=True
     )
@@ -169,7 +169,7 @@ def test_the_project_builds_a_wheel_with_the_plugin_that_runs(project: Path, hom
     assert (home.directory / LOG).read_text(encoding="utf-8").splitlines()[-1] == "2026-11-16 12:00 lunch **"
 
 
-def test_a_plugin_in_a_zip_file_made_as_the_guide_says_runs(home: Home) -> None:
+def test_a_zip_of_plugins_runs_as_shown(home: Home) -> None:
     for block in filter(is_plugin, blocks()):
         # One of them is there to break.
         if not block.mark.endswith("six_minutes.py"):
@@ -181,7 +181,7 @@ def test_a_plugin_in_a_zip_file_made_as_the_guide_says_runs(home: Home) -> None:
     assert printed == "Now: 2026-11-16 17:40:00\n"
 
 
-def test_an_earlier_init_file_hides_utt_from_all_but_the_command(home: Home) -> None:
+def test_an_init_file_hides_utt_except_the_command(home: Home) -> None:
     write(Block("utt/__init__.py", "python", ""), home.directory)
 
     _, command_status = run("utt --help", home, None, PYTHONPATH=str(home.directory))

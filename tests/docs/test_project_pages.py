@@ -18,7 +18,7 @@ each_page = pytest.mark.parametrize("page", [pytest.param(page, id=page.stem.low
 
 
 @each_page
-def test_what_a_page_names_is_there(page: Path) -> None:
+def test_everything_a_page_names_exists(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     links = [link for link in re.findall(r"\]\((.+?)\)", text) if not link.startswith("#")]

@@ -53,7 +53,7 @@ def commands_of_utt(home: Home) -> list[str]:
     ("page", "title"),
     [pytest.param(page, title, id=f"{page.stem}-{title}") for page in PAGES for title in sections(page)],
 )
-def test_what_a_section_shows_is_what_happens(page: Path, title: str, home: Home) -> None:
+def test_every_command_prints_what_the_page_shows(page: Path, title: str, home: Home) -> None:
     for block in sections(page)[title]:
         if block.mark == "utt.log":
             write(home.directory / LOG, block.text)
@@ -73,7 +73,7 @@ def test_what_a_section_shows_is_what_happens(page: Path, title: str, home: Home
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not on this machine")
-def test_the_one_line_that_is_not_run_is_what_runs_the_tests(home: Home) -> None:
+def test_make_test_runs_the_tests(home: Home) -> None:
     """``make test`` runs these tests, so it cannot be run by one of them: make only says what it would do."""
     [other] = {command for command in commands(README) if command.startswith("make ")} - {"make demo"}
     would_do = subprocess.run(
@@ -88,14 +88,14 @@ def test_the_one_line_that_is_not_run_is_what_runs_the_tests(home: Home) -> None
     assert " -m pytest " in would_do.stdout.decode().splitlines()[-1]
 
 
-def test_the_log_of_the_first_day_is_as_its_commands_left_it(home: Home) -> None:
+def test_the_first_day_leaves_the_log_shown(home: Home) -> None:
     for line in lines(next(block for block in sections(FIRST_DAY)["The first day"] if block.language == "console")):
         run(line.command, home, moment(line.command, "on 2026-11-16"))
 
     assert (home.directory / LOG).read_text(encoding="utf-8") == first_log()
 
 
-def test_every_command_has_a_section_and_every_option_of_it_is_there(home: Home) -> None:
+def test_each_command_has_a_section_naming_its_options(home: Home) -> None:
     global_options, *rest = COMMANDS.read_text(encoding="utf-8").split("\n## ")
     texts = dict(section.split("\n", 1) for section in rest)
     del texts["Exit statuses"]

@@ -23,11 +23,11 @@ def test_a_generated_page_is_up_to_date(name: str) -> None:
 
 
 @pytest.mark.parametrize(("line", "is_entry"), [pytest.param(*each, id=each[0]) for each in LINES])
-def test_the_specification_says_what_is_an_entry(line: str, is_entry: bool) -> None:
+def test_the_specification_agrees_on_entries(line: str, is_entry: bool) -> None:
     assert (parse_line(line) is not None) == is_entry
 
 
-def test_a_json_page_names_each_member_of_a_change() -> None:
+def test_the_json_page_names_each_member() -> None:
     page = reference.pages()["json.md"]
 
     assert all(f"| `{name}` |" in page for name in ("command", "dry_run", "added", "removed", "period.start"))

@@ -17,7 +17,7 @@ QUESTIONS = [title for title, blocks in PARTS.items() if any(block.language == "
 
 @pytest.mark.slow
 @pytest.mark.parametrize("title", QUESTIONS)
-def test_a_question_is_answered_as_shown(title: str, home: Home) -> None:
+def test_each_question_gets_the_answer_shown(title: str, home: Home) -> None:
     [log] = [block.text for block in PARTS[""] if block.mark == "utt.log"]
     write(home.directory / LOG, log)
     [block] = PARTS[title]

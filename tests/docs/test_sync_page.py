@@ -28,7 +28,7 @@ REMOTE = "git@example.org:me/time.git"
 
 @pytest.mark.slow
 @pytest.mark.parametrize("title", OF_THEIR_OWN)
-def test_what_a_section_shows_is_what_happens(title: str, home: Home) -> None:
+def test_every_command_prints_what_the_page_shows(title: str, home: Home) -> None:
     home.environment |= {**PERSON, "GIT_CONFIG_NOSYSTEM": "1", "GIT_EDITOR": "true"}
     home.environment["PATH"] = os.pathsep.join((str(UTT.parent), os.environ["PATH"]))
     count = 0
@@ -44,7 +44,7 @@ def test_what_a_section_shows_is_what_happens(title: str, home: Home) -> None:
     assert count
 
 
-def test_what_is_installed_is_what_is_shown(home: Home) -> None:
+def test_install_writes_what_the_page_shows(home: Home) -> None:
     shown = next(block.text for block in sections(PAGE)["The merge driver"] if "merge.utt.name" in block.text)
     home.environment["PATH"] = os.pathsep.join((str(UTT.parent), os.environ["PATH"]))
     write(home.directory / LOG, "")
@@ -55,7 +55,7 @@ def test_what_is_installed_is_what_is_shown(home: Home) -> None:
     assert done.stdout.replace(str(home.directory), "~") == shown
 
 
-def test_what_two_machines_do_is_what_happens(tmp_path: Path) -> None:
+def test_two_machines_print_what_the_page_shows(tmp_path: Path) -> None:
     remote = bare(tmp_path / "time.git")
     config = tmp_path / "gitconfig"
     config.write_text(f'[url "{remote}"]\n\tinsteadOf = {REMOTE}\n')

@@ -17,7 +17,7 @@ ZONE = "CET-1CEST,M3.5.0,M10.5.0/3"
 
 @pytest.mark.slow
 @pytest.mark.parametrize("title", [title for title in sections(PAGE) if title])
-def test_what_a_section_shows_is_what_happens(title: str, home: Home) -> None:
+def test_every_command_prints_what_the_page_shows(title: str, home: Home) -> None:
     count = 0
     for block in sections(PAGE)[title]:
         for name, path in (("utt.log", LOG), ("utt.cfg", CONFIGURATION)):

@@ -50,7 +50,7 @@ def test_a_name_has_a_project_and_a_task(name: str, project: str, task: str) -> 
         ("x ****", v1.Activity.Type.IGNORED),
     ],
 )
-def test_the_end_of_a_name_tells_the_type(name: str, kind: int) -> None:
+def test_the_end_of_a_name_gives_its_type(name: str, kind: int) -> None:
     assert v1.Activity(name, NINE, TEN, False).type == kind
 
 
@@ -82,7 +82,7 @@ def test_names_sort_as_their_texts() -> None:
     assert sorted([v1.Name("b"), v1.Name("a")]) == [v1.Name("a"), v1.Name("b")]
 
 
-def test_an_activity_has_what_it_was_made_of() -> None:
+def test_an_activity_keeps_its_start_and_end() -> None:
     activity = v1.Activity("acme: x", NINE, TEN, True, "c")
 
     assert activity.name == v1.Name("acme: x")

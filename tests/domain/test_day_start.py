@@ -88,7 +88,7 @@ def test_a_day_before_all_time_is_an_error() -> None:
         parse_moment("9:30", datetime.min, CALENDAR)
 
 
-def test_at_noon_a_time_of_the_night_is_to_come() -> None:
+def test_at_noon_last_night_is_in_the_future() -> None:
     noon = v1.Now(2026, 11, 17, 12)
 
     with pytest.raises(UttError, match=r"^2026-11-18 00:30 is in the future.* 'yesterday 00:30' "):
@@ -132,7 +132,7 @@ def test_a_night_begins_with_the_day(start: str, end: str, is_night: bool) -> No
         ),
     ],
 )
-def test_what_is_confirmed_has_the_dates_needed(before: str, end: str, now: datetime, expected: str) -> None:
+def test_a_confirmation_has_the_dates_needed(before: str, end: str, now: datetime, expected: str) -> None:
     entry = Entry(moment(end), "x")
 
     assert lines_on(entry, [Entry(moment(before), "hello"), entry], now, CALENDAR) == [expected]

@@ -96,7 +96,7 @@ def test_equal_days_have_24_hours(calendar: DayStarts, day: date) -> None:
 
 
 @given(CALENDARS, MOMENTS)
-def test_from_the_latest_start_on_a_day_is_its_date(calendar: DayStarts, at: datetime) -> None:
+def test_days_after_the_latest_start_are_dates(calendar: DayStarts, at: datetime) -> None:
     if timedelta(hours=at.hour, minutes=at.minute) >= latest_start(calendar):
         assert calendar.day_of(at) == at.date()
 
@@ -171,7 +171,7 @@ def test_the_day_before_another_start_takes_the_difference(day: str, start: str,
         ),
     ],
 )
-def test_a_time_that_is_not_once_in_a_day_is_an_error(words: str, now: str, error: str) -> None:
+def test_a_time_that_is_ambiguous_is_an_error(words: str, now: str, error: str) -> None:
     with pytest.raises(UttError) as raised:
         parse_moment(words, moment(now), ONE_MONTH)
 
@@ -179,7 +179,7 @@ def test_a_time_that_is_not_once_in_a_day_is_an_error(words: str, now: str, erro
 
 
 @pytest.mark.parametrize("words", ["1:00-1:30", "yesterday 1:00-1:30", "9:00..1:30"])
-def test_a_stretch_with_such_a_time_is_an_error(words: str) -> None:
+def test_a_stretch_with_an_ambiguous_time_is_refused(words: str) -> None:
     with pytest.raises(UttError, match="could be either of two times"):
         parse_range(words, moment("2026-03-01 02:00" if "y" not in words else "2026-03-01 12:00"), ONE_MONTH)
 
@@ -275,7 +275,7 @@ LIKE = "write it like start = 04:00, from 00:00 to 23:59"
         ),
     ],
 )
-def test_what_means_nothing_is_named(sections: list[tuple[str, dict[str, str]]], error: str) -> None:
+def test_an_invalid_start_is_named(sections: list[tuple[str, dict[str, str]]], error: str) -> None:
     with pytest.raises(UttError) as raised:
         parsed(*sections)
 

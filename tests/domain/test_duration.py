@@ -77,5 +77,5 @@ def test_a_duration_is_read(text: str, minutes: int) -> None:
     "text",
     ["", "8", "h", "m", "-8h", "8h60", "8h 300m", "7,5h", "7.h", ".5h", "7.5h30", "8 h", "8hours", "99999h", "\u0668h"],
 )
-def test_what_is_no_duration_is_none(text: str) -> None:
+def test_other_text_is_not_a_duration(text: str) -> None:
     assert parse_duration(text) is None

@@ -87,19 +87,19 @@ def test_a_line_is_an_entry(line: str, moment: datetime, name: str, comment: str
         "2026-11-16 09:00 a\udcffb",
     ],
 )
-def test_a_line_is_no_entry(line: str) -> None:
+def test_a_malformed_line_is_not_an_entry(line: str) -> None:
     assert parse_line(line) is None
 
 
 @given(ENTRIES)
-def test_a_line_that_is_written_is_read_back_as_the_same_entry(entry: Entry) -> None:
+def test_a_written_entry_reads_back_the_same(entry: Entry) -> None:
     require_writable(entry)
 
     assert parse_line(str(entry)) == entry
 
 
 @given(st.text())
-def test_what_is_read_is_read_again_from_its_own_line(line: str) -> None:
+def test_an_entry_read_is_written_and_read_alike(line: str) -> None:
     entry = parse_line(line)
 
     if entry is not None:
@@ -120,7 +120,7 @@ NEARLY = st.from_regex(
 
 
 @given(NEARLY)
-def test_the_fast_way_to_read_a_line_reads_what_the_grammar_does(line: str) -> None:
+def test_the_fast_parser_agrees_with_the_grammar(line: str) -> None:
     assert parse_line(line) == _parse_by_grammar(line.strip())
 
 
@@ -195,7 +195,7 @@ def test_an_entry_that_is_too_long_is_refused() -> None:
         require_writable(Entry(NINE, f"{longest.name}é"))
 
 
-def test_a_note_that_is_not_utf_8_is_not_ignored() -> None:
+def test_a_note_in_another_encoding_is_not_ignored() -> None:
     assert not is_ignored_line("# caf\udce9")
 
 
@@ -207,18 +207,18 @@ def test_blank_lines_and_notes_are_ignored(line: str) -> None:
 @pytest.mark.parametrize(
     "name", ["", "  ", "\xa0", "a\tb", "a\nb", "a\rb", "a\x85b", "a\u2028b", "a\u2029b", "\x1b[1m"]
 )
-def test_a_name_that_could_not_be_read_back_is_refused(name: str) -> None:
+def test_an_unreadable_name_is_refused(name: str) -> None:
     with pytest.raises(UttError):
         require_writable(Entry(NINE, name))
 
 
 @pytest.mark.parametrize("comment", ["a\tb", "a\nb", "\x00", "a\u2028", "\udcff"])
-def test_a_comment_that_could_not_be_read_back_is_refused(comment: str) -> None:
+def test_an_unreadable_comment_is_refused(comment: str) -> None:
     with pytest.raises(UttError, match="comment"):
         require_writable(Entry(NINE, "x", False, comment))
 
 
-def test_what_is_no_utf_8_is_told_as_that() -> None:
+def test_a_name_in_another_encoding_is_refused() -> None:
     with pytest.raises(UttError, match=r"^Character 4 of the name is not UTF-8, '\\udce9': leave it out"):
         require_writable(Entry(NINE, "caf\udce9"))
 

@@ -500,7 +500,7 @@ def test_other_words_are_an_error_with_two_examples(said: str, words: str) -> No
 
 @pytest.mark.slow
 @pytest.mark.parametrize("now", [JUST_AFTER_MIDNIGHT, THE_31ST, LEAP_DAY, NEW_YEAR, SUNDAY, MONDAY])
-def test_what_is_refused_is_so_at_any_time(now: datetime) -> None:
+def test_refused_words_are_refused_at_any_time(now: datetime) -> None:
     phrases = [words for said in REFUSED.values() for words in said]
 
     assert len(phrases) > 200 < len(READ)
@@ -560,7 +560,7 @@ def test_an_error_names_the_part_or_both_readings(words: str, error: str) -> Non
 
 
 @pytest.mark.parametrize("text", ["9" * 1_000_000, "." * 1_000_000, "9:00-" * 100_000, "a " * 100_000])
-def test_a_long_text_is_refused_at_once_and_cut(text: str) -> None:
+def test_a_long_text_is_refused_quickly_and_shortened(text: str) -> None:
     assert len(refused(text, TUESDAY)) < 300
     assert parse_range(text, TUESDAY) is None
 
@@ -698,7 +698,7 @@ def test_words_mean_a_stretch_of_time(words: str, start: str, end: str) -> None:
         *("9—10", "9~10", "9:00 to 10:00", "9 until 10", "-15m-now", "16.11.-17.11."),
     ],
 )
-def test_other_words_are_no_stretch_of_time(words: str) -> None:
+def test_other_words_are_not_a_stretch(words: str) -> None:
     assert parse_range(words, TUESDAY) is None
 
 
@@ -738,7 +738,7 @@ def test_a_stretch_without_two_ends_is_an_error(words: str, error: str) -> None:
     ("words", "expected"),
     [("9", True), ("at 9:30 pm", True), ("24:00", True), ("today 9", False), ("-15m", False), ("25:00", False)],
 )
-def test_a_time_of_day_alone_is_told_from_others(words: str, expected: bool) -> None:
+def test_a_clock_time_is_recognised(words: str, expected: bool) -> None:
     assert is_clock_time(words) is expected
 
 
@@ -810,7 +810,7 @@ def test_a_moment_reads_back_as_it_is_written(now: datetime, written: datetime, 
 
 
 @given(NOWS, st.integers(0, 364), st.times(), st.sampled_from(WITHOUT_YEAR), st.sampled_from(WRITTEN_TIMES))
-def test_a_day_of_the_last_year_needs_no_year(now: datetime, days: int, at: time, day: str, clock: str) -> None:
+def test_a_date_within_a_year_needs_no_year(now: datetime, days: int, at: time, day: str, clock: str) -> None:
     written = datetime.combine(now.date() - timedelta(days=days), at)
 
     assert parse_moment(f"{day} {clock}".format(d=written, t=at), now) == to_the_minute(written)
@@ -864,7 +864,7 @@ def damaged(draw: st.DrawFn) -> str:
 @example("12:00 +00:00", datetime.max)
 @example("mon999999999999999999999999999999999m\nfebruary", TUESDAY)
 @examples(150)
-def test_every_text_is_its_one_reading_or_an_error(text: str, now: datetime) -> None:
+def test_every_text_has_its_one_reading_or_none(text: str, now: datetime) -> None:
     read = set()
     with suppress(UttError):
         read = {parse_moment(text, now)}
@@ -891,7 +891,7 @@ WITH_TIMES = st.builds(
 
 @examples(150)
 @given(MUTATED | damaged() | WITH_TIMES | WITH_TIMES, NOWS, STARTS, st.data())
-def test_every_text_is_read_by_the_starts_of_days(text: str, now: datetime, start: int, data: st.DataObject) -> None:
+def test_every_text_follows_the_starts_of_days(text: str, now: datetime, start: int, data: st.DataObject) -> None:
     changes = data.draw(days_before(now))
 
     def start_of(day: date) -> datetime:
@@ -920,7 +920,7 @@ def with_offset(words: str, offset: str) -> str:
 @example("9:30+0200 pm", TUESDAY)
 @example("9:30-0500", TUESDAY)
 @example("at 9:30+0200 monday", TUESDAY)
-def test_a_time_with_its_offset_is_its_one_reading(text: str, now: datetime) -> None:
+def test_a_time_with_offset_has_its_one_reading(text: str, now: datetime) -> None:
     read = set()
     with suppress(UttError):
         moment = parse_moment(text, now, takes_offset=True)
@@ -930,7 +930,7 @@ def test_a_time_with_its_offset_is_its_one_reading(text: str, now: datetime) -> 
 
 
 @given(MUTATED | damaged() | st.builds("{}-{}".format, damaged(), damaged()), NOWS | st.datetimes())
-def test_every_text_is_a_stretch_or_none_or_an_error(text: str, now: datetime) -> None:
+def test_every_text_is_a_stretch_or_refused(text: str, now: datetime) -> None:
     with suppress(UttError):
         ends = parse_range(text, now)
 

@@ -80,7 +80,7 @@ def mistakes(one: str, other: str) -> int:
 
 @examples(150)
 @given(st.text("ab", min_size=2, max_size=7), st.text("ab", min_size=1, max_size=7))
-def test_a_name_is_near_by_its_number_of_mistakes(typed: str, known: str) -> None:
+def test_a_name_is_near_by_its_edit_distance(typed: str, known: str) -> None:
     is_near = mistakes(typed, known) <= max(1, len(typed) // 3)
 
     assert (near_names(typed, [known]) == [known]) == (

@@ -60,7 +60,7 @@ def moment(text: str) -> datetime:
         ("2026-10-25 02:40 +0200 x", None),
     ],
 )
-def test_a_line_tells_its_offset(line: str, offset: timedelta | None) -> None:
+def test_a_line_has_its_offset(line: str, offset: timedelta | None) -> None:
     entry = parse_line(line)
 
     assert entry is not None
@@ -84,7 +84,7 @@ def test_a_line_tells_its_offset(line: str, offset: timedelta | None) -> None:
         "2026-02-30 02:40+0200 x",
     ],
 )
-def test_a_line_with_another_offset_is_no_entry(line: str) -> None:
+def test_a_line_with_an_invalid_offset_is_refused(line: str) -> None:
     assert parse_line(line) is None
 
 
@@ -120,7 +120,7 @@ def aware(moment: datetime) -> datetime:
 
 @given(MOMENTS, MOMENTS)
 @example(Moment.at(datetime.min, 14 * HOUR), Moment.at(datetime.max, -12 * HOUR))
-def test_two_with_offsets_are_instants(one: Moment, other: Moment) -> None:
+def test_two_entries_with_offsets_compare_as_instants(one: Moment, other: Moment) -> None:
     assert is_earlier(one, other) == (aware(one) < aware(other))
     assert is_same_minute(one, other) == (aware(one) == aware(other))
     assert elapsed(one, other) == aware(other) - aware(one)
@@ -132,7 +132,7 @@ def test_two_with_offsets_are_instants(one: Moment, other: Moment) -> None:
 
 
 @given(WALLS, MOMENTS)
-def test_one_without_makes_both_the_walls(wall: datetime, other: Moment) -> None:
+def test_one_without_offset_compares_both_as_written(wall: datetime, other: Moment) -> None:
     shown = without_offset(other)
 
     assert (is_earlier(wall, other), is_earlier(other, wall)) == (wall < shown, shown < wall)
@@ -141,7 +141,7 @@ def test_one_without_makes_both_the_walls(wall: datetime, other: Moment) -> None
 
 
 @given(MOMENTS, MOMENTS)
-def test_equal_are_those_of_one_clock(one: Moment, other: Moment) -> None:
+def test_entries_equal_only_with_equal_offsets(one: Moment, other: Moment) -> None:
     assert (one == other) == (without_offset(one) == without_offset(other) and one.utc_offset == other.utc_offset)
     assert hash(one) == hash(other) or one != other
     assert len({one, other}) == (1 if one == other else 2)
@@ -288,7 +288,7 @@ def test_the_offset_is_that_of_the_zone(name: str) -> None:
         ("Pacific/Apia", datetime(2011, 12, 30, 12)),
     ],
 )
-def test_what_no_clock_showed_is_refused(name: str, wall: datetime) -> None:
+def test_a_time_no_clock_showed_is_refused(name: str, wall: datetime) -> None:
     with system_in(name):
         assert zone.offsets_at(wall) == []
         with pytest.raises(UttError, match=r"^No clock here showed"):

@@ -65,7 +65,7 @@ def test_words_mean_a_day(words: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["not-a-date", "mon-day"])
-def test_words_with_dashes_are_told_the_date(words: str) -> None:
+def test_words_with_dashes_suggest_the_date(words: str) -> None:
     with pytest.raises(UttError, match=rf"^Invalid date: {words} \(expected YYYY-MM-DD\)$"):
         parse_start(words)
 
@@ -78,7 +78,7 @@ def test_words_with_dashes_are_told_the_date(words: str) -> None:
         *("tomorrow", "mo", "now", "noon", "last", "foo", "mondy", "mönday"),
     ],
 )
-def test_what_is_no_day_is_refused_with_two_examples(words: str) -> None:
+def test_an_invalid_day_is_refused_with_two_examples(words: str) -> None:
     with pytest.raises(
         UttError, match=rf"^Invalid date: {words} \(expected a day or a period like '2026-11-16' or 'last month'\)$"
     ):
@@ -254,7 +254,7 @@ def test_a_period_before_all_time_is_an_error(options: dict[str, Any]) -> None:
 
 
 @given(st.dates(), st.integers(1, 12))
-def test_a_month_is_whole_and_not_still_to_come(today: date, number: int) -> None:
+def test_a_month_is_whole_and_not_later(today: date, number: int) -> None:
     if (today.year, number) > (1, 12) or number <= today.month:
         first, last = parse_month(str(number), today)
 
@@ -283,7 +283,7 @@ def test_a_week_begins_on_monday() -> None:
 
 
 @given(st.dates(min_value=date(2, 1, 8)), st.integers(1, 52))
-def test_a_week_has_its_number_and_is_not_still_to_come(today: date, number: int) -> None:
+def test_a_week_has_its_number_and_started_already(today: date, number: int) -> None:
     monday, sunday = parse_week(str(number), today)
 
     assert monday.isocalendar()[1:] == (number, 1)

@@ -262,7 +262,7 @@ def test_a_part_out_of_range_is_named(words: str, error: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["today..monday x", "friday..today..", "november..october", "today..yesterday"])
-def test_a_range_that_runs_backwards_or_on_is_refused(words: str) -> None:
+def test_a_backwards_or_endless_range_is_refused(words: str) -> None:
     with pytest.raises(UttError, match=r"ends before it starts|expected"):
         read(words)
 
@@ -297,7 +297,7 @@ def test_words_that_may_follow_are_offered(typed: list[str], offered: tuple[str,
     assert following(typed) == offered
 
 
-def test_every_word_that_is_offered_leads_to_a_period() -> None:
+def test_every_completed_word_leads_to_a_period() -> None:
     for first in FIRST_WORDS:
         for second in following([first]) or ("",):
             assert read(f"{first} {second}".strip())
@@ -355,7 +355,7 @@ def test_a_range_joins_the_ends_of_two_periods(today: date, data: st.DataObject)
 
 
 @given(TODAYS, st.integers(0, 400), st.sampled_from(["monday", "tue", "Sunday"]))
-def test_a_weekday_as_an_end_is_the_first_from_the_start(today: date, days: int, weekday: str) -> None:
+def test_an_ending_weekday_is_the_next_from_start(today: date, days: int, weekday: str) -> None:
     start = today - timedelta(days=days)
 
     period = parse_period(today, f"{start}..{weekday}")

@@ -41,7 +41,7 @@ def test_an_excerpt_is_safe_and_short(line: str, shown: str) -> None:
         pytest.param("設計 🇩🇪 café", "設計 🇩🇪 café", id="wide"),
     ],
 )
-def test_what_is_not_seen_and_deceives_is_escaped(text: str, shown: str) -> None:
+def test_invisible_and_misleading_characters_are_escaped(text: str, shown: str) -> None:
     assert printable(text) == shown
 
 

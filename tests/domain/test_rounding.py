@@ -68,7 +68,7 @@ def test_other_words_are_refused_with_what_is_allowed(words: str, error: str) ->
 
 
 @given(MINUTES, STEPS, WAYS)
-def test_a_rounded_duration_is_the_multiple_that_the_mode_says(time: timedelta, step: timedelta, mode: str) -> None:
+def test_a_duration_rounds_as_its_mode_says(time: timedelta, step: timedelta, mode: str) -> None:
     rounded = Rounding(step, mode).rounded(time)
 
     assert rounded % step == timedelta()
@@ -103,7 +103,7 @@ def test_a_multiple_stays(number: int, step: timedelta, mode: str) -> None:
 
 
 @given(MINUTES, st.lists(MINUTES, min_size=1, max_size=12))
-def test_shares_add_up_and_are_near_to_their_exact_part(total: timedelta, weights: list[timedelta]) -> None:
+def test_shares_add_up_close_to_exact_parts(total: timedelta, weights: list[timedelta]) -> None:
     shares = apportioned(total, weights)
 
     assert sum(shares, timedelta()) == total
@@ -117,12 +117,12 @@ def test_shares_add_up_and_are_near_to_their_exact_part(total: timedelta, weight
 
 
 @given(st.lists(MINUTES, max_size=12))
-def test_shares_of_the_exact_sum_are_the_exact_parts(weights: list[timedelta]) -> None:
+def test_shares_of_the_exact_sum_are_exact(weights: list[timedelta]) -> None:
     assert apportioned(sum(weights, timedelta()), weights) == weights
 
 
 @given(st.lists(MINUTES, max_size=12))
-def test_decimals_add_up_and_none_is_off_by_more_than_a_hundredth(times: list[timedelta]) -> None:
+def test_decimals_add_up_within_a_hundredth(times: list[timedelta]) -> None:
     total = hundredths(sum(times, timedelta()))
     found = decimal_hundredths(times)
 
@@ -132,7 +132,7 @@ def test_decimals_add_up_and_none_is_off_by_more_than_a_hundredth(times: list[ti
 
 
 @given(st.lists(st.dictionaries(st.sampled_from("abcdef"), MINUTES), max_size=9))
-def test_decimals_of_a_table_add_up_at_both_edges(rows: list[dict[str, timedelta]]) -> None:
+def test_a_decimal_table_adds_up_at_both_edges(rows: list[dict[str, timedelta]]) -> None:
     keys = sorted({key for row in rows for key in row})
     columns = [[row[key] for row in rows if key in row] for key in keys]
     totals = dict(zip(keys, decimal_hundredths([sum(each, timedelta()) for each in columns]), strict=True))
@@ -146,7 +146,7 @@ def test_decimals_of_a_table_add_up_at_both_edges(rows: list[dict[str, timedelta
 
 
 @given(st.lists(st.fixed_dictionaries(dict.fromkeys("abcd", MINUTES)), min_size=1, max_size=9))
-def test_no_row_of_a_full_table_is_off_by_more_than_a_hundredth(rows: list[dict[str, timedelta]]) -> None:
+def test_no_full_row_is_off_by_a_hundredth(rows: list[dict[str, timedelta]]) -> None:
     keys = "abcd"
     totals = decimal_hundredths([sum((row[key] for row in rows), timedelta()) for key in keys])
 
@@ -157,7 +157,7 @@ def test_no_row_of_a_full_table_is_off_by_more_than_a_hundredth(rows: list[dict[
 
 
 @given(st.lists(st.lists(MINUTES, max_size=5), max_size=5))
-def test_decimals_of_rows_add_up_within_sections_that_add_up(sections: list[list[timedelta]]) -> None:
+def test_decimals_add_up_within_sections(sections: list[list[timedelta]]) -> None:
     sums = [sum(times, timedelta()) for times in sections]
 
     for times, total in zip(sections, decimal_hundredths(sums), strict=True):
@@ -180,5 +180,5 @@ def test_hundredths_are_written_with_two_decimals(number: int, text: str) -> Non
         (Rounding(6 * MINUTE, "up", each=True), "to 6m, up, each activity"),
     ],
 )
-def test_a_rounding_says_what_it_does(rounding: Rounding, text: str) -> None:
+def test_a_rounding_describes_itself(rounding: Rounding, text: str) -> None:
     assert str(rounding) == text

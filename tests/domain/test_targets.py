@@ -24,13 +24,13 @@ def targets(**settings: str) -> Targets:
     return parse_targets(settings, "here")
 
 
-def test_a_day_has_its_own_time_or_that_of_every_day() -> None:
+def test_a_day_has_its_own_target_or_daily() -> None:
     found = targets(daily="8h", friday="6h", sunday="0h")
 
     assert [found.of_day(day) for day in WEEK] == [hours(8), hours(8), hours(8), hours(8), hours(6), hours(8), None]
 
 
-def test_without_a_time_for_every_day_only_the_days_that_are_named_have_one() -> None:
+def test_without_daily_only_named_days_have_targets() -> None:
     found = targets(tuesday="7h30")
 
     assert [found.of_day(day) for day in WEEK] == [None, hours(7.5), None, None, None, None, None]
@@ -40,7 +40,7 @@ def test_without_a_time_for_every_day_only_the_days_that_are_named_have_one() ->
 @pytest.mark.parametrize(
     "off", ["saturday sunday 2026-12-24", "Saturday,SUNDAY\n 2026-12-24,", " 2026-12-24 , sunday,saturday"]
 )
-def test_days_off_have_none(off: str) -> None:
+def test_days_off_have_no_target(off: str) -> None:
     found = targets(daily="8h", sunday="4h", off=off)
 
     assert [found.of_day(day) for day in WEEK] == [hours(8), hours(8), hours(8), None, hours(8), None, None]
@@ -60,16 +60,16 @@ def test_days_off_have_none(off: str) -> None:
         ({"weekly": "10h", "daily": "8h", "off": "2026-12-24 2026-12-25"}, None),
     ],
 )
-def test_a_week_has_a_time_without_its_dates_off(settings: dict[str, str], time: timedelta | None) -> None:
+def test_a_weeks_target_leaves_out_days_off(settings: dict[str, str], time: timedelta | None) -> None:
     assert {targets(**settings).of_week(day) for day in WEEK} == {time}
 
 
-def test_nothing_is_set_where_nothing_is_said() -> None:
+def test_without_settings_there_are_no_targets() -> None:
     assert (Targets().of_day(MONDAY), Targets().of_week(MONDAY)) == (None, None)
     assert (targets().of_day(MONDAY), targets().of_week(MONDAY)) == (None, None)
 
 
-def test_the_first_and_the_last_week_there_is_can_be_asked_for() -> None:
+def test_the_first_and_last_week_have_targets() -> None:
     found = targets(daily="8h", weekly="40h", off="0001-01-01 9999-12-31")
 
     assert (found.of_week(date.min), found.of_week(date.max)) == (hours(32), hours(32))
@@ -101,7 +101,7 @@ def test_the_first_and_the_last_week_there_is_can_be_asked_for() -> None:
         ({"off": "2026-W52-4"}, "'2026-W52-4' is not a day to be off, here: "),
     ],
 )
-def test_what_means_nothing_is_an_error_that_says_where(settings: dict[str, str], message: str) -> None:
+def test_an_invalid_setting_is_an_error_with_place(settings: dict[str, str], message: str) -> None:
     with pytest.raises(UttError) as caught:
         targets(**settings)
 
@@ -159,7 +159,7 @@ def test_days_off_of_all_kinds_count_together() -> None:
         pytest.param({}, [0, 0, 0, 0, 0, 0, 0], id="nothing"),
     ],
 )
-def test_a_day_asks_for_its_time_or_its_share(settings: dict[str, str], asked_for: list[float]) -> None:
+def test_a_day_owes_its_target_or_share(settings: dict[str, str], asked_for: list[float]) -> None:
     found = targets(**settings)
 
     assert [found.owed_on(day) / hours(1) for day in WEEK] == asked_for
@@ -244,9 +244,7 @@ def test_a_week_asks_for_what_its_days_do(settings: dict[str, str], day: date) -
         pytest.param(Period(WEEK[3], WEEK[4]), WEEK[2], (0, 30, 30), id="a period to come"),
     ],
 )
-def test_a_running_period_asks_for_its_days_up_to_today(
-    period: Period, today: date, balance: tuple[float, ...]
-) -> None:
+def test_a_running_period_owes_days_up_to_today(period: Period, today: date, balance: tuple[float, ...]) -> None:
     found = balance_of(period, hours(30), targets(daily="8h", start="1h"), date(2026, 1, 1), today)
 
     assert (found.target, found.worked, found.balance) == tuple(map(hours, balance))
@@ -274,7 +272,7 @@ def test_a_start_may_have_a_sign(text: str, start: float) -> None:
     assert targets(start=text).start == hours(start)
 
 
-def test_a_week_in_which_targets_change_asks_for_both() -> None:
+def test_a_week_of_changed_targets_owes_both() -> None:
     found = targets(weekly="40h").followed_by([(WEEK[3], targets(weekly="20h"))], timedelta())
 
     assert [found.owed_on(day) / hours(1) for day in WEEK] == [8, 8, 8, 4, 4, 0, 0]

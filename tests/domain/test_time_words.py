@@ -41,11 +41,11 @@ NOW = datetime(2026, 11, 17, 17, 40)
         ("9:70", None),
     ],
 )
-def test_what_is_said_around_a_time_is_left_out(words: str, meant: str | None) -> None:
+def test_filler_words_around_a_time_are_dropped(words: str, meant: str | None) -> None:
     assert when_meant(words, NOW, takes_range=True) == meant
 
 
-def test_a_stretch_is_no_moment() -> None:
+def test_a_stretch_is_not_a_moment() -> None:
     assert when_meant("from 9 to 10", NOW) is None
 
 
@@ -72,5 +72,5 @@ def test_a_stretch_is_no_moment() -> None:
         ("", None),
     ],
 )
-def test_a_name_may_begin_or_end_with_a_time(name: str, found: tuple[str, str, str] | None) -> None:
+def test_a_time_at_either_end_is_found(name: str, found: tuple[str, str, str] | None) -> None:
     assert around_time(name, NOW, takes_range=True) == found

@@ -41,7 +41,7 @@ from utt.domain.width import fitted, width, wrapped
         pytest.param("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", 2, id="a flag of tags"),
     ],
 )
-def test_a_text_takes_the_columns_that_it_is_wide(text: str, columns: int) -> None:
+def test_a_text_has_its_width_in_columns(text: str, columns: int) -> None:
     assert width(text) == columns
     assert width(f"<{text}>") == columns + 2
 
@@ -77,7 +77,7 @@ TEXTS = st.text(st.sampled_from(SIGNS) | st.characters(exclude_categories=["Cc",
 
 
 @given(TEXTS, st.integers(0, 12))
-def test_what_is_fitted_has_that_many_columns(text: str, columns: int) -> None:
+def test_a_fitted_text_has_the_columns_given(text: str, columns: int) -> None:
     shown = fitted(text, columns)
 
     assert width(shown) == columns
@@ -85,7 +85,7 @@ def test_what_is_fitted_has_that_many_columns(text: str, columns: int) -> None:
 
 
 @given(TEXTS, TEXTS)
-def test_texts_with_a_space_between_have_the_sum_of_their_columns(one: str, other: str) -> None:
+def test_separate_texts_have_the_sum_of_widths(one: str, other: str) -> None:
     # What is first in a text cannot be drawn into anything before it, and is there itself.
     assert width(f"{one} x{other}") == width(one) + 1 + width(f"x{other}")
 

@@ -62,7 +62,7 @@ def test_stopwatches_are_read_and_other_buckets_are_not(home: Home) -> None:
     ]
 
 
-def test_the_hour_that_is_there_twice_counts_twice(home: Home) -> None:
+def test_the_repeated_hour_counts_twice(home: Home) -> None:
     night = EVENT | {"timestamp": "2026-10-25T00:30:00Z", "duration": 3600}
 
     log, _ = imported(home, {"buckets": {"aw-stopwatch": bucket(night)}}, TZ="Europe/Berlin")
@@ -103,7 +103,7 @@ def test_a_stopwatch_that_still_runs_is_left_out(home: Home) -> None:
         ),
     ],
 )
-def test_what_is_wrong_is_told_with_its_place(home: Home, content: Any, error: str) -> None:
+def test_a_fault_is_reported_with_its_place(home: Home, content: Any, error: str) -> None:
     log, said = imported(home, content)
 
     assert (log, said.count("\n")) == ([], 1)

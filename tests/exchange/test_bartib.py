@@ -47,7 +47,7 @@ def test_lines_are_in_any_order_and_over_midnight(home: Home) -> None:
     ]
 
 
-def test_what_bartib_does_not_count_is_told(home: Home) -> None:
+def test_what_bartib_does_not_count_is_reported(home: Home) -> None:
     log, said = imported(home, "bartib", f"# my week\n\n{_TIMES} | a | x\n2026-11-16 10:30 | a | y\n- more\n")
 
     assert log == ["2026-11-16 09:00 hello", "2026-11-16 10:30 a: x"]
@@ -74,14 +74,14 @@ def test_a_file_of_comments_is_recognised(home: Home) -> None:
         pytest.param("nothing\n", ": has no activity in it", id="nothing"),
     ],
 )
-def test_what_cannot_be_is_refused_with_its_line(home: Home, text: str, error: str) -> None:
+def test_an_impossible_record_is_refused_with_its_line(home: Home, text: str, error: str) -> None:
     log, said = imported(home, "bartib", text)
 
     assert (log, len(said)) == ([], 1)
     assert said[0].startswith(f"error: FILE{error}")
 
 
-def test_what_is_written_can_be_read_by_bartib(home: Home) -> None:
+def test_an_export_can_be_read_by_bartib(home: Home) -> None:
     log = "2026-11-16 23:00 hello\n2026-11-17 00:30 acme: a | b\n2026-11-17 01:00 C:\\x **  # y\n"
 
     assert exported(home, "bartib", log) == (

@@ -37,7 +37,7 @@ def row(day: str, start: str, end: str, duration: str = "04:30:00", decimal: str
     ],
 )
 @pytest.mark.parametrize("day", ["2026-11-16", "11/16/2026", "16/11/2026", "16.11.2026", "11-16-2026", "16-11-2026"])
-def test_each_form_that_a_profile_can_choose_is_read(home: Home, day: str, start: str, end: str) -> None:
+def test_every_date_format_of_a_profile_is_read(home: Home, day: str, start: str, end: str) -> None:
     assert imported(home, f"{HEAD}\n{row(day, start, end)}\n")[0] == WHOLE
 
 
@@ -72,11 +72,11 @@ def test_each_form_that_a_profile_can_choose_is_read(home: Home, day: str, start
         ),
     ],
 )
-def test_what_clockify_has_written_is_read(home: Home, text: str, expected: list[str]) -> None:
+def test_a_clockify_export_is_read(home: Home, text: str, expected: list[str]) -> None:
     assert imported(home, text)[0] == expected
 
 
-def test_dates_that_may_be_two_are_refused(home: Home) -> None:
+def test_ambiguous_dates_are_refused(home: Home) -> None:
     text = f"{HEAD}\n{row('11/12/2026', '09:00', '13:30')}\n"
 
     log, said = imported(home, text)
@@ -85,7 +85,7 @@ def test_dates_that_may_be_two_are_refused(home: Home) -> None:
     assert imported(home, text, "--date-order", "mdy")[0] == ["11-12 09:00 hello", "11-12 13:30 acme: design"]
 
 
-def test_an_export_has_the_columns_that_clockify_reads(home: Home) -> None:
+def test_an_export_has_clockifys_columns(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n2026-11-16 10:20 acme: design #ui  # note\n2026-11-16 11:00 tea **\n")
 
     result = home.run("export", "clockify", now=NOW)

@@ -70,7 +70,7 @@ def test_a_sample_is_recognised(home: Home, name: str) -> None:
 
 @pytest.mark.slow
 @each_format
-def test_a_file_that_is_cut_off_is_read_or_refused(home: Home, name: str, tmp_path: Path) -> None:
+def test_a_truncated_file_is_read_or_refused(home: Home, name: str, tmp_path: Path) -> None:
     for number, file in enumerate(files_of(SAMPLES[name])):
         content = file.read_bytes()
         for end in sorted({*range(0, len(content), max(len(content) // 12, 1)), len(content) - 1, len(content) - 2}):
@@ -107,7 +107,7 @@ def test_another_kind_of_file_is_refused(home: Home, name: str, content: bytes, 
 
 
 @each_format
-def test_a_directory_or_what_is_missing_is_refused(home: Home, name: str, tmp_path: Path) -> None:
+def test_a_directory_or_missing_file_is_refused(home: Home, name: str, tmp_path: Path) -> None:
     (tmp_path / "directory").mkdir()
 
     for path in ("directory", "missing"):
@@ -135,7 +135,7 @@ def test_a_pipe_is_read_as_a_file_is(home: Home, name: str) -> None:
 @each_format
 @examples(10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
-def test_no_change_of_a_sample_makes_a_traceback(name: str, tmp_path: Path, data: st.DataObject) -> None:
+def test_no_damage_to_a_sample_raises_a_traceback(name: str, tmp_path: Path, data: st.DataObject) -> None:
     files = files_of(SAMPLES[name])
     number = data.draw(st.integers(0, len(files) - 1))
     content = bytearray(files[number].read_bytes())

@@ -75,14 +75,14 @@ def test_a_month_is_known_by_its_names(text: str, month: int) -> None:
         pytest.param(["03/04/2026", "nonsense", "", "99/99/2026", "16/04/2026"], None, date(2026, 4, 3), id="nonsense"),
     ],
 )
-def test_all_dates_of_a_file_say_what_comes_first(texts: list[str], order: str | None, expected: date) -> None:
+def test_all_dates_of_a_file_settle_the_order(texts: list[str], order: str | None, expected: date) -> None:
     read = dates(order)
     read.settle(texts)
 
     assert read.date(texts[0]) == expected
 
 
-def test_a_file_does_not_say_what_the_next_one_means() -> None:
+def test_one_files_date_order_leaves_others_open() -> None:
     read = dates()
     read.settle(["16/04/2026"])
     read.settle(["03/04/2026"])
@@ -98,7 +98,7 @@ def test_a_file_does_not_say_what_the_next_one_means() -> None:
         *("0/0/0", "16. Brumaire 2026", "Mai Mai 2026", "9" * 5000, "2026-11-16 09:00", "1.1.10000", "٣/٤/x"),
     ],
 )
-def test_what_is_no_date_is_refused(text: str) -> None:
+def test_an_invalid_date_is_refused(text: str) -> None:
     with pytest.raises(UttError, match="is not a date: expected one like 2026-11-16"):
         dates().date(text)
 
@@ -130,7 +130,7 @@ def test_a_time_is_read_however_it_is_written(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "9", "24:00", "9:60", "13:00 PM", "0:30 am", "09:0", "nine", "-1:00"])
-def test_what_is_no_time_is_refused(text: str) -> None:
+def test_an_invalid_time_is_refused(text: str) -> None:
     with pytest.raises(UttError, match="is not a time of day: expected one like 13:30"):
         dates().moment("2026-11-16", text)
 
@@ -145,7 +145,7 @@ def test_what_is_no_time_is_refused(text: str) -> None:
         pytest.param("Mo, 16. Nov. 2026 9:00 Uhr", "2026-11-16T09:00:00", id="words"),
     ],
 )
-def test_a_day_and_a_time_may_be_one_text(text: str, expected: str) -> None:
+def test_one_text_may_hold_day_and_time(text: str, expected: str) -> None:
     assert dates().moment(text) == datetime.fromisoformat(expected)
 
 
@@ -173,7 +173,7 @@ def test_a_duration_is_read_however_it_is_written(text: str, minutes: float) -> 
 
 
 @pytest.mark.parametrize("text", ["", "-", "1:60", "1:5", "x", "h", "1.2.3", "PT", "--1"])
-def test_what_is_no_duration_is_refused(text: str) -> None:
+def test_an_invalid_duration_is_refused(text: str) -> None:
     with pytest.raises(UttError, match="is not a duration: expected one like 1:30"):
         dates().duration(text)
 

@@ -22,7 +22,7 @@ LOG = """\
 """
 
 
-def test_all_is_exported_but_what_is_going_on(home: Home) -> None:
+def test_everything_but_the_current_activity_is_exported(home: Home) -> None:
     home.write(LOG)
 
     result = home.run("export", "csv", now=NOW)
@@ -70,7 +70,7 @@ def test_an_empty_log_gives_an_empty_file(home: Home) -> None:
     assert home.run("export", "json", now=NOW).stdout == '{"entries": []}\n'
 
 
-def test_a_file_is_written_all_or_not_at_all(home: Home, tmp_path: Path) -> None:
+def test_a_failed_export_keeps_the_old_file(home: Home, tmp_path: Path) -> None:
     home.write(f"{LOG}broken\n")
     (tmp_path / "out.csv").write_text("old")
 
@@ -88,7 +88,7 @@ def test_a_file_is_written_all_or_not_at_all(home: Home, tmp_path: Path) -> None
         pytest.param(("csv", "nonsense"), "Invalid date: nonsense", id="no period"),
     ],
 )
-def test_what_cannot_be_is_refused(home: Home, arguments: tuple[str, ...], error: str) -> None:
+def test_impossible_arguments_are_refused(home: Home, arguments: tuple[str, ...], error: str) -> None:
     home.write(LOG)
 
     result = home.run("export", *arguments, now=NOW)
@@ -97,7 +97,7 @@ def test_what_cannot_be_is_refused(home: Home, arguments: tuple[str, ...], error
     assert result.stderr.startswith(f"error: {error}")
 
 
-def test_a_directory_that_has_something_in_it_stays_as_it_is(home: Home, tmp_path: Path) -> None:
+def test_a_directory_with_files_in_it_is_kept(home: Home, tmp_path: Path) -> None:
     home.write(LOG)
     (tmp_path / "there").mkdir()
     (tmp_path / "there" / "mine").write_text("mine")
@@ -134,7 +134,7 @@ def test_a_directory_that_has_something_in_it_stays_as_it_is(home: Home, tmp_pat
         pytest.param("pass", "x.odd", "utt.plugins.odd (", id="nothing that writes"),
     ],
 )
-def test_a_plugin_that_writes_nothing_is_told_of(home: Home, body: str, path: str, error: str) -> None:
+def test_a_plugin_that_writes_nothing_is_reported(home: Home, body: str, path: str, error: str) -> None:
     write_plugin(home, "odd", f"class Odd:\n    {body}\nv1.register_format('odd', 'x', export=Odd)\n")
     home.write(LOG)
 

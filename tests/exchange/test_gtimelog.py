@@ -121,7 +121,7 @@ def test_days_begin_at_the_virtual_midnight(home: Home, settings: str, expected:
     assert ("the virtual midnight is 06:00, as gtimelogrc says" in result.stderr) == bool(settings)
 
 
-def test_what_is_not_counted_is_told(home: Home) -> None:
+def test_uncounted_lines_are_reported(home: Home) -> None:
     log, said = imported(
         home,
         "2026-11-16 09:00: mail\n"
@@ -147,7 +147,7 @@ def test_what_is_not_counted_is_told(home: Home) -> None:
         pytest.param("# nothing\n", "has no line such as 2026-11-16 09:00: arrived **", id="nothing"),
     ],
 )
-def test_what_cannot_be_is_refused_with_its_place(home: Home, content: str, error: str) -> None:
+def test_an_impossible_line_is_refused_with_its_place(home: Home, content: str, error: str) -> None:
     log, said = imported(home, content)
 
     assert (log, said.count("\n")) == ([], 1)
@@ -176,7 +176,7 @@ def test_a_directory_without_a_log_is_refused(home: Home, tmp_path: Path) -> Non
         pytest.param("x  # note", "x", "one comment has no place in it", id="a comment"),
     ],
 )
-def test_a_name_becomes_a_title_that_means_the_same(home: Home, name: str, title: str, said: str) -> None:
+def test_a_name_keeps_its_meaning_as_a_title(home: Home, name: str, title: str, said: str) -> None:
     text, told = exported(home, f"2026-11-16 09:00 hello\n2026-11-16 10:00 {name}\n")
 
     assert text == f"2026-11-16 09:00: arrived **\n2026-11-16 10:00: {title}\n"
@@ -199,7 +199,7 @@ def test_days_gaps_and_the_virtual_midnight_are_written(home: Home) -> None:
     assert said == "note: one minute before 02:00 is left out, where a day of gtimelog ends\n"
 
 
-def test_the_hour_that_is_there_twice_is_told(home: Home) -> None:
+def test_the_repeated_hour_is_reported(home: Home) -> None:
     text, said = exported(
         home,
         "2026-10-25 02:00+0200 hello\n2026-10-25 02:40+0200 a\n2026-10-25 02:10+0100 b\n2026-10-25 02:30+0100 c\n"

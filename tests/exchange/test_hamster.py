@@ -69,7 +69,7 @@ def test_a_row_of_a_table_becomes_an_activity(home: Home, values: tuple[str, ...
     assert log == ["08:00 hello", "09:00 a: first", f"10:00 {name}"]
 
 
-def test_what_is_in_xml_is_read(home: Home) -> None:
+def test_an_xml_export_is_read(home: Home) -> None:
     log, said = imported(
         home,
         "x.xml",
@@ -85,7 +85,7 @@ def test_what_is_in_xml_is_read(home: Home) -> None:
 
 
 @pytest.mark.parametrize("end", ["None", ""])
-def test_what_still_goes_on_is_left_out(home: Home, end: str) -> None:
+def test_a_running_activity_is_left_out(home: Home, end: str) -> None:
     text = xml('name="x" category="acme"').replace('end_time="2026-11-16 10:00"', f'end_time="{end}"')
 
     assert imported(home, "x.xml", text) == ([], "note: one record is left out, since it is still running\n")
@@ -111,7 +111,7 @@ def test_what_still_goes_on_is_left_out(home: Home, end: str) -> None:
         pytest.param("x.tsv", HEAD + row("x", "09:00", "08:00", "", "", ""), "line 2: it ends before", id="ends"),
     ],
 )
-def test_what_cannot_be_is_refused_with_its_place(home: Home, name: str, content: str, error: str) -> None:
+def test_an_impossible_activity_is_refused_with_its_place(home: Home, name: str, content: str, error: str) -> None:
     path = home.directory / name
     path.write_text(content)
     result = home.run("import", "hamster", str(path), now=NOW)
@@ -141,7 +141,7 @@ def test_each_form_comes_back(home: Home, form: str) -> None:
     assert home.run("import", str(path), now=NOW).log == LOG
 
 
-def test_a_tag_with_a_comma_stays_in_the_name(home: Home) -> None:
+def test_a_tag_with_a_comma_stays_in_names(home: Home) -> None:
     log = "2026-11-16 09:00 hello\n2026-11-16 10:00 x #a,b #c\n"
     home.write(log)
     exported = home.run("export", "hamster", now=NOW).stdout
@@ -151,7 +151,7 @@ def test_a_tag_with_a_comma_stays_in_the_name(home: Home) -> None:
     assert home.run("import", "hamster", "-", stdin=exported, now=NOW).log == log
 
 
-def test_a_character_that_xml_has_not_is_a_space(home: Home) -> None:
+def test_a_character_xml_cannot_hold_becomes_a_space(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 a\x07b\n")
     result = home.run("export", "hamster", now=NOW)
 
@@ -169,7 +169,7 @@ def test_the_database_is_found_in_its_directory(home: Home, database: Path) -> N
     assert home.run("import", str(database.parent), now=NOW).log == LOG
 
 
-def test_a_database_is_no_stream(home: Home, database: Path) -> None:
+def test_a_database_from_a_pipe_is_refused(home: Home, database: Path) -> None:
     result = home.run("import", "hamster", "-", stdin=database.read_bytes()[:4000].decode("latin-1"), now=NOW)
 
     assert (

@@ -19,7 +19,7 @@ def imported(home: Home, *lines: str, head: str = HEAD) -> tuple[list[str], str]
     return [line[5:] for line in result.log.splitlines() if line], result.stderr.replace(str(path), "harvest.csv")
 
 
-def test_hours_are_laid_one_after_the_other_from_nine(home: Home) -> None:
+def test_hours_without_times_start_at_nine(home: Home) -> None:
     log, _ = imported(
         home,
         "2026-11-17,Zoo,acme,AC,Design,,1.5,Yes,No,Ana,Lima",
@@ -44,13 +44,13 @@ def test_hours_are_laid_one_after_the_other_from_nine(home: Home) -> None:
         pytest.param("16.11.2026", '"1,5"', id="German"),
     ],
 )
-def test_days_and_hours_are_read_however_they_are_written(home: Home, day: str, hours: str) -> None:
+def test_days_and_hours_are_read_in_any_form(home: Home, day: str, hours: str) -> None:
     log, _ = imported(home, f"{day},,acme,,Design,,{hours},Yes,No,Ana,Lima")
 
     assert log == ["11-16 09:00 hello", "11-16 10:30 acme: Design"]
 
 
-def test_hours_lie_behind_what_the_log_has_on_their_day(home: Home) -> None:
+def test_hours_follow_the_days_other_entries(home: Home) -> None:
     home.write("2026-11-16 10:00 hello\n2026-11-16 11:00 z\n")
 
     log, _ = imported(home, "2026-11-16,,acme,,Design,,1.5,Yes,No,Ana,Lima")
@@ -58,7 +58,7 @@ def test_hours_lie_behind_what_the_log_has_on_their_day(home: Home) -> None:
     assert log[2:] == ["11-16 12:30 acme: Design"]
 
 
-def test_times_are_taken_where_there_are_some(home: Home) -> None:
+def test_times_are_used_where_present(home: Home) -> None:
     log, _ = imported(
         home,
         "2026-11-16,acme,Design,,0.33,2:00pm,2:20pm",
@@ -75,7 +75,7 @@ def test_a_day_loses_less_than_a_minute(home: Home) -> None:
     assert "note: the log has no seconds: 0:00:12 less is counted in all\n" in said
 
 
-def test_what_the_log_has_no_place_for_is_told(home: Home) -> None:
+def test_clients_and_extra_tasks_are_reported(home: Home) -> None:
     _, said = imported(
         home,
         "2026-11-16,Zoo,acme,AC,Design,logo,1,Yes,No,Ana,Lima",
@@ -105,5 +105,5 @@ def test_what_the_log_has_no_place_for_is_told(home: Home) -> None:
         ),
     ],
 )
-def test_what_is_wrong_is_told_with_its_line(home: Home, line: str, head: str, error: str) -> None:
+def test_a_fault_is_reported_with_its_line(home: Home, line: str, head: str, error: str) -> None:
     assert imported(home, line, head=head) == ([], f"error: harvest.csv, {error}\n")

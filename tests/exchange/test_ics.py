@@ -67,7 +67,7 @@ def test_times_are_in_utc_where_that_is_known(home: Home, log: str, expected: tu
     assert (*values(lines, "DTSTART"), *values(lines, "DTEND")) == expected
 
 
-def test_a_uid_stays_the_same_and_is_one_event(home: Home) -> None:
+def test_a_uid_is_stable_and_unique(home: Home) -> None:
     log = "2026-11-16 09:00 hello\n2026-11-16 10:00 a: x\n2026-11-16 11:00 a: x\n"
     first = values(exported(home, log), "UID")
     second = values(exported(home, log + "2026-11-17 09:00 hello\n2026-11-17 10:00 a: x\n"), "UID")
@@ -90,7 +90,7 @@ def test_a_long_line_is_folded_between_characters(home: Home) -> None:
     )
 
 
-def test_a_control_character_of_an_old_log_is_a_space(home: Home) -> None:
+def test_a_control_character_becomes_a_space(home: Home) -> None:
     lines = exported(home, "2026-11-16 09:00 hello\n2026-11-16 10:00 a\x07b\u2028c\n")
 
     assert values(lines, "SUMMARY") == ["a b c"]

@@ -80,7 +80,7 @@ def imported(home: Home, *lines: str, options: tuple[str, ...] = (), **environme
     ],
 )
 @pytest.mark.parametrize("files", [1, 2])
-def test_progress_is_shown_where_it_takes_long(
+def test_a_slow_import_shows_its_progress(
     cards: Home, monkeypatch: pytest.MonkeyPatch, has_terminal: bool, seconds: float, steps: list[str], files: int
 ) -> None:
     # The clock is asked at each 256th record.
@@ -101,7 +101,7 @@ def test_progress_is_shown_where_it_takes_long(
     assert said == "".join(f"\r{step} records\x1b[K" + "\r\x1b[K" * (step.endswith("1024")) for step in steps)
 
 
-def test_a_gap_is_no_activity(cards: Home) -> None:
+def test_a_gap_ends_with_a_hello(cards: Home) -> None:
     log, _ = imported(
         cards,
         "2026-11-16T09:00 | 2026-11-16T10:00 | acme | x",
@@ -118,7 +118,7 @@ def test_a_gap_is_no_activity(cards: Home) -> None:
     ]
 
 
-def test_times_are_cut_to_minutes_so_that_what_touches_still_does(cards: Home) -> None:
+def test_times_cut_to_minutes_still_touch(cards: Home) -> None:
     log, said = imported(
         cards,
         "2026-11-16T09:00:59 | 2026-11-16T10:00:30 | acme | x",
@@ -153,7 +153,7 @@ def test_times_are_cut_to_minutes_so_that_what_touches_still_does(cards: Home) -
         pytest.param("acme", "a  # b  #", "acme: a # b #", id="what begins a comment"),
     ],
 )
-def test_a_name_becomes_one_that_utt_can_have(cards: Home, project: str, task: str, name: str) -> None:
+def test_a_name_becomes_one_that_utt_allows(cards: Home, project: str, task: str, name: str) -> None:
     log, _ = imported(cards, f"2026-11-16T09:00 | 2026-11-16T10:00 | {project} | {task}")
 
     assert log == ["2026-11-16 09:00 hello", f"2026-11-16 10:00 {name}"]
@@ -164,7 +164,7 @@ TEXTS = st.text("aB:# *-\t\n\u00a0", max_size=8)
 
 @examples(20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXTS, TEXTS, TEXTS, TEXTS)
-def test_whatever_it_is_called_it_is_there_once(home: Home, project: str, task: str, comment: str, tags: str) -> None:
+def test_a_record_of_any_name_is_imported_once(home: Home, project: str, task: str, comment: str, tags: str) -> None:
     home.write("")
     path = home.directory / "odd.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -183,7 +183,7 @@ def test_whatever_it_is_called_it_is_there_once(home: Home, project: str, task: 
 
 @examples(20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(TEXTS, st.none() | TEXTS), min_size=1, max_size=3))
-def test_a_line_is_there_once_or_refused(home: Home, lines: list[tuple[str, str | None]]) -> None:
+def test_a_line_is_imported_once_or_refused(home: Home, lines: list[tuple[str, str | None]]) -> None:
     home.write("")
     rows = [
         {"time": f"2026-11-16 0{number}:00", "name": name, "comment": comment}
@@ -199,7 +199,7 @@ def test_a_line_is_there_once_or_refused(home: Home, lines: list[tuple[str, str 
         assert second.stdout == f"nothing to import, the log already has {there}\n", first.log
 
 
-def test_what_is_changed_in_names_is_told_once(cards: Home) -> None:
+def test_changes_of_names_are_reported_once(cards: Home) -> None:
     _, said = imported(
         cards,
         "2026-11-16T09:00 | 2026-11-16T10:00 | Big Client | x",
@@ -211,7 +211,7 @@ def test_what_is_changed_in_names_is_told_once(cards: Home) -> None:
     )
 
 
-def test_what_still_goes_on_is_left_out(cards: Home) -> None:
+def test_running_records_are_left_out(cards: Home) -> None:
     log, said = imported(cards, "2026-11-16T09:00 | - | acme | x")
 
     assert (log, said) == ([], "note: one record is left out, since it is still running\n")
@@ -224,7 +224,7 @@ def test_what_still_goes_on_is_left_out(cards: Home) -> None:
         pytest.param(("--overlap", "clip"), ["09:00 hello", "10:00 acme: x", "10:30 acme: y", "11:00 z"], id="clip"),
     ],
 )
-def test_what_overlaps_is_left_out_or_cut(cards: Home, options: tuple[str, ...], expected: list[str]) -> None:
+def test_overlapping_records_are_left_out_or_cut(cards: Home, options: tuple[str, ...], expected: list[str]) -> None:
     cards.write("2026-11-16 10:30 hello\n2026-11-16 11:00 z\n")
     log, said = imported(
         cards,
@@ -253,7 +253,7 @@ def test_a_new_overlap_is_refused_beside_old_records(cards: Home) -> None:
     assert said.startswith("error: One record overlaps another, and nothing was imported")
 
 
-def test_what_overlaps_is_listed_and_refused(cards: Home) -> None:
+def test_overlapping_records_are_listed_and_refused(cards: Home) -> None:
     path = cards.directory / "cards.txt"
     cards.write("2026-11-16 10:30 hello\n2026-11-16 11:00 z\n")
 
@@ -271,7 +271,7 @@ def test_what_overlaps_is_listed_and_refused(cards: Home) -> None:
     ).replace("2 records overlap", "One record overlaps")
 
 
-def test_what_overlaps_is_named_by_its_file(cards: Home) -> None:
+def test_overlapping_records_are_named_by_file(cards: Home) -> None:
     one, other = cards.directory / "cards.txt", cards.directory / "other.txt"
     write_cards(cards, "2026-11-16T22:00 | 2026-11-17T01:00 | acme | x")
     one.rename(other)
@@ -285,7 +285,7 @@ def test_what_overlaps_is_named_by_its_file(cards: Home) -> None:
     ]
 
 
-def test_less_than_a_second_is_not_told(cards: Home) -> None:
+def test_less_than_a_second_is_not_reported(cards: Home) -> None:
     _, said = imported(cards, "2026-11-16T09:00:00 | 2026-11-16T10:00:00.5 | acme | x")
 
     assert said == ""
@@ -331,7 +331,7 @@ def test_json_is_an_object_or_a_list(home: Home, text: str) -> None:
         pytest.param('{"entries" []}', "line 1: lacks a name and a colon", id="no colon"),
     ],
 )
-def test_json_that_is_damaged_names_its_line(home: Home, text: str, what: str) -> None:
+def test_damaged_json_is_reported_with_its_line(home: Home, text: str, what: str) -> None:
     result = home.run("import", "json", "-", stdin=text, now=NOW)
 
     assert (result.status, result.stderr) == (1, f"error: the standard input, {what}\n")
@@ -363,7 +363,7 @@ def test_an_import_is_one_change(cards: Home) -> None:
     assert cards.run("undo", now=NOW).log == "2026-11-16 08:00 hello\n2026-11-16 08:30 z\n"
 
 
-def test_a_listener_hears_of_an_import(cards: Home) -> None:
+def test_a_listener_gets_an_import(cards: Home) -> None:
     listener = "lambda change: print(change.command, *change.added, sep='|')"
     write_plugin(cards, "listener", f"v1.register_listener(lambda: {listener})\n")
     path = write_cards(cards, "2026-11-16T09:00 | 2026-11-16T10:00 | acme | x")
@@ -373,7 +373,7 @@ def test_a_listener_hears_of_an_import(cards: Home) -> None:
     assert "import|2026-11-16 09:00 hello|2026-11-16 10:00 acme: x\n" in result.stdout
 
 
-def test_a_dry_run_prints_the_lines_and_adds_nothing(cards: Home) -> None:
+def test_a_dry_run_prints_lines_and_adds_nothing(cards: Home) -> None:
     path = write_cards(cards, "2026-11-16T09:00 | 2026-11-16T10:00 | acme | x")
 
     result = cards.run("import", path, "--dry-run", now=NOW)
@@ -414,9 +414,7 @@ def test_a_dry_run_prints_the_lines_and_adds_nothing(cards: Home) -> None:
         ),
     ],
 )
-def test_a_duration_is_placed_after_what_else_is_on_its_day(
-    cards: Home, log: str, lines: list[str], expected: list[str]
-) -> None:
+def test_durations_follow_the_days_other_entries(cards: Home, log: str, lines: list[str], expected: list[str]) -> None:
     cards.write(log)
 
     found, said = imported(cards, *lines)
@@ -428,14 +426,14 @@ def test_a_duration_is_placed_after_what_else_is_on_its_day(
     )
 
 
-def test_where_durations_meet_is_cut_and_no_duration(cards: Home) -> None:
+def test_overlapping_durations_are_cut_where_they_meet(cards: Home) -> None:
     log, said = imported(cards, *["2026-11-16 | 19.8 | a: x", "2026-11-16 | 19.8 | b: y", "2026-11-16 | 19.8 | c"])
 
     assert [line[11:] for line in log] == ["09:00 hello", "09:19 a: x", "09:39 b: y", "09:59 c"]
     assert said.endswith("note: the log has no seconds: 0:00:24 less is counted in all\n")
 
 
-def test_what_is_planned_again_is_planned_the_same_and_told_once(cards: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_planning_again_changes_and_reports_nothing_new(cards: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     apply = Log.apply
 
     def twice(log: Log, change: Callable[[], Change]) -> None:
@@ -454,7 +452,7 @@ def test_what_is_planned_again_is_planned_the_same_and_told_once(cards: Home, mo
     )
 
 
-def test_a_day_without_room_for_a_duration_is_refused(cards: Home) -> None:
+def test_a_duration_too_long_for_its_day_fails(cards: Home) -> None:
     log, said = imported(cards, "2026-11-16 | 1500 | a: x")
 
     assert (log, said) == ([], f"error: {cards.directory}/cards.txt, line 2: 2026-11-16 has no room for 1h00 more\n")
@@ -466,7 +464,7 @@ def test_a_day_without_room_for_a_duration_is_refused(cards: Home) -> None:
 ELSEWHERE = '[{"time": "2026-11-16 09:00", "name": "x"}, {"time": "2026-11-16 10:00", "name": "y"}]'
 
 
-def test_the_first_line_of_another_log_counts_nothing_here_either(home: Home) -> None:
+def test_another_logs_first_line_counts_nothing_here(home: Home) -> None:
     home.write("2026-11-16 08:00 hello\n2026-11-16 08:30 z\n")
 
     log = home.run("import", "json", "-", stdin=ELSEWHERE, now=NOW).log
@@ -484,7 +482,7 @@ def test_what_follows_another_log_counts_as_it_did(home: Home) -> None:
     ]
 
 
-def test_lines_of_another_log_stay_as_they_are_where_nothing_is(home: Home) -> None:
+def test_an_empty_log_takes_lines_as_they_are(home: Home) -> None:
     log = home.run("import", "json", "-", stdin=ELSEWHERE, now=NOW).log
 
     assert log == "2026-11-16 09:00 x\n2026-11-16 10:00 y\n"
@@ -493,7 +491,7 @@ def test_lines_of_another_log_stay_as_they_are_where_nothing_is(home: Home) -> N
 # Time zones.
 
 
-def test_instants_become_the_time_here_with_offsets_where_the_clock_changes(cards: Home) -> None:
+def test_imported_instants_get_offsets_at_clock_changes(cards: Home) -> None:
     log, _ = imported(
         cards,
         "2026-10-24T22:30+00:00 | 2026-10-25T02:30+00:00 | night | shift",
@@ -509,13 +507,13 @@ def test_instants_become_the_time_here_with_offsets_where_the_clock_changes(card
     ]
 
 
-def test_what_lasts_over_a_change_of_the_clock_has_offsets(cards: Home) -> None:
+def test_an_activity_over_a_clock_change_has_offsets(cards: Home) -> None:
     log, _ = imported(cards, "2026-10-24T10:00+00:00 | 2026-10-26T10:00+00:00 | long | trip", TZ="Europe/Berlin")
 
     assert log == ["2026-10-24 12:00+0200 hello", "2026-10-26 11:00+0100 long: trip"]
 
 
-def test_instants_have_offsets_where_the_log_is_to_have_them(cards: Home) -> None:
+def test_the_offset_setting_applies_to_imported_instants(cards: Home) -> None:
     configure(cards, "[log]\nutc_offset = yes\n")
 
     log, _ = imported(cards, "2026-11-16T08:00+00:00 | 2026-11-16T09:00+00:00 | day | x", TZ="Europe/Berlin")
@@ -523,7 +521,7 @@ def test_instants_have_offsets_where_the_log_is_to_have_them(cards: Home) -> Non
     assert log == ["2026-11-16 09:00+0100 hello", "2026-11-16 10:00+0100 day: x"]
 
 
-def test_a_zone_is_that_of_times_without_one(cards: Home) -> None:
+def test_times_without_zone_take_the_one_given(cards: Home) -> None:
     log, _ = imported(
         cards,
         "2026-11-16T09:00 | 2026-11-16T10:00 | acme | x",
@@ -541,7 +539,7 @@ def test_a_zone_is_that_of_times_without_one(cards: Home) -> None:
         pytest.param("02:30", "02:10", ["02:30+0200 hello", "02:10+0100 acme: x"], id="into the second hour"),
     ],
 )
-def test_a_zone_knows_the_hour_there_twice(cards: Home, start: str, end: str, expected: list[str]) -> None:
+def test_a_zone_tells_repeated_hours_apart(cards: Home, start: str, end: str, expected: list[str]) -> None:
     log, said = imported(
         cards,
         f"2026-10-25T{start} | 2026-10-25T{end} | acme | x",
@@ -559,7 +557,7 @@ def test_a_zone_knows_the_hour_there_twice(cards: Home, start: str, end: str, ex
         pytest.param("09:00+01:00", "10:00", id="the start"),
     ],
 )
-def test_an_offset_of_one_end_is_that_of_both(cards: Home, start: str, end: str) -> None:
+def test_an_offset_at_one_end_counts_for_both(cards: Home, start: str, end: str) -> None:
     log, _ = imported(cards, f"2026-11-16T{start} | 2026-11-16T{end} | acme | x", TZ="Europe/London")
 
     assert log == ["2026-11-16 08:00 hello", "2026-11-16 09:00 acme: x"]
@@ -579,7 +577,7 @@ def test_an_offset_of_one_end_is_that_of_both(cards: Home, start: str, end: str)
         pytest.param([], ("--zone", ""), "There is no time zone ''", id="an empty zone"),
     ],
 )
-def test_what_cannot_be_is_refused_with_its_place(
+def test_an_impossible_record_is_refused_with_its_place(
     cards: Home, lines: list[str], options: tuple[str, ...], error: str
 ) -> None:
     cards.write("2026-11-16 08:00 hello\n")
@@ -597,7 +595,7 @@ def test_a_format_without_a_file_is_refused(cards: Home) -> None:
     )
 
 
-def test_a_format_that_is_none_is_answered_with_a_near_one(cards: Home) -> None:
+def test_a_misspelt_format_gets_a_suggestion(cards: Home) -> None:
     path = write_cards(cards)
 
     assert cards.run("import", "crads", path, now=NOW).stderr == (
@@ -624,7 +622,7 @@ def test_a_format_that_is_none_is_answered_with_a_near_one(cards: Home) -> None:
         pytest.param("return [v1.Entry(datetime.min, 3)]", "TypeError: name must be a str, not 3", id="an entry"),
     ],
 )
-def test_a_reader_that_breaks_is_its_plugins_fault(home: Home, body: str, reason: str) -> None:
+def test_a_broken_reader_is_its_plugins_fault(home: Home, body: str, reason: str) -> None:
     write_plugin(
         home,
         "odd",
@@ -639,7 +637,7 @@ def test_a_reader_that_breaks_is_its_plugins_fault(home: Home, body: str, reason
     assert f"its import format 'odd' breaks: {reason}" in result.stderr
 
 
-def test_a_reader_that_breaks_hides_no_other_format(cards: Home) -> None:
+def test_a_broken_reader_hides_no_other_format(cards: Home) -> None:
     write_plugin(
         cards,
         "odd",

@@ -68,7 +68,7 @@ def test_an_activity_is_at_its_instants(moments: list[str], expected: list[str])
     assert instants(*moments) == expected
 
 
-def test_what_the_clock_skipped_is_told() -> None:
+def test_skipped_clock_time_is_reported() -> None:
     remarks = Remarks()
 
     assert len([*in_utc(activities("2026-03-29 01:30", "2026-03-29 03:30"), remarks)]) == 1
@@ -76,7 +76,7 @@ def test_what_the_clock_skipped_is_told() -> None:
 
 
 @given(st.sampled_from(NIGHTS), st.lists(st.integers(1, 200), min_size=2, max_size=9))
-def test_none_overlaps_and_none_grows(night: datetime, lengths: list[int]) -> None:
+def test_no_activity_overlaps_or_grows(night: datetime, lengths: list[int]) -> None:
     moments = [night + timedelta(minutes=sum(lengths[:number])) for number in range(len(lengths))]
     found = [Activity("x", start, end, False) for start, end in pairwise(moments)]
 

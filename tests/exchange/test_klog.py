@@ -71,7 +71,7 @@ from tests.support.foreign_files import BREAK_TOLD, exported, imported
         ),
     ],
 )
-def test_what_the_specification_has_is_read(home: Home, text: str, expected: list[str]) -> None:
+def test_the_whole_specification_is_read(home: Home, text: str, expected: list[str]) -> None:
     log, _ = imported(home, "klog", text)
 
     assert [line.removeprefix("2026-11-") for line in log] == expected
@@ -91,7 +91,7 @@ def test_what_the_specification_has_is_read(home: Home, text: str, expected: lis
         pytest.param(["0h x", "0m", "1h y"], ["09:00 hello", "10:00 y"], id="nothing"),
     ],
 )
-def test_durations_are_laid_on_their_day(home: Home, entries: list[str], expected: list[str]) -> None:
+def test_durations_are_placed_on_their_day(home: Home, entries: list[str], expected: list[str]) -> None:
     log, _ = imported(home, "klog", "2026-11-16\n" + "".join(f"    {entry}\n" for entry in entries))
 
     assert [line.removeprefix("2026-11-16 ") for line in log] == expected
@@ -114,7 +114,7 @@ def test_tags_stay_in_the_name(home: Home, summary: str, expected: str) -> None:
     assert log[-1] == f"2026-11-16 10:00 {expected}"
 
 
-def test_tags_of_a_day_are_those_of_its_entries(home: Home) -> None:
+def test_tags_of_a_day_apply_to_its_entries(home: Home) -> None:
     text = "2026-11-16\nIn the #office\nof #acme\n    9:00 - 10:00 x\n    10:00 - 11:00 y #acme\n"
 
     log, said = imported(home, "klog", text)
@@ -123,7 +123,7 @@ def test_tags_of_a_day_are_those_of_its_entries(home: Home) -> None:
     assert said == ["note: the summary of one day is left out, except for its tags: In the #office of #acme"]
 
 
-def test_what_the_log_has_no_place_for_is_told(home: Home) -> None:
+def test_should_totals_and_day_summaries_are_reported(home: Home) -> None:
     text = "2026-11-16 (8h!)\n    9:00 - ? x\n\n2026-11-17 (-1h30m!)\nsick\n    8:00 - ??? y\n\n2026-11-18\n#holiday\n"
 
     log, said = imported(home, "klog", text)
@@ -156,7 +156,7 @@ def test_what_the_log_has_no_place_for_is_told(home: Home) -> None:
         pytest.param("2026-11-16\n    9:00 - 10:00\nx\n", "line 3: expected an entry, indented", id="not indented"),
     ],
 )
-def test_what_klog_would_refuse_is_refused(home: Home, text: str, error: str) -> None:
+def test_what_klog_refuses_is_refused(home: Home, text: str, error: str) -> None:
     log, said = imported(home, "klog", text)
 
     assert (log, len(said)) == ([], 1)
@@ -186,7 +186,7 @@ def test_a_day_is_a_record(home: Home) -> None:
     )
 
 
-def test_a_day_of_the_user_is_a_record(home: Home) -> None:
+def test_a_configured_day_is_a_record(home: Home) -> None:
     configure(home, "[day]\nstart = 04:00\n")
 
     found, _ = exported(home, "klog", "2026-11-16 22:00 hello\n2026-11-17 01:00 x\n2026-11-17 01:30 y\n")
@@ -194,7 +194,7 @@ def test_a_day_of_the_user_is_a_record(home: Home) -> None:
     assert found == "2026-11-16\n    22:00 - 1:00> x\n    1:00> - 1:30> y\n"
 
 
-def test_what_lasts_for_days_is_written_in_pieces(home: Home) -> None:
+def test_activities_over_days_are_written_in_pieces(home: Home) -> None:
     found, said = exported(home, "klog", "2026-11-16 22:00 hello\n2026-11-18 01:00 a: x\n")
 
     assert found == (
@@ -203,7 +203,7 @@ def test_what_lasts_for_days_is_written_in_pieces(home: Home) -> None:
     assert said == ["note: one activity is written in a piece for each day, since it ends more than a day later"]
 
 
-def test_as_much_is_written_as_really_passed(home: Home) -> None:
+def test_exported_durations_are_the_time_that_passed(home: Home) -> None:
     found, said = exported(home, "klog", "2026-10-25 01:00+0200 hello\n2026-10-25 03:30+0100 x\n")
 
     assert found == "2026-10-25\n    1:00 - 4:30 x\n"

@@ -92,7 +92,7 @@ def wanted(entries: list[Entry], stretches: list[Stretch], overlap: str) -> tupl
 
 @given(LOGS, STRETCHES, st.sampled_from([SKIP, CLIP, REFUSE]))
 @example([Entry(START + STEP, "a")], [Stretch(START, START + STEP / 2 * 2, "new: y", None, "")], SKIP)
-def test_each_minute_counts_as_it_should(entries: list[Entry], stretches: list[Stretch], overlap: str) -> None:
+def test_every_minute_counts_as_the_oracle_says(entries: list[Entry], stretches: list[Stretch], overlap: str) -> None:
     expected, overlaps = wanted(entries, stretches, overlap)
 
     after, merging = merged(entries, stretches, overlap)
@@ -134,7 +134,9 @@ def test_nothing_of_the_log_is_lost(entries: list[Entry], stretches: list[Stretc
         ),
     ],
 )
-def test_what_is_written_is_what_a_person_would(log: list[str], stretch: tuple[int, int], expected: list[str]) -> None:
+def test_an_imported_activity_reads_as_typed_by_hand(
+    log: list[str], stretch: tuple[int, int], expected: list[str]
+) -> None:
     entries = [Entry(START + STEP * int(line[0]), line[2:]) for line in log]
     start, end = (START + STEP * step for step in stretch)
 

@@ -111,7 +111,7 @@ def test_a_drawer_may_be_indented(home: Home) -> None:
     assert imported(home, f"* x\n{drawer}")[0] == ["09:00 hello", "10:00 x  # agreed with Ana", "11:00 x"]
 
 
-def test_text_behind_a_clock_without_a_drawer_is_no_note(home: Home) -> None:
+def test_text_after_a_clock_without_drawer_is_ignored(home: Home) -> None:
     assert imported(home, f"* x\n{CLOCK}- buy milk\n")[0] == ["09:00 hello", "10:00 x"]
 
 
@@ -135,7 +135,7 @@ def test_text_behind_a_clock_without_a_drawer_is_no_note(home: Home) -> None:
         pytest.param(f": {CLOCK}# {CLOCK}- {CLOCK}| {CLOCK}text {CLOCK}", "", id="text"),
     ],
 )
-def test_what_is_no_clock_is_left_out(home: Home, content: str, said: str) -> None:
+def test_malformed_clocks_are_left_out(home: Home, content: str, said: str) -> None:
     log, told = imported(home, f"* x\n{content}{LATER}")
 
     assert log == ["10:00 hello", "11:00 x"]
@@ -149,7 +149,7 @@ def test_what_is_no_clock_is_left_out(home: Home, content: str, said: str) -> No
         pytest.param("* x\n", id="to a heading"),
     ],
 )
-def test_a_block_without_an_end_is_none(home: Home, between: str) -> None:
+def test_a_block_without_an_end_is_text(home: Home, between: str) -> None:
     log, said = imported(home, f"* x\n#+BEGIN_SRC sh\n{CLOCK}{between}{LATER}")
 
     assert (log, said) == (["09:00 hello", "10:00 x", "11:00 x"], "")
@@ -161,13 +161,13 @@ def test_a_drawer_ends_at_a_heading(home: Home) -> None:
     assert log == ["09:00 hello", "10:00 x  # a note", "11:00 y"]
 
 
-def test_a_list_is_no_outline(home: Home, tmp_path: Path) -> None:
+def test_a_list_is_not_an_outline(home: Home, tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_text("* milk\n* bread\n")
 
     assert "is in no format that utt knows" in home.run("import", str(tmp_path / "list.txt"), now=NOW).stderr
 
 
-def test_a_clock_before_the_first_heading_is_told(home: Home) -> None:
+def test_a_clock_before_the_first_heading_is_reported(home: Home) -> None:
     log, said = imported(home, f"{CLOCK}* x\n{LATER}")
 
     assert log == ["10:00 hello", "11:00 x"]
@@ -191,14 +191,14 @@ def test_an_outline_without_clocks_adds_nothing(home: Home) -> None:
         pytest.param("[9999-12-31 Fri 09:00]--[9999-12-31 Fri 24:00]", "no time such as [2026-11-16 Mon", id="year"),
     ],
 )
-def test_what_cannot_be_is_refused_with_its_place(home: Home, clock: str, error: str) -> None:
+def test_an_impossible_clock_is_refused_with_its_place(home: Home, clock: str, error: str) -> None:
     log, said = imported(home, f"* x\n{LATER}CLOCK: {clock}\n")
 
     assert (log, said.count("\n")) == ([], 1)
     assert f"work.org, line 3: {error}" in said
 
 
-def test_tasks_have_their_clocks_below_them_the_last_one_first(home: Home) -> None:
+def test_tasks_list_their_latest_clock_first(home: Home) -> None:
     text = exported(
         home,
         "2026-11-16 09:00 hello\n2026-11-16 10:00 acme: x #ui #a-b\n2026-11-16 10:30 mail\n"
@@ -232,7 +232,7 @@ def test_tasks_have_their_clocks_below_them_the_last_one_first(home: Home) -> No
         "x  # - y",
     ],
 )
-def test_a_name_that_org_would_read_otherwise_comes_back(home: Home, name: str, tmp_path: Path) -> None:
+def test_a_name_org_reads_differently_comes_back(home: Home, name: str, tmp_path: Path) -> None:
     log = f"2026-11-16 09:00 hello\n2026-11-16 10:00 {name}\n"
     (tmp_path / "out.org").write_text(exported(home, log))
     home.write("")

@@ -88,7 +88,9 @@ def counted(home: InProcessHome, has_comments: bool) -> Counted:
 @pytest.mark.parametrize("name", BOTH_WAYS)
 @examples(8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_STEPS)
-def test_what_is_counted_comes_back(name: str, tmp_path: Path, steps: list[tuple[int, int, str, str | None]]) -> None:
+def test_counted_time_survives_a_round_trip(
+    name: str, tmp_path: Path, steps: list[tuple[int, int, str, str | None]]
+) -> None:
     path, has_comments = BOTH_WAYS[name]
     home, other = InProcessHome(tmp_path / "here"), InProcessHome(tmp_path / "there")
     for each in (home, other):
@@ -110,7 +112,7 @@ def test_what_is_counted_comes_back(name: str, tmp_path: Path, steps: list[tuple
 
 @examples(8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_STEPS)
-def test_json_gives_the_entries_back(tmp_path: Path, steps: list[tuple[int, int, str, str | None]]) -> None:
+def test_json_restores_the_entries(tmp_path: Path, steps: list[tuple[int, int, str, str | None]]) -> None:
     home, other = InProcessHome(tmp_path / "here"), InProcessHome(tmp_path / "there")
     for each in (home, other):
         each.directory.mkdir(exist_ok=True)

@@ -110,7 +110,7 @@ def test_text_is_read_in_its_encoding(tmp_path: Path, length: int, encoding: str
     assert [*Source(str(path)).lines] == [f"{'x' * length}€", "é"]
 
 
-def test_a_character_that_is_cut_off_is_left_out(tmp_path: Path) -> None:
+def test_an_incomplete_last_character_is_dropped(tmp_path: Path) -> None:
     path = tmp_path / "text"
     path.write_bytes("ü€".encode()[:-1])
 
@@ -118,7 +118,7 @@ def test_a_character_that_is_cut_off_is_left_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["text", "lines"])
-def test_a_zero_is_refused_with_its_line(tmp_path: Path, kind: str) -> None:
+def test_a_null_byte_is_refused_with_its_line(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "text"
     path.write_bytes(b"a\n" * 40_000 + b"b\0")
 

@@ -73,7 +73,7 @@ def test_views_sum_up_the_work(home: Home, config: str, days: list[tuple[str, in
     assert rows(path, "SELECT * FROM projects") == [("acme", 5400), ("beta", 49200)]
 
 
-def test_days_with_changes_of_the_clock_are_as_long_as_the_reports(home: Home) -> None:
+def test_days_of_a_clock_change_match_the_report(home: Home) -> None:
     home.write("2026-10-24 23:00+0200 hello\n2026-10-25 09:00+0100 a: x\n")
 
     path = exported(home)
@@ -100,7 +100,7 @@ def test_a_path_with_the_ending_is_needed(home: Home, options: tuple[str, ...]) 
     assert result.stderr == "error: sqlite needs a path that ends like this: utt export sqlite -o x.db\n"
 
 
-def test_a_database_takes_the_place_of_an_earlier_one(home: Home) -> None:
+def test_a_database_replaces_an_earlier_one(home: Home) -> None:
     home.write(LOG)
     exported(home)
 

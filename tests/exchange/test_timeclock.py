@@ -80,7 +80,7 @@ def test_text_of_old_emacs_is_read(home: Home) -> None:
     assert log[-1] == "2026-11-16 10:00 Büro: untitled"
 
 
-def test_what_the_log_has_no_place_for_is_told(home: Home) -> None:
+def test_ignored_and_running_records_are_reported(home: Home) -> None:
     log, said = imported(
         home,
         "timeclock",
@@ -106,14 +106,14 @@ def test_what_the_log_has_no_place_for_is_told(home: Home) -> None:
         ),
     ],
 )
-def test_what_cannot_be_is_refused_with_its_line(home: Home, text: str, error: str) -> None:
+def test_an_impossible_line_is_refused_with_its_line(home: Home, text: str, error: str) -> None:
     log, said = imported(home, "timeclock", text)
 
     assert (log, len(said)) == ([], 1)
     assert said[0].startswith(f"error: FILE, {error}")
 
 
-def test_what_ledger_would_calculate_with_is_changed(home: Home) -> None:
+def test_names_ledger_would_calculate_are_changed(home: Home) -> None:
     log = "2026-11-16 09:00 hello\n2026-11-16 10:00 a: x ; y  # see [1] and rate:: 2\n2026-11-16 10:30 ; z\n"
 
     found, said = exported(home, "timeclock", log)

@@ -55,7 +55,7 @@ def test_tags_make_a_name(home: Home, tags: list[str], options: tuple[str, ...],
     assert names(imported(home, "timewarrior", intervals(tags), *options)[0]) == [name]
 
 
-def test_tags_that_say_too_little_are_one_error(home: Home) -> None:
+def test_unclear_tags_are_refused_in_one_error(home: Home) -> None:
     log, said = imported(home, "timewarrior", intervals(["a", "x"], ["b"], ["a", "y"], ["a: x", "a"]))
 
     assert (log, said) == (
@@ -76,7 +76,7 @@ def test_tags_that_say_too_little_are_one_error(home: Home) -> None:
         pytest.param(["a", "x", "y"], ("--project-tag", "a"), id="two tags beside a project"),
     ],
 )
-def test_what_is_said_twice_is_not_guessed(home: Home, tags: list[str], options: tuple[str, ...]) -> None:
+def test_ambiguous_tags_are_refused(home: Home, tags: list[str], options: tuple[str, ...]) -> None:
     log, said = imported(home, "timewarrior", intervals(tags), *options)
 
     assert (log, len(said)) == ([], 1)
@@ -120,7 +120,7 @@ def test_a_line_of_data_is_an_activity(home: Home, line: str, expected: str) -> 
         pytest.param('[{"id":1,"start":"20261101T090000Z","tags":["a"]}]', id="JSON"),
     ],
 )
-def test_what_still_goes_on_is_left_out(home: Home, content: str) -> None:
+def test_running_intervals_are_left_out(home: Home, content: str) -> None:
     log, said = imported(home, "timewarrior", content)
 
     assert (log, said) == ([], ["note: one record is left out, since it is still running"])
@@ -156,7 +156,7 @@ def test_the_repeated_hour_is_told_apart(home: Home) -> None:
         pytest.param('[["start"]]', "interval 1", id="a list"),
     ],
 )
-def test_what_is_no_interval_is_named(home: Home, content: str, where: str) -> None:
+def test_a_malformed_interval_is_named(home: Home, content: str, where: str) -> None:
     log, said = imported(home, "timewarrior", content)
 
     assert (log, len(said)) == ([], 1)
@@ -200,7 +200,7 @@ def test_an_empty_log_is_an_empty_list(home: Home) -> None:
     assert exported(home, "timewarrior", "")[0] == "[\n]\n"
 
 
-def test_a_directory_has_a_file_for_each_month_here(home: Home) -> None:
+def test_an_exported_directory_has_a_file_a_month(home: Home) -> None:
     home.write('2026-10-31 23:00 hello\n2026-11-01 00:30 a\n2026-11-01 01:00 b: say "x"  # c \\ d\n')
 
     home.run("export", "timewarrior", "-o", "data/", now=NOW, TZ="Europe/Berlin")

@@ -93,7 +93,7 @@ WHOLE = ["11-16 09:00 hello", "11-16 10:30 acme: design"]
         pytest.param(rows(ROW.replace(",,design", ",design,")), WHOLE, id="a task alone"),
     ],
 )
-def test_what_toggl_has_written_is_read(home: Home, text: str, expected: list[str]) -> None:
+def test_a_toggl_export_is_read(home: Home, text: str, expected: list[str]) -> None:
     assert imported(home, text)[0] == expected
 
 
@@ -122,7 +122,7 @@ def test_dates_are_read_as_the_whole_file_allows(
     assert log[0] == f"{expected} 09:00 hello"
 
 
-def test_dates_that_may_be_two_are_refused(home: Home) -> None:
+def test_ambiguous_dates_are_refused(home: Home) -> None:
     log, said = imported(home, rows(ROW.replace("2026-11-16", "03/04/2026")))
 
     assert (log, said) == (
@@ -170,11 +170,11 @@ def test_dates_that_may_be_two_are_refused(home: Home) -> None:
         ),
     ],
 )
-def test_what_is_wrong_is_told_with_its_line(home: Home, text: str, error: str) -> None:
+def test_a_fault_is_reported_with_its_line(home: Home, text: str, error: str) -> None:
     assert imported(home, text) == ([], f"error: toggl.csv, {error}\n")
 
 
-def test_what_the_log_has_no_place_for_is_told(home: Home) -> None:
+def test_clients_tasks_and_other_people_are_reported(home: Home) -> None:
     _, said = imported(
         home,
         rows(
@@ -192,7 +192,7 @@ def test_what_the_log_has_no_place_for_is_told(home: Home) -> None:
     ]
 
 
-def test_an_export_has_the_columns_that_toggl_reads(home: Home) -> None:
+def test_an_export_has_toggls_columns(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n2026-11-16 10:30 acme: a, b #ui #x,y  # note\n2026-11-17 00:15 tea **\n")
 
     result = home.run("export", "toggl", now=NOW)
@@ -205,7 +205,7 @@ def test_an_export_has_the_columns_that_toggl_reads(home: Home) -> None:
     assert result.stderr.splitlines() == ["note: a comment has no place in it", BREAK_TOLD]
 
 
-def test_an_hour_that_is_there_twice_counts(home: Home) -> None:
+def test_the_repeated_hour_counts_twice(home: Home) -> None:
     home.write("2026-10-25 01:30+0200 hello\n2026-10-25 02:30+0100 acme: night\n")
 
     result = home.run("export", "toggl", now=NOW, TZ="Europe/Berlin")

@@ -58,7 +58,7 @@ def test_frames_are_read_in_any_encoding(home: Home, encoding: str, start: str) 
     assert imported(home, "watson", text.encode(encoding))[0][1] == "2025-11-17 09:30 ümläut: é"
 
 
-def test_seconds_are_cut_and_frames_that_touch_still_do(home: Home) -> None:
+def test_frames_cut_to_minutes_still_touch(home: Home) -> None:
     content = json.dumps([[NINE + 59, NINE + 700, "a", "1", [], 1], [NINE + 700, NINE + 1330, "b", "2", [], 1]])
 
     log, said = imported(home, "watson", content)
@@ -67,7 +67,7 @@ def test_seconds_are_cut_and_frames_that_touch_still_do(home: Home) -> None:
     assert said == ["note: the log has no seconds: 0:00:49 more is counted in all"]
 
 
-def test_order_does_not_matter_and_a_day_may_end_within(home: Home) -> None:
+def test_frames_may_be_unordered_and_cross_midnight(home: Home) -> None:
     late = NINE + 14 * 3600
     content = json.dumps([[late, late + 7200, "b", "2", ["x"], 1], [NINE, NINE + 3600, "a", "1", ["y"], 1]])
 
@@ -106,7 +106,7 @@ def test_the_repeated_hour_is_told_apart(home: Home) -> None:
         pytest.param("{", ["state, line 1: no JSON"], id="cut off"),
     ],
 )
-def test_what_goes_on_is_in_the_directory(home: Home, state: str, said: list[str]) -> None:
+def test_a_directory_holds_the_running_frame(home: Home, state: str, said: list[str]) -> None:
     directory = home.directory / "watson"
     directory.mkdir()
     (directory / "frames").write_text(frames(["acme", "id", ["x"], 1]))
@@ -134,7 +134,7 @@ def test_what_goes_on_is_in_the_directory(home: Home, state: str, said: list[str
         pytest.param('[1, Infinity, "a", "id", [], 1]', id="infinity"),
     ],
 )
-def test_a_frame_that_is_none_is_named(home: Home, frame: str) -> None:
+def test_a_malformed_frame_is_named(home: Home, frame: str) -> None:
     good = '[1763370000, 1763371800, "a", "id", [], 1]'
 
     log, said = imported(home, "watson", f"[{good},\n{frame}]")
@@ -159,7 +159,7 @@ def test_an_export_has_a_frame_an_activity(home: Home) -> None:
     assert said == [BREAK_TOLD, "note: a comment has no place in Watson"]
 
 
-def test_a_frame_has_the_same_id_in_each_export(home: Home) -> None:
+def test_a_frames_id_is_the_same_each_time(home: Home) -> None:
     whole = json.loads(exported(home, "watson", LOG)[0])
     part = json.loads(home.run("export", "watson", "--project", "beta", now="2026-11-20 12:00").stdout)
 

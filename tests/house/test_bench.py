@@ -15,7 +15,7 @@ from bench.logs import NOW, first_day, write_log
 
 
 @pytest.mark.parametrize("statement", [bench.ONE_BY_ONE, bench.AT_ONCE])
-def test_the_sums_that_are_measured_can_be_run(tmp_path: Path, statement: str) -> None:
+def test_the_benchmarked_sums_run(tmp_path: Path, statement: str) -> None:
     log = tmp_path / "utt.log"
     write_log(log, 1000)
 
@@ -40,14 +40,14 @@ def test_the_sums_that_are_measured_can_be_run(tmp_path: Path, statement: str) -
         pytest.param(bench.READ_LINES_SETUP, bench.READ_LINES, id="reading lines"),
     ],
 )
-def test_what_is_measured_can_be_run(tmp_path: Path, setup: str, statement: str) -> None:
+def test_the_benchmarked_commands_run(tmp_path: Path, setup: str, statement: str) -> None:
     log = tmp_path / "utt.log"
     write_log(log, 100)
 
     subprocess.run([sys.executable, "-c", f"{setup}\n{statement}", str(log)], check=True)
 
 
-def test_an_installation_that_is_measured_works(tmp_path: Path) -> None:
+def test_the_benchmarked_installation_works(tmp_path: Path) -> None:
     installation = Installation(tmp_path / "installed")
 
     result = subprocess.run([installation.utt, "--version"], env={}, capture_output=True, text=True, check=True)

@@ -103,7 +103,7 @@ def test_a_plugin_is_gone_with_its_path(home: Home) -> None:
     assert home.run("odd").status == 2
 
 
-def test_what_was_remembered_is_forgotten_each_time(home: Home) -> None:
+def test_caches_are_cleared_each_time(home: Home) -> None:
     for _ in range(2):
         sections._sums(timedelta(hours=1))
         assert sections._sums.cache_info().currsize == 1
@@ -113,7 +113,7 @@ def test_what_was_remembered_is_forgotten_each_time(home: Home) -> None:
         assert sections._sums.cache_info().currsize == 0
 
 
-def test_a_plugin_that_was_changed_is_read_again(home: Home) -> None:
+def test_a_changed_plugin_is_read_again(home: Home) -> None:
     write_plugin(home, "print('first')")
     first = home.run("odd")
     write_plugin(home, "print('the second')")
@@ -121,7 +121,7 @@ def test_a_plugin_that_was_changed_is_read_again(home: Home) -> None:
     assert (first.stdout, home.run("odd").stdout) == ("first\n", "the second\n")
 
 
-def test_a_file_that_a_plugin_leaves_open_is_closed(home: Home) -> None:
+def test_a_file_a_plugin_leaves_open_is_closed(home: Home) -> None:
     write_plugin(home, "ring = []; ring += [ring, open('/dev/null')]")
 
     result = home.run("odd")
@@ -131,7 +131,7 @@ def test_a_file_that_a_plugin_leaves_open_is_closed(home: Home) -> None:
     gc.collect()
 
 
-def test_what_a_started_program_prints_is_caught(home: Home) -> None:
+def test_output_of_child_processes_is_captured(home: Home) -> None:
     result = home.run("edit", EDITOR="sh -c 'cat; echo error >&2'", stdin="typed\n")
 
     assert (result.stdout, result.stderr) == ("typed\n", "error\n")
@@ -145,7 +145,7 @@ def test_what_a_started_program_prints_is_caught(home: Home) -> None:
         pytest.param(lambda home: home.run("hello", stdin="x" * 100_000), id="more than a pipe holds"),
     ],
 )
-def test_what_needs_a_process_is_refused(home: Home, refused: Callable[[Home], object]) -> None:
+def test_calls_that_need_a_process_are_refused(home: Home, refused: Callable[[Home], object]) -> None:
     with pytest.raises(ValueError, match="use real_home"):
         refused(home)
 

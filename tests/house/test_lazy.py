@@ -52,7 +52,7 @@ def test_nothing_else_is_named_by_a_string() -> None:
         assert "import_module(f" not in path.read_text("utf-8")
 
 
-def test_a_module_is_imported_when_it_is_first_used(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lazy_module_is_imported_at_first_use(monkeypatch: pytest.MonkeyPatch) -> None:
     module = lazy("colorsys")
     monkeypatch.delitem(sys.modules, "colorsys", raising=False)
 
@@ -61,7 +61,7 @@ def test_a_module_is_imported_when_it_is_first_used(monkeypatch: pytest.MonkeyPa
     assert "colorsys" in sys.modules
 
 
-def test_a_look_at_it_does_not_import_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_inspecting_a_lazy_module_imports_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "colorsys", raising=False)
     module = lazy("colorsys")
 
@@ -70,7 +70,7 @@ def test_a_look_at_it_does_not_import_it(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "colorsys" not in sys.modules
 
 
-def test_another_stands_in_only_while_something_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stand_in_lasts_only_while_importing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "colorsys", raising=False)
 
     with stood_in("colorsys", rgb_to_hsv=max):
@@ -96,7 +96,7 @@ def test_a_stand_in_imports_the_module_for_more(monkeypatch: pytest.MonkeyPatch,
     assert sys.modules["colorsys"].hsv_to_rgb is colorsys.hsv_to_rgb
 
 
-def test_nothing_stands_in_for_what_is_there() -> None:
+def test_a_loaded_module_gets_no_stand_in() -> None:
     with stood_in("ast", parse=None):
         import ast as found
 

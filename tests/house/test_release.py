@@ -93,7 +93,7 @@ def test_the_files_of_the_steps_have_this_version() -> None:
     assert set(re.findall(r"utt-([0-9.]+)(?:\.tar|-py3)", _page())) == {VERSION}
 
 
-def test_utt_is_no_more_stable_than_it_says() -> None:
+def test_the_classifier_stays_beta_until_a_release() -> None:
     classifiers = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["classifiers"]
     released = re.findall(r"^## [0-9.]+ \([0-9-]+\)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
 

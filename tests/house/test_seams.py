@@ -143,7 +143,7 @@ def test_nobody_else_decides_what_a_day_is() -> None:
 
 
 @pytest.mark.slow
-def test_no_leave_is_left_over() -> None:
+def test_every_exemption_is_used() -> None:
     found = faults_of_all()
 
     assert ALLOWED.keys() <= found.keys()
@@ -160,7 +160,7 @@ def test_no_leave_is_left_over() -> None:
         "moment.replace(hour=0, minute=0)",
     ],
 )
-def test_knowing_midnight_is_found(source: str) -> None:
+def test_code_that_knows_midnight_is_found(source: str) -> None:
     assert faults_in(source) == {(1, MIDNIGHT)}
 
 
@@ -183,7 +183,7 @@ def test_knowing_midnight_is_found(source: str) -> None:
         "def f(entry):\n moment = now if entry is None else entry.datetime\n return moment < bound",
     ],
 )
-def test_comparing_entries_is_found(source: str) -> None:
+def test_code_that_compares_entries_is_found(source: str) -> None:
     assert {kind for _, kind in faults_in(source)} == {COMPARES}
 
 
@@ -200,9 +200,9 @@ def test_comparing_entries_is_found(source: str) -> None:
         "moment.replace(second=0)",
     ],
 )
-def test_what_asks_is_no_fault(source: str) -> None:
+def test_code_that_asks_the_calendar_is_allowed(source: str) -> None:
     assert faults_in(source) == set()
 
 
-def test_offsets_of_a_file_are_no_moments() -> None:
+def test_file_offsets_are_not_taken_for_times() -> None:
     assert faults_in("found.end - found.start", is_offsets=True) == set()

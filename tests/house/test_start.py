@@ -109,7 +109,7 @@ def test_an_alias_imports_its_command_alone(real_home: Home) -> None:
     assert {name for name in modules if name.startswith(BUILTIN)} == {f"{BUILTIN}add"}
 
 
-def test_without_an_alias_of_the_name_none_is_looked_for(real_home: Home) -> None:
+def test_without_an_alias_none_is_looked_for(real_home: Home) -> None:
     path = real_home.directory / ".config" / "utt" / "utt.cfg"
     path.parent.mkdir(parents=True)
     path.write_text("[alias]\nstandup = report\n", encoding="utf-8")
@@ -126,7 +126,7 @@ def test_an_abbreviated_option_finds_its_command(real_home: Home) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["plugins"], ["--help"], []], ids=["plugins", "--help", "nothing"])
-def test_all_commands_are_shown_where_all_are_asked_for(home: Home, arguments: list[str]) -> None:
+def test_a_full_list_of_commands_names_all(home: Home, arguments: list[str]) -> None:
     result = home.run(*arguments)
 
     assert all(name in result.stdout for name in COMMANDS)
@@ -142,7 +142,7 @@ def test_beside_other_plugins_all_are_imported(real_home: Home) -> None:
     assert "utt.plugins.hello hides the command hello of utt.plugins.builtin.hello" in result.stderr
 
 
-def test_the_command_makes_each_package_of_ours() -> None:
+def test_the_command_creates_each_package() -> None:
     packages = {".".join(("utt", *path.parent.relative_to(PACKAGE).parts)) for path in PACKAGE.rglob("__init__.py")}
 
     assert packages == {"utt", *utt_command._ROOMS}
@@ -172,7 +172,7 @@ def test_the_collector_is_on_while_a_command_runs(real_home: Home) -> None:
     assert real_home.run("collector").stdout == "True\n"
 
 
-def test_a_plugin_that_uses_inspect_gets_the_real_one(real_home: Home) -> None:
+def test_a_plugin_gets_the_real_inspect_module(real_home: Home) -> None:
     write_plugin(
         real_home,
         "look",

@@ -41,7 +41,7 @@ def test_a_plugin_finds_the_name(name: str) -> None:
     assert name in v1.__all__
 
 
-def test_the_name_of_utt_1_is_the_same_module() -> None:
+def test_utt_1_name_is_the_same_module() -> None:
     assert importlib.import_module("utt.api._v1") is v1
 
 
@@ -64,12 +64,12 @@ def test_every_public_name_is_listed_typed_and_there() -> None:
         assert getattr(v1, name) is not None
 
 
-def test_another_name_is_an_attribute_error() -> None:
+def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="nonsense"):
         _ = v1.nonsense
 
 
-def test_every_component_and_what_makes_it_is_there() -> None:
+def test_every_component_and_its_constructor_exist() -> None:
     for component, constructor in container._CONSTRUCTORS.items():
         module, name = component.split(":")
         interface = getattr(importlib.import_module(module), name)
@@ -81,7 +81,7 @@ def make(constructor: Any, **arguments: Any) -> Any:
     return Container(registry.current(), Namespace(**arguments), print, Settings({})).make(constructor)
 
 
-def test_a_class_gets_what_its_parameters_ask_for(plugins: registry.Registry) -> None:
+def test_a_class_gets_what_its_parameters_name(plugins: registry.Registry) -> None:
     class Handler:
         def __init__(self, args: Namespace, now: v1.Now, report_args: v1.ReportArgs) -> None:
             self.found = (args.now, now, report_args.range.end)
@@ -91,7 +91,7 @@ def test_a_class_gets_what_its_parameters_ask_for(plugins: registry.Registry) ->
     assert handler.found == (datetime(2026, 11, 16, 9, 30), datetime(2026, 11, 16, 9, 30), date(2026, 11, 16))
 
 
-def test_a_function_gets_what_its_parameters_ask_for(plugins: registry.Registry) -> None:
+def test_a_function_gets_what_its_parameters_name(plugins: registry.Registry) -> None:
     def make_handler(now: v1.Now) -> str:
         return f"{now:%H:%M}"
 
@@ -106,7 +106,7 @@ def test_a_component_is_made_once(plugins: registry.Registry) -> None:
     assert make(Pair).same
 
 
-def test_a_registered_component_takes_the_place_of_ours(plugins: registry.Registry) -> None:
+def test_a_registered_component_replaces_ours(plugins: registry.Registry) -> None:
     def later(args: Namespace) -> datetime:
         return datetime(2030, 1, args.day)
 
@@ -181,9 +181,7 @@ class _Misspelt:
         (_NeedsItself, "in a circle: .*_NeedsItself needs .*_NeedsOther needs .*_NeedsItself"),
     ],
 )
-def test_what_cannot_be_wired_is_told_in_plain_words(
-    plugins: registry.Registry, constructor: Any, message: str
-) -> None:
+def test_what_cannot_be_wired_is_explained_plainly(plugins: registry.Registry, constructor: Any, message: str) -> None:
     v1.register_component(_NeedsOther, _NeedsOther)
     v1.register_component(_NeedsItself, _NeedsItself)
 
@@ -192,7 +190,7 @@ def test_what_cannot_be_wired_is_told_in_plain_words(
 
 
 @pytest.mark.parametrize(("answer", "status"), [(None, 0), (3, 3), (True, 0), ("text", 0)])
-def test_what_a_handler_returns_is_the_exit_status_if_it_is_a_number(home: Home, answer: object, status: int) -> None:
+def test_a_handlers_numeric_result_is_the_status(home: Home, answer: object, status: int) -> None:
     write_plugin(home, "odd", f"lambda: {answer!r}")
 
     assert home.run("odd", PYTHONPATH=str(home.directory)).status == status

@@ -60,7 +60,7 @@ def test_the_page_is_up_to_date() -> None:
         pytest.fail("docs/API.md is not what the docstrings say: run make docs", pytrace=False)
 
 
-def test_every_name_is_in_one_group_of_the_page() -> None:
+def test_the_page_groups_every_name_once() -> None:
     grouped = Counter(path for paths in api_docs.GROUPS.values() for path in paths)
     public = Counter(public.path for public in SURFACE)
 
@@ -74,7 +74,7 @@ def test_all_have_docstrings() -> None:
 
 
 @pytest.mark.parametrize("name", [public.path for public in NAMES])
-def test_a_name_says_since_when_it_is_there(name: str) -> None:
+def test_a_name_has_its_first_version(name: str) -> None:
     [docstring] = [public.docstring for public in NAMES if public.path == name]
     last_line = docstring.rpartition("\n")[2]
 
@@ -103,7 +103,7 @@ def test_all_is_typed() -> None:
     assert [(public.path, missing) for public, node in functions if (missing := unannotated(node))] == []
 
 
-def test_what_is_raised_is_said() -> None:
+def test_docstrings_name_what_is_raised() -> None:
     # What the functions raise that it calls, only its author knows.
     raising = [
         (public, node.exc)

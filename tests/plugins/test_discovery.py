@@ -88,7 +88,7 @@ v1.register_command(v1.Command("who", "Who", lambda: lambda: print(__name__), la
 """
 
 
-def test_plugins_are_loaded_by_name_whatever_it_is(home: Home) -> None:
+def test_plugins_of_any_name_are_loaded(home: Home) -> None:
     plugins = home.directory / "path" / "utt" / "plugins"
     fill(plugins, ["with space.py"])
     for name in ("0_first", "with-dash", "with space"):

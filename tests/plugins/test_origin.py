@@ -151,7 +151,7 @@ def test_an_egg_is_left_to_importlib(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert owner_of(root / "utt/plugins/other.py") == (None, None)
 
 
-def test_a_wheel_on_the_path_is_left_to_importlib(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wheel_on_the_path_is_importlibs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wheel = tmp_path / "utt_odd.whl"
     with ZipFile(wheel, "w") as archive:
         archive.writestr("utt/plugins/odd.py", "")
@@ -162,7 +162,7 @@ def test_a_wheel_on_the_path_is_left_to_importlib(tmp_path: Path, monkeypatch: p
     assert owner_of(wheel / "utt/plugins/odd.py") == ODD == owner_by_importlib(wheel / "utt/plugins/odd.py")
 
 
-def test_a_finder_of_its_own_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_custom_finder_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path / "x.dist-info", {"METADATA": METADATA, "RECORD": RECORD})
     plugin = plugin_in(tmp_path)
 
@@ -196,7 +196,7 @@ def test_headers_are_those_that_email_finds(lines: list[str], end: str) -> None:
     assert found == {name: value[0].strip() if value else "" for name, value in first_lines.items()}
 
 
-def test_a_broken_plugin_costs_no_heavy_module(home: Home) -> None:
+def test_a_broken_plugin_imports_no_heavy_module(home: Home) -> None:
     write(home.directory / "path/utt/plugins", {"broken.py": "1/0\n"})
     home.environment["PYTHONPATH"] = str(home.directory / "path")
 

@@ -70,7 +70,7 @@ BREAKS_AT_IMPORT = [
 
 
 @pytest.mark.parametrize(("code", "reason"), BREAKS_AT_IMPORT)
-def test_a_plugin_that_cannot_be_imported_is_left_out(home: Home, code: str, reason: str) -> None:
+def test_a_plugin_that_fails_to_import_is_skipped(home: Home, code: str, reason: str) -> None:
     write_plugin(home, "odd", code)
 
     result = add(home)
@@ -79,7 +79,7 @@ def test_a_plugin_that_cannot_be_imported_is_left_out(home: Home, code: str, rea
     assert_one_warning(result, "left out utt.plugins.odd (", "odd.py", reason, "UTT_DISABLE_PLUGINS=odd")
 
 
-def test_what_a_plugin_had_registered_before_it_broke_is_taken_back(home: Home) -> None:
+def test_registrations_of_a_broken_plugin_are_undone(home: Home) -> None:
     write_plugin(
         home,
         "odd",
@@ -100,7 +100,7 @@ def test_what_a_plugin_had_registered_before_it_broke_is_taken_back(home: Home) 
     assert foo.status == 2
 
 
-def test_a_plugin_that_another_one_imports_keeps_what_it_has_registered(home: Home) -> None:
+def test_an_imported_plugin_keeps_its_registrations(home: Home) -> None:
     write_plugin(home, "fine", HANDLER + command("fine"))
     write_plugin(home, "broken", "from utt.plugins import fine\n1/0\n")
 
@@ -110,7 +110,7 @@ def test_a_plugin_that_another_one_imports_keeps_what_it_has_registered(home: Ho
     assert_one_warning(result, "utt.plugins.broken")
 
 
-def test_several_broken_plugins_cost_a_warning_each(home: Home) -> None:
+def test_each_broken_plugin_has_a_warning(home: Home) -> None:
     write_plugin(home, "one", "1/0")
     write_plugin(home, "two", "1/0")
     write_plugin(home, "well", HANDLER + command("well"))
@@ -125,7 +125,7 @@ def test_several_broken_plugins_cost_a_warning_each(home: Home) -> None:
 
 
 @pytest.mark.parametrize("add_args", ["lambda parser: 1/0", "lambda parser: exit(3)", "lambda parser: parser.nothing"])
-def test_a_command_whose_arguments_cannot_be_added_is_an_error_and_the_others_go_on(home: Home, add_args: str) -> None:
+def test_a_command_that_cannot_add_arguments_is_skipped(home: Home, add_args: str) -> None:
     write_plugin(home, "odd", HANDLER + command("odd", add_args=add_args))
 
     odd = home.run("odd")
@@ -138,7 +138,7 @@ def test_a_command_whose_arguments_cannot_be_added_is_an_error_and_the_others_go
     assert (other.status, other.stderr, other.log) == (0, "", ADDED)
 
 
-def test_the_command_that_it_had_replaced_is_there_again(home: Home) -> None:
+def test_a_command_it_had_replaced_is_back(home: Home) -> None:
     write_plugin(home, "odd", HANDLER + command("add", add_args="lambda parser: 1/0", replace="True"))
 
     result = add(home)
@@ -154,7 +154,7 @@ def test_the_command_that_it_had_replaced_is_there_again(home: Home) -> None:
         ("lambda parser: parser.add_argument('x', help='100%')", ["odd", "--help"]),
     ],
 )
-def test_a_command_whose_arguments_cannot_be_read_is_an_error(home: Home, add_args: str, arguments: list[str]) -> None:
+def test_a_command_whose_arguments_fail_is_an_error(home: Home, add_args: str, arguments: list[str]) -> None:
     write_plugin(home, "odd", HANDLER + command("odd", add_args=add_args))
 
     result = home.run(*arguments)
@@ -164,7 +164,7 @@ def test_a_command_whose_arguments_cannot_be_read_is_an_error(home: Home, add_ar
     assert "its command odd breaks while its arguments are " in result.stderr
 
 
-def test_a_completion_goes_on_without_it_and_says_nothing(home: Home) -> None:
+def test_completion_works_silently_without_a_broken_plugin(home: Home) -> None:
     write_plugin(home, "broken", "1/0")
     write_plugin(home, "odd", HANDLER + command("odd", add_args="lambda parser: 1/0"))
     write_plugin(home, "fine", HANDLER + command("fine", add_args="lambda parser: parser.add_argument('--loud')"))
@@ -200,9 +200,7 @@ WIRINGS = [
 
 
 @pytest.mark.parametrize(("handler", "init", "reason"), WIRINGS)
-def test_a_command_that_cannot_be_wired_is_told_in_plain_words(
-    home: Home, handler: str, init: str, reason: str
-) -> None:
+def test_a_command_that_cannot_be_wired_is_explained(home: Home, handler: str, init: str, reason: str) -> None:
     write_plugin(home, "odd", f"class Handler:\n    {init}\n{command('odd')}")
 
     odd = home.run("odd")
@@ -229,7 +227,7 @@ CLOCKS = [
 
 
 @pytest.mark.parametrize(("clock", "reason"), CLOCKS)
-def test_a_component_that_cannot_be_made_gives_its_place_back(home: Home, clock: str, reason: str) -> None:
+def test_a_failing_component_leaves_the_original_in_place(home: Home, clock: str, reason: str) -> None:
     write_plugin(home, "odd", f"{clock}\nv1.register_component(v1.Now, clock)\n")
 
     result = add(home)
@@ -238,7 +236,7 @@ def test_a_component_that_cannot_be_made_gives_its_place_back(home: Home, clock:
     assert_one_warning(result, "left out utt.plugins.odd", reason)
 
 
-def test_a_component_of_one_plugin_that_breaks_does_not_break_the_command_of_another(home: Home) -> None:
+def test_a_failing_component_spares_other_plugins_commands(home: Home) -> None:
     write_plugin(home, "clock", "def clock(): 1/0\nv1.register_component(v1.Now, clock)\n")
     write_plugin(
         home, "teller", f"def handler(now: v1.Now):\n    return lambda: print(now)\n{command('tell', 'handler')}"
@@ -250,7 +248,7 @@ def test_a_component_of_one_plugin_that_breaks_does_not_break_the_command_of_ano
     assert_one_warning(result, "utt.plugins.clock")
 
 
-def test_an_error_of_the_user_while_a_component_is_made_is_told_as_such(home: Home) -> None:
+def test_a_users_error_in_a_component_is_shown(home: Home) -> None:
     write_plugin(
         home,
         "odd",
@@ -265,7 +263,7 @@ def test_an_error_of_the_user_while_a_component_is_made_is_told_as_such(home: Ho
 # While it runs.
 
 
-def test_a_command_that_breaks_while_it_runs_is_one_line(home: Home) -> None:
+def test_a_command_that_fails_prints_one_line(home: Home) -> None:
     write_plugin(home, "odd", command("odd", "lambda: lambda: 1/0"))
 
     result = home.run("odd")
@@ -276,7 +274,7 @@ def test_a_command_that_breaks_while_it_runs_is_one_line(home: Home) -> None:
     assert result.stderr.count("\n") == 1
 
 
-def test_a_view_that_breaks_in_a_command_of_utt_is_named(home: Home) -> None:
+def test_a_failing_view_of_a_plugin_is_named(home: Home) -> None:
     write_plugin(
         home,
         "odd",
@@ -291,7 +289,7 @@ def test_a_view_that_breaks_in_a_command_of_utt_is_named(home: Home) -> None:
     assert "it breaks in utt report: FileNotFoundError" in result.stderr
 
 
-def test_what_a_command_ends_with_is_the_exit_status(home: Home) -> None:
+def test_a_commands_exit_status_is_kept(home: Home) -> None:
     write_plugin(home, "odd", command("odd", "lambda: lambda: exit(7)"))
 
     assert home.run("odd").status == 7
@@ -311,7 +309,7 @@ def test_tracebacks_are_shown_on_request(home: Home, code: str, value: str, show
 # Sections and listeners.
 
 
-def test_a_section_is_shown_at_the_reports_end_with_its_title(home: Home) -> None:
+def test_a_section_is_shown_last_with_its_title(home: Home) -> None:
     write_plugin(
         home,
         "notes",
@@ -330,7 +328,7 @@ def test_a_section_is_shown_at_the_reports_end_with_its_title(home: Home) -> Non
     assert "Notes" not in csv
 
 
-def test_a_section_that_breaks_leaves_the_report_as_it_was(home: Home) -> None:
+def test_a_failing_section_leaves_the_report_unchanged(home: Home) -> None:
     write_plugin(
         home,
         "odd",
@@ -366,7 +364,7 @@ v1.register_listener(listener)
         (["add", ""], "2026-11-17 09:00", None),
     ],
 )
-def test_a_listener_is_told_what_changed(home: Home, arguments: list[str], now: str, heard: str | None) -> None:
+def test_a_listener_gets_what_changed(home: Home, arguments: list[str], now: str, heard: str | None) -> None:
     write_plugin(home, "ear", LISTENER)
     home.write(LOG)
 
@@ -376,7 +374,7 @@ def test_a_listener_is_told_what_changed(home: Home, arguments: list[str], now: 
     assert ("|" in result.stdout) == (heard is not None)
 
 
-def test_an_edit_is_not_told_of_what_others_record_meanwhile(home: Home) -> None:
+def test_an_edit_does_not_include_others_records(home: Home) -> None:
     write_plugin(home, "ear", LISTENER)
     home.write(LOG)
     script = home.directory / "editor.sh"
@@ -397,7 +395,7 @@ def test_an_edit_is_not_told_of_what_others_record_meanwhile(home: Home) -> None
         ("raise v1.UttError('Set [tickets] url')", "): Set [tickets] url\n"),
     ],
 )
-def test_a_listener_that_fails_costs_a_warning_and_not_the_entry(home: Home, code: str, told: str) -> None:
+def test_a_failing_listener_costs_only_a_warning(home: Home, code: str, told: str) -> None:
     write_plugin(home, "ear", f"def listen(change):\n    {code}\nv1.register_listener(lambda: listen)\n{LISTENER}")
 
     result = add(home)
@@ -408,7 +406,7 @@ def test_a_listener_that_fails_costs_a_warning_and_not_the_entry(home: Home, cod
     assert result.stdout == "2026-11-16 11:00 x,|\n"
 
 
-def test_a_listener_that_records_something_is_not_told_of_that(home: Home) -> None:
+def test_a_listener_is_not_called_for_its_own(home: Home) -> None:
     write_plugin(
         home,
         "ear",
@@ -423,7 +421,7 @@ def test_a_listener_that_records_something_is_not_told_of_that(home: Home) -> No
     assert (result.status, result.stderr, result.log) == (0, "", f"{ADDED}2026-11-16 11:00 heard\n")
 
 
-def test_what_an_editor_that_fails_has_changed_is_told(home: Home) -> None:
+def test_a_failed_editors_changes_reach_listeners(home: Home) -> None:
     write_plugin(home, "ear", LISTENER)
     home.write(LOG)
     script = home.directory / "editor.sh"
@@ -435,7 +433,7 @@ def test_what_an_editor_that_fails_has_changed_is_told(home: Home) -> None:
     assert (result.status, result.stderr.startswith("error: The editor")) == (1, True)
 
 
-def test_a_view_of_a_plugin_can_show_the_sections_of_others(home: Home) -> None:
+def test_a_plugins_view_can_show_others_sections(home: Home) -> None:
     write_plugin(
         home,
         "view",
@@ -460,7 +458,7 @@ def test_a_view_of_a_plugin_can_show_the_sections_of_others(home: Home) -> None:
 # Conflicts, and switching off.
 
 
-def test_a_command_that_hides_another_is_told_of(home: Home) -> None:
+def test_a_command_that_hides_another_is_reported(home: Home) -> None:
     write_plugin(home, "aaa", HANDLER + command("foo"))
     write_plugin(home, "bbb", HANDLER + command("foo") + command("hello"))
 
@@ -474,14 +472,14 @@ def test_a_command_that_hides_another_is_told_of(home: Home) -> None:
     ]
 
 
-def test_a_command_that_is_meant_to_replace_another_is_not(home: Home) -> None:
+def test_a_declared_replacement_is_not_reported(home: Home) -> None:
     write_plugin(home, "aaa", HANDLER + command("hello", replace="True"))
 
     assert home.run("hello") == Result("well\n", "", 0)
 
 
 @pytest.mark.parametrize("names", ["odd", "other,odd", " utt.plugins.odd ", "all"])
-def test_the_environment_switches_a_plugin_off(home: Home, names: str) -> None:
+def test_the_environment_disables_a_plugin(home: Home, names: str) -> None:
     write_plugin(home, "odd", "1/0")
 
     result = add(home, UTT_DISABLE_PLUGINS=names)
@@ -490,7 +488,7 @@ def test_the_environment_switches_a_plugin_off(home: Home, names: str) -> None:
 
 
 @pytest.mark.parametrize("names", ["odd", "other odd", "other,\n  odd", "all"])
-def test_the_configuration_switches_a_plugin_off(home: Home, names: str) -> None:
+def test_the_configuration_disables_a_plugin(home: Home, names: str) -> None:
     write_plugin(home, "odd", "1/0")
     write_configuration(home, f"[plugins]\ndisable = {names}\n")
 
@@ -505,7 +503,7 @@ def write_configuration(home: Home, text: str) -> None:
     path.write_text(text)
 
 
-def test_a_configuration_that_cannot_be_read_is_a_warning_to_those_who_do_not_need_it(home: Home) -> None:
+def test_an_unreadable_configuration_only_warns_if_unneeded(home: Home) -> None:
     write_configuration(home, "[plugins]\nnonsense\n")
 
     result = add(home)
@@ -514,7 +512,7 @@ def test_a_configuration_that_cannot_be_read_is_a_warning_to_those_who_do_not_ne
     assert_one_warning(result, "The configuration", "cannot be read", "it disables no plugin")
 
 
-def test_a_directory_in_the_configurations_place_is_a_warning(home: Home) -> None:
+def test_a_directory_as_the_configuration_only_warns(home: Home) -> None:
     (home.directory / ".config" / "utt" / "utt.cfg").mkdir(parents=True)
 
     result = add(home)
@@ -530,7 +528,7 @@ def listed(home: Home, **environment: str) -> dict[str, dict[str, Any]]:
     return {plugin["name"]: plugin for plugin in json.loads(home.run("plugins", "--json", **environment).stdout)}
 
 
-def test_the_list_says_what_each_plugin_is_and_does(home: Home) -> None:
+def test_the_list_describes_each_plugin(home: Home) -> None:
     write_plugin(home, "aaa", HANDLER + command("foo") + command("report"))
     write_plugin(
         home,
@@ -612,7 +610,7 @@ def test_the_distribution_of_a_broken_plugin_is_named(
     assert environment.run("hello").stderr == ""
 
 
-def test_a_plugin_that_lies_in_a_project_is_not_taken_for_a_part_of_it(tmp_path: Path) -> None:
+def test_a_plugin_inside_a_project_stays_separate(tmp_path: Path) -> None:
     # utt itself may be an editable install, and its project has plugins as examples.
     project = Path(__file__).parents[2]
     path = project / "tests" / "sample_plugins" / "tea"
@@ -627,7 +625,7 @@ def test_a_plugin_that_lies_in_a_project_is_not_taken_for_a_part_of_it(tmp_path:
 # What else a plugin may do to its host.
 
 
-def test_an_argument_of_a_plugin_may_be_called_like_one_of_utts(home: Home) -> None:
+def test_a_plugin_may_reuse_utts_argument_names(home: Home) -> None:
     write_plugin(
         home,
         "odd",
@@ -647,7 +645,7 @@ def test_an_argument_of_a_plugin_may_be_called_like_one_of_utts(home: Home) -> N
 
 
 @pytest.mark.parametrize("arguments", [["add", "x"], ["plugins"], ["--version"]])
-def test_a_broken_plugin_in_a_zip_file_is_left_out(home: Home, arguments: list[str]) -> None:
+def test_a_broken_plugin_in_a_zip_is_skipped(home: Home, arguments: list[str]) -> None:
     archive = home.directory / "plugins.zip"
     with ZipFile(archive, "w") as file:
         file.writestr("utt/plugins/bad.py", "def x(:\n")
@@ -677,7 +675,7 @@ SILENT = "class Silent(Exception):\n    def __str__(self): raise ValueError\n"
         "def listen(change): raise {}\nv1.register_listener(lambda: listen)\n",
     ],
 )
-def test_whatever_is_raised_is_one_line(home: Home, plugin: str, raised: str) -> None:
+def test_anything_raised_prints_one_line(home: Home, plugin: str, raised: str) -> None:
     write_plugin(home, "odd", SILENT + plugin.format(raised))
 
     added = add(home)
@@ -690,7 +688,7 @@ def test_whatever_is_raised_is_one_line(home: Home, plugin: str, raised: str) ->
 
 
 @pytest.mark.parametrize("place", ["utt/plugins", "utt"])
-def test_what_stands_in_a_foreign_init_file_is_not_run(home: Home, place: str) -> None:
+def test_foreign_init_files_are_not_run(home: Home, place: str) -> None:
     write_plugin(home, "fine", HANDLER + command("fine"))
     (home.directory / "path" / place / "__init__.py").write_text("import not_there\n")
 
@@ -704,7 +702,7 @@ def test_what_stands_in_a_foreign_init_file_is_not_run(home: Home, place: str) -
 @pytest.mark.parametrize(
     "component", ["Now", "Environment", "Entries", "ReportArgs", "ReportModel", "ReportView", "Log"]
 )
-def test_a_component_of_the_wrong_kind_is_named_in_one_line(home: Home, component: str, value: str) -> None:
+def test_a_component_of_the_wrong_type_is_named(home: Home, component: str, value: str) -> None:
     write_plugin(home, "odd", f"def wrong():\n    return {value}\nv1.register_component(v1.{component}, wrong)\n")
     home.write(LOG)
 
@@ -717,7 +715,7 @@ def test_a_component_of_the_wrong_kind_is_named_in_one_line(home: Home, componen
         assert result.status == 0 or "utt.plugins.odd" in result.stderr
 
 
-def test_a_clock_of_the_wrong_kind_gives_its_place_back(home: Home) -> None:
+def test_a_wrong_clock_leaves_the_original_in_place(home: Home) -> None:
     write_plugin(home, "odd", "v1.register_component(v1.Now, lambda: 'soon')\n")
 
     result = add(home)
@@ -726,7 +724,7 @@ def test_a_clock_of_the_wrong_kind_gives_its_place_back(home: Home) -> None:
     assert_one_warning(result, "left out utt.plugins.odd", "v1.At breaks with its v1.Now: ")
 
 
-def test_a_plugin_that_leaves_the_directory_does_not_take_the_log_along(home: Home) -> None:
+def test_a_plugin_changing_directory_keeps_the_log(home: Home) -> None:
     other = home.directory / "other"
     other.mkdir()
     write_plugin(home, "odd", f"import os\nos.chdir({str(other)!r})\n")
@@ -758,7 +756,7 @@ TAKES_AWAY = [
 
 @pytest.mark.parametrize(("code", "what"), TAKES_AWAY)
 @pytest.mark.slow
-def test_a_plugin_taking_a_stream_away_is_broken(real_home: Home, code: str, what: str) -> None:
+def test_a_plugin_that_removes_a_stream_is_broken(real_home: Home, code: str, what: str) -> None:
     write_plugin(real_home, "odd", f"import os, sys\n{code}\n")
     write_plugin(real_home, "fine", HANDLER + command("fine"))
 
@@ -771,7 +769,7 @@ def test_a_plugin_taking_a_stream_away_is_broken(real_home: Home, code: str, wha
     assert_one_warning(fine, "utt.plugins.odd")
 
 
-def test_what_is_printed_never_goes_into_the_log(real_home: Home) -> None:
+def test_printed_text_never_goes_into_the_log(real_home: Home) -> None:
     # The next files that are opened would have the numbers of the descriptors that are closed.
     write_plugin(real_home, "a", "import os\nos.closerange(0, 256)\n")
     opening = "files = [open(real_home, 'a') for real_home in ('utt.log',) * 3]"
@@ -943,7 +941,7 @@ def test_a_removed_directory_is_no_plugins_fault(home: Home) -> None:
 
 @pytest.mark.parametrize("name", ["stdout", "stderr"])
 @pytest.mark.parametrize("value", ["None", "5"])
-def test_a_broken_plugin_does_not_take_the_streams_along(home: Home, name: str, value: str) -> None:
+def test_a_broken_plugin_leaves_the_streams_working(home: Home, name: str, value: str) -> None:
     write_plugin(home, "odd", f"import sys\nsys.{name} = {value}\n1/0\n")
 
     result = home.run("--version")
@@ -953,7 +951,7 @@ def test_a_broken_plugin_does_not_take_the_streams_along(home: Home, name: str, 
 
 
 @pytest.mark.parametrize("change", ["it.description = None", "it.name = 'add'", "del it.name", "it.add_args = 5"])
-def test_a_command_cannot_be_changed_once_it_is_registered(home: Home, change: str) -> None:
+def test_a_registered_command_cannot_be_changed(home: Home, change: str) -> None:
     write_plugin(
         home,
         "odd",
@@ -964,7 +962,7 @@ def test_a_command_cannot_be_changed_once_it_is_registered(home: Home, change: s
     assert add(home).log == ADDED
 
 
-def test_a_plugin_that_is_switched_off_stays_off_if_another_imports_it(home: Home) -> None:
+def test_a_disabled_plugin_stays_disabled_when_imported(home: Home) -> None:
     write_plugin(home, "a", "import utt.plugins.b\n")
     write_plugin(home, "b", HANDLER + command("b"))
 
@@ -972,7 +970,7 @@ def test_a_plugin_that_is_switched_off_stays_off_if_another_imports_it(home: Hom
     assert listed(home, UTT_DISABLE_PLUGINS="b")["b"]["commands"] == []
 
 
-def test_escapes_of_a_plugin_do_not_reach_the_terminal(home: Home) -> None:
+def test_escapes_of_a_plugin_never_reach_the_terminal(home: Home) -> None:
     write_plugin(home, "name", HANDLER + command("z\x1b]0;x\x07"))
     write_plugin(home, "text", f"{HANDLER}v1.register_command(v1.Command('z', 'A\x1b[31m', Handler, print))\n")
 
@@ -983,7 +981,7 @@ def test_escapes_of_a_plugin_do_not_reach_the_terminal(home: Home) -> None:
     assert_one_warning(home.run("hello"), "utt.plugins.name", "a command's name must be one word")
 
 
-def test_a_module_that_is_found_in_two_places_is_told_of_in_the_list(home: Home) -> None:
+def test_a_module_found_twice_is_listed_so(home: Home) -> None:
     write_plugin(home, "foo", HANDLER + command("foo"))
     second = home.directory / "second" / "utt" / "plugins"
     second.mkdir(parents=True)
@@ -994,33 +992,33 @@ def test_a_module_that_is_found_in_two_places_is_told_of_in_the_list(home: Home)
     assert f"foo: the one in {second.resolve()} is not used\n" in home.run("plugins", PYTHONPATH=path).stdout
 
 
-def test_the_place_where_it_broke_is_named(home: Home) -> None:
+def test_the_failing_line_is_named(home: Home) -> None:
     write_plugin(home, "helper", "def fail():\n    return 1 / 0\n")
     write_plugin(home, "odd", "from utt.plugins.helper import fail\nfail()\n")
 
     assert_one_warning(home.run("hello"), "utt.plugins.odd", "ZeroDivisionError: division by zero (helper.py, line 3)")
 
 
-def test_what_the_user_has_to_put_right_is_told_without_the_plugins_remedy(home: Home) -> None:
+def test_a_users_mistake_does_not_suggest_disabling_plugins(home: Home) -> None:
     write_plugin(home, "odd", "v1.require_api(9, 0)\n")
 
     assert home.run("--version").stderr.endswith("it needs utt 9.0 or later, and this is utt 2.0: update utt\n")
 
 
-def test_a_handler_may_end_the_process_while_it_is_made(home: Home) -> None:
+def test_a_handlers_constructor_may_exit(home: Home) -> None:
     write_plugin(home, "odd", "def handler():\n    raise SystemExit(7)\n" + command("odd", "handler"))
 
     assert home.run("odd") == Result("", "", 7)
 
 
-def test_of_two_plugins_the_one_that_broke_is_named(home: Home) -> None:
+def test_the_plugin_that_failed_is_the_one_named(home: Home) -> None:
     write_plugin(home, "inner", "def fail():\n    1 / 0\n")
     write_plugin(home, "outer", "from utt.plugins.inner import fail\n" + command("odd", "lambda: fail"))
 
     assert home.run("odd").stderr.startswith("error: utt.plugins.inner (")
 
 
-def test_a_help_that_nobody_reads_is_not_the_plugins_fault(home: Home) -> None:
+def test_an_unwritable_help_is_not_a_plugins_fault(home: Home) -> None:
     write_plugin(home, "odd", HANDLER + command("odd"))
     with open("/dev/full", "w") as full:
         done = subprocess.run(

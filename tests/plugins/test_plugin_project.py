@@ -97,7 +97,7 @@ def _environment_with_plugins(directory: Path, parts: Parts, projects: Path) -> 
 # What is written.
 
 
-def test_a_project_has_a_plugin_its_tests_and_what_else_it_needs(tmp_path: Path) -> None:
+def test_a_new_project_has_all_its_files(tmp_path: Path) -> None:
     path = new_plugin_project("my-report", str(tmp_path))
 
     assert path == str(tmp_path / "utt-my-report")
@@ -111,7 +111,7 @@ def test_a_project_has_a_plugin_its_tests_and_what_else_it_needs(tmp_path: Path)
     }
 
 
-def test_a_project_has_its_own_names_at_every_place(tmp_path: Path) -> None:
+def test_a_new_project_uses_its_own_name_everywhere(tmp_path: Path) -> None:
     project = Path(new_plugin_project("my-report", str(tmp_path)))
 
     text = "".join(file.read_text(encoding="utf-8") for file in project.rglob("*") if file.is_file())
@@ -133,7 +133,7 @@ def test_the_command_writes_a_project_and_says_where(home: Home) -> None:
     assert _files(directory) >= {"utt-standup/pyproject.toml", "utt-standup/src/utt/plugins/standup.py"}
 
 
-def test_a_project_can_be_read_by_those_who_may_read_what_its_author_writes(tmp_path: Path) -> None:
+def test_a_project_has_the_usual_file_permissions(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
 
     project = Path(new_plugin_project("standup", str(tmp_path)))
@@ -145,7 +145,7 @@ def test_a_project_can_be_read_by_those_who_may_read_what_its_author_writes(tmp_
 
 
 @pytest.mark.parametrize("command", _COMMANDS)
-def test_the_command_of_a_project_lists_what_was_done(environment: FreshEnvironment, command: str) -> None:
+def test_a_projects_command_lists_what_was_done(environment: FreshEnvironment, command: str) -> None:
     yesterday = environment.run(command, "yesterday")
     today = environment.run(command, "--at-least", "90")
 
@@ -181,9 +181,7 @@ def test_the_value_of_its_own_option_is_completed(environment: FreshEnvironment,
 
 
 @pytest.mark.parametrize("command", _COMMANDS)
-def test_the_tests_of_a_project_pass_where_it_is_installed(
-    environment: FreshEnvironment, projects: Path, command: str
-) -> None:
+def test_an_installed_projects_tests_pass(environment: FreshEnvironment, projects: Path, command: str) -> None:
     project = str(projects / f"utt-{command}")
 
     done = environment.run_python(
@@ -202,7 +200,7 @@ def test_the_types_of_a_project_are_clean(projects: Path, tmp_path: Path, comman
 
 
 @needs_mypy
-def test_a_fault_in_the_types_of_a_project_is_found(projects: Path, tmp_path: Path) -> None:
+def test_a_type_error_in_a_project_is_found(projects: Path, tmp_path: Path) -> None:
     new_plugin_project("faulty", str(tmp_path))
     plugin = tmp_path / "utt-faulty" / "src" / "utt" / "plugins" / "faulty.py"
     plugin.write_text(plugin.read_text().replace("now:%Y", "now.moment:%Y"))
@@ -214,7 +212,7 @@ def test_a_fault_in_the_types_of_a_project_is_found(projects: Path, tmp_path: Pa
 
 @needs_ruff
 @pytest.mark.parametrize("command", _COMMANDS)
-def test_a_project_is_written_as_utt_is(projects: Path, command: str) -> None:
+def test_a_project_passes_utts_own_linter(projects: Path, command: str) -> None:
     config = ["--no-cache", "--config", str(_ROOT / "pyproject.toml")]
 
     # Whether each function has a docstring is for its author to say.
@@ -242,7 +240,7 @@ def test_utt_is_whole_when_the_plugins_are_uninstalled(tmp_path: Path, parts: Pa
     "name",
     ["", "Standup", "1st", "my report", "my.report", "étude", "-x", "x-", "_x", "x_", "a--b", "../x", "x\n", "x/y"],
 )
-def test_a_name_that_is_none_is_refused(tmp_path: Path, name: str) -> None:
+def test_an_invalid_name_is_refused(tmp_path: Path, name: str) -> None:
     with _refusal(tmp_path) as message:
         new_plugin_project(name, str(tmp_path))
 
@@ -250,21 +248,21 @@ def test_a_name_that_is_none_is_refused(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["class", "is"])
-def test_a_word_of_python_is_refused(tmp_path: Path, name: str) -> None:
+def test_a_python_keyword_is_refused(tmp_path: Path, name: str) -> None:
     with _refusal(tmp_path) as message:
         new_plugin_project(name, str(tmp_path))
 
     assert message == [f"{name} cannot be the name of a plugin, since it is a word of Python's own: choose another"]
 
 
-def test_the_place_of_the_built_in_commands_is_refused(tmp_path: Path) -> None:
+def test_the_name_builtin_is_refused(tmp_path: Path) -> None:
     with _refusal(tmp_path) as message:
         new_plugin_project("builtin", str(tmp_path))
 
     assert message == ["utt.plugins.builtin is where utt has its own commands: choose another name"]
 
 
-def test_the_name_of_a_command_is_refused(tmp_path: Path, plugins: Registry) -> None:
+def test_the_name_of_a_plugins_command_is_refused(tmp_path: Path, plugins: Registry) -> None:
     plugins.register_command(Command("tea", "Make tea", lambda: print, print), is_meant=False)
 
     with _refusal(tmp_path) as message:
@@ -274,7 +272,7 @@ def test_the_name_of_a_command_is_refused(tmp_path: Path, plugins: Registry) -> 
 
 
 @pytest.mark.parametrize("name", ["hello", "report", "plugins"])
-def test_the_name_of_a_command_of_utt_is_refused(home: Home, name: str) -> None:
+def test_the_name_of_a_utt_command_is_refused(home: Home, name: str) -> None:
     result = home.run("plugins", "new", name)
 
     message = f"error: {name} is a command of utt.plugins.builtin.{name} already: choose another name\n"
@@ -292,7 +290,7 @@ def test_the_name_of_an_installed_plugin_is_refused(tmp_path: Path, plugins: Reg
 
 
 @pytest.mark.parametrize("kind", ["folder", "empty folder", "file", "link that leads nowhere"])
-def test_what_exists_already_is_left_as_it_is(tmp_path: Path, kind: str) -> None:
+def test_existing_files_are_left_as_they_are(tmp_path: Path, kind: str) -> None:
     there = tmp_path / "utt-standup"
     if kind == "file":
         there.write_text("mine")
@@ -317,7 +315,7 @@ def test_a_directory_that_is_missing_is_refused(tmp_path: Path) -> None:
     assert message == [f"{path} cannot be written: No such file or directory; choose another directory"]
 
 
-def test_a_file_in_the_place_of_the_directory_is_refused(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_directory_fails(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
 
     with _refusal(tmp_path) as message:
@@ -328,7 +326,7 @@ def test_a_file_in_the_place_of_the_directory_is_refused(tmp_path: Path) -> None
 
 
 @needs_unix
-def test_a_disk_without_room_for_all_of_it_is_left_as_it_was(tmp_path: Path) -> None:
+def test_a_full_disk_leaves_no_partial_project(tmp_path: Path) -> None:
     # Room for the first of the files only. Coverage would need more, so it is not passed on.
     limited = (
         "import resource\n"

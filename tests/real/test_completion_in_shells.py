@@ -128,7 +128,7 @@ QUOTED = ["'a", "'e", "'h", "'$", '"d', '"f', '"h', '"i', '"j', "\"'", '"*']
 
 @each_shell
 @pytest.mark.parametrize("beginnings", [UNQUOTED, QUOTED], ids=["unquoted", "quoted"])
-def test_the_name_that_is_completed_is_the_one_that_is_recorded(home: Home, shell: str, beginnings: list[str]) -> None:
+def test_the_completed_name_is_the_one_recorded(home: Home, shell: str, beginnings: list[str]) -> None:
     # fish takes a star for a pattern, even one in quotes.
     beginnings = [each for each in beginnings if not (shell == "fish" and "*" in each)]
     expected = {each: next(name for name in NAMES if name[0] == each[-1]) for each in beginnings}

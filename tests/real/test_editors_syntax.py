@@ -120,12 +120,12 @@ def _pieces(line: str, kinds: Kinds) -> list[tuple[str | None, str]]:
 
 
 @pytest.mark.parametrize("title", LINES)
-def test_utt_reads_the_table_as_it_says(title: str) -> None:
+def test_utt_reads_the_sample_lines_as_stated(title: str) -> None:
     assert kinds_of(_line(title)) == _kinds(title)
 
 
 @each_editor
-def test_an_editor_colours_what_utt_reads(
+def test_an_editor_highlights_what_utt_reads(
     highlighter: Highlighter, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     lines = [*map(_line, LINES), *GENERATED]
@@ -135,7 +135,7 @@ def test_an_editor_colours_what_utt_reads(
     assert wrong == []
 
 
-def test_helix_is_told_the_name_of_the_log() -> None:
+def test_helix_recognises_the_name_of_the_log() -> None:
     [language] = tomllib.loads((EDITORS / "helix" / "languages.toml").read_text())["language"]
 
     assert language["file-types"] == [{"glob": "utt.log"}]

@@ -110,7 +110,7 @@ def test_hamster_counts_what_utt_does(hamster: Home) -> None:
     assert counted_by_hamster(hamster) == counted(hamster) != {}
 
 
-def test_hamster_goes_on_with_the_database(hamster: Home) -> None:
+def test_hamster_continues_with_the_database(hamster: Home) -> None:
     hamster.write("2026-11-16 09:00 hello\n2026-11-16 10:00 acme: design  # first draft\n")
     hamster.run("export", "hamster", "-o", str(hamster.directory / _DATABASE), now=NOW)
 

@@ -75,7 +75,7 @@ def month() -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def test_icalendar_finds_the_time_of_each_day_and_project(home: Home, icalendar: str) -> None:
+def test_icalendar_agrees_on_each_day_and_project(home: Home, icalendar: str) -> None:
     home.write(month())
     rows = [*csv.DictReader(io.StringIO(home.run("export", "csv", "2026-10", now=NOW).stdout))]
 

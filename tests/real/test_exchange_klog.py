@@ -101,7 +101,7 @@ def test_a_month_is_counted_by_day_and_project(home: InProcessHome, klogpy: Klog
     assert klogpy.totals(file) == expected
 
 
-def test_what_klogpy_wrote_is_counted_as_it_does(home: InProcessHome, klogpy: Klogpy) -> None:
+def test_utt_counts_what_klogpy_wrote(home: InProcessHome, klogpy: Klogpy) -> None:
     klogpy("init")
     klogpy("record", "new")
     klogpy("entry", "9:00 - 10:30", "-m", "acme: design #ui")

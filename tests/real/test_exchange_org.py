@@ -138,7 +138,7 @@ def test_utt_counts_what_org_clocked(emacs: Home) -> None:
     ]
 
 
-def test_org_takes_no_name_for_its_syntax(emacs: Home) -> None:
+def test_org_mistakes_no_name_for_syntax(emacs: Home) -> None:
     tasks = [":x:", "COMMENT x", "TODO", "TODO x", "[#A] x", "[1/2] x", "x #ui :y:", "x :ui:", "* x"]
     lines = [f"2026-11-16 10:{minute:02} p: {task}" for minute, task in enumerate(tasks)]
     emacs.write("\n".join(["2026-11-16 09:00 hello", *lines, ""]))

@@ -63,7 +63,7 @@ def asked(database: str, query: str) -> list[dict[str, str]]:
     return [*csv.DictReader(io.StringIO(done.stdout))]
 
 
-def test_sqlite3_finds_the_database_whole(database: str) -> None:
+def test_sqlite3_finds_the_database_intact(database: str) -> None:
     assert asked(database, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
     assert asked(database, "PRAGMA foreign_key_check") == []
 

@@ -154,7 +154,7 @@ def test_emacs_counts_a_month_by_day_and_project(home: InProcessHome, tmp_path: 
     assert of_emacs(file) == expected
 
 
-def test_what_emacs_wrote_is_counted_as_emacs_does(home: InProcessHome, tmp_path: Path) -> None:
+def test_utt_counts_what_emacs_wrote(home: InProcessHome, tmp_path: Path) -> None:
     require("emacs")
     script, file = tmp_path / "week.el", tmp_path / "timelog"
     script.write_text(_EMACS_WEEK, encoding="utf-8")
@@ -183,7 +183,7 @@ def test_what_emacs_wrote_is_counted_as_emacs_does(home: InProcessHome, tmp_path
         pytest.param(of_hledger, _BY_HAND, id="hledger"),
     ],
 )
-def test_what_a_person_wrote_is_counted_as_the_program_does(
+def test_utt_counts_what_a_person_wrote(
     home: InProcessHome, tmp_path: Path, totals_of: Callable[[Path], Totals], text: str
 ) -> None:
     file = tmp_path / "timelog"

@@ -90,7 +90,7 @@ def days(start: date, number: int) -> list[date]:
     return [start + timedelta(days=each) for each in range(number)]
 
 
-def test_it_counts_a_month_of_utt_as_utt_does(home: Home, timew: Timewarrior) -> None:
+def test_timewarrior_counts_a_month_as_utt_does(home: Home, timew: Timewarrior) -> None:
     home.write(month())
     home.run("export", "timewarrior", "-o", f"{timew.directory}/", now=NOW, TZ=ZONE)
 
@@ -100,7 +100,7 @@ def test_it_counts_a_month_of_utt_as_utt_does(home: Home, timew: Timewarrior) ->
     assert "acme: design #ui" in timew.run("tags")
 
 
-def test_it_goes_on_with_what_utt_wrote(home: Home, timew: Timewarrior) -> None:
+def test_timewarrior_continues_with_what_utt_wrote(home: Home, timew: Timewarrior) -> None:
     home.write('2025-10-20 09:00 hello\n2025-10-20 10:00 acme: x  # 50 % of # "y"\n2025-10-20 10:30 say "x" \\ y\n')
     home.run("export", "timewarrior", "-o", f"{timew.directory}/", now=NOW, TZ=ZONE)
     before = timew.run("export")
@@ -113,7 +113,7 @@ def test_it_goes_on_with_what_utt_wrote(home: Home, timew: Timewarrior) -> None:
 
 
 @pytest.mark.parametrize("kind", ["its directory", "its JSON"])
-def test_utt_counts_a_week_of_it_as_it_does(home: Home, timew: Timewarrior, kind: str, tmp_path: Path) -> None:
+def test_utt_counts_a_week_as_timewarrior_does(home: Home, timew: Timewarrior, kind: str, tmp_path: Path) -> None:
     for line in WEEK:
         timew.run(":yes", *shlex.split(line))
     (tmp_path / "timew.json").write_text(timew.run("export"))

@@ -79,14 +79,14 @@ def watson(libraries: Path, tmp_path: Path) -> Watson:
     return Watson(libraries, tmp_path / "watson")
 
 
-def test_it_counts_a_month_of_utt_as_utt_does(home: Home, watson: Watson) -> None:
+def test_watson_counts_a_month_as_utt_does(home: Home, watson: Watson) -> None:
     home.write(month())
     home.run("export", "watson", "-o", f"{watson.directory}/", now=NOW, TZ=ZONE)
 
     assert watson.totals("2026-11-01", "2026-12-01") == totals(home, "2026-11-01..2026-12-01")
 
 
-def test_it_goes_on_with_what_utt_wrote(home: Home, watson: Watson) -> None:
+def test_watson_continues_with_what_utt_wrote(home: Home, watson: Watson) -> None:
     home.write("2025-10-20 09:00 hello\n2025-10-20 10:00 acme: naïve\n2025-10-20 10:30 lunch **\n")
     home.run("export", "watson", "-o", f"{watson.directory}/", now=NOW, TZ=ZONE)
 
@@ -97,7 +97,7 @@ def test_it_goes_on_with_what_utt_wrote(home: Home, watson: Watson) -> None:
     assert result.log.endswith("2025-10-20 11:00 hello\n2025-10-20 12:00 acme: naïve\n")
 
 
-def test_utt_counts_a_week_of_it_as_it_does(home: Home, watson: Watson) -> None:
+def test_utt_counts_a_week_as_watson_does(home: Home, watson: Watson) -> None:
     for line in WEEK:
         watson.run(*shlex.split(line))
 

@@ -158,7 +158,7 @@ def test_nothing_overlaps_or_is_cut(show: Show, name: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_is_drawn_stands_out_from_the_ground(show: Show, scheme: str) -> None:
+def test_drawings_stand_out_from_the_background(show: Show, scheme: str) -> None:
     assert show("a day", scheme=scheme).evaluate(CONTRASTS) == []
 
 

@@ -101,7 +101,7 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("installer", INSTALLERS)
-def test_the_lines_for_an_installer_install_utt_and_then_a_plugin(installer: str, tmp_path: Path, parts: Parts) -> None:
+def test_each_installer_installs_utt_and_a_plugin(installer: str, tmp_path: Path, parts: Parts) -> None:
     machine = Machine(tmp_path, parts, installer)
     install_utt, install_plugin = (line for line in commands(INSTALL) if line.split()[0] == installer)
 
@@ -117,9 +117,7 @@ def test_the_lines_for_an_installer_install_utt_and_then_a_plugin(installer: str
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not on this machine")
-def test_make_demo_records_the_day_of_the_readme_and_shows_its_report(
-    tmp_path: Path, parts: Parts, project: Path
-) -> None:
+def test_make_demo_shows_the_report_in_readme(tmp_path: Path, parts: Parts, project: Path) -> None:
     log, report = sections(FIRST_DAY)[""]
     [line] = lines(report)
     machine = Machine(tmp_path, parts, "python3")

@@ -22,7 +22,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Parts:
     return Parts.shared(tmp_path_factory)
 
 
-def test_the_example_passes_its_own_tests_with_its_needs(tmp_path: Path, parts: Parts) -> None:
+def test_the_example_passes_its_tests_once_installed(tmp_path: Path, parts: Parts) -> None:
     environment = FreshEnvironment(tmp_path, parts)
     with within_reach():
         environment.pip("install", *IMPATIENTLY, "--only-binary", ":all:", "mcp>=2", "pytest")
@@ -47,7 +47,7 @@ def test_the_example_passes_its_own_tests_with_its_needs(tmp_path: Path, parts: 
     assert typed.stdout.startswith("Success"), typed.stdout + typed.stderr
 
 
-def test_the_plugin_costs_no_other_command_its_needs(tmp_path: Path, parts: Parts) -> None:
+def test_other_commands_work_without_its_dependencies(tmp_path: Path, parts: Parts) -> None:
     environment = FreshEnvironment(tmp_path, parts)
     environment.install(str(shutil.copytree(_EXAMPLE, tmp_path / "project")))
 

@@ -67,7 +67,7 @@ def _sums(project: Path) -> dict[str, str]:
     return {file.name: sha256(file.read_bytes()).hexdigest() for file in (project / "dist").iterdir()}
 
 
-def test_the_same_files_give_the_same_bytes(project: Path, tmp_path: Path) -> None:
+def test_building_twice_gives_the_same_bytes(project: Path, tmp_path: Path) -> None:
     other = Path(shutil.copytree(ROOT, tmp_path / "elsewhere" / "utt", ignore=_MADE_HERE))
     for number, file in enumerate(other.rglob("*")):
         os.utime(file, (1_000_000_000 + number, 1_000_000_000 + number))
@@ -84,7 +84,7 @@ def test_the_wheel_of_the_sdist_is_the_same(project: Path, sdist: Path, tmp_path
     assert wheel.items() <= _sums(project).items()
 
 
-def test_the_time_in_them_can_be_set(project: Path, tmp_path: Path) -> None:
+def test_source_date_epoch_sets_their_time(project: Path, tmp_path: Path) -> None:
     other = Path(shutil.copytree(ROOT, tmp_path / "utt", ignore=_MADE_HERE))
 
     sums = _build(other, SOURCE_DATE_EPOCH="1700000000")
@@ -95,7 +95,7 @@ def test_the_time_in_them_can_be_set(project: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no repository, which knows what belongs to it")
-def test_the_sdist_has_all_that_the_repository_has(sdist: Path) -> None:
+def test_the_sdist_has_every_file_of_the_repository(sdist: Path) -> None:
     known = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     with tarfile.open(sdist) as archive:
         held = {name.partition("/")[2] for name in archive.getnames()}
@@ -137,7 +137,7 @@ def _run(home: Home, program: Path, *arguments: str) -> Result:
     return Result(done.stdout.decode(), done.stderr.decode(), done.returncode)
 
 
-def test_one_file_is_the_same_each_time(one_file: Path, tmp_path: Path) -> None:
+def test_building_the_zipapp_twice_gives_equal_bytes(one_file: Path, tmp_path: Path) -> None:
     zipapp.write(tmp_path / "again.pyz")
 
     assert (tmp_path / "again.pyz").read_bytes() == one_file.read_bytes()
@@ -155,13 +155,13 @@ def test_one_file_is_the_same_each_time(one_file: Path, tmp_path: Path) -> None:
         pytest.param(["completion", "bash"], id="completion"),
     ],
 )
-def test_one_file_does_what_utt_does(real_home: Home, one_file: Path, arguments: list[str]) -> None:
+def test_the_zipapp_does_what_utt_does(real_home: Home, one_file: Path, arguments: list[str]) -> None:
     real_home.write(_LOG)
 
     assert _run(real_home, one_file, *arguments) == real_home.run(*arguments, now=_NOW)
 
 
-def test_plugins_lie_beside_one_file(real_home: Home, one_file: Path, tmp_path: Path) -> None:
+def test_plugins_beside_the_zipapp_are_found(real_home: Home, one_file: Path, tmp_path: Path) -> None:
     write_plugin(real_home, "tea", _TEA)
     own = Path(shutil.copy(one_file, tmp_path / "here.pyz"))
     assert _run(real_home, own, "tea").status == 2
@@ -198,7 +198,7 @@ def test_a_recipe_can_be_read(made_recipes: Path, check: list[str]) -> None:
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not on this machine")
-def test_the_pkgbuild_makes_what_works(real_home: Home, made_recipes: Path, sdist: Path, tmp_path: Path) -> None:
+def test_the_pkgbuild_installs_a_working_utt(real_home: Home, made_recipes: Path, sdist: Path, tmp_path: Path) -> None:
     source, package = tmp_path / "src", tmp_path / "pkg"
     with tarfile.open(sdist) as archive:
         archive.extractall(source, filter="data")

@@ -88,7 +88,7 @@ def _project(directory: Path, *samples: str, inits: list[str], pyproject: str = 
 
 
 @pytest.mark.parametrize("inits", [_BARE, _WITH_BOTH_INITS], ids=["bare", "inits"])
-def test_plugins_that_are_installed_work_and_leave_utt_whole(
+def test_installed_plugins_work_and_leave_utt_intact(
     environment: FreshEnvironment, tmp_path: Path, inits: list[str]
 ) -> None:
     help_before = environment.run("--help")
@@ -105,7 +105,7 @@ def test_plugins_that_are_installed_work_and_leave_utt_whole(
 @pytest.mark.parametrize("inits", [_BARE, _WITH_BOTH_INITS], ids=["bare", "inits"])
 @pytest.mark.parametrize("source", ["", "src/"], ids=["flat", "src"])
 @pytest.mark.parametrize("pyproject", [_HATCHLING, _SETUPTOOLS], ids=["hatchling", "setuptools"])
-def test_plugins_in_an_editable_install_work_and_leave_utt_whole(
+def test_editable_plugins_work_and_leave_utt_intact(
     environment: FreshEnvironment, tmp_path: Path, pyproject: str, source: str, inits: list[str]
 ) -> None:
     project = _project(tmp_path, "tea", "tally", inits=inits, pyproject=pyproject, source=source)
@@ -131,7 +131,7 @@ def test_plugins_in_directories_on_the_path_are_found(
 
 
 @pytest.mark.parametrize("inits", [_BARE, _WITH_PLUGINS_INIT], ids=["bare", "plugins-init"])
-def test_plugins_in_a_zip_on_the_path_are_found(untouched: FreshEnvironment, tmp_path: Path, inits: list[str]) -> None:
+def test_plugins_in_a_zip_are_found(untouched: FreshEnvironment, tmp_path: Path, inits: list[str]) -> None:
     projects = [_project(tmp_path, name, inits=inits) for name in ("tea", "tally")]
     path = os.pathsep.join(shutil.make_archive(project, "zip", project) for project in projects)
 
@@ -140,9 +140,7 @@ def test_plugins_in_a_zip_on_the_path_are_found(untouched: FreshEnvironment, tmp
 
 
 @pytest.mark.parametrize("inits", [_BARE, _WITH_PLUGINS_INIT], ids=["bare", "plugins-init"])
-def test_plugins_in_a_wheel_on_the_path_are_found(
-    untouched: FreshEnvironment, tmp_path: Path, inits: list[str]
-) -> None:
+def test_plugins_in_a_wheel_are_found(untouched: FreshEnvironment, tmp_path: Path, inits: list[str]) -> None:
     tea = Path(_project(tmp_path, "tea", inits=inits))
     wheel = tmp_path / "utt_tea-0.1-py3-none-any.whl"
     with ZipFile(wheel, "w") as archive:
@@ -163,9 +161,7 @@ def test_plugins_in_the_user_site_are_found(tmp_path: Path, parts: Parts, inits:
     assert environment.run("tally") == _TALLY
 
 
-def test_utt_runs_when_an_uninstalled_plugin_took_its_init_file_along(
-    environment: FreshEnvironment, tmp_path: Path
-) -> None:
+def test_utt_survives_a_plugins_uninstalled_init_file(environment: FreshEnvironment, tmp_path: Path) -> None:
     environment.install(_project(tmp_path, "tea", inits=_WITH_BOTH_INITS))
 
     environment.uninstall("utt-tea")
@@ -177,7 +173,7 @@ def test_utt_runs_when_an_uninstalled_plugin_took_its_init_file_along(
 
 
 @pytest.mark.parametrize("inits", [_BARE, _WITH_BOTH_INITS], ids=["bare", "inits"])
-def test_plugins_are_found_after_an_uninstalled_one_took_the_init_file_along(
+def test_plugins_survive_anothers_uninstalled_init_file(
     environment: FreshEnvironment, tmp_path: Path, inits: list[str]
 ) -> None:
     environment.install(_project(tmp_path, "tea", inits=_WITH_BOTH_INITS))
@@ -205,13 +201,13 @@ v1.register_command(v1.Command("{command}", "Say something", handler, lambda par
 """
 
 
-def test_a_plugin_replaces_a_command_of_utt_whatever_its_name(home: Home) -> None:
+def test_a_plugin_of_any_name_replaces_commands(home: Home) -> None:
     path = _write_plugin(home.directory, "aaa", _saying("hello", "Hello yourself"))
 
     assert home.run("hello", PYTHONPATH=path).stdout == "Hello yourself\n"
 
 
-def test_the_plugin_that_is_later_by_name_wins_wherever_it_is(home: Home) -> None:
+def test_the_alphabetically_later_plugin_wins_anywhere(home: Home) -> None:
     first = _write_plugin(home.directory / "first", "beta", _saying("which", "beta"))
     second = _write_plugin(home.directory / "second", "alpha", _saying("which", "alpha"))
 
@@ -278,7 +274,7 @@ v1.register_component(v1.Output, to_a_file)
 
 
 @pytest.mark.parametrize("arguments", [["report"], ["report", "--csv-section", "per-task"]])
-def test_a_plugin_has_the_output_go_to_a_file(home: Home, arguments: list[str]) -> None:
+def test_a_plugin_may_send_output_to_files(home: Home, arguments: list[str]) -> None:
     path = _write_plugin(home.directory, "tofile", TO_A_FILE)
     home.write(_LOG)
     out = home.directory / "out.txt"
@@ -291,7 +287,7 @@ def test_a_plugin_has_the_output_go_to_a_file(home: Home, arguments: list[str]) 
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
-def test_an_output_of_a_plugin_that_cannot_be_written_is_an_error(home: Home) -> None:
+def test_an_unwritable_plugin_output_is_an_error(home: Home) -> None:
     path = _write_plugin(home.directory, "tofile", TO_A_FILE)
     home.write(_LOG)
 
@@ -324,7 +320,7 @@ v1.register_component(v1.Entries, entries)
     )
 
 
-def test_a_component_of_a_plugin_gets_what_it_asks_for(home: Home) -> None:
+def test_a_plugins_component_gets_its_dependencies(home: Home) -> None:
     chain = """
 class Greeting:
     def __init__(self, now: v1.Now):
@@ -369,7 +365,7 @@ v1.register_command(v1.Command("section", "Show a section", handler, v1.add_peri
     assert section_alone.stdout in report.stdout
 
 
-def test_the_api_has_the_name_that_the_original_gave_it() -> None:
+def test_the_module_has_its_original_name() -> None:
     assert importlib.import_module("utt.api._v1") is v1
 
 
@@ -382,6 +378,6 @@ def test_the_api_has_the_name_that_the_original_gave_it() -> None:
         *["ReportArgs", "Log", "Config", "UttError", "add_period_arguments", "format_duration"],
     ],
 )
-def test_the_api_has_a_name_that_plugins_were_promised(name: str) -> None:
+def test_every_promised_name_exists(name: str) -> None:
     assert hasattr(v1, name)
     assert name in v1.__all__

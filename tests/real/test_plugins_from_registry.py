@@ -120,13 +120,13 @@ def environment(tmp_path_factory: pytest.TempPathFactory, parts: Parts, registry
     ],
     ids=["today", "options", "summary", "shares", "project"],
 )
-def test_a_plugin_from_the_registry_prints_what_it_does_beside_the_original(
+def test_a_published_plugin_prints_as_with_the_original(
     environment: FreshEnvironment, arguments: list[str], shown: str
 ) -> None:
     assert environment.run(*arguments) == Result(shown, "", 0)
 
 
-def test_plugins_from_the_registry_are_content_with_this_utt(environment: FreshEnvironment) -> None:
+def test_published_plugins_accept_this_version_of_utt(environment: FreshEnvironment) -> None:
     installed = environment.run_python("-c", "from importlib.metadata import version; print(version('utt'))")
 
     assert installed.stdout == f"{VERSION}\n"
@@ -134,9 +134,7 @@ def test_plugins_from_the_registry_are_content_with_this_utt(environment: FreshE
 
 
 @pytest.mark.parametrize("plugin", _PLUGINS)
-def test_the_own_tests_of_a_plugin_from_the_registry_pass(
-    environment: FreshEnvironment, tmp_path: Path, plugin: str
-) -> None:
+def test_a_published_plugins_own_tests_pass(environment: FreshEnvironment, tmp_path: Path, plugin: str) -> None:
     only_source = ["--no-deps", "--no-build-isolation", "--no-binary", plugin]
     environment.pip("download", *only_source, "--dest", str(tmp_path), plugin)
     [archive] = tmp_path.glob("*.tar.gz")
@@ -151,7 +149,7 @@ def test_the_own_tests_of_a_plugin_from_the_registry_pass(
     assert (done.status, done.stderr) == (0, ""), done.stdout
 
 
-def test_plugins_from_the_registry_leave_utt_whole(tmp_path: Path, parts: Parts, registry: Path) -> None:
+def test_published_plugins_leave_utt_intact(tmp_path: Path, parts: Parts, registry: Path) -> None:
     environment = FreshEnvironment(tmp_path, parts)
     help_before = environment.run("--help")
 

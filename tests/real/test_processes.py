@@ -179,12 +179,12 @@ def test_each_command_has_its_lines_in_the_table(home: Home) -> None:
 
 
 @pytest.mark.parametrize("arguments", EVERY, ids=" ".join)
-def test_a_process_does_what_is_done_here(homes: tuple[Home, Home], arguments: list[str]) -> None:
+def test_a_process_behaves_as_commands_in_tests(homes: tuple[Home, Home], arguments: list[str]) -> None:
     assert_same(homes, *arguments)
 
 
 @pytest.mark.parametrize("command", COMMAND_LINES)
-def test_it_does_the_same_with_a_broken_log(homes: tuple[Home, Home], command: str) -> None:
+def test_a_process_and_tests_agree_on_broken_logs(homes: tuple[Home, Home], command: str) -> None:
     for home in homes:
         home.write(BROKEN)
 
@@ -194,7 +194,7 @@ def test_it_does_the_same_with_a_broken_log(homes: tuple[Home, Home], command: s
 @pytest.mark.parametrize(
     ("arguments", "environment"), SURROUNDINGS, ids=[" ".join([*line, *variables]) for line, variables in SURROUNDINGS]
 )
-def test_a_process_has_the_same_surroundings(
+def test_a_process_has_the_same_environment(
     homes: tuple[Home, Home], arguments: list[str], environment: dict[str, str]
 ) -> None:
     assert_same(homes, *arguments, **environment)

@@ -70,7 +70,7 @@ def assert_shown(block: Block, home: Home) -> None:
     assert max(map(width, text.splitlines())) <= int(terminal["columns"])
 
 
-def test_a_terminal_gets_the_page_in_its_own_colors(home: Home) -> None:
+def test_a_terminal_gets_the_page_in_its_colors(home: Home) -> None:
     text = shown(home, ["--now", "2026-11-25 17:40", "report"], 80)
 
     assert "\x1b[32m█\x1b[39m \x1b[1macme  \x1b[22m  4h15  \x1b[32m██████" in text
@@ -87,7 +87,7 @@ def test_a_terminal_gets_the_page_in_its_own_colors(home: Home) -> None:
         pytest.param(["--color", "always"], {"NO_COLOR": "1", "TERM": "dumb"}, True, id="always"),
     ],
 )
-def test_colors_are_shown_as_the_surroundings_want(
+def test_colors_follow_the_environment(
     home: Home, options: list[str], environment: dict[str, str], has_color: bool
 ) -> None:
     text = shown(home, ["--now", "2026-11-25 17:40", "report", *options], 80, 24, **environment)
@@ -113,13 +113,13 @@ def test_blocks_are_drawn_where_the_locale_has_them(home: Home, environment: dic
     assert text.isascii() != has_blocks
 
 
-def test_on_a_terminal_the_text_is_there_on_request(home: Home) -> None:
+def test_text_is_available_on_a_terminal_too(home: Home) -> None:
     text = shown(home, ["--now", "2026-11-25 17:40", "report", "--format", "text"], 80)
 
     assert text == home.run("report", now="2026-11-25 17:40").stdout
 
 
-def test_a_file_gets_the_text_on_a_terminal_too(home: Home) -> None:
+def test_a_file_gets_text_even_on_a_terminal(home: Home) -> None:
     file = home.directory / "report.txt"
 
     shown(home, ["--now", "2026-11-25 17:40", "report", "--output", str(file)], 80)

@@ -104,7 +104,7 @@ def test_processes_that_insert_at_once_lose_nothing(windows: Home) -> None:
     assert windows.read().splitlines()[1:-1] == [f"2026-11-16 10:{number} task {number}" for number in range(10, 22)]
 
 
-def test_a_change_in_the_middle_is_written_and_undone(windows: Home) -> None:
+def test_a_change_within_the_log_can_be_undone(windows: Home) -> None:
     log = "2026-11-16 09:00 hello\n2026-11-16 11:00 b\n"
     windows.write(log)
 
@@ -114,7 +114,7 @@ def test_a_change_in_the_middle_is_written_and_undone(windows: Home) -> None:
     assert windows.read() == log
 
 
-def test_what_is_recorded_during_an_edit_is_kept(windows: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_entries_recorded_during_an_edit_are_kept(windows: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     windows.write("2026-11-16 09:00 hello\n2026-11-16 10:00 a\n")
     utt = [sys.executable, str(windows.directory / "windows.py"), "--now", "2026-11-16 12:00"]
     script = f"""
@@ -133,7 +133,7 @@ path.write_text(text.replace("10:00 a", "10:30 a"))
     assert windows.read() == "2026-11-16 09:00 hello\n2026-11-16 10:30 a\n2026-11-16 12:00 b\n"
 
 
-def test_a_lock_that_another_holds_is_waited_for(windows: Home) -> None:
+def test_a_lock_held_by_another_is_waited_for(windows: Home) -> None:
     windows.write("2026-11-16 09:00 hello\n")
     with open(f"{windows.log}.utt-lock", "wb") as lock:
         fcntl.lockf(lock, fcntl.LOCK_EX, 1, LOCKED_BYTE)

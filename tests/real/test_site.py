@@ -57,7 +57,7 @@ def test_every_page_is_in_the_site(site: Path) -> None:
     assert pages <= {page.stem for page in site.glob("*.html")}
 
 
-def test_nothing_is_asked_of_another_host(site: Path) -> None:
+def test_no_page_requests_another_host(site: Path) -> None:
     for page in site.glob("*.html"):
         text = page.read_text(encoding="utf-8")
 
@@ -65,7 +65,7 @@ def test_nothing_is_asked_of_another_host(site: Path) -> None:
 
 
 @pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_a_page_fits_the_screen_and_asks_nobody(site: Path, browser: playwright.Browser, width: int) -> None:
+def test_a_page_fits_and_requests_nothing(site: Path, browser: playwright.Browser, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -66,7 +66,7 @@ def test_the_days_are_those_of_the_calendar(home: Home) -> None:
     assert told(home, "2026-11-15") == ["beta: b,acme: c,-- Current Activity --", "acme: a,beta: b"]
 
 
-def test_a_period_that_ends_before_it_starts_is_the_plugins_fault(home: Home) -> None:
+def test_an_inverted_period_is_the_plugins_fault(home: Home) -> None:
     told(home, "2026-11-17 2026-11-16")
 
     result = home.run("tell", now=NOW)

@@ -74,7 +74,7 @@ def test_without_targets_there_is_no_balance(home: Home) -> None:
 @pytest.mark.parametrize(
     "filters", [["--project", "acme"], ["--not-task", "review"], ["--type", "break"], ["--match", "acme"]]
 )
-def test_where_work_is_left_out_there_is_no_balance(home: Home, filters: list[str]) -> None:
+def test_a_report_without_work_has_no_balance(home: Home, filters: list[str]) -> None:
     home.write(LOG)
     configure(home, WEEKDAYS)
 
@@ -215,7 +215,7 @@ def test_decimals_of_balances_add_up(home: Home, form: str, units: str) -> None:
     assert sum(rows) == whole
 
 
-def test_plain_text_is_as_ever(home: Home) -> None:
+def test_plain_text_has_no_balance(home: Home) -> None:
     home.write(LOG)
     before = home.run("report", "--month", now=NOW).stdout
     configure(home, WEEKDAYS)
@@ -225,7 +225,7 @@ def test_plain_text_is_as_ever(home: Home) -> None:
 
 @pytest.mark.parametrize("by", [(), ("--by", "day"), ("--by", "day,project")], ids=["plain", "a unit", "two units"])
 @pytest.mark.parametrize("name", ["text", "json", "csv", "markdown", "html", "screen"])
-def test_a_wrong_target_leaves_no_half_of_a_report(home: Home, name: str, by: tuple[str, ...]) -> None:
+def test_a_wrong_target_prints_no_partial_report(home: Home, name: str, by: tuple[str, ...]) -> None:
     home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 x\n")
     configure(home, "daily = much\n")
 
@@ -266,7 +266,7 @@ def test_a_report_without_entries_owes_nothing(home: Home) -> None:
     assert hours(reported(home)["targets"]) == (0, 0, 0)
 
 
-def test_a_plugin_asks_the_model_for_the_balance_of_a_part(home: Home) -> None:
+def test_a_plugin_can_get_a_partial_balance(home: Home) -> None:
     home.write(LOG)
     configure(home, WEEKDAYS)
     write_plugin(
@@ -284,7 +284,7 @@ def test_a_plugin_asks_the_model_for_the_balance_of_a_part(home: Home) -> None:
     assert "\n-3h00 12:00:00\n" in home.run("report", "--week", now=NOW).stdout
 
 
-def test_the_days_of_a_month_add_up_to_it(home: Home) -> None:
+def test_the_days_of_a_month_add_up(home: Home) -> None:
     home.write(LOG)
     configure(home, "weekly = 33h\nsick = 2026-11-13\nstart = 1h\n")
     days = [date(2026, 11, 1) + timedelta(days=number) for number in range(17)]

@@ -192,7 +192,7 @@ def test_a_rounded_report_adds_up(directory: Path, entries: Any, rounding: str, 
 
 @FEW
 @given(ENTRIES, ROUNDING.filter(bool))
-def test_each_days_sum_of_a_name_is_rounded_once(directory: Path, entries: Any, rounding: str) -> None:
+def test_each_days_sum_of_a_name_rounds_once(directory: Path, entries: Any, rounding: str) -> None:
     log = log_of(entries)
     words, _, mode = rounding.partition(":")
     step = int(words[:-1]) * 60
@@ -213,9 +213,7 @@ def test_each_days_sum_of_a_name_is_rounded_once(directory: Path, entries: Any, 
 
 @FEW
 @given(ENTRIES, ROUNDING, BY, st.sampled_from(NAMES[1:5]))
-def test_one_bill_whatever_it_is_grouped_and_filtered_by(
-    directory: Path, entries: Any, rounding: str, by: str, name: str
-) -> None:
+def test_a_bill_is_the_same_however_grouped(directory: Path, entries: Any, rounding: str, by: str, name: str) -> None:
     reporter = Reporter(directory, log_of(entries))
     bill = reporter.json(*rounds(rounding))
     grouped = reporter.json(*rounds(rounding), "--by", by)
@@ -235,7 +233,7 @@ def test_one_bill_whatever_it_is_grouped_and_filtered_by(
 @FEW
 @given(ENTRIES, ROUNDING)
 @example(CUT, "6m:up")
-def test_a_filter_that_cuts_a_day_takes_its_share(directory: Path, entries: Any, rounding: str) -> None:
+def test_a_filter_that_cuts_a_day_shares_it(directory: Path, entries: Any, rounding: str) -> None:
     reporter = Reporter(directory, log_of(entries))
     arguments = [*PERIOD, "--format", "json", *rounds(rounding)]
     whole, tagged, others = (
@@ -282,7 +280,7 @@ def test_activities_in_csv_are_rounded(home: Home) -> None:
         assert [row[3] for row in csv.reader(io.StringIO(text, newline=""))] == ["Duration", "1.5", "1.0"]
 
 
-def test_json_of_the_empty_log_is_as_its_schema_says(home: Home) -> None:
+def test_json_of_an_empty_log_matches_its_schema(home: Home) -> None:
     home.write("")
     report = json.loads(home.run("report", "--format", "json", "--by", "week", "--round", "15m").stdout)
 
@@ -316,7 +314,7 @@ def test_text_markdown_and_json_show_the_same_times(directory: Path, entries: An
 
 @FEW
 @given(ENTRIES, ROUNDING, BY)
-def test_groups_in_text_and_markdown_are_those_of_json(directory: Path, entries: Any, rounding: str, by: str) -> None:
+def test_text_and_markdown_groups_match_json(directory: Path, entries: Any, rounding: str, by: str) -> None:
     reporter = Reporter(directory, log_of(entries))
     report = reporter.json("--by", by, *rounds(rounding))
     markdown = reporter.text("--by", by, *rounds(rounding), "--format", "markdown")
@@ -363,7 +361,7 @@ def decimals(text: str, label: str) -> int:
 
 @settings(max_examples=6, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(ENTRIES, st.sampled_from(["00:00", "04:00", "12:30"]), st.sampled_from(["", "15m"]))
-def test_days_and_units_are_the_sums_of_single_days(directory: Path, entries: Any, start: str, rounding: str) -> None:
+def test_days_and_units_sum_up_single_days(directory: Path, entries: Any, start: str, rounding: str) -> None:
     log = log_of(entries)
     reporter = Reporter(directory, log)
     configuration = directory / ".config/utt/utt.cfg"

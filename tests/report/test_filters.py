@@ -99,7 +99,7 @@ def test_filters_choose_activities(home: Home, period: list[str], options: str, 
         pytest.param("--output .", ". cannot be written, Is a directory", id="a directory"),
     ],
 )
-def test_a_wrong_value_is_told_in_one_line(home: Home, options: str, error: str) -> None:
+def test_a_wrong_value_prints_one_line(home: Home, options: str, error: str) -> None:
     home.write(LOG)
 
     result = home.run("report", *options.split(), now=NOW)
@@ -116,7 +116,7 @@ def test_a_wrong_value_is_told_in_one_line(home: Home, options: str, error: str)
         ("--depth x", "--depth: 'x' is not a number of parts: write --depth 1"),
     ],
 )
-def test_a_wrong_choice_is_told_with_the_usage(home: Home, options: str, error: str) -> None:
+def test_a_wrong_choice_prints_the_usage(home: Home, options: str, error: str) -> None:
     result = home.run("report", *options.split(), now=NOW)
 
     assert result.stderr.splitlines()[0] == f"error: {error}"
@@ -149,7 +149,7 @@ def test_a_file_stays_whole_if_the_report_fails(home: Home) -> None:
     assert [path.name for path in home.directory.iterdir() if path.name.startswith(".utt-")] == []
 
 
-def test_a_link_and_the_mode_of_a_file_stay(home: Home) -> None:
+def test_a_files_link_and_mode_are_kept(home: Home) -> None:
     home.write(LOG)
     file, link = home.directory / "report.out", home.directory / "link"
     file.write_text("before", encoding="utf-8")

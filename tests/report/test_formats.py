@@ -122,7 +122,7 @@ def test_a_request_of_a_plugin_names_the_format(home: Home) -> None:
     assert home.run("report", now=NOW).stdout == "DESIGN\n"
 
 
-def test_a_format_that_cannot_be_made_gives_its_place_back(home: Home) -> None:
+def test_a_failing_format_leaves_the_original_in_place(home: Home) -> None:
     home.write(LOG)
     expected = home.run("report", now=NOW).stdout
     write_plugin(home, "odd", "v1.register_format('text', 'Odd', report=lambda: 1/0)\n")
@@ -143,7 +143,7 @@ def test_a_format_that_cannot_be_made_gives_its_place_back(home: Home) -> None:
     ],
 )
 @pytest.mark.parametrize("arguments", [["report"], ["show", "text"]])
-def test_a_format_that_breaks_is_its_plugins_fault(home: Home, arguments: list[str], odd: str) -> None:
+def test_a_broken_format_is_its_plugins_fault(home: Home, arguments: list[str], odd: str) -> None:
     write_plugin(home, "odd", f"{odd}v1.register_format('text', 'Odd', report=Odd)\n")
     write_plugin(home, "show", SHOW)
 
@@ -155,7 +155,7 @@ def test_a_format_that_breaks_is_its_plugins_fault(home: Home, arguments: list[s
     assert result.stderr.count("\n") == 1
 
 
-def test_a_reader_that_hangs_up_is_no_fault_of_a_format(home: Home) -> None:
+def test_a_closed_pipe_is_not_a_formats_fault(home: Home) -> None:
     write_plugin(
         home,
         "shut",
@@ -180,7 +180,7 @@ def test_a_reader_that_hangs_up_is_no_fault_of_a_format(home: Home) -> None:
         pytest.param(("a", "x", None), TypeError, id="nothing that shows a report"),
     ],
 )
-def test_a_format_that_could_not_work_is_refused(
+def test_an_unusable_format_is_refused(
     plugins: Registry, arguments: tuple[Any, Any, Any], error: type[Exception]
 ) -> None:
     name, description, report = arguments
@@ -218,7 +218,7 @@ def test_an_unknown_format_is_an_error(plugins: Registry) -> None:
         formats(plugins).view("__init__")
 
 
-def test_our_format_belongs_to_no_plugin_that_wants_it(plugins: Registry) -> None:
+def test_our_formats_belong_to_no_plugin(plugins: Registry) -> None:
     plugins.plugins["foo"] = Plugin("foo")
     scope = {"__name__": "utt.plugins.foo", "find_format": find_format, "plugins": plugins}
 
@@ -251,7 +251,7 @@ def test_only_the_format_asked_for_is_imported(home: Home, arguments: list[str],
         pytest.param(["--current-activity", "acme: x*y"], r"Of this, 0h30 is going on now: acme: x\*y", id="a name"),
     ],
 )
-def test_markdown_tells_what_is_going_on(home: Home, options: list[str], sentence: str) -> None:
+def test_markdown_shows_the_current_activity(home: Home, options: list[str], sentence: str) -> None:
     home.write(LOG)
 
     text = home.run("report", "--format", "markdown", *options, now="2026-11-16 11:00").stdout
@@ -259,7 +259,7 @@ def test_markdown_tells_what_is_going_on(home: Home, options: list[str], sentenc
     assert f"\n\n{sentence}\n\n" in text
 
 
-def test_a_file_beside_a_module_may_be_in_a_zip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_data_file_may_be_in_a_zip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with ZipFile(tmp_path / "packed.zip", "w") as archive:
         archive.writestr("in_a_zip.py", "")
         archive.writestr("words.txt", "größer")

@@ -101,7 +101,7 @@ def test_keys_of_units_are_words(home: Home, unit: str, label: str) -> None:
     assert _Page(text).tables["group"][1:] == [[label, "1h00"], ["Total", "1h00"]]
 
 
-def test_what_is_going_on_is_called_now(home: Home) -> None:
+def test_the_current_activity_is_called_now(home: Home) -> None:
     home.write("2027-01-05 08:00 hello\n")
 
     page = _Page(home.run("report", "--format", "html", now=NOW).stdout)
@@ -110,7 +110,7 @@ def test_what_is_going_on_is_called_now(home: Home) -> None:
     assert page.tables["timeline"][1] == ["08:00\N{EN DASH}09:00", "1h00", "now"]
 
 
-def test_decimals_of_a_table_add_up_at_both_edges(home: Home) -> None:
+def test_table_decimals_add_up_at_both_edges(home: Home) -> None:
     # Thirds of an hour, which are never exact.
     lines = [f"2027-01-{day:02} {8 + number}:{7 * number + day:02} {name}" for day in (4, 5) for number, name in TASKS]
     home.write("\n".join(lines))
@@ -126,7 +126,7 @@ def test_decimals_of_a_table_add_up_at_both_edges(home: Home) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["a week", "a month", "a year", "200 projects"])
-def test_what_is_drawn_is_the_numbers(home: Home, name: str) -> None:
+def test_bars_match_the_numbers(home: Home, name: str) -> None:
     text = page_of(home, name)
     bars = text.partition('id="days"')[2].partition("</svg>")[0]
     groups = report_of(home, name, "--by", "day,project")["groups"]
@@ -263,7 +263,7 @@ def test_many_years_have_a_bar_a_month(home: Home) -> None:
     assert text.index("<h3>2020</h3>") < text.index("<h3>2026</h3>")
 
 
-def test_all_time_there_is_draws_what_has_work(home: Home) -> None:
+def test_a_report_of_all_time_stays_small(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n2026-11-16 12:00 a: x\n")
 
     period = ["--from", "0001-01-01", "--to", "9999-12-31", "--no-current-activity"]
@@ -273,7 +273,7 @@ def test_all_time_there_is_draws_what_has_work(home: Home) -> None:
     assert [(row[0], row[1]) for row in _Page(text).tables["days"][1:]] == [("Mon 16 Nov 2026", "3h00")]
 
 
-def test_a_bar_is_all_of_what_goes_on_over_midnight(home: Home) -> None:
+def test_a_bar_includes_time_past_midnight(home: Home) -> None:
     home.write("2026-11-16 22:00 hello\n2026-11-17 01:00 a: x\n")
 
     text = home.run("report", "--from", "2026-11-16", "--to", "2026-11-17", "--format", "html", now=NOW).stdout
@@ -292,7 +292,7 @@ def test_a_timeline_has_the_time_that_passed(home: Home) -> None:
     assert re.findall(r'd="M(\d+) 1h(\d+)v', timeline) == [("540", "600"), ("1140", "60")]
 
 
-def test_a_day_to_come_that_has_work_is_drawn(home: Home) -> None:
+def test_a_future_day_with_work_is_drawn(home: Home) -> None:
     home.write("2026-11-16 09:00+0900 hello\n2026-11-17 02:00+0900 a: x\n2026-11-16 14:00-0500 b: y\n")
 
     result = home.run("report", "--week", "--format", "html", now="2026-11-16 15:00")

@@ -119,7 +119,7 @@ def by_columns(
     st.tuples(st.integers(-2, 3), st.integers(0, 30)),
     st.booleans(),
 )
-def test_columns_say_what_the_entries_say(
+def test_sums_by_columns_match_the_entries(
     content: bytes,
     sizes: tuple[int, int, int],
     now: datetime,
@@ -163,7 +163,7 @@ def rows_of(table: Table) -> tuple[object, ...]:
     st.tuples(st.integers(-2, 3), st.integers(0, 30)),
     st.lists(TABLES, min_size=1, max_size=3),
 )
-def test_tables_by_columns_are_those_by_pieces(
+def test_tables_by_columns_match_tables_by_pieces(
     content: bytes,
     sizes: tuple[int, int, int],
     now: datetime,
@@ -185,7 +185,7 @@ def test_tables_by_columns_are_those_by_pieces(
 
 
 @given(st.dictionaries(st.dates(date(2028, 1, 1), date(2028, 1, 9)), st.integers(1, 900)), st.booleans())
-def test_columns_of_groups_are_their_rows(minutes_of: dict[date, int], fills: bool) -> None:
+def test_columns_of_groups_match_their_rows(minutes_of: dict[date, int], fills: bool) -> None:
     table = Table(["day"], None, counted(()))
     table.whole.update({day: timedelta(minutes=minutes) for day, minutes in minutes_of.items()})
 
@@ -215,7 +215,7 @@ def test_a_day_after_a_gap_is_its_own() -> None:
     assert [day for day, _, _ in sums.by_day] == days
 
 
-def test_the_calendar_is_not_asked_for_each_equal_day(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_equal_days_need_no_calendar_call_each(monkeypatch: pytest.MonkeyPatch) -> None:
     days = [date(2028, 1, 1) + timedelta(days=number) for number in range(300)]
     log = in_blocks("".join(f"{day} 09:00 hello\n{day} 10:00 x\n" for day in days).encode(), 1, 1)
     asked: list[date] = []
@@ -316,7 +316,7 @@ def test_a_short_period_imports_nothing_more(monkeypatch: pytest.MonkeyPatch) ->
     assert sums.by_name == {"x": timedelta(hours=2)}
 
 
-def test_columns_of_days_are_their_rows() -> None:
+def test_columns_of_days_match_their_rows() -> None:
     lines = b"2028-02-28 23:00 hello\n2028-02-29 01:00 b: y\n2028-02-29 02:00 A: x\n2028-03-02 01:00 x\n"
     model = model_of(entries_of(in_blocks(lines, 1, 1)), Calendar()).per_day_model
 

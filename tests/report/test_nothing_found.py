@@ -33,7 +33,7 @@ def on_terminal(home: InProcessHome) -> InProcessHome:
         pytest.param(["--match", "design"], "no name or comment in this period matches 'design'", id="a text"),
     ],
 )
-def test_a_note_tells_of_a_project_without_activities(on_terminal: Home, arguments: list[str], note: str) -> None:
+def test_a_note_names_a_project_without_activities(on_terminal: Home, arguments: list[str], note: str) -> None:
     result = on_terminal.run("report", *arguments, now="2026-11-17 11:00")
 
     assert result.stderr == f"note: {note}\r\n"
@@ -50,11 +50,11 @@ def test_a_note_tells_of_a_project_without_activities(on_terminal: Home, argumen
         pytest.param(["--not-project", "zeta"], id="left out"),
     ],
 )
-def test_what_is_found_has_no_note(on_terminal: Home, arguments: list[str]) -> None:
+def test_a_report_with_activities_has_no_note(on_terminal: Home, arguments: list[str]) -> None:
     assert on_terminal.run("report", *arguments, now="2026-11-17 11:00").stderr == ""
 
 
-def test_a_note_names_the_project_of_a_short_name(home: Home) -> None:
+def test_a_note_names_an_aliased_projects_full_name(home: Home) -> None:
     home.write(LOG + "2026-11-17 10:10 acm: x\n2026-11-17 10:20 amm: x\n")
     configure(home, "[projects]\nam = acme\n")
 
@@ -87,7 +87,7 @@ LISTS = [
 
 
 @pytest.mark.parametrize(("log", "arguments", "note"), LISTS)
-def test_an_empty_list_is_told_on_a_terminal(on_terminal: Home, log: str, arguments: list[str], note: str) -> None:
+def test_an_empty_list_is_explained_on_a_terminal(on_terminal: Home, log: str, arguments: list[str], note: str) -> None:
     on_terminal.write(log)
 
     result = on_terminal.run(*arguments, now="2026-11-18 11:00")

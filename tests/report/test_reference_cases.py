@@ -28,7 +28,7 @@ HINTS = {"an invalid line is an error": _HINT.format(2), "lines out of order are
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_case(case: dict[str, Any], home: Home) -> None:
+def test_output_equals_the_recorded_case(case: dict[str, Any], home: Home) -> None:
     if case["log"] is not None:
         home.write(case["log"])
 

@@ -53,7 +53,7 @@ def test_todays_report_begins_with_the_day(late_home: Home) -> None:
     assert result.stdout.endswith("------\n\n(1h00) 04:00-05:00 a: z\n\n")
 
 
-def test_what_goes_on_is_counted_on_its_day(late_home: Home) -> None:
+def test_the_current_activity_counts_on_its_day(late_home: Home) -> None:
     late_home.write("2026-11-15 23:00 hello\n")
 
     result = late_home.run("report", now="2026-11-16 01:00")
@@ -76,7 +76,7 @@ def test_the_details_of_a_night_share_a_day(late_home: Home) -> None:
     assert result.stdout.endswith("\n\n(3h00) 23:00-02:00 a: x\n(1h00) 02:00-03:00 a: y\n(2h00) 03:00-05:00 a: z\n\n")
 
 
-def test_the_status_of_a_night_is_of_its_day(late_home: Home) -> None:
+def test_a_nights_status_is_of_its_day(late_home: Home) -> None:
     late_home.write("2026-11-15 23:00 hello\n2026-11-16 02:00 a: x\n")
 
     result = late_home.run("status", now="2026-11-16 03:30")

@@ -37,7 +37,7 @@ def summary(report: str) -> list[str]:
 # A day ends exactly at the next midnight.
 
 
-def test_an_activity_over_midnight_counts_to_the_minute_on_both_days(home: Home) -> None:
+def test_an_activity_over_midnight_counts_on_both_days(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n2026-11-17 09:00 deploy\n")
 
     monday = home.run("report", "2026-11-16", now="2026-11-18 12:00")
@@ -65,7 +65,7 @@ def test_per_day_splits_an_activity_at_midnight(home: Home) -> None:
 # The present.
 
 
-def test_a_log_with_a_single_entry_has_a_current_activity(home: Home) -> None:
+def test_a_single_entry_has_a_current_activity(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n")
 
     result = home.run("report", now="2026-11-16 11:00")
@@ -74,7 +74,7 @@ def test_a_log_with_a_single_entry_has_a_current_activity(home: Home) -> None:
     assert summary(result.stdout) == ["Total: 2h00 (0h00 + 2h00)", "Working: 2h00 (0h00 + 2h00)", "Break: 0h00"]
 
 
-def test_an_ignored_current_activity_is_in_no_total_and_shows_nothing(home: Home) -> None:
+def test_an_ignored_current_activity_is_not_shown(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 x\n")
 
     result = home.run("report", "--current-activity", "bus ***", now="2026-11-16 11:00")
@@ -91,7 +91,7 @@ def test_a_log_without_entries_has_no_current_activity(home: Home) -> None:
 
 
 @pytest.mark.parametrize("now", ["2026-11-15 23:59", "2026-11-17 00:00"])
-def test_there_is_no_current_activity_when_the_present_lies_outside_the_period(home: Home, now: str) -> None:
+def test_outside_the_period_no_activity_is_current(home: Home, now: str) -> None:
     home.write("2026-11-14 09:00 hello\n")
 
     result = home.run("report", "2026-11-16", now=now)
@@ -99,7 +99,7 @@ def test_there_is_no_current_activity_when_the_present_lies_outside_the_period(h
     assert section(result.stdout, "Details") == []
 
 
-def test_a_filter_by_project_counts_the_current_activity_too(home: Home) -> None:
+def test_a_project_filter_counts_the_current_activity(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 acme: x\n")
 
     result = home.run("report", "--project", "acme", "--current-activity", "acme: y", now="2026-11-16 11:00")
@@ -110,7 +110,7 @@ def test_a_filter_by_project_counts_the_current_activity_too(home: Home) -> None
 # The text.
 
 
-def test_names_that_differ_in_capitals_alone_are_in_a_fixed_order(home: Home) -> None:
+def test_names_differing_in_case_have_fixed_order(home: Home) -> None:
     home.write(
         "2026-11-16 08:00 hello\n"
         "2026-11-16 08:10 acme: b\n"
@@ -183,7 +183,7 @@ def test_an_empty_end_of_the_period_is_today(home: Home) -> None:
         (["0001-01-01", "--week", "-999999"], "The period lies outside"),
     ],
 )
-def test_a_period_that_means_nothing_is_one_line(home: Home, arguments: list[str], message: str) -> None:
+def test_an_invalid_period_prints_one_line(home: Home, arguments: list[str], message: str) -> None:
     result = home.run("report", *arguments, now="2026-11-17 12:30")
 
     assert result.status == 1
@@ -193,7 +193,7 @@ def test_a_period_that_means_nothing_is_one_line(home: Home, arguments: list[str
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
-def test_the_first_and_the_last_day_of_all_can_be_reported(home: Home, day: str) -> None:
+def test_the_first_and_last_day_can_be_reported(home: Home, day: str) -> None:
     home.write(f"{day} 09:00 hello\n{day} 10:00 x\n")
 
     result = home.run("report", day, "--per-day", now="2026-11-17 12:30")
@@ -215,7 +215,7 @@ def peak_of_report(home: Home, days: int) -> int:
     return peak
 
 
-def test_the_memory_of_a_report_does_not_grow_with_its_activities(home: Home) -> None:
+def test_memory_does_not_grow_with_activities(home: Home) -> None:
     assert peak_of_report(home, days=3000) < 1.5 * peak_of_report(home, days=1500)
 
 
@@ -258,7 +258,7 @@ def totals(model: v1.ReportModel) -> tuple[timedelta, timedelta]:
 
 
 @given(LOGS, NOWS, st.integers(-3, 3), st.integers(0, 7))
-def test_the_reports_of_single_days_add_up_to_the_report_of_their_range(
+def test_reports_of_days_add_up_to_their_range(
     steps: list[tuple[int, str]], now: datetime, first: int, length: int
 ) -> None:
     entries = entries_of(steps)
@@ -273,7 +273,7 @@ def test_the_reports_of_single_days_add_up_to_the_report_of_their_range(
 
 
 @given(LOGS, NOWS, CURRENT_NAMES, st.integers(-3, 3), st.integers(0, 7))
-def test_with_what_goes_on_now_they_differ_by_its_time_before_today(
+def test_with_a_current_activity_they_differ_before_today(
     steps: list[tuple[int, str]], now: datetime, current: str | None, first: int, length: int
 ) -> None:
     entries = entries_of(steps)
@@ -294,7 +294,7 @@ def test_with_what_goes_on_now_they_differ_by_its_time_before_today(
 
 
 @given(LOGS, NOWS, NOWS, CURRENT_NAMES, st.integers(-3, 3), st.integers(0, 7))
-def test_the_report_of_what_is_past_does_not_change_with_the_present(
+def test_a_past_report_ignores_the_present(
     steps: list[tuple[int, str]], now: datetime, later: datetime, current: str | None, first: int, length: int
 ) -> None:
     entries = entries_of(steps)
@@ -328,7 +328,7 @@ def test_the_sections_of_a_report_agree(
 
 
 @given(LOGS, NOWS, CURRENT_NAMES, st.integers(-3, 3), st.integers(0, 7))
-def test_activities_lie_in_the_period_one_after_the_other(
+def test_activities_follow_one_another_within_the_period(
     steps: list[tuple[int, str]], now: datetime, current: str | None, first: int, length: int
 ) -> None:
     start = MONDAY + timedelta(days=first)
@@ -346,9 +346,7 @@ def test_activities_lie_in_the_period_one_after_the_other(
 
 
 @given(LOGS, NOWS, CURRENT_NAMES)
-def test_the_reports_of_the_projects_add_up_to_the_whole(
-    steps: list[tuple[int, str]], now: datetime, current: str | None
-) -> None:
+def test_project_reports_add_up_to_the_whole(steps: list[tuple[int, str]], now: datetime, current: str | None) -> None:
     entries = entries_of(steps)
     week = Period(MONDAY, MONDAY + timedelta(days=6))
 

@@ -149,7 +149,7 @@ simple_names = st.sampled_from(["a: one", "a: two", "b: one", "c: three", "rest 
 @pytest.mark.slow
 @few
 @given(log=logs(simple_names), period=st.sampled_from(PERIODS), is_wide=st.booleans())
-def test_the_projects_add_up_to_the_text_reports_sum(log: str, period: list[str], is_wide: bool) -> None:
+def test_projects_add_up_to_the_text_reports_sum(log: str, period: list[str], is_wide: bool) -> None:
     with a_home(log) as home:
         text = page(home, *period, COLUMNS="100" if is_wide else "40")
         plain = home.run("report", *period, now=NOW).stdout
@@ -263,7 +263,7 @@ def test_two_units_are_a_table_where_it_fits(home: Home) -> None:
     ]
 
 
-def test_two_units_are_nested_where_a_table_does_not_fit(home: Home) -> None:
+def test_two_units_nest_when_no_table_fits(home: Home) -> None:
     home.write(DAY)
 
     text = page(home, "--by", "weekday,project", "--no-current-activity", COLUMNS="30")
@@ -332,7 +332,7 @@ def test_rows_on_a_line_keep_their_second_unit(home: Home, columns: str) -> None
         assert re.search(rf"^ +{month} .*(\n.*)?p\d\d \d+h\d\d", text, re.MULTILINE)
 
 
-def test_a_long_name_is_cut_where_rows_are_few(home: Home) -> None:
+def test_a_long_name_is_cut_in_few_rows(home: Home) -> None:
     home.write(LONG.replace(": x", ": " + "long words " * 12))
 
     text = page(home, "last", "12", "months", COLUMNS="80", LINES="24")
@@ -350,7 +350,7 @@ def test_where_no_column_fits_the_sums_are_left(home: Home) -> None:
     assert "others" not in text.partition("───")[0]
 
 
-def test_a_months_days_are_a_table_where_rows_are_many(home: Home) -> None:
+def test_a_months_days_become_rows_if_possible(home: Home) -> None:
     home.write(LONG)
 
     few, many = (page(home, "this", "month", LINES=rows) for rows in ("24", "100"))
@@ -369,7 +369,7 @@ def test_details_are_shown_however_many_rows(home: Home) -> None:
     assert "others" not in text.partition("─\n")[2]
 
 
-def test_what_has_no_row_is_summed_up(home: Home) -> None:
+def test_items_without_a_row_are_summed_up(home: Home) -> None:
     home.write(LONG)
 
     text = page(home, "last", "12", "months", "--no-current-activity", LINES="24")
@@ -380,7 +380,7 @@ def test_what_has_no_row_is_summed_up(home: Home) -> None:
     assert sum(rows) == minutes(worked)
 
 
-def test_tags_that_overlap_are_told_of(home: Home) -> None:
+def test_overlapping_tags_are_noted(home: Home) -> None:
     home.write("2026-11-25 09:00 hello\n2026-11-25 10:00 a: x #one #two\n")
 
     text = page(home, "--by", "tag", "--no-current-activity")
@@ -390,7 +390,7 @@ def test_tags_that_overlap_are_told_of(home: Home) -> None:
     assert text.endswith("  Activities with several tags count under each, and once in the total.\n")
 
 
-def test_what_is_rounded_is_said_with_the_exact_total(home: Home) -> None:
+def test_rounding_shows_the_exact_total(home: Home) -> None:
     home.write("2026-11-25 09:00 hello\n2026-11-25 10:01 a: x\n")
 
     text = page(home, "--round", "15m:up", "--no-current-activity")
@@ -406,21 +406,21 @@ def test_piped_it_is_the_text(home: Home) -> None:
     assert "---- Projects ----" in home.run("report", now=NOW).stdout
 
 
-def test_an_unknown_format_is_answered_with_those_there_are(home: Home) -> None:
+def test_an_unknown_format_gets_a_suggestion(home: Home) -> None:
     result = home.run("report", "--format", "scren", now=NOW)
 
     assert (result.stdout, result.status) == ("", 1)
     assert result.stderr == "error: There is no format 'scren': did you mean screen?\n"
 
 
-def test_an_unknown_color_is_answered_with_those_there_are(home: Home) -> None:
+def test_an_unknown_color_lists_the_choices(home: Home) -> None:
     result = home.run("report", "--color", "blue", now=NOW)
 
     assert result.status == 2
     assert "auto" in result.stderr
 
 
-def test_a_day_without_anything_says_so(home: Home) -> None:
+def test_an_empty_day_says_so(home: Home) -> None:
     home.write(DAY)
 
     text = page(home, "2026-11-20")
@@ -430,7 +430,7 @@ def test_a_day_without_anything_says_so(home: Home) -> None:
 
 
 @pytest.mark.parametrize("units", ["week", "week,project", "tag"])
-def test_nothing_is_no_table(home: Home, units: str) -> None:
+def test_without_work_no_table_is_shown(home: Home, units: str) -> None:
     home.write("")
 
     assert page(home, "this", "month", "--by", units).endswith("\n\n  worked  0h00  nothing recorded\n")
@@ -457,7 +457,7 @@ def test_without_any_project_tasks_take_their_place(home: Home) -> None:
         pytest.param(["--current-activity", "beta: x"], ["6h40  x (since 17:10)"], id="of a task there is"),
     ],
 )
-def test_what_is_going_on_now_says_since_when(home: Home, options: list[str], expected: list[str]) -> None:
+def test_the_current_activity_shows_its_start(home: Home, options: list[str], expected: list[str]) -> None:
     home.write(DAY)
 
     text = page(home, *options)
@@ -475,7 +475,7 @@ def test_what_is_going_on_now_says_since_when(home: Home, options: list[str], ex
         pytest.param(["--week", "--round", "15m"], ["no project  ▒ now", "0h15   0h30"], id="rounded"),
     ],
 )
-def test_what_is_going_on_now_stands_apart(home: Home, options: list[str], expected: list[str]) -> None:
+def test_the_current_activity_is_listed_apart(home: Home, options: list[str], expected: list[str]) -> None:
     home.write(DAY.replace("17:10 beta: x", "17:00 beta: x\n2026-11-25 17:10 mail"))
 
     text = page(home, *options)
@@ -483,7 +483,7 @@ def test_what_is_going_on_now_stands_apart(home: Home, options: list[str], expec
     assert all(line in text for line in expected)
 
 
-def test_a_target_that_filters_cannot_meet_is_left_out(home: Home) -> None:
+def test_filtered_reports_leave_the_target_out(home: Home) -> None:
     home.write(DAY)
     write(home.directory / CONFIGURATION, "[targets]\ndaily = 8h\n")
 
@@ -505,7 +505,7 @@ def test_sections_of_plugins_follow_the_page(home: Home) -> None:
     assert text.endswith("▒▒▒···\n\n  Odd\n\nodd indeed\n")
 
 
-def test_a_plugin_shows_the_sections_in_its_own_way(home: Home) -> None:
+def test_a_plugin_may_replace_the_sections(home: Home) -> None:
     home.write(DAY)
     write_plugin(
         home,

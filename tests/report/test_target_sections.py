@@ -60,7 +60,7 @@ def test_the_first_section_may_have_a_date(home: Home) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[other]\ndaily = 8h\n", "[targets]\n", "[targets]\noff = monday\n"])
-def test_without_a_time_nothing_is_set(home: Home, text: str) -> None:
+def test_a_section_without_a_time_sets_nothing(home: Home, text: str) -> None:
     assert not configured(home, text).is_set
 
 
@@ -99,7 +99,7 @@ def test_without_a_time_nothing_is_set(home: Home, text: str) -> None:
         ),
     ],
 )  # fmt: skip
-def test_a_section_that_means_nothing_is_named(home: Home, text: str, message: str) -> None:
+def test_an_invalid_section_is_named(home: Home, text: str, message: str) -> None:
     with pytest.raises(UttError) as caught:
         configured(home, text)
 

@@ -43,7 +43,7 @@ def missing(clone: Clone, line: int = 1, text: str = "utt.log merge=utt -text") 
     )
 
 
-def test_check_tells_of_a_driver_that_is_missing(home: Home, clone: Clone) -> None:
+def test_check_reports_a_missing_driver(home: Home, clone: Clone) -> None:
     assert check(home, clone) == missing(clone)
     [finding] = json.loads(check(home, clone, "--json"))
     assert (finding["file"], finding["line"], finding["kind"], finding["is_warning"]) == (
@@ -66,7 +66,7 @@ def test_the_driver_may_be_configured_elsewhere(home: Home, clone: Clone, scope:
     assert check(home, clone) == ""
 
 
-def test_a_driver_that_is_gone_is_told(home: Home, clone: Clone) -> None:
+def test_a_removed_driver_is_reported(home: Home, clone: Clone) -> None:
     clone.git("config", "merge.utt.driver", "'/nowhere/at all/utt' merge --driver %O %A %B || true")
 
     assert "the merge driver of this clone is /nowhere/at all/utt, which is not there, type utt --data" in check(
@@ -84,7 +84,7 @@ def test_where_git_merges_otherwise_check_is_silent(home: Home, clone: Clone, at
     assert check(home, clone) == ""
 
 
-def test_what_lies_above_the_clone_does_not_count(home: Home, clone: Clone) -> None:
+def test_attributes_above_the_clone_do_not_count(home: Home, clone: Clone) -> None:
     (clone.directory / ".gitattributes").write_text("")
     (home.directory / ".gitattributes").write_text("utt.log merge=utt\n")
 
@@ -98,7 +98,7 @@ def test_attributes_of_the_clone_alone_win(home: Home, clone: Clone) -> None:
     assert check(home, clone) == ""
 
 
-def test_a_worktree_and_a_submodule_have_the_configuration_of_their_repository(home: Home, clone: Clone) -> None:
+def test_a_worktree_and_submodule_use_their_repositorys_configuration(home: Home, clone: Clone) -> None:
     clone.git("worktree", "add", "--quiet", str(home.directory / "tree"))
     outer = Clone(home, home.directory / "outer", has_driver=False)
     outer.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(clone.directory), "logs")
@@ -121,7 +121,7 @@ def test_a_link_counts_where_it_leads(home: Home, clone: Clone) -> None:
     assert check(home, clone) == missing(clone)
 
 
-def test_install_is_shown_and_done_once(home: Home, clone: Clone) -> None:
+def test_install_prints_its_steps_and_runs_once(home: Home, clone: Clone) -> None:
     (clone.directory / ".gitattributes").write_bytes(b"*.txt text")
     home.environment |= clone.environment
     home.log = clone.log
@@ -193,7 +193,7 @@ def top() -> str:
 
 @examples(40)
 @given(NAMES)
-def test_a_pattern_of_a_name_is_its_to_git_too(top: str, name: str) -> None:
+def test_git_agrees_on_a_names_pattern(top: str, name: str) -> None:
     (Path(top) / ".gitattributes").write_text(f"{pattern_of(name)} merge=utt\n")
     clone = clone_of(str(Path(top) / name))
     assert clone is not None

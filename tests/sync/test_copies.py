@@ -96,7 +96,7 @@ def test_copies_lie_beside_what_the_log_links_to(home: Home) -> None:
     )
 
 
-def test_what_only_has_the_name_is_not_listed(home: Home) -> None:
+def test_other_files_named_alike_are_not_listed(home: Home) -> None:
     home.write(LOG)
     (home.directory / "utt-photo.log").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
     (home.directory / "utt 2.log").mkdir()
@@ -110,7 +110,7 @@ def test_without_a_log_copies_are_listed_too(home: Home) -> None:
     assert home.run("merge", "--find").stdout == f"{home.directory}/utt 2.log: 3 entries that the log lacks\n"
 
 
-def test_files_are_folded_in_by_one_change(home: Home) -> None:
+def test_files_are_merged_in_one_change(home: Home) -> None:
     home.write(LOG + "2026-11-16 12:00 here\n")
     (home.directory / "utt 2.log").write_text("# a note\n" + COPY)
     (home.directory / "utt 3.log").write_text(LOG + "\n2026-11-17 09:00 hello\n")
@@ -126,7 +126,7 @@ def test_files_are_folded_in_by_one_change(home: Home) -> None:
     assert home.read() == LOG + "2026-11-16 12:00 here\n"
 
 
-def test_folded_twice_nothing_comes_in(home: Home) -> None:
+def test_merging_again_adds_nothing(home: Home) -> None:
     home.write(LOG)
     path = home.directory / "utt 2.log"
     path.write_text(COPY)
@@ -152,7 +152,7 @@ def test_the_order_of_the_files_does_not_matter(home: Home) -> None:
     assert len(found) == 1
 
 
-def test_a_dry_run_shows_what_would_come_in(home: Home) -> None:
+def test_a_dry_run_shows_what_would_be_added(home: Home) -> None:
     home.write(LOG)
     path = home.directory / "utt 2.log"
     path.write_text(COPY)
@@ -164,7 +164,7 @@ def test_a_dry_run_shows_what_would_come_in(home: Home) -> None:
     assert home.read() == LOG
 
 
-def test_an_arrival_within_an_activity_is_told(home: Home) -> None:
+def test_an_arrival_within_an_activity_is_reported(home: Home) -> None:
     home.write("2026-11-16 09:00 hello\n2026-11-16 12:00 acme: design\n")
     path = home.directory / "utt 2.log"
     path.write_text("2026-11-16 10:00 hello\n2026-11-16 11:00 mail\n")
@@ -187,7 +187,7 @@ def test_an_arrival_within_an_activity_is_told(home: Home) -> None:
         pytest.param(".", None, id="a directory"),
     ],
 )
-def test_what_cannot_be_folded_in_changes_nothing(home: Home, name: str, content: bytes | None) -> None:
+def test_an_unmergeable_file_changes_nothing(home: Home, name: str, content: bytes | None) -> None:
     home.write(LOG)
     (home.directory / "utt 2.log").write_text(COPY)
     if content is not None:

@@ -65,7 +65,7 @@ def test_without_a_base_it_is_a_union(home: Home, base: str | None) -> None:
     assert driven(home, base, MAIN, OTHER.replace("sketch", "design")).decode() == MERGED.replace("sketch", "design")
 
 
-def test_a_conflict_keeps_both_and_has_a_status_of_its_own(home: Home) -> None:
+def test_a_conflict_keeps_both_and_has_its_status(home: Home) -> None:
     names = files(home, BASE, BASE.replace("design", "plan"), BASE.replace("design", "sketch"))
 
     result = home.run_bare("merge", "--driver", *names)
@@ -121,7 +121,7 @@ def test_mode_and_link_of_ours_stay(home: Home) -> None:
 
 
 @pytest.mark.parametrize("missing", ["ours", "theirs"])
-def test_what_cannot_be_done_is_no_conflict_to_git(home: Home, missing: str) -> None:
+def test_a_missing_file_is_not_a_git_conflict(home: Home, missing: str) -> None:
     names = files(home, BASE, MAIN, OTHER)
     (home.directory / missing).unlink()
 
@@ -134,7 +134,7 @@ def test_what_cannot_be_done_is_no_conflict_to_git(home: Home, missing: str) -> 
     )
 
 
-def test_a_fault_of_the_merge_is_no_conflict_to_git(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_internal_error_is_not_a_git_conflict(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise IndexError("gone")
 
@@ -177,14 +177,14 @@ def test_a_broken_configuration_does_not_stop_git(home: Home, text: str) -> None
         pytest.param([], id="nothing"),
     ],
 )
-def test_what_makes_no_sense_is_refused(home: Home, arguments: list[str]) -> None:
+def test_impossible_arguments_are_refused(home: Home, arguments: list[str]) -> None:
     assert_one_error(home.run("merge", *arguments))
 
 
 # In git
 
 
-def test_git_merges(clone: Clone) -> None:
+def test_git_merges_with_the_driver(clone: Clone) -> None:
     diverged(clone)
 
     clone.git("merge", "--quiet", "--no-edit", "other")
@@ -203,7 +203,7 @@ def test_a_rebase_gives_what_a_merge_gives(clone: Clone) -> None:
 
 
 @pytest.mark.parametrize("backend", ["merge", "apply"])
-def test_a_rebase_ends_a_conflict_as_a_merge_does(clone: Clone, backend: str) -> None:
+def test_a_rebase_ends_conflicts_as_merges_do(clone: Clone, backend: str) -> None:
     diverged(clone, main=BASE.replace("design", "plan"), other=BASE.replace("design", "sketch"))
     clone.git("merge", "--quiet", "other", status=1)
     merged = clone.log.read_text()
@@ -217,7 +217,7 @@ def test_a_rebase_ends_a_conflict_as_a_merge_does(clone: Clone, backend: str) ->
     assert "<<<<" not in merged
 
 
-def test_a_conflict_is_ended_as_any_of_gits(clone: Clone) -> None:
+def test_a_conflict_is_resolved_as_any_of_gits(clone: Clone) -> None:
     diverged(clone, main=BASE.replace("design", "plan"), other=BASE.replace("design", "sketch"))
     said = clone.git("merge", "other", status=1)
     assert "note: conflict, both are in the log" in said
@@ -333,7 +333,7 @@ def run_in(clone: Clone, home: Home, *arguments: str) -> str:
     return result.stdout
 
 
-def test_what_is_installed_merges(real_home: Home) -> None:
+def test_the_installed_driver_merges(real_home: Home) -> None:
     clone = Clone(real_home, real_home.directory / "a clone's", has_driver=False)
     diverged(clone)
 
@@ -353,7 +353,7 @@ def test_what_is_installed_merges(real_home: Home) -> None:
         pytest.param("kill -9 $$;", id="killed"),
     ],
 )
-def test_an_utt_that_is_broken_leaves_both_sides(real_home: Home, broken: str) -> None:
+def test_a_broken_utt_leaves_both_sides(real_home: Home, broken: str) -> None:
     clone = Clone(real_home, real_home.directory / "clone", has_driver=False)
     diverged(clone, main=BASE.replace("design", "plan"))
     run_in(clone, real_home, "merge", "--install")

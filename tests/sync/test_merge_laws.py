@@ -87,7 +87,7 @@ MIXED_OFFSETS = b"2026-11-16 10:00 hello  # c\n0001-01-01 00:00+1400 first\n"
 @examples(100)
 @example((b"\n", [(True, 0, MIXED_OFFSETS)], [(True, 0, b"0001-01-01 00:00 hello")], Calendar()))
 @given(SIDES)
-def test_whatever_the_files_hold_nothing_is_lost(
+def test_merging_any_files_loses_nothing(
     sides: tuple[bytes, list[tuple[bool, int, bytes]], list[tuple[bool, int, bytes]] | bytes, Calendar],
 ) -> None:
     base, edits, other, calendar = sides
@@ -172,7 +172,7 @@ def summary(done: MergedLog) -> list[object]:
     st.lists(st.integers(0, 30), unique=True, max_size=3),
     ODD,
 )
-def test_what_both_share_makes_no_difference(
+def test_shared_lines_make_no_difference(
     gaps: list[int],
     names: list[str],
     our_changes: list[tuple[str, int, str]],
@@ -217,7 +217,7 @@ def test_a_minute_is_never_cut() -> None:
     assert in_pieces == whole
 
 
-def test_what_is_out_of_order_goes_into_its_place() -> None:
+def test_an_unordered_line_goes_into_its_place() -> None:
     base = f"2026-11-16 09:00 hello\n{LATER}"
 
     in_pieces, whole = in_pieces_and_whole(base, f"{base}2026-11-16 15:00 early\n", f"# first\n{base}")
@@ -258,7 +258,7 @@ def in_each_order(base: list[Entry], sides: list[list[Entry]]) -> list[bytes]:
 
 @examples(100)
 @given(THREE)
-def test_in_any_order_three_machines_have_each_entry_once(
+def test_three_machines_keep_each_entry_once(
     drawn: tuple[list[Entry], Changes, Changes, Changes],
 ) -> None:
     """As long as no two of them have changed the same entry, and none an arrival; beside what utt itself adds."""
@@ -282,7 +282,7 @@ def test_in_any_order_three_machines_have_each_entry_once(
 
 @examples(100)
 @given(THREE)
-def test_in_any_order_three_machines_count_the_same_minutes(
+def test_three_machines_count_the_same_minutes(
     drawn: tuple[list[Entry], Changes, Changes, Changes],
 ) -> None:
     """As long as none of them has taken out time that counted: what any of them counted counts, and nothing else."""
@@ -296,7 +296,7 @@ def test_in_any_order_three_machines_count_the_same_minutes(
 
 
 @pytest.mark.slow
-def test_a_long_log_costs_little_more_than_reading_it() -> None:
+def test_merging_costs_little_more_than_reading() -> None:
     moments = [datetime(2016, 1, 1) + timedelta(minutes=50 * number) for number in range(100_000)]
     lines = [f"{moment:%Y-%m-%d %H:%M} acme: task {moment.day}" for moment in moments]
     base = "".join(f"{line}\n" for line in lines).encode()

@@ -49,7 +49,7 @@ def test_a_log_goes_and_comes(machines: tuple[Machine, Machine]) -> None:
     assert b.is_clean
 
 
-def test_what_came_is_printed_as_json(machines: tuple[Machine, Machine]) -> None:
+def test_received_changes_are_printed_as_json(machines: tuple[Machine, Machine]) -> None:
     a, b = machines
     a.begin(HELLO, REVIEW)
 
@@ -80,7 +80,7 @@ def test_without_news_nothing_happens(machines: tuple[Machine, Machine]) -> None
     assert a.git("rev-parse", "HEAD") == head
 
 
-def test_two_that_began_have_both(machines: tuple[Machine, Machine]) -> None:
+def test_two_logs_begun_apart_are_joined(machines: tuple[Machine, Machine]) -> None:
     a, b = machines
     a.begin(HELLO, REVIEW)
 
@@ -110,7 +110,7 @@ def test_both_sides_are_merged(machines: tuple[Machine, Machine]) -> None:
     assert a.git("log", "-1", "--format=%H") == b.git("log", "-1", "--format=%H")
 
 
-def test_a_dry_run_only_shows(machines: tuple[Machine, Machine]) -> None:
+def test_a_dry_run_changes_nothing(machines: tuple[Machine, Machine]) -> None:
     a, b = machines
     a.begin(HELLO, REVIEW)
     b.add(HELLO, MAIL)
@@ -129,7 +129,7 @@ def test_a_dry_run_only_shows(machines: tuple[Machine, Machine]) -> None:
     assert a.git("for-each-ref", "refs/heads") == before
 
 
-def test_quiet_says_nothing(machines: tuple[Machine, Machine]) -> None:
+def test_quiet_prints_nothing(machines: tuple[Machine, Machine]) -> None:
     a, _ = machines
     a.begin(HELLO)
     a.add(REVIEW)
@@ -147,7 +147,7 @@ def conflicting(a: Machine, b: Machine) -> None:
     a.sync()
 
 
-def test_a_conflict_keeps_both_and_is_told(machines: tuple[Machine, Machine]) -> None:
+def test_a_conflict_keeps_both_and_is_reported(machines: tuple[Machine, Machine]) -> None:
     a, b = machines
     conflicting(a, b)
 
@@ -169,7 +169,7 @@ def test_a_conflict_keeps_both_and_is_told(machines: tuple[Machine, Machine]) ->
     assert a.read() == b.read()
 
 
-def test_what_a_merge_decides_is_told(machines: tuple[Machine, Machine]) -> None:
+def test_decisions_of_a_merge_are_reported(machines: tuple[Machine, Machine]) -> None:
     a, b = machines
     a.begin(HELLO, REVIEW)
     b.begin()
@@ -184,7 +184,7 @@ def test_what_a_merge_decides_is_told(machines: tuple[Machine, Machine]) -> None
     )
 
 
-def test_a_line_at_the_end_goes_into_its_place(machines: tuple[Machine, Machine]) -> None:
+def test_a_line_appended_elsewhere_goes_into_place(machines: tuple[Machine, Machine]) -> None:
     a, b = machines
     a.begin(HELLO, "2026-11-16 11:00 acme: design")
     b.begin()
@@ -213,7 +213,7 @@ def test_check_names_a_conflict(machines: tuple[Machine, Machine]) -> None:
     assert b.run("report", "2026-11-16").status == 0
 
 
-def test_a_conflict_put_right_stays_so(machines: tuple[Machine, Machine]) -> None:
+def test_a_resolved_conflict_stays_resolved(machines: tuple[Machine, Machine]) -> None:
     a, b = machines
     conflicting(a, b)
     b.run("sync")
@@ -227,7 +227,7 @@ def test_a_conflict_put_right_stays_so(machines: tuple[Machine, Machine]) -> Non
     assert a.run("check", now="2026-11-16 18:00").stdout == ""
 
 
-def test_undo_is_for_one_machine(in_step: tuple[Machine, Machine]) -> None:
+def test_undo_works_on_one_machine(in_step: tuple[Machine, Machine]) -> None:
     a, b = in_step
 
     undone = b.good("undo")
@@ -241,7 +241,7 @@ def test_undo_is_for_one_machine(in_step: tuple[Machine, Machine]) -> None:
     assert a.lines == b.lines == [HELLO, REVIEW, MAIL, CALL]
 
 
-def test_what_is_removed_goes_everywhere(in_step: tuple[Machine, Machine]) -> None:
+def test_a_removal_reaches_every_machine(in_step: tuple[Machine, Machine]) -> None:
     a, b = in_step
 
     b.good("remove")
@@ -251,7 +251,7 @@ def test_what_is_removed_goes_everywhere(in_step: tuple[Machine, Machine]) -> No
     assert a.lines == b.lines == [HELLO, REVIEW]
 
 
-def test_notes_come_again_after_an_undo(machines: tuple[Machine, Machine]) -> None:
+def test_notes_return_after_an_undo(machines: tuple[Machine, Machine]) -> None:
     a, b = machines
     a.begin(HELLO, REVIEW)
     b.begin()
@@ -267,7 +267,7 @@ def test_notes_come_again_after_an_undo(machines: tuple[Machine, Machine]) -> No
     assert a.lines == b.lines == [HELLO, "# a note", REVIEW, MAIL, "# the last"]
 
 
-def test_what_is_removed_after_an_undo_stays_so(in_step: tuple[Machine, Machine]) -> None:
+def test_a_removal_after_an_undo_stays(in_step: tuple[Machine, Machine]) -> None:
     a, b = in_step
     b.good("undo")
     a.good("remove", "--entry", "11:00")
@@ -280,7 +280,7 @@ def test_what_is_removed_after_an_undo_stays_so(in_step: tuple[Machine, Machine]
     assert a.lines == b.lines == [HELLO, REVIEW]
 
 
-def test_a_redone_sync_is_not_brought_again(in_step: tuple[Machine, Machine]) -> None:
+def test_a_redone_sync_is_not_repeated(in_step: tuple[Machine, Machine]) -> None:
     _, b = in_step
     b.good("undo")
     b.good("redo")
@@ -291,7 +291,7 @@ def test_a_redone_sync_is_not_brought_again(in_step: tuple[Machine, Machine]) ->
     assert b.lines == [HELLO, REVIEW]
 
 
-def test_status_tells_of_the_last_sync(machines: tuple[Machine, Machine]) -> None:
+def test_status_shows_the_last_sync(machines: tuple[Machine, Machine]) -> None:
     a, _ = machines
     a.begin(HELLO, REVIEW)
     a.add(MAIL, CALL)
@@ -330,7 +330,7 @@ def test_a_change_further_up_is_not_synced(machines: tuple[Machine, Machine]) ->
     assert a.good("status").stdout.splitlines()[-1] == "synced just now, 1 entry not yet"
 
 
-def test_a_log_that_is_gone_comes_back(machines: tuple[Machine, Machine]) -> None:
+def test_a_deleted_log_is_restored(machines: tuple[Machine, Machine]) -> None:
     a, _ = machines
     a.begin(HELLO, REVIEW)
     a.log.unlink()
@@ -349,7 +349,7 @@ def test_an_emptied_log_is_not_synced(machines: tuple[Machine, Machine]) -> None
     assert git(a.remote, "cat-file", "blob", "main:utt.log") == f"{HELLO}\n{REVIEW}\n"
 
 
-def test_a_first_sync_that_was_undone_comes_again(machines: tuple[Machine, Machine]) -> None:
+def test_an_undone_first_sync_is_repeated(machines: tuple[Machine, Machine]) -> None:
     a, b = machines
     a.begin(HELLO, REVIEW)
     b.begin()

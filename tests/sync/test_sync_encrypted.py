@@ -47,7 +47,7 @@ def b(tmp_path: Path, a: Machine) -> Machine:
     return Machine(tmp_path / "b", a.remote)
 
 
-def test_the_remote_has_no_word_of_it(a: Machine, b: Machine, keys: dict[str, Path]) -> None:
+def test_the_remote_has_no_readable_text(a: Machine, b: Machine, keys: dict[str, Path]) -> None:
     encrypts(b, keys["right"])
     b.begin(HELLO, MAIL)
     a.sync()
@@ -63,7 +63,7 @@ def test_the_remote_has_no_word_of_it(a: Machine, b: Machine, keys: dict[str, Pa
     assert b.is_clean
 
 
-def test_a_log_of_notes_alone_is_one(keys: dict[str, Path], tmp_path: Path) -> None:
+def test_a_log_of_notes_alone_syncs(keys: dict[str, Path], tmp_path: Path) -> None:
     c = Machine(tmp_path / "c", bare(tmp_path / "notes.git"))
     encrypts(c, keys["right"])
     c.begin("# to be begun", "")
@@ -71,7 +71,7 @@ def test_a_log_of_notes_alone_is_one(keys: dict[str, Path], tmp_path: Path) -> N
     assert c.sync().stdout == "in step with origin, there is nothing new\n"
 
 
-def test_without_news_nothing_is_encrypted_anew(a: Machine) -> None:
+def test_without_changes_nothing_is_encrypted_again(a: Machine) -> None:
     head = a.git("rev-parse", "HEAD")
 
     assert a.sync().stdout == "in step with origin, there is nothing new\n"
@@ -91,7 +91,7 @@ def test_another_key_is_refused(a: Machine, b: Machine, keys: dict[str, Path]) -
     assert git(a.remote, "rev-parse", "main") == before
 
 
-def test_what_decrypts_to_no_log_is_refused(a: Machine, b: Machine) -> None:
+def test_decrypted_text_must_be_a_log(a: Machine, b: Machine) -> None:
     """As a cipher makes of another key's that does not notice."""
     config = b.directory / ".config" / "utt" / "utt.cfg"
     config.parent.mkdir(parents=True)

@@ -46,7 +46,7 @@ def test_without_a_repository_init_is_named(a: Machine) -> None:
     )
 
 
-def test_a_url_that_is_none_leaves_nothing(a: Machine, tmp_path: Path) -> None:
+def test_an_invalid_url_leaves_nothing(a: Machine, tmp_path: Path) -> None:
     a.add(HELLO)
 
     assert "cannot be reached" in error(a.run("sync", "--init", str(tmp_path / "nowhere.git")))
@@ -75,7 +75,7 @@ def test_offline_nothing_is_lost(a: Machine, b: Machine, remote: Path) -> None:
     assert a.lines == b.lines == [HELLO, REVIEW, MAIL]
 
 
-def test_a_remote_that_takes_no_push(a: Machine, b: Machine, remote: Path) -> None:
+def test_a_remote_that_refuses_pushes_is_reported(a: Machine, b: Machine, remote: Path) -> None:
     a.begin(HELLO)
     b.begin()
     b.add(MAIL)
@@ -115,7 +115,7 @@ def others_push(machine: Machine, monkeypatch: pytest.MonkeyPatch, times: int) -
     return pauses
 
 
-def test_lost_races_are_run_again(a: Machine, b: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lost_race_is_retried(a: Machine, b: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     a.begin(HELLO)
     b.begin()
     pauses = others_push(b, monkeypatch, 5)
@@ -157,7 +157,7 @@ def test_the_pause_grows_and_varies() -> None:
     assert 0.1 < slept[0] < 1 < slept[2] < 10
 
 
-def test_a_remote_that_was_rewritten(a: Machine, b: Machine) -> None:
+def test_a_rewritten_remote_is_synced(a: Machine, b: Machine) -> None:
     a.begin(HELLO, REVIEW)
     b.begin()
     b.add(MAIL)
@@ -175,7 +175,7 @@ def test_a_remote_that_was_rewritten(a: Machine, b: Machine) -> None:
     assert a.lines == b.lines == [HELLO, REVIEW, MAIL, CALL, "2026-11-16 13:00 more"]
 
 
-def test_a_remote_made_anew_gets_all(a: Machine, b: Machine, remote: Path) -> None:
+def test_a_recreated_remote_gets_everything(a: Machine, b: Machine, remote: Path) -> None:
     a.begin(HELLO, REVIEW)
     b.begin()
     remote.rename(remote.with_name("old"))
@@ -216,7 +216,7 @@ def directory(place: Path) -> None:
         pytest.param(lambda place: (place / "utt.log").unlink(), "is gone at origin", id="nothing"),
     ],
 )
-def test_what_is_no_log_is_refused(a: Machine, b: Machine, change: Callable[[Path], object], what: str) -> None:
+def test_another_kind_of_file_is_refused(a: Machine, b: Machine, change: Callable[[Path], object], what: str) -> None:
     a.begin(HELLO)
     b.begin()
     commit_in(b, change)
@@ -229,7 +229,7 @@ def test_what_is_no_log_is_refused(a: Machine, b: Machine, change: Callable[[Pat
     assert not a.log.is_symlink()
 
 
-def test_broken_lines_come_along(a: Machine, b: Machine) -> None:
+def test_broken_lines_are_synced_too(a: Machine, b: Machine) -> None:
     a.begin(HELLO, REVIEW)
     b.begin()
     broken = b"no entry \x1b[2J\x00\n\xff\xfe\n2026-11-16 10:30 a\tb\x07c\n"
@@ -243,7 +243,7 @@ def test_broken_lines_come_along(a: Machine, b: Machine) -> None:
     assert a.run("check", now="2026-11-16 18:00").status == 1
 
 
-def test_a_lock_of_git_s_is_named_and_stays(a: Machine) -> None:
+def test_a_lock_of_git_is_named_and_stays(a: Machine) -> None:
     a.begin(HELLO)
     a.add(REVIEW)
     lock = a.place / ".git" / "index.lock"
@@ -291,7 +291,7 @@ def test_two_syncs_at_once_are_refused(a: Machine) -> None:
         pytest.param(("cherry-pick", "other"), "A cherry-pick is under way", id="cherry-pick"),
     ],
 )
-def test_what_is_under_way_is_not_disturbed(a: Machine, begin: tuple[str, ...], what: str) -> None:
+def test_an_unfinished_git_operation_refuses_a_sync(a: Machine, begin: tuple[str, ...], what: str) -> None:
     a.begin(HELLO)
     # With utt's driver, there would be no conflict.
     a.git("config", "--remove-section", "merge.utt")
@@ -315,7 +315,7 @@ def fake_git(machine: Machine, script: str) -> None:
     machine.environment["PATH"] = f"{place}{os.pathsep}{machine.environment['PATH']}"
 
 
-def test_without_git_one_line_says_so(a: Machine) -> None:
+def test_without_git_one_line_explains_it(a: Machine) -> None:
     a.add(HELLO)
     a.environment["PATH"] = "/nowhere"
 
@@ -348,7 +348,7 @@ def test_quiet_never_prompts(a: Machine) -> None:
     assert "BatchMode" not in loud
 
 
-def test_a_lock_file_left_at_the_remote_is_named(a: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lock_file_at_the_remote_is_named(a: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(syncing, "pause", lambda number: None)
     a.begin(HELLO)
     a.add(MAIL)
@@ -362,7 +362,7 @@ def test_a_lock_file_left_at_the_remote_is_named(a: Machine, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("url", ["--upload-pack=touch ran", " ", "a\nb"], ids=["an option", "blank", "two lines"])
-def test_what_is_no_url_is_refused(a: Machine, url: str) -> None:
+def test_an_invalid_url_is_refused(a: Machine, url: str) -> None:
     a.add(HELLO)
 
     result = a.run("sync", f"--init={url}")
@@ -419,11 +419,11 @@ UNREACHED = {
 
 
 @pytest.mark.parametrize(("said", "cause"), UNREACHED.values(), ids=UNREACHED)
-def test_the_line_that_says_why_is_told(said: str, cause: str) -> None:
+def test_the_line_with_the_reason_is_shown(said: str, cause: str) -> None:
     assert str(refusal("no way", said)) == f"no way: {cause}"
 
 
-def test_a_git_that_was_killed_is_told(a: Machine) -> None:
+def test_a_killed_git_is_reported(a: Machine) -> None:
     a.add(HELLO)
     fake_git(a, "kill -9 $$")
 
@@ -431,7 +431,7 @@ def test_a_git_that_was_killed_is_told(a: Machine) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe with a name")
-def test_a_pipe_in_the_log_s_place_is_not_waited_for(a: Machine) -> None:
+def test_a_pipe_as_the_log_is_not_read(a: Machine) -> None:
     a.begin(HELLO)
     a.log.unlink()
     os.mkfifo(a.log)
@@ -441,7 +441,7 @@ def test_a_pipe_in_the_log_s_place_is_not_waited_for(a: Machine) -> None:
     assert "not a regular file" in error(result)
 
 
-def test_what_is_recorded_meanwhile_stays(a: Machine, b: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_entries_recorded_during_a_sync_stay(a: Machine, b: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     a.begin(HELLO, REVIEW)
     b.begin()
     b.add(MAIL)

@@ -166,7 +166,7 @@ def test_a_sync_killed_by_a_signal_is_completed(place: Path, when: str) -> None:
     assert number > 20
 
 
-def test_what_was_undone_after_a_kill_comes_again(place: Path) -> None:
+def test_a_sync_undone_after_a_kill_is_repeated(place: Path) -> None:
     a, b = moved_and_renamed(place)
     scene = Scene(place)
 
@@ -179,7 +179,7 @@ def test_what_was_undone_after_a_kill_comes_again(place: Path) -> None:
         assert a.lines == b.lines == AFTER, number
 
 
-def test_a_killed_beginning_is_completed(place: Path) -> None:
+def test_a_killed_first_sync_is_completed(place: Path) -> None:
     remote = bare(place / "remote.git")
     a, b = Machine(place / "a", remote), Machine(place / "b", remote)
     b.begin(HELLO, "2026-11-16 11:00 mail")
@@ -194,7 +194,7 @@ def test_a_killed_beginning_is_completed(place: Path) -> None:
         assert a.is_clean, number
 
 
-def test_commits_of_one_s_own_after_a_kill_are_kept(place: Path) -> None:
+def test_own_commits_after_a_kill_are_kept(place: Path) -> None:
     a, b = moved_and_renamed(place)
     scene = Scene(place)
 

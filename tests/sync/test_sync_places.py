@@ -39,7 +39,7 @@ def clone(directory: Path, remote: Path, *options: str, name: str = "time.txt") 
     return Machine(directory, remote, name=name)
 
 
-def test_any_branch_remote_and_name(tmp_path: Path) -> None:
+def test_any_branch_remote_and_name_work(tmp_path: Path) -> None:
     remote = bare(tmp_path / "r.git", "trunk")
     a = dotfiles(tmp_path / "a", remote)
     b = clone(tmp_path / "b", remote)
@@ -53,7 +53,7 @@ def test_any_branch_remote_and_name(tmp_path: Path) -> None:
     assert b.is_clean
 
 
-def test_what_else_is_changed_stays_so(tmp_path: Path) -> None:
+def test_other_changed_files_stay_so(tmp_path: Path) -> None:
     remote = bare(tmp_path / "r.git", "trunk")
     a = dotfiles(tmp_path / "a", remote)
     b = clone(tmp_path / "b", remote)
@@ -72,7 +72,7 @@ def test_what_else_is_changed_stays_so(tmp_path: Path) -> None:
     assert git(a.directory, "diff", "--name-only", "trunk~2", "trunk").split() == ["data/time.txt"]
 
 
-def test_other_files_come_as_with_git(tmp_path: Path) -> None:
+def test_other_files_are_pulled_as_by_git(tmp_path: Path) -> None:
     remote = bare(tmp_path / "r.git", "trunk")
     a = dotfiles(tmp_path / "a", remote)
     b = clone(tmp_path / "b", remote)
@@ -91,7 +91,7 @@ def test_other_files_come_as_with_git(tmp_path: Path) -> None:
     assert (a.directory / "vimrc").read_text() == "set\n"
 
 
-def test_what_came_overwrites_nothing_dirty(tmp_path: Path) -> None:
+def test_a_pull_overwrites_no_changed_file(tmp_path: Path) -> None:
     remote = bare(tmp_path / "r.git", "trunk")
     a = dotfiles(tmp_path / "a", remote)
     b = clone(tmp_path / "b", remote)
@@ -111,7 +111,7 @@ def test_what_came_overwrites_nothing_dirty(tmp_path: Path) -> None:
     assert a.lines == [HELLO, REVIEW, MAIL]
 
 
-def test_other_files_that_clash_are_git_s(tmp_path: Path) -> None:
+def test_conflicts_of_other_files_are_left_to_git(tmp_path: Path) -> None:
     remote = bare(tmp_path / "r.git", "trunk")
     a = dotfiles(tmp_path / "a", remote)
     b = clone(tmp_path / "b", remote)
@@ -126,7 +126,7 @@ def test_other_files_that_clash_are_git_s(tmp_path: Path) -> None:
     assert a.lines == [HELLO]
 
 
-def test_a_log_that_is_not_tracked_is_not_committed(tmp_path: Path) -> None:
+def test_an_untracked_log_is_not_committed(tmp_path: Path) -> None:
     remote = bare(tmp_path / "r.git", "trunk")
     a = dotfiles(tmp_path / "a", remote)
     git(a.directory, "rm", "--quiet", "--cached", "data/time.txt")
@@ -138,7 +138,7 @@ def test_a_log_that_is_not_tracked_is_not_committed(tmp_path: Path) -> None:
     assert git(remote, "ls-tree", "--name-only", "trunk").split() == [".gitignore", "bashrc"]
 
 
-def test_init_uses_the_repository_that_is_there(tmp_path: Path) -> None:
+def test_init_uses_an_existing_repository(tmp_path: Path) -> None:
     remote = bare(tmp_path / "r.git", "trunk")
     a = dotfiles(tmp_path / "a", remote)
     a.add(REVIEW)
@@ -154,7 +154,7 @@ def test_init_with_another_remote_is_refused(tmp_path: Path, remote: Path) -> No
     assert "has a remote already, hub at" in error(a.run("sync", "--init", str(remote)))
 
 
-def test_where_the_log_is_ignored_it_has_its_own(tmp_path: Path, remote: Path) -> None:
+def test_an_ignored_log_has_its_own_repository(tmp_path: Path, remote: Path) -> None:
     home = dotfiles(tmp_path / "a", bare(tmp_path / "r.git", "trunk"))
     machine = Machine(home.directory, remote)
     machine.log = home.directory / ".local" / "utt" / "utt.log"
@@ -179,7 +179,7 @@ def test_its_own_repository_has_only_the_log(tmp_path: Path, remote: Path) -> No
 
 
 @pytest.mark.parametrize("branch", [pytest.param("master", id="another branch"), pytest.param("main", id="main")])
-def test_a_remote_whose_head_is_elsewhere(tmp_path: Path, branch: str) -> None:
+def test_a_remote_with_another_head_works(tmp_path: Path, branch: str) -> None:
     remote = bare(tmp_path / "r.git", "nowhere")
     a, b = Machine(tmp_path / "a", remote), Machine(tmp_path / "b", remote)
     a.begin(HELLO)
@@ -193,7 +193,7 @@ def test_a_remote_whose_head_is_elsewhere(tmp_path: Path, branch: str) -> None:
     assert b.git("branch", "--show-current") == f"{branch}\n"
 
 
-def test_a_log_called_otherwise_is_refused(tmp_path: Path, remote: Path) -> None:
+def test_a_log_of_another_name_is_refused(tmp_path: Path, remote: Path) -> None:
     Machine(tmp_path / "a", remote).begin(HELLO)
     b = Machine(tmp_path / "b", remote, name="my time.log")
 
@@ -204,7 +204,7 @@ def test_a_log_called_otherwise_is_refused(tmp_path: Path, remote: Path) -> None
     )
 
 
-def test_a_name_with_spaces_and_marks(tmp_path: Path, remote: Path) -> None:
+def test_a_name_with_spaces_and_marks_works(tmp_path: Path, remote: Path) -> None:
     a, b = (Machine(tmp_path / name, remote, name="my [time]* é.log") for name in "ab")
     a.begin(HELLO)
 
@@ -266,7 +266,7 @@ def test_a_worktree_is_synced(tmp_path: Path, remote: Path) -> None:
     assert git(remote, "cat-file", "blob", "other:utt.log") == f"{HELLO}\n{REVIEW}\n"
 
 
-def test_no_branch_is_told(tmp_path: Path, remote: Path) -> None:
+def test_a_missing_branch_is_reported(tmp_path: Path, remote: Path) -> None:
     a = Machine(tmp_path / "a", remote)
     a.begin(HELLO)
     a.git("checkout", "--quiet", "--detach")
@@ -314,7 +314,7 @@ def test_the_user_s_name_is_used(tmp_path: Path, remote: Path) -> None:
     assert a.git("log", "-1", "--format=%an <%ae>") == "Eva <eva@example.org>\n"
 
 
-def test_hooks_and_signing_are_off_and_told_once(tmp_path: Path, remote: Path) -> None:
+def test_hooks_and_signing_are_off_with_a_note(tmp_path: Path, remote: Path) -> None:
     a = Machine(tmp_path / "a", remote)
     hooks = tmp_path / "hooks"
     hooks.mkdir()
@@ -380,7 +380,7 @@ OF_ANOTHER = {
 
 
 @pytest.mark.parametrize("variables", OF_ANOTHER.values(), ids=OF_ANOTHER)
-def test_settings_of_a_hook_of_git_do_not_mislead(tmp_path: Path, remote: Path, variables: dict[str, str]) -> None:
+def test_variables_set_by_git_hooks_are_ignored(tmp_path: Path, remote: Path, variables: dict[str, str]) -> None:
     a = Machine(tmp_path / "a", remote)
     a.environment |= variables
 
@@ -405,7 +405,7 @@ def test_the_encoding_of_git_s_messages_changes_nothing(tmp_path: Path, remote: 
     assert a.sync().stderr == ""
 
 
-def test_what_else_is_not_merged_is_git_s(tmp_path: Path) -> None:
+def test_other_unmerged_files_are_left_to_git(tmp_path: Path) -> None:
     a = dotfiles(tmp_path / "a", bare(tmp_path / "r.git", "trunk"))
     for text in ("stashed\n", "committed\n"):
         (a.directory / "bashrc").write_text(text)
@@ -419,7 +419,7 @@ def test_what_else_is_not_merged_is_git_s(tmp_path: Path) -> None:
     assert git(a.directory, "status", "--porcelain", "data", "bashrc") == "UU bashrc\n"
 
 
-def test_offsets_and_notes_come_along(tmp_path: Path, remote: Path) -> None:
+def test_offsets_and_notes_are_synced(tmp_path: Path, remote: Path) -> None:
     a, b = Machine(tmp_path / "a", remote), Machine(tmp_path / "b", remote)
     lines = ["2026-10-25 01:00+0200 hello", "# the clock changes", "2026-10-25 02:40+0200 x", "2026-10-25 02:10+0100 y"]
     a.begin(*lines)
@@ -429,14 +429,14 @@ def test_offsets_and_notes_come_along(tmp_path: Path, remote: Path) -> None:
     assert b.lines == lines
 
 
-def test_a_repository_that_sync_makes_has_the_merge_driver(tmp_path: Path, remote: Path) -> None:
+def test_a_new_repository_has_the_merge_driver(tmp_path: Path, remote: Path) -> None:
     a = Machine(tmp_path / "a", remote)
     a.begin(HELLO)
 
     assert " merge --driver " in a.git("config", "merge.utt.driver")
 
 
-def test_a_clone_without_the_merge_driver_is_told(tmp_path: Path, remote: Path) -> None:
+def test_a_clone_without_the_driver_is_reported(tmp_path: Path, remote: Path) -> None:
     a = Machine(tmp_path / "a", remote)
     a.begin(HELLO)
     a.git("config", "--remove-section", "merge.utt")

@@ -109,14 +109,14 @@ def test_a_minute_counts_if_either_side_counts_it(sides: Drawn) -> None:
 
 
 @given(SIDES)
-def test_it_is_the_same_whoever_merges(sides: Drawn) -> None:
+def test_either_machine_merges_to_the_same_log(sides: Drawn) -> None:
     base, ours, theirs = logs_of(sides)
 
     assert merged(base, ours, theirs) == merged(base, theirs, ours)
 
 
 @given(SIDES)
-def test_what_is_merged_already_stays(sides: Drawn) -> None:
+def test_merging_again_changes_nothing(sides: Drawn) -> None:
     base, ours, theirs = logs_of(sides)
     # Of two that are equal, nobody can tell which one was added.
     # And what one has moved and the other renamed was neither, when it is looked at again.
@@ -131,7 +131,7 @@ def test_what_is_merged_already_stays(sides: Drawn) -> None:
 
 
 @given(SIDES)
-def test_what_only_one_side_has_changed_is_taken_to_the_byte(sides: Drawn) -> None:
+def test_changes_of_one_side_are_taken_exactly(sides: Drawn) -> None:
     base, ours, _ = logs_of(sides)
 
     assert merged(base, ours, base) == ours
@@ -201,7 +201,7 @@ def test_days_are_kept_apart_by_one_blank_line(sides: Drawn) -> None:
         pytest.param("0 hello,3 a,5 b", "0 hello,5 b", "0 hello,3 a,5 b,6 c", "0 hello,5 b,6 c", id="a removal"),
     ],
 )
-def test_what_is_written_is_what_a_person_would(base: str, ours: str, theirs: str, expected: str) -> None:
+def test_the_merged_log_reads_as_written_by_hand(base: str, ours: str, theirs: str, expected: str) -> None:
     logs = [
         "".join(f"{START + STEP * int(line[0]):%Y-%m-%d %H:%M} {line[2:]}\n" for line in filter(None, log.split(",")))
         for log in (base, ours, theirs)
@@ -217,7 +217,7 @@ def test_what_is_written_is_what_a_person_would(base: str, ours: str, theirs: st
     assert ",".join(shown) == expected
 
 
-def test_what_one_side_changed_and_the_other_removed_is_told() -> None:
+def test_change_against_removal_is_reported() -> None:
     base, ours, theirs = (
         log_of([Entry(START, "hello"), *(Entry(START + STEP, name) for name in names)]) for names in (["a"], [], ["b"])
     )
@@ -227,7 +227,7 @@ def test_what_one_side_changed_and_the_other_removed_is_told() -> None:
 
 
 @pytest.mark.parametrize("base", ["0 hello,6 a", "0 hello,6 a,9 b"], ids=["at the end", "further up"])
-def test_a_line_in_no_order_goes_into_its_place(base: str) -> None:
+def test_an_unordered_line_goes_into_its_place(base: str) -> None:
     """As a phone's may be, which was put at the end of the log."""
     entries = [Entry(START + STEP * int(each[0]), each[2:]) for each in base.split(",")]
     new = Entry(START + STEP * 3, "c")
@@ -238,7 +238,7 @@ def test_a_line_in_no_order_goes_into_its_place(base: str) -> None:
     assert merged(after, after, after + b"2026-11-18 09:00 d\n") == after + b"2026-11-18 09:00 d\n"
 
 
-def test_a_conflict_that_was_ended_differently_is_one_again() -> None:
+def test_differently_resolved_conflicts_conflict_again() -> None:
     hello, call = b"2026-11-16 09:00 hello\n", b"2026-11-16 11:00 call\n"
     one, other = b"2026-11-16 10:00 a\n", b"2026-11-16 10:00 b\n"
     base = hello + b"# conflict: it was another\n" + one + other + call

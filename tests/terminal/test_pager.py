@@ -42,7 +42,7 @@ def shown_text(text: str, **variables: str) -> str:
         pytest.param("", False, id="nothing"),
     ],
 )
-def test_only_what_is_longer_than_the_terminal_is_paged(text: str, is_paged: bool) -> None:
+def test_only_output_longer_than_the_terminal_is_paged(text: str, is_paged: bool) -> None:
     before = "paged:" if is_paged else ""
 
     assert shown_text(text, PAGER=MARKS_LINES) == "".join(f"{before}{line}\n" for line in text.split("\n"))
@@ -68,7 +68,7 @@ def test_a_pager_may_be_left_at_once() -> None:
 
 
 @pytest.mark.parametrize(("given", "expected"), [({}, "FRX"), ({"LESS": "i"}, "i")], ids=["its own", "the user's"])
-def test_less_is_told_how_to_behave(tmp_path: Path, given: dict[str, str], expected: str) -> None:
+def test_less_gets_its_options(tmp_path: Path, given: dict[str, str], expected: str) -> None:
     less = tmp_path / "less"
     less.write_text("#!/bin/sh\ncat > /dev/null\necho $LESS\n")
     less.chmod(0o755)

@@ -53,7 +53,7 @@ def style_of(stream: Stream, color: str | None = None, **environment: str) -> v1
         pytest.param(True, "#ff0000", {}, True, id="an option of a plugin's"),
     ],
 )
-def test_colors_are_shown_where_they_are_wanted(
+def test_colors_follow_the_settings(
     is_terminal: bool, color: str | None, environment: dict[str, str], expected: bool
 ) -> None:
     assert style_of(Stream(is_terminal), color, **environment).has_color == expected
@@ -82,7 +82,7 @@ def test_the_size_is_that_of_the_variables(environment: dict[str, str], size: tu
     assert (found.columns, found.rows) == size
 
 
-def test_what_the_encoding_does_not_have_is_an_escape() -> None:
+def test_characters_the_encoding_lacks_are_escaped() -> None:
     assert v1.Style(encoding="latin-1").shown("büro \x1b 設") == "büro \\x1b \\u8a2d"
 
 
@@ -116,13 +116,13 @@ def test_the_first_name_has_its_own_mark_everywhere(names: list[str], data: st.D
 
 
 @given(names.filter(lambda names: "" not in names))
-def test_what_has_no_name_takes_no_others_mark(names: list[str]) -> None:
+def test_nameless_time_takes_no_others_mark(names: list[str]) -> None:
     beside = {name: (mark.color, mark.sign) for name, mark in COLORED.marks(["", *names]).items() if name}
 
     assert beside == {name: (mark.color, mark.sign) for name, mark in COLORED.marks(names).items()}
 
 
-def test_a_letter_is_one_of_the_name_if_it_can_be() -> None:
+def test_a_mark_is_a_letter_of_its_name() -> None:
     marks = PLAIN.marks(["acme", "admin", "ad", "設計"])
 
     assert [mark.sign for mark in marks.values()] == ["a", "d", "b", "c"]
@@ -146,7 +146,7 @@ def test_a_bar_has_the_columns_it_is_given(style: v1.Style, shares: list[float],
     ("share", "expected"),
     [(0.0, "    "), (0.001, "▏   "), (0.125, "▌   "), (0.25, "█   "), (0.9, "███▋"), (0.999, "████"), (1.0, "████")],
 )
-def test_a_bar_ends_with_a_part_of_a_block(share: float, expected: str) -> None:
+def test_a_bar_ends_in_a_partial_block(share: float, expected: str) -> None:
     assert PLAIN.bar([(share, v1.Mark("█"))], 4) == expected
 
 
@@ -154,7 +154,7 @@ def at(hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 11, 25, hour, minute)
 
 
-def test_a_strip_shows_what_took_most_of_each_column() -> None:
+def test_a_strip_column_shows_its_longest_mark() -> None:
     stretches = [
         (at(9, 30), at(10), v1.Mark("a")),
         (at(10), at(10, 1), v1.Mark("b")),
@@ -170,7 +170,7 @@ def test_a_strip_shows_what_took_most_of_each_column() -> None:
     st.integers(4, 100),
     st.sampled_from([PLAIN, ASCII]),
 )
-def test_a_strip_fits_and_has_one_mark_a_column(moments: list[int], columns: int, style: v1.Style) -> None:
+def test_a_strip_fits_with_one_mark_a_column(moments: list[int], columns: int, style: v1.Style) -> None:
     times = [at(0) + timedelta(minutes=each) for each in sorted(moments)]
     stretches = [(start, end, v1.Mark("x")) for start, end in zip(times[::2], times[1::2], strict=False)]
 
@@ -188,7 +188,7 @@ def test_a_strip_of_nothing_has_no_lines() -> None:
 DAYS = {date(2026, 11, day): timedelta(hours=day) for day in range(1, 9)}
 
 
-def test_a_map_has_a_column_a_week_and_a_row_a_weekday() -> None:
+def test_a_map_has_weeks_as_columns() -> None:
     lines = v1.heat_map(PLAIN, DAYS, date(2026, 10, 26), date(2026, 11, 10), 60)
 
     assert lines == [
@@ -232,7 +232,7 @@ def test_a_map_shows_each_day_once(start: date, length: int, columns: int, is_sh
     assert sum(cells.count(sign) for sign in "-+*#") in (len(days), 2 * len(days))
 
 
-def test_a_map_of_many_years_has_a_row_a_year() -> None:
+def test_a_map_of_many_years_has_year_rows() -> None:
     durations = {
         date(2023, 1, 5): timedelta(hours=6),
         date(2023, 1, 6): timedelta(hours=4),
@@ -268,7 +268,7 @@ def test_a_table_has_sums_at_both_edges() -> None:
     ]
 
 
-def test_a_table_adds_up_what_does_not_fit() -> None:
+def test_a_table_sums_up_what_does_not_fit() -> None:
     assert v1.CrossTable(ASCII, ROWS, HEADS).lines(30) == [
         "        a acme  others   sum",
         "Mon 23    3h00    1h00  4h00",

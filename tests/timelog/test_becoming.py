@@ -30,7 +30,7 @@ def log_at(directory: Path, content: bytes | None, notices: Notices | None = Non
     return Log(LogFile(str(path), memory, str(directory / "state"), "merge"), notices or Notices())
 
 
-def test_a_missing_log_is_made(tmp_path: Path) -> None:
+def test_a_missing_log_is_created(tmp_path: Path) -> None:
     log = log_at(tmp_path, None)
 
     made = log.become(lambda before: before + LOG)
@@ -40,7 +40,7 @@ def test_a_missing_log_is_made(tmp_path: Path) -> None:
     assert log.has_changed
 
 
-def test_listeners_hear_of_entries_once(tmp_path: Path) -> None:
+def test_listeners_get_each_entry_once(tmp_path: Path) -> None:
     told: list[Change] = []
     log = log_at(tmp_path, LOG, Notices(tell=told.append))
 
@@ -51,7 +51,7 @@ def test_listeners_hear_of_entries_once(tmp_path: Path) -> None:
     ]
 
 
-def test_what_stays_as_it_was_is_no_change(tmp_path: Path) -> None:
+def test_an_unchanged_log_is_not_a_change(tmp_path: Path) -> None:
     log = log_at(tmp_path, LOG)
     before = (tmp_path / "utt.log").stat()
 
@@ -76,7 +76,7 @@ def test_an_error_leaves_the_log_as_it_was(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("line", [b"broken\n", b"2026-11-16 08:00 early\n"], ids=["no entry", "out of order"])
-def test_a_broken_line_makes_no_good_log(tmp_path: Path, line: bytes) -> None:
+def test_a_new_broken_line_is_noticed(tmp_path: Path, line: bytes) -> None:
     log = log_at(tmp_path, LOG)
     assert len([*log.entries]) == 3
 

@@ -116,7 +116,7 @@ def test_a_chunk_begins_only_where_a_line_does() -> None:
         chunks.checked(small_log("10", "11", "x# note", *later), known, 30)
 
 
-def test_a_chunk_that_begins_with_a_note_is_found_again() -> None:
+def test_a_chunk_beginning_with_a_note_is_found() -> None:
     later = [str(hour) for hour in range(12, 24)]
     known = chunks.checked(small_log("10", "11", "# note", *later), [], 30)
 
@@ -234,7 +234,7 @@ def test_the_line_number_counts_what_is_passed_over(file: LogFile, lines: list[b
     assert sum(checked) <= 2 * BLOCK
 
 
-def test_a_mistake_that_is_mended_costs_little(file: LogFile, lines: list[bytes], checked: list[int]) -> None:
+def test_a_fixed_mistake_costs_little(file: LogFile, lines: list[bytes], checked: list[int]) -> None:
     Path(file.path).write_bytes(b"".join([*lines[: LINES // 2], b"bad\n", *lines[LINES // 2 + 1 :]]))
     with pytest.raises(BadLineError):
         read(file)
@@ -283,7 +283,7 @@ def test_each_chunk_is_digested_once(file: LogFile, lines: list[bytes], digested
     assert len([size for size in digested if size > BLOCK / 2]) == len(found)
 
 
-def test_a_log_that_is_changed_all_over_costs_little_more(
+def test_a_log_changed_throughout_costs_little_more(
     file: LogFile, lines: list[bytes], checked: list[int], digested: list[int]
 ) -> None:
     log = b"".join(line.replace(b"acme", b"Acme") for line in lines)
@@ -350,7 +350,7 @@ def test_a_record_is_read_back() -> None:
         pytest.param(record_with("\xff" + GOOD_ROW), id="not ASCII"),
     ],
 )
-def test_an_odd_record_tells_of_no_chunk(record: bytes) -> None:
+def test_a_damaged_record_gives_no_chunks(record: bytes) -> None:
     assert chunks.chunks_in(record) == []
 
 
@@ -371,7 +371,7 @@ def garbage(record: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("garble", [other_version, another_logs, too_long, garbage])
-def test_odd_chunks_cost_a_full_check(
+def test_damaged_chunks_cost_a_full_check(
     file: LogFile, lines: list[bytes], checked: list[int], garble: Callable[[bytes], bytes]
 ) -> None:
     (memory,) = Path(file.path).parent.glob("cache/utt/*.chunks")

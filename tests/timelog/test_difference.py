@@ -53,9 +53,7 @@ def test_the_lines_that_differ_are_found(before: bytes, after: bytes, pieces: li
     window=st.sampled_from([1, 4, 16, 1 << 14]),
     largest=st.sampled_from([4, 64, 1 << 22]),
 )
-def test_the_pieces_make_the_one_of_the_other(
-    before: list[bytes], after: list[bytes], window: int, largest: int
-) -> None:
+def test_the_pieces_turn_one_into_the_other(before: list[bytes], after: list[bytes], window: int, largest: int) -> None:
     one, other = b"\n".join(before), b"\n".join(after)
 
     pieces = pieces_of(one, other, window, largest)
@@ -65,7 +63,7 @@ def test_the_pieces_make_the_one_of_the_other(
 
 
 @given(st.sets(st.integers(0, 2999), max_size=8), st.sampled_from([b"", b"changed\n", b"one\ntwo\n"]))
-def test_only_the_lines_that_were_changed_differ(changed: set[int], new: bytes) -> None:
+def test_only_changed_lines_differ(changed: set[int], new: bytes) -> None:
     lines = [b"line %d\n" % number for number in range(3000)]
     made = [new if number in changed else line for number, line in enumerate(lines)]
 

@@ -25,7 +25,7 @@ each_system = pytest.mark.parametrize("is_unix", [pytest.param(True, id="unix"),
 
 
 @each_system
-def test_a_file_about_a_log_has_a_possible_name(is_unix: bool) -> None:
+def test_a_logs_own_files_have_possible_names(is_unix: bool) -> None:
     names = [file_name_for(path, ".history", is_unix) for path in PATHS]
 
     assert [name for name in names if set(name) & set(FORBIDDEN[is_unix])] == []
@@ -36,5 +36,5 @@ def test_two_logs_never_share_a_name(is_unix: bool) -> None:
     assert len({file_name_for(path, ".history", is_unix) for path in PATHS}) == len(PATHS)
 
 
-def test_on_unix_names_are_as_they_were() -> None:
+def test_on_unix_names_are_unchanged() -> None:
     assert file_name_for("/home/ana/50%.log", ".history") == "%2Fhome%2Fana%2F50%25.log.history"

@@ -33,7 +33,7 @@ def do(home: Home, *arguments: str) -> str:
 
 
 @needs_unix
-def test_a_change_that_could_not_be_noted_is_named(home: Home) -> None:
+def test_a_change_missing_from_the_history_is_named(home: Home) -> None:
     home.write(LOG)
     do(home, "add", "x")
     missed = run_harmed(home, Harm(str(state_of(home)), "write"), "--now", NOW, "add", "y")
@@ -69,7 +69,7 @@ def test_changes_around_one_that_is_missing_are_undone(home: Home) -> None:
 @pytest.mark.slow
 @needs_unix
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root has files of two users")
-def test_a_history_that_nobody_may_write_is_told(nobodys_home: Home) -> None:
+def test_a_read_only_history_is_reported(nobodys_home: Home) -> None:
     nobodys_home.write(LOG)
     run_as_nobody(nobodys_home, "--now", NOW, "add", "x")
     [path] = (state_of(nobodys_home) / "utt").iterdir()
@@ -86,7 +86,7 @@ def test_a_history_that_nobody_may_write_is_told(nobodys_home: Home) -> None:
 
 @needs_unix
 @pytest.mark.parametrize("kind", ["pipe", "directory", "file without rights"])
-def test_what_is_in_its_place_harms_nobody(home: Home, kind: str) -> None:
+def test_anything_in_its_place_does_no_harm(home: Home, kind: str) -> None:
     home.write(LOG)
     do(home, "add", "x")
     [path] = (state_of(home) / "utt").iterdir()
@@ -107,7 +107,7 @@ def test_what_is_in_its_place_harms_nobody(home: Home, kind: str) -> None:
     assert undone.stderr.count("\n") <= 1
 
 
-def test_what_a_hostile_history_says_is_shown_escaped(home: Home) -> None:
+def test_control_characters_of_a_history_are_escaped(home: Home) -> None:
     home.write(LOG)
     do(home, "add", "x")
     [path] = (state_of(home) / "utt").iterdir()
@@ -121,9 +121,7 @@ def test_what_a_hostile_history_says_is_shown_escaped(home: Home) -> None:
 
 @needs_unix
 @pytest.mark.parametrize("call", ["fsync", "write"])
-def test_a_change_that_is_missing_stays_so_when_the_next_cannot_be_noted(
-    tmp_path: Path, call: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_gap_survives_a_failed_note(tmp_path: Path, call: str, monkeypatch: pytest.MonkeyPatch) -> None:
     history = History(str(tmp_path), "log", "add")
     history.begin(DO, [Patch(0, b"", b"2026-11-16 09:00 x\n", b"", b"")], 0)
     history.finish()
@@ -148,7 +146,7 @@ def test_a_change_that_is_missing_stays_so_when_the_next_cannot_be_noted(
     assert [past.is_known for past in done] == [True, False]
 
 
-def test_what_keeps_a_change_is_done_once_it_is_noted(home: Home) -> None:
+def test_keep_counts_once_it_is_written(home: Home) -> None:
     home.write(LOG)
     do(home, "add", "x")
     do(home, "add", "y")
@@ -161,7 +159,7 @@ def test_what_keeps_a_change_is_done_once_it_is_noted(home: Home) -> None:
     assert do(home, "undo") == f"undid add {NOW} x\n"
 
 
-def test_whether_the_last_change_was_made_is_asked_once(tmp_path: Path) -> None:
+def test_whether_the_last_change_happened_is_asked_once(tmp_path: Path) -> None:
     history = History(str(tmp_path), "/some/log", "add")
     asked: list[Record] = []
 
@@ -223,7 +221,7 @@ def run_without_bytes(home: Home, *arguments: str) -> Result:
 
 
 @needs_unix
-def test_where_nothing_can_be_written_the_next_undo_works(home: Home) -> None:
+def test_on_a_full_disk_the_next_undo_works(home: Home) -> None:
     home.write(LOG)
     do(home, "add", "x")
     before = home.read()
@@ -238,7 +236,7 @@ def test_where_nothing_can_be_written_the_next_undo_works(home: Home) -> None:
 
 @pytest.mark.slow
 @needs_unix
-def test_a_missing_change_is_still_named_after_a_failure(home: Home) -> None:
+def test_a_missing_change_is_named_after_a_failure(home: Home) -> None:
     home.write(LOG)
     do(home, "add", "x")
     run_harmed(home, Harm(str(state_of(home)), "write"), "--now", NOW, "add", "y")
@@ -251,7 +249,7 @@ def test_a_missing_change_is_still_named_after_a_failure(home: Home) -> None:
 
 
 @needs_unix
-def test_where_no_byte_can_be_written_the_next_undo_works(home: Home) -> None:
+def test_when_no_byte_fits_the_next_undo_works(home: Home) -> None:
     home.write(LOG)
     do(home, "add", "x")
 

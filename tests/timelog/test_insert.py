@@ -67,7 +67,7 @@ def test_only_the_minutes_of_the_stretch_change(entries: list[Entry], ends: list
 
 
 @given(LOGS, ENDS)
-def test_who_had_left_has_left_afterwards(entries: list[Entry], ends: list[int]) -> None:
+def test_a_departure_stays_one(entries: list[Entry], ends: list[int]) -> None:
     start, end = 5 * ends[0], 5 * ends[1]
     moment = START + timedelta(minutes=start)
     has_left = bool(entries) and entries[-1].name == BYE_ENTRY_NAME and entries[-1].datetime > moment
@@ -78,7 +78,7 @@ def test_who_had_left_has_left_afterwards(entries: list[Entry], ends: list[int])
 
 
 @given(LOGS, ENDS)
-def test_it_is_refused_where_others_lie_within(entries: list[Entry], ends: list[int]) -> None:
+def test_overlapping_other_entries_is_refused(entries: list[Entry], ends: list[int]) -> None:
     start, end = (START + timedelta(minutes=5 * each) for each in ends)
     lie_within = any(
         start < entry.datetime <= end
@@ -96,7 +96,7 @@ def test_it_is_refused_where_others_lie_within(entries: list[Entry], ends: list[
 
 
 @given(LOGS, ENDS)
-def test_what_was_cut_is_told(entries: list[Entry], ends: list[int]) -> None:
+def test_cut_entries_are_reported(entries: list[Entry], ends: list[int]) -> None:
     start, end = 5 * ends[0], 5 * ends[1]
     before = minutes_of(entries)
 
@@ -110,7 +110,7 @@ def test_what_was_cut_is_told(entries: list[Entry], ends: list[int]) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 5, 6])
-def test_a_refusal_lists_what_lies_within(number: int) -> None:
+def test_a_refusal_lists_the_entries_within(number: int) -> None:
     entries = [Entry(START + timedelta(minutes=10 * minute), f"n{minute}") for minute in range(number + 1)]
 
     with pytest.raises(UttError) as refused:

@@ -71,7 +71,7 @@ def test_an_entry_that_failed_is_not_noted(home: Home, now: str) -> None:
         assert journal_of(home).read_bytes() == noted
 
 
-def test_a_note_is_flushed_before_the_entry_is_written(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_journal_note_is_flushed_before_the_entry(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     home.write(LOG)
     with an_open_editor(home):
         calls: list[tuple[str, str]] = []
@@ -128,7 +128,7 @@ PLANTED = ["link", "link to nothing", "hard link", "pipe", "directory", "no jour
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", PLANTED)
-def test_what_is_planted_is_neither_followed_nor_in_the_way(home: Home, kind: str) -> None:
+def test_nothing_planted_is_followed_or_blocks(home: Home, kind: str) -> None:
     home.write(LOG)
     victim = home.directory / "victim"
     victim.write_text("utt edit 1\n= 1-a\n+ 2026-11-16 10:00 planted\n")
@@ -161,7 +161,7 @@ def test_a_note_of_somebody_else_does_not_count(home: Home) -> None:
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root has files of two users")
 @pytest.mark.parametrize("is_writable", [True, False])
 @pytest.mark.slow
-def test_a_note_that_was_left_behind_blocks_nobody(nobodys_home: Home, is_writable: bool) -> None:
+def test_a_note_left_behind_blocks_nobody(nobodys_home: Home, is_writable: bool) -> None:
     home = nobodys_home
     home.write(LOG)
     home.log.chmod(0o666)
@@ -185,7 +185,7 @@ def test_a_note_that_was_left_behind_blocks_nobody(nobodys_home: Home, is_writab
 
 
 @pytest.mark.slow
-def test_two_editors_of_which_one_is_killed_lose_nothing(home: Home) -> None:
+def test_killing_one_of_two_editors_loses_nothing(home: Home) -> None:
     home.write(LOG)
     run = f"subprocess.run([{str(UTT)!r}, '--data', path, '--now', '2026-11-16 12:00', *command], check=True)"
     # The outer editor opens the inner one, whose process it kills after that wrote over an entry.
@@ -238,7 +238,7 @@ def test_an_editor_that_outlives_utt_loses_nothing(real_home: Home) -> None:
     assert not journal_of(real_home).exists()
 
 
-def test_what_an_editor_leaves_running_keeps_no_journal(home: Home) -> None:
+def test_an_editors_child_processes_keep_no_journal(home: Home) -> None:
     home.write(LOG)
     with an_open_editor(home):
         left_running = subprocess.Popen(["sleep", "60"], close_fds=False)
@@ -304,7 +304,7 @@ def told(name):
     assert home.read() == f"{LOG}{NOW} x\n"
 
 
-def test_an_entry_that_utt_moved_while_the_editor_renamed_it_is_one(home: Home) -> None:
+def test_an_entry_moved_and_renamed_stays_one(home: Home) -> None:
     home.write(LOG + "2026-11-16 11:00 x\n")
     script = utt_in_editor(
         "utt('amend', '--at', '11:30')", f"path.write_text({LOG + '2026-11-16 11:00 z' + chr(10)!r})"

@@ -91,7 +91,7 @@ def test_another_failure_of_the_lock_is_an_error(file: LogFile, home: Home, monk
     assert home.read() == LOG
 
 
-def test_without_locks_nobody_elses_new_file_is_touched(
+def test_without_locks_another_new_file_is_left_alone(
     file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fcntl, "flock", failing(errno.ENOLCK))
@@ -104,7 +104,7 @@ def test_without_locks_nobody_elses_new_file_is_touched(
     assert str(BETWEEN) in home.read()
 
 
-def test_without_locks_two_that_add_at_once_lose_nothing(file: LogFile, home: Home) -> None:
+def test_without_locks_simultaneous_adds_lose_nothing(file: LogFile, home: Home) -> None:
     with locked(file.path) as one:
         one.read()
         with home.log.open("ab") as other:
@@ -116,7 +116,7 @@ def test_without_locks_two_that_add_at_once_lose_nothing(file: LogFile, home: Ho
 
 
 @pytest.mark.parametrize("step", [pytest.param(0, id="stands still"), pytest.param(-1, id="runs backwards")])
-def test_waiting_for_a_lock_ends_whatever_the_clock_does(
+def test_waiting_for_a_lock_ends_with_any_clock(
     file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
     times = count(0, step)
@@ -131,7 +131,7 @@ def test_waiting_for_a_lock_ends_whatever_the_clock_does(
     assert sum(slept) == pytest.approx(10)
 
 
-def test_a_log_that_is_always_another_file_is_an_error(file: LogFile, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_constantly_replaced_log_is_an_error(file: LogFile, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.path.samestat", lambda one, other: False)
 
     with pytest.raises(UttError, match="it is another file each time that it is opened"), locked(file.path):
@@ -141,7 +141,7 @@ def test_a_log_that_is_always_another_file_is_an_error(file: LogFile, monkeypatc
 # Several names.
 
 
-def test_an_insert_into_a_log_of_two_names_is_refused(file: LogFile, home: Home) -> None:
+def test_inserting_into_a_hard_linked_log_is_refused(file: LogFile, home: Home) -> None:
     link = home.directory / "link.log"
     link.hardlink_to(home.log)
 
@@ -152,7 +152,7 @@ def test_an_insert_into_a_log_of_two_names_is_refused(file: LogFile, home: Home)
     assert names_in(home) == ["link.log", "utt.log"]
 
 
-def test_what_is_added_to_a_log_of_two_names_is_in_both(file: LogFile, home: Home) -> None:
+def test_appending_to_a_hard_linked_log_reaches_both(file: LogFile, home: Home) -> None:
     link = home.directory / "link.log"
     link.hardlink_to(home.log)
 
@@ -181,7 +181,7 @@ def test_a_planted_link_is_not_followed(file: LogFile, home: Home, victim: Path)
     assert names_in(home) == ["utt.log", "victim"]
 
 
-def test_a_link_that_is_planted_while_the_log_is_opened_is_not_followed(
+def test_a_link_planted_during_opening_is_not_followed(
     file: LogFile, home: Home, victim: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     makedirs = os.makedirs
@@ -199,7 +199,7 @@ def test_a_link_that_is_planted_while_the_log_is_opened_is_not_followed(
     assert victim.read_text() == "mine"
 
 
-def test_a_pipe_in_the_place_of_the_new_file_is_not_waited_for(file: LogFile, home: Home) -> None:
+def test_a_pipe_named_as_new_file_is_skipped(file: LogFile, home: Home) -> None:
     os.mkfifo(home.directory / "utt.log.utt-new")
 
     add(file, BETWEEN)
@@ -208,7 +208,7 @@ def test_a_pipe_in_the_place_of_the_new_file_is_not_waited_for(file: LogFile, ho
 
 
 @pytest.mark.parametrize("flags", [os.O_RDONLY, os.O_RDWR])
-def test_a_file_that_utt_has_made_is_a_regular_one(home: Home, flags: int) -> None:
+def test_a_file_utt_creates_must_be_regular(home: Home, flags: int) -> None:
     pipe = home.directory / "pipe"
     os.mkfifo(pipe)
 
@@ -250,9 +250,7 @@ def test_the_parents_of_new_directories_are_flushed(home: Home, monkeypatch: pyt
 # True messages.
 
 
-def test_an_entry_that_is_taken_back_was_never_there(
-    file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_entry_is_removed_when_flushing_fails(file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", failing(errno.EIO))
 
     with pytest.raises(UttError, match=UNCHANGED):
@@ -261,9 +259,7 @@ def test_an_entry_that_is_taken_back_was_never_there(
     assert home.read() == LOG
 
 
-def test_an_entry_that_cannot_be_taken_back_may_be_there(
-    file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_entry_that_cannot_be_removed_may_remain(file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", failing(errno.EIO))
     monkeypatch.setattr(os, "ftruncate", failing(errno.EIO))
 
@@ -284,9 +280,7 @@ def test_an_error_says_how_to_open_this_log(home: Home, monkeypatch: pytest.Monk
     assert result.stderr.endswith(f"{CHANGED.replace('utt edit', f'utt --data {home.log} edit')}\n")
 
 
-def test_what_another_program_added_meanwhile_is_not_cut_off(
-    file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_programs_addition_is_not_cut_off(file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     def adding(_: int) -> None:
         with home.log.open("ab") as log:
             log.write(b"2026-11-16 12:00 other\n")
@@ -307,7 +301,7 @@ def test_what_another_program_added_meanwhile_is_not_cut_off(
         pytest.param(lambda log: log.replace([b"x\n"]), id="anew"),
     ],
 )
-def test_a_failure_after_a_change_does_not_deny_it(file: LogFile, write: Callable[[LockedFile], object]) -> None:
+def test_a_failure_after_a_change_reports_the_change(file: LogFile, write: Callable[[LockedFile], object]) -> None:
     def change_and_fail() -> None:
         with locked(file.path) as log:
             write(log)
@@ -364,7 +358,7 @@ INSERTED = LOG.replace("2026-11-16 10", f"{BETWEEN}\n2026-11-16 10")
         pytest.param([3, OSError(errno.EXDEV, ""), 4, OSError(errno.EINVAL, "")], 7, id="refused halfway"),
     ],
 )
-def test_what_stays_is_copied_whatever_the_system_does(
+def test_unchanged_bytes_are_copied_on_any_system(
     file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch, answers: list[int | OSError], copied: int
 ) -> None:
     copying = Copying(*answers)
@@ -376,9 +370,7 @@ def test_what_stays_is_copied_whatever_the_system_does(
     assert copying.copied == copied
 
 
-def test_a_log_is_copied_where_the_system_cannot_do_it(
-    file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_log_is_copied_without_system_support(file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "copy_file_range", raising=False)
 
     add(file, BETWEEN)
@@ -400,7 +392,7 @@ def test_a_copy_that_fails_changes_nothing(
     assert names_in(home) == ["utt.log"]
 
 
-def test_what_follows_a_replacement_is_put_at_the_end(file: LogFile, home: Home) -> None:
+def test_an_append_after_a_replacement_goes_last(file: LogFile, home: Home) -> None:
     with locked(file.path) as log:
         assert log.replace([range(len(LOG)), b"b\n"])
         with home.log.open("ab") as other:
@@ -425,7 +417,7 @@ def deleted_directory(home: Home) -> Iterator[Path]:
 # pytest-cov goes to another directory where it measures nothing, as in what is slow.
 @pytest.mark.usefixtures("deleted_directory")
 @pytest.mark.parametrize("command", ["hello", "report", "status", "check", "undo"])
-def test_a_deleted_present_directory_costs_one_plain_line(home: Home, command: str) -> None:
+def test_a_deleted_current_directory_fails_in_one_line(home: Home, command: str) -> None:
     environment = home.environment
 
     done = subprocess.run(

@@ -105,7 +105,7 @@ def test_a_line_of_a_megabyte_is_read(home: Home) -> None:
     assert home.read().endswith("2026-11-16 10:00 x\n2026-11-16 11:00 x\n")
 
 
-def test_a_report_needs_no_log_and_makes_none(home: Home) -> None:
+def test_a_report_needs_and_creates_no_log(home: Home) -> None:
     result = report(home)
 
     assert result.status == 0
@@ -113,7 +113,7 @@ def test_a_report_needs_no_log_and_makes_none(home: Home) -> None:
     assert list(home.directory.iterdir()) == []
 
 
-def test_a_log_that_is_a_pipe_is_reported_but_not_written(home: Home) -> None:
+def test_a_log_from_a_pipe_is_only_read(home: Home) -> None:
     log = "2026-11-16 08:00 hello\n2026-11-16 09:00 x\n"
 
     reported = home.run_bare("--data", "/dev/stdin", "report", "2026-11-16", stdin=log)
@@ -125,7 +125,7 @@ def test_a_log_that_is_a_pipe_is_reported_but_not_written(home: Home) -> None:
 
 
 @pytest.mark.parametrize("command", [["report"], ["stretch"], ["add", "x"], ["hello"], ["edit"]])
-def test_a_directory_in_the_place_of_the_log_is_an_error(home: Home, command: list[str]) -> None:
+def test_a_directory_as_log_is_an_error(home: Home, command: list[str]) -> None:
     home.log.mkdir()
 
     result = home.run(*command)
@@ -136,7 +136,7 @@ def test_a_directory_in_the_place_of_the_log_is_an_error(home: Home, command: li
 
 
 @pytest.mark.parametrize("command", [["report"], ["stretch"], ["add", "x"]])
-def test_a_file_in_the_place_of_the_logs_directory_is_an_error(home: Home, command: list[str]) -> None:
+def test_a_file_as_the_logs_directory_fails(home: Home, command: list[str]) -> None:
     (home.directory / "file").write_text("mine")
 
     result = home.run_bare("--data", "file/utt.log", *command)
@@ -155,7 +155,7 @@ def test_the_log_is_in_the_users_data_directory(home: Home) -> None:
     assert (home.directory / "data/utt/utt.log").read_text() == "2026-11-16 09:00 hello\n"
 
 
-def test_a_bare_file_name_is_a_log_in_the_current_directory(home: Home) -> None:
+def test_a_bare_file_name_names_a_local_log(home: Home) -> None:
     home.run_bare("--data", "my.log", "--now", "2026-11-16 09:00", "hello")
 
     assert (home.directory / "my.log").read_text() == "2026-11-16 09:00 hello\n"
@@ -192,7 +192,7 @@ def test_entries_are_a_list_to_a_plugin(entries: v1.Entries) -> None:
     assert entries.copy() == expected
 
 
-def test_no_entries_are_false(home: Home) -> None:
+def test_an_empty_log_is_false(home: Home) -> None:
     home.write("# nothing yet\n")
 
     entries = Entries(LogFile(str(home.log), Memory(str(home.directory / "cache"), str(home.log))))
@@ -203,7 +203,7 @@ def test_no_entries_are_false(home: Home) -> None:
         _ = entries[-1]
 
 
-def test_entries_tell_where_they_are_from(entries: v1.Entries, home: Home) -> None:
+def test_entries_show_their_log(entries: v1.Entries, home: Home) -> None:
     assert repr(entries) == f"Entries({str(home.log)!r})"
 
 

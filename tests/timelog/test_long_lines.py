@@ -37,7 +37,7 @@ LINES = st.sampled_from([b"", b"x" * 19, b"y" * 20, b"z" * 21, b"#" * 70, b" " *
 
 
 @given(st.lists(LINES, max_size=8), st.booleans(), st.sampled_from([b"", b"\xef\xbb\xbf"]))
-def test_only_what_is_too_long_is_cut(lines: list[bytes], has_end: bool, start: bytes) -> None:
+def test_only_lines_that_are_too_long_are_cut(lines: list[bytes], has_end: bool, start: bytes) -> None:
     content = start + b"\n".join(lines) + (b"\n" if has_end else b"")
     log = Bytes(None, content, longest_line=20)
 
@@ -66,7 +66,7 @@ def test_only_what_is_too_long_is_cut(lines: list[bytes], has_end: bool, start: 
         pytest.param(b" " * (LONGEST_LINE + 1), id="spaces"),
     ],
 )
-def test_a_line_that_is_cut_is_broken(line: bytes) -> None:
+def test_a_cut_line_is_broken(line: bytes) -> None:
     log = Bytes(None, BEFORE + line + AFTER)
     text = decode(dict(log.lines_from(log.start))[len(BEFORE)])
 
@@ -162,7 +162,7 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> (20 if sys.platf
 @pytest.mark.parametrize("now", ["2026-11-18 10:00", "2026-11-16 08:30", "2026-11-17 09:30"])
 @pytest.mark.parametrize("is_followed", [True, False])
 @pytest.mark.slow
-def test_a_hole_does_not_keep_from_recording(home: Home, now: str, is_followed: bool) -> None:
+def test_a_sparse_log_can_be_recorded_to(home: Home, now: str, is_followed: bool) -> None:
     after = b"\n2026-11-17 09:00 y\n2026-11-17 10:00 z\n" if is_followed else b""
     with home.log.open("wb") as log:
         log.write(b"2026-11-16 08:00 hello\n")

@@ -75,14 +75,14 @@ def test_recording_checks_nothing(file: LogFile, checks: list[str]) -> None:
     assert checks == []
 
 
-def test_what_was_recorded_on_an_unchecked_log_is_checked(file: LogFile, checks: list[str]) -> None:
+def test_an_add_to_an_unchecked_log_is_checked(file: LogFile, checks: list[str]) -> None:
     add(file, entry("2026-11-16 10:00 y"))
     list(Entries(file))
 
     assert checks == ["checked"]
 
 
-def test_a_change_that_keeps_size_and_times_is_noticed(home: Home) -> None:
+def test_a_change_keeping_size_and_times_is_noticed(home: Home) -> None:
     home.write(GOOD)
     assert home.run("report", "2026-11-16").status == 0
     before = home.log.stat()
@@ -169,7 +169,7 @@ def test_each_log_has_a_memory_of_its_own(home: Home) -> None:
     assert names[0].endswith("%2Fa.log.checked")
 
 
-def test_a_cache_that_cannot_be_written_does_not_matter(home: Home) -> None:
+def test_an_unwritable_cache_does_not_matter(home: Home) -> None:
     home.write(GOOD)
     (home.directory / "cache").write_text("a file")
 
@@ -180,7 +180,7 @@ def test_a_cache_that_cannot_be_written_does_not_matter(home: Home) -> None:
     assert (added.status, added.stderr) == (0, "")
 
 
-def test_a_time_of_full_seconds_is_not_trusted_at_once(file: LogFile, home: Home) -> None:
+def test_a_time_in_whole_seconds_is_not_trusted(file: LogFile, home: Home) -> None:
     whole = (home.log.stat().st_ctime_ns // 10**9 + 5) * 10**9
 
     assert not changed_at(home, whole).settle()
@@ -221,7 +221,7 @@ PLANTED = [put_pipe, put_directory, put_loop, put_link_to_endless, put_huge, put
 @pytest.mark.slow
 @needs_unix
 @pytest.mark.parametrize("put", PLANTED)
-def test_whatever_is_in_its_place_does_not_matter(home: Home, put: Callable[[Path], None]) -> None:
+def test_anything_in_its_place_does_not_matter(home: Home, put: Callable[[Path], None]) -> None:
     home.write(GOOD)
     home.run("report", "2026-11-16")
     (memory,) = (home.directory / ".cache" / "utt").iterdir()
@@ -239,7 +239,7 @@ def test_whatever_is_in_its_place_does_not_matter(home: Home, put: Callable[[Pat
 
 @needs_unix
 @pytest.mark.parametrize("put", PLANTED)
-def test_whatever_is_in_the_chunks_place_is_forgotten(file: LogFile, home: Home, put: Callable[[Path], None]) -> None:
+def test_anything_in_place_of_chunks_is_ignored(file: LogFile, home: Home, put: Callable[[Path], None]) -> None:
     file.memory.keep_chunks(b"chunks")
     (path,) = (home.directory / "cache" / "utt").iterdir()
     path.unlink()
@@ -252,7 +252,7 @@ def test_whatever_is_in_the_chunks_place_is_forgotten(file: LogFile, home: Home,
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_more_chunks_than_wanted_are_none(file: LogFile) -> None:
+def test_more_chunks_than_asked_for_are_ignored(file: LogFile) -> None:
     file.memory.keep_chunks(b"chunks")
 
     assert file.memory.chunks(6) == b"chunks"
@@ -260,7 +260,7 @@ def test_more_chunks_than_wanted_are_none(file: LogFile) -> None:
 
 
 @needs_unix
-def test_no_more_is_read_than_a_record_has(file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_length_of_a_record_is_read(file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     list(Entries(file))
     (memory,) = (home.directory / "cache" / "utt").iterdir()
     record = memory.read_bytes()
@@ -318,7 +318,7 @@ def test_a_memory_is_never_half_written(file: LogFile, home: Home, monkeypatch: 
 
 @needs_unix
 @pytest.mark.parametrize("step", [pytest.param(0, id="stands still"), pytest.param(-1000, id="runs backwards")])
-def test_waiting_for_the_tick_ends_whatever_the_clock_does(home: Home, step: int) -> None:
+def test_waiting_for_the_tick_ends_with_any_clock(home: Home, step: int) -> None:
     home.write(GOOD)
     state = changed_at(home, 123_456_789)
     times = count(123_456_789, step)
@@ -329,7 +329,7 @@ def test_waiting_for_the_tick_ends_whatever_the_clock_does(home: Home, step: int
 
 
 @needs_unix
-def test_waiting_for_the_tick_ends_with_it(home: Home) -> None:
+def test_waiting_ends_when_the_clock_ticks(home: Home) -> None:
     home.write(GOOD)
     state = changed_at(home, 123_456_789)
     times = iter([123_456_789, 123_456_789, 123_456_790])

@@ -87,7 +87,9 @@ LOGS = st.lists(ENTRIES, max_size=6).map(Counter)
 
 
 @given(LOGS, LOGS, LOGS)
-def test_it_does_not_matter_who_merges(base: Counter[Entry], ours: Counter[Entry], theirs: Counter[Entry]) -> None:
+def test_both_machines_merge_to_the_same_log(
+    base: Counter[Entry], ours: Counter[Entry], theirs: Counter[Entry]
+) -> None:
     one, other = merge(base, ours, theirs), merge(base, theirs, ours)
 
     assert applied(one, ours) == applied(other, theirs)
@@ -95,16 +97,14 @@ def test_it_does_not_matter_who_merges(base: Counter[Entry], ours: Counter[Entry
 
 
 @given(LOGS, LOGS)
-def test_what_one_side_changed_is_taken_over(base: Counter[Entry], side: Counter[Entry]) -> None:
+def test_a_change_of_one_side_is_taken(base: Counter[Entry], side: Counter[Entry]) -> None:
     assert applied(merge(base, base, side), base) == side
     assert applied(merge(base, side, base), side) == side
     assert applied(merge(base, side, side), side) == side
 
 
 @given(LOGS, LOGS, LOGS)
-def test_no_entry_is_lost_that_nobody_removed(
-    base: Counter[Entry], ours: Counter[Entry], theirs: Counter[Entry]
-) -> None:
+def test_only_removed_entries_are_gone(base: Counter[Entry], ours: Counter[Entry], theirs: Counter[Entry]) -> None:
     after = applied(merge(base, ours, theirs), ours)
 
     for entry in base:
@@ -116,7 +116,7 @@ def test_no_entry_is_lost_that_nobody_removed(
         }
 
 
-def test_a_minute_is_taken_from_the_side_that_changed() -> None:
+def test_a_minute_comes_from_the_side_that_changed() -> None:
     base, changed, other = [b"a", b"b"], [b"b", b"a"], [b"a"]
 
     assert merged_lines(base, base, changed) == changed

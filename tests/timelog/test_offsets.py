@@ -82,7 +82,7 @@ def test_a_day_has_all_that_its_clocks_show(entries: list[Entry], day: datetime,
 
 
 @given(logs())
-def test_a_long_period_is_added_up_line_by_line(entries: list[Entry]) -> None:
+def test_a_long_period_equals_adding_line_by_line(entries: list[Entry]) -> None:
     period = Period(START.date() - timedelta(days=40), START.date() + timedelta(days=40))
     request = Request(period, current_activity_name=None)
 
@@ -106,7 +106,7 @@ def test_an_entry_goes_where_its_instant_belongs(entries: list[Entry], minutes: 
 
 
 @given(logs(), st.data())
-def test_every_entry_of_a_wall_is_found(entries: list[Entry], data: st.DataObject) -> None:
+def test_every_entry_of_a_clock_time_is_found(entries: list[Entry], data: st.DataObject) -> None:
     wall = without_offset(data.draw(st.sampled_from(entries)).datetime)
 
     placed, _, _ = placed_at(Bytes(None, content_of(entries)), wall)
@@ -248,7 +248,7 @@ def test_a_mixed_log_is_refused_or_read_right(entries: list[Entry], day: datetim
 
 
 @given(mixed_logs(), st.integers(-2, 4), st.integers(0, 23))
-def test_the_status_of_a_mixed_log_is_that_of_a_report(entries: list[Entry], number: int, hour: int) -> None:
+def test_status_of_a_mixed_log_equals_the_report(entries: list[Entry], number: int, hour: int) -> None:
     log = Bytes(None, content_of(entries))
     now = Now(2026, 3, 27, hour) + timedelta(days=number)
     today = Calendar().day_of(now)
@@ -345,7 +345,7 @@ def test_a_large_log_is_found_again_by_chunks() -> None:
         pytest.param("2026-11-16 08:00-0500 y", False, id="earlier on the wall"),
     ],
 )
-def test_what_runs_back_on_walls_is_checked_again(home: Home, line: str, expected: bool) -> None:
+def test_clock_times_that_run_back_are_rechecked(home: Home, line: str, expected: bool) -> None:
     home.write("2026-11-16 11:00+0000 hello\n2026-11-16 12:00+0000 x\n")
     file = file_of(home)
     list(Entries(file))

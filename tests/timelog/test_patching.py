@@ -69,7 +69,7 @@ def changes(draw: st.DrawFn) -> tuple[bytes, Change]:
 
 
 @given(changes())
-def test_the_entries_are_those_that_were_asked_for(case: tuple[bytes, Change]) -> None:
+def test_patches_add_and_remove_the_entries_given(case: tuple[bytes, Change]) -> None:
     content, change = case
 
     changed = after(content, patches_of(Bytes(None, content), change, Calendar()))
@@ -95,7 +95,7 @@ def test_every_other_line_stays_in_its_order(case: tuple[bytes, Change]) -> None
 
 @pytest.mark.slow
 @given(changes())
-def test_taking_it_back_gives_the_first_bytes(case: tuple[bytes, Change]) -> None:
+def test_reverting_gives_the_first_bytes(case: tuple[bytes, Change]) -> None:
     content, change = case
     patches = patches_of(Bytes(None, content), change, Calendar())
     changed = after(content, patches)
@@ -128,7 +128,7 @@ def test_days_stay_one_blank_line_apart(old: list[Entry], new: list[Entry], data
 
 
 @given(changes())
-def test_all_at_once_is_one_by_one(case: tuple[bytes, Change]) -> None:
+def test_all_at_once_equals_one_by_one(case: tuple[bytes, Change]) -> None:
     content, change = case
     one_by_one = content
     for entry in change.removed:
@@ -209,7 +209,7 @@ def test_pieces_are_the_same_however_many_are_gathered(
 
 
 @given(ENTRIES, ENTRIES, st.sampled_from(["{}", " {}", "{}\t", "{} x", "{:%Y-%m-%d  %H:%M} x", "{:%Y-%m-%d %H:%M}x"]))
-def test_only_a_line_of_another_minute_has_another_stamp(one: Entry, other: Entry, form: str) -> None:
+def test_only_another_minute_has_another_stamp(one: Entry, other: Entry, form: str) -> None:
     line = form.replace("{}", str(one)).format(one.datetime).encode()
 
     if has_other_stamp(line, [stamp_of(other.datetime)]):
@@ -219,12 +219,12 @@ def test_only_a_line_of_another_minute_has_another_stamp(one: Entry, other: Entr
 @pytest.mark.parametrize(
     "line", [b"2026-11-16  9:00 x", b" 2026-11-16 09:00 x", b"2026-11-16 9:0 x", b"", b"# note", b"2026-11-16 09:00 x"]
 )
-def test_a_line_that_may_be_of_the_minute_is_read(line: bytes) -> None:
+def test_a_line_possibly_of_the_minute_is_read(line: bytes) -> None:
     assert not has_other_stamp(line, [b"2026-11-16 09:00"])
 
 
 @given(logs(), st.sampled_from("ab"), st.sampled_from("bc"))
-def test_a_rename_is_taken_back_to_the_byte(content: bytes, old: str, new: str) -> None:
+def test_a_rename_is_reverted_to_the_byte(content: bytes, old: str, new: str) -> None:
     def renamed(entry: Entry) -> Entry:
         return Entry(entry.datetime, entry.name.replace(old, new), False, entry.comment)
 
@@ -240,7 +240,7 @@ def test_a_rename_is_taken_back_to_the_byte(content: bytes, old: str, new: str) 
 
 
 @pytest.mark.parametrize("number", [2, 50])
-def test_entries_of_one_minute_stay_in_the_order_in_which_they_came(number: int) -> None:
+def test_entries_of_one_minute_keep_their_order(number: int) -> None:
     new = [Entry(START, f"{index}") for index in range(number)]
     content = b"2026-11-16 08:00 first\n2026-11-16 09:00 last\n"
 
@@ -249,7 +249,7 @@ def test_entries_of_one_minute_stay_in_the_order_in_which_they_came(number: int)
     assert [entry.name for entry in entries_of(changed)] == ["first", *(f"{index}" for index in range(number)), "last"]
 
 
-def test_the_blank_line_between_removed_entries_may_have_to_stay() -> None:
+def test_a_blank_line_between_removed_entries_may_stay() -> None:
     content = b"2026-11-16 08:00 a\n2026-11-16 09:00 b\n\n2026-11-18 08:00 b\n2026-11-18 09:00 a\n"
     removed = [entry for entry in entries_of(content) if entry.name == "b"]
 
@@ -277,7 +277,7 @@ class _Renaming:
     st.integers(1, 40),
     st.integers(1, 40),
 )
-def test_lines_without_the_text_are_not_looked_at(content: bytes, old: str, smallest: int, largest: int) -> None:
+def test_lines_without_the_text_are_not_parsed(content: bytes, old: str, smallest: int, largest: int) -> None:
     log = Bytes(None, content, smallest, max(smallest, largest))
     renaming = _Renaming(old, old)
 
@@ -288,7 +288,9 @@ def test_lines_without_the_text_are_not_looked_at(content: bytes, old: str, smal
 @given(
     st.binary(max_size=40) | logs(), st.sampled_from([b"", b"a", b"ll", b"\r"]), st.integers(1, 30), st.integers(1, 90)
 )
-def test_the_lines_with_a_text_are_those(content: bytes, text: bytes, block: int, longest_line: int) -> None:
+def test_the_search_finds_exactly_the_lines_with_text(
+    content: bytes, text: bytes, block: int, longest_line: int
+) -> None:
     log = Bytes(None, content, block, block, longest_line)
 
     assert list(log.lines_with(text)) == [found for found in log.lines_from(log.start) if text in found[1]]

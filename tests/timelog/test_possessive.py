@@ -35,7 +35,7 @@ TEXTS = days() | LOGS | GOOD_LOGS
 
 
 @given(TEXTS)
-def test_simple_lines_are_the_same_in_both_forms(text: bytes) -> None:
+def test_both_forms_match_the_same_simple_lines(text: bytes) -> None:
     possessive, plain = (check.compiled(check._SIMPLE_LINES, form) for form in (True, False))
 
     assert [each.span() for each in possessive.finditer(text)] == [each.span() for each in plain.finditer(text)]

@@ -64,7 +64,7 @@ def logs(draw: st.DrawFn, broken: bool = False) -> bytes:
 
 
 @given(logs())
-def test_reversed_gives_what_reading_gives_the_latest_first(content: bytes) -> None:
+def test_reversed_gives_the_entries_latest_first(content: bytes) -> None:
     with TemporaryDirectory() as directory:
         log = Path(directory, "utt.log")
         log.write_bytes(content)
@@ -73,7 +73,7 @@ def test_reversed_gives_what_reading_gives_the_latest_first(content: bytes) -> N
 
 
 @given(logs(broken=True))
-def test_what_comes_before_a_bad_line_is_right_and_the_error_is_that_of_the_check(content: bytes) -> None:
+def test_entries_before_a_bad_line_are_right(content: bytes) -> None:
     with TemporaryDirectory() as directory:
         log = Path(directory, "utt.log")
         log.write_bytes(content)
@@ -103,7 +103,7 @@ FAR_BACK = "".join(f"2026-11-16 {hour:02}:{minute:02} {'x' * 100}\n" for hour in
         ("2027-01-01 09:00 y", 1442, "Line 1442 not in chronological order: 2026-11-17 09:00 z"),
     ],
 )
-def test_a_bad_line_that_it_comes_to_is_named(home: Home, bad: str, number: int, message: str) -> None:
+def test_a_bad_line_that_is_reached_is_named(home: Home, bad: str, number: int, message: str) -> None:
     home.write(f"{FAR_BACK}{bad}\n2026-11-17 09:00 z\n2026-11-17 10:00 z\n")
 
     _, error = taken(reversed(entries_of(home.log)))
@@ -113,7 +113,7 @@ def test_a_bad_line_that_it_comes_to_is_named(home: Home, bad: str, number: int,
     assert (error.line_number, str(error)) == (number, told)
 
 
-def test_a_bad_line_further_back_does_not_matter(home: Home) -> None:
+def test_a_bad_line_further_back_is_ignored(home: Home) -> None:
     home.write("nonsense\n2026-11-16 09:00 x\n2026-11-16 10:00 y\n")
 
     entries = reversed(entries_of(home.log))
@@ -138,7 +138,7 @@ def test_only_the_logs_end_is_read(home: Home, monkeypatch: pytest.MonkeyPatch) 
     assert min(read[1:]) > len(FAR_BACK) - 10_000
 
 
-def test_entries_that_are_kept_are_not_read_again(home: Home) -> None:
+def test_entries_already_read_are_not_read_again(home: Home) -> None:
     home.write("2026-11-16 09:00 x\n2026-11-16 10:00 y\n")
     entries = entries_of(home.log)
     assert len(entries) == 2
@@ -147,5 +147,5 @@ def test_entries_that_are_kept_are_not_read_again(home: Home) -> None:
     assert [entry.name for entry in reversed(entries)] == ["y", "x"]
 
 
-def test_a_log_that_is_not_there_has_no_entries_from_its_end_either(home: Home) -> None:
+def test_a_missing_log_has_no_latest_entries(home: Home) -> None:
     assert list(reversed(entries_of(home.log))) == []

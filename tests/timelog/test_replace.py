@@ -142,7 +142,7 @@ def test_an_entry_is_changed(log: str, old: str, new: str | None, after: str) ->
 
 
 @given(STEPS, st.sampled_from(["\n", "\r\n"]), st.data())
-def test_the_entries_stay_in_order_and_all_others_are_kept(
+def test_replacing_keeps_the_order_and_all_others(
     steps: list[tuple[int, list[str]]], end: str, data: st.DataObject
 ) -> None:
     content = log_of(steps, end)
@@ -164,7 +164,7 @@ def test_the_entries_stay_in_order_and_all_others_are_kept(
     assert lines_before - lines_after <= Counter([str(old).encode()])
 
 
-def test_an_entry_that_is_not_there_is_an_error_and_the_log_is_kept(home: Home) -> None:
+def test_replacing_a_missing_entry_changes_nothing(home: Home) -> None:
     home.write(LOG)
     file = LogFile(str(home.log), Memory(None, str(home.log)))
 
@@ -175,7 +175,7 @@ def test_an_entry_that_is_not_there_is_an_error_and_the_log_is_kept(home: Home) 
     assert [path.name for path in home.directory.iterdir()] == ["utt.log"]
 
 
-def test_what_cannot_be_read_back_is_refused(home: Home) -> None:
+def test_an_unreadable_replacement_is_refused(home: Home) -> None:
     home.write(LOG)
     file = LogFile(str(home.log), Memory(None, str(home.log)))
 
@@ -185,7 +185,7 @@ def test_what_cannot_be_read_back_is_refused(home: Home) -> None:
     assert home.read() == LOG
 
 
-def test_a_log_that_never_rests_is_left_alone(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_constantly_changing_log_is_left_alone(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     home.write(LOG)
     file = LogFile(str(home.log), Memory(None, str(home.log)))
     monkeypatch.setattr(locked_file.LockedFile, "replace", lambda *_: False)
@@ -196,7 +196,7 @@ def test_a_log_that_never_rests_is_left_alone(home: Home, monkeypatch: pytest.Mo
     assert home.read() == LOG
 
 
-def test_a_good_log_is_known_to_be_good_afterwards(home: Home) -> None:
+def test_a_good_log_stays_known_as_good(home: Home) -> None:
     home.write(LOG)
     memory = Memory(str(home.directory / "cache"), str(home.log))
     file = LogFile(str(home.log), memory)
@@ -221,7 +221,7 @@ v1.register_command(v1.Command("revise", "Revise", handler, lambda parser: parse
 """
 
 
-def test_a_plugin_replaces_an_entry_also_while_an_editor_is_open(home: Home) -> None:
+def test_a_plugin_replaces_entries_during_an_edit(home: Home) -> None:
     plugin = home.directory / "path" / "utt" / "plugins" / "revise.py"
     plugin.parent.mkdir(parents=True)
     plugin.write_text(REPLACE)
@@ -256,7 +256,7 @@ CHANGES = [
 @needs_unix
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("when", [BEFORE, HALF_WRITTEN])
-def test_whatever_call_fails_an_error_means_that_nothing_changed(tmp_path: Path, change: Change, when: str) -> None:
+def test_an_error_means_that_nothing_changed(tmp_path: Path, change: Change, when: str) -> None:
     unharmed, harmed = outcomes(tmp_path, change, kills=False, when=when)
 
     assert {"write", "copy_file_range"} - {outcome.call for outcome in harmed} <= NOT_HERE
@@ -276,7 +276,7 @@ def test_whatever_call_fails_an_error_means_that_nothing_changed(tmp_path: Path,
 @needs_unix
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("when", [BEFORE, HALF_WRITTEN])
-def test_wherever_it_is_killed_the_log_is_the_old_one_or_the_new_one(tmp_path: Path, change: Change, when: str) -> None:
+def test_a_kill_leaves_the_old_or_new_log(tmp_path: Path, change: Change, when: str) -> None:
     unharmed, harmed = outcomes(tmp_path, change, kills=True, when=when)
 
     assert harmed

@@ -97,9 +97,7 @@ COMMANDS = [
 @pytest.mark.slow
 @pytest.mark.parametrize("log", [LOG, LOG.rstrip("\n"), LOG.replace("\n", "\r\n"), "# note\n" + LOG + "\n# end\n"])
 @pytest.mark.parametrize(("arguments", "now", "told"), COMMANDS)
-def test_what_a_command_did_is_undone_and_redone_to_the_byte(
-    home: Home, arguments: list[str], now: str, told: str, log: str
-) -> None:
+def test_undo_and_redo_restore_every_byte(home: Home, arguments: list[str], now: str, told: str, log: str) -> None:
     home.write(log)
     do(home, *arguments, now=now)
     after = home.read()
@@ -114,7 +112,7 @@ def test_what_a_command_did_is_undone_and_redone_to_the_byte(
     assert home.read() == after != log
 
 
-def test_several_changes_are_undone_the_latest_first(home: Home) -> None:
+def test_several_changes_are_undone_latest_first(home: Home) -> None:
     home.write(LOG)
     for minute in range(10):
         do(home, "add", f"task {minute}", now=f"2026-11-16 11:{minute:02}")
@@ -126,7 +124,7 @@ def test_several_changes_are_undone_the_latest_first(home: Home) -> None:
     assert_one_error(home.run("undo"))
 
 
-def test_a_new_change_ends_what_can_be_redone(home: Home) -> None:
+def test_a_new_change_ends_redo(home: Home) -> None:
     home.write(LOG)
     do(home, "add", "a")
     do(home, "undo")
@@ -138,7 +136,7 @@ def test_a_new_change_ends_what_can_be_redone(home: Home) -> None:
     assert home.read() == LOG + "2026-11-16 12:00 b\n"
 
 
-def test_the_list_shows_what_can_be_undone_the_latest_first(home: Home) -> None:
+def test_the_list_shows_changes_latest_first(home: Home) -> None:
     home.write(LOG)
     do(home, "add", "mail")
     do(home, "amend", "post")
@@ -153,14 +151,14 @@ def test_the_list_shows_what_can_be_undone_the_latest_first(home: Home) -> None:
     ]
 
 
-def test_a_stretch_before_the_first_entry_is_listed_by_its_own_name(home: Home) -> None:
+def test_an_early_stretch_is_listed_by_its_name(home: Home) -> None:
     home.write("2026-11-15 10:00 acme: x\n")
     do(home, "add", "early", "--at", "2026-11-15 9:00-9:30")
 
     assert do(home, "undo", "--list").startswith("add     2026-11-15 09:30 early, and ")
 
 
-def test_a_stretch_of_time_is_listed_by_its_own_name(home: Home) -> None:
+def test_a_stretch_is_listed_by_its_name(home: Home) -> None:
     home.write("2026-11-15 09:00 hello\n2026-11-15 12:00 acme: x\n2026-11-15 13:00 bye ***\n")
     for name, at in (("call", "10:00-11:00"), ("early", "8:00-8:30"), ("late", "11:30-13:00")):
         do(home, "add", name, "--at", f"2026-11-15 {at}", "--over")
@@ -172,7 +170,7 @@ def test_a_stretch_of_time_is_listed_by_its_own_name(home: Home) -> None:
     ]
 
 
-def test_with_nothing_to_undo_that_is_said(home: Home) -> None:
+def test_nothing_to_undo_is_an_error(home: Home) -> None:
     result = home.run("undo")
 
     assert (result.status, result.stdout, result.stderr) == (1, "", "error: There is nothing to undo\n")
@@ -180,7 +178,7 @@ def test_with_nothing_to_undo_that_is_said(home: Home) -> None:
     assert not home.log.exists()
 
 
-def test_each_log_has_its_own_history_also_through_a_symbolic_link(home: Home) -> None:
+def test_each_log_has_its_history_despite_links(home: Home) -> None:
     home.write(LOG)
     other = home.directory / "other.log"
     link = home.directory / "link.log"
@@ -196,7 +194,7 @@ def test_each_log_has_its_own_history_also_through_a_symbolic_link(home: Home) -
     assert other.read_text() == "2026-11-16 12:00 other\n"
 
 
-def test_logs_with_odd_paths_have_histories_of_their_own(home: Home) -> None:
+def test_logs_with_odd_paths_have_their_own_histories(home: Home) -> None:
     paths = ["a%/b", "a/%b", "a%2Fb"]
     for path in paths:
         (home.directory / path).parent.mkdir(exist_ok=True)
@@ -205,7 +203,7 @@ def test_logs_with_odd_paths_have_histories_of_their_own(home: Home) -> None:
     assert [home.run_bare("--data", path, "undo").stdout for path in paths] == ["undid add 2026-11-16 12:00 x\n"] * 3
 
 
-def test_the_history_does_not_depend_on_the_present_directory(home: Home) -> None:
+def test_history_does_not_depend_on_the_current_directory(home: Home) -> None:
     home.write(LOG)
     do(home, "add", "x")
     elsewhere = home.directory / "elsewhere"
@@ -298,7 +296,7 @@ def test_a_large_history_keeps_the_latest_changes(tmp_path: Path) -> None:
     assert undone == []
 
 
-def test_a_history_that_is_shortened_keeps_what_can_be_redone(tmp_path: Path) -> None:
+def test_a_shortened_history_keeps_what_redo_needs(tmp_path: Path) -> None:
     history = History(str(tmp_path), "/some/log", "test", limit=10)
     for number in range(4):
         noted(history, number)
@@ -348,7 +346,7 @@ def test_a_change_elsewhere_does_not_matter(home: Home, by_hand: tuple[str, str]
         ("12:00 mail\n", "12:00 mail  # yes\n"),
     ],
 )
-def test_a_change_there_is_refused_and_nothing_is_changed(home: Home, by_hand: tuple[str, str]) -> None:
+def test_a_conflicting_change_refuses_undo(home: Home, by_hand: tuple[str, str]) -> None:
     home.write(LOG)
     do(home, "add", "mail")
     changed = home.read().replace(*by_hand)
@@ -366,7 +364,7 @@ def test_a_change_there_is_refused_and_nothing_is_changed(home: Home, by_hand: t
     assert home.run("undo").stderr == "error: There is nothing to undo\n"
 
 
-def test_the_change_before_one_that_is_kept_can_be_undone(home: Home) -> None:
+def test_keep_lets_undo_reach_the_change_before(home: Home) -> None:
     home.write(LOG)
     do(home, "add", "one", now="2026-11-16 11:00")
     do(home, "add", "two")
@@ -389,9 +387,7 @@ def test_the_change_before_one_that_is_kept_can_be_undone(home: Home) -> None:
         ("2026-11-16 10:00 a|", "2026-11-16 11:00", "# note|", "2026-11-16 10:00 a|# note|"),
     ],
 )
-def test_line_ends_that_what_follows_needs_are_kept(
-    home: Home, log: str, now: str, later: str, left: str, end: str
-) -> None:
+def test_line_ends_needed_by_later_lines_stay(home: Home, log: str, now: str, later: str, left: str, end: str) -> None:
     home.write(log.replace("|", end))
     do(home, "add", "x", now=now)
     home.write(home.read() + later.replace("|", end))
@@ -403,7 +399,7 @@ def test_line_ends_that_what_follows_needs_are_kept(
     assert home.read() == expected if "|" in log else home.read().replace("\r\n", "\n") == left.replace("|", "\n")
 
 
-def test_what_is_kept_does_not_glue_the_line_before_to_what_follows(home: Home) -> None:
+def test_keep_never_joins_two_lines(home: Home) -> None:
     home.write("2026-11-16 10:00 a")
     do(home, "add", "x", now="2026-11-16 11:00")
     do(home, "add", "y", now="2026-11-16 12:00")
@@ -414,7 +410,7 @@ def test_what_is_kept_does_not_glue_the_line_before_to_what_follows(home: Home) 
     assert home.read() == "2026-11-16 10:00 a\n2026-11-16 12:00 y\n"
 
 
-def test_an_entry_that_is_there_already_is_not_redone(home: Home) -> None:
+def test_an_entry_already_there_is_not_redone(home: Home) -> None:
     home.write(LOG)
     do(home, "add", "x")
     do(home, "add", "x")
@@ -428,7 +424,7 @@ def test_an_entry_that_is_there_already_is_not_redone(home: Home) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"\0" * 20, b"do add 99999999 999999999\n", b"do add 1 1\n0 99999 0 0 0\n"])
-def test_a_history_that_is_damaged_is_refused_in_one_line(home: Home, damage: bytes) -> None:
+def test_a_damaged_history_is_refused_in_one_line(home: Home, damage: bytes) -> None:
     home.write(LOG)
     for name in ("x", "y"):
         do(home, "add", name)
@@ -451,7 +447,7 @@ def test_a_history_that_is_damaged_is_refused_in_one_line(home: Home, damage: by
     assert do(home, "undo") == "undid add 2026-11-16 12:00 w\n"
 
 
-def test_an_undo_beside_a_line_by_hand_keeps_the_order(home: Home) -> None:
+def test_undo_beside_a_manual_line_keeps_the_order(home: Home) -> None:
     home.write(LOG)
     do(home, "amend", "--at", "11:00")
     home.write(home.read().replace("2026-11-16 11:00", "2026-11-16 10:30 by hand\n2026-11-16 11:00"))
@@ -461,7 +457,7 @@ def test_an_undo_beside_a_line_by_hand_keeps_the_order(home: Home) -> None:
     assert home.read() == LOG + "2026-11-16 10:30 by hand\n"
 
 
-def test_a_redo_beside_a_line_by_hand_keeps_the_order(home: Home) -> None:
+def test_redo_beside_a_manual_line_keeps_the_order(home: Home) -> None:
     home.write(LOG)
     do(home, "add", "mail")
     do(home, "undo")
@@ -524,7 +520,7 @@ def test_a_garbled_history_harms_nothing(home: Home, garbage: bytes) -> None:
     assert do(home, "undo") == "undid add 2026-11-16 12:00 more\n"
 
 
-def test_a_history_that_is_cut_off_anywhere_says_less_and_goes_on(home: Home) -> None:
+def test_a_truncated_history_undoes_fewer_changes(home: Home) -> None:
     home.write(LOG)
     file = log_file(home)
     for minute in range(3):
@@ -548,7 +544,7 @@ def test_a_history_that_is_cut_off_anywhere_says_less_and_goes_on(home: Home) ->
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs rights as Unix has them")
-def test_a_history_that_cannot_be_written_does_not_keep_an_entry_from_being_recorded(home: Home) -> None:
+def test_recording_works_though_the_history_is_unwritable(home: Home) -> None:
     state = home.directory / ".local" / "state"
     state.parent.mkdir()
     state.write_text("a file in the directory's place")
@@ -562,7 +558,7 @@ def test_a_history_that_cannot_be_written_does_not_keep_an_entry_from_being_reco
     assert home.run("undo").stderr == "error: There is nothing to undo\n"
 
 
-def test_what_did_not_reach_the_history_is_named(home: Home) -> None:
+def test_a_change_missing_from_the_history_is_named(home: Home) -> None:
     home.write(LOG)
     do(home, "add", "first")
     state = home.directory / ".local" / "state" / "utt"
@@ -587,7 +583,7 @@ def test_the_history_is_private(home: Home) -> None:
     assert path.stat().st_mode & 0o077 == 0
 
 
-def test_a_log_with_a_long_path_has_a_history(home: Home) -> None:
+def test_a_log_with_a_long_path_has_history(home: Home) -> None:
     home.log = home.directory / ("d" * 150) / ("e" * 150) / "utt.log"
     home.log.parent.mkdir(parents=True)
     home.write(LOG)
@@ -613,7 +609,7 @@ NOON = "2026-11-16 12:00 x\n"
         NOON,
     ],
 )
-def test_undo_takes_no_equal_line_for_its_own(home: Home, after: str) -> None:
+def test_undo_mistakes_no_equal_line_for_its_own(home: Home, after: str) -> None:
     home.write(HELLO + NOON)
     do(home, "add", "x", now="2026-11-16 12:00")
     home.write(after)
@@ -624,7 +620,7 @@ def test_undo_takes_no_equal_line_for_its_own(home: Home, after: str) -> None:
     assert home.read() == after
 
 
-def test_undo_takes_no_line_of_another_log_for_its_own(home: Home) -> None:
+def test_undo_leaves_another_logs_equal_line_alone(home: Home) -> None:
     home.write(HELLO)
     do(home, "add", "x", now="2026-11-16 12:00")
     home.write(NOON)
@@ -633,7 +629,7 @@ def test_undo_takes_no_line_of_another_log_for_its_own(home: Home) -> None:
     assert home.read() == NOON
 
 
-def test_redo_takes_no_equal_line_for_the_one_that_it_changes(home: Home) -> None:
+def test_redo_leaves_an_equal_line_alone(home: Home) -> None:
     home.write(HELLO + NOON + NOON)
     do(home, "amend", "y", now="2026-11-16 12:00")
     do(home, "undo")
@@ -654,7 +650,7 @@ def test_redo_takes_no_equal_line_for_the_one_that_it_changes(home: Home) -> Non
         ("2026-11-16 09:00 hello\n", "# a note\n2026-11-16 09:00 hello\n"),
     ],
 )
-def test_what_was_undone_beside_a_change_by_hand_can_be_redone(home: Home, by_hand: tuple[str, str]) -> None:
+def test_undo_beside_a_manual_change_can_be_redone(home: Home, by_hand: tuple[str, str]) -> None:
     home.write(LOG)
     do(home, "add", "x", now="2026-11-16 12:00")
     changed = home.read().replace(*by_hand)
@@ -668,7 +664,7 @@ def test_what_was_undone_beside_a_change_by_hand_can_be_redone(home: Home, by_ha
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
-def test_what_had_no_line_end_gets_one_where_lines_follow_now(home: Home, line_end: str) -> None:
+def test_a_moved_last_line_gets_a_line_end(home: Home, line_end: str) -> None:
     home.write(f"{HELLO.strip()}{line_end}2026-11-16 10:00 x")
     do(home, "amend", "--at", "2026-11-17 00:30", now="2026-11-17 01:00")
     home.write(f"{home.read()}2026-11-17 09:00 mine{line_end}")
@@ -680,7 +676,7 @@ def test_what_had_no_line_end_gets_one_where_lines_follow_now(home: Home, line_e
     assert "2026-11-17 09:00 mine" in lines
 
 
-def test_a_note_without_a_line_end_is_no_change(home: Home) -> None:
+def test_a_note_without_line_end_stays_unchanged(home: Home) -> None:
     home.write("2026-11-16 21:50 b\n\n2026-11-17 09:30 c\n# note")
     do(home, "amend", "--at", "2026-11-18 10:30", now="2026-11-18 11:00")
     amended = home.read()
@@ -702,7 +698,7 @@ def test_a_minute_that_both_changed_is_not_redone(home: Home) -> None:
     assert home.read() == by_hand
 
 
-def test_a_rename_is_not_undone_in_lines_that_it_has_not_changed(home: Home) -> None:
+def test_undo_of_a_rename_spares_other_lines(home: Home) -> None:
     home.write("".join(f"2026-11-16 10:{minute} a\n2026-11-16 10:{minute} b\n" for minute in range(10, 15)))
     do(home, "rename", "a", "b")
     by_hand = "".join(home.read().splitlines(keepends=True)[:2] + home.read().splitlines(keepends=True)[3:])
@@ -712,7 +708,7 @@ def test_a_rename_is_not_undone_in_lines_that_it_has_not_changed(home: Home) -> 
     assert home.read() == by_hand
 
 
-def test_what_is_out_of_order_can_be_rewritten_and_taken_back(home: Home) -> None:
+def test_rewriting_unordered_lines_can_be_undone(home: Home) -> None:
     log = HELLO + "2026-11-16 11:00 a\n2026-11-16 10:00 a\n2026-11-16 10:30 b\n"
     home.write(log)
     writer.rewrite(log_file(home), lambda entry: Entry(entry.datetime, entry.name.replace("a", "z")))
@@ -722,7 +718,7 @@ def test_what_is_out_of_order_can_be_rewritten_and_taken_back(home: Home) -> Non
     assert home.read() == log
 
 
-def test_what_is_put_back_has_its_place_in_its_minute(home: Home) -> None:
+def test_a_restored_entry_keeps_its_place_among_equals(home: Home) -> None:
     """The first entry of a minute has the time before it."""
     home.write(HELLO + "2026-11-16 10:00 y\n2026-11-16 10:00 x\n")
     file = log_file(home)
@@ -734,7 +730,7 @@ def test_what_is_put_back_has_its_place_in_its_minute(home: Home) -> None:
     assert home.read() == HELLO.replace("hello", "hello again") + "2026-11-16 10:00 y\n2026-11-16 10:00 x\n"
 
 
-def test_what_was_undone_beside_a_line_by_hand_can_be_redone_at_once(home: Home) -> None:
+def test_redo_works_right_after_undo_beside_manual_lines(home: Home) -> None:
     home.write(LOG)
     file = log_file(home)
     added = [Entry(datetime(2026, 11, day, hour), "x") for day in (17, 18) for hour in (9, 10, 11)]
@@ -762,7 +758,7 @@ def test_a_redo_keeps_days_one_blank_line_apart(home: Home) -> None:
     assert home.read() == f"{LOG}\n2026-11-17 09:00 x\n2026-11-17 10:00 x\n\n2026-11-18 09:00 by hand\n"
 
 
-def test_an_undo_keeps_the_order_where_a_note_is_between(home: Home) -> None:
+def test_undo_keeps_the_order_around_a_note(home: Home) -> None:
     home.write(f"{LOG}# a note\n2026-11-16 18:00 b\n")
     file = log_file(home)
     writer.apply(file, LogChange([], [Entry(datetime(2026, 11, 16, 10), "acme: design")]))
@@ -775,7 +771,7 @@ def test_an_undo_keeps_the_order_where_a_note_is_between(home: Home) -> None:
     )
 
 
-def test_a_change_that_changed_nothing_is_undone_once(home: Home) -> None:
+def test_a_change_without_effect_is_undone_once(home: Home) -> None:
     home.write(LOG)
     do(home, "add", "x")
     do(home, "add", "y")
@@ -787,7 +783,7 @@ def test_a_change_that_changed_nothing_is_undone_once(home: Home) -> None:
     assert do(home, "undo") == "undid add 2026-11-16 12:00 y\n"
 
 
-def test_what_stayed_between_two_that_were_removed_is_not_told(home: Home) -> None:
+def test_an_entry_between_two_removed_is_not_listed(home: Home) -> None:
     home.write(f"{LOG}2026-11-16 11:00 b\n")
     file = log_file(home)
     writer.apply(
@@ -803,7 +799,7 @@ def test_what_stayed_between_two_that_were_removed_is_not_told(home: Home) -> No
 # Other writers, editors, and listeners.
 
 
-def test_an_undo_beside_an_open_editor_is_kept_or_told(home: Home) -> None:
+def test_undo_during_an_edit_keeps_both_changes(home: Home) -> None:
     home.write(LOG)
     do(home, "add", "mail")
     script = home.directory / "editor.sh"
@@ -814,7 +810,7 @@ def test_an_undo_beside_an_open_editor_is_kept_or_told(home: Home) -> None:
     assert home.read() == LOG + "2026-11-16 13:00 mine\n"
 
 
-def test_what_an_undo_puts_back_after_a_killed_edit_is_told(home: Home) -> None:
+def test_undo_after_a_killed_edit_reports_restored_entries(home: Home) -> None:
     home.write(LOG)
     do(home, "add", "mail")
     # As an editor that was killed leaves it.
@@ -920,7 +916,7 @@ def assert_undo_says_what_it_does(outcome: Outcome, steps: Sequence[str | None])
 @needs_unix
 @pytest.mark.parametrize(("change", "steps"), CHANGES)
 @pytest.mark.parametrize("when", [BEFORE, HALF_WRITTEN])
-def test_whatever_call_fails_the_next_undo_takes_back_the_last_change(
+def test_a_failed_call_lets_undo_revert_the_last(
     tmp_path: Path, change: Change, steps: list[str | None], when: str
 ) -> None:
     unharmed, harmed = outcomes(tmp_path, change, kills=False, when=when)
@@ -944,7 +940,7 @@ def test_whatever_call_fails_the_next_undo_takes_back_the_last_change(
 @needs_unix
 @pytest.mark.parametrize(("change", "steps"), CHANGES)
 @pytest.mark.parametrize("when", [BEFORE, HALF_WRITTEN])
-def test_wherever_it_is_killed_the_next_undo_says_what_it_does(
+def test_after_a_kill_undo_reports_what_it_does(
     tmp_path: Path, change: Change, steps: list[str | None], when: str
 ) -> None:
     unharmed, harmed = outcomes(tmp_path, change, kills=True, when=when)
@@ -967,7 +963,7 @@ def test_wherever_it_is_killed_the_next_undo_says_what_it_does(
 @needs_unix
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(errno.EIO, os.strerror(errno.EIO))])
 @pytest.mark.parametrize("command", ["undo", "add"])
-def test_what_is_interrupted_when_the_new_file_has_the_logs_name_was_made(
+def test_an_interrupt_after_the_rename_counts_as_done(
     home: Home, command: str, error: BaseException, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home.write(LOG)
@@ -999,7 +995,7 @@ def test_what_is_interrupted_when_the_new_file_has_the_logs_name_was_made(
     assert "as it was before" not in str(raised.value)
 
 
-def test_what_another_program_writes_in_between_is_not_taken_for_a_change(home: Home) -> None:
+def test_another_programs_line_is_not_undone(home: Home) -> None:
     home.write(LOG)
     do(home, "add", "a")
     file = log_file(home)
@@ -1024,7 +1020,7 @@ def test_what_another_program_writes_in_between_is_not_taken_for_a_change(home: 
     assert home.read() == LOG + "2026-11-16 12:00 a\n2026-11-16 13:00 other\n"
 
 
-def test_an_entry_is_not_put_behind_half_a_line_that_another_program_writes_in_between(home: Home) -> None:
+def test_an_entry_never_follows_half_a_line(home: Home) -> None:
     home.write(LOG)
     parts = iter([b"2026-11-16 13:00 half"])
     entry = Entry(datetime(2026, 11, 16, 14), "x")

@@ -65,7 +65,7 @@ def edit(home: Home, content: str | bytes) -> None:
         pytest.param(LOG, LOG.replace("design", "x" * 9000), id="a long line"),
     ],
 )
-def test_an_edit_is_undone_and_redone_to_the_byte(home: Home, before: str | bytes, after: str) -> None:
+def test_an_edit_is_undone_and_redone_exactly(home: Home, before: str | bytes, after: str) -> None:
     old = before.encode() if isinstance(before, str) else before
     home.log.write_bytes(old)
     edit(home, after)
@@ -110,9 +110,7 @@ def test_the_list_names_an_edit(home: Home) -> None:
         pytest.param("# a\n\n", "# a\n", "undid edit of whitespace\n", "edit\n", id="a blank line"),
     ],
 )
-def test_an_undone_edit_counts_lines_that_are_no_entries(
-    home: Home, before: str, after: str, undone: str, listed: str
-) -> None:
+def test_undo_of_an_edit_counts_other_lines(home: Home, before: str, after: str, undone: str, listed: str) -> None:
     home.write("2026-11-16 09:00 hello\n" + before)
     edit(home, "2026-11-16 09:00 hello\n" + after)
 
@@ -120,7 +118,7 @@ def test_an_undone_edit_counts_lines_that_are_no_entries(
     assert do(home, "undo") == undone
 
 
-def test_an_edit_that_changes_nothing_is_no_change(home: Home) -> None:
+def test_an_edit_without_changes_is_not_recorded(home: Home) -> None:
     home.write(LOG)
     edit(home, LOG)
 
@@ -142,7 +140,7 @@ def test_edits_and_commands_are_undone_in_their_order(home: Home) -> None:
     assert home.read() == LOG
 
 
-def test_an_edit_is_undone_beside_what_was_recorded_later(home: Home) -> None:
+def test_an_edit_is_undone_beside_later_entries(home: Home) -> None:
     home.write(LOG)
     edit(home, LOG.replace("design", "sketch"))
     home.write(home.read() + "2026-11-17 10:00 by hand\n")
@@ -152,7 +150,7 @@ def test_an_edit_is_undone_beside_what_was_recorded_later(home: Home) -> None:
     assert home.read() == LOG + "2026-11-17 10:00 by hand\n"
 
 
-def test_an_edit_is_not_undone_where_the_log_was_changed_since(home: Home) -> None:
+def test_an_edit_changed_since_is_not_undone(home: Home) -> None:
     home.write(LOG)
     edit(home, LOG.replace("design", "sketch"))
     changed = home.read().replace("sketch", "sketches")
@@ -177,9 +175,7 @@ MEANWHILE = [
 @pytest.mark.slow
 @pytest.mark.parametrize("saves_over_it", [True, False])
 @pytest.mark.parametrize("commands", MEANWHILE)
-def test_what_was_recorded_meanwhile_stays_when_the_edit_is_undone(
-    home: Home, commands: Sequence[str], saves_over_it: bool
-) -> None:
+def test_undo_of_an_edit_keeps_what_was_recorded(home: Home, commands: Sequence[str], saves_over_it: bool) -> None:
     log = "2026-11-16 09:00 hello\n# note\n2026-11-16 10:00 mine\n"
     for does_edit in (False, True):
         home.write(log)
@@ -197,7 +193,7 @@ def test_what_was_recorded_meanwhile_stays_when_the_edit_is_undone(
     assert home.read() == without
 
 
-def test_listeners_hear_of_the_undo_of_an_edit(tmp_path: Path) -> None:
+def test_listeners_get_the_undo_of_an_edit(tmp_path: Path) -> None:
     told: list[Change] = []
     log = log_at(tmp_path, LOG, Notices(tell=told.append))
 
@@ -210,7 +206,7 @@ def test_listeners_hear_of_the_undo_of_an_edit(tmp_path: Path) -> None:
     ]
 
 
-def test_an_edit_gives_the_lines_that_it_has_changed(tmp_path: Path) -> None:
+def test_an_edit_returns_its_changed_lines(tmp_path: Path) -> None:
     log = log_at(tmp_path, "a\nb\nc\nd\ne\nf")
 
     changed = log.edit(lambda path: rewrite(path, "x\nb\nd\ne\nf\ng"))
@@ -218,7 +214,7 @@ def test_an_edit_gives_the_lines_that_it_has_changed(tmp_path: Path) -> None:
     assert [[*lines] for lines in changed] == [[1], [3], [5, 6]]
 
 
-def test_what_an_editor_changed_that_fails_can_be_undone(home: Home) -> None:
+def test_a_failed_editors_changes_can_be_undone(home: Home) -> None:
     home.write(LOG)
 
     result = home.run("edit", EDITOR=editor(home, "path.write_text('# gone\\n')\nsys.exit(3)"))
@@ -229,7 +225,7 @@ def test_what_an_editor_changed_that_fails_can_be_undone(home: Home) -> None:
 
 
 @pytest.mark.slow
-def test_the_history_holds_only_what_an_edit_has_changed(home: Home) -> None:
+def test_the_history_holds_only_changed_lines(home: Home) -> None:
     lines = [
         f"2026-11-{day:02} {hour:02}:{minute:02} x\n"
         for day in range(1, 29)
@@ -246,7 +242,7 @@ def test_the_history_holds_only_what_an_edit_has_changed(home: Home) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("changes", [True, False])
-def test_an_edit_that_was_killed_is_not_taken_for_an_earlier_change(real_home: Home, changes: bool) -> None:
+def test_a_killed_edit_is_not_another_change(real_home: Home, changes: bool) -> None:
     real_home.write(LOG)
     do(real_home, "add", "mail", "--at", "9:30")
     before = real_home.read()
@@ -270,7 +266,7 @@ def test_an_edit_that_was_killed_is_not_taken_for_an_earlier_change(real_home: H
         assert real_home.read() == before
 
 
-def test_a_log_that_an_undo_breaks_is_not_taken_for_a_good_one(home: Home) -> None:
+def test_a_log_broken_by_undo_is_checked_again(home: Home) -> None:
     for broken in (LOG.replace("# note", "broken"), LOG.replace("10:00", "08:00")):
         home.write(broken)
         edit(home, LOG)
@@ -305,7 +301,7 @@ LINES = st.lists(
 @pytest.mark.slow
 @examples(20)
 @given(st.lists(st.tuples(LINES, st.sampled_from(["", "\n"])), min_size=2, max_size=4))
-def test_edits_are_taken_back_one_by_one_whatever_they_wrote(contents: list[tuple[list[str], str]]) -> None:
+def test_edits_of_any_content_are_undone_stepwise(contents: list[tuple[list[str], str]]) -> None:
     texts = ["\n".join(lines) + end for lines, end in contents]
     with tempfile.TemporaryDirectory() as name:
         log = log_at(Path(name), texts[0])
@@ -325,9 +321,7 @@ def test_edits_are_taken_back_one_by_one_whatever_they_wrote(contents: list[tupl
             assert Path(log.path).read_text() == state
 
 
-def test_an_edit_whose_process_was_killed_after_it_was_noted_is_undone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_edit_killed_when_recorded_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     log = log_at(tmp_path, LOG)
 
     def interrupted(*_: object) -> None:
@@ -346,7 +340,7 @@ def test_an_edit_whose_process_was_killed_after_it_was_noted_is_undone(
 
 
 @pytest.mark.parametrize("note", [b"@ 99999999999999999999999999\n", b"@ -1\n", b"@ x\n", b"~ 1-a x\n", b"@ 1\n@ 2\n"])
-def test_a_hostile_note_of_an_editor_harms_nothing(home: Home, note: bytes) -> None:
+def test_a_hostile_edit_journal_does_no_harm(home: Home, note: bytes) -> None:
     home.write(LOG)
     do(home, "add", "mail", "--at", "9:30")
     (home.directory / "utt.log.utt-edit").write_bytes(b"utt edit 1\n= 1-a\n" + note)
@@ -357,7 +351,7 @@ def test_a_hostile_note_of_an_editor_harms_nothing(home: Home, note: bytes) -> N
     assert "Traceback" not in result.stderr
 
 
-def test_an_edit_of_a_line_takes_memory_for_the_bytes_and_not_for_the_lines(tmp_path: Path) -> None:
+def test_memory_of_an_edit_depends_on_bytes_only(tmp_path: Path) -> None:
     moments = [datetime(2026, 1, 1) + timedelta(minutes=number) for number in range(40_000)]
     content = "".join(f"{moment:%Y-%m-%d %H:%M} acme: design\n" for moment in moments)
     log = log_at(tmp_path, content)

@@ -48,21 +48,19 @@ def configure(home: Home, *lines: str) -> Path:
         (["daily = 8h", "sunday = 1h"], ["--month"], "Goal: 173h00\nDone: 7h15\nLeft: 165h45\n"),
     ],
 )
-def test_a_period_is_measured_by_the_goals_of_its_days(
-    home: Home, goals: list[str], period: list[str], answer: str
-) -> None:
+def test_a_period_has_the_goals_of_its_days(home: Home, goals: list[str], period: list[str], answer: str) -> None:
     configure(home, *goals)
 
     assert home.run("goal", *period, now=_MONDAY) == Result(answer, "", 0)
 
 
-def test_what_is_going_on_now_counts(home: Home) -> None:
+def test_the_current_activity_counts(home: Home) -> None:
     configure(home, "daily = 8h")
 
     assert home.run("goal", now="2026-11-16 17:35").stdout == "Goal: 8h00\nDone: 7h35\nLeft: 0h25\n"
 
 
-def test_the_report_ends_with_the_goal_for_its_period(home: Home) -> None:
+def test_the_report_shows_the_goal_at_its_end(home: Home) -> None:
     without = home.run("report", "--week", now=_MONDAY)
     configure(home, "daily = 8h")
 
@@ -71,14 +69,14 @@ def test_the_report_ends_with_the_goal_for_its_period(home: Home) -> None:
     assert shown == Result(without.stdout + _SECTION + "Goal: 40h00\nDone: 7h15\nLeft: 32h45\n", "", 0)
 
 
-def test_a_report_of_one_project_says_nothing_of_the_goal(home: Home) -> None:
+def test_a_project_report_does_not_mention_the_goal(home: Home) -> None:
     without = home.run("report", "--project", "acme", now=_MONDAY)
     configure(home, "daily = 8h")
 
     assert home.run("report", "--project", "acme", now=_MONDAY) == without
 
 
-def test_csv_says_nothing_of_the_goal(home: Home) -> None:
+def test_csv_does_not_mention_the_goal(home: Home) -> None:
     without = home.run("report", "--csv-section", "per-day", now=_MONDAY)
     configure(home, "daily = 8h")
 
@@ -93,13 +91,13 @@ def test_the_goal_is_not_for_one_project(home: Home) -> None:
     assert result == Result("", "error: The goal is for the work on all projects together: leave out --project\n", 1)
 
 
-def test_without_a_goal_the_report_is_what_it_was(home: Home) -> None:
+def test_without_a_goal_the_report_is_unchanged(home: Home) -> None:
     without = home.run("report", now=_MONDAY, UTT_DISABLE_PLUGINS="goal")
 
     assert home.run("report", now=_MONDAY) == without
 
 
-def test_without_a_goal_the_command_says_how_to_set_one(home: Home) -> None:
+def test_without_a_goal_the_command_suggests_one(home: Home) -> None:
     file = home.run_bare("config", "--filename").stdout.strip()
 
     result = home.run("goal", now=_MONDAY)
@@ -121,7 +119,7 @@ def test_without_a_goal_the_command_says_how_to_set_one(home: Home) -> None:
         "daily = \N{FULLWIDTH DIGIT EIGHT}h",
     ],
 )
-def test_a_goal_that_means_nothing_is_told_with_its_place_and_a_remedy(home: Home, line: str) -> None:
+def test_an_invalid_goal_is_reported_with_its_place(home: Home, line: str) -> None:
     file = configure(home, line)
 
     result = home.run("goal", now=_MONDAY)
@@ -133,7 +131,7 @@ def test_a_goal_that_means_nothing_is_told_with_its_place_and_a_remedy(home: Hom
     )
 
 
-def test_a_key_that_is_no_day_is_told(home: Home) -> None:
+def test_an_unknown_key_is_reported(home: Home) -> None:
     file = configure(home, "daily = 8h", "weekly = 40h")
 
     result = home.run("goal", now=_MONDAY)
@@ -145,7 +143,7 @@ def test_a_key_that_is_no_day_is_told(home: Home) -> None:
     assert result.status == 1
 
 
-def test_a_report_with_a_goal_that_means_nothing_is_whole_and_has_a_warning(home: Home) -> None:
+def test_an_invalid_goal_leaves_the_report_whole(home: Home) -> None:
     without = home.run("report", now=_MONDAY)
     configure(home, "daily = a lot")
 

@@ -99,7 +99,7 @@ def test_a_new_entry_is_sent(home: Home, server: Server) -> None:
     ]
 
 
-def test_an_entry_that_is_put_before_others_is_sent(home: Home, server: Server) -> None:
+def test_an_entry_inserted_before_others_is_sent(home: Home, server: Server) -> None:
     configure(home, f"url = {server.url}")
     home.write(_LOG)
 
@@ -108,7 +108,7 @@ def test_an_entry_that_is_put_before_others_is_sent(home: Home, server: Server) 
     assert server.received == [sent("2026-11-16T11:00", "", "mail")]
 
 
-def test_what_the_editor_adds_or_changes_is_sent(home: Home, server: Server) -> None:
+def test_entries_an_edit_adds_or_changes_are_sent(home: Home, server: Server) -> None:
     configure(home, f"url = {server.url}")
     home.write(_LOG)
     script = """
@@ -125,7 +125,7 @@ log.write_text(text + "2026-11-16 13:00 beta: migration\\n")
     ]
 
 
-def test_what_the_editor_removes_is_not_sent(home: Home, server: Server) -> None:
+def test_entries_removed_by_an_edit_are_not_sent(home: Home, server: Server) -> None:
     configure(home, f"url = {server.url}")
     home.write(_LOG)
 
@@ -134,14 +134,14 @@ def test_what_the_editor_removes_is_not_sent(home: Home, server: Server) -> None
     assert server.received == []
 
 
-def test_an_entry_that_is_not_recorded_is_not_sent(home: Home, server: Server) -> None:
+def test_a_refused_entry_is_not_sent(home: Home, server: Server) -> None:
     configure(home, f"url = {server.url}")
 
     assert home.run("add", " ", now="2026-11-16 09:00").status == 1
     assert server.received == []
 
 
-def test_without_an_address_nothing_is_even_imported_for_it(home: Home) -> None:
+def test_without_an_address_no_client_is_imported(home: Home) -> None:
     result = home.run("hello", now="2026-11-16 09:00", PYTHONVERBOSE="1")
 
     # The import of the configuration's parser shows that the settings were looked at.
@@ -161,7 +161,7 @@ def records_with_a_warning(home: Home, *words: str) -> bool:
     return result.log == "2026-11-16 09:00 mail\n"
 
 
-def test_a_server_that_is_not_there_costs_a_warning(home: Home) -> None:
+def test_a_missing_server_costs_only_a_warning(home: Home) -> None:
     # The port is taken, and nobody listens there.
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
@@ -171,7 +171,7 @@ def test_a_server_that_is_not_there_costs_a_warning(home: Home) -> None:
         assert records_with_a_warning(home, f"{url} did not take 2026-11-16 09:00 mail", "refused")
 
 
-def test_a_server_that_does_not_answer_costs_a_warning(home: Home) -> None:
+def test_a_silent_server_costs_only_a_warning(home: Home) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         configure(home, f"url = http://127.0.0.1:{silent.getsockname()[1]}/entries")
 
@@ -186,9 +186,7 @@ def test_a_server_that_does_not_answer_costs_a_warning(home: Home) -> None:
         (307, "HTTP Error 307: Temporary Redirect"),
     ],
 )
-def test_a_server_that_does_not_take_the_entry_costs_a_warning(
-    home: Home, server: Server, status: int, reason: str
-) -> None:
+def test_a_refusing_server_costs_only_a_warning(home: Home, server: Server, status: int, reason: str) -> None:
     configure(home, f"url = {server.url}")
     server.status = status
 
@@ -196,14 +194,14 @@ def test_a_server_that_does_not_take_the_entry_costs_a_warning(
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:port/", "http://127.0.0.1/é"])
-def test_an_address_that_makes_no_sense_costs_a_warning(home: Home, url: str) -> None:
+def test_a_meaningless_address_costs_only_a_warning(home: Home, url: str) -> None:
     configure(home, f"url = {url}")
 
     assert records_with_a_warning(home, f"{url} did not take 2026-11-16 09:00 mail")
 
 
 @pytest.mark.parametrize("url", ["127.0.0.1:8000", "file:///tmp/entries"])
-def test_an_address_of_another_kind_costs_a_warning_that_tells_the_remedy(home: Home, url: str) -> None:
+def test_an_address_of_another_kind_is_explained(home: Home, url: str) -> None:
     file = configure(home, f"url = {url}")
 
     assert records_with_a_warning(
@@ -211,7 +209,7 @@ def test_an_address_of_another_kind_costs_a_warning_that_tells_the_remedy(home: 
     )
 
 
-def test_of_many_entries_the_first_that_is_not_taken_is_told(home: Home, server: Server) -> None:
+def test_the_first_of_many_refused_entries_is_named(home: Home, server: Server) -> None:
     configure(home, f"url = {server.url}")
     home.write("")
     server.status = 500
@@ -241,7 +239,7 @@ def test_the_clock_goes_in_steps(home: Home, step: str, clock: str, recorded: st
     assert home.read() == f"2026-11-16 {recorded} hello\n"
 
 
-def test_the_present_is_the_computers_where_nothing_else_is_said(home: Home) -> None:
+def test_the_clock_defaults_to_the_computers(home: Home) -> None:
     configure(home, "step = 60")
 
     home.run("hello")
@@ -250,7 +248,7 @@ def test_the_present_is_the_computers_where_nothing_else_is_said(home: Home) -> 
 
 
 @pytest.mark.parametrize("step", ["0", "7", "", "\N{ARABIC-INDIC DIGIT FIVE}"])
-def test_a_step_that_means_nothing_is_an_error_and_nothing_is_recorded(home: Home, step: str) -> None:
+def test_an_invalid_step_records_nothing(home: Home, step: str) -> None:
     file = configure(home, f"step = {step}")
 
     result = home.run("hello", now="2026-11-16 10:44")
@@ -273,7 +271,7 @@ def test_a_step_that_means_nothing_is_an_error_and_nothing_is_recorded(home: Hom
         ("茶", "?"),
     ],
 )
-def test_what_is_written_is_ascii_where_that_is_wanted(home: Home, name: str, written: str) -> None:
+def test_output_is_ascii_if_configured(home: Home, name: str, written: str) -> None:
     configure(home, "ascii = yes")
     home.write(f"2026-11-16 09:00 {name}\n")
 
@@ -283,7 +281,7 @@ def test_what_is_written_is_ascii_where_that_is_wanted(home: Home, name: str, wr
     assert result.log.endswith(f"\n2026-11-16 09:30 {name}\n")
 
 
-def test_csv_is_ascii_where_that_is_wanted(home: Home) -> None:
+def test_csv_is_ascii_if_configured(home: Home) -> None:
     configure(home, "ascii = yes")
     home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 café\n")
 
@@ -293,7 +291,7 @@ def test_csv_is_ascii_where_that_is_wanted(home: Home) -> None:
 
 
 @pytest.mark.parametrize("lines", [[], ["ascii = no"]])
-def test_what_is_written_is_unchanged_where_nothing_else_is_wanted(home: Home, lines: list[str]) -> None:
+def test_output_is_unchanged_unless_configured(home: Home, lines: list[str]) -> None:
     configure(home, *lines)
     home.write("2026-11-16 09:00 café\n")
 
@@ -302,7 +300,7 @@ def test_what_is_written_is_unchanged_where_nothing_else_is_wanted(home: Home, l
     assert result.stdout == "stretched 2026-11-16 09:00 café\n        → 2026-11-16 09:30 café\n"
 
 
-def test_a_wish_for_ascii_that_means_nothing_is_an_error(home: Home) -> None:
+def test_an_invalid_ascii_setting_is_an_error(home: Home) -> None:
     file = configure(home, "ascii = perhaps")
 
     result = home.run("report", now="2026-11-16 09:30")
