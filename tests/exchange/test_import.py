@@ -385,6 +385,14 @@ def test_a_dry_run_prints_lines_and_adds_nothing(cards: Home) -> None:
 # Durations without times.
 
 
+def test_a_duration_in_pieces_is_one_record(cards: Home) -> None:
+    cards.write("2026-11-16 09:00 hello\n2026-11-16 23:30 y\n")
+
+    result = cards.run("import", "cards", write_cards(cards, "2026-11-16 | 60 | a: x"), now=NOW)
+
+    assert (result.log.count("a: x"), result.stdout) == (2, "1 record imported\n")
+
+
 @pytest.mark.parametrize(
     ("log", "lines", "expected"),
     [

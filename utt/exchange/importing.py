@@ -137,11 +137,11 @@ class Importer:
         """Return what resolving overlaps like this would do, and how many durations without times are in the log."""
         entries, lines = self._log.entries, self._intake.entries
         timed: Iterable[Stretch] = self._intake.timed
-        present = 0
+        present = split = 0
         if self._intake.loose:
             # Report remarks once, even if the import is repeated because the log was changed meanwhile.
             remarks, self._remarks = self._remarks, Remarks()
-            timed, present = laid(self._intake.loose, self._intake.timed, entries, self._calendar, remarks)
+            timed, present, split = laid(self._intake.loose, self._intake.timed, entries, self._calendar, remarks)
         merging = Merging(overlap)
         if lines and not self._intake.timed and not self._intake.loose and self._can_take_lines(lines):
             merging.merge_entries(lines, self._between(lines[0].datetime, lines[-1].datetime))
@@ -151,6 +151,7 @@ class Importer:
             stretches = _told(timed, progress)
             for first in stretches:
                 merging.merge(chain([first], stretches), entries.since(first.start))
+        merging.imported -= split
         return merging, present
 
     def apply(self, progress: Callable[[int], None] = lambda number: None) -> Imported:

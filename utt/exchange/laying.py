@@ -23,9 +23,9 @@ _NOTHING = timedelta()
 
 def laid(
     loose: Durations, timed: Stretches, entries: Entries, calendar: Calendar, remarks: Remarks
-) -> tuple[Iterator[Stretch], int]:
-    """Return the *timed* intervals with those for durations without times, the earliest first; and how many of the
-    latter the log already has.
+) -> tuple[Iterator[Stretch], int, int]:
+    """Return the *timed* intervals with those for durations without times, the earliest first; how many durations the
+    log already has; and how many intervals there are more than new durations, since some had to be split.
 
     Each begins where the last activity of its day ends, in the log or among the *timed* ones, or at nine in the morning
     on an empty day. What does not fit before the day ends goes into the free time before. A negative duration shortens
@@ -33,7 +33,7 @@ def laid(
     UttError if a day has no room.
     """
     found = Stretches(calendar, False)
-    present = 0
+    present = split = 0
     numbers: dict[date, list[int]] = {}
     ends: dict[int, datetime] = {}
     days = loose.days() if timed else frozenset()
@@ -65,13 +65,15 @@ def laid(
                 unclaimed[each.name, each.duration] -= 1
                 present += 1
                 continue
-            for start, end in room.take(each):
+            pieces = room.take(each)
+            split += len(pieces) - 1
+            for start, end in pieces:
                 found.add((start, None), (end, None), each.name, each.comment, each.where)
             remarks.add(
                 "a duration without times was placed after what else is on its day",
                 "{} durations without times were placed after what else is on their days",
             )
-    return merge(_ended(timed, ends), found, key=_start), present
+    return merge(_ended(timed, ends), found, key=_start), present, split
 
 
 def _ended(timed: Stretches, ends: Mapping[int, datetime]) -> Iterator[Stretch]:
