@@ -13,7 +13,7 @@ from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed, is_earlier, parse
 from utt.errors import UttError
 from utt.exchange.intake import Intake
 from utt.exchange.laying import laid
-from utt.exchange.merging import CLIP, REFUSE, SKIP, Clash, Merging, key_of
+from utt.exchange.merging import CLIP, REFUSE, SKIP, Clash, Keys, Merging
 from utt.exchange.record import require_types
 from utt.exchange.remarks import Remarks
 from utt.exchange.source import Source
@@ -182,7 +182,7 @@ class Importer:
         """
         first, last = lines[0], lines[-1]
         before = after = None
-        between = set()
+        between, keys = set(), Keys()
         for entry in self._between(first.datetime, last.datetime):
             if is_earlier(entry, first):
                 before = entry
@@ -190,12 +190,12 @@ class Importer:
                 after = entry
                 break
             else:
-                between.add(key_of(entry))
+                between.add(keys.of(entry))
         # The entries in between are from an earlier import, of more lines or of fewer.
-        begins = before is None or first.name == HELLO_ENTRY_NAME or key_of(first) in between
-        ends = after is None or after.name == HELLO_ENTRY_NAME or key_of(last) in between
+        begins = before is None or first.name == HELLO_ENTRY_NAME or keys.of(first) in between
+        ends = after is None or after.name == HELLO_ENTRY_NAME or keys.of(last) in between
         if between:
-            between.difference_update(map(key_of, lines))
+            between.difference_update(map(keys.of, lines))
         return not between and begins and ends
 
 
