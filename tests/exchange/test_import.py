@@ -236,6 +236,22 @@ def test_overlapping_records_are_left_out_or_cut(cards: Home, options: tuple[str
     assert [line[11:] for line in log if line != "2026-11-16 10:30 hello"] == expected
     assert said.startswith("note: one record is")
 
+    again = cards.run("import", "cards", str(cards.directory / "cards.txt"), now=NOW)
+    assert (again.status, again.log.split("\n")) == (0, [*log, ""])
+    assert again.stdout.startswith("nothing to import, the log already has ")
+
+
+def test_a_new_overlap_is_refused_beside_old_records(cards: Home) -> None:
+    cards.write("2026-11-16 09:00 hello\n2026-11-16 10:00 acme: x\n2026-11-16 11:00 z\n")
+
+    _, said = imported(
+        cards,
+        "2026-11-16T09:00 | 2026-11-16T10:00 | acme | x",
+        "2026-11-16T10:00 | 2026-11-16T11:00 | acme | y",
+    )
+
+    assert said.startswith("error: One record overlaps another, and nothing was imported")
+
 
 def test_overlapping_records_are_listed_and_refused(cards: Home) -> None:
     path = cards.directory / "cards.txt"
@@ -367,6 +383,14 @@ def test_a_dry_run_prints_lines_and_adds_nothing(cards: Home) -> None:
 
 
 # Durations without times.
+
+
+def test_a_duration_in_pieces_is_one_record(cards: Home) -> None:
+    cards.write("2026-11-16 09:00 hello\n2026-11-16 23:30 y\n")
+
+    result = cards.run("import", "cards", write_cards(cards, "2026-11-16 | 60 | a: x"), now=NOW)
+
+    assert (result.log.count("a: x"), result.stdout) == (2, "1 record imported\n")
 
 
 @pytest.mark.parametrize(

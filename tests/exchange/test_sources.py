@@ -59,6 +59,19 @@ def test_errors_do_not_depend_on_pieces(values: list[object], place: int, insert
     assert error_of(in_pieces(text, size)) == error_of(in_pieces(text, 1000))
 
 
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_parts_come_with_their_paths(size: int) -> None:
+    text = '{"a": {"b": [1, {}], "c": {"d": []}}, "e": [], "f": [{"g": 2}], "h": null}'
+
+    assert [*in_pieces(text, size).parts(2)] == [
+        (("a", "b"), [1, {}]),
+        (("a", "c"), {"d": []}),
+        (("e",), []),
+        (("f", 1), {"g": 2}),
+        (("h",), None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "error"),
     [

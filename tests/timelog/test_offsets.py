@@ -148,12 +148,19 @@ def working_days(draw: st.DrawFn) -> bytes:
     return "\n".join([*lines, ""]).encode()
 
 
-@given(working_days(), st.sampled_from([0, 4]), st.sampled_from(["", "+0000", "-1000"]), st.integers(0, 200))
-def test_both_ways_find_the_same(content: bytes, day_start: int, place: str, hours: int) -> None:
+@given(
+    working_days(),
+    st.sampled_from([0, 4]),
+    st.sampled_from(["", "+0000", "-1000"]),
+    st.integers(0, 200),
+    st.integers(1, 4),
+)
+def test_both_ways_find_the_same(content: bytes, day_start: int, place: str, hours: int, most_lines: int) -> None:
     log, calendar = Bytes(None, content), DayStarts(timedelta(hours=day_start), {})
     now = moment_of(f"{START + timedelta(hours=hours):%Y-%m-%d %H:%M}{place}".encode())
 
-    by_line, by_run = (list(findings.findings(log, now, calendar, small_log)) for small_log in (len(content), 0))
+    by_line = list(findings.findings(log, now, calendar, small_log=len(content)))
+    by_run = list(findings.findings(log, now, calendar, small_log=0, most_lines=most_lines))
 
     assert [repr(finding) for finding in by_run] == [repr(finding) for finding in by_line]
     problems = ([str(problem) for problem in check.problems(log, small_log)] for small_log in (0, len(content)))
@@ -188,13 +195,28 @@ def run_back() -> bytes:
     ).encode()
 
 
-@pytest.mark.parametrize("small_log", [0, 1 << 13], ids=["by runs", "line by line"])
-def test_a_log_that_runs_back_is_bad(small_log: int) -> None:
-    log = Bytes(None, run_back())
+# The same within lines that all have offsets: the last but one is behind the first, and not behind the one before.
+RUN_BACK_LATER = b"""\
+2026-03-28 02:00 hello
+2026-03-28 02:00+1400 x
+2026-03-27 01:00-1200 x
+2026-03-27 01:00 x
+2026-03-27 01:00+1400 x
+2026-03-28 00:30+1400 hello
+2026-03-26 23:00-1200 hello
+2026-03-27 00:30-1200 hello
+"""
 
-    assert [problem.line_number for problem in check.problems(log, small_log)] == [7]
-    assert [(each.line_number, each.message) for each in findings.findings(log, NOW, small_log=small_log)] == [
-        (7, "more than 26 hours behind an earlier entry, which no two clocks are")
+
+@pytest.mark.parametrize("small_log", [0, 1 << 13], ids=["by runs", "line by line"])
+@pytest.mark.parametrize(("content", "number"), [(run_back(), 7), (RUN_BACK_LATER, 7)], ids=["days", "later"])
+def test_a_log_that_runs_back_is_bad(content: bytes, number: int, small_log: int) -> None:
+    log = Bytes(None, content)
+
+    assert [problem.line_number for problem in check.problems(log, small_log)] == [number]
+    found = findings.findings(log, NOW, small_log=small_log, most_lines=1)
+    assert [(each.line_number, each.message) for each in found if each.kind == "order"] == [
+        (number, "more than 26 hours behind an earlier entry, which no two clocks are")
     ]
 
 

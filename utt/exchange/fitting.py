@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 
 from utt.domain.activity import ActivityType
-from utt.domain.entry import HELLO_ENTRY_NAME, Entry, is_earlier, is_mark, is_same_minute, without_offset
+from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed, is_earlier, is_mark, is_same_minute, without_offset
 from utt.domain.printable import excerpt
 from utt.exchange.columns import EntryColumns
 from utt.exchange.stretches import Stretch
 from utt.timelog.change import Change, LargeChange
 
 _COMMA = ", "
+_MINUTE = timedelta(minutes=1)
+# For more names than fit into memory.
+_NAME_BITS = 40
 REFUSE, SKIP, CLIP = "refuse", "skip", "clip"
 
 
@@ -36,6 +39,20 @@ class Clash:
         return f"{self._stretch} overlaps {_beside(self._stretch.where, self._other.where)}: {self._other.text}"
 
 
+class Keys:
+    """Numbers for lines of logs, equal for those that are the same to an import: of the same minute and name. A number
+    takes less memory than both.
+    """
+
+    def __init__(self) -> None:
+        self._names: dict[str, int] = {}
+
+    def of(self, entry: Entry) -> int:
+        """Return the number for the entry's line."""
+        name = self._names.setdefault(entry.name, len(self._names))
+        return elapsed(datetime.min, without_offset(entry.datetime)) // _MINUTE << _NAME_BITS | name
+
+
 class Fitting:
     """Computes the ``change`` of the log. ``clashes`` are the overlaps, ``present`` is how many intervals the log
     already has, ``left_out`` how many are skipped because they overlap, and ``clipped`` how many are clipped.
@@ -48,6 +65,7 @@ class Fitting:
         self.left_out = 0
         self.clipped = 0
         self._overlap = overlap
+        self._covered = 0
         self._added = EntryColumns()
         self._removed: list[Entry] = []
 
@@ -55,6 +73,11 @@ class Fitting:
     def change(self) -> Change:
         """The entries that are added, and those that move after an added one in their minute."""
         return LargeChange(self._added, self._removed)
+
+    @property
+    def is_repeated(self) -> bool:
+        """True if nothing is added, since the log has all intervals, or as much of each as is not in an earlier one."""
+        return self.present > 0 and self.imported == 0 and self.left_out == self._covered
 
     def fit(self, stretches: Iterable[Stretch], entries: Iterable[Entry]) -> None:
         """Find the changes that make the *stretches*, which are in order, count in the log with these *entries*.
@@ -82,6 +105,7 @@ class Fitting:
                 yield stretch, True
             else:
                 self._clash(stretch, last)
+                self._covered += 1
                 if self._overlap == REFUSE and is_earlier(last.end, stretch.end):
                     last = stretch
 
@@ -153,10 +177,12 @@ class Fitting:
 
     def fit_entries(self, entries: Iterable[Entry], present: Iterable[Entry]) -> None:
         """Add the lines of another log unchanged, except those that are *present*: of the same minute and name."""
-        there = Counter(map(_key, present))
+        keys = Keys()
+        there = Counter(map(keys.of, present))
         for entry in entries:
-            if there[_key(entry)] > 0:
-                there[_key(entry)] -= 1
+            key = keys.of(entry)
+            if there[key] > 0:
+                there[key] -= 1
                 self.present += 1
             else:
                 self.imported += 1
@@ -214,10 +240,6 @@ def _counts(entry: Entry) -> bool:
 
 def _is_same(one: Stretch, other: Stretch) -> bool:
     return one.name == other.name and is_same_minute(one.start, other.start) and is_same_minute(one.end, other.end)
-
-
-def _key(entry: Entry) -> tuple[datetime, str]:
-    return without_offset(entry.datetime), entry.name
 
 
 def _entry(moment: datetime, name: str, comment: str | None = None) -> Entry:

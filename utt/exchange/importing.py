@@ -9,15 +9,15 @@ from datetime import datetime, timedelta, tzinfo
 from itertools import chain, pairwise
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed, is_earlier, parse_line, without_offset
+from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed, is_earlier, parse_line
 from utt.errors import UttError
-from utt.exchange.fitting import REFUSE, Clash, Fitting
+from utt.exchange.fitting import CLIP, REFUSE, SKIP, Clash, Fitting, Keys
 from utt.exchange.intake import Intake
 from utt.exchange.placing import place_durations
 from utt.exchange.record import require_types
 from utt.exchange.remarks import Remarks
 from utt.exchange.source import Source
-from utt.exchange.stretches import Stretch, Stretches
+from utt.exchange.stretches import Stretch
 from utt.lazy import TYPE_CHECKING
 from utt.plugin_system.faults import explained
 from utt.plugin_system.format import Formats
@@ -126,17 +126,26 @@ class Importer:
         return planned
 
     def _plan(self, progress: Callable[[int], None]) -> ImportResult:
+        fitting, present = self._fitted(self._overlap, progress)
+        if fitting.clashes:
+            # An earlier import may have resolved them.
+            tried = (self._fitted(overlap, lambda number: None) for overlap in (CLIP, SKIP))
+            fitting, present = next((each for each in tried if each[0].is_repeated), (fitting, present))
+        return ImportResult(fitting, self._intake.number, present, self._intake.cut)
+
+    def _fitted(self, overlap: str, progress: Callable[[int], None]) -> tuple[Fitting, int]:
+        """Return what resolving overlaps like this would do, and how many durations without times are in the log."""
         entries, lines = self._log.entries, self._intake.entries
-        timed: Stretches | list[Stretch] = self._intake.timed
-        present = 0
+        timed: Iterable[Stretch] = self._intake.timed
+        present = split = 0
         if self._intake.loose:
-            timed = [*timed]
             # Report remarks once, even if the import is repeated because the log was changed meanwhile.
             remarks, self._remarks = self._remarks, Remarks()
-            loose, present = place_durations(self._intake.loose, timed, entries, self._calendar, remarks)
-            timed = sorted(timed + loose, key=_start)
-        fitting = Fitting(self._overlap)
-        if lines and not timed and self._can_take_lines(lines):
+            timed, present, split = place_durations(
+                self._intake.loose, self._intake.timed, entries, self._calendar, remarks
+            )
+        fitting = Fitting(overlap)
+        if lines and not self._intake.timed and not self._intake.loose and self._can_take_lines(lines):
             fitting.fit_entries(lines, self._between(lines[0].datetime, lines[-1].datetime))
         else:
             if lines:
@@ -144,7 +153,8 @@ class Importer:
             stretches = _reporting(timed, progress)
             for first in stretches:
                 fitting.fit(chain([first], stretches), entries.since(first.start))
-        return ImportResult(fitting, self._intake.number, present, self._intake.cut)
+        fitting.imported -= split
+        return fitting, present
 
     def apply(self, progress: Callable[[int], None] = lambda number: None) -> ImportResult:
         """Add what was read to the log, in one write, which one undo reverts; return what that did.
@@ -174,7 +184,7 @@ class Importer:
         """
         first, last = lines[0], lines[-1]
         before = after = None
-        between = set()
+        between, keys = set(), Keys()
         for entry in self._between(first.datetime, last.datetime):
             if is_earlier(entry, first):
                 before = entry
@@ -182,12 +192,13 @@ class Importer:
                 after = entry
                 break
             else:
-                between.add((without_offset(entry.datetime), entry.name))
-        ours = {(without_offset(entry.datetime), entry.name) for entry in lines}
+                between.add(keys.of(entry))
         # The entries in between are from an earlier import, of more lines or of fewer.
-        begins = before is None or first.name == HELLO_ENTRY_NAME or _is_in(first, between)
-        ends = after is None or after.name == HELLO_ENTRY_NAME or _is_in(last, between)
-        return between <= ours and begins and ends
+        begins = before is None or first.name == HELLO_ENTRY_NAME or keys.of(first) in between
+        ends = after is None or after.name == HELLO_ENTRY_NAME or keys.of(last) in between
+        if between:
+            between.difference_update(map(keys.of, lines))
+        return not between and begins and ends
 
 
 def _require_content(source: Source) -> None:
@@ -202,10 +213,6 @@ def _require_foreign(source: Source) -> None:
     lines = (line for line in source.head.splitlines() if line.strip() and not line.startswith("#"))
     if parse_line(next(lines, "")) is not None:
         source.fail("", f"it is a log of utt: add its entries to yours with utt merge {shlex.quote(source.path)}")
-
-
-def _is_in(entry: Entry, present: set[tuple[datetime, str]]) -> bool:
-    return (without_offset(entry.datetime), entry.name) in present
 
 
 def _stretches_of(lines: Sequence[Entry]) -> Iterator[Stretch]:

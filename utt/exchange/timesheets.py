@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from utt.domain.activity import Activity
 from utt.domain.entry import format_iso
 from utt.domain.tags import tags_of
+from utt.errors import UttError
 from utt.exchange.breaks import remark_on_breaks
 from utt.exchange.dates import Dates
 from utt.exchange.record import Record
@@ -28,7 +30,8 @@ _COLUMNS = (
 class Timesheets:
     """Reads timesheets, and makes their rows.
 
-    These columns are used: ``date`` and ``start time``; ``end date`` and ``end time``, or else ``duration``;
+    These columns are used: ``date`` and ``start time``; ``end date`` and ``end time``, or else ``duration``, which
+    otherwise only tells apart the two hours in the night in which the clock goes back;
     ``project``; ``description``, or else ``task``; ``tags``, separated by commas. It remarks on what the log cannot
     hold: ``client``, ``task`` next to ``description``, and several people, by ``user`` or ``first name`` and ``last
     name``.
@@ -83,6 +86,8 @@ class Timesheets:
         if row["start time"]:
             start = self._dates.moment(row["date"], row["start time"])
             end = self._end(row, start)
+            with suppress(UttError):
+                duration = self._dates.duration(row["duration"]) if row["end time"] and row["duration"] else None
         elif row["duration"]:
             day, duration = self._dates.date(row["date"]), self._dates.duration(row["duration"])
         return Record(

@@ -56,8 +56,9 @@ class CsvReader:
         self._dates = dates
 
     def recognises(self, source: v1.Source) -> bool:
-        """Return true if the first line has the columns of an export."""
-        return v1.Table.columns_of(source) >= {*_NEEDED, "project", "task"}
+        """Return true if the first line has the columns of an export that make an activity."""
+        columns = v1.Table.columns_of(source)
+        return columns >= {*_NEEDED} and not columns.isdisjoint(("project", "task"))
 
     def read(self, source: v1.Source) -> Iterator[v1.Record]:
         """Yield a record for each row."""

@@ -22,8 +22,10 @@ _RANGE = re.compile(rf"{_TIME}\s*-\s*(?:{_TIME}|\?+)(?:\s+(.*))?")
 _DURATION = re.compile(r"([-+]?)(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:\s+(.*))?")
 _QUOTED = re.compile(r"(?<!\S)(#[\w-]+=)(\"[^\"]*\"|'[^']*')")
 
+# A record without entries ends with a blank line, or the file.
 _IN_HEAD = re.compile(
-    rf"\s*{_DATE.pattern}\n(?:\S.*\n)*(?: {{2,4}}|\t)(?:{_TIME}\s*-|[-+]?(?=\d)(?:\d+h)?(?:\d+m)?(?:\s|$))",
+    rf"\s*{_DATE.pattern}(?:\n\S.*)*(?:[ \t]*(?:\Z|\n[ \t]*(?:\n|\Z))|"
+    rf"\n(?: {{2,4}}|\t)(?:{_TIME}\s*-|[-+]?(?=\d)(?:\d+h)?(?:\d+m)?(?:\s|$)))",
     re.MULTILINE,
 )
 

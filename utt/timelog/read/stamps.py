@@ -134,7 +134,7 @@ def has_other_stamp(line: bytes, stamps: Collection[bytes]) -> bool:
 
 
 def are_in_order(lines: list[bytes]) -> bool:
-    """Return true if no line is earlier than the one before. None has an offset."""
+    """Return true if no clock is behind that of the line before: with one offset, or none, no line is earlier."""
     # Sorting lines that are in order costs one comparison each. Lines of the same minute may be in any order.
     in_order = sorted(lines)
     return lines == in_order or [line[:STAMP_LENGTH] for line in lines] == [line[:STAMP_LENGTH] for line in in_order]
@@ -143,6 +143,6 @@ def are_in_order(lines: list[bytes]) -> bool:
 def are_ascending(lines: list[bytes]) -> bool:
     """Return true if the lines are in order, those of one minute by their remaining bytes, and no two are equal.
 
-    None has an offset. This costs less than ``are_in_order``, and is true of nearly all logs.
+    This is also of clocks, costs less than ``are_in_order``, and is true of nearly all logs.
     """
     return all(map(lt, lines, islice(lines, 1, None)))
