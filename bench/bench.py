@@ -41,7 +41,7 @@ from utt.runtime.config import Settings
 """
 LOAD = """
 section = Settings(os.environ).section("plugins")
-plugin_loader.load_plugins(registry.current(), plugin_loader.switched_off("", section))
+plugin_loader.load_plugins(registry.current(), plugin_loader.disabled_plugins("", section))
 """
 # Only finding and importing the plugins, without the isolation of broken ones and without tracking who registers what.
 BARE_LOAD_SETUP = f"{LOAD_SETUP}\nregistry.Registry._registering_plugin = lambda self: None"
@@ -90,7 +90,7 @@ from utt.timelog.file.memory import Memory
 from utt.timelog.read.entries import Entries
 path, start, now = sys.argv[1], date.fromisoformat(sys.argv[2]), datetime.fromisoformat(sys.argv[3])
 entries = Entries(LogFile(path, Memory(None, path)))
-entries._require_good = lambda log: None
+entries._require_valid = lambda log: None
 selection = Selection(entries, Request(Period(start, Calendar().day_of(now))), now, Calendar())
 """
 ONE_BY_ONE = "Sums(selection.spans())"

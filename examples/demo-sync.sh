@@ -1,5 +1,5 @@
 #!/bin/sh
-# Records a working day on two machines, which are two homes here, and has them end with one log.
+# Records a working day on two machines, here two homes, which end up with the same log.
 # Usage: demo-sync.sh DIRECTORY, with utt and git on the PATH.
 set -eu
 

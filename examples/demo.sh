@@ -1,5 +1,5 @@
 #!/bin/sh
-# Records a small working day in a log of its own, and shows its report.
+# Records a small working day in a separate log, and shows its report.
 # Usage: demo.sh DIRECTORY, with utt on the PATH.
 set -eu
 
@@ -8,7 +8,7 @@ log=$directory/utt.log
 mkdir -p "$directory"
 rm -f "$log"
 
-# One's own configuration shall not change what the demo shows.
+# Your configuration must not change what the demo shows.
 unset XDG_DATA_CONFIG
 XDG_CONFIG_HOME=$directory/config
 export XDG_CONFIG_HOME

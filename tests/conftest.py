@@ -1,34 +1,66 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
-from pathlib import Path
+from datetime import date, timedelta
+from pathlib import Path, PurePath
 
 import pytest
 from hypothesis import settings
 
 from tests.support.command_line import Home
+from tests.support.flushes import spared_fsync
 from tests.support.in_process import InProcessHome
 
 _REAL = Path(__file__).parent / "real"
 _SYNC = Path(__file__).parent / "sync"
+_LONGEST_ID = 60
 
-# The machine may be loaded, and a failure has to be found again.
+# The machine may be busy, and a failure must be reproducible.
 settings.register_profile("utt", deadline=None, derandomize=True, print_blob=True, max_examples=60)
 # For `make explore`: other cases each time, and many more.
 settings.register_profile("explore", settings.get_profile("utt"), derandomize=False, max_examples=500)
 settings.load_profile("utt")
 
 
+def pytest_configure() -> None:
+    os.fsync = spared_fsync
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a case without an id by its value, where pytest would count: the words of a command line, or a time."""
+    text = _text_of(val)
+    if text is None or isinstance(val, str):
+        return None
+    # No byte of it may be lost on the way to another process.
+    return text[:_LONGEST_ID].encode("unicode_escape").decode("ascii") or "nothing"
+
+
+def _text_of(value: object) -> str | None:
+    if isinstance(value, str | int | date | timedelta | PurePath):
+        return str(value)
+    if isinstance(value, dict):
+        return " ".join(f"{name}={each}" for name, each in value.items())
+    if not isinstance(value, list | tuple | set | frozenset):
+        return None
+    texts = [_text_of(each) for each in (sorted(value, key=str) if isinstance(value, set | frozenset) else value)]
+    return (
+        None
+        if None in texts
+        else (", " if any(isinstance(each, list) for each in value) else " ").join(map(str, texts))
+    )
+
+
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
     for item in items:
-        # What installs something needs the parts of environments.
+        # Tests that install something need the parts of environments.
         if _REAL in item.path.parents or "parts" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    # Tracing takes half of their time, and what they run is run by other tests too; but only slow ones sync.
+    # Tracing takes half of their time, and other tests run the same code; but only slow tests sync.
     is_slow = item.get_closest_marker("slow") is not None and _SYNC not in item.path.parents
     if is_slow or item.get_closest_marker("hypothesis") or _REAL in item.path.parents:
         item.add_marker("no_cover")
@@ -36,11 +68,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    """A home whose commands run in this process."""
+    """Return a home whose commands run in this process."""
     return InProcessHome(tmp_path)
 
 
 @pytest.fixture
 def real_home(tmp_path: Path) -> Home:
-    """A home whose commands run in a process each."""
+    """Return a home whose commands each run in a separate process."""
     return Home(tmp_path)

@@ -31,14 +31,14 @@ GROUPS = {
         "v1.Entry",
         "v1.HELLO_ENTRY_NAME",
         "v1.BYE_ENTRY_NAME",
-        "v1.Placed",
+        "v1.LocatedEntry",
         "v1.Insertion",
         "v1.is_earlier",
         "v1.elapsed",
         "v1.format_iso",
         "v1.entry_as_json",
         "v1.schema_of_entries",
-        "v1.shown",
+        "v1.format_moment",
         "v1.parse_moment",
         "v1.Change",
         "v1.before_and_after",
@@ -61,7 +61,7 @@ GROUPS = {
         "v1.Balance",
         "Span",
     ],
-    "What a report is asked for": [
+    "Report requests": [
         "v1.add_period_arguments",
         "v1.add_rare_arguments",
         "v1.ProjectAliases",
@@ -72,7 +72,7 @@ GROUPS = {
         "Rounding",
         "v1.CSV_SECTIONS",
     ],
-    "What a report says": [
+    "Report models": [
         "v1.ReportModel",
         "SummaryModel",
         "ProjectsModel",
@@ -86,7 +86,7 @@ GROUPS = {
         "GroupsModel",
         "GroupRow",
     ],
-    "How a report is shown": [
+    "Report views": [
         "v1.ReportView",
         "v1.SummaryView",
         "v1.ProjectsView",
@@ -101,11 +101,11 @@ GROUPS = {
         "v1.format_hundredths",
         "v1.output_file",
         "v1.UNITS",
-        "v1.unmatched",
+        "v1.unmatched_filters",
         "v1.ReportSections",
         "v1.project_colors",
     ],
-    "In and out": [
+    "Import, export and sync": [
         "v1.Formats",
         "v1.Format",
         "v1.Record",
@@ -115,10 +115,10 @@ GROUPS = {
         "v1.Timesheets",
         "v1.Remarks",
         "v1.wall_times",
-        "v1.breaks_told",
+        "v1.remark_on_breaks",
         "v1.Exporter",
         "v1.Importer",
-        "v1.Imported",
+        "v1.ImportResult",
         "Clash",
         "v1.Syncer",
         "v1.Synced",
@@ -127,12 +127,12 @@ GROUPS = {
         "v1.tags_of",
         "v1.in_utc",
     ],
-    "In step": [
+    "Merging": [
         "v1.Merger",
         "v1.Folded",
         "v1.ConflictCopy",
     ],
-    "The world around a command": [
+    "Services for a command": [
         "v1.Now",
         "v1.At",
         "v1.Calendar",
@@ -143,7 +143,7 @@ GROUPS = {
         "v1.add_at_argument",
         "v1.EntryAt",
         "v1.add_entry_argument",
-        "v1.Named",
+        "v1.NameArgument",
         "v1.add_name_argument",
         "v1.as_break",
         "v1.format_times",
@@ -194,7 +194,7 @@ _INTRODUCTION = """\
 # The API for plugins
 
 Everything that a plugin may use: the names of `utt.api.v1`, which you import with `from utt.api import v1`, and those
-of `utt.testing`, for its tests. [PLUGINS.md](PLUGINS.md) shows how to use them.
+of `utt.testing`, for its tests. [The plugin guide](PLUGINS.md) shows how to use them.
 
 If a class is shown without parameters, utt creates its objects: a plugin asks for one, or gets it from another object.
 A name without a module is only reached through others, and cannot be imported.

@@ -30,7 +30,7 @@ MADE_BY_UTT = frozenset(
         "Exporter",
         "Format",
         "Formats",
-        "Imported",
+        "ImportResult",
         "Importer",
         "LastSync",
         "Log",

@@ -106,6 +106,7 @@ def _of_utt(commands: Registry) -> Iterator[str]:
     parser = cli.parser_of_utt(commands)
     yield from _options([action for action in parser._actions if action.option_strings])
     yield from _table("FILES", _FILES)
+    yield from _table("ENVIRONMENT", _variables())
     yield from _table("EXIT STATUS", _exit_statuses())
     yield from _see_also("utt.log (5)", "utt.cfg (5)")
 
@@ -182,6 +183,14 @@ def _exit_statuses() -> tuple[tuple[str, str], ...]:
     """Return the statuses and what they mean, as the reference lists them."""
     section = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8").partition("\n## Exit statuses\n")[2]
     return tuple(re.findall(r"^\| ([0-9]+) \| (.+) \|$", section.replace("`", ""), re.MULTILINE))
+
+
+def _variables() -> tuple[tuple[str, str], ...]:
+    """Return the environment variables and what they do, as the reference lists them."""
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    section = page.partition("\n## Environment variables\n")[2].replace("`", "")
+    without_links = re.sub(r"\[(.+?)\]\(.+?\)", r"\1", section)
+    return tuple(re.findall(r"^\| ([A-Z_, ]+) \| (.+) \|$", without_links, re.MULTILINE))
 
 
 def _see_also(*names: str) -> Iterator[str]:

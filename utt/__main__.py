@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(error, OSError):
             # Other errors mean that the answer could not be written: to a full disk, for instance.
             _discard(sys.stdout)
-        _tell(error, program.has_changed_log)
+        _report(error, program.has_changed_log)
         if isinstance(error, UttError):
             return error.exit_status
         return _READER_GONE if isinstance(error, BrokenPipeError) else _FAILURE
@@ -67,7 +67,7 @@ def _status_of(end: SystemExit) -> int:
     return _FAILURE
 
 
-def _tell(error: BaseException, has_changed_log: bool) -> None:
+def _report(error: BaseException, has_changed_log: bool) -> None:
     if isinstance(error, UttError) and not isinstance(error, PluginError):
         # Its text says what happened to the log.
         text = str(error)

@@ -91,13 +91,13 @@ from utt.timelog.write.transaction import transaction
             "2026-11-14 08:00 a\r\n\r\n2026-11-15 09:00 x\r\n\r\n2026-11-16 08:00 b\r\n",
         ),
         ("2026-11-16 09:00 a\r\n", "2026-11-15 08:00", "2026-11-15 08:00 x\r\n\r\n2026-11-16 09:00 a\r\n"),
-        # Lines that are no entries stay where they are.
+        # Lines that are not entries stay where they are.
         (
             "2026-11-16 08:00 a\n# note\nbad\n2026-11-16 10:00 c\n",
             "2026-11-16 09:00",
             "2026-11-16 08:00 a\n2026-11-16 09:00 x\n# note\nbad\n2026-11-16 10:00 c\n",
         ),
-        # A note keeps to the day that it stands before.
+        # A note stays with the day that follows it.
         (
             "2026-11-15 08:00 a\n\n# note\n2026-11-16 10:00 c\n",
             "2026-11-16 09:00",
@@ -311,7 +311,7 @@ def test_the_logs_extended_attributes_are_kept(home: Home) -> None:
     assert os.getxattr(home.log, "user.mine") == b"yes"
 
 
-# A system that does not rename over a file that is open, as Windows does not.
+# A system that cannot rename over an open file, such as Windows.
 
 
 @pytest.fixture
@@ -490,7 +490,7 @@ def test_entries_added_in_any_order_read_in_order(entries: list[Entry]) -> None:
         place = find_place(Bytes(None, content), entry, Calendar())
         content = content[: place.offset] + place.addition + content[place.offset :]
 
-    # Sorting keeps the order of those that share a minute.
+    # Sorting is stable: entries of the same minute keep their order.
     assert entries_in(content) == sorted(entries, key=lambda entry: entry.datetime)
     assert b"\n\n\n" not in content
 

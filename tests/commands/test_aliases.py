@@ -121,7 +121,7 @@ def test_a_plugin_can_expand_a_name(home: Home) -> None:
         home,
         "odd",
         "def odd(aliases: v1.ProjectAliases, output: v1.Output):\n"
-        "    return lambda: print(aliases.written('am: x'), aliases.project('be'), file=output)\n"
+        "    return lambda: print(aliases.expand('am: x'), aliases.project('be'), file=output)\n"
         "v1.register_command(v1.Command('odd', 'Odd', odd, lambda parser: None))\n",
     )
 

@@ -1,4 +1,4 @@
-"""``utt amend``: mistakes put right in one line."""
+"""``utt amend``: corrects a mistake in one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``--at`` and ``--now`` through the real command: what is recorded at which time, and what is refused."""
+"""``--at`` and ``--now`` through the real command: the recorded time, and what is refused."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NOON = "2026-11-16 12:00"
         (["add", "x", "--at", "2026-11-16 11:40"], "11:40 x"),
         (["add", "x", "--at", "16 Nov 11:40"], "11:40 x"),
         (["add", "x", "--at", "20 minutes ago"], "11:40 x"),
-        # Which look like options.
+        # These look like options.
         (["hello", "--at", "-20m"], "11:40 hello"),
         (["add", "--at", "-20m", "x"], "11:40 x"),
         (["add", "--at=-20m", "x"], "11:40 x"),
@@ -202,7 +202,7 @@ def test_a_plugins_at_defaults_to_now(home: Home) -> None:
     ]
 
 
-# What begins with - and is no option, and what is one.
+# Values that begin with - and are not options, and one that is.
 
 
 @pytest.mark.parametrize(
@@ -262,7 +262,7 @@ def test_a_plugins_subparsers_understand_at_too(home: Home) -> None:
     assert (result.stdout, result.stderr) == ("2026-11-16 11:45:00\n", "")
 
 
-# The component by itself.
+# The component on its own.
 
 
 def test_without_its_option_at_is_this_minute() -> None:

@@ -1,4 +1,4 @@
-"""``utt check``: all that there is to find in a log."""
+"""``utt check``: everything that it can find in a log."""
 
 from __future__ import annotations
 
@@ -251,14 +251,14 @@ def test_problems_deep_in_a_log_have_line_numbers(home: Home) -> None:
     ]
 
 
-# What the search finds piece by piece, compared with what is found line by line.
+# The findings of the search, which looks at pieces, compared with those of a check of each line.
 
 
 HOUR = timedelta(hours=1)
 
 
 def plain_findings(content: bytes, now: datetime, calendar: Calendar = Calendar()) -> list[tuple[int, str]]:
-    """The lines and kinds of all that there is to find, by looking at one line after the other."""
+    """Return the lines and kinds of everything to find, by looking at one line after the other."""
     found: list[tuple[int, str]] = []
     entries = []
     for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
@@ -317,7 +317,7 @@ OTHERS = st.sampled_from(
 
 @st.composite
 def days(draw: st.DrawFn) -> bytes:
-    """A log that is mostly in order, with days that are mostly as utt writes them."""
+    """Return a log that is mostly in order, with days mostly as utt writes them."""
     moment = datetime(2028, 2, 27, 6, 0)
     lines: list[bytes] = []
     steps = st.sampled_from([0, 0, 1, 60, 60, 61, 479, 480, 481, 600, 960, 961, 1440, -1])
@@ -333,7 +333,7 @@ def days(draw: st.DrawFn) -> bytes:
 
 @st.composite
 def plain_days(draw: st.DrawFn) -> bytes:
-    """A log as utt writes it, in which little is to be found but long activities."""
+    """Return a log as utt writes it, in which there is little to find except long activities."""
     lines: list[str] = []
     day = datetime(2028, 2, 27)
     for gap, minutes in draw(
@@ -440,7 +440,7 @@ def test_search_finds_the_same_in_many_pieces(faults: list[tuple[int, bytes]], l
 
 @pytest.fixture
 def lines_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The lines that are looked at one by one."""
+    """Return the lines that are checked one by one."""
     read: list[str] = []
 
     def noted(line: str) -> object:

@@ -1,4 +1,4 @@
-"""``[alias]``: commands of one's own."""
+"""``[alias]``: the user's own commands."""
 
 from __future__ import annotations
 
@@ -96,9 +96,9 @@ def test_a_broken_alias_hides_no_command(home: Home) -> None:
 @pytest.mark.parametrize(
     ("aliases", "said"),
     [
-        pytest.param("x = x -q", "x = 'x -q' in {} {}: it goes round in a circle, from x to x: ", id="itself"),
+        pytest.param("x = x -q", "x = 'x -q' in {} {}: it refers to itself, from x to x: ", id="itself"),
         pytest.param(
-            "x = y\ny = z\nz = y", "x = 'y' in {} {}: it goes round in a circle, from x to y to z to y", id="a circle"
+            "x = y\ny = z\nz = y", "x = 'y' in {} {}: it refers to itself, from x to y to z to y", id="a circle"
         ),
         pytest.param(
             "x = raport", "x = 'raport' in {} {}: There is no command 'raport': did you mean report?", id="no command"

@@ -1,4 +1,4 @@
-"""The command line as such: help, versions, usage errors, streams, and what a start imports."""
+"""The command line itself: help, versions, usage errors, streams, and what a start imports."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ CHANGES = [["stretch"], ["amend", "y"], ["rename", "x", "y"], ["undo"], ["redo"]
 
 
 def prepare(home: Home, command: list[str]) -> bytes:
-    """Have something in the log that *command* changes, and give the log."""
+    """Write something to the log that *command* changes, and return the log."""
     home.write("2026-11-16 08:00 hello\n2026-11-16 10:00 x\n")
     for before in {"undo": [["stretch"]], "redo": [["stretch"], ["undo"]]}.get(command[0], []):
         home.run(*before, now="2026-11-16 11:00")
@@ -385,7 +385,7 @@ def test_a_log_path_with_trailing_slash_is_refused(home: Home, command: list[str
 
 
 def test_without_a_home_directory_nothing_is_written_anywhere(home: Home) -> None:
-    # An id that no user has, and no HOME: as in a container.
+    # An id without a user, and no HOME: as in a container.
     program = "import os, pwd, sys; pwd.getpwuid = {}.__getitem__; from utt.__main__ import main; sys.exit(main())"
 
     done = subprocess.run(
@@ -405,11 +405,11 @@ def test_without_a_home_directory_nothing_is_written_anywhere(home: Home) -> Non
 def test_ctrl_c_shows_no_traceback(home: Home, request: pytest.FixtureRequest) -> None:
     os.mkfifo(home.log)
     command = [str(UTT), "--data", str(home.log), "report"]
-    # Tests that run in the background of a shell have inherited that it is ignored.
+    # Tests that run in the background of a shell inherit that it is ignored.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
 
-    # Opening the pipe waits until the command has opened it too, and then that waits for what to read.
+    # Opening the pipe waits until the command has opened it too; the command then waits for input.
     with (
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=home.environment) as process,
         home.log.open("wb"),

@@ -1,4 +1,4 @@
-"""``utt config``: what is in force, and where it is written."""
+"""``utt config``: the values in effect, and where they are set."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.plugins import write_plugin
 
 
 def on_terminal(home: Home) -> Home:
-    """Return the same home, whose commands have a terminal for their standard error."""
+    """Return the same home, whose commands have a terminal as standard error."""
     other = InProcessHome(home.directory)
     other.has_terminal, other.environment = True, home.environment
     return other
@@ -48,7 +48,7 @@ def test_a_byte_order_mark_is_understood(home: Home) -> None:
         ({}, ".config"),
         ({"XDG_CONFIG_HOME": ""}, ".config"),
         ({"XDG_CONFIG_HOME": "{home}/xdg"}, "xdg"),
-        # The variable that the original read goes before.
+        # The variable that the original read comes first.
         ({"XDG_CONFIG_HOME": "{home}/xdg", "XDG_DATA_CONFIG": "{home}/old"}, "old"),
         ({"XDG_CONFIG_HOME": "{home}/xdg", "XDG_DATA_CONFIG": ""}, "xdg"),
     ],

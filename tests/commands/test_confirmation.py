@@ -1,4 +1,4 @@
-"""What ``add``, ``hello`` and ``amend`` say on a terminal."""
+"""What ``add``, ``hello`` and ``amend`` print on a terminal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LOG = "2026-11-16 09:00 hello\n2026-11-16 10:00 acme: design\n"
 
 
 def said(home: Home, now: str, *arguments: str, before: tuple[str, ...] = (), **environment: str) -> list[str]:
-    """The lines that a command writes to a terminal as its standard error."""
+    """Return the lines that a command writes to a terminal as its standard error."""
     on_terminal = InProcessHome(home.directory)
     on_terminal.has_terminal, on_terminal.environment = True, home.environment
 
@@ -36,11 +36,11 @@ def said(home: Home, now: str, *arguments: str, before: tuple[str, ...] = (), **
         ("2026-11-16 11:00", ["amend", "beta: x"], "(1h00) 09:00-10:00 beta: x"),
         ("2026-11-16 11:00", ["amend", "--at", "9:30"], "(0h30) 09:00-09:30 acme: design"),
         ("2026-11-17 01:00", ["add", "acme: late"], "(15h00) 2026-11-16 10:00-01:00 acme: late"),
-        # The day is told where it is not today.
+        # The date is shown if it is not today.
         ("2026-11-17 09:00", ["add", "acme: late", "--at", "monday 17:00"], "(7h00) 2026-11-16 10:00-17:00 acme: late"),
         ("2026-11-17 09:00", ["hello", "--at", "monday 17:00"], "2026-11-16 17:00 hello"),
         ("2026-11-18 09:00", ["add", "x", "--at", "tuesday 0:30"], "(14h30) 2026-11-16 10:00-2026-11-17 00:30 x"),
-        # What is no part of the entry in the log.
+        # Parts of the command line that are not in the entry.
         ("2026-11-16 11:30", ["add", " acme: review "], "(1h30) 10:00-11:30 acme: review"),
         ("2026-11-16 11:30", ["add", "x", "-c", " "], "(1h30) 10:00-11:30 x"),
         ("2026-11-16 11:30", ["add", "x  # y"], "(1h30) 10:00-11:30 x  # y"),
@@ -273,7 +273,6 @@ def test_a_plugins_calendar_decides_what_today_is(home: Home, tmp_path: Path) ->
     [
         pytest.param(LOG, "2026-11-16 11:30", ["add", "acme: desing"], id="one letter off"),
         pytest.param(LOG, "2026-11-16 11:30", ["add", "Acme Corp: x"], id="no project"),
-        pytest.param(LOG, "2026-11-16 11:30", ["add", "-c", "agreed", "with", "Ana"], id="a comment"),
         pytest.param(LOG, "2026-11-16 11:30", ["add", "call", "--at", "9:15-9:30"], id="what was cut"),
         pytest.param(LOG, "2026-11-17 09:00", ["add", "x"], id="a night"),
         pytest.param(LOG, "2026-11-17 09:00", ["add", "-b", "x"], id="many hours"),

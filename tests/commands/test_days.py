@@ -1,4 +1,4 @@
-"""``[day]``: days that begin at another time than midnight, in everything that a command says, takes and writes."""
+"""``[day]``: days that begin at another time than midnight, in everything that a command prints, reads and writes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.plugins import write_plugin
 from utt.app import cli
 
 LATE = "[day]\nstart = 04:00\n"
-# A Monday that goes on until Tuesday, 01:30, and a Tuesday.
+# A Monday that continues until Tuesday, 01:30, and a Tuesday.
 LOG = (
     "2026-11-16 18:00 hello\n"
     "2026-11-16 23:30 acme: release\n"
@@ -29,7 +29,7 @@ NOON = "2026-11-17 13:00"
 
 @pytest.fixture
 def late(home: Home) -> Home:
-    """A home whose days begin at four, with the log."""
+    """Return a home whose days begin at four, with the log."""
     configure(home, LATE)
     home.write(LOG)
     return home
@@ -233,7 +233,7 @@ def test_status_at_night_is_of_the_day_before(late: Home) -> None:
         "23h30 left of 30h00 this week\n"
     )
     status = json.loads(late.run("status", "--json", now="2026-11-17 04:00").stdout)
-    # Since 01:30, which is of the day before.
+    # Since 01:30, which belongs to the day before.
     assert (status["working"], status["week_working"], status["target"]) == (0, 9 * 3600, 8 * 3600)
 
 

@@ -1,4 +1,4 @@
-"""``utt edit``: the editor, and what is said of the log afterwards."""
+"""``utt edit``: the editor, and the messages about the log afterwards."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def test_a_good_log_prints_nothing(home: Home, tmp_path: Path) -> None:
 
 
 def install(home: Home, name: str, script: str = 'echo "${0##*/}" "$@"') -> str:
-    """Make a program of this name for the shell's search path, and return that path."""
+    """Create a program with this name on the shell's search path, and return that path."""
     program = home.directory / "bin" / name
     program.parent.mkdir(exist_ok=True)
     program.write_text(f"#!/bin/sh\n{script}\n")
@@ -284,11 +284,11 @@ def test_no_question_is_asked_without_a_terminal(home: Home) -> None:
 
 
 def heed_ctrl_c() -> None:
-    """Have Ctrl-C end a program: tests that run in the background of a shell have inherited that it is ignored."""
+    """Let Ctrl-C end a program: tests that run in the background of a shell inherit that it is ignored."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-# How often the editor is opened, what it leaves each time, and the exit status.
+# How often the editor is opened, what it writes each time, and the exit status.
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "opened", "status"),
@@ -317,7 +317,7 @@ with path.with_name('opened').open('a') as file:
 
     command = ["--data", str(real_home.log), "--now", "2026-11-16 12:00", "edit"]
     with warnings.catch_warnings():
-        # A fork beside threads, of which this process has none that matters.
+        # Python warns of forking with threads, but no thread of this process matters.
         warnings.simplefilter("ignore", DeprecationWarning)
         terminal = pexpect.spawn(
             str(UTT),
@@ -370,8 +370,8 @@ path.write_text(text.replace('x', 'corrected'))
         "2026-11-16 08:00 hello\n2026-11-16 09:00 between\n2026-11-16 10:00 corrected\n2026-11-16 11:00 after  # kept\n"
     )
     assert result.stderr.splitlines()[-2:] == [
-        "put back, since the editor wrote over it: 2026-11-16 09:00 between",
-        "put back, since the editor wrote over it: 2026-11-16 11:00 after  # kept",
+        "restored, since the editor overwrote it: 2026-11-16 09:00 between",
+        "restored, since the editor overwrote it: 2026-11-16 11:00 after  # kept",
     ]
     assert result.status == 0
 
@@ -433,7 +433,7 @@ path.write_text(text)
     assert home.read() == "2026-11-16 08:00 hello\n2026-11-16 09:00 outer\n2026-11-16 10:00 inner\n"
 
 
-# Meanwhile, and what is in the log after that.
+# The commands meanwhile, and the log after them.
 MEANWHILE = [
     ([["amend", "b"], ["undo"]], "a"),
     ([["stretch"], ["undo"]], "a"),
@@ -481,8 +481,8 @@ path.write_text(text + '# note\\n')
 
     assert home.read() == "2026-11-16 09:00 hello\n2026-11-16 10:00 b\n# note\n"
     assert result.stderr.splitlines() == [
-        "put back, since the editor wrote over it: 2026-11-16 10:00 b",
-        "taken out again, since the editor wrote it back: 2026-11-16 10:00 a",
+        "restored, since the editor overwrote it: 2026-11-16 10:00 b",
+        "removed again, since the editor restored it: 2026-11-16 10:00 a",
     ]
 
 
@@ -536,7 +536,7 @@ os.kill(os.getppid(), signal.SIGKILL)
     result = real_home.run(*command, now="2026-11-16 10:00", EDITOR="true")
 
     assert real_home.read().startswith("2026-11-16 08:00 hello\n2026-11-16 09:00 meanwhile\n")
-    assert result.stderr == "put back, since the editor wrote over it: 2026-11-16 09:00 meanwhile\n"
+    assert result.stderr == "restored, since the editor overwrote it: 2026-11-16 09:00 meanwhile\n"
     assert not (real_home.directory / "utt.log.utt-edit").exists()
 
 

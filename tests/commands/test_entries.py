@@ -1,4 +1,4 @@
-"""``log``, ``remove`` and ``amend --entry``: entries listed, taken out and corrected."""
+"""``log``, ``remove`` and ``amend --entry``: entries are listed, removed and corrected."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_control_characters_are_listed_as_escapes(home: Home) -> None:
     assert r"\x1b[1mx" in home.run("log", now="2026-11-16 13:00").stdout
 
 
-# Taken out.
+# Removed.
 
 
 @pytest.mark.parametrize(

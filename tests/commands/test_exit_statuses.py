@@ -1,4 +1,4 @@
-"""The reference's table of exit statuses: each of its lines is true, and there is no other."""
+"""The reference's table of exit statuses: each row is true, and no status is missing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.plugins import write_plugin
 _LOG = "2026-11-16 09:00 hello\n2026-11-16 10:30 acme: design\n"
 _NOW = "2026-11-16 12:00"
 
-# What ends with each status, and the log with which it does.
+# The commands that end with each status, and their logs.
 _LINES = [
     pytest.param(0, ["add", "x"], _LOG, id="done"),
     pytest.param(0, ["log", "2020"], _LOG, id="nothing found"),

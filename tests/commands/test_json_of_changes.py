@@ -1,4 +1,4 @@
-"""``--json`` of the commands that change the log: what was taken out and put in."""
+"""``--json`` of the commands that change the log: the removed and added entries."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_json_leads_from_one_log_to_the_other(home: Home, arguments: list[str]) 
     assert (result.status, change["command"], change["dry_run"]) == (0, arguments[0], False)
     assert _lines(before) - _lines(change["removed"]) + _lines(change["added"]) == _lines(after)
     assert before != after
-    # Each is as the log shows it, its start and duration too.
+    # Each is as the log shows it, including its start and duration.
     assert _frozen(change["removed"]) <= _frozen(before)
     assert _frozen(change["added"]) <= _frozen(after)
 

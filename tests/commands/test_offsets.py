@@ -1,4 +1,4 @@
-"""Offsets from UTC: how times are recorded, read and shown with them, in the nights when the clock changes too."""
+"""Offsets from UTC: how times are recorded, read and shown with them, even in nights when the clock changes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OFFSETS = "[log]\nutc_offset = yes\n"
 NIGHT = "2026-10-25 01:30+0200 hello\n2026-10-25 02:40+0200 call\n2026-10-25 02:40+0100 backup\n"
 
 
-# What writes them.
+# Commands that write them.
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_recording_goes_on_with_a_broken_configuration(home: Home) -> None:
     assert (result.log, result.status) == ("2026-07-01 09:00 hello\n", 0)
 
 
-# The night when the clock is put back: from 3:00 to 2:00.
+# The night when the clock goes back: from 3:00 to 2:00.
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_the_strip_shows_all_that_passed(home: Home) -> None:
     ]
 
 
-# The night when it is put forward: from 2:00 to 3:00.
+# The night when it goes forward: from 2:00 to 3:00.
 
 
 def test_the_missing_hour_does_not_count(home: Home) -> None:
@@ -198,7 +198,7 @@ def test_a_time_that_never_was_is_refused(home: Home) -> None:
 
     assert (result.log, result.status) == ("", 1)
     assert result.stderr == (
-        "error: No clock here showed 2026-03-29 02:30, since it was put forward then: "
+        "error: No clock here showed 2026-03-29 02:30, since it went forward then: "
         "write it like '2026-03-29 01:30+0100' or '2026-03-29 03:30+0200'\n"
     )
 
@@ -321,7 +321,7 @@ def test_an_earlier_day_may_come_later(home: Home) -> None:
     assert "2026-11-16 20:00" not in home.run("log", "2026-11-17", now="2026-11-18 09:00").stdout
 
 
-# What keeps them.
+# Commands that keep them.
 
 
 @pytest.mark.parametrize("configuration", ["", "[log]\nutc_offset = yes\n"])
@@ -404,7 +404,7 @@ def test_remove_reports_the_time_that_passed(home: Home) -> None:
     assert "(1h00)" in result.stdout
 
 
-# What has the setting, and what has not.
+# Commands with the setting, and without it.
 
 
 def test_entries_without_offsets_stay_without(home: Home) -> None:
@@ -433,7 +433,7 @@ def test_status_knows_when_the_clock_changes(home: Home) -> None:
 
     status = home.run("status", now="2026-10-25 01:30+0200", **BERLIN).stdout
 
-    # In two hours and a half, the clock that was put back shows three.
+    # In two and a half hours, the clock, which has gone back, shows three.
     assert "2h30 left of 3h00, done at 03:00" in status
 
 
@@ -535,7 +535,7 @@ def test_a_stretch_without_colon_needs_no_setting(home: Home) -> None:
 
 # Logs of utt 1.
 
-# As utt 1.9 and 1.30 wrote it with [timezone] enabled = true in Berlin, and without before and after.
+# As utt 1.9 and 1.30 wrote it with [timezone] enabled = true in Berlin, and without that before and after.
 OF_UTT_1 = """\
 2026-10-24 22:00 hello
 2026-10-24 23:30 acme: before
@@ -555,7 +555,7 @@ def test_a_log_of_utt_1_is_read(home: Home) -> None:
     report = home.run("report", "--from", "2026-10-24", "--to", "2026-10-26", "--details", now="2026-10-27 09:00")
 
     assert home.run("check", now="2026-10-27 09:00").status == 0
-    # utt 1.9 and 1.30 say 2h40 of acme: y too.
+    # utt 1.9 and 1.30 also print 2h40 for acme: y.
     assert "(2h40) 01:00-02:40 acme: y\n(2h20) 02:40-05:00 acme: z\n" in report.stdout
     assert "Total: 7h30\n" in report.stdout
 

@@ -1,8 +1,10 @@
-"""Names of several words, breaks, ``bye`` and ``add --at A-B``: what they write, say and refuse."""
+"""Names of several words, breaks, ``bye`` and ``add --at A-B``: what they write, print and refuse."""
 
 from __future__ import annotations
 
 import os
+import re
+import shlex
 
 import pytest
 
@@ -21,9 +23,9 @@ MORNING = "2026-11-16 09:00 hello\n2026-11-16 12:00 acme: design  # with Ana\n"
         pytest.param(["acme:", "fix", "the", "login"], "acme: fix the login", id="several words"),
         pytest.param(["-c", "c", "acme:", "fix"], "acme: fix  # c", id="an option before"),
         pytest.param(["acme:", "fix", "-c", "c"], "acme: fix  # c", id="an option behind"),
-        pytest.param(["acme:", "-c", "c", "fix", "it"], "acme: fix it  # c", id="an option between"),
+        pytest.param(["acme:", "-c", "c c", "fix", "it"], "acme: fix it  # c c", id="an option between"),
         pytest.param(["acme:", "-c", "c", "--", "-b", "it"], "acme: -b it  # c", id="what looks like an option"),
-        pytest.param(["a", "-q", "b", "-c", "c", "d"], "a b d  # c", id="two options between"),
+        pytest.param(["a", "-q", "b", "-c", "c c", "d"], "a b d  # c c", id="two options between"),
         pytest.param(["-b", "lunch"], "lunch **", id="a break"),
         pytest.param(["late", "lunch", "--break"], "late lunch **", id="a break of several words"),
         pytest.param(["-b", "lunch **"], "lunch **", id="a break with stars"),
@@ -264,7 +266,7 @@ def test_a_departure_is_confirmed(home: Home, log: str, arguments: list[str], ex
     assert all(line.startswith(start) for line, start in zip(lines, expected, strict=True)), lines
 
 
-# A stretch of one's own.
+# A time range.
 
 
 @pytest.mark.parametrize(
@@ -390,10 +392,10 @@ def test_other_commands_take_no_stretch(home: Home, command: str) -> None:
             "from 10:00 to 11:30 is part of the name: if that is its time, "
             "run utt undo, and utt add 'acme: call' --at 10:00-11:30",
         ),
-        ("call 13:30", "13:30 is part of the name: if that is its time, it is still to come: utt undo reverts it"),
+        ("call 13:30", "13:30 is part of the name: if that is its time, it is in the future: utt undo reverts it"),
         (
             "call 12:00-13:30",
-            "12:00-13:30 is part of the name: if that is its time, it is still to come: utt undo reverts it",
+            "12:00-13:30 is part of the name: if that is its time, it is in the future: utt undo reverts it",
         ),
         ("9:30 call", "9:30 is part of the name: if that is its time, run utt undo, and utt add call --at 9:30"),
         (
@@ -401,14 +403,18 @@ def test_other_commands_take_no_stretch(home: Home, command: str) -> None:
             "at noon is part of the name: if that is its time, run utt amend call --at noon",
         ),
         (
+            "call for 2 hours",
+            "for 2 hours is part of the name: if it took that long, run utt undo, and utt add call --at 11:00-13:00",
+        ),
+        (
+            "call 1h30 -c Ana -b",
+            "1h30 is part of the name: if it took that long, "
+            "run utt undo, and utt add 'call **' -c Ana --at 11:30-13:00",
+        ),
+        (
             "call 10:00-11:30 -c Ana",
             "10:00-11:30 is part of the name: if that is its time, "
             "run utt undo, and utt add call -c Ana --at 10:00-11:30",
-        ),
-        (
-            "acme: call -c agreed with Ana",
-            "the comment is agreed, and what follows it is part of the name: if it is more of the comment, "
-            "run utt amend 'acme: call' -c 'agreed with Ana'",
         ),
     ],
 )
@@ -417,102 +423,68 @@ def test_a_name_is_suspicious(home: Home, name: str, warning: str) -> None:
 
     assert said(home, "2026-11-16 13:00", "add", *name.split())[1:] == [f"warning: {warning}"]
     # It is known now.
-    assert "-c agreed" in name or len(said(home, "2026-11-16 13:30", "add", *name.split())) == 1
+    assert len(said(home, "2026-11-16 13:30", "add", *name.split())) == 1
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("command", "words", "whole", "alone"),
     [
-        pytest.param(["-c", "urgent", "acme:", "call"], id="nothing before it"),
-        pytest.param(["-c", "urgent", "acme:", "--at=12:45", "call"], id="an option within the name"),
-        pytest.param(["-c", "urgent", "call", "--at=12:45", "Ana"], id="an option within a name without project"),
-        pytest.param(["acme:", "call", "-c", "with Ana", "Lee"], id="a comment of two words"),
-        pytest.param(["acme:", "call", "-c", "urgent", "-b"], id="an option behind it"),
-        pytest.param(["acme:", "call", "-c", "urgent", "--at=12:45"], id="a value behind it"),
+        pytest.param(
+            "add",
+            "acme: call -c agreed with Ana",
+            "acme: call # agreed with Ana",
+            "acme: call with Ana # agreed",
+            id="end",
+        ),
+        pytest.param("add", "-c agreed with Ana", "NAME # agreed with Ana", "with Ana # agreed", id="without a name"),
+        pytest.param("add", "-c ask Ana acme: x", "acme: x # ask Ana", "Ana acme: x # ask", id="before a project"),
+        pytest.param("add", "-c ask Ana --at 12:45 x", "x # ask Ana", "Ana x # ask", id="before another option"),
+        pytest.param("add", "a --comment=for Ana -b", "a ** # for Ana", "a Ana ** # for", id="joined with its option"),
+        pytest.param("add", "a -curgent b -- -c", "a -c # urgent b", "a b -c # urgent", id="before two dashes"),
+        pytest.param("add", "-c With Ana", "NAME # With Ana", "Ana # With", id="one that no comment ends with"),
+        pytest.param("bye", "-c done mail", "bye *** # done mail", "mail # done", id="bye"),
+        pytest.param("amend", "-c urgent mail", "acme: design # urgent mail", "mail # urgent", id="amend"),
+        pytest.param(
+            "amend", "--entry 12:00 -c ask Ana", "acme: design # ask Ana", "Ana # ask", id="an entry by its time"
+        ),
     ],
 )
-def test_a_comment_of_one_word_is_not_suspicious(home: Home, words: list[str]) -> None:
+def test_words_behind_a_short_comment_are_refused(home: Home, command: str, words: str, whole: str, alone: str) -> None:
     home.write(MORNING)
 
-    assert len(said(home, "2026-11-16 13:00", "add", *words)) == 1
+    result = home.run(command, *words.split(), now="2026-11-16 13:00")
+
+    assert (result.stdout, result.status, home.read()) == ("", 2, MORNING)
+    error, usage = result.stderr.splitlines()
+    lines = re.fullmatch(r"error: The comment could be '(.+)' or only '(.+)': run utt (.+), or utt (.+)", error)
+    assert lines is not None
+    assert usage.startswith(f"usage: utt {command} ")
+    for line, recorded in ((lines[3], whole), (lines[4], alone)):
+        home.write(MORNING)
+        assert home.run(*shlex.split(line), now="2026-11-16 13:00").status == 0
+        assert re.search(rf"[0-9] {re.escape(recorded.replace(' # ', '  # '))}$", home.read(), re.MULTILINE)
 
 
 @pytest.mark.parametrize(
-    ("words", "name", "comment"),
+    ("words", "recorded"),
     [
-        pytest.param(["-c", "ask", "Ana", "acme:", "call"], "'acme: call'", "'ask Ana'", id="each a word"),
-        pytest.param(["-c", "ask", "Ana", "Lee", "acme: call"], "'acme: call'", "'ask Ana Lee'", id="a name in quotes"),
-        pytest.param(["-cask", "Ana", "acme:", "--at=12:45", "x"], "'acme: x'", "'ask Ana'", id="an option within"),
+        pytest.param(["-c", "urgent", "review"], "review  # urgent", id="the only word"),
+        pytest.param(["-c", "urgent", "acme:", "call"], "acme: call  # urgent", id="a project behind it"),
+        pytest.param(["-c", "urgent", "acme:", "--at=13:00", "x"], "acme: x  # urgent", id="an option within the name"),
+        pytest.param(["acme:", "x", "-c", "with Ana", "Lee"], "acme: x Lee  # with Ana", id="a comment of two words"),
+        pytest.param(["acme:", "x", "-c", "urgent", "-b"], "acme: x **  # urgent", id="an option behind it"),
+        pytest.param(["acme:", "x", "-c", "urgent", "--at=13:00"], "acme: x  # urgent", id="a value behind it"),
+        pytest.param(["call", "-c", "with"], "call  # with", id="nothing behind it"),
+        pytest.param(["-c", "with", "--", "call", "Ana"], "call Ana  # with", id="behind two dashes"),
+        pytest.param(["-c", "the", "acme: call"], "acme: call  # the", id="a name in quotes"),
+        pytest.param(["call", "-c", "", "Ana"], "call Ana", id="an empty comment"),
     ],
 )
-def test_one_word_before_other_words_is_suspicious(home: Home, words: list[str], name: str, comment: str) -> None:
+def test_a_comment_with_one_reading_is_recorded(home: Home, words: list[str], recorded: str) -> None:
     home.write(MORNING)
 
-    assert said(home, "2026-11-16 13:00", "add", *words)[-1] == (
-        "warning: the comment is ask, and what follows it is part of the name: "
-        f"if it is more of the comment, run utt amend {name} -c {comment}"
-    )
-
-
-@pytest.mark.parametrize(
-    "words",
-    [["-c", "ask", "Ana"], ["--entry", "12:00", "-c", "ask", "Ana"]],
-    ids=["the latest", "one by its time"],
-)
-def test_a_comment_in_amend_may_lack_quotes(home: Home, words: list[str]) -> None:
-    home.write(MORNING)
-
-    assert said(home, "2026-11-16 13:00", "amend", *words)[-1] == (
-        "warning: the comment is ask, and what follows it is the name: "
-        "if it is more of the comment, run utt undo, and the same with -c 'ask Ana'"
-    )
-    assert "warning" not in "".join(said(home, "2026-11-16 13:00", "amend", "-c", "urgent", "acme:", "call"))
-
-
-def test_several_words_after_a_comment_are_suspicious(home: Home) -> None:
-    home.write(MORNING)
-
-    assert said(home, "2026-11-16 13:00", "add", "-c", "agreed", "with", "Ana")[-1] == (
-        "warning: the comment is agreed, and what follows it is the name: "
-        "if it is more of the comment, run utt undo, and the same with -c 'agreed with Ana'"
-    )
-    assert "warning" not in "".join(said(home, "2026-11-16 13:30", "add", "-c", "agreed", "review"))
-
-
-@pytest.mark.parametrize(
-    ("command", "words", "comment"),
-    [
-        pytest.param("add", ["-c", "with", "Ana"], "with Ana", id="before the only word"),
-        pytest.param("add", ["-c", "With", "Ana", "Lee"], "With Ana Lee", id="in upper case"),
-        pytest.param("add", ["-c", "with", "Ana", "acme:", "call"], "with Ana", id="before a project"),
-        pytest.param("add", ["acme:", "call", "-c", "with", "Ana"], "with Ana", id="behind the name"),
-        pytest.param("add", ["call", "-b", "--comment=for", "Ana"], "for Ana", id="joined with its option"),
-        pytest.param("add", ["-cthe", "login", "--at", "11:00", "fix"], "the login", id="before another option"),
-        pytest.param("bye", ["-c", "with", "Ana"], "with Ana", id="bye"),
-        pytest.param("amend", ["--entry", "12:00", "-c", "with", "Ana"], "with Ana", id="amend"),
-    ],
-)
-def test_a_comment_that_lacks_its_quotes_is_refused(home: Home, command: str, words: list[str], comment: str) -> None:
-    home.write(MORNING)
-
-    result = home.run(command, *words, now="2026-11-16 13:00")
-
-    assert (result.stdout, result.status, home.read()) == ("", 1, MORNING)
-    assert result.stderr.endswith(f"so nothing was recorded: put quotes around all of it, -c '{comment}'\n")
-    assert result.stderr.count("\n") == 1
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        pytest.param(["call", "-c", "with"], id="nothing behind it"),
-        pytest.param(["-c", "with", "--", "call"], id="behind two dashes"),
-        pytest.param(["-c", "with Ana", "call"], id="in quotes"),
-        pytest.param(["-c", "the", "acme: call"], id="before a project"),
-    ],
-)
-def test_a_comment_that_lacks_no_quotes_is_recorded(home: Home, words: list[str]) -> None:
-    assert home.run("add", *words, now="2026-11-16 13:00").status == 0
+    assert said(home, "2026-11-16 13:00", "add", *words) == [f"(1h00) 12:00-13:00 {recorded}"]
+    assert home.read() == f"{MORNING}2026-11-16 13:00 {recorded}\n"
 
 
 def test_a_time_in_a_departures_name_is_suspicious(home: Home) -> None:
@@ -524,7 +496,20 @@ def test_a_time_in_a_departures_name_is_suspicious(home: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["acme: design2", "acme: design *", "see https://x.org/y", "standup 9", "a b c d: e", "acme: x", "x:"]
+    "name",
+    [
+        "acme: design2",
+        "2h",
+        "2h of it",
+        "call 20h",
+        "tube 5mm",
+        "acme: design *",
+        "see https://x.org/y",
+        "standup 9",
+        "a b c d: e",
+        "acme: x",
+        "x:",
+    ],
 )
 def test_a_name_is_not_suspicious(home: Home, name: str) -> None:
     home.write(MORNING)

@@ -1,4 +1,4 @@
-"""``utt rename``: another name for an activity or a project."""
+"""``utt rename``: gives an activity or a project another name."""
 
 from __future__ import annotations
 

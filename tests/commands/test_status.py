@@ -1,4 +1,4 @@
-"""``utt status``: how things stand."""
+"""``utt status``: today's status."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ def entries_of(log: Path) -> Entries:
     ("log", "now", "text"),
     [
         (LOG, "2026-11-16 12:15", "since 11:30 (0h45), after dentist ***\nworked 2h15, rested 0h30 today\n"),
-        # What is going on begins now.
+        # The current activity begins now.
         (LOG, "2026-11-16 11:30", "since 11:30 (0h00), after dentist ***\nworked 1h30, rested 0h30 today\n"),
-        # Nothing is recorded today, so what was going on goes on.
+        # Nothing is recorded today, so yesterday's last activity continues.
         (
             LOG,
             "2026-11-17 08:30",
@@ -76,7 +76,7 @@ def entries_of(log: Path) -> Entries:
             "2026-11-16 09:50",
             "since 09:00 (0h50), after hello\nworked 0h50, rested 0h00 today\n",
         ),
-        # Work that was begun the day before, and recorded today.
+        # Work that began the day before, and is recorded today.
         (
             "2026-11-15 23:00 hello\n2026-11-16 01:00 night shift\n",
             "2026-11-16 01:30",
@@ -86,17 +86,17 @@ def entries_of(log: Path) -> Entries:
         (
             LOG,
             "2026-11-16 11:10",
-            "the latest entry is still to come: 11:30 dentist ***\nworked 1h30, rested 0h30 today\n",
+            "the latest entry is in the future: 11:30 dentist ***\nworked 1h30, rested 0h30 today\n",
         ),
         (
             "2026-11-16 09:00 x\n2026-11-18 09:00 hello\n",
             "2026-11-16 10:00",
-            "the latest entry is still to come: 2026-11-18 09:00 hello\nworked 0h00, rested 0h00 today\n",
+            "the latest entry is in the future: 2026-11-18 09:00 hello\nworked 0h00, rested 0h00 today\n",
         ),
         (
             "2026-11-16 09:00 x\n2026-11-16 18:00 bye ***\n",
             "2026-11-16 10:00",
-            "the latest entry is still to come: 18:00 bye\nworked 0h00, rested 0h00 today\n",
+            "the latest entry is in the future: 18:00 bye\nworked 0h00, rested 0h00 today\n",
         ),
         ("", "2026-11-16 09:50", "nothing is recorded\nworked 0h00, rested 0h00 today\n"),
         ("# nothing yet\n", "2026-11-16 09:50", "nothing is recorded\nworked 0h00, rested 0h00 today\n"),
@@ -161,7 +161,7 @@ def test_the_sums_are_those_of_the_report(lines: list[tuple[datetime, str]], now
         (EIGHT_HOURS, "2026-11-16 18:25", "8h00 done, 0h25 over"),
         # It would be done after midnight.
         (EIGHT_HOURS.replace("8h", "14h"), "2026-11-16 12:15", "11h45 left of 14h00, done at 2026-11-17 00:00"),
-        # What was going on the day before goes on.
+        # The activity of the day before continues.
         (EIGHT_HOURS, "2026-11-17 02:30", "5h30 left of 8h00, done at 08:00\nbalance +0h30 this week"),
         # The last entry is in the future.
         (EIGHT_HOURS, "2026-11-16 11:10", "6h30 left of 8h00"),
@@ -388,7 +388,7 @@ def test_only_moments_have_a_form(home: Home, field: str) -> None:
 def test_an_invalid_form_shows_no_traceback(home: Home) -> None:
     home.write(LOG)
 
-    # A byte that is not UTF-8. Some Pythons refuse to put it into a form.
+    # A byte that is not UTF-8. Some Pythons refuse it in a format.
     result = home.run("status", "--format", "{since:\udcff}", now="2026-11-16 12:15")
 
     assert (result.status, result.stdout) in [(1, ""), (0, "\\udcff\n")]
@@ -428,7 +428,7 @@ def test_it_reads_the_logs_end_only(home: Home, monkeypatch: pytest.MonkeyPatch)
 
     assert (found.working, found.resting) == (timedelta(hours=2, minutes=15), timedelta(minutes=30))
     assert read[0] == 0
-    # One of the clocks before could show more than midnight.
+    # An earlier clock could have shown more than midnight.
     assert min(read[1:]) > len(early) - 20_000
 
 
@@ -469,7 +469,7 @@ def test_it_imports_nothing_heavy_without_targets(home: Home) -> None:
 
 def test_status_of_a_named_log_needs_no_home(home: Home) -> None:
     home.write(LOG)
-    # An id that no user has, and no HOME: as in a container.
+    # An id without a user, and no HOME: as in a container.
     program = "import os, pwd, sys; pwd.getpwuid = {}.__getitem__; from utt.__main__ import main; sys.exit(main())"
 
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""What people mistype, and what other trackers call it: answered in a line, and with the right usage."""
+"""What people mistype, and the words of other trackers: one line in answer, with the right usage."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ MISTAKES = [
     ("acme: fix bug", "There is no command 'acme: fix bug': record it with utt add 'acme: fix bug'"),
     # Options.
     ("--nonsense", "utt has no option '--nonsense': utt --help lists them all"),
-    ("-v", "utt has no option '-v'"),
+    ("-v", "utt has no option '-v': did you mean --version?"),
+    ("report -p acme", "utt report has no option '-p': did you mean --project or --per-day?"),
+    ("report -n", "utt report has no option '-n': it is one of utt log, as in utt log -n N"),
     ("--verbose report", "utt report has no option '--verbose'"),
     ("report --projcet acme", "utt report has no option '--projcet': did you mean --project?"),
     ("report -project acme", "utt report has no option '-project': did you mean --project?"),
@@ -77,6 +79,11 @@ MISTAKES = [
     ("hello 9:00", "utt hello takes no '9:00': write it after --at, as in utt hello --at 9:00"),
     ("stretch 17:30", "utt stretch takes no '17:30': write it after --at, as in utt stretch --at 17:30"),
     ("remove 9:30", "utt remove takes no '9:30': write it after --entry, as in utt remove --entry 9:30"),
+    ("hello at nine", "utt hello takes no 'at': run utt hello, or with its time utt hello --at 9:30"),
+    (
+        "config set weekly 40h",
+        "utt config takes no 'set': write settings into the file that utt config --filename names",
+    ),
     ("edit utt.log", "utt edit takes no 'utt.log'"),
     ("config get", "utt config takes no 'get'"),
     ("completion bash zsh", "utt completion takes no 'zsh'"),
@@ -90,11 +97,12 @@ MISTAKES = [
     ("hello 9 o'clock", "utt hello takes no '9': write it after --at, as in utt hello --at 9:30"),
     (
         "remove acme: design",
-        "utt remove takes no 'acme: design': say which entry by its time, as in utt remove --entry",
+        "utt remove takes no 'acme: design': run utt remove for the latest entry, or say which one by its time, as in",
     ),
+    ("report --csv", "utt report has no option '--csv': run utt report --format csv"),
     ("report --json", "utt report has no option '--json': run utt report --format json"),
     ("config --json", "utt config has no option '--json': it is one of other commands, as in utt log --json"),
-    # What a shell has split.
+    # Values that a shell has split.
     (
         "--now yesterday 17:00 status",
         "'yesterday 17:00' needs quotes, since it is one value: utt --now 'yesterday 17:00' status",
@@ -106,12 +114,16 @@ MISTAKES = [
     ("log --to 2 days ago", "'2 days ago' is one value, and needs quotes: --to '2 days ago'"),
     ("add x --at 9:00 - 10:00", "'9:00 - 10:00' is one value, and needs quotes: --at '9:00 - 10:00'"),
     ("add x --at 9:00 to 10:00", "'9:00 to 10:00' is one value, and needs quotes: --at '9:00-10:00'"),
-    # Options of a period that others have.
+    # Period options of other trackers.
     ("report --today", "utt report has no option '--today': run utt report today"),
     (
         "report --since monday --until=friday",
         "utt report has no option '--since': run utt report --from monday --to friday",
     ),
+    ("report --last 7 days", "utt report has no option '--last': run utt report last 7 days"),
+    ("report --year=2025", "utt report has no option '--year': run utt report 2025"),
+    ("report --quarter", "utt report has no option '--quarter': run utt report this quarter"),
+    ("--now 2026-11-16T09:00 --at 9:00 add x", "The command comes first: utt add --at …"),
     ("report -w", "utt report has no option '-w': run utt report --week"),
     ("log --day monday", "utt log has no option '--day': run utt log monday"),
     ("log --all", "utt log has no option '--all': run utt log all"),
@@ -119,7 +131,7 @@ MISTAKES = [
         "log --project acme",
         "utt log has no option '--project': it is one of utt export and utt rename and utt report, as in",
     ),
-    # What other trackers have as options.
+    # Options of other trackers.
     ("add -x", "utt add has no option '-x': utt add --help lists them all"),
     ("add --bogus=1 x", "utt add has no option '--bogus': utt add --help lists them all"),
     ("rename -x", "utt rename has no option '-x'"),
@@ -137,9 +149,11 @@ MISTAKES = [
     ("add review -t urgent -p acme", "utt add has no option '-t': run utt add acme: review '#urgent'"),
     ("add review --note with Ana", "utt add has no option '--note': run utt add review -c 'with Ana'"),
     ("add -m ok review", "utt add has no option '-m': run utt add review -c ok"),
+    ("add review --for 2h -c ok", "utt add has no option '--for': run utt add review -c ok --at -2h..now"),
+    ("add review --took 2h --end 9", "utt add has no option '--took': run utt add review --at WHEN"),
     ("hello --note x", "utt hello has no option '--note'"),
     ("status --to 9:00", "utt status has no option '--to': it is one of utt export and utt log and utt rename and utt"),
-    # What follows a foreign word, or the name of nothing.
+    # Words after a foreign command, or after no command.
     ("start acme: x", "There is no command 'start': run utt hello when you begin, and utt add acme: x when it is done"),
     ("start at 9", "There is no command 'start': say when you began: utt hello --at 9"),
     (
@@ -162,6 +176,10 @@ MISTAKES = [
     ),
     ("stop --at 17:00", "There is no command 'stop': clock out with utt bye --at 17:00"),
     ("lunch 30m", "There is no command 'lunch': record a break when it is over, with utt add lunch --break"),
+    (
+        "balance last month",
+        "There is no command 'balance': see your balance with utt report last month, with [targets]",
+    ),
     ("sum yesterday", "There is no command 'sum': sum that up with utt report yesterday"),
     (
         "pause tea --at 12:30",
@@ -170,7 +188,7 @@ MISTAKES = [
     ("lunch --at 12:30", "There is no command 'lunch': record a break when it is over, with utt add lunch --break"),
     ("meeting with Ana", "There is no command 'meeting': record it with utt add meeting with Ana, or see utt help"),
     ("acme: mend --at 9:00", "There is no command 'acme:': record it with utt add 'acme: mend' --at 9:00"),
-    # What could take over the terminal.
+    # Characters that could control the terminal.
     ("\x1b[31mred", "There is no command '\\x1b[31mred': utt help lists them all"),
     ("report --a\x1b[31m", "utt report has no option '--a\\x1b[31m'"),
 ]
@@ -249,9 +267,27 @@ def test_usage_is_that_of_the_command_given(home: Home, line: str, usage: str) -
         ),
         (["--month", "13"], "Invalid month: 13 (expected a month like '11' or '-1')"),
         (["--week", "54"], "Invalid week: 54 (the ISO year 2025 has the weeks '1' to '52')"),
-        # Nothing is near to what was understood.
+        # Nothing is similar to a valid word.
         (["W46", "--month", "oct"], "W46 and --month oct contradict each other: leave one of them out"),
         (["--week", "prv"], "a week like '47' or 'prev'): did you mean prev?"),
+        # Only what is wrong is answered.
+        (
+            ["nov", "16", "--from", "foo"],
+            "Invalid date: foo (expected a day or a period like '2026-11-16' or 'last month')",
+        ),
+        (["nov", "16", "--to", "tusday"], "'last month'): did you mean tuesday?"),
+        # A value of an option in two words, and what has no option.
+        (["--month", "november", "2025"], "leave one of them out: did you mean 'november 2025'?"),
+        (["--week", "47", "2025"], "leave one of them out: did you mean 'week 47 2025'?"),
+        (["--week", "last", "week"], "'last month'): did you mean 'last week'?"),
+        (["--week", "last"], "a week like '47' or 'prev'): did you mean prev?"),
+        (["--month", "current"], "'november'): did you mean this?"),
+        (["--by", "day", "week"], "'last month'): did you mean --by day,week or 'this week'?"),
+        (["--by", "day", "hour"], "'last month'): did you mean --by day,hour?"),
+        (["--round", "15", "m"], "'last month'): did you mean --round 15m?"),
+        (["--round", "15m", "up"], "'last month'): did you mean --round 15m:up?"),
+        (["acme", "last", "week"], "'last month'): did you mean last week --project acme?"),
+        (["16", "nov", "acme"], "'last month'): did you mean 16 nov --project acme?"),
     ],
     ids=" ".join,
 )
@@ -271,6 +307,13 @@ def test_a_misspelt_period_gets_a_suggestion(home: Home, arguments: list[str], m
         ("7 days", "last 7 days"),
         ("last 7", "last 7 days"),
         ("past 2 weeks", "last 2 weeks"),
+        ("previous day", "yesterday"),
+        ("Everything", "all"),
+        ("weekend", "saturday..sunday"),
+        ("11.2026", "2026-11"),
+        ("2026 november", "november 2026"),
+        ("nov-2026", "nov 2026"),
+        ("KW48", "week 48"),
         ("12 months", "last 12 months"),
     ],
 )
@@ -287,6 +330,8 @@ def test_a_number_may_mean_the_last_days(home: Home, words: str, meant: str) -> 
         ("from 16 nov until today", "16 nov..today"),
         ("since last monday", "last monday.."),
         ("October - November", "October..November"),
+        ("monday-friday", "monday..friday"),
+        ("2026-11-09-2026-11-16", "2026-11-09..2026-11-16"),
     ],
 )
 def test_plain_english_may_be_a_range(home: Home, words: str, meant: str) -> None:
@@ -307,6 +352,7 @@ def test_a_number_may_mean_entries(home: Home) -> None:
     home.write(LOG)
 
     assert home.run("log", "20").stderr.endswith(": did you mean utt log -n 20?\n")
+    assert home.run("log", "-5").stderr.endswith(": did you mean utt log -n 5?\n")
     assert "-n" not in home.run("report", "20").stderr
 
 
@@ -327,10 +373,14 @@ def test_commands_without_filters_suggest_no_project(home: Home) -> None:
 
     result = home.run("rename", "beta: x", "y", "acme")
 
-    assert result.stderr == "error: Invalid date: acme (expected a day or a period like '2026-11-16' or 'last month')\n"
+    assert result.stderr == (
+        "error: Invalid date: acme (expected a day or a period like '2026-11-16' or 'last month'): "
+        "write OLD and NEW in quotes, as in utt rename 'acme: desing' 'acme: design'\n"
+    )
+    assert home.run("rename", "beta: x", "y", "mondya").stderr.endswith(": did you mean monday?\n")
 
 
-# What other trackers call it.
+# Commands of other trackers.
 
 
 @pytest.mark.parametrize(
@@ -357,6 +407,10 @@ def test_commands_without_filters_suggest_no_project(home: Home) -> None:
         ("summary", "utt report"),
         ("annotate", "utt amend -c acme"),
         ("STOP", "utt bye"),
+        ("targets", "utt help config"),
+        ("overtime", "utt report --month"),
+        ("invoice", "utt report last month --round 15m"),
+        ("forgot", "utt hello --at 9:00"),
     ],
 )
 def test_a_foreign_word_gets_our_own_suggested(home: Home, word: str, advice: str) -> None:

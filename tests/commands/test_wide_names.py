@@ -1,4 +1,4 @@
-"""Names that are wider than their characters, and names that hide what they are."""
+"""Names that are wider than their number of characters, and names that disguise themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Completion, asked for as a shell does it: by the variables of argcomplete's protocol. Real shells are in
+"""Completion, requested as a shell does it: with the variables of argcomplete's protocol. Real shells are in
 ``tests/real/test_completion_in_shells.py``.
 """
 
@@ -35,13 +35,13 @@ LOG = """\
 2026-11-17 08:45 hello
 """
 
-# As bash has them.
+# bash's own.
 BREAKS = " \t\n\"'@><=;|&(:"
 BETWEEN = "\v"
 
 
 def complete(home: Home, line: str, shell: str = "bash", **environment: str) -> list[str]:
-    """What *shell* is answered when TAB is pressed at the end of *line*; nothing else may be said."""
+    """Return the answer to *shell* when TAB is pressed at the end of *line*; nothing else may be printed."""
     answers = home.directory.with_suffix(".answers")
     variables = {
         "COMP_LINE": line,
@@ -413,7 +413,7 @@ BROKEN_PLUGINS = {
 @pytest.mark.parametrize("name", BROKEN_PLUGINS)
 def test_a_broken_plugin_leaves_completion_working(home: Home, name: str) -> None:
     home.write(LOG)
-    # What a plugin prints when it is imported, scripts for shells throw away.
+    # Scripts for shells discard what a plugin prints when it is imported.
     write_plugin(home, "tea", BROKEN_PLUGINS[name].replace("print('tea'); print('tea', file=sys.stderr); ", ""))
 
     assert complete(home, "utt rep") == ["report"]
@@ -545,7 +545,7 @@ QUOTES = {"": "", "'": "'", '"': '"', "$'": "'"}
 
 
 def typed(text: str, quote: str) -> str:
-    """*text* as somebody types it who has opened these quotes, and not closed them."""
+    """Return *text* as typed by somebody who has opened these quotes, and not closed them."""
     special = {"": r"([^\w])", "'": r"(?!)", '"': r'([\\"$`])', "$'": r"([\\'])"}[quote]
     return quote + (text.replace("'", r"'\''") if quote == "'" else re.sub(special, r"\\\1", text))
 
@@ -562,7 +562,7 @@ def test_a_completed_word_is_the_name_in_bash(name: str, length: int, quote: str
     answer = quoted_for_bash(name, word)
 
     assert word.text == name[:length]
-    # What bash does with it: it looks for the word's begin, and thinks of the quotes.
+    # Like bash: it looks for the beginning of the word, and considers the quotes.
     end = QUOTES[quote]
     if not quote:
         completed = beginning[: len(beginning) - len(typed(name[word.kept : length], ""))] + answer
@@ -571,7 +571,7 @@ def test_a_completed_word_is_the_name_in_bash(name: str, length: int, quote: str
         completed = beginning[: opened - answer.startswith(end)] + answer
         completed += "" if answer.endswith(end) else end
     assert [word.text for word in split(f"utt add {completed}", "bash")] == ["utt", "add", name]
-    # Of dollars, Python's module knows nothing.
+    # Python's module does not know dollar signs.
     if quote in ("", "'"):
         assert shlex.split(completed) == [name]
 

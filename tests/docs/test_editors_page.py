@@ -1,4 +1,4 @@
-"""``docs/editors.md``: its setups are run as they are, in a fresh home, and show what is wrong with a log."""
+"""``docs/editors.md``: its setups are run as they are, in a fresh home, and show the problems of a log."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.programs import require
 pytestmark = pytest.mark.slow
 
 LINES = ["2026-11-16 09:00 hello", "2026-11-16 10:30 acme: a: b", "call: Ana", "", "2026-11-17 10:30 x", "# note"]
-# The line, whether it is an error, and what is said of it.
+# The line, whether it is an error, and its message.
 FOUND = [(3, True, "not an entry"), (5, False, "24h00 in one activity, from 2026-11-16 10:30")]
 
 _IN_VIM = """
@@ -26,7 +26,7 @@ let s:found = map(getqflist(), '[bufname(v:val.bufnr), v:val.lnum, v:val.type, v
 call writefile([json_encode(s:found)], 'found.json')
 """
 
-# The buffer is not saved: its third line is what is checked, and not what the file has.
+# The buffer is not saved: its third line is checked, not that of the file.
 _IN_EMACS = """
 (setq utt-command (list (pop command-line-args-left)))
 (find-file "my log/utt.log")
@@ -45,7 +45,7 @@ _IN_EMACS = """
                          (flymake-diagnostics)))))
 """
 
-# How VS Code reads a line with a matcher that it was told of.
+# How VS Code parses a line with a problem matcher.
 _IN_NODE = """
 const fs = require('fs');
 const { contributes } = JSON.parse(fs.readFileSync(process.argv[1]));

@@ -1,6 +1,6 @@
-"""The example plugins: each is installed, used, tested and uninstalled as it is; and what plugins like them may break.
+"""The example plugins: each is installed, used, tested and uninstalled; and what similar plugins may break.
 
-Each directory of ``examples/`` with a ``pyproject.toml`` is one. What needs more than utt is tested by
+Each directory of ``examples/`` with a ``pyproject.toml`` is one. An example that needs more than utt is tested by
 tests/real/test_mcp.py.
 """
 
@@ -37,7 +37,7 @@ _LOG = """\
 """
 _NOW = "2026-11-17 12:10"
 
-# A configuration for each example, and what a report says then.
+# A configuration for each example, and a text in the report with it.
 _EFFECTS = {
     "utt-goal": ("[goal]\ndaily = 8h\n", "Goal: 8h00\nDone: 3h10\nLeft: 4h50\n"),
     "utt-timesheet": ("[timesheet]\nstep = 15\nascii = yes\n", "(1h15) Beta: cafe\n"),
@@ -89,7 +89,7 @@ def environment(tmp_path: Path, parts: Parts) -> FreshEnvironment:
 
 
 def _copied(example: Path, directory: Path) -> Path:
-    """A copy of the project in *directory*, so that what is built of it leaves nothing here."""
+    """Copy the project into *directory*, so that building it leaves nothing here."""
     ignored = shutil.ignore_patterns(".*", "__pycache__", "build", "dist")
     return Path(shutil.copytree(example, directory / example.name, ignore=ignored))
 
@@ -123,7 +123,7 @@ def test_an_example_passes_its_tests_once_installed(
     project = _copied(example, tmp_path)
     environment.install(str(project))
 
-    # pytest is here, and not there.
+    # pytest is installed here, and not there.
     assert pytest.__file__ is not None
     site_packages = str(Path(pytest.__file__).parents[1])
     done = environment.run_python(
@@ -161,7 +161,7 @@ def test_an_example_leaves_the_namespace_shared(example: Path) -> None:
 
 
 def _run_page(page: Path, home: Home, server: Server) -> list[Block]:
-    """Run the command lines of the page with the example's code, compare their answers, and give the page's blocks.
+    """Run the command lines of the page with the example's code, compare their output, and return the page's blocks.
 
     The server on the page is *server*.
     """
@@ -200,7 +200,7 @@ def _write_plugin(home: Home, name: str, code: str) -> None:
 
 
 def _is_one_warning(text: str, *words: str) -> bool:
-    """Whether *text* is a single line, which warns of the plugin ``broken`` with these words."""
+    """Return true if *text* is a single line, a warning about the plugin ``broken`` with these words."""
     begin = "warning: utt.plugins.broken ("
     return text.startswith(begin) and text.count("\n") == 1 and all(word in text for word in words)
 

@@ -1,4 +1,4 @@
-"""``docs/first-week.md``: each of its command lines is run on a terminal, at the time behind it, in one home."""
+"""``docs/first-week.md``: its command lines run on a terminal, at the times in their comments, in one home."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``docs/formats.md``: its table says of each format what ``utt export`` tells, and what its files show."""
+"""``docs/formats.md``: its table agrees with the notes of ``utt export`` and with the exported files."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ LOG = """\
 2026-10-25 03:10+0100 lunch **
 2026-10-25 03:30+0100 bus ***
 """
-# What the notes say for each column that says "reported".
+# The notes for each column that says "reported".
 TOLD = {
     "Breaks, ignored": ["note: a break is written like work", "note: an ignored activity is written like work"],
     "Comments": ["comment"],
     "Offsets from UTC": ["the clock changed within one activity", "activities are written later"],
 }
-# Those that are written to a file only.
+# Formats that are only written to files.
 PATHS = {"sqlite": "out.db"}
 
 ROWS = re.findall(r"^\| \[(\w+)\]\(#\1\) \| (.+) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)

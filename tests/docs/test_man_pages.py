@@ -1,4 +1,4 @@
-"""The manual pages: they are what the commands say now, and what man can show."""
+"""The man pages: they match the commands, and man can show them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``docs/migrating.md``: each of its imports is run, on the sample of its format, and each command beside another's."""
+"""``docs/migrating.md``: its imports run on the sample of their format, and so does each command next to a peer's."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The guide for plugin authors: each of its plugins is written to a file, checked, packaged and run as it says.
 
-The marks before the blocks are those of the README, see ``tests.support.pages``; beside them, a path says that the
+The marks before the blocks are those of the README, see ``tests.support.pages``; in addition, a path says that the
 block is that file. Each section starts with the same log, and with the plugins of the sections before it.
 """
 
@@ -22,7 +22,7 @@ from utt.api import v1
 
 GUIDE = ROOT / "docs" / "PLUGINS.md"
 
-# What needs a network or another environment.
+# Lines that need a network or another environment.
 NOT_RUN = {
     "python -m pip install build twine",
     "python -m build",
@@ -47,7 +47,7 @@ def write(block: Block, directory: Path) -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """The project of the section on packaging, with all plugins of the guide in it if the test adds them."""
+    """Write the project of the section on packaging; the test may add all plugins of the guide."""
     directory = tmp_path / "utt-lunch"
     for block in blocks():
         if block.mark in ("pyproject.toml", "tests/test_lunch.py"):
@@ -95,6 +95,18 @@ def test_the_tables_name_the_whole_api() -> None:
     names = set(re.findall(r"`v1\.(\w+)", " ".join(row.split(" | ")[0] for row in rows)))
 
     assert names == set(v1.__all__)
+
+
+def test_the_tables_name_only_methods_that_exist() -> None:
+    rows = [line for line in GUIDE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    missing = [
+        f"{method} in: {row}"
+        for row in rows
+        for method in re.findall(r"`(?:with )?(\w+)\(", row)
+        if method != "str" and not any(hasattr(getattr(v1, name), method) for name in re.findall(r"`v1\.(\w+)", row))
+    ]
+
+    assert not missing, "\n".join(missing)
 
 
 def test_handlers_can_request_every_type_listed(home: Home) -> None:
@@ -171,7 +183,7 @@ def test_the_built_wheel_runs_the_plugin(project: Path, home: Home) -> None:
 
 def test_a_zip_of_plugins_runs_as_shown(home: Home) -> None:
     for block in filter(is_plugin, blocks()):
-        # One of them is there to break.
+        # One of them is meant to break.
         if not block.mark.endswith("six_minutes.py"):
             write(block, home.directory)
     subprocess.run([sys.executable, "-m", "zipfile", "-c", "plugins.zip", "utt"], cwd=home.directory, check=True)

@@ -1,4 +1,4 @@
-"""The pages for those who help: what they name is there, and the first change of CONTRIBUTING.md can be made."""
+"""The pages for contributors: everything they name exists, and the first change of CONTRIBUTING.md works."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""The README and the pages on commands: each command line is run, in a fresh home and at the time that it names.
+"""The README and the pages on commands: each command line runs in a fresh home, at the time that it names.
 
-Those for installers and for make are run by tests/real/test_installation.py, all others here.
+Lines for installers and for make are run by tests/real/test_installation.py, all others here.
 
 The marks before the blocks are explained in ``tests.support.pages``.
 
-Each section has a home of its own. Where a page shows an output, it is compared to the character.
+Each section has a separate home. Output that a page shows is compared to the character.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def test_every_command_prints_what_the_page_shows(page: Path, title: str, home: 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not on this machine")
 def test_make_test_runs_the_tests(home: Home) -> None:
-    """``make test`` runs these tests, so it cannot be run by one of them: make only says what it would do."""
+    """``make test`` runs these tests, so none of them can run it: make only prints what it would do."""
     [other] = {command for command in commands(README) if command.startswith("make ")} - {"make demo"}
     would_do = subprocess.run(
         ["make", "--dry-run", other.removeprefix("make ")],
@@ -135,6 +135,6 @@ def without_blocks(page: Path) -> str:
 
 
 def anchors(page: Path) -> set[str]:
-    """The anchors of a page, as they are made of its headings."""
+    """Return the anchors of a page, made from its headings."""
     titles = re.findall(r"^#+ (.+)$", without_blocks(page), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}

@@ -1,4 +1,4 @@
-"""The page of questions to a report: each command line is run, and what it prints is compared to the character."""
+"""The page of questions about reports: each command line is run, and its output is compared to the character."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PAGE = ROOT / "docs" / "reports.md"
 PARTS = sections(PAGE)
 
 
-# Those without command lines are what tests/real/test_screens.py compares.
+# Sections without command lines are compared by tests/real/test_screens.py.
 QUESTIONS = [title for title, blocks in PARTS.items() if any(block.language == "console" for block in blocks)]
 
 

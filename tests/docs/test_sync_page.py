@@ -1,6 +1,6 @@
-"""``docs/sync.md``: each of its command lines is run, in real repositories.
+"""``docs/sync.md``: its command lines run in real repositories.
 
-Two machines go through the page together; the sections on plain git and on conflict copies have a home of their own.
+Two machines go through the page together; the sections on plain git and on conflict copies have a separate home.
 
 The marks before the blocks are explained in ``tests.support.pages``.
 """

@@ -1,4 +1,4 @@
-"""``docs/time.md``: each of its command lines is run, at the time that it names; each section has a home of its own.
+"""``docs/time.md``: its command lines run at the times that they name; each section has a separate home.
 
 The marks before the blocks are explained in ``tests.support.pages``.
 """
@@ -11,7 +11,7 @@ from tests.support.command_line import Home
 from tests.support.pages import CONFIGURATION, LOG, ROOT, is_shown, lines, moment, run, sections, write
 
 PAGE = ROOT / "docs" / "time.md"
-# The page is written in Berlin; to spell its zone out needs no data of time zones.
+# The page is set in Berlin; with its zone spelled out, no time zone data is needed.
 ZONE = "CET-1CEST,M3.5.0,M10.5.0/3"
 
 

@@ -1,4 +1,4 @@
-"""What a day is, which of two entries is earlier, and how much time lies between them."""
+"""What a day is, which of two entries is earlier, and how much time passes between them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A day that begins at 04:00: what depends on a day follows the calendar that it is given."""
+"""A day that begins at 04:00: whatever depends on days follows the given calendar."""
 
 from __future__ import annotations
 
@@ -162,13 +162,13 @@ def test_a_status_has_dates_beyond_today_only() -> None:
 
 
 class _Log:
-    """Renames entries that are in no file."""
+    """Renames entries without a file."""
 
     def __init__(self, *entries: Entry) -> None:
         self.entries = entries
 
-    def require_good(self, start: datetime, end: datetime) -> None:
-        """Raise nothing: there is no line that could be broken."""
+    def require_valid(self, start: datetime, end: datetime) -> None:
+        """Raise nothing: no line can be broken."""
 
     def rewrite(self, change, dry_run):  # type: ignore[no-untyped-def]
         return [(each, change(each)) for each in self.entries if change(each) != each]

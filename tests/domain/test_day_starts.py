@@ -1,4 +1,4 @@
-"""The days of the configuration: where each begins, around the dates from which on they begin elsewhere too."""
+"""The days of the configuration: where each begins, also around the dates at which the start of days changes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STARTS = (st.sampled_from([0, 1, 240, 300, 1439]) | st.integers(0, 1439)).map(
 )
 DATES = st.integers(-3, 3).map(lambda days: MARCH + days * DAY) | st.dates()
 CALENDARS = st.builds(DayStarts, STARTS, st.dictionaries(DATES, STARTS, max_size=4))
-# Moments and days that lie near the dates from which on days begin elsewhere.
+# Moments and days near the dates at which the start of days changes.
 NEAR = st.integers(-5 * 1440, 5 * 1440).map(lambda minutes: datetime(2026, 3, 1) + timedelta(minutes=minutes))
 MOMENTS = NEAR | st.datetimes(max_value=datetime.max - timedelta.resolution) | st.just(datetime.min)
 DAYS = DATES | st.sampled_from([date.min, date.min + DAY, date.max])

@@ -1,4 +1,4 @@
-"""The log's lines: their grammar, and that what is written can be read."""
+"""The log's lines: their grammar, and that written lines can be read."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NINE = datetime(2026, 11, 16, 9, 0)
     [
         ("2026-11-16 09:00 hello", NINE, "hello", None),
         ("2026-11-16 09:00 acme: design  # agreed", NINE, "acme: design", "agreed"),
-        # Fewer digits, and white space of any kind and number.
+        # Fewer digits, and whitespace of any kind and number.
         ("2026-1-2 3:4 x", datetime(2026, 1, 2, 3, 4), "x", None),
         ("2026-11-16\t09:00\tx", NINE, "x", None),
         ("  2026-11-16   9:0   x  ", NINE, "x", None),
@@ -33,7 +33,7 @@ NINE = datetime(2026, 11, 16, 9, 0)
         ("2026-11-16 09:5  x", datetime(2026, 11, 16, 9, 5), "x", None),
         ("2026-11-16\xa009:00\u2003x\xa0", NINE, "x", None),
         ("2026-11-16 09:00 x\r", NINE, "x", None),
-        # A comment has two white spaces before its sign and one behind it; the first one counts.
+        # A comment has two whitespace characters before its sign and one after it; the first sign counts.
         ("2026-11-16 09:00 x # c", NINE, "x # c", None),
         ("2026-11-16 09:00 x  #c", NINE, "x  #c", None),
         ("2026-11-16 09:00 x  # ", NINE, "x  #", None),
@@ -43,7 +43,7 @@ NINE = datetime(2026, 11, 16, 9, 0)
         ("2026-11-16 09:00 x  #  c  ", NINE, "x", " c"),
         ("2026-11-16 09:00  # c", NINE, "# c", None),
         ("2026-11-16 09:00 # c", NINE, "# c", None),
-        # What else a name may hold.
+        # What else a name may contain.
         ("2026-11-16 09:00 a\tb", NINE, "a\tb", None),
         ("2026-11-16 09:00 a\x1bb", NINE, "a\x1bb", None),
         ("2026-11-16 09:00 a\u2028b", NINE, "a\u2028b", None),
@@ -113,7 +113,7 @@ def test_white_space_around_the_parts_does_not_matter(entry: Entry, around: str,
     assert parse_line(around + day + between + time + between + rest + around) == entry
 
 
-# Lines that are nearly of the form that utt writes.
+# Lines that are almost in utt's form.
 NEARLY = st.from_regex(
     r"\s?2026-[01]?[0-9]-[0-3]?[0-9][ \t]{1,2}[0-2]?[0-9]:[0-6]?[0-9]\s{1,2}[x #\r]*\s?", fullmatch=True
 )
@@ -124,7 +124,7 @@ def test_the_fast_parser_agrees_with_the_grammar(line: str) -> None:
     assert parse_line(line) == _parse_by_grammar(line.strip())
 
 
-# The grammar of a line in one expression, which says what it is and takes the square of a line's length.
+# The grammar of a line in one expression: clear, but its time grows with the square of a line's length.
 TEXT_OF_A_LINE = r"[^\r\ud800-\udfff]"
 GRAMMAR = re.compile(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\s+([0-9]{1,2}):([0-9]{1,2})\s+"
@@ -183,7 +183,7 @@ def test_time_grows_with_the_length(line: Callable[[int], str]) -> None:
 
     least = min(seconds_of(20_000) for _ in range(3))
 
-    # A hundred times as long if it grew with the square; the rest is for a machine that is loaded.
+    # A hundred times as long if time grew with the square; the rest allows for a busy machine.
     assert min(seconds_of(200_000) for _ in range(3)) <= 30 * least + 0.02
 
 

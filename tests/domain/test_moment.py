@@ -1,4 +1,4 @@
-"""The words for moments and stretches of time: WHEN, of ``--at`` and ``--now``, and A-B."""
+"""The words for moments and time ranges: WHEN, of ``--at`` and ``--now``, and A-B."""
 
 from __future__ import annotations
 
@@ -530,6 +530,7 @@ def test_the_examples_of_errors_can_be_read() -> None:
             "write it like '2026-11-16' or '16.11.2026'",
         ),
         ("nov 16th 9", "No time can be read in 'nov 16th 9': write it like '2026-11-16 09:30' or '16 nov 9:30'"),
+        ("16nov", "No time can be read in '16nov': write it like '2026-11-16 09:30' or '16 nov 9:30'"),
         ("9:30Z", "No time can be read in '9:30Z': write it like '2026-11-16T09:30+02:00' or '2026-11-16 09:30'"),
         ("16.11", "'16.11' could be a time or a day: write it like '16:11' or '16.11.'"),
         ("monday 9h30", "'9h30' could be a time or how long ago: write it like '9:30' or '-9h30'"),
@@ -629,7 +630,7 @@ def test_an_offset_is_converted_to_local_time(words: str, expected: str) -> None
         assert parse_moment(words, TUESDAY) == moment(expected)
 
 
-# A stretch of time.
+# A time range.
 
 
 @pytest.mark.parametrize(
@@ -742,7 +743,7 @@ def test_a_clock_time_is_recognised(words: str, expected: bool) -> None:
     assert is_clock_time(words) is expected
 
 
-# Laws. What is now is often near to a midnight, a month's end, a leap day or a year's end.
+# Laws. Now is often close to a midnight, a month's end, a leap day or a year's end.
 
 DAYS = st.sampled_from(
     [
@@ -849,7 +850,7 @@ OFFSETS = st.sampled_from(["+0200", "-0500", "+1400", "-1200", "+0000", "+0545",
 
 @st.composite
 def damaged(draw: st.DrawFn) -> str:
-    """A phrase that is read, with a character taken away, put in or changed."""
+    """A readable phrase in which a character was removed, added or changed."""
     words: str = draw(st.sampled_from([words for _, words, _ in READ]))
     place = draw(st.integers(0, len(words)))
     inserted: str = draw(st.sampled_from([*"0123456789:.-/, hmadpt", ""]))
@@ -877,7 +878,7 @@ STARTS = st.sampled_from([0, 1, 240, 360, 1439]) | st.integers(0, 1439)
 
 @st.composite
 def days_before(draw: st.DrawFn, now: datetime) -> dict[date, timedelta]:
-    """The starts of days from some dates on, which are often about now."""
+    """The starts of days from some dates on, which are often around now."""
     dates = st.integers(-3, 2).map(lambda days: now.date() + timedelta(days=days)) | st.dates()
     return {each: timedelta(minutes=draw(STARTS)) for each in draw(st.lists(dates, max_size=3))}
 
@@ -904,12 +905,12 @@ def test_every_text_follows_the_starts_of_days(text: str, now: datetime, start: 
         read = {parse_moment(text, now, DayStarts(timedelta(minutes=start), changes))}
     readings = Oracle(text, now, start_of).readings()
 
-    # A day that is longer has some times twice.
+    # A longer day has some times twice.
     assert read == (readings if len(readings) == 1 else set())
 
 
 def with_offset(words: str, offset: str) -> str:
-    """*words* with an offset behind the first time with a colon."""
+    """Return *words* with an offset after the first time with a colon."""
     return re.sub(r"(?<![0-9:])[0-9]{1,2}:[0-9]{2}(?![0-9:])", rf"\g<0>{offset}", words, count=1)
 
 

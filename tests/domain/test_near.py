@@ -1,4 +1,4 @@
-"""Names that are nearly what was typed."""
+"""Names that are similar to what was typed."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_a_control_character_is_shown_as_its_escape() -> None:
 
 
 def mistakes(one: str, other: str) -> int:
-    """Count the mistakes, by the definition: what is left after the last letters, in each possible way."""
+    """Count the typos, by the definition: what remains after the last letters, in each possible way."""
     memory: dict[tuple[int, int], int] = {}
 
     def count(left: int, right: int) -> int:

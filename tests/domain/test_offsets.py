@@ -1,4 +1,4 @@
-"""Offsets from UTC: the moments that know theirs, and what becomes of the clocks of real time zones."""
+"""Offsets from UTC: moments that know theirs, and the clocks of real time zones."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def moment(text: str) -> datetime:
     return entry.datetime
 
 
-# What is written and read.
+# Writing and reading.
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_entries_equal_only_with_equal_offsets(one: Moment, other: Moment) -> No
     assert len({one, other}) == (1 if one == other else 2)
 
 
-# Real zones: what their clocks show in the nights when they change, and what happens on a day that is missing.
+# Real zones: what their clocks show in nights when they change, and on a day that is missing.
 
 ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia"]
 CHANGES = [
@@ -169,7 +169,7 @@ def zone_named(name: str) -> ZoneInfo:
 
 @st.composite
 def logs(draw: st.DrawFn, names: list[str] = ZONES) -> list[Entry]:
-    """Entries with offsets, in order, each of a clock of some zone."""
+    """Entries with offsets, in order, each by the clock of some zone."""
     instant = draw(st.sampled_from(CHANGES)).replace(tzinfo=UTC)
     entries: list[Entry] = []
     for minutes in draw(st.lists(st.integers(0, 700), min_size=2, max_size=12)):
@@ -214,7 +214,7 @@ def test_days_add_up_to_the_whole(names: list[str]) -> None:
             day = first + timedelta(days=number)
             spans = stretches(entries, calendar.start_of(day), calendar.end_of(day), lambda: True)
             for name, start, end, _, _ in spans:
-                # Each day has what the clock of the beginning shows of it.
+                # Each day has what its first clock shows of it.
                 assert calendar.day_of(start) == day, name
                 alone += elapsed(start, end)
         by_day = Sums(stretches(entries, datetime.min, datetime.max, lambda: True), calendar).by_day
@@ -238,7 +238,7 @@ def test_parts_of_an_activity_add_up(entries: list[Entry]) -> None:
 
 @contextmanager
 def system_in(name: str) -> Iterator[ZoneInfo]:
-    """Have this system's time zone be *name*, as the system knows it."""
+    """Set this system's time zone to *name*, as the system knows it."""
     if not hasattr(time, "tzset"):
         pytest.skip("this system's time zone cannot be set")
     before = os.environ.get("TZ")
@@ -272,7 +272,7 @@ def test_the_offset_is_that_of_the_zone(name: str) -> None:
 
             assert zone.here(Moment.at(instant.replace(tzinfo=None), timedelta())) == now
             assert shown.utcoffset() in zone.offsets_at(wall)
-            # If the clock shows it twice, the later one that is not to come.
+            # If the clock shows it twice, the later one that is not in the future.
             assert found == now
             assert parse_moment("-90m", now) == zone.here(Moment.at(now - 90 * timedelta(minutes=1), now.utc_offset))
             assert elapsed(parse_moment("-90m", now), now) == timedelta(minutes=90)

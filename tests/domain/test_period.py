@@ -1,4 +1,4 @@
-"""The words for periods. Where the original has them, their meaning is what it printed."""
+"""The words for periods. Those that the original has mean what it printed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from utt.domain.period import Period, monday_of, parse_month, parse_period, parse_week
@@ -39,7 +39,7 @@ def parse_start(words: str) -> date:
         ("2026-1-2", "2026-01-02"),
         ("2024-02-29", "2024-02-29"),
         ("9999-12-31", "9999-12-31"),
-        # What --at reads too.
+        # Words that --at reads too.
         ("today ", "2026-11-17"),
         ("mon", "2026-11-16"),
         ("Thurs", "2026-11-12"),
@@ -66,7 +66,11 @@ def test_words_mean_a_day(words: str, expected: str) -> None:
 
 @pytest.mark.parametrize("words", ["not-a-date", "mon-day"])
 def test_words_with_dashes_suggest_the_date(words: str) -> None:
-    with pytest.raises(UttError, match=rf"^Invalid date: {words} \(expected YYYY-MM-DD\)$"):
+    with pytest.raises(
+        UttError,
+        match=rf"^Invalid date: {words} \(expected YYYY-MM-DD\)\n"
+        "write a day or a period like '2026-11-16' or 'last month'$",
+    ):
         parse_start(words)
 
 
@@ -171,7 +175,7 @@ def test_other_words_mean_no_week(words: str) -> None:
     [
         ({}, "2026-11-17", "2026-11-17"),
         ({"day": "", "month": "", "week": "", "start": "", "end": ""}, "2026-11-17", "2026-11-17"),
-        # A week or a month is told from the day, where there is one, and has to be around it.
+        # A week or a month is relative to the day, if there is one, and must contain it.
         ({"day": "2026-10-07", "week": "this"}, "2026-10-05", "2026-10-11"),
         ({"day": "2026-10-07", "week": "this", "end": "today"}, "2026-10-05", "2026-11-17"),
         ({"start": "monday"}, "2026-11-16", "2026-11-17"),
@@ -192,7 +196,7 @@ def test_other_words_mean_no_week(words: str) -> None:
         ({"day": "last week", "week": "prev"}, "2026-11-09", "2026-11-15"),
         ({"day": "last month", "start": "2026-10-15"}, "2026-10-15", "2026-10-31"),
         ({"day": "october..", "end": "monday"}, "2026-10-01", "2026-10-05"),
-        # A period as an end: it begins with the first day of it, or ends with the last.
+        # A period as an end: it begins with the period's first day, or ends with its last.
         ({"start": "prev week"}, "2026-11-09", "2026-11-17"),
         ({"start": "Q3 2026", "end": "october"}, "2026-07-01", "2026-10-31"),
         ({"start": "2025", "end": "2025"}, "2025-01-01", "2025-12-31"),
@@ -251,6 +255,29 @@ def test_a_start_after_the_end_is_an_error(options: dict[str, Any]) -> None:
 def test_a_period_before_all_time_is_an_error(options: dict[str, Any]) -> None:
     with pytest.raises(UttError, match="years 1 to 9999"):
         parse_period(date.min, **options)
+
+
+_WORDS = st.sampled_from(["not", "-", "..", " ", "2026", "1x", "13", "60", "monday", "last", "week", "99999", "years"])
+
+
+@given(st.sampled_from(["day", "month", "week", "start", "end"]), st.lists(_WORDS, min_size=1).map("".join) | st.text())
+@example("day", "not-a-date")
+@example("month", "2026-1x")
+@example("start", "not-a-date")
+@example("day", "today..yesterday")
+@example("day", "last 99999 years")
+@example("week", "60")
+def test_a_refused_period_shows_two_examples(option: str, words: str) -> None:
+    options: dict[str, Any] = {option: words}
+    said = ""
+
+    try:
+        parse_period(TUESDAY, **options)
+    except UttError as error:
+        said = str(error)
+
+    assert said == "" or re.search("'[^']+' (or|to) '[^']+'", said)
+    assert "\n" not in said.replace("\nwrite a ", "", 1)
 
 
 @given(st.dates(), st.integers(1, 12))

@@ -1,4 +1,4 @@
-"""The words for periods: a table of what is read and what is refused, and laws against a second reading."""
+"""The words for periods: a table of what is read and what is refused, and laws against a second reader."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ ACCEPTED: dict[str, list[tuple[str, str]]] = {
         ("prev week", "2026-11-09 2026-11-15"),
         ("Prev Quarter", "2026-07-01 2026-09-30"),
         ("prev 3 months", "2026-08-01 2026-10-31"),
-        # Everything, and from where to where.
+        # Everything, and ranges.
         ("all", "2020-01-15 2026-12-01"),
         ("ALL", "2020-01-15 2026-12-01"),
         ("monday..today", "2026-11-16 2026-11-17"),
@@ -225,7 +225,7 @@ def test_other_words_mean_no_period(words: str) -> None:
     with pytest.raises(UttError, match=r"^Invalid (date|period): ") as raised:
         read(words)
 
-    # What only has the dashes of a date gets what utt 1 says.
+    # Text that only has the dashes of a date gets the message of utt 1.
     assert words == "monday-friday" or len(re.findall(r"'[^']+'", str(raised.value))) >= 2
 
 

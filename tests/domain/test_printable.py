@@ -1,4 +1,4 @@
-"""Text made safe for a terminal, and short enough for a message."""
+"""Text that is safe for a terminal, and short enough for a message."""
 
 from __future__ import annotations
 

@@ -52,12 +52,14 @@ def test_days_off_have_no_target(off: str) -> None:
     [
         ({"weekly": "40h"}, hours(40)),
         ({"weekly": "40h", "off": ""}, hours(40)),
-        # A date takes its day's time out of the week's; a weekday that is off, and another week's date, take nothing.
+        # A date that is off takes its day's time out of the week's; a weekday that is off, or another week's date, does
+        # not.
         ({"weekly": "38h", "daily": "8h", "friday": "6h", "off": "2026-12-24 2026-12-25"}, hours(24)),
         ({"weekly": "40h", "daily": "8h", "off": "saturday sunday 2026-12-26"}, hours(40)),
         ({"weekly": "40h", "daily": "8h", "off": "2026-12-20 2026-12-28"}, hours(40)),
         ({"weekly": "40h", "off": "2026-12-24"}, hours(32)),
-        ({"weekly": "10h", "daily": "8h", "off": "2026-12-24 2026-12-25"}, None),
+        ({"weekly": "10h", "daily": "8h", "off": "2026-12-24 2026-12-25"}, hours(10)),
+        ({"weekly": "10h", "daily": "8h", "off": "2026-12-21 2026-12-22"}, None),
     ],
 )
 def test_a_weeks_target_leaves_out_days_off(settings: dict[str, str], time: timedelta | None) -> None:
@@ -137,7 +139,7 @@ def test_days_off_of_all_kinds_count_together() -> None:
     assert [found.owed_on(day) / hours(1) for day in WEEK] == [0, 0, 0, 8, 8, 0, 0]
 
 
-# What a day asks for.
+# What a day owes.
 
 
 @pytest.mark.parametrize(
@@ -153,7 +155,12 @@ def test_days_off_of_all_kinds_count_together() -> None:
         pytest.param(
             {"weekly": "16h", "off": "monday tuesday wednesday thursday friday"}, [0, 0, 0, 0, 0, 8, 8], id="weekends"
         ),
-        pytest.param({"weekly": "40h", "daily": "7h"}, [7, 7, 7, 7, 7, 7, 7], id="the days count before the week"),
+        pytest.param({"weekly": "40h", "daily": "8h"}, [8, 8, 8, 8, 8, 0, 0], id="a week of full days"),
+        pytest.param({"weekly": "38h", "daily": "8h"}, [8, 8, 8, 8, 6, 0, 0], id="a week with a shorter day"),
+        pytest.param({"weekly": "40h", "daily": "7h"}, [7, 7, 7, 7, 7, 5, 0], id="a week with a sixth day"),
+        pytest.param({"weekly": "30h", "daily": "8h", "friday": "6h"}, [8, 8, 8, 0, 6, 0, 0], id="a day of its own"),
+        pytest.param({"weekly": "40h", "daily": "8h", "off": "monday"}, [0, 8, 8, 8, 8, 8, 0], id="a weekday off"),
+        pytest.param({"weekly": "40h", "daily": "8h", "sick": "2026-12-22"}, [8, 0, 8, 8, 8, 0, 0], id="a sick day"),
         pytest.param({"daily": "8h", "off": "saturday sunday"}, [8, 8, 8, 8, 8, 0, 0], id="days alone"),
         pytest.param({"start": "3h"}, [0, 0, 0, 0, 0, 0, 0], id="a start alone"),
         pytest.param({}, [0, 0, 0, 0, 0, 0, 0], id="nothing"),
@@ -226,6 +233,15 @@ def test_a_day_off_neither_adds_nor_owes(settings: dict[str, str], off: date, ot
     worked = hours(5)
     gained = balance(with_off, days, date.min, date.max, worked) - balance(found, days, date.min, date.max, worked)
     assert gained == found.owed_on(off)
+
+
+@given(SOME_TARGETS, DAYS)
+def test_days_never_owe_more_than_their_week(settings: dict[str, str], day: date) -> None:
+    found = targets(**{"weekly": "40h"} | {name: text for name, text in settings.items() if name != "friday"})
+    monday = monday_of(day)
+
+    assert found.owed(Period(monday, monday + timedelta(days=6))) <= (found.of_week(day) or timedelta())
+    assert all(found.of_day(each) in (None, found.owed_on(each)) for each in WEEK)
 
 
 @given(SOME_TARGETS, DAYS)

@@ -86,7 +86,7 @@ def test_a_fitted_text_has_the_columns_given(text: str, columns: int) -> None:
 
 @given(TEXTS, TEXTS)
 def test_separate_texts_have_the_sum_of_widths(one: str, other: str) -> None:
-    # What is first in a text cannot be drawn into anything before it, and is there itself.
+    # The first character of a text cannot combine with anything before it, and stands alone.
     assert width(f"{one} x{other}") == width(one) + 1 + width(f"x{other}")
 
 

@@ -33,7 +33,7 @@ def bucket(*events: Any, kind: str = "general.stopwatch") -> dict[str, Any]:
 
 
 def imported(home: Home, content: Any, **environment: str) -> tuple[list[str], str]:
-    """The lines of the log, and what was said, after an import into an empty one."""
+    """Import into an empty log; return its lines and the messages."""
     path = home.directory / "aw.json"
     path.write_text(json.dumps(content), encoding="utf-8")
     result = home.run("import", "activitywatch", str(path), now=NOW, **environment)
@@ -45,7 +45,9 @@ def test_stopwatches_are_read_and_other_buckets_are_not(home: Home) -> None:
     content = {
         "buckets": {
             "aw-watcher-window_x": bucket({"timestamp": "?", "data": {"app": "vim"}}, kind="currentwindow"),
-            "aw-stopwatch": bucket(EVENT),
+            # Its type comes after its events, as in no export yet.
+            "aw-stopwatch": dict(reversed(bucket(EVENT).items())),
+            "aw-stopwatch-unused": bucket(),
             "aw-stopwatch-synced-from-phone": bucket(later),
         }
     }
@@ -87,6 +89,7 @@ def test_a_stopwatch_that_still_runs_is_left_out(home: Home) -> None:
             "aw.json: has no bucket of the type general.stopwatch",
             id="no stopwatch",
         ),
+        pytest.param({"buckets": {"s": {"events": []}}}, "aw.json: is not an export of ActivityWatch", id="no type"),
         pytest.param(
             {"buckets": {"s": bucket() | {"events": {}}}},
             'aw.json, bucket s: its "events" are not a list',

@@ -1,4 +1,4 @@
-"""bartib's log, as its documentation has it."""
+"""bartib's log, as its documentation describes it."""
 
 from __future__ import annotations
 

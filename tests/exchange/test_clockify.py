@@ -1,4 +1,4 @@
-"""The CSV of Clockify, in the forms of dates and times that its users choose."""
+"""The CSV of Clockify, with the formats of dates and times that its users choose."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WHOLE = ["11-16 09:00 hello", "11-16 13:30 acme: design"]
 
 
 def imported(home: Home, text: str, *options: str) -> tuple[list[str], str]:
-    """The lines of the log, and what was said, after an import into an empty one."""
+    """Import into an empty log; return its lines and the messages."""
     path = home.directory / "clockify.csv"
     path.write_text(text, encoding="utf-8")
     result = home.run("import", str(path), *options, now=NOW)

@@ -1,4 +1,4 @@
-"""Files that are not what they should be: one line says so, and the log stays as it is."""
+"""Damaged files: one line says so, and the log is unchanged."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ each_format = pytest.mark.parametrize("name", SAMPLES)
 
 
 def imports_or_says_why(home: Home, name: str, path: str, **more: str) -> None:
-    """An import works, or it ends with one line and changes nothing."""
+    """Import the file, which works, or ends with one line and changes nothing."""
     home.write(_LOG)
 
     result = home.run("import", name, path, now=NOW, **more)
@@ -44,7 +44,7 @@ def files_of(sample: Path) -> list[Path]:
 
 
 def damaged(sample: Path, place: Path, number: int, content: bytes) -> Path:
-    """A copy of the sample at *place*, in which one of its files, by its number, has this content."""
+    """Copy the sample to *place*, with this content in one of its files, which is given by its number."""
     if sample.is_dir():
         shutil.copytree(sample, place, dirs_exist_ok=True)
         files_of(place)[number].write_bytes(content)

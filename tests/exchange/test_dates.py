@@ -1,4 +1,4 @@
-"""Dates, times and durations as tables have them."""
+"""Dates, times and durations as tables contain them."""
 
 from __future__ import annotations
 
@@ -77,15 +77,15 @@ def test_a_month_is_known_by_its_names(text: str, month: int) -> None:
 )
 def test_all_dates_of_a_file_settle_the_order(texts: list[str], order: str | None, expected: date) -> None:
     read = dates(order)
-    read.settle(texts)
+    read.detect_order(texts)
 
     assert read.date(texts[0]) == expected
 
 
 def test_one_files_date_order_leaves_others_open() -> None:
     read = dates()
-    read.settle(["16/04/2026"])
-    read.settle(["03/04/2026"])
+    read.detect_order(["16/04/2026"])
+    read.detect_order(["03/04/2026"])
 
     with pytest.raises(UttError, match="03/04/2026 may be day first or month first: choose with --date-order dmy"):
         read.date("03/04/2026")
@@ -181,7 +181,7 @@ def test_an_invalid_duration_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["1h" + " " * 100_000 + "x", "1 " * 50_000 + "x", "1" * 100_000 + "x"])
 def test_a_long_text_is_refused_at_once(text: str) -> None:
     read = dates()
-    read.settle([text])
+    read.detect_order([text])
 
     for refuses in (read.date, read.moment, read.duration, lambda clock: read.moment("2026-11-16", clock)):
         with pytest.raises(UttError, match="expected one like"):

@@ -1,4 +1,4 @@
-"""``utt export``: which activities, to where, and what it says."""
+"""``utt export``: the selected activities, the destination, and the messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""gtimelog's log, as people have it, and as utt writes it. What gtimelog makes of it is seen in tests/real."""
+"""gtimelog's log, as people write it, and as utt writes it. tests/real shows what gtimelog makes of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NOW = "2026-11-20 12:00"
 
 
 def imported(home: Home, content: str | bytes, *options: str) -> tuple[list[str], str]:
-    """The lines of the log, and what was said, after an import of a log of gtimelog's with this content."""
+    """Import a gtimelog log with this content; return the log's lines and the messages."""
     path = home.directory / "timelog.txt"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     result = home.run("import", "gtimelog", str(path), *options, now=NOW)

@@ -1,4 +1,4 @@
-"""Hamster's three forms, as people have them and as utt writes them. Hamster itself judges in tests/real."""
+"""Hamster's three formats, as people have them and as utt writes them. Hamster itself judges in tests/real."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ GERMAN = "Tätigkeit\tBeginn\tEnde\tDauer in Minuten\tKategorie\tBeschreibung\tS
 
 
 def imported(home: Home, name: str, content: str | bytes) -> tuple[list[str], str]:
-    """The lines of the log, and what was said, after an import of a file with this content."""
+    """Import a file with this content; return the log's lines and the messages."""
     path = home.directory / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     result = home.run("import", str(path), now=NOW)
@@ -29,13 +29,13 @@ def imported(home: Home, name: str, content: str | bytes) -> tuple[list[str], st
 
 
 def row(*values: str) -> str:
-    """A line of a table, in which the values are: activity, start, end, category, description, tags."""
+    """Return a line of a table with the values: activity, start, end, category, description, tags."""
     activity, start, end, *others = values
     return "\t".join((activity, f"2026-11-16 {start}", f"2026-11-16 {end}" if end else "", "60.0", *others)) + "\r\n"
 
 
 def xml(*attributes: str) -> str:
-    """An export of activities of an hour each, with these attributes."""
+    """Return an export of activities of one hour each, with these attributes."""
     rows = (
         f'<activity start_time="2026-11-16 {number:02}:00" end_time="2026-11-16 {number + 1:02}:00" {each}/>'
         for number, each in enumerate(attributes, 9)
@@ -122,7 +122,7 @@ def test_an_impossible_activity_is_refused_with_its_place(home: Home, name: str,
 
 @pytest.fixture
 def database(home: Home) -> Path:
-    """A database with the morning of the samples, which utt has written."""
+    """Return a database with the morning of the samples, written by utt."""
     home.write(LOG)
     path = home.directory / "out" / "hamster.db"
     path.parent.mkdir()

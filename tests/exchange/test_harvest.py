@@ -1,4 +1,4 @@
-"""The CSV of Harvest, which knows days and hours, and seldom times."""
+"""The CSV of Harvest, which has days and hours, and rarely times."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HEAD = "Date,Client,Project,Project Code,Task,Notes,Hours,Billable?,Invoiced?,Fi
 
 
 def imported(home: Home, *lines: str, head: str = HEAD) -> tuple[list[str], str]:
-    """The lines of the log, and what was said, after an import."""
+    """Import into the log; return its lines and the messages."""
     path = home.directory / "harvest.csv"
     path.write_text("".join(f"{line}\n" for line in (head, *lines)), encoding="utf-8")
     result = home.run("import", "harvest", str(path), now=NOW)

@@ -1,4 +1,4 @@
-"""iCalendar, as far as it can be judged without a calendar: test_exchange_icalendar.py has one read it."""
+"""iCalendar, as far as that can be tested without a calendar: test_exchange_icalendar.py uses one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NOW = "2026-11-20 12:00"
 
 
 def exported(home: Home, log: str, *options: str, **environment: str) -> list[str]:
-    """The lines of the calendar, as they are folded."""
+    """Return the lines of the calendar, folded as they are."""
     home.write(log)
     output = home.run("export", "ics", *options, now=NOW, **environment).stdout
     assert output.endswith("END:VCALENDAR\r\n")

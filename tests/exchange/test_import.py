@@ -1,4 +1,4 @@
-"""``utt import``: what it takes, what it refuses, and what it says, with a format of a plugin's."""
+"""``utt import``: what it reads, refuses and prints, with a plugin's format."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from utt.timelog.log import Log
 
 LIST = '[{"time": "2026-11-16 09:00", "name": "hello"}, {"time": "2026-11-16 10:00", "name": "y", "comment": "z"}]'
 NOW = "2026-11-20 12:00"
-LONG = [f"{what} {number}" for what in ("read", "merged") for number in (512, 768, 1024)]
+LONG = [f"{what} {number}" for what in ("read", "placed") for number in (512, 768, 1024)]
 
-# A line a record: start, end, project, task; or a day and a duration.
+# One line per record: start, end, project, task; or a day and a duration.
 CARDS = r"""
 import re
 from datetime import date, datetime, timedelta
@@ -54,7 +54,7 @@ v1.register_format("cards", "Cards, a line each", read=Cards)
 
 @pytest.fixture
 def cards(home: Home) -> Home:
-    """A home with the plugin, whose commands import ``cards``."""
+    """Return a home with the plugin, whose commands import ``cards``."""
     write_plugin(home, "cards", CARDS)
     return home
 
@@ -66,7 +66,7 @@ def write_cards(home: Home, *lines: str) -> str:
 
 
 def imported(home: Home, *lines: str, options: tuple[str, ...] = (), **environment: str) -> tuple[list[str], str]:
-    """The lines of the log, and what was said, after an import into it."""
+    """Import into the log; return its lines and the messages."""
     result = home.run("import", "cards", write_cards(home, *lines), *options, now=NOW, **environment)
     return [line for line in result.log.splitlines() if line], result.stderr
 
@@ -83,7 +83,7 @@ def imported(home: Home, *lines: str, options: tuple[str, ...] = (), **environme
 def test_a_slow_import_shows_its_progress(
     cards: Home, monkeypatch: pytest.MonkeyPatch, has_terminal: bool, seconds: float, steps: list[str], files: int
 ) -> None:
-    # The clock is asked at each 256th record.
+    # The clock is read at every 256th record.
     moments = count(step=seconds)
     monkeypatch.setattr("utt.terminal.progress.time.monotonic", lambda: next(moments))
     assert isinstance(cards, InProcessHome)
@@ -236,6 +236,22 @@ def test_overlapping_records_are_left_out_or_cut(cards: Home, options: tuple[str
     assert [line[11:] for line in log if line != "2026-11-16 10:30 hello"] == expected
     assert said.startswith("note: one record is")
 
+    again = cards.run("import", "cards", str(cards.directory / "cards.txt"), now=NOW)
+    assert (again.status, again.log.split("\n")) == (0, [*log, ""])
+    assert again.stdout.startswith("nothing to import, the log already has ")
+
+
+def test_a_new_overlap_is_refused_beside_old_records(cards: Home) -> None:
+    cards.write("2026-11-16 09:00 hello\n2026-11-16 10:00 acme: x\n2026-11-16 11:00 z\n")
+
+    _, said = imported(
+        cards,
+        "2026-11-16T09:00 | 2026-11-16T10:00 | acme | x",
+        "2026-11-16T10:00 | 2026-11-16T11:00 | acme | y",
+    )
+
+    assert said.startswith("error: One record overlaps another, and nothing was imported")
+
 
 def test_overlapping_records_are_listed_and_refused(cards: Home) -> None:
     path = cards.directory / "cards.txt"
@@ -369,6 +385,14 @@ def test_a_dry_run_prints_lines_and_adds_nothing(cards: Home) -> None:
 # Durations without times.
 
 
+def test_a_duration_in_pieces_is_one_record(cards: Home) -> None:
+    cards.write("2026-11-16 09:00 hello\n2026-11-16 23:30 y\n")
+
+    result = cards.run("import", "cards", write_cards(cards, "2026-11-16 | 60 | a: x"), now=NOW)
+
+    assert (result.log.count("a: x"), result.stdout) == (2, "1 record imported\n")
+
+
 @pytest.mark.parametrize(
     ("log", "lines", "expected"),
     [
@@ -421,7 +445,7 @@ def test_planning_again_changes_and_reports_nothing_new(cards: Home, monkeypatch
     apply = Log.apply
 
     def twice(log: Log, change: Callable[[], Change]) -> None:
-        # As where another program has changed the log meanwhile.
+        # As if another program had changed the log meanwhile.
         change()
         apply(log, change)
 

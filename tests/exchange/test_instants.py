@@ -21,7 +21,7 @@ NIGHTS = [datetime(2026, 3, 28, 22), datetime(2026, 10, 24, 22)]
 
 @pytest.fixture(autouse=True, scope="module")
 def berlin() -> Iterator[None]:
-    """A system in Berlin, where the clock changes in the night before 29 March and 25 October 2026."""
+    """Set the system to Berlin, where the clock changes in the night before 29 March and 25 October 2026."""
     if not hasattr(time, "tzset"):
         pytest.skip("this system's time zone cannot be set")
     with pytest.MonkeyPatch.context() as patch:
@@ -32,7 +32,7 @@ def berlin() -> Iterator[None]:
 
 
 def activities(*moments: str) -> list[Activity]:
-    """The activities between moments written as the log has them, all called x."""
+    """Return the activities between moments in the log's form, all called x."""
     found = [moment for text in moments if (moment := parse_moment(text)) is not None]
     return [Activity("x", start, end, False) for start, end in pairwise(found)]
 

@@ -1,4 +1,4 @@
-"""klog's records, as its specification has them: https://github.com/jotaen/klog/blob/main/Specification.md."""
+"""klog's records, by their specification: https://github.com/jotaen/klog/blob/main/Specification.md."""
 
 from __future__ import annotations
 
@@ -208,3 +208,21 @@ def test_exported_durations_are_the_time_that_passed(home: Home) -> None:
 
     assert found == "2026-10-25\n    1:00 - 4:30 x\n"
     assert len(said) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("2026-11-16", True, id="a date"),
+        pytest.param("2026-11-16 (8h!)\n\n2026-11-17\nOff\n", True, id="two days"),
+        pytest.param("2026-11-16\n    expenses  5 EUR\n", False, id="a payment"),
+        pytest.param("2026-11-16 09:00 hello\n", False, id="a date in a line"),
+    ],
+)
+def test_days_without_entries_are_recognised(home: Home, text: str, expected: bool) -> None:
+    path = home.directory / "days"
+    path.write_text(text)
+
+    result = home.run("import", str(path))
+
+    assert ("is read as klog" in result.stderr) is expected

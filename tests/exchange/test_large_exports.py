@@ -1,4 +1,4 @@
-"""An export of very many activities takes no more memory than one of some."""
+"""An export of very many activities takes no more memory than one of fewer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FEW, MANY = 10_000, 60_000
 MEBIBYTE = 1 << 20
 
 _FIRST = datetime(1990, 1, 1)
-# A process starts with the memory of the one that it comes from, so that has to be small.
+# A process starts with the memory of its parent, so that must be small.
 _MEASURE = """
 import resource, subprocess, sys
 subprocess.run(sys.argv[1:], check=True)
@@ -25,7 +25,7 @@ _UTT = [sys.executable, "-P", "-c", "import sys, utt_command; sys.exit(utt_comma
 
 
 def most_bytes(home: Home, number: int, name: str, path: str) -> int:
-    """How much memory an export of so many entries takes at most."""
+    """Return the peak memory of an export of this many entries."""
     moments = (_FIRST + timedelta(minutes=50 * each) for each in range(number))
     lines = (f"{moment:%Y-%m-%d %H:%M} acme: task {each % 99} #ui  # note" for each, moment in enumerate(moments))
     home.write("".join(f"{line}\n" for line in lines))

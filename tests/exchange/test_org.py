@@ -1,4 +1,4 @@
-"""Outlines of Org as people have them, and as utt writes them. What Emacs makes of them is seen in tests/real."""
+"""Org outlines as people have them, and as utt writes them. tests/real shows what Emacs makes of them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LATER = "CLOCK: [2026-11-16 Mon 10:00]--[2026-11-16 Mon 11:00] =>  1:00\n"
 
 
 def imported(home: Home, content: str | bytes) -> tuple[list[str], str]:
-    """The lines of the log, and what was said, after an import of an outline with this content."""
+    """Import an outline with this content; return the log's lines and the messages."""
     path = home.directory / "work.org"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     result = home.run("import", "org", str(path), now=NOW)

@@ -1,4 +1,4 @@
-"""What was exported comes back as it was, through every format that goes both ways."""
+"""An export is imported again unchanged, in every format that can be written and read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.in_process import InProcessHome
 
 NOW = "2026-11-20 12:00"
 
-# Each format that goes both ways: where it is written, and whether it has a place for comments.
+# Each format that can be written and read: where it is written, and whether it has comments.
 BOTH_WAYS = {
     "bartib": ("out.bartib", False),
     "clockify": ("out.csv", False),
@@ -64,7 +64,7 @@ Counted = Counter[tuple[str, str, str, str]]
 
 
 def log_of(steps: list[tuple[int, int, str, str | None]]) -> str:
-    """A log with so many minutes of nothing, and then so many of an activity, again and again."""
+    """Return a log that alternates between this many minutes of nothing and of an activity."""
     moment = _FIRST
     lines = [f"{moment:%Y-%m-%d %H:%M} hello"]
     for gap, length, name, comment in steps:
@@ -77,7 +77,7 @@ def log_of(steps: list[tuple[int, int, str, str | None]]) -> str:
 
 
 def counted(home: InProcessHome, has_comments: bool) -> Counted:
-    """The seconds by day, project, task and comment, as utt itself exports them."""
+    """Return the seconds by day, project, task and comment, as utt itself exports them."""
     found: Counted = Counter()
     for row in csv.DictReader(io.StringIO(home.run("export", "csv", now=NOW).stdout)):
         comment = row["comment"] if has_comments else ""

@@ -1,4 +1,4 @@
-"""What a source gives: its text whatever the encoding, and the items of a list, though neither is held as a whole."""
+"""What a source returns: its text in any encoding, and the items of a list, without holding either as a whole."""
 
 from __future__ import annotations
 
@@ -57,6 +57,19 @@ def test_errors_do_not_depend_on_pieces(values: list[object], place: int, insert
     text = text[:place] + inserted + text[place + 1 :]
 
     assert error_of(in_pieces(text, size)) == error_of(in_pieces(text, 1000))
+
+
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_parts_come_with_their_paths(size: int) -> None:
+    text = '{"a": {"b": [1, {}], "c": {"d": []}}, "e": [], "f": [{"g": 2}], "h": null}'
+
+    assert [*in_pieces(text, size).parts(2)] == [
+        (("a", "b"), [1, {}]),
+        (("a", "c"), {"d": []}),
+        (("e",), []),
+        (("f", 1), {"g": 2}),
+        (("h",), None),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The database, by Python's own SQLite: test_exchange_sqlite3.py has the program open it."""
+"""The database, read with Python's own SQLite: test_exchange_sqlite3.py opens it with the program."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ NOW = "2026-11-20 12:00"
 
 
 def intervals(*tags: list[str]) -> str:
-    """Intervals of an hour with these tags, one a day from 1 November on, as ``timew export`` writes them."""
+    """Return intervals of an hour with these tags, one a day from 1 November on, as ``timew export`` writes them."""
     lines = [
         json.dumps({"id": 1, "start": f"202611{day:02}T090000Z", "end": f"202611{day:02}T100000Z", "tags": each})
         for day, each in enumerate(tags, 1)

@@ -1,4 +1,4 @@
-"""The CSV of Toggl Track, in the forms that it has had, and as spreadsheets save it."""
+"""The CSV of Toggl Track, in its forms over the years, and as spreadsheets save it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ROW = "Ana,a@x.io,,acme,,design,No,2026-11-16,09:00:00,2026-11-16,10:30:00,01:30
 
 
 def imported(home: Home, text: str | bytes, *options: str) -> tuple[list[str], str]:
-    """The lines of the log, and what was said, after an import into an empty one."""
+    """Import into an empty log; return its lines and the messages."""
     path = home.directory / "toggl.csv"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     result = home.run("import", "toggl", str(path), *options, now=NOW)
@@ -213,3 +213,30 @@ def test_the_repeated_hour_counts_twice(home: Home) -> None:
 
     assert (row["Start time"], row["End time"], row["Duration"]) == ("01:30:00", "03:30:00", "02:00:00")
     assert result.stderr.startswith("note: the clock changed within one activity")
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [
+        pytest.param("01:30,02:30,2:00", ["01:30+0200 hello", "02:30+0100 x"], id="the later hour"),
+        pytest.param("01:30,02:30,1:00", ["01:30+0200 hello", "02:30+0200 x"], id="the earlier hour"),
+        pytest.param("02:40,02:20,0:40", ["02:40+0200 hello", "02:20+0100 x"], id="from one to the other"),
+        pytest.param("01:30,04:30,3:00", ["01:30 hello", "04:30 x"], id="by the clock on the wall"),
+    ],
+)
+@pytest.mark.parametrize("options", [(), ("--zone", "Europe/Berlin")], ids=["here", "in a zone"])
+def test_a_duration_tells_repeated_hours_apart(
+    home: Home, times: str, expected: list[str], options: tuple[str, ...]
+) -> None:
+    start, end, duration = times.split(",")
+    path = home.directory / "toggl.csv"
+    path.write_text(
+        "Description,Start date,Start time,End date,End time,Duration\n"
+        f"x,2026-10-25,{start},2026-10-25,{end},{duration}\n"
+    )
+    if options and end == "04:30":
+        expected = ["01:30+0200 hello", "04:30+0100 x"]
+
+    result = home.run("import", "toggl", str(path), *options, now="2026-11-20 12:00", TZ="Europe/Berlin")
+
+    assert [line.removeprefix("2026-10-25 ") for line in result.log.splitlines()] == expected

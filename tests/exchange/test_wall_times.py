@@ -1,4 +1,4 @@
-"""Times for formats without time zones: as much is counted as really passed."""
+"""Times for formats without time zones: the counted time is the time that passed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from utt.exchange.wall_times import wall_times
 
 
 def moment(text: str) -> datetime:
-    """``02:40+1``: a time on the day on which the clock went back, with the hours by which it was ahead."""
+    """Return the moment for ``02:40+1``: a time on the day when the clock went back, with the hours by which it was
+    ahead.
+    """
     clock, _, hours = text.partition("+")
     wall = datetime.fromisoformat(f"2026-10-25 {clock}")
     return Moment.at(wall, timedelta(hours=int(hours))) if hours else wall

@@ -15,7 +15,7 @@ HALF_AN_HOUR = 30 * 60
 
 
 def frames(*each: list[object]) -> str:
-    """Frames of half an hour, one after the other, which go on after start and stop like this."""
+    """Return frames of half an hour, one after the other, which continue after start and stop with these values."""
     times = ([NINE + number * HALF_AN_HOUR, NINE + (number + 1) * HALF_AN_HOUR] for number in range(len(each)))
     return json.dumps([[*ends, *rest] for ends, rest in zip(times, each, strict=True)])
 

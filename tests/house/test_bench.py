@@ -1,4 +1,4 @@
-"""``make bench``: what it measures by pieces of code is there under the names that they use."""
+"""``make bench``: the code that its statements use exists under these names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands in the process of the tests leave nothing behind, and what they cannot have is refused."""
+"""Commands in the test process leave nothing behind, and calls that they cannot serve are refused."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_a_command_leaves_nothing_behind(home: Home, end: str) -> None:
     write_plugin(home, end)
     before = surroundings()
 
-    # What no process survives comes out as it is.
+    # An exception that ends any process is passed on.
     with suppress(Exception):
         home.run("odd", TZ="Asia/Kathmandu")
 
@@ -127,7 +127,7 @@ def test_a_file_a_plugin_leaves_open_is_closed(home: Home) -> None:
     result = home.run("odd")
 
     assert (result.stderr, result.status) == ("", 0)
-    # Of what is still there, pytest would be warned, and take that for a failure.
+    # If any were left, pytest would warn of them, which counts as a failure.
     gc.collect()
 
 

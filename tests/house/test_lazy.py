@@ -1,4 +1,4 @@
-"""Lazy modules: what mypy and import-linter see of them is what Python imports."""
+"""Lazy modules: mypy and import-linter see the same imports as Python."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SOURCES = [path for path in HOME.rglob("*.py") if path.name != "lazy.py" and "la
 
 
 def modules_imported(block: list[ast.stmt]) -> dict[str, str]:
-    """The modules that the statements import, by the names that they get."""
+    """Return the modules that the statements import, by the names that they get."""
     found = {}
     for statement in block:
         if isinstance(statement, ast.ImportFrom):

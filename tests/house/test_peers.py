@@ -75,7 +75,7 @@ def test_a_larger_log_loses_no_activity(tmp_path: Path, write: object) -> None:
     write(tmp_path / "utt.log", home)
 
     texts = [path.read_text() for path in home.rglob("*") if path.is_file()]
-    # An arrival ends nothing, nor does the first entry of all.
+    # An arrival ends nothing, and neither does the first entry.
     written = sum(
         text.count("\ninc ") + text.startswith("inc ") + text.count("\ni ") + text.startswith("i ") for text in texts
     )

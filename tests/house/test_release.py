@@ -1,4 +1,4 @@
-"""A release: the version stands at several places, ``tools.release`` writes it there, and what is built has it."""
+"""A release: the version is in several files, ``tools.release`` writes it there, and the built packages have it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MADE_HERE = shutil.ignore_patterns(".[!g]*", ".git", "__pycache__", "build", "d
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of the project, whose changelog begins with version 9.8.7."""
+    """Return a copy of the project, whose changelog begins with version 9.8.7."""
     copy = Path(shutil.copytree(ROOT, tmp_path / "project", ignore=_MADE_HERE))
     changelog = copy / "CHANGELOG.md"
     text = re.sub("^## .*$", "## 9.8.7 (unreleased)", changelog.read_text(), count=1, flags=re.MULTILINE)

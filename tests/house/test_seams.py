@@ -1,7 +1,7 @@
-"""What a day is, and which entry is earlier, is decided at one place each: nobody else knows midnight or compares.
+"""One module each decides what a day is, and which entry is earlier: no other one knows midnight or compares.
 
-The search is one of the syntax. It knows moments by the names that this code gives them, see ``_is_moment``, and cannot
-see what is compared as bytes, as the checks of the log do with stamps.
+The search examines the syntax. It recognises moments by their usual names in this code, see ``_is_moment``, and does
+not see what is compared as bytes, such as stamps in the checks of the log.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ HOME = Path(utt.version.__file__).parent
 MIDNIGHT = "knows midnight"
 COMPARES = "compares or subtracts the times of entries"
 
-# domain/entry.py needs no leave: what it compares are no names that the search knows.
+# domain/entry.py needs no exemption: it compares names that the search does not recognise.
 ALLOWED = {
     ("domain/calendar.py", MIDNIGHT): "it says what a day is",
     ("domain/calendar.py", COMPARES): "it cuts a stretch of the clock where days end",
@@ -38,7 +38,7 @@ _ORDER = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
 
 def faults_in(source: str, is_offsets: bool = False) -> set[tuple[int, str]]:
-    """Return the lines of *source* that do what is one module's own, with what they do.
+    """Return the lines of *source* that do what only one module may do, with what they do.
 
     With *is_offsets*, start and end are positions in a file.
     """
@@ -80,7 +80,7 @@ def _compares(node: ast.expr, moments: set[str]) -> bool:
             is_comparison = any(isinstance(op, (*_ORDER, ast.Eq, ast.NotEq)) for op in ops)
             return is_comparison and any(_is_moment(each, moments) for each in [left, *others])
         case ast.BinOp(left=left, op=ast.Sub(), right=right):
-            # A moment less a span is a moment still, and what is left of all time is of no entry.
+            # A moment minus a duration is a moment, and the first and last moments belong to no entry.
             return _is_moment(right, moments) and ast.unparse(left) != "datetime.max"
         case ast.Call(func=ast.Name(id="min" | "max" | "sorted"), args=args) if any(
             _is_moment(each, moments) for each in args

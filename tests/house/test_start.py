@@ -1,4 +1,4 @@
-"""A start: what is imported on the way of a command, and what is as ever although less is."""
+"""A start: what a command imports, and what works as usual although less is imported."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from tests.support.imports import HEAVY, imported
 from tests.support.plugins import write_plugin
 from utt.plugin_system.loader import modules_in
 
-# utt's own that a change rarely needs.
+# utt's own modules that a change rarely needs.
 RARE = {"utt.timelog.write.journal", "utt.timelog.write.locate", "utt.timelog.write.merge", "utt.timelog.write.replay"}
 
 
 PACKAGE = Path(utt.version.__file__).parent
 BUILTIN = "utt.plugins.builtin."
-# Each of utt's commands, and what it may not do without.
+# Each of utt's commands, and what it cannot do without.
 COMMANDS: dict[str, tuple[list[str], set[str]]] = {
     "add": (["x"], set()),
     "amend": (["y"], set()),

@@ -22,13 +22,13 @@ from utt.errors import UttError
 from utt.plugin_system import registry
 from utt.runtime.config import Settings
 
-# Some of what came with 2.0.
+# Some of the names that are new in 2.0.
 OF_UTT_2 = ["Config", "Log", "ReportArgs", "UttError", "add_period_arguments", "format_duration"]
 
 
 @pytest.fixture
 def plugins() -> Iterator[registry.Registry]:
-    """A registry in the place of the current one, without any plugin."""
+    """Replace the current registry by an empty one."""
     before = registry.current()
     registry.replace(registry.Registry())
     yield registry.current()
@@ -66,7 +66,7 @@ def test_every_public_name_is_listed_typed_and_there() -> None:
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="nonsense"):
-        _ = v1.nonsense
+        _ = v1.nonsense  # type: ignore[attr-defined]
 
 
 def test_every_component_and_its_constructor_exist() -> None:

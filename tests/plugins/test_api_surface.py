@@ -1,4 +1,4 @@
-"""The public surface of the API: what it is, that it is described, and that it does not change unnoticed."""
+"""The public surface of the API: its extent, its documentation, and that it does not change unnoticed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from utt.api import v1
 SURFACE = surface()
 NAMES = [public for public in SURFACE if public.path.startswith(tuple(MODULES.values()))]
 ALL = list(flat(SURFACE))
-# An attribute, a constructor, and what is for Python itself, is described by its class.
+# Attributes, constructors and special methods are described by their class.
 DESCRIBED = [public for public in ALL if public.kind not in ("attribute", "constructor") and not public.is_special]
 
 _CHANGED = """\
@@ -64,7 +64,7 @@ def test_the_page_groups_every_name_once() -> None:
     grouped = Counter(path for paths in api_docs.GROUPS.values() for path in paths)
     public = Counter(public.path for public in SURFACE)
 
-    # A name that no plugin should know is in a signature: is it one of a constructor, for MADE_BY_UTT?
+    # A name that no plugin should know is in a signature: is it in a constructor, for MADE_BY_UTT?
     assert sorted(public - grouped) == []
     assert sorted(grouped - public) == []
 
@@ -104,7 +104,7 @@ def test_all_is_typed() -> None:
 
 
 def test_docstrings_name_what_is_raised() -> None:
-    # What the functions raise that it calls, only its author knows.
+    # Only the author knows what the functions raise that it calls.
     raising = [
         (public, node.exc)
         for public in DESCRIBED

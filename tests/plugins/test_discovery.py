@@ -1,4 +1,4 @@
-"""Which files are plugins: those that pkgutil calls modules of the namespace."""
+"""Which files are plugins: those that pkgutil considers modules of the namespace."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.command_line import Home
-from utt.plugin_system.loader import modules_in, switched_off
+from utt.plugin_system.loader import disabled_plugins, modules_in
 
 SUFFIXES = [".py", ".pyc", ".so", ".pyd", ".txt", ".PY", *EXTENSION_SUFFIXES]
 FILES = [
@@ -47,7 +47,7 @@ def test_a_zip_file_has_the_modules_of_pkgutil(tmp_path: Path, name: str) -> Non
         archive.writestr(f"utt/plugins/{name}", "")
     place = str(tmp_path / "plugins.zip" / "utt" / "plugins")
 
-    # In a zip file, pkgutil gives packages with a dot in their names too, which no import finds.
+    # In a zip file, pkgutil also returns packages with a dot in their names, which no import finds.
     expected = [module.name for module in pkgutil.iter_modules([place]) if "." not in module.name]
     assert list(modules_in([place])) == expected
 
@@ -63,7 +63,7 @@ PATHS = st.one_of(
 def test_many_files_have_the_modules_of_pkgutil(tmp_path_factory: pytest.TempPathFactory, paths: list[str]) -> None:
     directory = tmp_path_factory.mktemp("place")
     for path in paths:
-        # A file may stand where a folder is to be.
+        # A file may be where a folder should be.
         if not any((directory / parent).is_file() for parent in Path(path).parents) and not (directory / path).exists():
             fill(directory, [path])
 
@@ -130,9 +130,9 @@ def test_the_remedy_works_for_names_with_spaces(home: Home) -> None:
     ],
 )
 def test_names_are_separated_by_commas_and_spaces(text: str, names: set[str]) -> None:
-    assert switched_off(text, None) == names
-    assert switched_off("x", {"disable": text}) == names | {"x"}
-    assert switched_off(text, {}) == names
+    assert disabled_plugins(text, None) == names
+    assert disabled_plugins("x", {"disable": text}) == names | {"x"}
+    assert disabled_plugins(text, {}) == names
 
 
 def test_an_unreadable_folder_is_no_package(tmp_path: Path) -> None:

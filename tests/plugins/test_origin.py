@@ -1,4 +1,4 @@
-"""Where a plugin comes from: what utt reads of an installation is what importlib.metadata says of it."""
+"""Where a plugin comes from: utt reads the same from an installation as importlib.metadata."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def owner_of(path: Path) -> tuple[str | None, str | None]:
 
 
 def files_of(distribution: Distribution) -> list[Path]:
-    """Its files in the directory that it is installed in."""
+    """Return its files in the directory that it is installed in."""
     paths = [Path(str(distribution.locate_file(file))) for file in distribution.files or [] if ".." not in file.parts]
     return sorted(path for path in paths if path.is_file())
 
@@ -213,7 +213,7 @@ def write(directory: Path, files: dict[str, str]) -> None:
 
 
 def plugin_in(directory: Path) -> Path:
-    """A plugin's file in the directory: from Python 3.12 on, importlib leaves out what is not there."""
+    """Create a plugin's file in the directory: from Python 3.12 on, importlib omits missing files."""
     plugin = directory / "utt/plugins/odd.py"
     plugin.parent.mkdir(parents=True)
     (directory / "utt/x").mkdir()
@@ -225,7 +225,7 @@ def owner_by_importlib(path: Path) -> tuple[str | None, str | None]:
     for found in distributions():
         root = os.path.realpath(str(found.locate_file("")))
         files = [os.path.join(root, os.path.normpath(str(file))) for file in found.files or []]
-        # To ask for a header that is not there is deprecated from Python 3.12 on.
+        # Accessing a missing header is deprecated from Python 3.12 on.
         headers: Any = found.metadata
         name, version = headers.get("Name"), headers.get("Version")
         if os.path.realpath(path) in files and name:

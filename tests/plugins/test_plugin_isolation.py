@@ -1,4 +1,4 @@
-"""A plugin that breaks costs a warning, and nothing else of utt."""
+"""A plugin that breaks causes a warning, and no other failure."""
 
 from __future__ import annotations
 
@@ -362,6 +362,7 @@ v1.register_listener(listener)
         (["edit"], "2026-11-17 09:00", "2026-11-16 10:00 beta,|,2026-11-16 10:00 acme: design"),
         (["report"], "2026-11-17 09:00", None),
         (["add", ""], "2026-11-17 09:00", None),
+        (["add", "acme: design", "--at", "9:00-10:00", "--over"], "2026-11-16 11:00", None),
     ],
 )
 def test_a_listener_gets_what_changed(home: Home, arguments: list[str], now: str, heard: str | None) -> None:
@@ -383,7 +384,7 @@ def test_an_edit_does_not_include_others_records(home: Home) -> None:
     result = home.run("edit", EDITOR=f"sh {script}")
 
     assert result.stdout == "2026-11-16 12:00 mine,|\n"
-    assert "put back" in result.stderr
+    assert "restored" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -391,7 +392,7 @@ def test_an_edit_does_not_include_others_records(home: Home) -> None:
     [
         ("1/0", "): its listener breaks: ZeroDivisionError: division by zero (ear.py, line 3); "),
         ("raise SystemExit(3)", "): its listener breaks: SystemExit: 3 (ear.py, line 3); "),
-        # What the user has to put right, and not the plugin.
+        # Mistakes that the user has to fix, not the plugin.
         ("raise v1.UttError('Set [tickets] url')", "): Set [tickets] url\n"),
     ],
 )
@@ -402,7 +403,7 @@ def test_a_failing_listener_costs_only_a_warning(home: Home, code: str, told: st
 
     assert (result.status, result.log) == (0, ADDED)
     assert_one_warning(result, "utt.plugins.ear", told)
-    # The next one is told all the same.
+    # The next listener is called in any case.
     assert result.stdout == "2026-11-16 11:00 x,|\n"
 
 
@@ -455,7 +456,7 @@ def test_a_plugins_view_can_show_others_sections(home: Home) -> None:
     assert result.stdout == "".join(titles)
 
 
-# Conflicts, and switching off.
+# Conflicts, and disabling.
 
 
 def test_a_command_that_hides_another_is_reported(home: Home) -> None:
@@ -544,7 +545,7 @@ def test_the_list_describes_each_plugin(home: Home) -> None:
     plugins = listed(home, UTT_DISABLE_PLUGINS="off")
 
     assert list(plugins)[-4:] == ["aaa", "bbb", "broken", "off"]
-    assert [plugins[name]["state"] for name in ("aaa", "broken", "off")] == ["loaded", "broken", "switched off"]
+    assert [plugins[name]["state"] for name in ("aaa", "broken", "off")] == ["loaded", "broken", "disabled"]
     assert (
         plugins["broken"]["error"] == "it cannot be imported: ZeroDivisionError: division by zero (broken.py, line 3)"
     )
@@ -582,7 +583,7 @@ def test_the_table_has_a_line_for_each_plugin(home: Home) -> None:
     assert lines[-1] == "broken: it cannot be imported: ZeroDivisionError: division by zero (broken.py, line 2)"
 
 
-# What was installed is named with its distribution.
+# An installed plugin is named with its distribution.
 
 
 @pytest.mark.slow
@@ -611,7 +612,7 @@ def test_the_distribution_of_a_broken_plugin_is_named(
 
 
 def test_a_plugin_inside_a_project_stays_separate(tmp_path: Path) -> None:
-    # utt itself may be an editable install, and its project has plugins as examples.
+    # utt itself may be an editable install, and its project contains example plugins.
     project = Path(__file__).parents[2]
     path = project / "tests" / "sample_plugins" / "tea"
     home = Home(tmp_path)
@@ -770,7 +771,7 @@ def test_a_plugin_that_removes_a_stream_is_broken(real_home: Home, code: str, wh
 
 
 def test_printed_text_never_goes_into_the_log(real_home: Home) -> None:
-    # The next files that are opened would have the numbers of the descriptors that are closed.
+    # The next opened files would get the numbers of the closed descriptors.
     write_plugin(real_home, "a", "import os\nos.closerange(0, 256)\n")
     opening = "files = [open(real_home, 'a') for real_home in ('utt.log',) * 3]"
     write_plugin(real_home, "b", f"def odd(): print('odd', flush=True)\n{opening}\n{command('odd', 'lambda: odd')}")
@@ -843,7 +844,7 @@ def test_ctrl_c_ends_utt_with_a_plugins_handler(home: Home, request: pytest.Fixt
 
 
 def assert_ctrl_c_ends(home: Home, request: pytest.FixtureRequest) -> None:
-    # Tests that run in the background of a shell have inherited that it is ignored.
+    # Tests that run in the background of a shell inherit that it is ignored.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
 
@@ -916,7 +917,7 @@ def test_a_listener_that_changes_entries_changes_nothing(home: Home, arguments: 
     heard = run()[0].stdout
 
     assert spoiled == expected
-    # Another listener hears what was changed all the same.
+    # Another listener gets the change as it was.
     assert "spoiled" not in heard
     assert any("|" in line and "2026-11-16" in line for line in heard.splitlines())
 

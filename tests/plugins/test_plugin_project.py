@@ -1,6 +1,6 @@
-"""``utt plugins new``: what it writes is installed beside utt, run, tested, checked and uninstalled.
+"""``utt plugins new``: the new project is installed next to utt, run, tested, checked and uninstalled.
 
-Two projects are enough: one installed from its wheel, and one that is editable, with a hyphen in its name.
+Two projects are enough: one installed from its wheel, and an editable one with a hyphen in its name.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _LOG = """\
 2026-11-17 11:00 mail
 """
 
-# pytest lies beside this Python, and behind all else for the other one, so that it is utt's wheel that is tested.
+# The other Python finds this Python's pytest, after everything else, so that it tests utt's wheel.
 _PYTEST = """
 import os, sys
 os.chdir(sys.argv.pop(1))
@@ -55,7 +55,7 @@ needs_ruff = pytest.mark.skipif(importlib.util.find_spec("ruff") is None, reason
 
 @pytest.fixture(autouse=True)
 def plugins() -> Iterator[Registry]:
-    """A registry without any plugins."""
+    """Return a registry without plugins."""
     before = registry.current()
     empty = Registry()
     registry.replace(empty)
@@ -70,7 +70,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Parts:
 
 @pytest.fixture(scope="module")
 def projects(tmp_path_factory: pytest.TempPathFactory, parts: Parts) -> Path:
-    """The projects, and in ``venv`` an environment in which they are installed. Written by the utt of its wheel."""
+    """Return the projects, and in ``venv`` an environment in which they are installed; the wheel's utt wrote them."""
 
     def fill(directory: Path) -> None:
         environment = FreshEnvironment(directory, parts)
@@ -84,7 +84,7 @@ def projects(tmp_path_factory: pytest.TempPathFactory, parts: Parts) -> Path:
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory, parts: Parts, projects: Path) -> FreshEnvironment:
-    """An environment with the plugins, for tests that change nothing in it."""
+    """Return an environment with the plugins, for tests that change nothing in it."""
     return _environment_with_plugins(tmp_path_factory.mktemp("with-plugins"), parts, projects)
 
 
@@ -203,11 +203,12 @@ def test_the_types_of_a_project_are_clean(projects: Path, tmp_path: Path, comman
 def test_a_type_error_in_a_project_is_found(projects: Path, tmp_path: Path) -> None:
     new_plugin_project("faulty", str(tmp_path))
     plugin = tmp_path / "utt-faulty" / "src" / "utt" / "plugins" / "faulty.py"
-    plugin.write_text(plugin.read_text().replace("now:%Y", "now.moment:%Y"))
+    plugin.write_text(plugin.read_text().replace("now:%Y", "now.moment:%Y") + "\n\nv1.registre_command\n")
 
     done = _run_tool("mypy", *_with_python_of(projects), directory=tmp_path, of="faulty")
 
     assert '"Now" has no attribute "moment"' in done.stdout
+    assert 'Module has no attribute "registre_command"' in done.stdout
 
 
 @needs_ruff
@@ -215,7 +216,7 @@ def test_a_type_error_in_a_project_is_found(projects: Path, tmp_path: Path) -> N
 def test_a_project_passes_utts_own_linter(projects: Path, command: str) -> None:
     config = ["--no-cache", "--config", str(_ROOT / "pyproject.toml")]
 
-    # Whether each function has a docstring is for its author to say.
+    # Whether each function needs a docstring is up to its author.
     checked = _run_tool("ruff", "check", *config, "--ignore", "D", directory=projects, of=command)
     formatted = _run_tool("ruff", "format", *config, "--check", directory=projects, of=command)
 
@@ -327,7 +328,7 @@ def test_a_file_in_place_of_the_directory_fails(tmp_path: Path) -> None:
 
 @needs_unix
 def test_a_full_disk_leaves_no_partial_project(tmp_path: Path) -> None:
-    # Room for the first of the files only. Coverage would need more, so it is not passed on.
+    # There is room for the first file only. Coverage would need more, so it is not passed on.
     limited = (
         "import resource\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))\n"
@@ -350,7 +351,9 @@ def test_a_full_disk_leaves_no_partial_project(tmp_path: Path) -> None:
 
 @contextmanager
 def _refusal(directory: Path) -> Iterator[list[str]]:
-    """What is done within raises UttError, and changes nothing in *directory*. Gives a list for the error's text."""
+    """Require that the block raises UttError and changes nothing in *directory*; the yielded list gets the error's
+    text.
+    """
     before = _contents(directory)
     message: list[str] = []
     with pytest.raises(UttError) as error:
@@ -368,7 +371,7 @@ def _files(directory: Path) -> set[str]:
 
 
 def _with_python_of(projects: Path) -> list[str]:
-    """The option that has mypy look for utt where the projects are installed."""
+    """Return the option with which mypy looks for utt where the projects are installed."""
     scripts = sysconfig.get_path("scripts", "venv", {"base": str(projects / "venv")})
     return ["--python-executable", os.path.join(scripts, "python")]
 

@@ -1,6 +1,6 @@
-"""Completion in real shells, each in a terminal of its own, with the lines that docs/install.md has for it.
+"""Completion in real shells, each in a separate terminal, with the lines for it in docs/install.md.
 
-What is typed ends with TAB and is executed; then the log tells whether exactly the right name was recorded.
+The typed keys end with TAB and are executed; then the log shows whether exactly the right name was recorded.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.support.programs import BASH_COMPLETION, require
 _SECONDS = 30
 _PROMPT = "READY> "
 
-# Where the page's lines go, and what the tests need before and behind them.
+# Where the page's lines go, and what the tests need before and after them.
 _FILES = {
     "bash": (".bashrc", f". {BASH_COMPLETION}\n", f"PS1='{_PROMPT}'\nbind '\"\\C-t\": menu-complete'\n"),
     "zsh": (".zshrc", "", f"PS1='{_PROMPT}'\nunsetopt PROMPT_SP\n"),
@@ -39,7 +39,7 @@ each_shell = pytest.mark.parametrize("shell", _FILES)
 class Session:
     """A shell in a terminal, in a fresh home with a log of these names, the latest last.
 
-    *lines* are those of the shell's start-up file.
+    *lines* are the lines of the shell's start-up file.
     """
 
     def __init__(self, home: Home, shell: str, lines: str, names: list[str]) -> None:
@@ -51,7 +51,7 @@ class Session:
         start_up = home.directory / name
         start_up.parent.mkdir(parents=True, exist_ok=True)
         start_up.write_text(before + lines + behind)
-        # Without it, fish reads all manual pages of the machine first.
+        # Without it, fish first reads all man pages of the machine.
         (home.directory / ".local/share/fish/generated_completions").mkdir(parents=True)
         environment = home.environment | {
             "PATH": f"{UTT.parent}:{os.environ['PATH']}",
@@ -59,7 +59,7 @@ class Session:
             "TERM": "xterm",
         }
         with warnings.catch_warnings():
-            # A fork beside threads, of which this process has none that matters.
+            # Python warns of forking with threads, but no thread of this process matters.
             warnings.simplefilter("ignore", DeprecationWarning)
             self._terminal = pexpect.spawn(
                 shell,
@@ -81,13 +81,13 @@ class Session:
         self._terminal.close(force=True)
 
     def run(self, keys: str) -> str:
-        """What the terminal shows for *keys*, which are executed with the Enter key."""
+        """Return what the terminal shows for *keys*, which are executed with Enter."""
         self._terminal.send(f"{keys}\r")
         self._terminal.expect_exact(_PROMPT)
         return str(self._terminal.before)
 
     def recorded(self, keys: str) -> str:
-        """The name, and the comment, that the command recorded; the log is then as it was."""
+        """Return the name and the comment that the command recorded; the log is restored afterwards."""
         before = self.log.read_bytes()
         screen = self.run(keys)
         line = self.log.read_bytes().removeprefix(before).decode().strip("\n")
@@ -129,7 +129,7 @@ QUOTED = ["'a", "'e", "'h", "'$", '"d', '"f', '"h', '"i', '"j', "\"'", '"*']
 @each_shell
 @pytest.mark.parametrize("beginnings", [UNQUOTED, QUOTED], ids=["unquoted", "quoted"])
 def test_the_completed_name_is_the_one_recorded(home: Home, shell: str, beginnings: list[str]) -> None:
-    # fish takes a star for a pattern, even one in quotes.
+    # fish expands a star as a pattern, even one in quotes.
     beginnings = [each for each in beginnings if not (shell == "fish" and "*" in each)]
     expected = {each: next(name for name in NAMES if name[0] == each[-1]) for each in beginnings}
 
@@ -151,7 +151,7 @@ PARTS = {
     "utt add k\\ \\#o\t": "k #one",
     "utt add o'\t": "o'clock",
     'utt add s"\t': 's"x"',
-    # What is common to two names, and then the rest of one.
+    # The common beginning of two names, and then the rest of one.
     "utt add ac\ta\t": "acme: api",
     "cd . && utt add be\t": "beta: a=b@c x",
     "A=1 utt add be\t": "beta: a=b@c x",

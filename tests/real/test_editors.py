@@ -1,4 +1,4 @@
-"""Real editors, which open the log where they are told to."""
+"""Real editors, which open the log at the requested line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.programs import require
 
 LINES = [f"2026-11-16 {hour:02}:00 task {hour}" for hour in range(8, 18)]
 
-# What cuts the line that the cursor is in out, writes the file and ends the editor; and what is shown before that.
+# The keys that cut the line at the cursor, write the file and quit; and what is shown before that.
 KEYS = {
     "vim": ("ddZZ", "task 17"),
     "nano": ("\x0b\x0f\r\x18", "Exit"),
@@ -32,7 +32,7 @@ def test_the_editor_opens_the_log_at_the_line(real_home: Home, name: str, broken
 
     environment = real_home.environment | {"EDITOR": COMMANDS[name], "TERM": "xterm", "LC_ALL": "C.UTF-8"}
     with warnings.catch_warnings():
-        # A fork beside threads, of which this process has none that matters.
+        # Python warns of forking with threads, but no thread of this process matters.
         warnings.simplefilter("ignore", DeprecationWarning)
         terminal = pexpect.spawn(
             str(UTT),

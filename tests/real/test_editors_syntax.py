@@ -1,4 +1,4 @@
-"""Real editors colour the log as utt reads it; the files that teach them are in ``editors/``."""
+"""Real editors highlight the log as utt reads it, with the files in ``editors/``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from tests.support.highlighters import EDITORS, Highlighter, emacs, sublime, vim, vs_code
 from tests.support.log_kinds import Kinds, kinds_of, visible
 
-# Each line in its pieces. What is between two that belong together belongs to the first.
+# Each line in its pieces. Space between two pieces that belong together belongs to the first.
 LINES = {
     "work": [("stamp", "2026-11-16 10:30 "), ("task", "design review")],
     "project": [("stamp", "2026-11-16 10:30 "), ("project", "acme"), ("task", ": design review")],
@@ -60,7 +60,7 @@ LINES = {
     "blank": [("note", "  ")],
 }
 
-# Far more than the table has, all that can stand beside one another: their kinds are those that utt finds.
+# Many more lines than the table: every combination of pieces, with the kinds that utt finds.
 _HEADS = ["2026-11-16 10:30 ", " 2028-2-29  23:59+14:00 ", "2026-13-01 10:30 ", "2026-06-30 9:0-1200\t", "#", "x "]
 _NAMES = [
     *["hello", "hello ", "Hello", "bye ***", "bye  ***", "bye **", "p: bye ***", "**", "***", "x**", "x** **", "* * *"],

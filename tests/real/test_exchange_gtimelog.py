@@ -14,10 +14,10 @@ from tests.support.month import counted, month
 from tests.support.programs import require
 from tests.support.totals import NOW, Totals
 
-# Debian's module is one of Debian's Python.
+# Debian's module belongs to Debian's Python.
 _PYTHON = "/usr/bin/python3"
 
-# All that counts for something, slacking and what is ignored too; a gap does not.
+# Everything that counts, including slacking and ignored time; a gap does not count.
 _TOTALS = """
 import collections, datetime, json, sys
 from gtimelog.timelog import TimeLog
@@ -59,7 +59,7 @@ for day in range(16, 21):
 
 @pytest.fixture
 def gtimelog(home: Home) -> Home:
-    """A home whose days begin when gtimelog's do."""
+    """Return a home whose days begin when gtimelog's do."""
     require("gtimelog")
     configure(home, "[day]\nstart = 02:00\n")
     return home

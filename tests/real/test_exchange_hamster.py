@@ -14,7 +14,7 @@ from tests.support.month import counted, month
 from tests.support.programs import require
 from tests.support.totals import NOW, Totals
 
-# Debian's modules are those of Debian's Python.
+# Debian's modules belong to Debian's Python.
 _PYTHON = "/usr/bin/python3"
 _DATABASE = Path(".local", "share", "hamster", "hamster.db")
 
@@ -65,7 +65,7 @@ print(len(storage.get_facts(*month, search_terms="draft")))
 
 @pytest.fixture
 def hamster(home: Home) -> Home:
-    """A home where Hamster's modules can be run, and its database can be put; its days begin when Hamster's do."""
+    """Return a home in which Hamster's modules run and its database is; its days begin when Hamster's do."""
     require("hamster")
     require("dbus-run-session")
     configure(home, "[day]\nstart = 05:30\n")
@@ -74,7 +74,7 @@ def hamster(home: Home) -> Home:
 
 
 def run_modules(home: Home, script: str, language: str = "en") -> str:
-    """What the script prints, which finds the storage; it needs a bus, and no screen."""
+    """Run the script, which finds the storage, and return what it prints; it needs a bus, and no screen."""
     done = subprocess.run(
         ["dbus-run-session", "--", _PYTHON, "-c", f"{_BEGIN}{script}"],
         env={
@@ -96,7 +96,7 @@ def run_modules(home: Home, script: str, language: str = "en") -> str:
 
 
 def counted_by_hamster(home: Home, script: str = "", language: str = "en") -> Totals:
-    """What Hamster counts once the script is done."""
+    """Return what Hamster counts after the script."""
     rows = json.loads(run_modules(home, f"{script}{_TOTALS}", language))
     return Counter({(key[:10], key[11:].replace(" ", "-")): seconds for key, seconds in rows.items()})
 
@@ -105,7 +105,7 @@ def test_hamster_counts_what_utt_does(hamster: Home) -> None:
     hamster.write(month())
     result = hamster.run("export", "hamster", "2026-11", "-o", str(hamster.directory / _DATABASE), now=NOW)
 
-    # On breaks and on what is ignored.
+    # For breaks and ignored activities.
     assert (result.status, result.stderr.count("\n")) == (0, 2)
     assert counted_by_hamster(hamster) == counted(hamster) != {}
 

@@ -1,4 +1,4 @@
-"""icalendar, of PyPI, which reads the calendar that utt writes."""
+"""icalendar, from PyPI, reads the calendar that utt writes."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ json.dump({"events": events, "errors": [str(error) for error in calendar.errors]
 
 @pytest.fixture(scope="session")
 def icalendar(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A directory with icalendar, for PYTHONPATH."""
+    """Return a directory with icalendar, for PYTHONPATH."""
     return str(make_once(tmp_path_factory, "icalendar", lambda directory: install("icalendar", directory)))
 
 
 def read(icalendar: str, calendar: str) -> list[dict[str, Any]]:
-    """The events that icalendar finds, and no errors."""
+    """Return the events that icalendar finds, without errors."""
     done = subprocess.run(
         [sys.executable, "-c", READ],
         input=calendar.encode(),
@@ -62,7 +62,7 @@ def read(icalendar: str, calendar: str) -> list[dict[str, Any]]:
 
 
 def month() -> str:
-    """A month of workdays, with breaks, comments, and names that iCalendar has to escape."""
+    """Return a month of workdays, with breaks, comments, and names that iCalendar must escape."""
     names = ["acme: design #ui", "beta: a; b, c \\ d", "lunch **", "acme: naïve 日本 " + "long " * 30, "way ***  # ; x"]
     lines = []
     for day in range(1, 31):

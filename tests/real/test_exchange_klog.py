@@ -1,6 +1,6 @@
-"""klog's records between utt and klogpy, which has them by version 1.0 of their specification.
+"""klog's records, exchanged between utt and klogpy, which supports version 1.0 of their specification.
 
-klog itself comes from no registry that tests use.
+klog itself is in no registry that tests use.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tests.support.month import counted, month
 from tests.support.programs import install
 from tests.support.totals import NOW, Totals
 
-# A list of [day, name, minutes], of what is in the file and has an end.
+# A list of [day, name, minutes] from the file, of records that have an end.
 _TOTALS = """\
 import json, sys
 from klogpy import parser
@@ -57,7 +57,7 @@ class Klogpy:
         self._run(self._program, *arguments)
 
     def totals(self, file: Path) -> Totals:
-        """What is in the file, in seconds by day and project."""
+        """Return the content of the file, in seconds by day and project."""
         found: Totals = Counter()
         for day, name, minutes in json.loads(self._run("-c", _TOTALS, str(file))):
             project, separator, _ = name.partition(": ")
@@ -81,13 +81,13 @@ class Klogpy:
 
 @pytest.fixture
 def klogpy(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Klogpy:
-    """klogpy from the registry; or the test is skipped."""
+    """Return klogpy from the registry, or skip the test."""
     installed = make_once(tmp_path_factory, "klogpy", lambda directory: install("klogpy", directory))
     return Klogpy(installed, tmp_path)
 
 
 def test_a_month_is_counted_by_day_and_project(home: InProcessHome, klogpy: Klogpy, tmp_path: Path) -> None:
-    # It knows no summaries of several lines, and takes 12:15 for 0:15.
+    # It has no summaries of several lines, and reads 12:15 as 0:15.
     home.write("".join(f"{line.partition('  #')[0]}\n" for line in month(hour=13).splitlines()))
     file = tmp_path / "month.klg"
 

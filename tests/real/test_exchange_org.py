@@ -39,7 +39,7 @@ _TOTALS = """
   (princ (json-encode (vconcat rows))))
 """
 
-# What Org takes each task for: its keyword, its priority, its title and its tags.
+# How Org parses each task: its keyword, its priority, its title and its tags.
 _HEADINGS = """
 (let (rows)
   (org-map-entries
@@ -52,7 +52,7 @@ _HEADINGS = """
   (princ (json-encode (vconcat (nreverse rows)))))
 """
 
-# A note at the end of each clock is asked for when the command is over.
+# Org asks for a note at the end of each clock when the command is over.
 _WEEK = """
 (defun clock (heading day start end note)
   (goto-char (point-min))
@@ -106,7 +106,7 @@ def run_emacs(home: Home, script: str, path: Path) -> str:
 
 
 def counted_by_org(home: Home, path: Path, projects: set[str], script: str = "") -> Totals:
-    """What Org counts once the script is done: all headings of the first level that are no projects are tasks."""
+    """Return what Org counts after the script: headings of the first level that are not projects are tasks."""
     totals: Totals = Counter()
     for day, heading, minutes in json.loads(run_emacs(home, f"{script}{_TOTALS}", path)):
         totals[day, heading if heading in projects else ""] += minutes * 60
@@ -118,7 +118,7 @@ def test_org_counts_what_utt_does(emacs: Home) -> None:
     path = emacs.directory / "work.org"
     result = emacs.run("export", "org", "2026-11", "-o", str(path), now=NOW)
 
-    # On breaks and on what is ignored.
+    # For breaks and ignored activities.
     assert (result.status, result.stderr.count("\n")) == (0, 2)
     assert counted_by_org(emacs, path, {"acme", "beta-2", "night"}) == counted(emacs) != {}
 

@@ -1,4 +1,4 @@
-"""The program sqlite3, which opens the database that utt writes."""
+"""The program sqlite3 opens the database that utt writes."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ ANSWERS = {
 
 @pytest.fixture
 def database(home: Home) -> str:
-    """The path of a database."""
+    """Return the path of a database."""
     require("sqlite3")
     home.write(LOG)
     path = str(home.directory / "utt.db")
@@ -52,7 +52,7 @@ def database(home: Home) -> str:
 
 
 def asked(database: str, query: str) -> list[dict[str, str]]:
-    """The rows that the program finds."""
+    """Return the rows that the program finds."""
     done = subprocess.run(
         ["sqlite3", "-readonly", "-batch", "-csv", "-header", database, query],
         capture_output=True,

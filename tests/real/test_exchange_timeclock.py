@@ -1,4 +1,4 @@
-"""Timeclock files between utt and Emacs, ledger and hledger: each of them counts what the other does."""
+"""Timeclock files, exchanged between utt and Emacs, ledger and hledger: each of them counts the same as the others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.support.totals import NOW, Totals
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="these programs are of Unix")
 
-# What Emacs' timeclock says of a file: a list of [day, project, seconds], of which it has the day on which it began.
+# What Emacs' timeclock reads from a file: a list of [day, project, seconds], each with the day on which it began.
 _EMACS_TOTALS = """\
 (require 'timeclock)
 (require 'json)
@@ -33,7 +33,7 @@ _EMACS_TOTALS = """\
   (princ (json-encode (vconcat found))))
 """
 
-# A week that Emacs' own commands write, while it is told what time it is.
+# A week that Emacs' own commands write, at given times.
 _EMACS_WEEK = """\
 (require 'timeclock)
 (require 'cl-lib)
@@ -86,7 +86,7 @@ def of_hledger(file: Path) -> Totals:
     for row in csv.DictReader(
         io.StringIO(said_by("hledger", "-f", f"timeclock:{file}", "register", "--output-format=csv"))
     ):
-        # It calculates in hundredths of an hour; the tests have multiples of three minutes.
+        # It calculates in hundredths of an hour; the tests use multiples of three minutes.
         hours = float(row["amount"].removesuffix("h"))
         found[row["date"], row["account"].strip("()")] += round(hours * 20) * 180
     return found
@@ -110,18 +110,18 @@ def of_emacs(file: Path) -> Totals:
     script.write_text(_EMACS_TOTALS, encoding="utf-8")
     found: Totals = Counter()
     for day, project, seconds in json.loads(said_by("emacs", "-Q", "--batch", "-l", str(script), str(file))):
-        # It takes a description for a part of the project.
+        # It treats a description as part of the project.
         found[day, (project or "").partition("  ")[0]] += int(seconds)
     return found
 
 
 def with_words(totals: Totals) -> Totals:
-    """What utt counts, with the word that stands for no project in the file."""
+    """Return what utt counts, with the word that means "no project" in the file."""
     return Counter({(day, project or "none"): seconds for (day, project), seconds in totals.items()})
 
 
 def on_the_day_of_its_start(totals: Totals) -> Totals:
-    """The same, but that the nights after the 10th, the 20th and the 30th are counted as part of these days."""
+    """Return the same, except that the nights after the 10th, the 20th and the 30th count as part of these days."""
     found: Totals = Counter()
     for (day, project), seconds in totals.items():
         is_after = project == "night" and day in ("2026-11-11", "2026-11-21", "2026-12-01")
@@ -165,7 +165,7 @@ def test_utt_counts_what_emacs_wrote(home: InProcessHome, tmp_path: Path) -> Non
     assert (result.status, "is read as timeclock" in result.stderr) == (0, True)
     assert "one record is left out, since it is still running" in result.stderr
     emacs = of_emacs(file)
-    # It counts that as well, up to the present.
+    # It counts that too, up to the present.
     del emacs["2026-11-21", "still going on"]
     expected = {(day, project.replace(" ", "-")): seconds for (day, project), seconds in emacs.items()}
     assert on_the_day_of_its_start(counted(home)) == expected

@@ -1,4 +1,4 @@
-"""Timewarrior itself reads what utt exports, and counts the same; and utt reads what Timewarrior has recorded."""
+"""Timewarrior reads what utt exports, and counts the same; utt reads what Timewarrior has recorded."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.support.month import month
 from tests.support.programs import require
 from tests.support.totals import NOW, Totals, totals
 
-# The clock is put back on 26 October 2025.
+# The clock goes back on 26 October 2025.
 ZONE = "Europe/Berlin"
 
 # A week, as a person would record it: afterwards, corrected, with notes, over midnight, and through the repeated hour.
@@ -41,14 +41,14 @@ WEEK = [
 
 
 class Timewarrior:
-    """A Timewarrior with its data in a directory of its own."""
+    """A Timewarrior with its data in a separate directory."""
 
     def __init__(self, directory: Path) -> None:
         require("timew")
         self.directory = directory
 
     def run(self, *arguments: str) -> str:
-        """What a command of it prints."""
+        """Return what one of its commands prints."""
         environment = {"TIMEWARRIORDB": str(self.directory), "HOME": str(self.directory.parent), "TZ": ZONE}
         done = subprocess.run(
             ["timew", *arguments],
@@ -62,7 +62,7 @@ class Timewarrior:
         return done.stdout
 
     def seconds(self, day: date, *tags: str) -> int:
-        """The total of its summary of a day, of what has these tags."""
+        """Return the total of its summary of a day, for activities with these tags."""
         said = self.run("summary", day.isoformat(), "-", (day + timedelta(days=1)).isoformat(), *tags)
         total = re.search(r" (\d+):(\d\d):(\d\d)\s*\Z", said)
         if total is None:
@@ -72,7 +72,7 @@ class Timewarrior:
         return (hours * 60 + minutes) * 60 + seconds
 
     def totals(self, days: Iterable[date], projects: Iterable[str]) -> Totals:
-        """What it counts on each day, in all and of each project; what has none is what remains."""
+        """Return what it counts on each day, in total and by project; the remainder has no project."""
         found: Totals = Counter()
         for day in days:
             by_project = {project: self.seconds(day, project) for project in projects}

@@ -1,4 +1,4 @@
-"""Watson itself reads what utt exports, and counts the same; and utt reads what Watson has recorded."""
+"""Watson reads what utt exports, and counts the same; utt reads what Watson has recorded."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.support.programs import install
 from tests.support.registry import pip_environment
 from tests.support.totals import NOW, Totals, totals
 
-# The clock is put back on 26 October 2025.
+# The clock goes back on 26 October 2025.
 ZONE = "Europe/Berlin"
 
 # A week, as a person would record it: started and stopped, added afterwards, over midnight, through the repeated hour.
@@ -35,14 +35,14 @@ WEEK = [
 
 
 class Watson:
-    """A Watson with its frames in a directory of its own; *libraries* is where it is installed."""
+    """A Watson with its frames in a separate directory; *libraries* is where it is installed."""
 
     def __init__(self, libraries: Path, directory: Path) -> None:
         self._libraries = libraries
         self.directory = directory
 
     def run(self, *arguments: str) -> str:
-        """What a command of it prints."""
+        """Return what one of its commands prints."""
         done = subprocess.run(
             [sys.executable, "-m", "watson", *arguments],
             env=pip_environment()
@@ -58,19 +58,19 @@ class Watson:
         return done.stdout
 
     def totals(self, first: str, last: str) -> Totals:
-        """What it counts by day and project; one without any tags is the name of something that has none."""
+        """Return what it counts by day and project; an activity without a project counts under its name."""
         found: Totals = Counter()
         for day in json.loads(self.run("aggregate", "--from", first, "--to", last, "--json")):
             for project in day["projects"]:
                 name = project["name"] if project["tags"] else ""
-                # It takes a day to end a microsecond before the next one begins.
+                # For Watson, a day ends a microsecond before the next one begins.
                 found[day["timespan"]["from"][:10], name] += round(project["time"])
         return found
 
 
 @pytest.fixture(scope="module")
 def libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory with Watson from the registry, and what it needs."""
+    """Return a directory with Watson from the registry, and its dependencies."""
     return make_once(tmp_path_factory, "watson", lambda directory: install("td-watson", directory))
 
 

@@ -1,18 +1,15 @@
-"""utt under a clock that stands still or runs backwards, as a program that fakes it makes one."""
+"""utt under a clock that stands still or runs backwards, as a program that fakes it provides."""
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 
 import pytest
 
 from tests.support.command_line import UTT, Home
+from tests.support.programs import require
 
-FAKETIME = shutil.which("faketime")
 
-
-@pytest.mark.skipif(FAKETIME is None, reason="no faketime, which fakes the clock of a command")
 @pytest.mark.parametrize(
     "clock",
     [
@@ -22,13 +19,14 @@ FAKETIME = shutil.which("faketime")
     ],
 )
 def test_a_command_ends_whatever_the_clock_does(home: Home, clock: str) -> None:
+    require("faketime")
     home.write("2026-11-16 08:00 hello\n2026-11-16 08:30 x\n")
     environment = home.environment
 
-    # Unchecked at first, remembered as good or not then, and changed in between.
+    # Unchecked at first, then remembered as checked or not, and changed in between.
     for arguments in (["report"], ["status"], ["report"], ["add", "y"], ["report"], ["check"]):
         done = subprocess.run(
-            [str(FAKETIME), "-f", clock, str(UTT), "--data", str(home.log), *arguments],
+            ["faketime", "-f", clock, str(UTT), "--data", str(home.log), *arguments],
             env=environment,
             capture_output=True,
             text=True,

@@ -1,4 +1,4 @@
-"""The report's page for a browser in a real one: Chromium, without a screen and without a network."""
+"""The report's page in a real browser: Chromium, without a screen and without a network."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _FLAGS = [
     *("--disable-component-update", "--disable-sync"),
 ]
 NARROW, WIDE = 360, 1280
-# What is left of A4 between its margins.
+# The part of A4 between its margins.
 PAPER = 680
 SHOW_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)"
-# Of the labels that are drawn beside a picture, those that lie over another one.
+# The labels of a picture that overlap another label.
 OVERLAPS = """
 [...document.querySelectorAll('.x, .y, .hours, .days')].flatMap(axis => {
     const boxes = [...axis.children].map(each => [each.textContent, each.getBoundingClientRect()])
@@ -39,14 +39,14 @@ OVERLAPS = """
         .map(([other]) => text + ' ' + other))
 })
 """
-# What has text and does not lie within the page.
+# Elements with text that reach beyond the page.
 CUT = """
 [...document.querySelectorAll('main *, header *')].filter(each => {
     const box = each.getBoundingClientRect()
     return box.width > 0 && (box.left < -0.5 || box.right > document.documentElement.clientWidth + 0.5)
 }).map(each => each.outerHTML.slice(0, 100))
 """
-# How much each colour of a project, a shade and a break differs from the ground, by WCAG 2.
+# The contrast of each colour of a project, a shade and a break with the background, by WCAG 2.
 CONTRASTS = """
 (() => {
     const light = color => {
@@ -66,7 +66,7 @@ CONTRASTS = """
     }).filter(([, ratio]) => ratio < 3)
 })()
 """
-# The first of the elements with text that look alike: the colours and the size of their text, and their ground.
+# The first of the elements with text that look alike: with the same text colour, size and background.
 ONE_OF_EACH_LOOK = """
 {include: [...new Map([...document.querySelectorAll('header *, main *')].reverse()
     .filter(each => [...each.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()))
@@ -95,7 +95,7 @@ def browser() -> Iterator[playwright.Browser]:
 
 @pytest.fixture
 def show(browser: playwright.Browser, home: Home, tmp_path: Path) -> Iterator[Show]:
-    """Show the page of a name, having made sure that it asks nobody for anything and has nothing to say."""
+    """Open the page with this name, having checked that it requests nothing and logs nothing."""
     contexts, said = [], []
 
     def show_page(name: str, *more: str, width: int = WIDE, scheme: Any = "light") -> playwright.Page:
@@ -120,7 +120,7 @@ def show(browser: playwright.Browser, home: Home, tmp_path: Path) -> Iterator[Sh
 
 
 def violations(page: playwright.Page, of: str, rules: dict[str, object]) -> list[tuple[str, str]]:
-    """Return what axe finds with these *rules* in the elements that the script *of* gives: each rule, with the first
+    """Return what axe finds with these *rules* in the elements that the script *of* returns: each rule, with the first
     element that breaks it or that it cannot judge.
     """
     found = page.evaluate(f"rules => axe.run({of}, {{...rules, resultTypes: ['violations', 'incomplete']}})", rules)
@@ -135,7 +135,7 @@ def test_axe_finds_no_violation(show: Show, name: str) -> None:
     page.evaluate(AXE)
 
     assert violations(page, "document", {"rules": {"color-contrast": {"enabled": False}}}) == []
-    # That of contrast takes ten times as long as all others, and what looks alike differs alike from its ground.
+    # The contrast rule takes ten times as long as all others, and elements that look alike have the same contrast.
     looks: list[tuple[int, Any]] = [(NARROW, "light"), (WIDE, "dark")]
     for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 900})

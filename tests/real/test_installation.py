@@ -1,7 +1,7 @@
-"""The lines for installers and for make: each is run by a shell, just as it stands there.
+"""The lines for installers and for make: a shell runs each of them exactly as it is written.
 
-The registry is that of pip's configuration, with the wheel of this utt beside what it holds. ``make test`` is the one
-line that is not run, since it is what runs these tests; tests/docs/test_readme.py looks at what it would do.
+The registry is that of pip's configuration, plus the wheel of this utt. ``make test`` is the only line that is not run,
+since it runs these tests; tests/docs/test_readme.py checks what it would do.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from tests.support.environments import Parts
 from tests.support.pages import FIRST_DAY, INSTALL, INSTALLERS, ROOT, commands, lines, sections
 from utt.version import VERSION
 
-# Of the surroundings, what would lead an installer out of the home, or tell make more than its command line.
+# Variables that would lead an installer out of the home, or change what make does.
 _NOT_PASSED_ON = ("MAKE", "MFLAGS", "PIPX_", "UV_", "XDG_")
 
-# What is not part of the project in a directory where somebody works on it.
+# Files that are not part of the project in a directory where somebody works on it.
 _MADE_HERE = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "htmlcov", "*.egg-info")
 
 
 class Machine:
-    """A reader's machine: an empty home, a fresh ``python3``, and the installer, which came from the registry.
+    """A reader's machine: an empty home, a fresh ``python3``, and the installer, from the registry.
 
-    This utt is beside what the registry holds, as if it had just been released, and no other version will do.
+    This utt is added to the registry, as if it had just been released, and no other version matches.
     """
 
     def __init__(self, directory: Path, parts: Parts, installer: str) -> None:
@@ -47,7 +47,7 @@ class Machine:
             "PATH": os.pathsep.join([*map(str, self._commands), os.environ["PATH"]]),
             "PIP_CONSTRAINT": str(constraint),
             "UV_CONSTRAINT": str(constraint),
-            # A Python that uv brings along is large, and not in this registry.
+            # A Python that uv downloads is large, and not in this registry.
             "UV_PYTHON_DOWNLOADS": "never",
             "TZ": "UTC",
             "COLUMNS": "80",
@@ -56,16 +56,15 @@ class Machine:
         self.home.mkdir()
         wheels.mkdir()
         [wheel] = parts.wheels.iterdir()
-        # The build number makes pip prefer this wheel to one of the same version that has been released.
+        # Because of the build number, pip prefers this wheel to a released one of the same version.
         shutil.copy2(wheel, wheels / wheel.name.replace("-py3-", "-1-py3-"))
         constraint.write_text(f"utt=={VERSION}\n")
         venv.create(python, symlinks=True)
         distribution = "pip" if installer == "python3" else installer
-        with registry.within_reach():
-            parts.run_pip(python, "install", "--no-compile", *registry.IMPATIENTLY, "--ignore-installed", distribution)
+        registry.install("--python", str(python), distribution)
 
     def run(self, line: str, directory: Path | None = None) -> str:
-        """Have a shell run the line, by default in the home, which must succeed. Gives what is printed."""
+        """Run the line in a shell, by default in the home; it must succeed. Return what it prints."""
         done = terminals.run(
             ["sh", "-c", line],
             cwd=directory or self.home,
@@ -80,7 +79,7 @@ class Machine:
         return printed
 
     def run_utt(self, *arguments: str) -> Result:
-        """Run the ``utt`` that an installer has put here, and not one that this machine may have."""
+        """Run the ``utt`` that an installer has put here, and not another one on this machine."""
         utt = shutil.which("utt", path=os.pathsep.join(map(str, self._commands)))
         assert utt is not None, "no command utt has been installed"
         done = subprocess.run(
@@ -96,7 +95,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Parts:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of the project as it is now, whether committed or not."""
+    """Return a copy of the project as it is now, committed or not."""
     return Path(shutil.copytree(ROOT, tmp_path / "project", ignore=_MADE_HERE))
 
 

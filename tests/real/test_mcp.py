@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import registry
 from tests.support.environments import FreshEnvironment, Parts
 from tests.support.pages import ROOT
-from tests.support.registry import IMPATIENTLY, within_reach
 
 _EXAMPLE = ROOT / "examples" / "utt-mcp"
 
@@ -24,8 +24,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Parts:
 
 def test_the_example_passes_its_tests_once_installed(tmp_path: Path, parts: Parts) -> None:
     environment = FreshEnvironment(tmp_path, parts)
-    with within_reach():
-        environment.pip("install", *IMPATIENTLY, "--only-binary", ":all:", "mcp>=2", "pytest")
+    registry.install("--python", str(environment.python), "mcp>=2", "pytest")
     ignored = shutil.ignore_patterns(".*", "__pycache__", "build", "dist")
     project = Path(shutil.copytree(_EXAMPLE, tmp_path / "project", ignore=ignored))
     environment.install(str(project))

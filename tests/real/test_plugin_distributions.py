@@ -49,7 +49,7 @@ where = ["./{source}"]
 include = ["utt*"]
 """
 
-# What a project may have of its own beside the plugin itself.
+# Other files that a project may have, in addition to the plugin.
 _BARE: list[str] = []
 _WITH_PLUGINS_INIT = ["utt/plugins/__init__.py"]
 _WITH_BOTH_INITS = ["utt/__init__.py", "utt/plugins/__init__.py"]
@@ -62,7 +62,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Parts:
 
 @pytest.fixture(scope="session")
 def untouched(tmp_path_factory: pytest.TempPathFactory, parts: Parts) -> FreshEnvironment:
-    """An environment for tests that install nothing into it."""
+    """Return an environment for tests that install nothing into it."""
     environment = FreshEnvironment(tmp_path_factory.mktemp("untouched"), parts)
     environment.write(_LOG)
     return environment
@@ -76,7 +76,7 @@ def environment(tmp_path: Path, parts: Parts) -> FreshEnvironment:
 
 
 def _project(directory: Path, *samples: str, inits: list[str], pyproject: str = _HATCHLING, source: str = "") -> str:
-    """A project in *directory* with these samples' plugins and empty files *inits*, all of it under *source*."""
+    """Write a project into *directory* with these samples and empty files *inits*, all of it under *source*."""
     name = "-".join(samples)
     packages = directory / name / source
     for sample in samples:
@@ -93,9 +93,9 @@ def test_installed_plugins_work_and_leave_utt_intact(
 ) -> None:
     help_before = environment.run("--help")
 
-    environment.install(_project(tmp_path, "tea", inits=inits), _project(tmp_path, "tally", inits=inits))
+    environment.pip_install(_project(tmp_path, "tea", inits=inits), _project(tmp_path, "tally", inits=inits))
     tea, tally = environment.run("tea"), environment.run("tally")
-    environment.uninstall("utt-tea", "utt-tally")
+    environment.pip_uninstall("utt-tea", "utt-tally")
 
     assert (tea, tally) == (_TEA, _TALLY)
     assert environment.damage() <= {"utt/__init__.py"}
@@ -155,7 +155,7 @@ def test_plugins_in_the_user_site_are_found(tmp_path: Path, parts: Parts, inits:
     environment = FreshEnvironment(tmp_path, parts, user_site=True)
     environment.write(_LOG)
 
-    environment.install("--user", _project(tmp_path, "tea", "tally", inits=inits))
+    environment.pip_install("--user", _project(tmp_path, "tea", "tally", inits=inits))
 
     assert environment.run("tea") == _TEA
     assert environment.run("tally") == _TALLY
@@ -192,7 +192,7 @@ def _write_plugin(directory: Path, name: str, code: str) -> str:
 
 
 def _saying(command: str, words: str) -> str:
-    """The code of a plugin whose *command* prints *words*."""
+    """Return the code of a plugin whose *command* prints *words*."""
     return f"""
 def handler(output: v1.Output):
     return lambda: print("{words}", file=output)

@@ -1,4 +1,4 @@
-"""The plugins on PyPI, which were written for the original utt, beside ours. Expected is what they print beside it."""
+"""The plugins on PyPI, which were written for the original utt, with ours: they print the same as with the original."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.command_line import Result
 from tests.support.environments import FreshEnvironment, Parts, make_once
-from tests.support.registry import IMPATIENTLY, within_reach
+from tests.support.registry import IMPATIENTLY, install, within_reach
 from utt.version import VERSION
 
 _NEEDED_BY_THEIR_TESTS = ["pytest", "pytz"]
@@ -89,20 +89,22 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Parts:
 
 @pytest.fixture(scope="module")
 def registry(tmp_path_factory: pytest.TempPathFactory, parts: Parts) -> Path:
-    """The plugins' wheels from the registry, and in ``venv`` an environment with the plugins and all that they need."""
+    """Return the plugins' wheels from the registry, and in ``venv`` an environment with the plugins and their
+    dependencies.
+    """
 
     def fill(directory: Path) -> None:
         environment = FreshEnvironment(directory, parts)
         with within_reach():
             environment.pip("download", *IMPATIENTLY, "--no-deps", "--dest", str(directory), *_PLUGINS)
-        environment.pip("install", "--find-links", str(directory), *_PLUGINS, *_NEEDED_BY_THEIR_TESTS)
+        install("--python", str(environment.python), "--find-links", str(directory), *_PLUGINS, *_NEEDED_BY_THEIR_TESTS)
 
     return make_once(tmp_path_factory, "registry", fill)
 
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory, parts: Parts, registry: Path) -> FreshEnvironment:
-    """An environment with the plugins."""
+    """Return an environment with the plugins."""
     filled = replace(parts, environment=registry / "venv")
     environment = FreshEnvironment(tmp_path_factory.mktemp("plugins"), filled)
     environment.write(_LOG)
@@ -143,7 +145,7 @@ def test_a_published_plugins_own_tests_pass(environment: FreshEnvironment, tmp_p
     shutil.unpack_archive(archive, tmp_path, **safely)
     [project] = (file.parent for file in tmp_path.glob("*/pytest.ini"))
 
-    # Its own options ask for coverage.
+    # Its own options require coverage.
     done = environment.run_python("-m", "pytest", "-q", "-o", "addopts=", "-p", "no:cacheprovider", str(project))
 
     assert (done.status, done.stderr) == (0, ""), done.stdout
@@ -153,8 +155,8 @@ def test_published_plugins_leave_utt_intact(tmp_path: Path, parts: Parts, regist
     environment = FreshEnvironment(tmp_path, parts)
     help_before = environment.run("--help")
 
-    environment.install("--find-links", str(registry), *_PLUGINS)
-    environment.uninstall(*_PLUGINS)
+    environment.pip_install("--find-links", str(registry), *_PLUGINS)
+    environment.pip_uninstall(*_PLUGINS)
 
     assert environment.damage() == set()
     assert environment.run("--help") == help_before

@@ -1,4 +1,4 @@
-"""Each command in a process of its own: it does there what it does in the process of the other tests."""
+"""Each command in a separate process, where it behaves as in the process of the other tests."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ v1.register_command(v1.Command("tea", "Make tea", Handler, lambda parser: None))
 v1.register_report_section("Tea", Section)
 """
 
-# By the name of the command. Each of utt's own has one at least.
+# By the name of the command. Each of utt's own has at least one line.
 COMMAND_LINES: dict[str, list[list[str]]] = {
     "add": [
         ["add", "mail"],
@@ -86,7 +86,7 @@ COMMAND_LINES: dict[str, list[list[str]]] = {
 WRONG = [[], ["--help"], ["--version"], ["--nonsense"], ["fly"], ["--now", "sometime", "hello"]]
 EVERY = [line for lines in [*COMMAND_LINES.values(), WRONG] for line in lines]
 
-# Where the surroundings count: the variables, and what is read from the standard input.
+# Commands that depend on variables and on standard input.
 SURROUNDINGS = [
     (["report", "--help"], {"COLUMNS": "40"}),
     (["report"], {"COLUMNS": "nonsense"}),
@@ -118,7 +118,7 @@ SURROUNDINGS = [
 
 
 def assert_same(homes: tuple[Home, Home], *arguments: str, **environment: str) -> None:
-    """Run the command line in both homes, which have to give the same result, and to hold the same files then."""
+    """Run the command line in both homes; the results, and then the files, must be the same."""
     here, there = homes
     in_process = here.run(*arguments, now="2026-11-17 12:00", **environment)
     real = there.run(*arguments, now="2026-11-17 12:00", **environment)
@@ -130,7 +130,7 @@ def assert_same(homes: tuple[Home, Home], *arguments: str, **environment: str) -
 
 
 def comparable(home: Home, text: str) -> str:
-    """Give the text without the path of the home, be it in the name of a file, and without how long it took."""
+    """Return the text without the path of the home, which may also be in a file's name, and without durations."""
     path = str(home.directory)
     return re.sub(
         r" *[0-9.]+ ms|(?<=milliseconds\": )[0-9.]+",
@@ -140,7 +140,9 @@ def comparable(home: Home, text: str) -> str:
 
 
 def files_of(home: Home) -> dict[str, str]:
-    """Give the files below the home, and what is in them; but what is remembered of a log depends on its inode."""
+    """Return the files below the home, and their content, except what is remembered of a log, which depends on its
+    inode.
+    """
     files = (path for path in home.directory.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     return {
         comparable(home, str(path)): comparable(home, path.read_bytes().decode("latin-1"))
@@ -151,7 +153,7 @@ def files_of(home: Home) -> dict[str, str]:
 
 @pytest.fixture
 def homes(tmp_path: Path) -> tuple[Home, Home]:
-    """Two homes that hold the same: commands of the first run in this process, those of the second in their own."""
+    """Return two equal homes: commands of the first run in this process, those of the second in their own."""
     for name in ("here", "there"):
         home = InProcessHome(tmp_path / name)
         plugins = home.directory / "path" / "utt" / "plugins"
@@ -162,7 +164,7 @@ def homes(tmp_path: Path) -> tuple[Home, Home]:
         (home.directory / ".config" / "utt").mkdir(parents=True)
         (home.directory / ".config" / "utt" / "utt.cfg").write_text(CONFIGURATION)
         home.write(LOG)
-        # So that there is something to undo and to redo.
+        # Now there is something to undo and to redo.
         for command in (["add", "first"], ["add", "second"], ["undo"]):
             assert home.run(*command, now="2026-11-17 11:30").status == 0
     homes = InProcessHome(tmp_path / "here"), Home(tmp_path / "there")

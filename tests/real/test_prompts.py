@@ -1,4 +1,4 @@
-"""The lines for prompts and status bars: the real programs read them, and what they show is looked at."""
+"""The lines for prompts and status bars: the real programs read them, and what they show is compared."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.terminals import Terminal, run
 
 NOW = "2026-11-16 17:40"
 SHOWN = "0h25 8h40"
-# What shells, prompts and status lines might take for something of theirs.
+# Characters that shells, prompts and status lines might interpret.
 LOG_TEXT = "2026-11-16 09:00 hello\n2026-11-16 16:15 beta\n2026-11-16 17:15 100%m \\w `touch a` $(touch b) #(touch c)\n"
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="these programs are of Unix")
@@ -31,14 +31,14 @@ def snippet(language: str, change: Callable[[str], str] = lambda text: text) -> 
 
 
 def with_name(text: str) -> str:
-    """The lines as they are where the name of the last entry is shown, too."""
+    """Return the lines with the name of the last entry added."""
     assert "{working}" in text
     return text.replace("{working}", "{working} {after}")
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    """A home with a log, where ``utt`` is a command for which it is always the same time."""
+    """Return a home with a log, where ``utt`` is a command for which the time stands still."""
     home = Home(tmp_path)
     write(home.directory / LOG, LOG_TEXT)
     write(home.directory / "bin" / "utt", f'#!/bin/sh\nexec "{UTT}" --now "{NOW}" "$@"\n')
@@ -48,7 +48,7 @@ def home(tmp_path: Path) -> Home:
 
 
 def shown(home: Home, *command: str, terminal: str = "dumb") -> str:
-    """What the command writes to both its streams, without what controls a terminal of this kind."""
+    """Return what the command writes to both its streams, without the control sequences of this kind of terminal."""
     done = run(
         command,
         cwd=home.directory,
@@ -110,7 +110,7 @@ def test_the_command_for_starship_prints_it(home: Home) -> None:
 
 def test_starship_shows_it_in_its_prompt(home: Home, tmp_path_factory: pytest.TempPathFactory) -> None:
     program = starship(tmp_path_factory)
-    # It gives a command half a second, which may be too little beside other tests.
+    # It gives a command half a second, which may be too little if other tests run.
     patient = "command_timeout = 60000\n"
     write(home.directory / ".config" / "starship.toml", snippet("toml", lambda text: patient + text))
 
@@ -126,8 +126,8 @@ def test_tmux_shows_it_in_its_status_line(home: Home, form: str) -> None:
 
 
 def _shown_by_tmux(home: Home, awaited: bytes) -> bytes:
-    """What tmux draws on a terminal until what is awaited is there, or half a minute is over."""
-    # The path of a socket has to be short.
+    """Return what tmux draws on a terminal until the awaited text appears, or half a minute is over."""
+    # The path of a socket must be short.
     with tempfile.TemporaryDirectory(prefix="utt") as directory, Terminal() as terminal:
         environment = home.environment | {"TERM": "xterm", "TMUX_TMPDIR": directory, "SHELL": "/bin/sh"}
         tmux = ["tmux", "-L", "utt", "-f", str(home.directory / ".tmux.conf")]
@@ -137,7 +137,7 @@ def _shown_by_tmux(home: Home, awaited: bytes) -> bytes:
                 drawn = terminal.wait_for(awaited, 30)
             finally:
                 run([*tmux, "kill-server"], env=environment)
-                # It waits until what it draws at its end is read.
+                # It waits until its last output is read.
                 while client.poll() is None:
                     terminal.read(0.1)
     return drawn

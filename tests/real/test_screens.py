@@ -1,4 +1,4 @@
-"""The report's page on real terminals: those that the documentation shows, and what a terminal says of itself."""
+"""The report's page on real terminals: as the documentation shows it, and as the terminal's properties require."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """utt as it runs on Windows, as far as Unix can show it: its kind of lock, and no renaming over an open file.
 
-Each process has the code for Windows. ``msvcrt`` is made of Unix's locks on ranges of bytes, which keep processes from
-one another as those of Windows do. The console, the paths and the real locks of Windows are not shown.
+Each process runs the code for Windows. ``msvcrt`` is made of Unix's locks on ranges of bytes, which exclude other
+processes like those of Windows. The console, the paths and the real locks of Windows are not tested.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if sys.platform == "win32":
 
 import fcntl
 
-# Behind any log's end.
+# Beyond any log's end.
 LOCKED_BYTE = 2**31 - 2
 
 _UTT = """
@@ -128,7 +128,7 @@ path.write_text(text.replace("10:00 a", "10:30 a"))
     (windows.directory / "editor.py").write_text(script)
     monkeypatch.setenv("VISUAL", f"{sys.executable} {windows.directory / 'editor.py'}")
 
-    said = "put back, since the editor wrote over it: 2026-11-16 12:00 b\n"
+    said = "restored, since the editor overwrote it: 2026-11-16 12:00 b\n"
     assert _run(windows, "edit") == ("", said, 0)
     assert windows.read() == "2026-11-16 09:00 hello\n2026-11-16 10:30 a\n2026-11-16 12:00 b\n"
 

@@ -27,7 +27,7 @@ NARROW, WIDE = 360, 1280
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built as ``make site`` does it."""
+    """Build the site, as ``make site`` does."""
     packages = make_once(tmp_path_factory, "mkdocs", lambda directory: install("mkdocs-material", directory))
     built = tmp_path_factory.mktemp("site")
     done = subprocess.run(

@@ -15,16 +15,16 @@ import pytest
 from tests.support.pages import ROOT
 from tests.support.programs import require
 
-# Those that start what takes a terminal: interactive shells, and what brings a terminal of its own.
+# Tests that start what takes over a terminal: interactive shells, and programs with a terminal of their own.
 TAKERS = ["test_prompts.py", "-k", "shows_it_in_its_prompt or (tmux and not form1)"]
 
 
 @pytest.fixture
 def shell(tmp_path: Path) -> Iterator[pexpect.spawn[str]]:
-    """A shell at a terminal, with job control, which says at once what becomes of its jobs."""
+    """A shell at a terminal, with job control, which reports at once when its jobs change."""
     require("bash")
     with warnings.catch_warnings():
-        # A fork beside threads, of which this process has none that matters.
+        # Python warns of forking with threads, but no thread of this process matters.
         warnings.simplefilter("ignore", DeprecationWarning)
         shell = pexpect.spawn(
             "bash",
@@ -49,7 +49,7 @@ def command_of_tests(tmp_path: Path) -> str:
 
 
 def test_tests_in_the_background_are_not_stopped(shell: pexpect.spawn[str], tmp_path: Path) -> None:
-    # Whoever touches the terminal there is stopped.
+    # A process that uses the terminal there is stopped.
     shell.sendline(f"stty tostop; {command_of_tests(tmp_path)} > {tmp_path / 'output'} 2>&1 &")
 
     ended = shell.expect(["Done", "Stopped", "Exit"])

@@ -1,4 +1,4 @@
-"""The balance of a report: what was worked beside what the targets ask for."""
+"""The balance of a report: the time worked compared with the targets."""
 
 from __future__ import annotations
 
@@ -231,7 +231,7 @@ def test_a_wrong_target_prints_no_partial_report(home: Home, name: str, by: tupl
 
     result = home.run("report", "--format", name, *by, now="2026-11-16 12:00")
 
-    # What shows no balance needs none.
+    # A format without a balance needs no targets.
     assert (result.status, result.stdout == "") == ((0, False) if name in ("text", "csv") and not by else (1, True))
 
 

@@ -1,6 +1,6 @@
-"""Rounded reports, and formats: all of them show the same numbers, however they are asked for.
+"""Rounded reports, and formats: all of them show the same numbers.
 
-The log is any: nights, breaks, tags, comments, several entries a minute. An independent reading of it is the oracle.
+The log is arbitrary: nights, breaks, tags, comments, several entries a minute. A second reader of it is the oracle.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ ENTRIES = st.lists(
 UNITS = ["day", "week", "month", "quarter", "year", "weekday", "hour", "project", "task", "tag"]
 BY = st.one_of(st.sampled_from(UNITS), st.permutations(UNITS).map(lambda units: ",".join(units[:2])))
 ROUNDING = st.sampled_from(["", "15m", "6m:up", "30m:down", "60m"])
-# Long enough to be added up by columns, where that is possible.
+# Long enough to be summed by columns, where that is possible.
 PERIOD = ["--from", "2026-11-02", "--to", "2027-01-09"]
 NOW = "2027-01-15 10:00"
 
-# An activity of which only a part has a tag, and one that ends where a day does.
+# An activity with a tag on only a part of it, and one that ends with the day.
 CUT = [
     (0, "hello", ""),
     (7, "acme: design", "#ux"),
@@ -75,7 +75,7 @@ def written(log: Log) -> str:
 
 
 def parts(log: Log) -> list[tuple[datetime, datetime, str, str]]:
-    """The activities, cut at midnights and full hours, minute by minute where need be."""
+    """Yield the activities, cut at midnights and full hours, minute by minute if necessary."""
     found = []
     for (start, _, _), (end, name, comment) in pairwise(log):
         while start < end and name != "hello":
@@ -90,7 +90,7 @@ def is_work(name: str) -> bool:
 
 
 class Reporter:
-    """Runs reports of one log."""
+    """Runs reports on one log."""
 
     def __init__(self, directory: Path, log: Log) -> None:
         self.home: Home = InProcessHome(directory)
@@ -122,7 +122,7 @@ def minutes(text: str) -> int:
 
 
 def leaves(groups: list[Any]) -> list[tuple[tuple[str, ...], int]]:
-    """The innermost rows of JSON with their keys; one without rows has an empty second key."""
+    """Yield the innermost rows of JSON with their keys; a row without rows has an empty second key."""
     found: list[tuple[tuple[str, ...], int]] = []
     for row in groups:
         found += [((row["key"], each["key"]), each["seconds"]) for each in row["groups"]]
@@ -268,7 +268,7 @@ def test_csv_and_json_have_the_same_groups(directory: Path, entries: Any, roundi
 
 
 def filter_empty(key: Any) -> list[str]:
-    """A key without an empty one behind, which CSV has where there is no inner row."""
+    """Return a key without the empty part after it, which CSV has if there is no inner row."""
     return [*key[:1], *filter(None, key[1:])]
 
 
@@ -332,7 +332,7 @@ def test_text_and_markdown_groups_match_json(directory: Path, entries: Any, roun
 
 
 def table_of(markdown: str, title: str) -> list[list[str]]:
-    """The cells of a table's rows, without what escapes them."""
+    """Return the cells of a table's rows, without escapes."""
     section = markdown.partition(f"## {title}\n\n")[2].partition("\n\n")[0]
     rows = [re.split(r"(?<!\\)\|", line)[1:-1] for line in section.splitlines()[2:]]
     return [[re.sub(r"\\(.)", r"\1", cell.strip()) for cell in row] for row in rows]

@@ -95,14 +95,24 @@ def test_filters_choose_activities(home: Home, period: list[str], options: str, 
         pytest.param("--by day --total", "--total is about CSV: write it like --by", id="a total of text"),
         pytest.param("--format csv --total", "--total is about CSV: write it like --by", id="a total of activities"),
         pytest.param("--schema --format csv", "--schema is about JSON", id="no schema"),
+        pytest.param(
+            "--output x.HTML", "x.HTML would be plain text: add --format html, or --format text", id="no page in a file"
+        ),
+        pytest.param("--regex", "--regex is about --match and --not-match: write", id="no regular expression"),
+        pytest.param(
+            "--by day --depth 2",
+            "--depth is about projects: write it like --by project,day --depth 2",
+            id="no projects",
+        ),
         pytest.param("--output no/such/place", "no/such/place cannot be written, No such file", id="no directory"),
+        pytest.param("--output no\n/x", "no\\n/x cannot be written, No such file", id="a line feed in a name"),
         pytest.param("--output .", ". cannot be written, Is a directory", id="a directory"),
     ],
 )
 def test_a_wrong_value_prints_one_line(home: Home, options: str, error: str) -> None:
     home.write(LOG)
 
-    result = home.run("report", *options.split(), now=NOW)
+    result = home.run("report", *options.split(" "), now=NOW)
 
     assert result.stderr.startswith(f"error: {error}")
     assert (result.stderr.count("\n"), result.stdout, result.status) == (1, "", 1)
@@ -171,6 +181,22 @@ def test_a_device_is_written_to(home: Home) -> None:
 
 
 # Groups.
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        pytest.param("--per-day", "2026-11-16:  1.3h  (1h19) - , acme, beta - ", id="per day"),
+        pytest.param("--per-day --format markdown", "| 2026-11-16 | , acme, beta | ", id="per day in markdown"),
+        pytest.param("--csv-section per-day", '2026-11-16,1.3,1h19,", acme, beta",', id="per day in CSV"),
+        pytest.param("--csv-section per-task", "2026-11-16,acme,API #ux,0.0,WORK,", id="per task in CSV"),
+        pytest.param("--by day --format json", '{"project": "acme", "seconds": 4020,', id="beside groups in JSON"),
+    ],
+)
+def test_parts_of_projects_are_shown_in_all_formats(home: Home, options: str, expected: str) -> None:
+    home.write(LOG)
+
+    assert expected in home.run("report", "--depth", "1", *options.split(), now=NOW).stdout
 
 
 def test_parts_of_projects_count_together(home: Home) -> None:

@@ -39,7 +39,7 @@ class Shout:
             print(row.name.task.upper(), file=output)
 """
 
-# A command that shows the report in the format that it is given.
+# A command that shows the report in the given format.
 SHOW = """
 from argparse import Namespace
 class Show:
@@ -59,7 +59,7 @@ v1.register_command(v1.Command('show', 'Show', Show, add_args))
 
 @pytest.fixture
 def plugins() -> Iterator[Registry]:
-    """A registry in the place of the current one, for which no format of ours is imported yet."""
+    """Replace the current registry by one in which no format of ours is imported yet."""
     before = registry.current()
     modules = {name: module for name, module in sys.modules.items() if name.startswith(f"{FORMATS}.")}
     for name in modules:
@@ -240,7 +240,7 @@ def test_our_formats_belong_to_no_plugin(plugins: Registry) -> None:
 def test_only_the_format_asked_for_is_imported(home: Home, arguments: list[str], expected: set[str]) -> None:
     modules = imported(home, *arguments)
 
-    # The packages themselves are made by the command.
+    # The packages themselves are created by the command.
     assert {name for name in modules if name.startswith("utt.formats.")} - {*utt_command._ROOMS} == expected
 
 

@@ -1,4 +1,4 @@
-"""The report as a page: what it holds, without a browser. What it looks like is in ``tests/real``."""
+"""The report as a page: its content, without a browser. ``tests/real`` shows what it looks like."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RECT = re.compile(r"M([\d.]+) ([\d.]+)h[\d.]+v-([\d.]+)h-[\d.]+z")
 
 
 class _Page(HTMLParser):
-    """The tags of a page with their attributes, and the rows of its tables."""
+    """Collects the tags of a page with their attributes, and the rows of its tables."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

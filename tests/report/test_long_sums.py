@@ -1,4 +1,4 @@
-"""Sums by columns: the same as those of one entry after the other, whatever is in the log."""
+"""Sums by columns: equal to those of one entry after the other, for any log."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ NOWS = st.integers(-600, 40_000 * 60).map(lambda seconds: FIRST + timedelta(seco
 
 @st.composite
 def good_logs(draw: st.DrawFn) -> bytes:
-    """Logs in order, most of whose lines are of utt's own form."""
+    """Return logs in order, with most lines in utt's own form."""
     moment, lines = FIRST, []
     for minutes, name, form, others in draw(STEPS):
         moment += timedelta(minutes=minutes)
@@ -242,7 +242,7 @@ class _Others(Entries):
 
 
 class _Halves(Calendar):
-    """A calendar that cuts days by itself: it loses each half hour."""
+    """A calendar that cuts days differently: it drops each half hour."""
 
     def split(self, start: datetime, end: datetime) -> Iterator[tuple[date, datetime, datetime]]:
         for day, part_start, part_end in super().split(start, end):

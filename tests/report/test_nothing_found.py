@@ -1,4 +1,4 @@
-"""A command that finds nothing says so on the standard error: of a name always, else on a terminal."""
+"""A command that finds nothing prints that on standard error: for a name always, else on a terminal."""
 
 from __future__ import annotations
 
@@ -31,6 +31,13 @@ def on_terminal(home: InProcessHome) -> InProcessHome:
         pytest.param(["--task", "desing"], "there is no task 'desing' in the log: did you mean design?", id="a task"),
         pytest.param(["--tag", "x"], "there is no tag 'x' in the log", id="a tag"),
         pytest.param(["--match", "design"], "no name or comment in this period matches 'design'", id="a text"),
+        pytest.param(
+            ["--not-project", "acm"], "there is no project 'acm' in the log: did you mean acme?", id="left out"
+        ),
+        pytest.param(["--not-task", "y*"], "there is no task 'y*' in the log", id="a task left out"),
+        pytest.param(
+            ["--not-tag", "x", "--not-project", "beta"], "there is no tag 'x' in the log", id="a tag left out"
+        ),
     ],
 )
 def test_a_note_names_a_project_without_activities(on_terminal: Home, arguments: list[str], note: str) -> None:
@@ -47,11 +54,19 @@ def test_a_note_names_a_project_without_activities(on_terminal: Home, arguments:
         pytest.param(["--project", "acme", "--week"], id="week"),
         pytest.param([], id="no filter"),
         pytest.param(["--project", ""], id="without a project"),
-        pytest.param(["--not-project", "zeta"], id="left out"),
+        pytest.param(["--not-project", "acme", "--not-task", "d*", "--not-project", ""], id="left out"),
     ],
 )
 def test_a_report_with_activities_has_no_note(on_terminal: Home, arguments: list[str]) -> None:
     assert on_terminal.run("report", *arguments, now="2026-11-17 11:00").stderr == ""
+
+
+def test_an_export_tells_of_names_without_activities(home: Home) -> None:
+    home.write(LOG)
+
+    result = home.run("export", "csv", "--project", "acm", "--output", "x.csv", now="2026-11-17 11:00")
+
+    assert (result.stderr, result.status) == ("note: there is no project 'acm' in the log: did you mean acme?\n", 0)
 
 
 def test_a_note_names_an_aliased_projects_full_name(home: Home) -> None:
@@ -76,6 +91,7 @@ def test_without_a_terminal_nothing_near_is_silent(home: Home) -> None:
     home.write(LOG)
 
     assert home.run("report", "--project", "omega", now="2026-11-17 11:00").stderr == ""
+    assert home.run("report", "--not-project", "omega", now="2026-11-17 11:00").stderr == ""
 
 
 LISTS = [
@@ -83,6 +99,7 @@ LISTS = [
     pytest.param(LOG, ["log", "2025"], "the log has no entry from 2025-01-01 to 2025-12-31", id="a year"),
     pytest.param("", ["log"], "the log has no entry yet: record one with utt add", id="an empty log"),
     pytest.param(LOG, ["undo", "--list"], "there is nothing to undo", id="no change"),
+    pytest.param(LOG, ["export", "klog", "2025"], "there is nothing to export in this period", id="nothing to export"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""What a plugin replaces counts for all of the report: the sections of plugins, and what a day is."""
+"""What a plugin replaces affects the whole report: the plugins' sections, and the days."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NOW = "2026-11-16 05:00"
 
 @pytest.fixture
 def late_home(home: Home) -> Home:
-    """A home in which a day begins at 4:00."""
+    """Return a home in which days begin at 4:00."""
     home.write(NIGHT)
     write_plugin(home, "late", LATE_CALENDAR)
     return home

@@ -1,4 +1,4 @@
-"""The report: our own rules, each seen through the command, and the laws that its sums obey."""
+"""The report: our own rules, each tested through the command, and the laws of its sums."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CALENDAR = v1.Calendar()
 
 
 def section(report: str, title: str) -> list[str]:
-    """The lines of a section of the report that are not blank."""
+    """Return the lines of a section of the report that are not blank."""
     _, _, rest = report.partition(f" {title} -")
     _, _, body = rest.partition("\n")
     return [line for line in body.partition("\n-")[0].splitlines() if line]
@@ -168,7 +168,7 @@ def test_an_empty_end_of_the_period_is_today(home: Home) -> None:
     assert "- Monday, Nov 16, 2026 (week 47) to Wednesday, Nov 18, 2026 (week 47) -" in last.stdout
 
 
-# Periods, as the command says what is wrong with them.
+# Invalid periods, and the messages about them.
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_the_first_and_last_day_can_be_reported(home: Home, day: str) -> None:
 
 
 def peak_of_report(home: Home, days: int) -> int:
-    """The most memory, in bytes, that the sums of a report over so many days of four entries take at once."""
+    """Return the peak memory, in bytes, of the sums of a report over this many days of four entries."""
     first = date(2026, 11, 16) - timedelta(days=days)
     lines = [f"{first + timedelta(days=day)} {hour:02}:00 {100 * 'x'}" for day in range(days) for hour in range(8, 12)]
     home.write("\n".join(lines))
@@ -219,7 +219,7 @@ def test_memory_does_not_grow_with_activities(home: Home) -> None:
     assert peak_of_report(home, days=3000) < 1.5 * peak_of_report(home, days=1500)
 
 
-# The laws. Logs of some days around MONDAY, with times that cross midnight, share a minute and lie far apart.
+# The laws. Logs of some days around MONDAY, with times that cross midnight, share a minute or are far apart.
 
 NAMES = st.sampled_from(["hello", "acme: x", "acme: y", "Acme: x", "plain", "lunch **", "acme: lunch **", "bus ***"])
 GAPS = st.sampled_from([0, 1, 7, 60, 300, 1500, 4000])
@@ -282,8 +282,9 @@ def test_with_a_current_activity_they_differ_before_today(
     whole = model_of(entries, days[0], days[-1], now, current)
     parts = [model_of(entries, day, day, now, current) for day in days]
 
-    # It counts where the present lies in the period, as the recorded cases have it. So the time before today is in the
-    # range's report, if today is in that, and in no earlier day's: the report of what is past changes with no present.
+    # It counts if the present is in the period, as the recorded cases have it. So the time before today is in the
+    # range's report, if that includes today, and in no earlier day's: the report of the past never changes with the
+    # present.
     before_today = timedelta()
     if entries and current is not None and now.date() in days:
         since = max(entries[-1].datetime, CALENDAR.start_of(whole.args.range.start))

@@ -75,14 +75,14 @@ any_names = names | st.text(st.characters(exclude_characters="\r\n", exclude_cat
 
 @st.composite
 def logs(draw: st.DrawFn, names: st.SearchStrategy[str] = any_names) -> str:
-    """A log that ends before, at or after the present."""
+    """Return a log that ends before, at or after the present."""
     moment = datetime(2026, 7, 20, 8)
     steps = st.lists(st.tuples(st.sampled_from([0, 1, 7, 30, 60, 95, 600, 1440, 20000]), names), max_size=40)
     lines = []
     for minutes, name in draw(steps):
         moment += timedelta(minutes=minutes)
         lines.append(f"{moment:%Y-%m-%d %H:%M} {name}")
-    # So that most of it is in the latest days.
+    # So most of it is in the latest days.
     late = datetime(2026, 11, 25, draw(st.integers(0, 23))) - moment
     return "".join(f"{datetime.fromisoformat(line[:16]) + late:%Y-%m-%d %H:%M}{line[16:]}\n" for line in lines)
 
@@ -305,7 +305,7 @@ def test_a_long_period_fits_the_terminal(home: Home, period: list[str], targets:
 
     text = page(home, *period, COLUMNS="80", LINES="24")
 
-    # One is the prompt's.
+    # One row is the prompt's.
     assert len(text.splitlines()) <= 23
 
 

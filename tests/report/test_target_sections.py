@@ -45,10 +45,10 @@ def test_a_section_counts_from_its_date_on(home: Home, text: str) -> None:
 def test_a_section_replaces_the_whole(home: Home) -> None:
     found = configured(
         home,
-        "[targets]\ndaily = 8h\nweekly = 30h\noff = monday\n[targets 2026-03-02]\n[targets 2026-03-09]\nweekly = 5h\n",
+        "[targets]\ndaily = 8h\nweekly = 48h\noff = monday\n[targets 2026-03-02]\n[targets 2026-03-09]\nweekly = 5h\n",
     )
 
-    assert (found.of_day(SUNDAY), found.of_week(SUNDAY)) == (hours(8), hours(30))
+    assert (found.of_day(SUNDAY), found.of_week(SUNDAY)) == (hours(8), hours(48))
     assert (found.of_day(MONDAY), found.of_week(MONDAY)) == (None, None)
     assert [found.owed_on(MONDAY + timedelta(days=number)) for number in (7, 11, 12)] == [hours(1), hours(1), hours(0)]
 

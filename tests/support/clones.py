@@ -1,4 +1,4 @@
-"""Git repositories with a log in them."""
+"""Git repositories that contain a log."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from tests.support.command_line import UTT, Home
 
 
 class Clone:
-    """A repository in *directory* whose branch is ``main``, and which has the merge driver if *has_driver* is true.
+    """A repository in *directory* on the branch ``main``, with the merge driver if *has_driver* is true.
 
-    ``log`` is the path of the log in it.
+    ``log`` is the path of its log.
     """
 
     def __init__(self, home: Home, directory: Path, has_driver: bool = True) -> None:
@@ -33,7 +33,7 @@ class Clone:
         self.git("add", ".gitattributes")
 
     def git(self, *arguments: str, status: int = 0) -> str:
-        """Run git, which must end with *status*, and return what it prints."""
+        """Run git, require the exit status *status*, and return what it prints."""
         done = subprocess.run(
             ["git", *arguments],
             cwd=self.directory,
@@ -47,13 +47,13 @@ class Clone:
         return (done.stdout + done.stderr).decode()
 
     def commit(self, content: str | bytes, message: str = "log") -> str:
-        """Commit the log with this content, and return the commit's name."""
+        """Commit the log with this content, and return the commit's hash."""
         self.log.write_bytes(content.encode() if isinstance(content, str) else content)
         self.git("add", "utt.log")
         self.git("commit", "--quiet", "--allow-empty", "--message", message)
         return self.git("rev-parse", "HEAD").strip()
 
     def branch(self, name: str, start: str, content: str | bytes) -> None:
-        """Make a branch that begins at the commit *start*, and has the log with this content."""
+        """Create a branch that starts at the commit *start* and has a log with this content."""
         self.git("checkout", "--quiet", "-b", name, start)
         self.commit(content, name)

@@ -13,7 +13,7 @@ UTT = Path(sys.executable).with_name("utt.exe" if sys.platform == "win32" else "
 
 
 def configure(home: Home, text: str) -> Path:
-    """Make *text* the configuration of *home*, and return its path."""
+    """Write *text* to the configuration of *home*, and return its path."""
     path = home.directory / ".config" / "utt" / "utt.cfg"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")

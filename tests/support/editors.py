@@ -1,4 +1,4 @@
-"""Editors for tests: programs of this Python, which get the log's path as their last argument."""
+"""Editors for tests: programs for this Python, which get the log's path as their last argument."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.support.command_line import UTT, Home
 
 
 def editor(home: Home, script: str) -> str:
-    """The command of an editor that runs this Python; ``path`` is the log's."""
+    """Return the command of an editor that runs this Python code, in which ``path`` is the log's path."""
     program = home.directory / "an editor's program.py"
     program.write_text(f"import sys, pathlib\npath = pathlib.Path(sys.argv[-1])\n{script}\n")
     return f'"{sys.executable}" "{program}"'

@@ -1,4 +1,4 @@
-"""How many examples a property is tried on whose examples are dear."""
+"""The number of examples for properties whose examples are expensive."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import Any
 
 from hypothesis import settings
 
-# The number is for `make test`, which has to be short; `make explore` is there to find more.
+# The number is for `make test`, which must be fast; `make explore` tries more.
 _TIMES = 20 if settings.get_current_profile_name() == "explore" else 1
 
 
 def examples(number: int, **more: Any) -> settings:
-    """Have the property tried on so many examples, and on twenty times as many by `make explore`.
+    """Return a decorator that tries a property on *number* examples, and on twenty times as many in `make explore`.
 
     *more* are other settings of Hypothesis.
     """

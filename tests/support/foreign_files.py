@@ -13,7 +13,7 @@ BREAK_TOLD = "note: a break is written like work, with its stars in the name: --
 def imported(
     home: Home, name: str, content: str | bytes, *options: str, **environment: str
 ) -> tuple[list[str], list[str]]:
-    """The lines of the log after an import of *content* in the format *name*, and what was said on stderr."""
+    """Return the lines of the log after importing *content* in the format *name*, and the lines on standard error."""
     path = home.directory / "foreign"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     result = home.run("import", name, str(path), *options, now=NOW, **environment)
@@ -22,7 +22,7 @@ def imported(
 
 
 def exported(home: Home, name: str, log: str, **environment: str) -> tuple[str, list[str]]:
-    """What an export of *log* in the format *name* is, and what was said on stderr."""
+    """Return an export of *log* in the format *name*, and the lines on standard error."""
     home.write(log)
     result = home.run("export", name, now=NOW, **environment)
     return result.stdout, result.stderr.splitlines()

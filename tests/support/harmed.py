@@ -1,4 +1,4 @@
-"""Commands that something happens to: a call that fails, a kill, a right that they do not have."""
+"""Commands that are disturbed: by a failing call, a kill, or a missing permission."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def run_as_nobody(home: Home, *arguments: str) -> Result:
 
 
 def bad_line_error(home: Home, number: int, message: str) -> str:
-    """What is said of the line of that number in the log, which cannot be used."""
+    """Return the error message for the invalid line of that number in the log."""
     return (
         f"error: {message}\n{home.log}:{number}: "
         f"an entry looks like 2026-11-16 10:30 acme: design review; fix the line with utt --data {home.log} edit\n"

@@ -1,6 +1,6 @@
-"""What editors take each character of a log for: real ones, set up as docs/editors.md says, by the files in editors/.
+"""How editors classify each character of a log: real editors, set up as docs/editors.md says.
 
-Each function gives the kinds (``tests.support.log_kinds``) of the characters of the lines that it is given.
+Each function returns the kinds (``tests.support.log_kinds``) of the characters in the given lines.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def set_up(directory: Path, title: str) -> None:
 
 
 def vim(directory: Path, lines: Sequence[str], _: pytest.TempPathFactory) -> list[Kinds]:
-    """Those of Vim, which has its files as a package."""
+    """Return the kinds by Vim, which has the files as a package."""
     require("vim")
     set_up(directory, "Vim")
     _write(directory, lines)
@@ -114,7 +114,7 @@ def run_vim(directory: Path, log: str, script: str) -> None:
 
 
 def emacs(directory: Path, lines: Sequence[str], _: pytest.TempPathFactory) -> list[Kinds]:
-    """Those of Emacs."""
+    """Return the kinds by Emacs."""
     require("emacs")
     set_up(directory, "Emacs")
     _write(directory, lines)
@@ -129,7 +129,7 @@ def run_emacs(directory: Path, script: str, *arguments: str) -> str:
 
 
 def vs_code(directory: Path, lines: Sequence[str], temporary: pytest.TempPathFactory) -> list[Kinds]:
-    """Those of the libraries with which VS Code reads its grammars."""
+    """Return the kinds by the libraries with which VS Code reads its grammars."""
     modules = npm_install(temporary, "vscode-textmate", "vscode-oniguruma")
     _write(directory, lines)
     (directory / "script.js").write_text(_IN_NODE)
@@ -138,7 +138,7 @@ def vs_code(directory: Path, lines: Sequence[str], temporary: pytest.TempPathFac
 
 
 def sublime(directory: Path, lines: Sequence[str], _: pytest.TempPathFactory) -> list[Kinds]:
-    """Those of bat, which reads syntaxes of Sublime Text; a theme gives each kind a colour of its own."""
+    """Return the kinds by bat, which reads syntaxes of Sublime Text; a theme gives each kind a separate colour."""
     require("batcat")
     source = directory / "bat"
     for kind, file in (("syntaxes", EDITORS / "sublime" / "utt-log.sublime-syntax"), ("themes", None)):

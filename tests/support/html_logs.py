@@ -8,7 +8,7 @@ from itertools import count
 
 from tests.support.command_line import Home
 
-# What could leave a text, a tag, an attribute or a template, or the place that it has on the page.
+# Texts that could escape from their text, tag, attribute or template, or from their place on the page.
 HOSTILE = (
     "</svg><script>alert(1)</script>",
     '"onload="alert(1)',
@@ -27,8 +27,8 @@ _LENGTHS = (25, 90, 45, 60, 75, 35, 120)
 
 
 def log_of(days: int, projects: Sequence[str], at_once: int = 5, start: date = date(2026, 1, 1)) -> str:
-    """Return a log with work on so many *days*, weekends left out if there are more than seven: each with a break and
-    so many projects.
+    """Return a log with work on this many *days*, without weekends if there are more than seven; each day has a break
+    and this many projects.
     """
     lines, number, length = [], count(), count()
     for day in (start + timedelta(days=each) for each in range(days)):
@@ -65,7 +65,7 @@ PAGES: dict[str, tuple[str, list[str]]] = {
 
 
 def page_of(home: Home, name: str, *more: str) -> str:
-    """Return the page of this name."""
+    """Return the page with this name."""
     log, period = PAGES[name]
     home.write(log)
     result = home.run("report", *period, *more, "--format", "html", now="2027-01-05 09:00")

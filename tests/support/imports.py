@@ -1,4 +1,4 @@
-"""What a command imports."""
+"""The modules that a command imports."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 from tests.support.command_line import Home
 
-# What costs a start much, and no simple command needs.
+# Modules that are expensive to import, and that no simple command needs.
 HEAVY = [
     *("argcomplete", "ast", "configparser", "csv", "dateutil", "dis", "email", "gettext", "hashlib", "inspect", "json"),
     *("importlib.metadata", "locale", "shlex", "shutil", "subprocess", "tempfile", "tokenize", "traceback", "typing"),
@@ -16,7 +16,7 @@ HEAVY = [
 
 
 def imported(home: Home, *arguments: str) -> set[str]:
-    """The modules that a command imports."""
+    """Return the names of the modules that a command imports."""
     program = (
         "import atexit, sys\n"
         "import utt_command\n"

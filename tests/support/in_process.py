@@ -1,10 +1,9 @@
-"""Running ``utt`` in the process of the tests, which takes a tenth of the time that a process of its own does.
+"""Run ``utt`` in the test process, which takes a tenth of the time of a separate process.
 
-For the call, the process is lent what a process of its own would have: the environment, the time zone, the present
-directory, the standard streams down to their descriptors, the path of modules, no plugin imported, nothing registered,
-nothing cached. All of it is as it was before afterwards, whatever happened. What cannot be lent is refused: ask for
-``real_home`` where a test needs a variable that the interpreter reads at its start, kills its parent, or runs several
-commands at once.
+During the call, the process has what a new process would have: the environment, the time zone, the current directory,
+the standard streams and their descriptors, the module path, no imported plugin, no registrations, empty caches.
+Afterwards everything is restored, even after an error. What cannot be provided is refused: use ``real_home`` if a test
+needs a variable that the interpreter reads when it starts, kills its parent, or runs several commands at once.
 """
 
 from __future__ import annotations
@@ -17,8 +16,8 @@ import tempfile
 import threading
 import time
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from types import ModuleType
@@ -34,25 +33,30 @@ from utt.plugin_system.plugin import PLUGINS
 from utt.plugin_system.registry import FORMATS
 from utt.testing import Home, Result
 
-# What the interpreter reads when it starts, but for these: what they say is what is done here.
+# Variables that the interpreter reads when it starts, except for those whose value is already in effect here.
 _INTERPRETERS = "PYTHON"
 _KNOWN = {"PYTHONPATH": None, "PYTHONUTF8": "1"}
-# More would have to be written while it is read.
+# More input could only be written while it is read.
 _LONGEST_INPUT = 1 << 14
 
 _only_one = threading.Lock()
-# By the module: its size, and its functions that remember. To look at all that there is takes a fifth of a command.
+# By module: its size, and its functions with caches. Examining all modules takes a fifth of a command's time.
 _found: WeakKeyDictionary[ModuleType, tuple[int, list[Any]]] = WeakKeyDictionary()
 _OF_PLUGINS = (f"{PLUGINS}.", f"{FORMATS}.")
 
 
 class InProcessHome(Home):
-    """A home whose commands run in the process of the tests, with the same results as in one of their own.
+    """A home whose commands run in the test process, with the same results as in separate processes.
 
-    If ``has_terminal`` is true, their standard error is a terminal.
+    If ``has_terminal`` is true, their standard error is a terminal. ``around`` makes what is entered for the call of
+    ``utt`` itself, when all of this has been lent.
     """
 
     has_terminal = False
+
+    def __init__(self, directory: Path, around: Callable[[], AbstractContextManager[object]] = nullcontext) -> None:
+        super().__init__(directory)
+        self._around = around
 
     def run_bare(self, *arguments: str, stdin: str = "", **environment: str) -> Result:
         whole = self.environment | environment
@@ -64,6 +68,7 @@ class InProcessHome(Home):
             _environment(whole),
             _present_directory(self.directory),
             _start(whole.get("PYTHONPATH", "")),
+            self._around(),
         ):
             status = _status_of(arguments)
         return self._result(output.content, errors.content, status)
@@ -89,9 +94,9 @@ def _one_at_a_time() -> Iterator[None]:
 
 @contextmanager
 def _collected(has_plugins: bool) -> Iterator[None]:
-    """Have what the command leaves collected at its end, and not in a later test.
+    """Collect the command's garbage at its end, and not during a later test.
 
-    Nothing is collected before, so it is all in the youngest generation, and that takes a millisecond or two.
+    Nothing is collected before, so all garbage is in the youngest generation, which takes a millisecond or two.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -100,7 +105,7 @@ def _collected(has_plugins: bool) -> Iterator[None]:
     finally:
         with warnings.catch_warnings():
             if has_plugins:
-                # A plugin may leave files open, of which nobody is told where a process ends.
+                # A plugin may leave files open; when a process ends, nobody is warned of that.
                 warnings.simplefilter("ignore", ResourceWarning)
             gc.collect(0)
         if was_enabled:
@@ -108,7 +113,7 @@ def _collected(has_plugins: bool) -> Iterator[None]:
 
 
 def _status_of(arguments: Sequence[str]) -> int:
-    """Run the command line and end as a process does: with its exit status, and with the streams written out."""
+    """Run the command line and end like a process: return its exit status, with the streams flushed."""
     try:
         end: Any = main(arguments)
     except SystemExit as exit_:
@@ -118,14 +123,14 @@ def _status_of(arguments: Sequence[str]) -> int:
         end = 1
     streams: list[Any] = [sys.stdout, sys.stderr]
     for stream in streams:
-        # A plugin may have put something else there.
+        # A plugin may have replaced it.
         if hasattr(stream, "flush") and not stream.closed:
             stream.flush()
     return (end or 0) & 0xFF
 
 
 class _Caught:
-    """What is written to one of the standard descriptors, by this process or by one that it starts."""
+    """Collects what is written to a standard descriptor, by this process or its children."""
 
     content = b""
 
@@ -140,7 +145,7 @@ class _Caught:
 
 
 class _Shown(_Caught):
-    """What is written to one of them that is a terminal."""
+    """Collects what is written to a standard descriptor that is a terminal."""
 
     def __init__(self, descriptor: int) -> None:
         self._terminal = Terminal()
@@ -153,8 +158,8 @@ class _Shown(_Caught):
 
 @contextmanager
 def _streams(content: bytes, has_terminal: bool) -> Iterator[tuple[_Caught, _Caught]]:
-    """Lend the standard streams, as pipes have them: *content* is read, and what is written is caught. If
-    *has_terminal* is true, that for errors is a terminal.
+    """Replace the standard streams by pipes: *content* is the input, and the output is collected. If *has_terminal* is
+    true, standard error is a terminal.
     """
     if len(content) > _LONGEST_INPUT:
         raise ValueError("a pipe does not hold that much at once: use real_home")
@@ -186,14 +191,14 @@ def _streams(content: bytes, has_terminal: bool) -> Iterator[tuple[_Caught, _Cau
 
 def _stream(descriptor: int, mode: str, line_buffering: bool = False) -> TextIOWrapper:
     file = open(descriptor, f"{mode}b", closefd=False)  # noqa: SIM115
-    # As Python opens its own in its UTF-8 mode.
+    # As Python opens its own in UTF-8 mode.
     errors = "backslashreplace" if descriptor == 2 else "surrogateescape"
     return TextIOWrapper(file, encoding="utf-8", errors=errors, newline="\n", line_buffering=line_buffering)
 
 
 @contextmanager
 def _environment(environment: Mapping[str, str]) -> Iterator[None]:
-    """Lend the environment, with the time zone that it says."""
+    """Replace the environment, and set the time zone in it."""
     before = dict(os.environ)
     _set_environment(environment)
     try:
@@ -221,7 +226,7 @@ def _present_directory(directory: Path) -> Iterator[None]:
 
 @contextmanager
 def _start(python_path: str) -> Iterator[None]:
-    """Begin anew: *python_path* goes before the other places, no plugin is imported yet, nothing is remembered."""
+    """Start afresh: *python_path* comes first on the module path, no plugin is imported, and caches are empty."""
     places = [os.path.abspath(place) for place in python_path.split(os.pathsep) if place]
     modules = {name: module for name, module in sys.modules.items() if _is_plugin(name)}
     path, package_path, finders, hooks = [*sys.path], utt.__path__, [*sys.meta_path], [*sys.path_hooks]
@@ -266,10 +271,10 @@ def _is_in(path: str, places: Sequence[str]) -> bool:
 
 
 def _forget(places: Sequence[str]) -> None:
-    """Empty what utt remembers for as long as a process lasts.
+    """Clear the caches that utt keeps for the life of a process.
 
-    What is installed is known for all calls, since it takes ten times as long as a command to find out, unless there
-    is more of it in *places*.
+    The installed distributions stay cached for all calls, since finding them takes ten times as long as a command,
+    unless there are more of them in *places*.
     """
     has_more = any(path.match("*.*-info") for place in map(Path, places) if place.is_dir() for path in place.iterdir())
     for name, module in list(sys.modules.items()):
@@ -279,13 +284,13 @@ def _forget(places: Sequence[str]) -> None:
 
 
 def _remembering(module: ModuleType) -> list[Any]:
-    """Return the functions of the module that remember what they gave. They are searched for again when it has grown,
-    as a lazy one does.
+    """Return the module's functions with caches. They are searched for again when the module has grown, as a lazy one
+    does.
     """
     values = vars(module)
     size, functions = _found.get(module, (-1, []))
     if size != len(values):
-        # By its type: a lazy module has any attribute that it is asked for.
+        # By its type: a lazy module has any requested attribute.
         functions = [value for value in list(values.values()) if isinstance(value, functools._lru_cache_wrapper)]
         _found[module] = len(values), functions
     return functions
@@ -293,7 +298,7 @@ def _remembering(module: ModuleType) -> list[Any]:
 
 @contextmanager
 def _no_debug_stream() -> Iterator[None]:
-    """Keep argcomplete from taking descriptor 9 for its own, since it is another's here."""
+    """Keep argcomplete from using descriptor 9, which belongs to something else here."""
     from argcomplete import io
     from argcomplete.finders import CompletionFinder
 

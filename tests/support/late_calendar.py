@@ -1,4 +1,4 @@
-"""A calendar whose days begin at 04:00, to show that whatever is given it follows it."""
+"""A calendar whose days begin at 04:00, to show that everything follows the calendar."""
 
 from __future__ import annotations
 

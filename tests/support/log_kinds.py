@@ -1,4 +1,4 @@
-"""What each character of a line of the log is, as utt reads it, for tests of what editors take it for."""
+"""What each character of a log's line is to utt, for tests of how editors classify it."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ _OFFSET_AT_END = re.compile(r"[+-][0-9]{2}:?[0-9]{2}\s+$")
 
 
 def visible(line: str, kinds: Kinds) -> Kinds:
-    """Return the *kinds* with None for white space."""
+    """Return the *kinds*, with None for whitespace."""
     return [None if character.isspace() else kind for character, kind in zip(line, kinds, strict=True)]
 
 
 def kinds_of(line: str) -> Kinds:
-    """Return the kinds of the characters of *line*, by what the code that reads the log finds in it."""
+    """Return the kinds of the characters of *line*, as the code that reads the log classifies them."""
     kinds: Kinds = ["broken"] * len(line)
     entry = parse_line(line)
     if entry is not None:

@@ -1,4 +1,4 @@
-"""Logs for Hypothesis to draw: good ones, and any bytes at all."""
+"""Logs for Hypothesis to draw: valid ones, and any bytes at all."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from utt.timelog.file.memory import Memory
 from utt.timelog.read import check
 from utt.timelog.read.entries import Entries
 
-# Characters of a name: any but controls, line breaks and surrogates.
+# Characters of a name: any except control characters, line breaks and surrogates.
 TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1)
 NAMES = TEXT.map(str.strip).filter(lambda name: name != "" and "  # " not in name)
 COMMENTS = TEXT.filter(lambda comment: comment.rstrip() == comment)
@@ -22,14 +22,14 @@ MOMENTS = st.datetimes().map(lambda moment: moment.replace(second=0, microsecond
 ENTRIES = st.builds(Entry, MOMENTS, NAMES, st.just(False), st.none() | COMMENTS)
 
 
-# Logs that are in order.
+# Logs in order.
 
 LINES = st.sampled_from(["", "# note", "bad", "  ", "2026-11-16 9:00 x \r"])
 STEPS = st.lists(st.tuples(st.integers(0, 3000), st.lists(LINES, max_size=2)), max_size=12)
 
 
 def log_of(steps: list[tuple[int, list[str]]], end: str) -> bytes:
-    """A log in order, with lines of other kinds in it."""
+    """Return a log in order, with lines of other kinds in it."""
     moment = datetime(2026, 11, 14)
     lines = []
     for gap, others in steps:
@@ -44,7 +44,7 @@ def entries_in(log: bytes) -> list[Entry]:
 
 
 def written(log: Bytes, pieces: Iterable[bytes | range]) -> bytes:
-    """What a log becomes that is replaced by these pieces."""
+    """Return the log in which these pieces are replaced."""
     return b"".join(log.read(piece.start, piece.stop) if isinstance(piece, range) else piece for piece in pieces)
 
 
@@ -89,7 +89,7 @@ def _simple_lines(draw: st.DrawFn, least_minutes: int = 0) -> list[bytes]:
         st.lists(st.tuples(st.integers(least_minutes, 900), st.sampled_from([b"", b"\n", b"# n\n"])))
     ):
         moment += timedelta(minutes=minutes)
-        # The second is behind the first, so that what is in order on the walls is so in truth.
+        # The second offset is behind the first, so that what is in order by the clock is in order in truth.
         offset = first if len(lines) < 4 else second
         lines.append(f"{moment:%Y-%m-%d %H:%M}{offset} x\n".encode() + other)
     return lines
@@ -107,12 +107,12 @@ GOOD_LOGS = st.builds(joined, st.sampled_from([b"", b"\xef\xbb\xbf"]), _simple_l
 
 
 def in_blocks(content: bytes, smallest: int, largest: int) -> Bytes:
-    """The bytes, which are read in blocks of these sizes."""
+    """Return the bytes, which are read in blocks of these sizes."""
     return Bytes(None, content, smallest, max(smallest, largest))
 
 
 class _InBlocks(LogFile):
-    """A log that is no file."""
+    """A log without a file."""
 
     def __init__(self, log: Bytes) -> None:
         super().__init__("/no/such/log", Memory("/no/such/cache", "/no/such/log"))
@@ -127,7 +127,7 @@ def entries_of(log: Bytes) -> Entries:
     return Entries(_InBlocks(log))
 
 
-# A small log is read line by line, unless no log is small.
+# A small log is read line by line, unless no log counts as small.
 SMALL_LOGS = st.sampled_from([0, check.SMALL_LOG])
 
 

@@ -1,4 +1,4 @@
-"""Machines that share a log: homes with real repositories of git's, and a bare one between them."""
+"""Machines that share a log: homes with real git repositories, and a bare one between them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def git(place: Path, *arguments: str, **environment: str) -> str:
 
 
 def bare(place: Path, branch: str = "main") -> Path:
-    """Make an empty remote, and return its path."""
+    """Create an empty remote, and return its path."""
     place.mkdir(parents=True)
     git(place, "init", "--quiet", "--bare", "--initial-branch", branch)
     with (place / "config").open("a") as file:
@@ -42,7 +42,7 @@ def bare(place: Path, branch: str = "main") -> Path:
 
 
 class Machine(InProcessHome):
-    """A home with a log that is to be in step with the one at *remote*, in a directory of its own."""
+    """A home with a log in its own directory, to be synced with the one at *remote*."""
 
     def __init__(self, directory: Path, remote: Path, name: str = "utt.log") -> None:
         directory.mkdir(parents=True, exist_ok=True)
@@ -54,33 +54,33 @@ class Machine(InProcessHome):
 
     @property
     def place(self) -> Path:
-        """Where the log is."""
+        """The directory of the log."""
         return self.log.parent
 
     def add(self, *lines: str) -> None:
-        """Put lines at the log's end, as an editor does."""
+        """Append lines to the log, as an editor does."""
         self.place.mkdir(exist_ok=True)
         with self.log.open("a") as file:
             file.writelines(f"{line}\n" for line in lines)
 
     def begin(self, *lines: str) -> Result:
-        """Sync for the first time, with these lines in the log, if there are any."""
+        """Sync for the first time, with these lines in the log, if any."""
         if lines:
             self.add(*lines)
         return self.good("sync", "--init", str(self.remote))
 
     def sync(self, *options: str) -> Result:
-        """Sync, which has to go well."""
+        """Sync, which must succeed."""
         return self.good("sync", *options)
 
     def good(self, *arguments: str, now: str = "2026-11-16 18:00") -> Result:
-        """Run a command, which has to go well."""
+        """Run a command, which must succeed."""
         result = self.run(*arguments, now=now)
         assert result.status == 0, result.stderr
         return result
 
     def git(self, *arguments: str, **environment: str) -> str:
-        """Run git where the log is."""
+        """Run git in the directory of the log."""
         return git(self.place, *arguments, **environment)
 
     @property
@@ -90,7 +90,7 @@ class Machine(InProcessHome):
 
     @property
     def is_clean(self) -> bool:
-        """Whether git finds nothing to commit."""
+        """True if git finds nothing to commit."""
         return self.git("status", "--porcelain") == ""
 
 
@@ -109,7 +109,7 @@ class Scene:
 
 
 def error(result: Result) -> str:
-    """Return the line of a command that failed."""
+    """Return the error line of a command that failed."""
     assert result.status == 1
     assert result.stderr.count("\n") == 1
     assert result.stderr.startswith("error: ")

@@ -1,4 +1,4 @@
-"""A month in a log, and what utt counts in it, to be compared with what other programs count."""
+"""A month in a log, and what utt counts in it, to compare with what other programs count."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _DAY = [
 
 
 def month(hour: int = 8) -> str:
-    """A log of November 2026: a project or two a day from this *hour* on, breaks, work without a project, and nights
-    over midnight.
+    """Return a log of November 2026: one or two projects a day from this *hour* on, breaks, work without a project, and
+    work past midnight.
     """
     lines = []
     for day in range(1, 31):
@@ -40,5 +40,5 @@ def month(hour: int = 8) -> str:
 
 
 def counted(home: Home) -> Totals:
-    """What utt counts in the log of *home* in November 2026, breaks and what it ignores too."""
+    """Return what utt counts in the log of *home* in November 2026, including breaks and ignored activities."""
     return totals(home, "2026-11")

@@ -1,9 +1,9 @@
 """Pages of documentation: their blocks, and their command lines, which a shell runs.
 
-An HTML comment before a block says what a reader sees from the text around it:
+An HTML comment before a block says what a reader knows from the text around it:
 
-- ``<!-- at 2026-11-16 17:40 -->``: the moment of the commands; ``<!-- on 2026-11-16 -->``: the day of commands that
-  have their time in a comment at the end of the line;
+- ``<!-- at 2026-11-16 17:40 -->``: the time of the commands; ``<!-- on 2026-11-16 -->``: the day of commands that have
+  their time in a comment at the end of the line;
 - ``<!-- utt.log -->``: the block is the log, from here to the section's end; ``<!-- utt.cfg -->``: the configuration;
 - ``<!-- at 2026-11-16 17:40, on the first log -->``: the log is the one at the beginning of docs/first-day.md.
 """
@@ -31,7 +31,7 @@ ON_FIRST_LOG = ", on the first log"
 
 BLOCK = re.compile(r"(?:^<!-- (?P<mark>.+?) -->\n)?^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
-# The first words of lines that tests/real/test_installation.py runs, as it does those for make.
+# The first words of lines that tests/real/test_installation.py runs, like those of make.
 INSTALLERS = ["pipx", "uv", "python3"]
 
 
@@ -44,14 +44,14 @@ class Block(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A command line of a console block, and the output that is shown below it."""
+    """A command line of a console block, and the output below it."""
 
     command: str
     output: str
 
 
 def sections(page: Path) -> dict[str, list[Block]]:
-    """The blocks of the page's sections, by their titles; those before the first have the title ''."""
+    """Return the blocks of the page's sections, by their titles; those before the first one have the title ''."""
     title, *rest = re.split(r"^## (.+)\n", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
     texts = {"": title} | dict(zip(rest[::2], rest[1::2], strict=True))
     return {
@@ -61,20 +61,20 @@ def sections(page: Path) -> dict[str, list[Block]]:
 
 
 def lines(block: Block) -> list[Line]:
-    """The command lines of a console block."""
+    """Return the command lines of a console block."""
     first, *commands = re.split(r"^\$ ", block.text, flags=re.MULTILINE)
     assert first == "", f"output before the first command: {first}"
     return [Line(*command.split("\n", 1)) for command in commands]
 
 
 def commands(page: Path) -> list[str]:
-    """All command lines of the page."""
+    """Return all command lines of the page."""
     consoles = (block for blocks in sections(page).values() for block in blocks if block.language == "console")
     return [line.command for block in consoles for line in lines(block)]
 
 
 def moment(line: str, mark: str) -> str | None:
-    """The moment at which the line is to be run, None for any."""
+    """Return the time at which to run the line, None for any."""
     if mark.startswith("at "):
         return mark.removeprefix("at ").removesuffix(ON_FIRST_LOG)
     time = re.search(r"# ([0-9]{2}:[0-9]{2})$", line)
@@ -82,7 +82,7 @@ def moment(line: str, mark: str) -> str | None:
 
 
 def run(line: str, home: Home, now: str | None, **environment: str) -> tuple[str, int]:
-    """What a shell shows for the line, with ``utt`` at the moment *now*, and the exit status."""
+    """Return what a shell prints for the line, with ``utt`` at the time *now*, and the exit status."""
     at = "" if now is None else f"--now '{now}'"
     done = terminals.run(
         ["sh", "-c", f'utt() {{ "{UTT}" {at} "$@"; }}\n{line}'],
@@ -95,7 +95,9 @@ def run(line: str, home: Home, now: str | None, **environment: str) -> tuple[str
 
 
 def is_shown(shown: str, printed: str) -> bool:
-    """Whether this is what a page shows. The report's blank line at the end would be ugly there, and is left out."""
+    """Return true if a page shows this. The blank line at a report's end is left out on pages, since it looks odd
+    there.
+    """
     return shown == "" or shown.rstrip("\n") == printed.rstrip("\n")
 
 
@@ -105,5 +107,5 @@ def write(path: Path, text: str) -> None:
 
 
 def first_log() -> str:
-    """The log at the beginning of docs/first-day.md."""
+    """Return the log at the beginning of docs/first-day.md."""
     return next(block.text for block in sections(FIRST_DAY)[""] if block.mark == "utt.log")

@@ -1,6 +1,6 @@
-"""A second reading of the words for periods: day by day, without the tables of ours, slowly and obviously.
+"""A second reader of the words for periods: day by day, without the tables of the real one, slow and obvious.
 
-For each kind of period it writes down every text that means one near to a day, and looks the words up in that.
+For each kind of period, it lists every text that means one near a given day, and looks the words up there.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def around(day: date, unit: str) -> Days:
 
 
 def before(day: date, unit: str, number: int) -> Days:
-    """Return the *unit* that lies so many before the one around *day*."""
+    """Return the *unit* that is this many units before the one around *day*."""
     days = around(day, unit)
     for _ in range(number):
         days = around(days[0] - DAY, unit)
@@ -42,7 +42,7 @@ def before(day: date, unit: str, number: int) -> Days:
 
 
 def named(unit: str, days: Days) -> Iterator[str]:
-    """Yield how a unit is written with its year."""
+    """Yield the spellings of a unit with its year."""
     year = days[0].year
     if unit == "year":
         yield str(year)
@@ -61,7 +61,7 @@ def named(unit: str, days: Days) -> Iterator[str]:
 
 
 def without_year(unit: str, days: Days) -> Iterator[str]:
-    """Yield how a unit is written without its year."""
+    """Yield the spellings of a unit without its year."""
     if unit == "month":
         name = MONTHS[days[0].month - 1]
         yield from (name[:length] for length in range(3, len(name) + 1))
@@ -85,7 +85,7 @@ def periods(today: date) -> dict[str, Days]:
             for text in named(unit, days):
                 found[text] = days
             for text in without_year(unit, days):
-                # The latest comes first.
+                # The latest one comes first.
                 found.setdefault(text, days)
             days = around(days[0] - DAY, unit)
     for unit in ("day", "week", "month", "quarter", "year"):

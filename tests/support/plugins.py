@@ -1,4 +1,4 @@
-"""Plugins for tests: modules of the namespace that lie in a home."""
+"""Plugins for tests: modules of the namespace in a home."""
 
 from __future__ import annotations
 

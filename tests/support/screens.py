@@ -15,11 +15,11 @@ _COLOR = re.compile("\x1b\\[[0-9]+m")
 
 
 def shown(home: Home, arguments: Sequence[str], columns: int, rows: int = 24, **environment: str) -> str:
-    """Return what a command writes to a terminal of this size, colours included."""
+    """Return what a command writes to a terminal of this size, including colours."""
     import fcntl
     import termios
 
-    # COLUMNS is for those who have no terminal, and PYTHONUTF8 would have no locale be ASCII.
+    # COLUMNS is for programs without a terminal, and PYTHONUTF8 would prevent an ASCII locale.
     unset = ("COLUMNS", "PYTHONUTF8")
     variables = {name: text for name, text in home.environment.items() if name not in unset}
     variables |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", **environment}
@@ -34,12 +34,12 @@ def shown(home: Home, arguments: Sequence[str], columns: int, rows: int = 24, **
 
 
 def without_colors(text: str) -> str:
-    """Return *text* without the colours that the page may have; anything else that a terminal obeys is left in it."""
+    """Return *text* without the colours that the page may have; other escape sequences stay."""
     return _COLOR.sub("", text)
 
 
 def long_log(days: int, projects: Sequence[str], entries: int) -> str:
-    """Return a log of so many days from 2026-01-01 on, with so many entries on each but on most weekends."""
+    """Return a log of this many days from 2026-01-01 on, with this many entries on each, except on most weekends."""
     number, lines = 1, []
     for index in range(days):
         day = date(2026, 1, 1) + timedelta(days=index)
@@ -48,7 +48,7 @@ def long_log(days: int, projects: Sequence[str], entries: int) -> str:
             continue
         lines.append(f"{moment:%Y-%m-%d %H:%M} hello")
         for entry in range(entries):
-            # Numbers as if they were random, the same everywhere.
+            # Numbers that look random and are the same everywhere.
             number = (number * 1103515245 + 12345) % (1 << 31)
             moment += timedelta(minutes=(number >> 8) % (1000 // entries) + 5)
             share = (number >> 16) % 1000 / 1000

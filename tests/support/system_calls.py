@@ -1,18 +1,19 @@
-"""The command in a process of its own, in which a system call can be made to fail, or to be the last.
+"""The command in a separate process, in which a system call can be made to fail, or to be the last one.
 
-Run as a program, it is ``utt`` with what a ``Harm`` asks for; it is given the harm and the arguments as JSON. Or it
-does one ``Change`` again and again in forked children, each with another call harmed, and prints what came of each.
+As a program, it runs ``utt`` under a ``Harm``; it gets the harm and the arguments as JSON. Or it makes one ``Change``
+again and again in forked children, each time with another call harmed, and prints the results.
 
 The calls are those that Python makes on files below one directory: the functions of ``os`` that take a path or a
-descriptor are replaced by ones that count, and ``open`` by the one that is written in Python and uses them. A process
-that is killed after a call leaves what one leaves that is killed before the next, and it leaves nothing but the files:
-so of calls in a row before which the files are the same, it is killed before the first.
+descriptor are replaced by counting ones, and ``open`` by the one written in Python, which uses them. A process that is
+killed after one call leaves the same as one that is killed before the next, and it leaves only files: so of consecutive
+calls before which the files are the same, only the first one kills.
 """
 
 from __future__ import annotations
 
 import builtins
 import errno
+import fcntl
 import importlib
 import io
 import json
@@ -25,15 +26,15 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
-from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stdout
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, SupportsIndex
 
-from utt.api import v1
+from tests.support.flushes import spared_fsync
+from tests.support.in_process import InProcessHome
 from utt.plugin_system import registry
 
 _CALLS = [
@@ -50,10 +51,11 @@ _WRITING = ("write", "copy_file_range")
 
 @dataclass(frozen=True)
 class Harm:
-    """What is done to the command.
+    """How the command is disturbed.
 
     The call *call* on a file below *directory* fails, or kills the process if *kills*: the one of that number, counted
-    from 0, or the first one of that name. The call is not made; or half, if it writes and *when* is *HALF_WRITTEN*.
+    from 0, or the first one of that name. The call is not made, or is half made if it writes and *when* is
+    *HALF_WRITTEN*.
     """
 
     directory: str = "/"
@@ -66,11 +68,11 @@ class Harm:
 
 @dataclass(frozen=True)
 class Change:
-    """A change of a log with *log* in it, which was reported before if *is_checked*; None for no log.
+    """A change of a log with the content *log*, reported before if *is_checked*; None means no log.
 
-    *command* is ``add``, or ``revise``, which gives the last entry the time *now* and the name, or another command; it
-    has no argument if *name* is None. *arguments*, if there are any,
-    take the name's place. The commands *first* come before it, at the same time. Editors leave *edited* in the log.
+    *command* is ``add``, or ``revise``, which gives the last entry the time *now* and the name, or another command;
+    without an argument if *name* is None. *arguments*, if given, replace the name. The commands *first* run before it,
+    at the same time. Editors write *edited* to the log.
     """
 
     log: str | None
@@ -95,9 +97,9 @@ class Ending:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a change when the call *number*, *call*, was harmed; and of the commands after it.
+    """What a change did when the call *number*, *call*, was harmed, and what the commands after it did.
 
-    *undo* is an undo right after it; the others come one after the other, without that.
+    *undo* is an undo right after it; the others follow one another, without that.
     """
 
     number: int
@@ -110,14 +112,14 @@ class Outcome:
 
 
 def command(harm: Harm, arguments: Sequence[str]) -> list[str]:
-    """The command line that runs ``utt`` with these arguments under a harm."""
+    """Return the command line that runs ``utt`` with these arguments under a harm."""
     return [sys.executable, "-P", __file__, json.dumps({"harm": asdict(harm), "arguments": list(arguments)})]
 
 
 def outcomes(directory: Path, change: Change, kills: bool, when: str = BEFORE) -> tuple[Ending, list[Outcome]]:
-    """How the change ends when nothing harms it, and what becomes of it for each call that is harmed.
+    """Return how the change ends undisturbed, and its outcome for each call that is harmed.
 
-    If it is killed before a call, that is for each call before which the files have changed.
+    If it is killed before a call, only calls before which the files have changed count.
     """
     task = {"directory": str(directory), "change": asdict(change), "kills": kills, "when": when}
     done = subprocess.run(
@@ -135,14 +137,29 @@ def _outcome(found: dict[str, Any]) -> Outcome:
     return Outcome(found["number"], found["call"], Ending(**found["ending"]), Ending(**found["undo"]), **after)
 
 
+# The plugin that has the command `revise`.
+_REVISE = """\
+from argparse import Namespace
+
+from utt.api import v1
+
+
+def _revise(args: Namespace, now: v1.Now, log: v1.Log):
+    return lambda: log.replace(log.entries[-1], v1.Entry(now, args.name))
+
+
+v1.register_command(v1.Command("revise", "Revise", _revise, lambda parser: parser.add_argument("name")))
+"""
+
+
 # What follows runs in the program.
 
 
 class _Calls:
     """Counts the calls, and does what the harm says.
 
-    ``names`` are those of the calls, ``changed`` the numbers of those before which *look* gives something else than
-    before the last one.
+    ``names`` are the names of the calls, ``changed`` the numbers of those before which *look* returns something else
+    than before the previous one.
     """
 
     def __init__(self, harm: Harm, look: Callable[[], str] | None = None) -> None:
@@ -154,15 +171,21 @@ class _Calls:
         self._is_looking = False
         self._descriptors: set[int] = set()
 
-    def install(self) -> None:
-        for name in _CALLS:
-            if hasattr(os, name):
-                setattr(os, name, self._counted(name, getattr(os, name)))
-        import fcntl
-
+    @contextmanager
+    def installed(self) -> Iterator[None]:
+        """Count the calls that are made meanwhile."""
         # mypy takes the functions of a module for constants.
-        vars(fcntl)["flock"] = self._counted("flock", fcntl.flock)
+        names = [*((vars(os), name) for name in _CALLS if hasattr(os, name)), (vars(fcntl), "flock")]
+        changed = [*names, (vars(builtins), "open")]
+        before = [(module, name, module[name]) for module, name in changed]
+        for module, name in names:
+            module[name] = self._counted(name, module[name])
         vars(builtins)["open"] = importlib.import_module("_pyio").open
+        try:
+            yield
+        finally:
+            for module, name, function in before:
+                module[name] = function
 
     def _counted(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **named: Any) -> Any:
@@ -210,7 +233,7 @@ class _Calls:
         if self._harm.kills:
             _die()
         if name == "close":
-            # The system closes a file even where it says that this failed.
+            # The system closes a file even if it says that this failed.
             function(*arguments)
             self._descriptors.discard(arguments[0])
         number = errno.ENOSPC if name in _WRITING else errno.EIO
@@ -222,66 +245,46 @@ def _die() -> None:
     signal.pause()
 
 
-def _utt(harm: Harm, arguments: list[str], look: Callable[[], str] | None = None) -> tuple[int, _Calls]:
-    """Run ``utt`` in this process. Gives its exit status and the calls that it made."""
+def _utt(harm: Harm, arguments: list[str]) -> int:
+    """Run ``utt`` in this process. Gives its exit status."""
     from utt.__main__ import main
 
     if harm.tells_when_it_waits:
         sleep = time.sleep
 
-        def telling_sleep(seconds: SupportsIndex | float) -> None:
+        def reporting_sleep(seconds: SupportsIndex | float) -> None:
             print("waiting", flush=True)
             sleep(seconds)
 
-        time.sleep = telling_sleep
+        time.sleep = reporting_sleep
     if harm.as_nobody and os.geteuid() == 0:
         os.setgroups([])
         os.setgid(NOBODY)
         os.setuid(NOBODY)
-    calls = _Calls(harm, look)
-    if harm.call is not None:
-        calls.install()
-    return main(arguments), calls
+    with nullcontext() if harm.call is None else _Calls(harm).installed():
+        return main(arguments)
 
 
-@contextmanager
-def _caught_output() -> Iterator[Any]:
-    with tempfile.TemporaryFile() as output:
-        yield output
-
-
-def _in_child(
-    home: str, arguments: list[str], harm: Harm, look: Callable[[], str] | None = None
-) -> tuple[int, str, list[tuple[str, bool]]]:
-    """Run ``utt`` in a forked child. Gives its status (negative for a signal), its errors, and its calls: of each the
-    name, and whether what *look* gives had changed before it.
-    """
-    with _caught_output() as errors, _caught_output() as names:
+def _in_child(run: Callable[[], tuple[int, str]]) -> tuple[int, str]:
+    """Do *run* in a forked child. Gives what it gives, or the number of the signal that kills it, negative."""
+    with tempfile.TemporaryFile() as given:
         child = os.fork()
         if child == 0:
-            status = 99
             try:
-                os.environ["HOME"] = home
-                os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-                os.dup2(errors.fileno(), 2)
-                status, calls = _utt(harm, arguments, look)
-                sys.stdout.flush()
-                found = [(name, number in calls.changed) for number, name in enumerate(calls.names)]
-                names.write(json.dumps(found).encode())
-                names.flush()
-            except BaseException:
-                traceback.print_exc()
+                given.write(json.dumps(run()).encode())
+                given.flush()
+                os._exit(0)
             finally:
-                sys.stderr.flush()
-                os._exit(status)
+                os._exit(99)
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        errors.seek(0)
-        names.seek(0)
-        return status, errors.read().decode(), json.loads(names.read() or "[]")
+        given.seek(0)
+        # The harm may be one that it does not come to.
+        ended, errors = (status, "") if status else json.loads(given.read())
+        return ended, errors
 
 
 class _Stage:
-    """A home in which the change is made again and again, each time from the beginning."""
+    """A home in which the change is made again and again, each time from the same start."""
 
     def __init__(self, directory: str, change: Change) -> None:
         directory = os.path.realpath(directory)
@@ -290,42 +293,60 @@ class _Stage:
         self._log = os.path.join(self._home, "logs", "utt.log")
         edited = os.path.join(directory, "edited")
         Path(edited).write_bytes(change.edited.encode("latin-1"))
-        os.environ["EDITOR"] = shlex.join(["cp", edited])
+        self._environment = {"EDITOR": shlex.join(["cp", edited])}
         self._change = change
         os.mkdir(self._home)
         if change.log is not None:
             os.mkdir(os.path.dirname(self._log))
             Path(self._log).write_bytes(change.log.encode("latin-1"))
+        if change.command == "revise":
+            plugin = Path(directory, "plugins", "utt", "plugins", "revise.py")
+            plugin.parent.mkdir(parents=True)
+            plugin.write_text(_REVISE)
+            self._environment["PYTHONPATH"] = os.path.join(directory, "plugins")
         for arguments in change.first:
             self.run(*arguments, now=change.now)
         shutil.copytree(self._home, self._prepared)
 
     def begin(self) -> None:
-        """Make the home what it is before the change."""
+        """Restore the home to its state before the change."""
         shutil.rmtree(self._home)
         shutil.copytree(self._prepared, self._home)
         if self._change.is_checked:
             self.run("report")
 
     def state(self) -> str:
-        """All that a command could see, but for times and inodes, and by which name a journal knows an editor."""
+        """Return everything that a command could see, except times, inodes, and the name by which a journal knows an
+        editor.
+        """
         files = sorted(path for path in Path(self._home).rglob("*") if path.is_file())
         return repr([(str(path), path.suffix == ".checked" or _EDITOR.sub(b"", path.read_bytes())) for path in files])
 
     def run(self, *arguments: str, now: str = "2026-11-20 10:00") -> Ending:
-        return self._ending(*_in_child(self._home, ["--data", self._log, "--now", now, *arguments], Harm())[:2])
+        return self._ending(*self._run(nullcontext, now, *arguments))
 
     def make_change(
         self, call: int | str, kills: bool, when: str, look: Callable[[], str] | None = None
     ) -> tuple[Ending, list[tuple[str, bool]]]:
-        arguments = ["--data", self._log, "--now", self._change.now, self._change.command]
+        """Make the change with that harm. Gives, if it is not killed, the calls: of each the name, and whether what
+        *look* gives had changed before it.
+        """
+        calls = _Calls(Harm(self._home, call, kills, when), look)
+        run = partial(self._run, calls.installed, self._change.now, self._change.command, *self._arguments())
+        status, errors = _in_child(run) if kills else run()
+        return self._ending(status, errors), [
+            (name, number in calls.changed) for number, name in enumerate(calls.names)
+        ]
+
+    def _arguments(self) -> Sequence[str]:
         if self._change.arguments is not None:
-            arguments += self._change.arguments
-        elif self._change.name is not None:
-            arguments.append(self._change.name)
-        harm = Harm(self._home, call, kills, when)
-        status, errors, calls = _in_child(self._home, arguments, harm, look)
-        return self._ending(status, errors), calls
+            return self._change.arguments
+        return [] if self._change.name is None else [self._change.name]
+
+    def _run(self, around: Callable[[], AbstractContextManager[object]], now: str, *arguments: str) -> tuple[int, str]:
+        home = InProcessHome(Path(self._home), around)
+        result = home.run_bare("--data", self._log, "--now", now, *arguments, **self._environment)
+        return result.status, result.stderr
 
     def _ending(self, status: int, errors: str) -> Ending:
         files = sorted(path.name for path in Path(self._home).rglob("*") if path.is_file())
@@ -336,7 +357,7 @@ class _Stage:
         return log.read_bytes().decode("latin-1") if log.exists() else None
 
     def undone(self) -> Ending:
-        """How an undo ends now; the files are as they were before it."""
+        """Return how an undo would end now; the files are restored afterwards."""
         aside = self._home + " as it was"
         shutil.copytree(self._home, aside)
         ending = self.run("undo")
@@ -350,7 +371,7 @@ def _every_call(directory: str, change: Change, kills: bool, when: str) -> list[
     stage.begin()
     unharmed, calls = stage.make_change("none", False, BEFORE, stage.state)
     found = [asdict(unharmed)]
-    # The commands after it see the files and nothing else, so they are run once for all calls that leave the same.
+    # The commands after it see only the files, so they run once for all calls that leave the same ones.
     known: dict[str, list[Ending]] = {}
     for number, (call, has_changed) in enumerate(calls):
         if not (call in _WRITING if when == HALF_WRITTEN else has_changed or not kills):
@@ -371,10 +392,9 @@ def _every_call(directory: str, change: Change, kills: bool, when: str) -> list[
 
 
 def _load_all() -> None:
-    """Load what the commands load: once for all children, and while there is the right to."""
+    """Import what the commands import: once for all children, and while permissions allow it."""
     from utt.__main__ import main
 
-    v1.register_command(v1.Command("revise", "Revise", _revise, lambda parser: parser.add_argument("name")))
     with redirect_stdout(io.StringIO()):
         main(["--data", os.devnull, "--now", "2026-11-16", "report"])
     registry.current().complete()
@@ -398,14 +418,11 @@ def _load_all() -> None:
         importlib.import_module(name)
 
 
-def _revise(args: Namespace, now: v1.Now, log: v1.Log) -> Callable[[], None]:
-    return lambda: log.replace(log.entries[-1], v1.Entry(now, args.name))
-
-
 def _program(task: dict[str, Any]) -> int:
+    os.fsync = spared_fsync
     _load_all()
     if "harm" in task:
-        return _utt(Harm(**task["harm"]), task["arguments"])[0]
+        return _utt(Harm(**task["harm"]), task["arguments"])
     json.dump(_every_call(task["directory"], Change(**task["change"]), task["kills"], task["when"]), sys.stdout)
     return 0
 

@@ -1,8 +1,8 @@
-"""Terminals for the programs of tests: one of their own, or none, and never the one that the tests run in.
+"""Terminals for the programs of tests: a separate one, or none, and never the one that the tests run in.
 
-An interactive shell takes the terminal of its session for itself. Whoever shares it, and touches it afterwards, is
-stopped by the system: the tests, for instance. So whatever may want a terminal is started in a session of its own,
-which has none.
+An interactive shell takes over the terminal of its session. Other programs that share the terminal and use it
+afterwards are stopped by the system: the tests, for instance. So whatever may want a terminal starts in a separate
+session, which has none.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from typing import Any
 
 
 def run(command: Sequence[str | Path], **options: Any) -> subprocess.CompletedProcess[bytes]:
-    """Run the command to its end in a session of its own; *options* are those of ``subprocess.run``."""
+    """Run the command to its end in a separate session; *options* are those of ``subprocess.run``."""
     return subprocess.run(command, start_new_session=True, check=False, **options)
 
 
 class Terminal:
-    """A terminal, with ``end`` as the descriptor that is given to a program. Used as a context, it is closed then."""
+    """A terminal, with ``end`` as the descriptor for a program. As a context manager, it closes at the end."""
 
     def __init__(self) -> None:
         import pty
@@ -45,30 +45,30 @@ class Terminal:
             self._is_open = False
 
     def read(self, seconds: float) -> bytes:
-        """Give what is written to it next; nothing if nobody has it any more, or if that takes longer."""
+        """Return what is written to it next; nothing if no program has it open, or if that takes too long."""
         if not select.select([self._ours], [], [], seconds)[0]:
             return b""
         try:
             return os.read(self._ours, 1 << 16)
         except OSError:
-            # So Linux says that the other end was closed.
+            # This is how Linux says that the other end was closed.
             return b""
 
     def read_all(self) -> bytes:
-        """Give what was written to it, by programs that have ended."""
+        """Return what programs that have ended have written to it."""
         self.close_end()
         return b"".join(iter(lambda: self.read(0), b""))
 
     @contextmanager
     def running(self, command: Sequence[str], **options: Any) -> Iterator[subprocess.Popen[bytes]]:
-        """Run the command in a session of its own, with this terminal."""
+        """Run the command in a separate session, with this terminal."""
         with subprocess.Popen(
             command, stdin=self.end, stdout=self.end, stderr=self.end, start_new_session=True, **options
         ) as process:
             yield process
 
     def wait_for(self, awaited: bytes, seconds: float) -> bytes:
-        """Give what is written to it until *awaited* is there, or the time is over."""
+        """Return what is written to it until *awaited* appears, or the time is over."""
         written = b""
         deadline = time.monotonic() + seconds
         while awaited not in written and time.monotonic() < deadline:

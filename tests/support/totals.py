@@ -1,4 +1,4 @@
-"""What utt counts by day and project, to be compared with what another program counts."""
+"""What utt counts by day and project, to compare with what another program counts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Totals = Counter[tuple[str, str]]
 
 
 def totals(home: Home, period: str, **environment: str) -> Totals:
-    """What utt counts in the *period*, breaks and what it ignores too."""
+    """Return what utt counts in the *period*, including breaks and ignored activities."""
     found: Totals = Counter()
     for kind in ("work", "break", "ignored"):
         arguments = (

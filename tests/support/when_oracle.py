@@ -1,7 +1,7 @@
-"""WHEN once more, to test the grammar against: a recogniser that walks over tokens and gives every reading.
+"""WHEN once more, to test the grammar against: a recogniser that walks over tokens and finds every reading.
 
-It shares nothing with ``utt.domain.when``: no pattern, no table, no words. It is short because it says nothing about
-what is wrong.
+It shares nothing with ``utt.domain.when``: no pattern, no table, no words. It is short because it does not explain
+errors.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _LIMITS = [10**9, 7, 24, 60]
 
 
 class _Day(NamedTuple):
-    """A day, whether it is a date, how long a bare number beside it may be, its year if that stands apart, and the
-    place behind.
+    """A day, whether it is a date, how long a bare number beside it may be, its year if that is separate, and the
+    position after it.
     """
 
     date: date
@@ -53,7 +53,7 @@ class Oracle:
         self.tokens = re.findall("[0-9]+|[a-z]+|.", text.lower()) if usable else []
 
     def readings(self) -> set[datetime]:
-        """Return every moment that the whole text can be, to the minute."""
+        """Return every moment that the whole text can mean, to the minute."""
         found = set()
         for read in (self._now, self._time, self._day_alone, self._both, self._span, self._iso):
             try:
@@ -63,14 +63,14 @@ class Oracle:
         return found
 
     def readings_with_offset(self) -> set[tuple[datetime, timedelta | None]]:
-        """Return the same where a time may have its offset from UTC; each with the offset, None without one."""
+        """Return the same for a time that may have its offset from UTC; each with the offset, None without one."""
         found: set[tuple[datetime, timedelta | None]] = {(each, None) for each in self.readings()}
         text = "".join(self.tokens)
         for place in re.finditer("(?<=:[0-9]{2})[+-][0-9]{4}(?= |,|$)(?! [ap])", text):
             sign, hours, minutes = place[0][0], int(place[0][1:3]), int(place[0][3:])
             offset = timedelta(hours=hours, minutes=minutes) * (-1 if sign == "-" else 1)
             if minutes < 60 and timedelta(hours=-12) <= offset <= timedelta(hours=14):
-                # It means what it would without.
+                # It means the same as without.
                 rest = Oracle(text[: place.start()] + text[place.end() :], self.now)
                 found |= {(each, offset) for each in _suppressed(rest._time)}
                 found |= {(each, offset) for each in _suppressed(rest._both)}
@@ -94,7 +94,7 @@ class Oracle:
     # Times of day.
 
     def _clocks(self, place: int) -> Iterator[tuple[int, str, int]]:
-        """Yield minutes, the digits of a bare number, and the place behind."""
+        """Yield minutes, the digits of a bare number, and the position after it."""
         if self._is(place, "at", " "):
             place += 2
         if self._at(place) in ("noon", "midnight"):
@@ -136,7 +136,7 @@ class Oracle:
         return datetime.combine(day, time()) + timedelta(minutes=minutes)
 
     def _moments(self, day: date, is_date: bool, minutes: int) -> Iterator[datetime]:
-        """Yield each moment of *day* at which a clock shows the minutes; of a date, the clock's."""
+        """Yield each moment of *day* at which a clock shows the minutes; for a date, by the clock."""
         if is_date or minutes == 1440:
             yield self._moment(day, minutes)
             return
@@ -221,7 +221,7 @@ class Oracle:
 
     def _both(self) -> Iterator[datetime]:
         for day in [*self._days(0), *self._days_ago(0)]:
-            # 16. 11. 2026 is a date; so a year ends a date in numbers, where there can be one.
+            # 16. 11. 2026 is a date; so a year ends a date in numbers, if there can be one.
             yield from self._clock_behind(day)
         for minutes, digits, behind in self._clocks(0):
             start = behind + self._is(behind, ",")
@@ -255,7 +255,7 @@ class Oracle:
     # How long ago.
 
     def _counts(self, place: int) -> Iterator[tuple[int, int]]:
-        """Yield a number of something, and the place of its unit."""
+        """Yield a number of something, and the position of its unit."""
         token = self._at(place)
         if token.isdigit():
             if len(token) <= 9:

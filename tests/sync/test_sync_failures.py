@@ -446,14 +446,14 @@ def test_entries_recorded_during_a_sync_stay(a: Machine, b: Machine, monkeypatch
     b.begin()
     b.add(MAIL)
     b.sync()
-    become = Log.become
+    replace_content = Log.replace_content
 
     def late(log: Log, merged: Callable[[bytes], bytes]) -> Change:
         a.add(CALL)
-        return become(log, merged)
+        return replace_content(log, merged)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Log, "become", late)
+        patch.setattr(Log, "replace_content", late)
         a.sync()
 
     assert a.lines == [HELLO, REVIEW, MAIL, CALL]

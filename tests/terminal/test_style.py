@@ -24,7 +24,7 @@ styles = st.sampled_from([PLAIN, COLORED, ASCII, v1.Style(has_color=True, has_bl
 
 
 class Stream(TextIOWrapper):
-    """An output of its own encoding, which is a terminal or none."""
+    """An output with its own encoding, which may be a terminal."""
 
     def __init__(self, is_terminal: bool = True, encoding: str = "utf-8") -> None:
         super().__init__(BytesIO(), encoding)
@@ -83,7 +83,7 @@ def test_the_size_is_that_of_the_variables(environment: dict[str, str], size: tu
 
 
 def test_characters_the_encoding_lacks_are_escaped() -> None:
-    assert v1.Style(encoding="latin-1").shown("büro \x1b 設") == "büro \\x1b \\u8a2d"
+    assert v1.Style(encoding="latin-1").printable("büro \x1b 設") == "büro \\x1b \\u8a2d"
 
 
 names = st.lists(st.text(max_size=12), max_size=80, unique=True)

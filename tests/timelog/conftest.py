@@ -11,7 +11,7 @@ from tests.support.command_line import Home
 
 @pytest.fixture
 def nobodys_home() -> Iterator[Home]:
-    """A home that every user may enter, of a user without rights; pytest's own directories are closed."""
+    """Return a home that every user may enter, of a user without privileges; pytest's own directories are closed."""
     with tempfile.TemporaryDirectory() as name:
         directory = Path(name).resolve()
         directory.chmod(0o755)

@@ -1,4 +1,4 @@
-"""Checking a large log again: the same as a check of all lines, and only what has changed is read line by line."""
+"""Rechecking a large log: equal to a check of all lines, but only changed lines are read one by one."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ LINES = 60_000
 
 @st.composite
 def edited(draw: st.DrawFn, log: bytes) -> bytes:
-    """What becomes of *log* by an edit somewhere."""
+    """Return *log* after an edit somewhere in it."""
     lines = log.split(b"\n")
     start, end = sorted(draw(st.lists(st.integers(0, len(log)), min_size=2, max_size=2)))
     first, last = sorted(draw(st.lists(st.integers(0, len(lines) - 1), min_size=2, max_size=2)))
@@ -63,7 +63,7 @@ def edited(draw: st.DrawFn, log: bytes) -> bytes:
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[bytes]:
-    """A log as it was checked, again and again: each time, one that was there before has been edited."""
+    """Return a log as it was checked, again and again: each time, an earlier one is edited."""
     logs = [draw(GOOD_LOGS | LOGS)]
     for _ in range(draw(st.integers(1, 4))):
         logs.append(draw(edited(draw(st.sampled_from(logs)))))
@@ -94,7 +94,7 @@ def test_a_recheck_finds_what_a_check_does(history: list[bytes], smallest: int, 
 
 
 def small_log(*lines: str, block: int = 40) -> Bytes:
-    """A log that is read in blocks of so many bytes: an entry of 19 bytes for each hour, and other lines."""
+    """Return a log that is read in blocks of this many bytes: an entry of 19 bytes for each hour, and other lines."""
     texts = [f"2028-02-28 {line}:00 x\n" if line.isdigit() else f"{line}\n" for line in lines]
     return Bytes(None, "".join(texts).encode(), block, block)
 
@@ -139,13 +139,13 @@ def all_lines() -> list[bytes]:
 
 @pytest.fixture
 def lines() -> list[bytes]:
-    """A log of a dozen chunks."""
+    """Return a log of a dozen chunks."""
     return all_lines().copy()
 
 
 @pytest.fixture
 def file(home: Home, lines: list[bytes]) -> LogFile:
-    """A log that was checked, its chunks remembered."""
+    """Return a checked log, whose chunks are remembered."""
     home.log.write_bytes(b"".join(lines))
     file = LogFile(str(home.log), Memory(str(home.directory / "cache" / "utt"), str(home.log)))
     assert next(iter(Entries(file))) == parse_line(lines[0].decode())
@@ -154,7 +154,7 @@ def file(home: Home, lines: list[bytes]) -> LogFile:
 
 @pytest.fixture
 def checked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The sizes of what is checked line by line."""
+    """Return the sizes of the parts that are checked line by line."""
     sizes: list[int] = []
     problems_in = check.Check.problems_in
 
@@ -168,7 +168,7 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 @pytest.fixture
 def digested(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The sizes of what is digested to see whether it is a known chunk, or a record."""
+    """Return the sizes of the parts that are digested, to compare them with a known chunk or a record."""
     sizes: list[int] = []
     digest = chunks._digest
 

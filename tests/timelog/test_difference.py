@@ -1,4 +1,4 @@
-"""What an edit has changed: found, all of it, and not much more."""
+"""The difference that an edit makes: all of it is found, and not much more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The names of the files that utt keeps about a log elsewhere: each log has its own, and every system takes them."""
+"""The names of the files that utt keeps about a log: each log has its own, and every system accepts them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The history: what it cannot note it names, and what is in its place harms nobody."""
+"""The history: it names changes that it could not write, and tolerates anything in its place."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_changes_around_one_that_is_missing_are_undone(home: Home) -> None:
     assert do(home, "undo") == f"undid add {NOW} z\n"
     assert_one_error(home.run("undo"))
     do(home, "undo", "--keep")
-    # It is beside the line that nobody knows, but the one before it is as it was.
+    # It is next to the line of the unknown change, but the line before it is unchanged.
     assert do(home, "undo") == f"undid add {NOW} x\n"
     assert home.read() == LOG + f"{NOW} y\n"
 
@@ -132,7 +132,7 @@ def test_a_gap_survives_a_failed_note(tmp_path: Path, call: str, monkeypatch: py
     def failing(*arguments: object) -> object:
         nonlocal calls
         calls += 1
-        # Of what is written, the record comes after the change that is missing, and the number that told of it.
+        # The record is written after the missing change, and the number that announced it.
         if call == "write" and calls < 3:
             return original(*arguments)
         raise KeyboardInterrupt
@@ -179,7 +179,7 @@ def test_whether_the_last_change_happened_is_asked_once(tmp_path: Path) -> None:
     assert [past.is_known for past in history.read(lambda record: None)[0]] == [True, False]
 
 
-# A disk on which nothing more can be written, but what is there can be written over.
+# A full disk, on which existing bytes can still be overwritten.
 FULL = """
 import os, sys
 from pathlib import Path
@@ -208,7 +208,7 @@ def run_on_full_disk(home: Home, *arguments: str) -> Result:
 
 
 def run_without_bytes(home: Home, *arguments: str) -> Result:
-    """Run utt where no file may have a byte written to it, also over one that is there."""
+    """Run utt where no byte can be written to any file, not even over existing bytes."""
     line = 'ulimit -f 0; exec "$@"'
     done = subprocess.run(
         ["sh", "-c", line, "-", str(UTT), "--data", str(home.log), "--now", NOW, *arguments],
@@ -263,7 +263,7 @@ def test_when_no_byte_fits_the_next_undo_works(home: Home) -> None:
 
 @pytest.fixture
 def sealed(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A history that cannot be written, in a directory that can; with an entry before, and one that is missing."""
+    """Return a read-only history in a writable directory; it has an entry, and then a missing one."""
     home.write(LOG)
     do(home, "add", "x")
     opened = History._opened
@@ -307,7 +307,7 @@ def test_a_file_of_few_large_changes_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, times: int
 ) -> None:
     written: list[History] = []
-    monkeypatch.setattr(History, "_write_anew", lambda self: written.append(self))
+    monkeypatch.setattr(History, "_rewrite", lambda self: written.append(self))
     history = History(str(tmp_path), "log", "rename", limit=10)
 
     for _ in range(number):

@@ -1,4 +1,4 @@
-"""Files that utt keeps beside the log, with something in them that utt has not written."""
+"""Files that utt keeps beside the log, with content that utt has not written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An activity that is put into a stretch of its own, against a map of every minute."""
+"""An activity that is inserted with its start and end, compared with a map of every minute."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def log_with(entries: list[Entry]) -> Bytes:
 
 
 def minutes_of(entries: list[Entry]) -> list[tuple[str, str | None] | None]:
-    """What each minute counts as; None where nothing does."""
+    """Return what each minute counts as; None if it does not count."""
     minutes: list[tuple[str, str | None] | None] = [None] * (MINUTES + 20)
     for before, entry in pairwise(entries):
         if entry.name in (HELLO_ENTRY_NAME, BYE_ENTRY_NAME):
@@ -47,7 +47,7 @@ def minutes_of(entries: list[Entry]) -> list[tuple[str, str | None] | None]:
 
 
 def inserted(entries: list[Entry], start: int, end: int, over: bool = True) -> tuple[list[Entry], Insertion]:
-    """The entries after an activity X was put in from minute *start* to *end*."""
+    """Return the entries after inserting an activity X from minute *start* to *end*."""
     log = log_with(entries)
     new = Entry(START + timedelta(minutes=end), "X", False, "new")
     done = insertion(log, new, START + timedelta(minutes=start), over)

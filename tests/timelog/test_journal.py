@@ -1,4 +1,4 @@
-"""The journal: what utt records while an editor is open is noted first, or refused."""
+"""The journal: what utt records while an editor is open is written there first, or refused."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def journal_of(home: Home) -> Path:
 
 @contextmanager
 def an_open_editor(home: Home) -> Iterator[Journal]:
-    """A journal as a process has it whose editor is open."""
+    """Hold a journal, like a process whose editor is open."""
     journal = Journal.opened_for_editor(str(home.log))
     assert journal is not None
     try:
@@ -65,7 +65,7 @@ def test_an_entry_that_failed_is_not_noted(home: Home, now: str) -> None:
 
         result = run_harmed(home, Harm(str(home.log), "fsync" if now == NOW else "replace"), "--now", now, "add", "x")
 
-        # The first flush is that of the note; there, nothing was written to the log.
+        # The first flush is that of the journal; when it fails, nothing has been written to the log.
         assert result.status == 1
         assert home.read() == LOG
         assert journal_of(home).read_bytes() == noted
@@ -179,7 +179,7 @@ def test_a_note_left_behind_blocks_nobody(nobodys_home: Home, is_writable: bool)
     second = run_harmed(home, nobody, "--now", NOW, "add", "y")
 
     assert (first.status, second.status, second.stderr) == (0, 0, "")
-    # Where the note cannot be removed, it would be put back again and again, so somebody else has to do it.
+    # A note that could not be removed would be restored again and again, so another process must remove it.
     assert put_back == LOG + ("2026-11-16 10:00 lost\n" if is_writable else "") + f"{NOW} x\n"
     assert home.read() == f"{LOG}{NOW} x\n{NOW} y\n"
 
@@ -188,14 +188,14 @@ def test_a_note_left_behind_blocks_nobody(nobodys_home: Home, is_writable: bool)
 def test_killing_one_of_two_editors_loses_nothing(home: Home) -> None:
     home.write(LOG)
     run = f"subprocess.run([{str(UTT)!r}, '--data', path, '--now', '2026-11-16 12:00', *command], check=True)"
-    # The outer editor opens the inner one, whose process it kills after that wrote over an entry.
+    # The outer editor opens the inner one, and kills its process after that has overwritten an entry.
     inner = "\n".join(
         [
             "import os, signal, subprocess",
             "text = path.read_text()",
             f"command = ['add', 'inner']; {run}",
             "path.write_text(text)",
-            # Its lock on the journal goes with its process, and nobody waits for the end of that.
+            # Its lock on the journal ends with its process, and nobody waits for that.
             "os.closerange(3, 256)",
             "os.kill(os.getppid(), signal.SIGKILL)",
         ]
@@ -218,7 +218,7 @@ def test_killing_one_of_two_editors_loses_nothing(home: Home) -> None:
 
 @pytest.mark.slow
 def test_an_editor_that_outlives_utt_loses_nothing(real_home: Home) -> None:
-    """The process of utt edit is killed, something is recorded, and only then the editor saves what it has read."""
+    """The process of utt edit is killed, something is recorded, and only then does the editor save what it has read."""
     real_home.write(LOG)
     script = utt_in_editor(
         "import os, signal",
@@ -228,13 +228,13 @@ def test_an_editor_that_outlives_utt_loses_nothing(real_home: Home) -> None:
         "path.write_text(text)",
     )
 
-    # Waits for the editor too, since that holds the pipes.
+    # This also waits for the editor, which holds the pipes.
     real_home.run("edit", EDITOR=editor(real_home, script))
     assert real_home.read() == LOG
     result = real_home.run("add", "x", now="2026-11-16 13:00")
 
     assert Counter(real_home.read().splitlines()) == Counter([LOG.strip(), f"{NOW} meanwhile", "2026-11-16 13:00 x"])
-    assert result.stderr == f"put back, since the editor wrote over it: {NOW} meanwhile\n"
+    assert result.stderr == f"restored, since the editor overwrote it: {NOW} meanwhile\n"
     assert not journal_of(real_home).exists()
 
 
@@ -256,12 +256,12 @@ def test_an_editors_child_processes_keep_no_journal(home: Home) -> None:
 
 @pytest.mark.slow
 def test_the_second_editor_may_outlive_the_first(home: Home) -> None:
-    """What the first one's end puts back is not lost to the second, which was opened after the first had saved."""
+    """What the end of the first edit restores is kept by the second, which was opened after the first had saved."""
     home.write(LOG)
     first, second = (home.directory / name for name in ("first", "second"))
     for directory in (first, second):
         directory.mkdir()
-    # Each editor takes its steps when it is told so, by a file.
+    # A file tells each editor when to take its next step.
     steps = """
 import time
 def wait(name):
@@ -313,5 +313,5 @@ def test_an_entry_moved_and_renamed_stays_one(home: Home) -> None:
     result = home.run("edit", EDITOR=editor(home, script))
 
     assert home.read() == LOG + "2026-11-16 11:30 z\n"
-    assert result.stderr.endswith("put back, since the editor wrote over it: 2026-11-16 11:30 z\n")
+    assert result.stderr.endswith("restored, since the editor overwrote it: 2026-11-16 11:30 z\n")
     assert "taken out" not in result.stderr

@@ -1,4 +1,4 @@
-"""Writing the log's file: where there are no locks, several names, planted files; and what its errors say."""
+"""Writing the log's file: without locks, with several names, with planted files; and true error messages."""
 
 from __future__ import annotations
 
@@ -321,11 +321,11 @@ def test_a_failure_before_a_rename_changes_nothing(file: LogFile, home: Home, mo
     assert names_in(home) == ["utt.log"]
 
 
-# Copying what stays.
+# Copying unchanged bytes.
 
 
 class Copying:
-    """A system that copies from file to file as ``answers`` say, as far as they go: so many bytes, or an error."""
+    """A system that copies from file to file as ``answers`` say, one by one: a number of bytes, or an error."""
 
     def __init__(self, *answers: int | OSError) -> None:
         self._answers = list(answers)
@@ -414,7 +414,7 @@ def deleted_directory(home: Home) -> Iterator[Path]:
     os.chdir(here)
 
 
-# pytest-cov goes to another directory where it measures nothing, as in what is slow.
+# pytest-cov changes the directory even if it measures nothing, as in slow tests.
 @pytest.mark.usefixtures("deleted_directory")
 @pytest.mark.parametrize("command", ["hello", "report", "status", "check", "undo"])
 def test_a_deleted_current_directory_fails_in_one_line(home: Home, command: str) -> None:

@@ -1,4 +1,4 @@
-"""Reading a log, whatever is in it, through the commands."""
+"""Reading a log with any content, through the commands."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_byte_order_mark_and_crlf_are_understood(home: Home) -> None:
         ("2026-11-16 08:00 hello\n\x00\x1b[2J\n", r"Invalid entry at line 2: \x00\x1b[2J"),
         (b"2026-11-16 08:00 hello\n# \xff\n", r"Invalid entry at line 2: # \xff"),
         ("2026-11-16 08:00 a\rb\n", r"Invalid entry at line 1: 2026-11-16 08:00 a\rb"),
-        # The first problem counts, and one outside the period too.
+        # The first problem is named, even one outside the period.
         ("2030-01-01 08:00 x\n2026-11-16 07:00 y\nbad\n", "Line 2 not in chronological order: 2026-11-16 07:00 y"),
     ],
 )

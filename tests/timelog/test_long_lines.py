@@ -1,4 +1,4 @@
-"""Lines of any length: they are read in linear time, and what is too long is not held."""
+"""Lines of any length: they are read in linear time, and too long ones are not kept in memory."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_time_grows_with_the_length_of_a_line(line: Callable[[int], bytes]) -> N
 
     least = min(seconds_of(100_000) for _ in range(3))
 
-    # A hundred times as long if it grew with the square; the rest is for a machine that is loaded.
+    # A hundred times as long if time grew with the square; the rest allows for a busy machine.
     assert min(seconds_of(1_000_000) for _ in range(2)) <= 30 * least + 0.1
 
 

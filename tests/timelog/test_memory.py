@@ -1,4 +1,4 @@
-"""What is remembered of a log that was checked: a saving, and never a wrong answer."""
+"""What is remembered of a checked log: it saves time, and never causes a wrong answer."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ def file(home: Home) -> LogFile:
 
 @pytest.fixture
 def checks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was checked: grows by one with each check."""
+    """Return a list that grows by one with each check."""
     made: list[str] = []
-    require_good = check.require_good
+    require_valid = check.require_valid
 
     def counted(log: Bytes) -> bool:
         made.append("checked")
-        return require_good(log)
+        return require_valid(log)
 
-    monkeypatch.setattr(check, "require_good", counted)
+    monkeypatch.setattr(check, "require_valid", counted)
     return made
 
 
@@ -134,15 +134,15 @@ def test_a_broken_log_is_not_remembered_as_good(file: LogFile, home: Home, check
 
 
 def test_a_change_during_the_check_is_noticed(file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    require_good = check.require_good
+    require_valid = check.require_valid
 
     def interrupted(log: Bytes) -> bool:
-        has_offsets = require_good(log)
+        has_offsets = require_valid(log)
         home.write("bad\n" + GOOD)
         return has_offsets
 
     with monkeypatch.context() as patch:
-        patch.setattr(check, "require_good", interrupted)
+        patch.setattr(check, "require_valid", interrupted)
         list(Entries(file))
 
     with pytest.raises(BadLineError, match="line 1"):
@@ -186,7 +186,7 @@ def test_a_time_in_whole_seconds_is_not_trusted(file: LogFile, home: Home) -> No
     assert not changed_at(home, whole).settle()
 
 
-# What may be in the cache's place.
+# What may be in the cache instead.
 
 
 def put_pipe(path: Path) -> None:
@@ -313,7 +313,7 @@ def test_a_memory_is_never_half_written(file: LogFile, home: Home, monkeypatch: 
     assert list(memory.parent.iterdir()) == [memory]
 
 
-# Clocks that do not go on.
+# Clocks that stand still or run backwards.
 
 
 @needs_unix

@@ -1,4 +1,4 @@
-"""The merge: what both sides of a log come to."""
+"""The merge of both sides of a log."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_only_removed_entries_are_gone(base: Counter[Entry], ours: Counter[Entry
     for entry in base:
         assert after[entry] >= min(ours[entry], theirs[entry], base[entry])
     for entry in after:
-        # Or it has the time of the one and the text of the other.
+        # Or it has the time of one and the text of the other.
         assert entry in ours + theirs or {entry.datetime, entry.name} <= {
             value for each in ours + theirs for value in (each.datetime, each.name)
         }

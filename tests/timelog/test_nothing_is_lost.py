@@ -1,4 +1,4 @@
-"""What hurts a log elsewhere: many writers, kills, failing calls, full disks, missing rights, and any bytes at all."""
+"""What damages other logs: many writers, kills, failing calls, full disks, missing permissions, and any bytes."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_an_error_means_that_nothing_changed(tmp_path: Path, change: Change) -> 
             assert (ending.log, told) == (unharmed.log, unharmed.stderr), outcome
         else:
             assert (ending.status, ending.stderr[:7], ending.stderr.count("\n")) == (1, "error: ", 1), outcome
-            # A file that is not known to be locked may be another's by now, so it is left there, and empty.
+            # A file that is not known to be locked may belong to another by now, so it stays there, empty.
             left = (ending.log or None) if outcome.call in ("flock", "fstat", "stat") else ending.log
             assert left == change.log, outcome
         assert not [name for name in ending.files if "utt-new" in name], outcome
@@ -173,9 +173,9 @@ def test_dozens_of_writers_lose_nothing_and_keep_order(home: Home) -> None:
     old = [Entry(first + timedelta(days=day), f"old {day}") for day in range(4)]
     for entry in old:
         home.run("add", entry.name, now=str(entry.datetime))
-    # Checked, so that the writers remember that it is.
+    # Checked, so that the writers remember that.
     home.run("report", now="2026-11-18 12:00")
-    # In the past and on days to come, no two in one minute, and in no order.
+    # In the past and in the future, no two in one minute, and in no order.
     new = [
         Entry(first + timedelta(hours=7 * (number * 17 % 40 - 5), minutes=1), f"new {number}") for number in range(40)
     ]
@@ -216,7 +216,7 @@ if sys.platform != "win32":
     import fcntl
 
     class WaitingWriter:
-        """A command that waits for the lock, which this process has."""
+        """A command that waits for the lock, which this process holds."""
 
         def __init__(self, home: Home, *arguments: str) -> None:
             self.log = open(home.log, "rb")  # noqa: SIM115
@@ -232,7 +232,7 @@ if sys.platform != "win32":
             assert self._process.stdout.readline() == "waiting\n"
 
         def goes_on(self) -> tuple[str, int]:
-            """Let go of the lock. Gives the command's errors and its status."""
+            """Release the lock. Return the command's errors and its status."""
             self.log.close()
             errors = self._process.communicate(timeout=60)[1]
             return errors, self._process.returncode
@@ -312,7 +312,7 @@ def test_inserting_in_a_read_only_directory_fails(home: Home, now: str, room: in
     assert not [name for name in files_beside(home.log) if "utt-new" in name]
 
 
-# A page is all that the disk has left for the log, and the log fills it.
+# The disk has one page left for the log, and the log fills it.
 FULL_DISK = """
 mount -t tmpfs -o size=64k none "$2" || exit 77
 cp "$3" "$2/utt.log"
@@ -354,7 +354,7 @@ def test_appending_in_a_read_only_directory_works(home: Home, now: str) -> None:
     assert after.read_text() == log
 
 
-# Missing rights.
+# Missing permissions.
 
 
 @pytest.mark.slow
@@ -423,7 +423,7 @@ def test_the_check_is_right_across_many_blocks(nobodys_home: Home) -> None:
 
     assert_one_error(insertion)
     assert "belongs to another user or group" in insertion.stderr
-    # Nor may nobody write the history of this home.
+    # Nobody's user cannot write the history of this home either.
     assert (
         appending.stderr == "warning: this cannot be undone, since the history cannot be written: Permission denied\n"
     )
@@ -456,7 +456,7 @@ def lines_of(content: bytes) -> list[bytes]:
 
 
 def plain_problems(content: bytes) -> list[str]:
-    """What is wrong with a log, by reading it line by line."""
+    """Return the problems of a log, found by reading it line by line."""
     found = []
     latest = None
     for number, line in enumerate(lines_of(content), start=1):
@@ -486,7 +486,7 @@ def test_the_last_entry_is_right_or_an_error(content: bytes, smallest: int, larg
 @examples(8)
 @given(GOOD_LOGS.filter(lambda log: len(log) > 20), st.lists(OTHERS, max_size=2))
 def test_a_period_starts_with_the_entry_before_it(content: bytes, ends: list[bytes]) -> None:
-    # One entry, again and again, until there are blocks of every size, and more of the largest.
+    # One entry, repeated until there are blocks of every size, and several of the largest.
     line = f"{plain_entries(content)[-1]}\n".encode()
     content += b"\n" + line * (5 * LARGEST_BLOCK // (2 * len(line))) + b"\n".join(ends)
 
@@ -507,7 +507,7 @@ def test_lines_are_the_same_forwards_and_backwards(content: bytes, smallest: int
     starts = [log.line_start(offset) for offset in range(log.start, log.size + 1)]
 
     lines = lines_of(content)
-    # What follows the last line feed is no line, if there is nothing.
+    # After the last line feed, there is no line unless there is text.
     assert [line for _, line in forwards] == (lines[:-1] if lines[-1] == b"" else lines)
     assert backwards == forwards[::-1]
     for number, start in enumerate(starts):
@@ -537,7 +537,7 @@ def test_no_log_causes_tracebacks_or_lost_lines(content: bytes, smallest: int, l
         last = str(error).split("\n")[0]
 
     entries = plain_entries(content)
-    # A broken line after the last entry, of which the last is named. What is out of order does not matter here.
+    # Of the broken lines after the last entry, the last one is named. Lines out of order do not matter here.
     broken = [problem for problem in plain_problems(content) if problem.startswith("Invalid")]
     assert last == (broken[-1] if isinstance(last, str) else entries[-1] if entries else None)
 
@@ -550,7 +550,7 @@ def test_a_lock_held_too_long_is_an_error(content: bytes, minutes: int, smallest
 
     entries = plain_entries(content)
     expected = entries[max(sum(entry.datetime <= moment for entry in entries) - 1, 0) :]
-    # With offsets from UTC, it begins so much earlier that no wall's clock can have shown the moment before.
+    # With offsets from UTC, it begins early enough that no clock can have shown the moment before.
     has_offsets = any(entry.utc_offset is not None for entry in entries)
     assert found[-len(expected) :] == expected if has_offsets and expected else found == expected
 
@@ -565,7 +565,7 @@ def test_a_lock_held_briefly_is_waited_for(content: bytes, minutes: int, smalles
     before, found = plain_entries(content), plain_entries(after)
     assert 0 <= place.offset <= len(content)
     assert place.addition.strip() == str(entry).encode()
-    # All that were there still are, and the new one is between two of them.
+    # All entries are still there, and the new one is between two of them.
     position = next(index for index, each in enumerate(found) if each == entry and found[:index] == before[:index])
     assert found[:position] + found[position + 1 :] == before
 
@@ -574,7 +574,7 @@ COMMANDS = [["report", "2028-02-29"], ["stretch"], ["add", "x"], ["hello"], ["ed
 
 
 def is_still_in(old: bytes, new: bytes) -> bool:
-    """Whether all lines of *old* are in *new*, in their order, and the byte order mark before them."""
+    """Return true if all lines of *old* are in *new*, in order, and the byte order mark before them."""
     mark = BYTE_ORDER_MARK if old.startswith(BYTE_ORDER_MARK) else b""
     left = iter(lines_behind(mark, new))
     return new.startswith(mark) and all(line in left for line in lines_behind(mark, old.removesuffix(b"\n")))

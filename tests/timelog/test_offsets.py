@@ -1,4 +1,4 @@
-"""Logs with offsets from UTC in all lines, or in some: what is read of them without reading all, and where new go."""
+"""Logs with offsets from UTC in all lines, or in some: reading parts of them, and placing new entries."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ NOW = datetime(2027, 1, 1)
 
 @st.composite
 def logs(draw: st.DrawFn, offsets: st.SearchStrategy[timedelta] = HALF_HOURS) -> list[Entry]:
-    """Entries in order, every one with an offset. Mostly that stays the same for a while."""
+    """Return entries in order, each with an offset, which usually stays the same for a while."""
     instant, offset = START, draw(offsets)
     entries: list[Entry] = []
     for minutes in draw(st.lists(st.integers(0, 900), min_size=1, max_size=20)):
@@ -53,7 +53,7 @@ def content_of(entries: list[Entry]) -> bytes:
     return "".join(f"{entry}\n" for entry in entries).encode()
 
 
-# Mostly around a midnight, and of few offsets.
+# Mostly around a midnight, and with few offsets.
 _MINUTES = st.integers(23 * 60, 25 * 60) | st.integers(0, 3 * 24 * 60)
 _HOURS = st.sampled_from([0, 1, 2, 14, -12]).map(lambda hours: timedelta(hours=hours)) | HALF_HOURS | st.none()
 _MOMENTS = st.builds(
@@ -63,12 +63,12 @@ _MOMENTS = st.builds(
 
 @given(st.lists(st.tuples(_MOMENTS, _MOMENTS), min_size=10, max_size=30))
 def test_lines_are_compared_as_their_entries_are(pairs: list[tuple[Entry, Entry]]) -> None:
-    # The second time, something is known of the hours.
+    # The second time, the hours are partly known.
     for one, other in [*pairs, *pairs]:
         assert is_line_earlier(str(one).encode(), str(other).encode()) == is_earlier(one, other)
 
 
-# What is read of a period.
+# Reading a period.
 
 
 @given(logs(), st.sampled_from(DAYS), st.integers(1, 40))
@@ -122,7 +122,7 @@ PLACES = st.sampled_from(["+0100", "+0200", "-0500", "", ""])
 
 @st.composite
 def days(draw: st.DrawFn) -> bytes:
-    """Days as people have them, each with an offset or without, some with a line of another one."""
+    """Return days as people have them, each with an offset or without, some with a line of another one."""
     lines: list[str] = []
     for number in range(draw(st.integers(1, 6))):
         day = START + timedelta(days=number)
@@ -136,7 +136,7 @@ def days(draw: st.DrawFn) -> bytes:
 
 @st.composite
 def working_days(draw: st.DrawFn) -> bytes:
-    """Days that begin with a hello, each at a place of its own, some of them after a flight over the date line."""
+    """Return days that begin with a hello, each in another place, some after a flight over the date line."""
     lines: list[str] = []
     day = START
     for _ in range(draw(st.integers(2, 8))):
@@ -148,12 +148,19 @@ def working_days(draw: st.DrawFn) -> bytes:
     return "\n".join([*lines, ""]).encode()
 
 
-@given(working_days(), st.sampled_from([0, 4]), st.sampled_from(["", "+0000", "-1000"]), st.integers(0, 200))
-def test_both_ways_find_the_same(content: bytes, day_start: int, place: str, hours: int) -> None:
+@given(
+    working_days(),
+    st.sampled_from([0, 4]),
+    st.sampled_from(["", "+0000", "-1000"]),
+    st.integers(0, 200),
+    st.integers(1, 4),
+)
+def test_both_ways_find_the_same(content: bytes, day_start: int, place: str, hours: int, most_lines: int) -> None:
     log, calendar = Bytes(None, content), DayStarts(timedelta(hours=day_start), {})
     now = moment_of(f"{START + timedelta(hours=hours):%Y-%m-%d %H:%M}{place}".encode())
 
-    by_line, by_run = (list(findings.findings(log, now, calendar, small_log)) for small_log in (len(content), 0))
+    by_line = list(findings.findings(log, now, calendar, small_log=len(content)))
+    by_run = list(findings.findings(log, now, calendar, small_log=0, most_lines=most_lines))
 
     assert [repr(finding) for finding in by_run] == [repr(finding) for finding in by_line]
     problems = ([str(problem) for problem in check.problems(log, small_log)] for small_log in (0, len(content)))
@@ -173,14 +180,14 @@ def test_the_checks_agree_on_offsets(content: bytes, size: int) -> None:
         way = chunks.way_through(log, chunks.chunks_in(chunks.record_of(chunks.checked(log, [], size))), size)
         entries = [entry for line in content.decode().split("\n") if (entry := parse_line(line)) is not None]
         assert way.has_offsets == any(entry.utc_offset is not None for entry in entries) or way.has_offsets
-        assert check.require_good(log) == any(entry.utc_offset is not None for entry in entries)
+        assert check.require_valid(log) == any(entry.utc_offset is not None for entry in entries)
 
 
-# Lines without offsets between such that have them, which could hide that time runs backwards.
+# Lines without offsets between lines with offsets, which could hide that time runs backwards.
 
 
 def run_back() -> bytes:
-    """Entries that are in order beside one another, each day of which begins before the one before it."""
+    """Return entries in order with their neighbours, though each day begins before the one before it."""
     clocks = ((hour, place) for hour in (10, 9, 8) for place in ("-1200", "", "+1400"))
     dates = (START - timedelta(days=number // 3) for number in range(9))
     return "".join(
@@ -188,19 +195,34 @@ def run_back() -> bytes:
     ).encode()
 
 
-@pytest.mark.parametrize("small_log", [0, 1 << 13], ids=["by runs", "line by line"])
-def test_a_log_that_runs_back_is_bad(small_log: int) -> None:
-    log = Bytes(None, run_back())
+# The same within lines that all have offsets: the last but one is behind the first, and not behind the one before.
+RUN_BACK_LATER = b"""\
+2026-03-28 02:00 hello
+2026-03-28 02:00+1400 x
+2026-03-27 01:00-1200 x
+2026-03-27 01:00 x
+2026-03-27 01:00+1400 x
+2026-03-28 00:30+1400 hello
+2026-03-26 23:00-1200 hello
+2026-03-27 00:30-1200 hello
+"""
 
-    assert [problem.line_number for problem in check.problems(log, small_log)] == [7]
-    assert [(each.line_number, each.message) for each in findings.findings(log, NOW, small_log=small_log)] == [
-        (7, "more than 26 hours behind an entry before, as no two clocks are")
+
+@pytest.mark.parametrize("small_log", [0, 1 << 13], ids=["by runs", "line by line"])
+@pytest.mark.parametrize(("content", "number"), [(run_back(), 7), (RUN_BACK_LATER, 7)], ids=["days", "later"])
+def test_a_log_that_runs_back_is_bad(content: bytes, number: int, small_log: int) -> None:
+    log = Bytes(None, content)
+
+    assert [problem.line_number for problem in check.problems(log, small_log)] == [number]
+    found = findings.findings(log, NOW, small_log=small_log, most_lines=1)
+    assert [(each.line_number, each.message) for each in found if each.kind == "order"] == [
+        (number, "more than 26 hours behind an earlier entry, which no two clocks are")
     ]
 
 
 @st.composite
 def mixed_logs(draw: st.DrawFn) -> list[Entry]:
-    """Entries of which each is in order beside the one before it, some of them with offsets."""
+    """Return entries that are each in order with the one before, some of them with offsets."""
     entries = [Entry(START, "hello")]
     for minutes in draw(st.lists(st.sampled_from([0, 0, 0, 60, 1500]), min_size=1, max_size=24)):
         before = entries[-1]

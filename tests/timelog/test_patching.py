@@ -1,4 +1,4 @@
-"""Changes as patches: many entries in one write, and back again to the byte."""
+"""Changes as patches: many entries in one write, and reverted to the byte."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from utt.timelog.change import Change, entries_in
 from utt.timelog.file.log_file import Bytes, HeldBytes
 from utt.timelog.read.stamps import has_other_stamp, stamp_of
 from utt.timelog.write import patch
-from utt.timelog.write.patch import Patch, PatchedBytes, composed, has, lines_changed, patch_at, patched, taking_back
+from utt.timelog.write.patch import Patch, PatchedBytes, composed, has, inverses, lines_changed, patch_at, patched
 from utt.timelog.write.patching import patches_of, rewriting
 
 START = datetime(2026, 11, 16, 8)
@@ -32,7 +32,7 @@ OTHERS = st.sampled_from(["# note", "what", ""])
 
 @st.composite
 def logs(draw: st.DrawFn) -> bytes:
-    """Logs in order, as utt writes them, perhaps with notes, broken lines and CRLF, perhaps without a last line end."""
+    """Return logs in order, as utt writes them, some with notes, broken lines or CRLF, some without a last line end."""
     end = draw(st.sampled_from(["\n", "\r\n"]))
     lines: list[str] = []
     before: Entry | None = None
@@ -100,7 +100,7 @@ def test_reverting_gives_the_first_bytes(case: tuple[bytes, Change]) -> None:
     patches = patches_of(Bytes(None, content), change, Calendar())
     changed = after(content, patches)
 
-    back = taking_back(patches)
+    back = inverses(patches)
 
     assert after(changed, back) == content
     assert all(has(Bytes(None, content), patch) for patch in patches)
@@ -110,7 +110,7 @@ def test_reverting_gives_the_first_bytes(case: tuple[bytes, Change]) -> None:
 @given(st.lists(ENTRIES, max_size=8), st.lists(ENTRIES, max_size=4), st.data())
 def test_days_stay_one_blank_line_apart(old: list[Entry], new: list[Entry], data: st.DataObject) -> None:
     def written(entries: list[Entry]) -> bytes:
-        """Write the entries of a log as utt would, which has nothing else in it."""
+        """Write the entries of a log as utt would, and nothing else."""
         lines: list[str] = []
         for before, entry in pairwise([None, *sorted(entries, key=lambda entry: entry.datetime)]):
             assert entry is not None
@@ -142,7 +142,7 @@ def test_all_at_once_equals_one_by_one(case: tuple[bytes, Change]) -> None:
 
 
 def replaced(content: bytes, spans: list[tuple[int, int, bytes]]) -> list[Patch]:
-    """Return patches at places of the content, which do not touch."""
+    """Return patches at places of the content that do not touch."""
     patches, position = [], 0
     for skip, length, added in spans:
         start = position + skip
@@ -233,8 +233,8 @@ def test_a_rename_is_reverted_to_the_byte(content: bytes, old: str, new: str) ->
 
     assert [each for each, _ in pairs] == [entry for entry in entries_of(content) if renamed(entry) != entry]
     assert entries_of(changed) == [renamed(entry) for entry in entries_of(content)]
-    assert after(changed, taking_back(patches)) == content
-    assert all(has(Bytes(None, changed), patch) for patch in taking_back(patches))
+    assert after(changed, inverses(patches)) == content
+    assert all(has(Bytes(None, changed), patch) for patch in inverses(patches))
     added, removed = lines_changed(patches)
     assert (entries_in(added), entries_in(removed)) == ([new for _, new in pairs], [old for old, _ in pairs])
 
@@ -259,7 +259,7 @@ def test_a_blank_line_between_removed_entries_may_stay() -> None:
 
 
 class _Renaming:
-    """A change that says what the lines have in them that it touches."""
+    """A change that knows a text which all lines that it touches contain."""
 
     def __init__(self, old: str, only_in: str) -> None:
         self._old = old

@@ -1,4 +1,4 @@
-"""The expressions of the checks mean the same with possessive repetitions and with plain ones."""
+"""The expressions of the checks match the same with possessive repetitions and with plain ones."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ENDS = [" hello", " hello  # c", " hello ", " hello x", " x", " x ", " \u00e9", 
 
 @st.composite
 def days(draw: st.DrawFn) -> bytes:
-    """Lines of some days, nearly all of utt's form, with notes and blank lines between them."""
+    """Return lines of some days, nearly all in utt's form, with notes and blank lines between them."""
     moment = datetime(2028, 2, 27, 7)
     lines = []
     between = st.sampled_from(["", "", "", "", "\n", "\n\n", "# n\n", "# n\n\n# n\n", "#\n", "bad\n"])

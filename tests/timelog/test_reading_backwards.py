@@ -1,4 +1,4 @@
-"""Reading the log from its end: what ``reversed`` gives of the entries."""
+"""Reading the log from its end, with ``reversed``."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def entries_of(log: Path) -> Entries:
 
 
 def taken(entries: Iterator[Entry]) -> tuple[list[Entry], BadLineError | None]:
-    """What comes until the end or an error, and the error."""
+    """Return the entries until the end or an error, and the error."""
     given = []
     try:
         for entry in entries:
@@ -49,7 +49,7 @@ ignored_lines = st.sampled_from(["", "# a note", "  ", f"# {'long ' * 1000}"])
 
 @st.composite
 def logs(draw: st.DrawFn, broken: bool = False) -> bytes:
-    """The bytes of a log: a good one, or with lines in it that are no entries, and times that run backwards."""
+    """Return the bytes of a log: a valid one, or one with broken lines and times that run backwards."""
     ends = accumulate(draw(st.lists(steps, max_size=12)), lambda end, step: end + step, initial=START)
     times: list[datetime] = list(ends)[1:]
     if broken:
@@ -133,7 +133,7 @@ def test_only_the_logs_end_is_read(home: Home, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(Bytes, "read", noted)
     next(reversed(entries_of(home.log)))
 
-    # The byte order mark is looked for at the start.
+    # Finding the byte order mark takes a read at the start.
     assert read[0] == 0
     assert min(read[1:]) > len(FAR_BACK) - 10_000
 

@@ -1,4 +1,4 @@
-"""``Log.replace``: an entry changed or left out, and nothing else."""
+"""``Log.replace``: an entry is changed or removed, and nothing else."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def entry(line: str) -> Entry:
         ("2026-11-16 10:00 a", "2026-11-16 12:00 a", "2026-11-16 10:00 a\n", "2026-11-16 12:00 a\n"),
         ("2026-11-16 09:00 hello", "2026-11-16 00:00 hello", "2026-11-16 09:00 hello\n", "2026-11-16 00:00 hello\n"),
         ("2026-11-18 10:00 a", "2026-11-18 23:59 a", "2026-11-18 10:00 a\n", "2026-11-18 23:59 a\n"),
-        # Left out.
+        # Removed.
         ("2026-11-16 10:00 a", None, "2026-11-16 10:00 a\n", ""),
         ("2026-11-16 12:00 b", None, "2026-11-16 12:00 b\n", ""),
         ("2026-11-17 09:00 hello", None, "\n2026-11-17 09:00 hello\n", ""),
@@ -86,7 +86,7 @@ def test_one_line_changes_and_no_other(old: str, new: str | None, removed: str, 
 @pytest.mark.parametrize(
     ("log", "old", "new", "after"),
     [
-        # To where it belongs.
+        # Moved to its place.
         (
             LOG,
             "2026-11-17 09:00 hello",
@@ -106,14 +106,14 @@ def test_one_line_changes_and_no_other(old: str, new: str | None, removed: str, 
         ("2026-11-16 09:00 a\n\n2026-11-17 09:00 b\n", "2026-11-16 09:00 a", None, "2026-11-17 09:00 b\n"),
         ("2026-11-16 09:00 a\n\n2026-11-17 09:00 b\n", "2026-11-17 09:00 b", None, "2026-11-16 09:00 a\n"),
         ("2026-11-16 09:00 a\n", "2026-11-16 09:00 a", None, ""),
-        # The last of those that are equal.
+        # The last of several equal ones.
         (
             "2026-11-16 09:00 a\n# one\n2026-11-16 09:00 a\n2026-11-16 09:00 b\n",
             "2026-11-16 09:00 a",
             "2026-11-16 09:00 c",
             "2026-11-16 09:00 a\n# one\n2026-11-16 09:00 c\n2026-11-16 09:00 b\n",
         ),
-        # Line ends, notes, lines that are no entry, and lines without blank ones between the days.
+        # Line ends, notes, broken lines, and days without blank lines between them.
         ("\ufeff2026-11-16 09:00 a\r\n", "2026-11-16 09:00 a", "2026-11-16 09:00 b", "\ufeff2026-11-16 09:00 b\r\n"),
         ("2026-11-16 09:00 a", "2026-11-16 09:00 a", "2026-11-16 09:00 b", "2026-11-16 09:00 b"),
         (
@@ -236,10 +236,10 @@ def test_a_plugin_replaces_entries_during_an_edit(home: Home) -> None:
 
     assert (revised.status, revised.stderr) == (0, "")
     assert before == LOG.replace("2026-11-18 10:00 a", "2026-11-18 10:15 b")
-    # What the editor wrote over is put back, and what had been there before is not kept beside it.
+    # What the editor overwrote is restored, and the old entry is not kept beside it.
     assert edited.stderr.splitlines() == [
-        "put back, since the editor wrote over it: 2026-11-18 10:30 c",
-        "taken out again, since the editor wrote it back: 2026-11-18 10:15 b",
+        "restored, since the editor overwrote it: 2026-11-18 10:30 c",
+        "removed again, since the editor restored it: 2026-11-18 10:15 b",
     ]
     assert home.read() == before.replace("2026-11-18 10:15 b", "2026-11-18 10:30 c")
 
@@ -264,7 +264,7 @@ def test_an_error_means_that_nothing_changed(tmp_path: Path, change: Change, whe
     for outcome in harmed:
         ending = outcome.ending
         assert ending.log == (unharmed.log if ending.status == 0 else change.log), outcome
-        # Where it was the history, that is told, and the change counts.
+        # If the history failed, that is reported, and the change counts.
         told = (
             re.sub("^warning: this cannot be undone, .*\n", "", ending.stderr) if ending.status == 0 else ending.stderr
         )

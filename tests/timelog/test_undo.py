@@ -1,4 +1,4 @@
-"""``utt undo`` and ``utt redo``: back and forth, and never anything but what they say."""
+"""``utt undo`` and ``utt redo``: back and forth, and exactly what they say."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from utt.timelog.write import changes as writer
 from utt.timelog.write import edit, undo
 from utt.timelog.write.history import History
 from utt.timelog.write.journal import Journal
-from utt.timelog.write.patch import Patch, taking_back
+from utt.timelog.write.patch import Patch, inverses
 from utt.timelog.write.place import insertions
 from utt.timelog.write.record import DO, UNDO, Past
 from utt.timelog.write.transaction import transaction
@@ -42,7 +42,7 @@ LOG = HELLO + "2026-11-16 10:00 acme: design\n"
 
 
 def do(home: Home, *arguments: str, now: str = "2026-11-16 12:00") -> str:
-    """Run a command that has to go well, and give what it printed."""
+    """Run a command that must succeed, and return what it prints."""
     result = home.run(*arguments, now=now)
     assert result.status == 0, result.stderr
     return result.stdout
@@ -168,6 +168,40 @@ def test_a_stretch_is_listed_by_its_name(home: Home) -> None:
         "add     2026-11-15 08:30 early",
         "add     2026-11-15 11:00 call",
     ]
+
+
+_THERE = "unchanged, since the log has it already: 2026-11-16 10:00 acme: design\n"
+_SAME = "unchanged 2026-11-16 10:00 acme: design\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdout", "stderr"),
+    [
+        pytest.param(["add", "acme: design", "--at", "9:00-10:00", "--over"], "", _THERE, id="over itself"),
+        pytest.param(["amend", "acme: design"], _SAME, "", id="the same name"),
+        pytest.param(["amend", "--entry", "10:00", "--at", "10:00"], _SAME, "", id="the same time"),
+        pytest.param(["amend", "-c", ""], _SAME, "", id="no comment removed"),
+    ],
+)
+def test_what_changes_nothing_cannot_be_undone(home: Home, arguments: list[str], stdout: str, stderr: str) -> None:
+    # The line need not be what utt would write.
+    log = HELLO + "2026-11-16  10:0   acme: design \n"
+    home.write(log)
+
+    result = home.run(*arguments, now="2026-11-16 12:00")
+
+    assert (result.stdout, result.stderr, result.status) == (stdout, stderr, 0)
+    assert home.read() == log
+    assert do(home, "undo", "--list") == ""
+    assert '"added": [],' in do(home, *arguments, "--json")
+
+
+def test_undo_shows_only_what_changed(home: Home) -> None:
+    home.write(LOG + "2026-11-16 11:00 b\n")
+
+    assert home.run("add", "b", "--at", "9:30-11:00", "--over", now="2026-11-16 12:00").stderr == ""
+    assert home.read() == HELLO + "2026-11-16 09:30 acme: design\n2026-11-16 11:00 b\n"
+    assert do(home, "undo") == ("undid add 2026-11-16 09:30 acme: design\n        → 2026-11-16 10:00 acme: design\n")
 
 
 def test_nothing_to_undo_is_an_error(home: Home) -> None:
@@ -301,7 +335,7 @@ def test_a_shortened_history_keeps_what_redo_needs(tmp_path: Path) -> None:
     for number in range(4):
         noted(history, number)
     for number in (3, 2):
-        history.begin(UNDO, taking_back([Patch(0, b"", b"2026-11-16 12:00 %d\n" % number, b"", b"")]), 0)
+        history.begin(UNDO, inverses([Patch(0, b"", b"2026-11-16 12:00 %d\n" % number, b"", b"")]), 0)
         history.finish()
 
     done, undone = history.read()
@@ -309,13 +343,13 @@ def test_a_shortened_history_keeps_what_redo_needs(tmp_path: Path) -> None:
     assert (names_of(done), names_of(undone)) == (["0", "1"], ["3", "2"])
 
 
-# Nothing but what it says.
+# Exactly what it says.
 
 
 @pytest.mark.parametrize(
     ("by_hand", "left"),
     [
-        # Elsewhere: before it, and behind it.
+        # Elsewhere: before it, and after it.
         (("hello", "hello there"), LOG.replace("hello", "hello there")),
         (("2026-11-16 09:00", "2026-11-15 08:00 hello\n\n2026-11-16 09:00"), None),
         (("12:00 mail\n", "12:00 mail\n2026-11-16 13:00 more\n"), LOG + "2026-11-16 13:00 more\n"),
@@ -358,7 +392,7 @@ def test_a_conflicting_change_refuses_undo(home: Home, by_hand: tuple[str, str])
     assert "The last add cannot be undone, since the log was changed there" in result.stderr
     assert f"utt --data {home.log} undo --keep" in result.stderr
     assert home.read() == changed
-    # What was refused once is refused again, until it is left as it is.
+    # A refused change is refused again, until it is kept.
     assert_one_error(home.run("undo"))
     assert do(home, "undo", "--keep") == "kept add     2026-11-16 12:00 mail\n"
     assert home.run("undo").stderr == "error: There is nothing to undo\n"
@@ -379,7 +413,7 @@ def test_keep_lets_undo_reach_the_change_before(home: Home) -> None:
 @pytest.mark.parametrize(
     ("log", "now", "later", "left"),
     [
-        # The entry has ended a line that had no end.
+        # The entry has ended a line that had no line end.
         ("2026-11-16 10:00 a", "2026-11-16 11:00", "2026-11-16 12:00 b|", "2026-11-16 10:00 a|2026-11-16 12:00 b|"),
         ("2026-11-16 10:00 a", "2026-11-17 11:00", "2026-11-17 12:00 b|", "2026-11-16 10:00 a||2026-11-17 12:00 b|"),
         # It has kept two days apart.
@@ -395,7 +429,7 @@ def test_line_ends_needed_by_later_lines_stay(home: Home, log: str, now: str, la
     do(home, "undo")
 
     expected = left.replace("|", end)
-    # Where the log has no line end to go by, utt writes its own.
+    # If the log has no line end to copy, utt writes its own.
     assert home.read() == expected if "|" in log else home.read().replace("\r\n", "\n") == left.replace("|", "\n")
 
 
@@ -416,7 +450,7 @@ def test_an_entry_already_there_is_not_redone(home: Home) -> None:
     do(home, "add", "x")
     before = home.read()
     do(home, "undo")
-    # As if the process had been killed between its note and its write.
+    # As if the process had been killed after the note and before the write.
     home.write(before)
 
     assert_one_error(home.run("redo"))
@@ -488,7 +522,7 @@ def test_a_redo_whose_minute_was_changed_is_refused(home: Home) -> None:
 
 
 def assert_refused(home: Home, path: Path) -> None:
-    """One line says that the file is not used, if there is something in it."""
+    """One line says that the file is not used, if it has any content."""
     result = home.run("undo")
 
     assert_one_error(result)
@@ -529,12 +563,12 @@ def test_a_truncated_history_undoes_fewer_changes(home: Home) -> None:
     [path] = (home.directory / ".local" / "state" / "utt").iterdir()
     whole, log = path.read_bytes(), home.read()
 
-    # Not each byte, so that it does not take long.
+    # Not every byte, to save time.
     for length in [*range(0, len(whole), 5), *range(len(whole) - 20, len(whole))]:
         path.write_bytes(whole[:length])
         home.write(log)
         known = undo.past_changes(file)
-        # The end of the history may be missing, and with it the undoing.
+        # The end of the history may be missing, and with it the undo.
         assert len(known) in (0, 1, 2, 3)
         if len(known) < 3:
             writer.add(file, Entry(datetime(2026, 11, 16, 13), "new"))
@@ -594,7 +628,7 @@ def test_a_log_with_a_long_path_has_history(home: Home) -> None:
     assert home.read() == LOG
 
 
-# An equal line that utt has not written is not taken for the one that it has.
+# An equal line that utt has not written is not mistaken for its own.
 
 NOON = "2026-11-16 12:00 x\n"
 
@@ -602,7 +636,7 @@ NOON = "2026-11-16 12:00 x\n"
 @pytest.mark.parametrize(
     "after",
     [
-        # Its own line is gone, is another one, or was in another log.
+        # Its own line is gone, differs, or was in another log.
         HELLO + NOON,
         HELLO + NOON + NOON.replace("x", "mine"),
         "# a note that is longer than an entry\n" + HELLO + NOON,
@@ -771,18 +805,6 @@ def test_undo_keeps_the_order_around_a_note(home: Home) -> None:
     )
 
 
-def test_a_change_without_effect_is_undone_once(home: Home) -> None:
-    home.write(LOG)
-    do(home, "add", "x")
-    do(home, "add", "y")
-    y = Entry(datetime(2026, 11, 16, 12), "y")
-    writer.apply(log_file(home), LogChange([y], [y]))
-    home.write(home.read() + "2026-11-16 13:00 by hand\n")
-
-    assert do(home, "undo").startswith("undid test 2026-11-16 12:00 y\n")
-    assert do(home, "undo") == "undid add 2026-11-16 12:00 y\n"
-
-
 def test_an_entry_between_two_removed_is_not_listed(home: Home) -> None:
     home.write(f"{LOG}2026-11-16 11:00 b\n")
     file = log_file(home)
@@ -818,7 +840,7 @@ def test_undo_after_a_killed_edit_reports_restored_entries(home: Home) -> None:
 
     result = home.run("undo")
 
-    assert result.stderr == "put back, since the editor wrote over it: 2026-11-16 11:00 lost\n"
+    assert result.stderr == "restored, since the editor overwrote it: 2026-11-16 11:00 lost\n"
     assert home.read() == LOG + "2026-11-16 11:00 lost\n"
 
 
@@ -865,7 +887,7 @@ def history_of(command: str, *arguments: str, first: Sequence[Sequence[str]] = F
 EDITED = STEPS[2].replace("hello\n", "hello\n# note\nbroken\n").replace("design", "sketch").rstrip("\n")
 
 
-# The change, and what was in the log before the one before it, after that, and so on, up to after the change itself.
+# The change, and the log before the previous one, after that, and so on, up to after the change itself.
 CHANGES = [
     pytest.param(history_of("undo"), STEPS, id="undo"),
     pytest.param(history_of("redo", first=[*FIRST, ["undo"]]), STEPS, id="redo"),
@@ -901,7 +923,7 @@ CHANGES = [
 
 
 def assert_undo_says_what_it_does(outcome: Outcome, steps: Sequence[str | None]) -> None:
-    """Either the undo takes back the very last change, or it says that it cannot, and changes nothing."""
+    """Require that the undo reverts the very last change, or says that it cannot and changes nothing."""
     log, undo = outcome.ending.log, outcome.undo
     if undo.status == 0:
         assert log in steps[1:], outcome
@@ -932,7 +954,7 @@ def test_a_failed_call_lets_undo_revert_the_last(
         assert ending.stderr.count("error: ") == (0 if ending.status == 0 else 1), outcome
         assert_undo_says_what_it_does(outcome, steps)
         if ending.log == before:
-            # What left the log as it was leaves the history as it was, too.
+            # A failure that left the log unchanged leaves the history unchanged, too.
             assert outcome.undo.status == 0, outcome
 
 
@@ -950,11 +972,11 @@ def test_after_a_kill_undo_reports_what_it_does(
     assert harmed
     for outcome in harmed:
         log = outcome.ending.log
-        # What is added at the end may be cut off in the middle, if the system is.
+        # An append may be cut off in the middle if the system stops.
         is_torn = when == HALF_WRITTEN and log not in steps and (unharmed.log or "").startswith(log or "")
         assert log in (before, unharmed.log) or is_torn, outcome
         assert_undo_says_what_it_does(outcome, steps)
-        # What an editor has left in the log before its end was noted is not known.
+        # The changes of an editor are unknown if utt stopped before its end was recorded.
         is_unknown = change.command == "edit" and log == unharmed.log and "The last edit" in outcome.undo.stderr
         if not is_torn and not is_unknown:
             assert outcome.undo.status == 0, outcome
@@ -1038,7 +1060,7 @@ def test_an_entry_never_follows_half_a_line(home: Home) -> None:
 
 
 def unharmed_before(change: Change, steps: Sequence[str | None]) -> str | None:
-    """What is in the log before the change."""
+    """Return the log before the change."""
     return {"undo": steps[-1], "redo": steps[-2]}.get(change.command, steps[-2])
 
 
@@ -1046,7 +1068,7 @@ def unharmed_before(change: Change, steps: Sequence[str | None]) -> str | None:
 
 
 class Machine(RuleBasedStateMachine):
-    """Changes one after the other, some of them taken back; then all are, and all made again."""
+    """Make changes one after the other, and undo some of them; then undo all, and redo all."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -1055,7 +1077,7 @@ class Machine(RuleBasedStateMachine):
         home.write(LOG)
         self.file = log_file(home)
         self.home = home
-        # What was in the log after each change that can be undone, and what before that.
+        # The log after each change that can be undone, and before it.
         self.states = [home.log.read_bytes()]
         self.ahead: list[bytes] = []
 

@@ -1,4 +1,4 @@
-"""What was changed in an editor is taken back as one change, to the byte, and made again."""
+"""The changes of an editor are undone as one change, to the byte, and redone."""
 
 from __future__ import annotations
 
@@ -255,10 +255,10 @@ def test_a_killed_edit_is_not_another_change(real_home: Home, changes: bool) -> 
 
     if changes:
         *notices, error = result.stderr.splitlines()
-        assert notices == ["put back, since the editor wrote over it: 2026-11-16 12:00 meanwhile"]
-        assert error.startswith("error: The last edit was interrupted, and nobody knows what it has changed")
+        assert notices == ["restored, since the editor overwrote it: 2026-11-16 12:00 meanwhile"]
+        assert error.startswith("error: The last edit was interrupted, and its changes are unknown")
         assert "acme: sketch" in real_home.read()
-        # Told of once, and then left.
+        # It is reported once, and then left alone.
         assert do(real_home, "undo", "--keep") == "kept edit\n"
         assert do(real_home, "undo") == "undid add 2026-11-16 12:00 meanwhile\n"
     else:
@@ -364,5 +364,5 @@ def test_memory_of_an_edit_depends_on_bytes_only(tmp_path: Path) -> None:
     finally:
         tracemalloc.stop()
 
-    # Those of the log, and of what is written here; lines of their own would take four times as much.
+    # The bytes of the log, and those written here; separate lines would take four times as much.
     assert peak < 3 * len(content)

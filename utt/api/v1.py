@@ -18,7 +18,7 @@ A plugin is a module in the namespace ``utt.plugins``, which registers what it a
 
 A handler, and a component's constructor, gets what its annotated parameters ask for: ``argparse.Namespace``,
 ``configparser.ConfigParser``, and any of Activities, ActivitiesOf, At, Calendar, Config, Confirmation, Editor, Entries,
-EntryAt, Environment, ErrorOutput, Exporter, Formats, Help, Importer, LastSync, Log, Named, Now, Output, Pager,
+EntryAt, Environment, ErrorOutput, Exporter, Formats, Help, Importer, LastSync, Log, NameArgument, Now, Output, Pager,
 Plugins, Progress, ProjectAliases, Question, Remarks, ReportArgs, ReportModel, ReportSections, ReportView, Status,
 Style, Syncer and Targets. Each of them can be replaced with ``register_component``.
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from utt.arguments.at import At, EntryAt, add_at_argument, add_entry_argument
     from utt.arguments.options import add_json_argument, add_quiet_argument, add_rare_arguments
     from utt.arguments.period import add_period_arguments
-    from utt.arguments.words import Named, add_name_argument, as_break
+    from utt.arguments.words import NameArgument, add_name_argument, as_break
     from utt.completion.completers import completers
     from utt.completion.scripts import SHELLS, completion_script
     from utt.domain.activity import Activity, Name, activity_to
@@ -53,9 +53,9 @@ if TYPE_CHECKING:
         Entry,
         elapsed,
         format_iso,
+        format_moment,
         is_earlier,
         parse_moment,
-        shown,
     )
     from utt.domain.near import did_you_mean, near_names
     from utt.domain.period import Period
@@ -66,10 +66,10 @@ if TYPE_CHECKING:
     from utt.domain.width import fitted, width, wrapped
     from utt.errors import UttError
     from utt.exchange.as_json import entry_as_json, schema_of_entries
-    from utt.exchange.breaks import breaks_told
+    from utt.exchange.breaks import remark_on_breaks
     from utt.exchange.dates import Dates
     from utt.exchange.exporting import Exporter
-    from utt.exchange.importing import Imported, Importer
+    from utt.exchange.importing import Importer, ImportResult
     from utt.exchange.instants import in_utc
     from utt.exchange.record import Record
     from utt.exchange.remarks import Remarks
@@ -96,7 +96,7 @@ if TYPE_CHECKING:
     from utt.report.selection import Activities
     from utt.report.status import Status
     from utt.report.tables import UNITS
-    from utt.report.unmatched import unmatched
+    from utt.report.unmatched import unmatched_filters
     from utt.report.view import ReportView
     from utt.runtime.clock import Now
     from utt.runtime.config import Config
@@ -124,7 +124,7 @@ if TYPE_CHECKING:
     from utt.timelog.log import Log
     from utt.timelog.read.entries import Entries
     from utt.timelog.read.findings import Finding
-    from utt.timelog.read.search import Placed
+    from utt.timelog.read.search import LocatedEntry
     from utt.timelog.write.insert import Insertion
 
 __all__ = [
@@ -163,21 +163,21 @@ __all__ = [
     "Formats",
     "GroupsView",
     "Help",
-    "Imported",
+    "ImportResult",
     "Importer",
     "Insertion",
     "LastSync",
+    "LocatedEntry",
     "Log",
     "Mark",
     "Merger",
     "Name",
-    "Named",
+    "NameArgument",
     "Now",
     "Output",
     "Pager",
     "PerDayView",
     "Period",
-    "Placed",
     "PluginInfo",
     "Plugins",
     "Progress",
@@ -212,7 +212,6 @@ __all__ = [
     "arrow_below",
     "as_break",
     "before_and_after",
-    "breaks_told",
     "completers",
     "completion_script",
     "day_strip",
@@ -229,6 +228,7 @@ __all__ = [
     "format_duration",
     "format_hundredths",
     "format_iso",
+    "format_moment",
     "format_times",
     "heat_map",
     "help_topics",
@@ -246,12 +246,12 @@ __all__ = [
     "register_format",
     "register_listener",
     "register_report_section",
+    "remark_on_breaks",
     "require_api",
     "schema_of_entries",
-    "shown",
     "summary_hundredths",
     "tags_of",
-    "unmatched",
+    "unmatched_filters",
     "wall_times",
     "width",
     "wrapped",
@@ -280,7 +280,7 @@ _HOMES = {
         "format_iso",
         "is_earlier",
         "parse_moment",
-        "shown",
+        "format_moment",
     ],
     "utt.domain.near": ["did_you_mean", "near_names"],
     "utt.domain.printable": ["excerpt", "find_control", "printable"],
@@ -291,11 +291,11 @@ _HOMES = {
     "utt.plugin_system.listing": ["PluginInfo", "Plugins"],
     "utt.plugin_system.project": ["new_plugin_project"],
     "utt.plugin_system.format": ["Format", "Formats", "register_format"],
-    "utt.exchange.breaks": ["breaks_told"],
+    "utt.exchange.breaks": ["remark_on_breaks"],
     "utt.exchange.dates": ["Dates"],
     "utt.exchange.as_json": ["entry_as_json", "schema_of_entries"],
     "utt.exchange.exporting": ["Exporter"],
-    "utt.exchange.importing": ["Imported", "Importer"],
+    "utt.exchange.importing": ["ImportResult", "Importer"],
     "utt.exchange.instants": ["in_utc"],
     "utt.exchange.record": ["Record"],
     "utt.exchange.remarks": ["Remarks"],
@@ -320,7 +320,7 @@ _HOMES = {
     "utt.terminal.times": ["format_times"],
     "utt.arguments.period": ["add_period_arguments"],
     "utt.arguments.options": ["add_json_argument", "add_quiet_argument", "add_rare_arguments"],
-    "utt.arguments.words": ["Named", "add_name_argument", "as_break"],
+    "utt.arguments.words": ["NameArgument", "add_name_argument", "as_break"],
     "utt.report.model": ["ReportModel"],
     "utt.report.activities_of": ["ActivitiesOf"],
     "utt.report.selection": ["Activities"],
@@ -344,10 +344,10 @@ _HOMES = {
     "utt.sync.merging": ["Folded", "Merger"],
     "utt.timelog.change": ["Change"],
     "utt.timelog.read.findings": ["Finding"],
-    "utt.timelog.read.search": ["Placed"],
+    "utt.timelog.read.search": ["LocatedEntry"],
     "utt.timelog.write.insert": ["Insertion"],
     "utt.timelog.log": ["Log"],
-    "utt.report.unmatched": ["unmatched"],
+    "utt.report.unmatched": ["unmatched_filters"],
     "utt.report.tables": ["UNITS"],
     "utt.report.groups_view": ["GroupsView"],
     "utt.domain.rounding": ["decimal_hundredths", "decimal_table", "format_hundredths", "hundredths"],
@@ -421,11 +421,14 @@ def require_api(major: int, minor: int) -> None:
         raise errors.UttError(f"it needs utt {major}.{minor} or later, and this is utt {present}: update utt")
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(importlib.import_module(_HOME_OF[name]), name)
-    return value
+# Hidden from type checkers, to which each name would be one of this module.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        if name not in _HOME_OF:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = globals()[name] = getattr(importlib.import_module(_HOME_OF[name]), name)
+        return value
 
 
 def __dir__() -> list[str]:

@@ -66,7 +66,7 @@ class Aliases:
         while word is not None and word not in commands and (name := word.lower()) in values:
             if name in met:
                 way = " to ".join(map(printable, [*met, name]))
-                raise self._wrong(met[0], values, f"it goes round in a circle, from {way}: end it with a command")
+                raise self._wrong(met[0], values, f"it refers to itself, from {way}: end it with a command")
             met.append(name)
             words = self._expanded(words, values)
             word = cli.command_in(words)
@@ -79,7 +79,7 @@ class Aliases:
         values = self.values()
         if command not in values:
             return None
-        return f"{self._said(command, values)} is not used, because {command} is a command: give it another name"
+        return f"{self._place_of(command, values)} is not used, because {command} is a command: give it another name"
 
     def _expanded(self, words: Sequence[str], values: dict[str, str]) -> list[str]:
         at = cli.place_of_command(words)
@@ -95,7 +95,7 @@ class Aliases:
         return [*words[:at], *meant, *words[at + 1 :]]
 
     def _wrong(self, name: str, values: dict[str, str], what: str) -> UttError:
-        return UttError(f"{self._said(name, values)} cannot be used: {what}")
+        return UttError(f"{self._place_of(name, values)} cannot be used: {what}")
 
-    def _said(self, name: str, values: dict[str, str]) -> str:
+    def _place_of(self, name: str, values: dict[str, str]) -> str:
         return f"[{_SECTION}] {name} = {values[name]!r} in {self._settings.filename}"

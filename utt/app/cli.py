@@ -218,6 +218,9 @@ class _Parser(argparse.ArgumentParser):
         options = [word for word in unknown[:end] if _is_option(word)]
         more = [word for word in unknown[:end] if not _is_option(word)] + unknown[end + 1 :]
         words.with_more(name, self, parsed, more)
+        unclear = None if is_completing() else words.unclear_comment(name, self.prog, parsed, self.words)
+        if unclear is not None:
+            self.exit_with(unclear)
         return parsed, options
 
     def _require_quotes(self, action: argparse.Action) -> None:

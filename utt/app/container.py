@@ -135,7 +135,7 @@ _CONSTRUCTORS: dict[str, Callable[[], Any]] = {
     "utt.arguments.aliases:ProjectAliases": lambda: aliases.ProjectAliases,
     "utt.arguments.at:At": lambda: at.at,
     "utt.arguments.at:EntryAt": lambda: at.entry_at,
-    "utt.arguments.words:Named": lambda: words.named,
+    "utt.arguments.words:NameArgument": lambda: words.name_argument,
     "utt.runtime.environment:Environment": lambda: environment.environment,
     "utt.runtime.streams:ErrorOutput": lambda: streams.error_output,
     "utt.runtime.clock:Now": lambda: clock.now,
@@ -207,7 +207,7 @@ class Container:
 
     @property
     def has_changed_log(self) -> bool:
-        """Whether the log has been changed."""
+        """True if the log has been changed."""
         return any(getattr(made, "has_changed", False) is True for made in self._made.values())
 
     def flush(self) -> None:

@@ -18,7 +18,7 @@ from utt.runtime.streams import ErrorOutput
 _SECTION = "day"
 # Groups of commands for which days matter little: for the blank lines between them, and a time without a date.
 _GROUPS_THAT_GO_ON = ("record", "correct")
-# It is in another group, but should go on as well, since only its warnings depend on days.
+# It is in another group, but should continue as well, since only its warnings depend on days.
 _CHECK = "check"
 # The arguments that name a period, in any command that accepts one.
 _PERIOD = ("report_date", "from_date", "to_date", "month", "week")
@@ -55,10 +55,10 @@ def _sections(settings: Settings) -> Iterator[tuple[str, dict[str, str]]]:
 
 def _warn(error: UttError, settings: Settings, error_output: ErrorOutput) -> None:
     if isinstance(error, ConfigError):
-        if settings.is_told:
+        if settings.is_reported:
             return
-        settings.is_told = True
-    # Recording goes on, even if the warning cannot be printed.
+        settings.is_reported = True
+    # Recording continues, even if the warning cannot be printed.
     with suppress(OSError):
         warning = printable(f"warning: {error}; meanwhile days begin at midnight")
         print(warning, file=error_output, flush=True)

@@ -5,6 +5,7 @@ This is imported only to answer a mistake.
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Sequence
 from contextlib import suppress
@@ -96,6 +97,16 @@ _COMMENT = _Advice(
     "write a comment on the latest entry with utt amend -c {text}",
 )
 _PROJECTS = _Advice("see what each project took with utt report, of a longer time with utt report --month")
+_CONFIGURE = _Advice("write it into the configuration, see utt help config")
+_BILL = _Advice(
+    "sum up what you bill with utt report last month --round 15m, for a page add --format html --output FILE",
+    period="sum up what you bill with utt report {0} --round 15m",
+)
+_BALANCE = _Advice(
+    "see your balance with utt report --month, with [targets] in the configuration: utt help config",
+    period="see your balance with utt report {0}, with [targets] in the configuration: utt help config",
+)
+_LATER = _Advice("record it with its time: utt hello --at 9:00, or utt add NAME --at 10:30")
 _TODAY = _Advice("sum up today with utt report")
 
 # Words of Watson, Timewarrior, klog, Toggl, hledger, gtimelog, ti, and of plain habit.
@@ -104,6 +115,7 @@ _FOREIGN = {
     "in": _ARRIVE,
     "begin": _ARRIVE,
     "on": _ARRIVE,
+    "arrive": _ARRIVE,
     "clock-in": _ARRIVE,
     "hi": _Advice("arrive with utt hello", time="arrive with utt hello --at {0}"),
     "stop": _CLOCK_OUT,
@@ -113,7 +125,7 @@ _FOREIGN = {
     "finish": _CLOCK_OUT,
     "fin": _CLOCK_OUT,
     "clock-out": _CLOCK_OUT,
-    "goodbye": _CLOCK_OUT,
+    **dict.fromkeys(("goodbye", "leave", "quit", "exit"), _CLOCK_OUT),
     "track": _RECORD,
     "done": _RECORD,
     "new": _RECORD,
@@ -155,8 +167,8 @@ _FOREIGN = {
     "summary": _REPORT,
     "total": _REPORT,
     "aggregate": _REPORT,
-    "balance": _REPORT,
-    "bal": _REPORT,
+    "balance": _BALANCE,
+    "bal": _BALANCE,
     "stats": _REPORT,
     "today": _TODAY,
     "day": _TODAY,
@@ -174,6 +186,10 @@ _FOREIGN = {
     "projects": _PROJECTS,
     "tags": _PROJECTS,
     "revert": _Advice("take back the last change with utt undo"),
+    **dict.fromkeys(("alias", "aliases", "target", "targets", "set"), _CONFIGURE),
+    **dict.fromkeys(("bill", "billing", "invoice", "timesheet"), _BILL),
+    **dict.fromkeys(("overtime", "hours", "flextime"), _BALANCE),
+    **dict.fromkeys(("forgot", "forget"), _LATER),
     "settings": _Advice("see the configuration with utt config"),
     "version": _Advice("see the version with utt --version"),
     "man": _Advice("read about a command with utt help COMMAND", "read about it with utt help {0}"),
@@ -184,11 +200,12 @@ _OPTIONS = {
     "start": ("--from", "--start", "--since", "--begin"),
     "end": ("--to", "--end", "--until", "--till", "--stop"),
     "time": ("--when", "--time", "--date", "--on", "--ago", "--around"),
+    "duration": ("--for", "--duration", "--took", "--length"),
     "comment": ("-m", "--message", "-n", "--note", "--notes", "-d", "--desc", "--description", "--annotation"),
     "project": ("-p", "--project"),
     "tag": ("-t", "-T", "--tag", "--tags"),
 }
-_OF_TIME = ("start", "end", "time")
+_OF_TIME = ("start", "end", "time", "duration")
 _PERIODS: dict[str, tuple[str, ...]] = {
     "--today": ("today",),
     "--yesterday": ("yesterday",),
@@ -196,6 +213,9 @@ _PERIODS: dict[str, tuple[str, ...]] = {
     "-a": ("all",),
     "--quarter": ("this", "quarter"),
     "--year": ("this", "year"),
+    **dict.fromkeys(("--last", "--past"), ("last",)),
+    **dict.fromkeys(("--previous", "--prev"), ("previous",)),
+    "--this": ("this",),
     "-w": ("--week",),
     "-m": ("--month",),
     "--day": (),
@@ -204,6 +224,9 @@ _PERIODS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("--since", "--start", "--begin", "--after", "-f"), ("--from",)),
     **dict.fromkeys(("--until", "--till", "--end", "--before", "-t"), ("--to",)),
 }
+
+# Of these, a value names a certain one.
+_CERTAIN = {"--year": "[0-9]{4}", "--quarter": "[Qq][1-4]"}
 
 
 def about_command(name: str, words: Sequence[str], options: Sequence[str] = ()) -> str | None:
@@ -221,9 +244,12 @@ def line_with_period(program: str, words: Sequence[str], name: str) -> str | Non
     if name not in _PERIODS:
         return None
     line: list[str] = []
-    for word in words:
+    for place, word in enumerate(words, start=1):
         option, equals, value = word.partition("=")
         ours = _PERIODS.get(option)
+        behind = value if equals else "".join(words[place : place + 1])
+        if option in _CERTAIN and re.fullmatch(_CERTAIN[option], behind):
+            ours = ()
         line += [word] if ours is None else [*ours, *([value] if equals else ())]
     return shlex.join([*program.split(" "), *line])
 
@@ -276,8 +302,11 @@ def _in_our_words(kept: Sequence[str], found: dict[str, str], takes_range: bool)
 
 
 def _when(found: dict[str, str], takes_range: bool) -> str:
-    start, end, time = (found.get(kind) for kind in _OF_TIME)
+    start, end, time, duration = (found.get(kind) for kind in _OF_TIME)
     now = datetime.now()
+    if duration:
+        is_alone = takes_range and not (start or end or time)
+        return (when_meant(f"-{duration}..now", now, takes_range) if is_alone else None) or "WHEN"
     if start and takes_range and not end:
         begun = when_meant(start, now)
         return "WHEN" if begun is None else f"{begun}..now"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from argparse import ArgumentParser
 from collections.abc import Collection, Iterable
@@ -32,6 +33,7 @@ EXAMPLES = (
     ("utt report --week", "where the week's time went"),
 )
 _WIDTH = 12
+_MOST_TOPICS = 3
 
 
 def whole(parser: ArgumentParser, plugins: Registry, alias_names: Collection[str], columns: int) -> str:
@@ -87,13 +89,20 @@ class CommandsHelp(Help):
             return cli.parser_of(self._plugins, name).format_help()
         if name not in aliases:
             names = [*commands, *aliases, *TOPICS]
-            raise UttError(suggestions.about_command(name, names, what="command or topic"))
+            raise UttError(suggestions.about_command(name, names, what="command or topic", explained_in=_topics(name)))
         command = cli.command_in(self._aliases.expanded([name], commands))
         short_for = f"{name} is short for: utt {printable(aliases[name])}\n"
         return short_for if command is None else f"{short_for}\n{self.of_command(command)}"
 
     def _usable_aliases(self) -> dict[str, str]:
         return {name: meant for name, meant in self._aliases.values().items() if name not in self._plugins.commands}
+
+
+def _topics(word: str) -> list[str]:
+    """Return the topics whose texts have *word*, or its plural; none for a word that many have."""
+    pattern = rf"\b{re.escape(word.lower().removesuffix('s'))}s?\b"
+    found = [name for name, topic in TOPICS.items() if re.search(pattern, topic.text.lower())]
+    return found if len(found) <= _MOST_TOPICS else []
 
 
 def _row(name: str, text: str, columns: int) -> str:

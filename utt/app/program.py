@@ -16,7 +16,7 @@ from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system import registry
 from utt.plugin_system.faults import blamed, explained, fault_of_utt
-from utt.plugin_system.loader import load_plugins, switched_off
+from utt.plugin_system.loader import disabled_plugins, load_plugins
 from utt.plugin_system.plugin import Plugin, PluginError, name_of, plugin_name
 from utt.plugin_system.registry import Registry
 from utt.runtime.config import ConfigError, Settings
@@ -71,16 +71,16 @@ class Program:
                 gc.enable()
             status = command()
         except ConfigError:
-            self._settings.is_told = True
+            self._settings.is_reported = True
             raise
         finally:
-            if self._unread is not None and not self._settings.is_told:
+            if self._unread is not None and not self._settings.is_reported:
                 self._warn(f"{self._unread}; it disables no plugin", self._unread)
         return status if isinstance(status, int) and not isinstance(status, bool) else 0
 
     @property
     def has_changed_log(self) -> bool:
-        """Whether the log has been changed."""
+        """True if the log has been changed."""
         return self._container is not None and self._container.has_changed_log
 
     def _load(self) -> None:
@@ -90,7 +90,7 @@ class Program:
         except ConfigError as error:
             # The error is reported at the end, unless the command needs the configuration and reports it.
             self._unread = error
-        disabled = switched_off(os.environ.get("UTT_DISABLE_PLUGINS", ""), section)
+        disabled = disabled_plugins(os.environ.get("UTT_DISABLE_PLUGINS", ""), section)
         word = cli.command_in(self._argv)
         if word is not None and self._settings.mentions(ALIASES, word):
             self._load_for_alias(word, disabled)
@@ -102,8 +102,8 @@ class Program:
         for before, after in self._plugins.replaced():
             if before.kind == "command" and not after.is_meant and before.plugin is not after.plugin:
                 one, other = (each.plugin.module if each.plugin else "no plugin" for each in (after, before))
-                told = f"{one} hides the command {after.key} of {other}: disable one of them, see utt plugins"
-                self._warn(told, None)
+                message = f"{one} hides the command {after.key} of {other}: disable one of them, see utt plugins"
+                self._warn(message, None)
 
     def _load_for_alias(self, word: str, disabled: Collection[str]) -> None:
         """Load the plugins if *word*, in the command's position, may be an alias, and expand it."""
@@ -185,9 +185,9 @@ class Program:
 
     def _warn_of(self, failure: PluginError, what: str = "") -> None:
         if isinstance(failure.__cause__, ConfigError):
-            if self._settings.is_told:
+            if self._settings.is_reported:
                 return
-            self._settings.is_told = True
+            self._settings.is_reported = True
         if not cli.is_completing():
             self._warn(f"{what}{explained(failure)}", failure)
 

@@ -29,13 +29,17 @@ _TAKE_A_VALUE = ("--data", "--now")
 _FORMATS = ("--json", "--csv", "--markdown", "--html", "--text")
 # More are too many to be named.
 _MOST_OWNERS = 4
+_MOST_OPTIONS = 3
 _WEEK_OPTION = re.compile(r"-?-?(this|last|prev(?:ious)?)-?(week|month)")
 
 
-def about_command(name: str, names: Iterable[str], words: Sequence[str] = (), what: str = "command") -> str:
+def about_command(
+    name: str, names: Iterable[str], words: Sequence[str] = (), what: str = "command", explained_in: Sequence[str] = ()
+) -> str:
     """Return the answer to a command *name* that does not exist; *names* are those that do.
 
-    *words* are the whole command line, in which the command may come later. *what* says what the names are.
+    *words* are the whole command line, in which the command may come later. *what* says what the names are, and
+    *explained_in* are the topics of the help that have the name in their text.
     """
     there_is_none = f"There is no {what} {_quoted(name)}"
     before, behind = (words[: words.index(name)], words[words.index(name) :]) if name in words else ([], [name])
@@ -44,7 +48,7 @@ def about_command(name: str, names: Iterable[str], words: Sequence[str] = (), wh
         return f"{there_is_none}: {advice}"
     known = sorted(names)
     later = next((word for word in behind if word in known), None)
-    option = next((word for word in before if word.startswith("--")), None)
+    option = next((word for word in reversed(before) if word.startswith("--")), None)
     if option in _TAKE_A_VALUE:
         value = " ".join([*before[before.index(option) + 1 :], *takewhile(lambda word: word not in known, behind)])
         is_one = later is not None if option == "--data" else time_words.when_meant(value, datetime.now()) is not None
@@ -55,6 +59,8 @@ def about_command(name: str, names: Iterable[str], words: Sequence[str] = (), wh
         return f"The command comes first: utt {later} {printable(option)} …"
     if question := did_you_mean(name, known):
         return f"{there_is_none}: {question}"
+    if explained_in:
+        return f"{there_is_none}: see {' or '.join(f'utt help {topic}' for topic in explained_in)}"
     options = "".join(f" {shlex.quote(word)}" for word in behind[len(typed) :])
     if ": " in " ".join(typed):
         return f"{there_is_none}: record it with utt add {shlex.quote(' '.join(typed))}{options}"
@@ -105,9 +111,8 @@ def about_rest(
         return f"{said}: run {line}"
     if "--from" in _options(chosen) and (line := foreign.line_with_period(chosen.prog, _words(chosen), name)):
         return f"{said}: run {line}"
-    form = _options(chosen).get("--format")
-    if form is not None and getattr(form, "completer", None) is completers.formats and name in _FORMATS:
-        return f"{said}: run {chosen.prog} --format {name.removeprefix('--')}"
+    if line := _line_with_format(chosen, name):
+        return f"{said}: run {line}"
     if question := _near_option(name, chosen):
         return f"{said}: {question}"
     owners = {command: parser for command, parser in sorted(other_parsers()) if name in _options(parser)}
@@ -136,8 +141,13 @@ def _about_words_too_many(words: Sequence[str], parser: ArgumentParser) -> str:
     if any(not action.option_strings and action.choices is None for action in parser._actions):
         return f"{_quoted(word)} is one word too many: write what has spaces in quotes"
     if option == "--entry":
-        return f"{parser.prog} takes no {_quoted(text)}: say which entry by its time, as in {parser.prog} --entry 9:30"
-    return f"{parser.prog} takes no {_quoted(word)}: run {parser.prog}"
+        return (
+            f"{parser.prog} takes no {_quoted(text)}: run {parser.prog} for the latest entry, "
+            f"or say which one by its time, as in {parser.prog} --entry 9:30"
+        )
+    what_to_type = parser.get_default("utt_words_belong") or f"run {parser.prog}"
+    with_time = "" if option is None else f", or with its time {parser.prog} {option} 9:30"
+    return f"{parser.prog} takes no {_quoted(word)}: {what_to_type}{with_time}"
 
 
 def _line_in_our_words(parser: ArgumentParser, name: str) -> str | None:
@@ -155,14 +165,29 @@ def _line_in_our_words(parser: ArgumentParser, name: str) -> str | None:
     )
 
 
+def _line_with_format(parser: ArgumentParser, name: str) -> str | None:
+    """Return the command line of *parser* for a report in the format of the option *name*, ``--csv``; None if there is
+    no such format.
+    """
+    form = _options(parser).get("--format")
+    has_formats = form is not None and getattr(form, "completer", None) is completers.formats
+    return f"{parser.prog} --format {name.removeprefix('--')}" if has_formats and name in _FORMATS else None
+
+
 def _near_option(name: str, parser: ArgumentParser) -> str:
     meant = _WEEK_OPTION.fullmatch(name)
     if meant is not None and f"--{meant[2]}" in _options(parser):
         return f"write --{meant[2]} {'this' if meant[1] == 'this' else 'prev'}"
-    if not name.startswith("--") and len(name) > 2:
+    if len(name) == 2:
+        # Nobody means to leave something out.
+        same = [
+            each for each in _options(parser) if each.startswith(f"-{name.lower()}") and not each.startswith("--no")
+        ]
+        return f"did you mean {' or '.join(same)}?" if 0 < len(same) <= _MOST_OPTIONS else ""
+    if not name.startswith("--"):
         # A long option with a single dash.
         name = f"-{name}"
-    return did_you_mean(name, [each for each in _options(parser) if each.startswith("--") and len(name) > 2])
+    return did_you_mean(name, [each for each in _options(parser) if each.startswith("--")])
 
 
 def unknown_option(parser: ArgumentParser) -> str | None:
@@ -196,6 +221,10 @@ def about(message: str, parser: ArgumentParser) -> str:
     name, what = about_argument.groups()
     wanted = re.fullmatch(r"expected (one|at least one|[0-9]+) arguments?", what)
     if wanted is not None:
+        # What was typed may only begin like the option.
+        for typed in _words(parser):
+            if line := _line_with_format(parser, typed):
+                return f"{parser.prog} has no option {_quoted(typed)}: run {line}"
         values = f"{wanted[1]} values" if wanted[1].isdigit() and wanted[1] != "1" else "a value"
         return f"{name} needs {values}: {_longest(name)}{_value_of(parser, name.split('/')[0])}"
     if re.match(r"ignored explicit argument", what):

@@ -25,7 +25,7 @@ class ProjectAliases:
         self._settings = settings
         self._error_output = error_output
 
-    def written(self, name: str) -> str:
+    def expand(self, name: str) -> str:
         """Return *name* with its project's short name replaced; unchanged if it has none.
 
         Case does not matter. If the configuration cannot be read, or its value is not a project, prints a warning and
@@ -42,10 +42,10 @@ class ProjectAliases:
 
     def _warn(self, error: UttError) -> None:
         if isinstance(error, ConfigError):
-            if self._settings.is_told:
+            if self._settings.is_reported:
                 return
-            self._settings.is_told = True
-        # Recording goes on, even if the warning cannot be printed.
+            self._settings.is_reported = True
+        # Recording continues, even if the warning cannot be printed.
         with suppress(OSError):
             print(f"warning: {printable(str(error))}", file=self._error_output, flush=True)
 

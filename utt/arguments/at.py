@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from utt.arguments.completes import completes
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, is_earlier, offset_of, parse_stamp, shown, without_offset
+from utt.domain.entry import Entry, format_moment, is_earlier, offset_of, parse_stamp, without_offset
 from utt.domain.printable import excerpt
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
@@ -183,7 +183,7 @@ def at(args: Namespace, now: Now, calendar: Calendar) -> At:
     if offset_of(now) is not None:
         when = _instant(when, now)
         start = None if start is None else _instant(start, when)
-    # What is stretched goes on until now, and not until some minutes ago.
+    # A stretched activity lasts until now, and not until some minutes ago.
     _require_past(when, now, calendar, "--at", words, "now" if option(args, "command") == "stretch" else "-15m")
     at = _at(when)
     at.start, at.is_given, at._is_instant = start, True, is_instant
@@ -231,7 +231,7 @@ def _require_past(when: datetime, now: Now, calendar: Calendar, argument: str, w
     if is_earlier(now, when):
         is_unclear = offset_of(now) is None and zone.is_shown_twice(when)
         raise UttError(
-            f"{shown(when)} is in the future, since it is now {shown(now)}: "
+            f"{format_moment(when)} is in the future, since it is now {format_moment(now)}: "
             f"write {argument} like {_yesterday(words, now, calendar)!r} or {other!r}"
             + ("; if the clock was put back since, set [log] utc_offset = yes" if is_unclear else "")
         )

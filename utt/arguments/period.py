@@ -113,10 +113,10 @@ def _add_filters(parser: ArgumentParser) -> None:
 _FILTERS: tuple[tuple[str, str, str, str], ...] = (
     ("--project", "PROJECT", "only this project; * and ? are wildcards, '' means none", "projects"),
     ("--task", "TASK", "only this task; * and ? are wildcards", "tasks"),
-    ("--match", "TEXT", "only what has this text in its name or comment", "activities"),
-    ("--tag", "TAG", "only what has the tag #TAG in its name or comment", "tags"),
+    ("--match", "TEXT", "only activities with this text in their name or comment", "activities"),
+    ("--tag", "TAG", "only activities with the tag #TAG", "tags"),
     ("--not-project", "PROJECT", "leave this project out", "projects"),
     ("--not-task", "TASK", "leave this task out", "tasks"),
-    ("--not-match", "TEXT", "leave out what has this text in its name or comment", "activities"),
-    ("--not-tag", "TAG", "leave out what has this tag", "tags"),
+    ("--not-match", "TEXT", "leave out activities with this text", "activities"),
+    ("--not-tag", "TAG", "leave out activities with this tag", "tags"),
 )

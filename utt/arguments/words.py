@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from utt.arguments.aliases import ProjectAliases
 from utt.arguments.completes import completes
+from utt.domain.printable import excerpt
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.options import option
@@ -32,7 +33,7 @@ _BEGINNINGS = (
 
 def add_name_argument(parser: ArgumentParser, help: str, required: bool = True) -> None:
     """Give a command the argument ``NAME...``, whose words form one name, and the option ``--break``, which makes it a
-    break's. The command's handler then asks for ``Named``.
+    break's. The command's handler then asks for ``NameArgument``.
 
     Options may come before, between and after the words. Unless *required*, the words are optional.
 
@@ -42,7 +43,11 @@ def add_name_argument(parser: ArgumentParser, help: str, required: bool = True) 
     name.takes_words = True  # type: ignore[attr-defined]
     completes(name, "activities")
     parser.add_argument(
-        "-b", "--break", dest="utt_break", action="store_true", help="make it a break, as stars at its end do: NAME **"
+        "-b",
+        "--break",
+        dest="utt_break",
+        action="store_true",
+        help="make it a break: the name becomes NAME **",
     )
 
 
@@ -57,41 +62,55 @@ def with_more(argument: Action, parser: ArgumentParser, args: Namespace, more: S
     present = (value,) if isinstance(value, str) else value
     if more:
         argument(parser, args, [*present, *more])
-    comment = getattr(args, "comment", None)
-    if present and comment and " " not in comment:
-        split = _split_comment(comment, present, more, getattr(parser, "words", ()), argument.nargs == "*")
-        if split is not None:
-            args.utt_split_comment = split
 
 
-def _split_comment(
-    comment: str, present: Sequence[str], more: Sequence[str], given: Sequence[str], takes_no_name: bool
-) -> tuple[str, str] | None:
-    """Return the name and the comment that were probably meant, if words of the name follow the comment on the command
-    line *given*; None if none do.
+def unclear_comment(argument: Action, program: str, args: Namespace, given: Sequence[str]) -> str | None:
+    """Return what to type instead of a comment of one word if the words behind it could belong to it or to the name;
+    None if they cannot.
 
-    The name is what comes before the option, or else what begins with a project, after other words. If there is
-    neither, it is empty if the command also *takes_no_name*, or if there are several words.
+    *argument* is the name, *given* are the words of the command line, without those of *program*, ``utt add``.
     """
-    place = _place_behind(comment, given)
-    behind = [*takewhile(lambda each: each[:1] != "-", given[place:])]
-    if not behind:
+    comment, names = getattr(args, "comment", None), getattr(args, argument.dest, None)
+    if argument.dest != "name" or not isinstance(comment, str) or not isinstance(names, list):
         return None
-    if present[0] in given[: place - 1]:
-        return " ".join(present), " ".join([comment, *behind])
-    number = next((number for number, word in enumerate(behind) if _begins_with_project(word)), None)
-    if number is None and (_is_beginning(comment) or (not more and (takes_no_name or len(behind) > 1))):
-        return "", " ".join([comment, *behind])
-    return (" ".join([*present, *more][number:]), " ".join([comment, *behind[:number]])) if number else None
+    start, end = _place_of(comment, given)
+    behind = [*takewhile(_is_unquoted, given[end:])]
+    is_first = names[: len(behind)] == behind
+    if not comment.strip() or not _is_unquoted(comment) or not behind or (is_first and _begins_with_project(behind[0])):
+        return None
+    is_only_reading = argument.nargs == "+" and len(behind) == len(names) == 1
+    if is_only_reading and not _is_beginning(comment):
+        return None
+    # A comment ends before a project.
+    size = next((at for at, word in enumerate(behind) if is_first and _begins_with_project(word)), len(behind))
+    whole = " ".join([comment, *behind[:size]])
+    name = [] if len(names) > size or argument.nargs == "*" else ["NAME"]
+    rest = [*given[:start], *given[end:]]
+    last = rest.index("--") if "--" in rest else len(rest)
+    as_whole = [*given[:start], *name, "-c", whole, *given[end + size :]]
+    alone = [*rest[:last], "-c", comment, *rest[last:]]
+    return (
+        f"The comment could be {excerpt(whole)!r} or only {excerpt(comment)!r}: "
+        f"run {program} {shlex.join(as_whole)}, or {program} {shlex.join(alone)}"
+    )
 
 
-def _place_behind(comment: str, given: Sequence[str]) -> int:
-    """Return the index after the option's value *comment* on the command line *given*; its end if there is none."""
-    for before, word, place in zip(given, given[1:], range(2, len(given)), strict=False):
-        if word == comment and before in ("-c", "--comment"):
-            return place
+def _place_of(comment: str, given: Sequence[str]) -> tuple[int, int]:
+    """Return where the option with this *comment* begins and ends on the command line *given*; its end if it is not
+    there.
+    """
     joined = (f"-c{comment}", f"--comment={comment}")
-    return next((place for place, word in enumerate(given, start=1) if word in joined), len(given))
+    for place, word in enumerate(given):
+        if word in joined:
+            return place, place + 1
+        if word in ("-c", "--comment") and given[place + 1 : place + 2] == [comment]:
+            return place, place + 2
+    return len(given), len(given)
+
+
+def _is_unquoted(word: str) -> bool:
+    """Return true for a word that may be one of several that lack their quotes."""
+    return word[:1] != "-" and len(word.split()) < 2
 
 
 def _is_beginning(comment: str) -> bool:
@@ -104,12 +123,11 @@ def _begins_with_project(word: str) -> bool:
     return colon != "" and project.split() == [project] and (rest == "" or rest[0].isspace())
 
 
-class Named:
+class NameArgument:
     """The name that the words of a command line form: ``text``, None without any. ``is_break`` is true with
     ``--break``, and then the text is a break's name.
 
-    Asking for it raises UttError if the words seem to be files that a shell has expanded stars to, or the rest of a
-    comment without quotes.
+    Asking for it raises UttError if the words seem to be files that a shell has expanded stars to.
 
     Since 2.0.
     """
@@ -121,23 +139,17 @@ class Named:
         self.is_break = is_break
 
 
-def named(args: Namespace, aliases: ProjectAliases) -> Named:
+def name_argument(args: Namespace, aliases: ProjectAliases) -> NameArgument:
     """Return the name that the words form, as a break with ``--break``, and with the project's full name."""
     words = getattr(args, "name", None)
     is_break = bool(getattr(args, "utt_break", False))
     if not words:
-        return Named(None, is_break)
-    split: tuple[str, str] | None = option(args, "split_comment")
-    if split is not None and _is_beginning(args.comment):
-        raise UttError(
-            f"The comment would be {args.comment} alone, so nothing was recorded: "
-            f"put quotes around all of it, -c {shlex.quote(split[1])}"
-        )
+        return NameArgument(None, is_break)
     # A plugin's own argument may be a single text.
-    text = aliases.written(
+    text = aliases.expand(
         words if isinstance(words, str) else _joined(words, option(args, "command") or "add", getattr(args, "at", None))
     )
-    return Named(as_break(text) if is_break else text, is_break)
+    return NameArgument(as_break(text) if is_break else text, is_break)
 
 
 def as_break(name: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from utt.domain.activity import Name
-from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, parse_line, shown
+from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, format_moment, parse_line
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime import paths
@@ -49,7 +49,7 @@ def moments(args: Namespace) -> dict[str, str]:
     """Return the moments of the latest entries, the latest first, each with the name of that minute's last entry."""
     names: dict[str, str] = {}
     for entry in islice(_latest_entries(args), _MOMENTS):
-        names.setdefault(shown(entry.datetime), entry.name)
+        names.setdefault(format_moment(entry.datetime), entry.name)
     return names
 
 

@@ -47,6 +47,13 @@ class Name:
         """
         return Name(project + (self.name[len(self.project) :] if self.project else f": {self.name}"))
 
+    def project_to(self, depth: int | None) -> str:
+        """Return the first *depth* parts of the project: of ``acme/web``, the first is ``acme``. None means all.
+
+        Since 2.0.
+        """
+        return self.project if depth is None else "/".join(self.project.split("/")[:depth])
+
     def __eq__(self, other: object) -> bool:
         return self.name == other.name if isinstance(other, Name) else NotImplemented
 
@@ -144,8 +151,8 @@ class Activity:
 
 
 def activity_to(entry: Entry, before: Entry | None) -> Activity | None:
-    """Return the activity that ends with *entry*, behind the entry *before*; None for an arrival, and for the log's
-    first entry, before which there is none.
+    """Return the activity that ends with *entry*, which follows the entry *before*; None for an arrival, and for the
+    log's first entry, which nothing precedes.
 
     Since 2.0.
     """

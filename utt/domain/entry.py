@@ -69,7 +69,7 @@ def on_wall_of(other: datetime, moment: datetime) -> datetime:
     return beside
 
 
-def shown(moment: datetime) -> str:
+def format_moment(moment: datetime) -> str:
     """Return *moment* as the log writes it: ``2026-11-16 09:00``, or ``2026-11-16 09:00+0100`` with an offset.
 
     Since 2.0.
@@ -77,7 +77,7 @@ def shown(moment: datetime) -> str:
     # Not strftime: on some systems it writes years before 1000 with fewer than four digits.
     text = datetime.isoformat(moment, " ", "minutes")
     utc_offset = offset_of(moment)
-    return text if utc_offset is None else text + instant.shown_offset(utc_offset)
+    return text if utc_offset is None else text + instant.format_offset(utc_offset)
 
 
 def format_iso(moment: datetime) -> str:
@@ -124,7 +124,7 @@ class Entry:
         return offset_of(self.datetime)
 
     def __str__(self) -> str:
-        moment = shown(self.datetime)
+        moment = format_moment(self.datetime)
         # A blank comment could not be read back.
         has_comment = self.comment is not None and self.comment.strip()
         return f"{moment} {self.name}  # {self.comment}" if has_comment else f"{moment} {self.name}"

@@ -82,7 +82,7 @@ def _restored(make: Callable[..., Moment], arguments: tuple[Any, ...], utc_offse
     return moment
 
 
-def shown_offset(utc_offset: timedelta) -> str:
+def format_offset(utc_offset: timedelta) -> str:
     """Return an offset from UTC as text: ``+0200``."""
     hours, minutes = divmod(abs(utc_offset) // _MINUTE, 60)
     return f"{'-' if utc_offset < timedelta() else '+'}{hours:02}{minutes:02}"

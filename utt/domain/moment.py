@@ -32,7 +32,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
-from utt.domain.entry import is_earlier, offset_of, parse_stamp, shown, without_offset
+from utt.domain.entry import format_moment, is_earlier, offset_of, parse_stamp, without_offset
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 
@@ -59,7 +59,7 @@ _OVER_MIDNIGHT = "monday 23:00..tuesday 1:00"
 # What the examples should look like, for words that have no form.
 _LIKE_A_SPAN = r"^ *-|ago\b|[0-9] ?[a-z]+ *$"
 _LIKE_AN_OFFSET = "[0-9]:[0-9]{2}(?:[0-9]{2})? ?(?:z|utc|gmt|[+-][0-9])"
-_LIKE_A_DAY_OF_A_MONTH = r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|[0-9](?:st|nd|rd|th)\b"
+_LIKE_A_DAY_OF_A_MONTH = r"(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|[0-9](?:st|nd|rd|th)\b"
 _LIKE_A_DATE = "[a-z]{3} [0-9]|[0-9] [a-z]{3}|[0-9] ?[./-] ?[0-9]|/"
 
 
@@ -104,8 +104,8 @@ def parse_range(words: str, now: datetime, calendar: Calendar | None = None) -> 
         if reader.has_offset(words):
             raise _not_recorded(words)
         raise UttError(
-            f"{_shown(words)} would start at {shown(start)} and end at "
-            f"{shown(end)}: write it like '9:00-10:30', or over midnight like {_OVER_MIDNIGHT!r}"
+            f"{_shown(words)} would start at {format_moment(start)} and end at "
+            f"{format_moment(end)}: write it like '9:00-10:30', or over midnight like {_OVER_MIDNIGHT!r}"
             + (_over_change(start, end, now) if zone.is_shown_twice(start) and zone.is_shown_twice(end) else "")
         )
     return start, end
@@ -351,7 +351,8 @@ def _over_change(start: datetime, end: datetime, now: datetime) -> str:
     first, *_ = zone.offsets_at(start)
     *_, last = zone.offsets_at(end)
     moments = (instant.Moment.at(start, first), instant.Moment.at(end, last))
-    how = f", or over the change of the clock like {'..'.join(f'{each:%H:%M}{shown(each)[16:]}' for each in moments)!r}"
+    example = "..".join(f"{each:%H:%M}{format_moment(each)[16:]}" for each in moments)
+    how = f", or over the change of the clock like {example!r}"
     return how if offset_of(now) is not None else f"{how} with [log] utc_offset = yes"
 
 

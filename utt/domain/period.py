@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
+from utt.domain.printable import excerpt
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 
@@ -48,6 +49,8 @@ WEEK_WORDS = ("this", "prev")
 
 MONTH_WORDS = ("this", "prev", *MONTHS)
 """The words for a month in TAB completion."""
+
+_MEANT = {"last": "prev", "current": "this", "now": "this"}
 
 
 class Period:
@@ -99,7 +102,9 @@ def parse_period(
     try:
         return _parse_period(today, day, month, week, start, end, whole or (lambda: Period(date.min, date.max)))
     except OverflowError as error:
-        raise UttError("The period lies outside the years 1 to 9999") from error
+        raise UttError(
+            "The period lies outside the years 1 to 9999: write it like '2026-11-16' or 'last month'"
+        ) from error
 
 
 def _parse_period(
@@ -123,7 +128,7 @@ def _parse_period(
             found = parse(words, base)
             is_around = period.start == period.end and period.start in found and said == day
             if said and not is_around and found != period:
-                raise UttError(f"{said} and {option} {words} contradict each other: leave one of them out")
+                raise UttError(f"{excerpt(said)} and {option} {words} contradict each other: leave one of them out")
             period = found
             said = f"{option} {words}"
     if start is not None:
@@ -136,8 +141,24 @@ def _parse_period(
 def from_to(start: date, end: date) -> Period:
     """Return the period from *start* to *end*. Raises UttError if it would end before it starts."""
     if start > end:
-        raise UttError(f"The period ends before it starts: it would be from {start} to {end}")
+        like = f"write it like '{end}..{start}' or 'monday..friday'"
+        raise UttError(f"The period ends before it starts: it would be from {start} to {end}; {like}")
     return Period(start, end)
+
+
+def unreadable(
+    what: str, words: str, kind: str, one: str, other: str, expected_by_utt_1: str | None = None
+) -> UttError:
+    """Return the error for *words* that are no *what*, with two examples of a *kind*.
+
+    If utt 1 has an error for such words, which names what it expects, its line is unchanged: the examples are in a
+    second one.
+    """
+    like = f"like {one!r} or {other!r}"
+    said = f"Invalid {what}: {excerpt(words)}"
+    if expected_by_utt_1 is not None:
+        return UttError(f"{said} (expected {expected_by_utt_1})\nwrite {kind} {like}")
+    return UttError(f"{said} (expected {kind} {like})")
 
 
 def beginning_of_day_word(words: str, today: date) -> date | None:
@@ -174,11 +195,11 @@ def parse_month(words: str, today: date) -> Period:
     """
     year_and_month = _year_and_month(words.strip().lower(), today)
     if year_and_month is None:
-        # What begins like a month, and goes on otherwise, is told what utt 1 says.
+        # Text that begins like a month and continues differently gets the message of utt 1.
         has_year = re.fullmatch("[0-9]{4}-[0-9]*[^0-9]+.*", words) is not None
         one, other = ("11", "-1") if _is_number(words) else ("2026-11", "november")
-        expected = "YYYY-MM" if has_year else f"a month like {one!r} or {other!r}"
-        raise UttError(near.asked(f"Invalid month: {words} (expected {expected})", words, MONTH_WORDS))
+        error = unreadable("month", words, "a month", one, other, "YYYY-MM" if has_year else None)
+        raise UttError(near.asked(str(error), _MEANT.get(words.lower(), words), MONTH_WORDS))
     year, month = year_and_month
     first = date(year, month, 1)
     in_next_month = first + timedelta(days=31) if (year, month) < (9999, 12) else None
@@ -235,7 +256,8 @@ def parse_week(words: str, today: date) -> Period:
     if lowered and "previous".startswith(lowered):
         return _week_from(this_monday - 7 * _DAY)
     if not _is_number(lowered) or int(lowered) == 0:
-        raise UttError(near.asked(f"Invalid week: {words} (expected a week like '47' or 'prev')", words, WEEK_WORDS))
+        error = unreadable("week", words, "a week", "47", "prev")
+        raise UttError(near.asked(str(error), _MEANT.get(lowered, words), WEEK_WORDS))
     number = int(lowered)
     if number < 0:
         return _week_from(this_monday + 7 * number * _DAY)
@@ -246,7 +268,7 @@ def parse_week(words: str, today: date) -> Period:
     except ValueError as error:
         # 28 December is always in the last week.
         last = date(year, 12, 28).isocalendar().week
-        raise UttError(f"Invalid week: {words} (the ISO year {year} has the weeks '1' to '{last}')") from error
+        raise UttError(f"Invalid week: {excerpt(words)} (the ISO year {year} has the weeks '1' to '{last}')") from error
 
 
 def _is_number(words: str) -> bool:

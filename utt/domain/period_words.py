@@ -22,6 +22,7 @@ from re import Match
 
 from utt.domain import period, when
 from utt.domain.period import MONTHS, Period
+from utt.domain.printable import excerpt
 from utt.domain.units import unit_around
 from utt.domain.when import Form, UnreadableError
 from utt.errors import UttError
@@ -81,13 +82,15 @@ def parse_one(words: str, today: date, whole: Whole) -> Period:
     except UnreadableError as error:
         one, other = error.examples
         what = "period" if text and any(re.fullmatch(form.pattern, text) for form in FORMS) else "date"
-        raise UttError(f"Invalid {what}: {words} ({error.reason}: write it like {one!r} or {other!r})") from error
+        raise UttError(
+            f"Invalid {what}: {excerpt(words)} ({error.reason}: write it like {one!r} or {other!r})"
+        ) from error
     if found is None:
-        one, other = _EXAMPLES
-        # What has only the dashes of a date is told what utt 1 says.
+        # Text that has only the dashes of a date gets the message of utt 1.
         has_dashes = re.fullmatch("[a-z]+-[a-z]+(-[a-z]+)*", text) is not None
-        expected = "YYYY-MM-DD" if has_dashes else f"a day or a period like {one!r} or {other!r}"
-        raise UttError(f"Invalid date: {words} (expected {expected})")
+        raise period.unreadable(
+            "date", words, "a day or a period", *_EXAMPLES, expected_by_utt_1="YYYY-MM-DD" if has_dashes else None
+        )
     return found
 
 
@@ -109,7 +112,7 @@ def _range(words: str, today: date, whole: Whole) -> Period:
     if len(periods) == 1:
         return periods.pop()
     if periods or not errors:
-        raise UttError(f"Invalid period: {words} (expected two days or periods, like 'monday..friday' or '2026-10..')")
+        raise period.unreadable("period", words, "two days or periods", "monday..friday", "2026-10..")
     # The first place to split at has the longest second half, which may begin with a dot.
     raise next((error for error in errors if " ." not in str(error)), errors[0])
 

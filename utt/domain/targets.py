@@ -29,8 +29,10 @@ _WORKDAYS, _WEEKEND = range(5), range(5, 7)
 class Targets:
     """How long you want to work, from the section ``[targets]`` of the configuration.
 
-    They consist of the time for each weekday (Monday is 0), the time for a week, and the dates that are off. ``start``
-    is the initial balance. *later* are the targets that replace these from a date on, the earliest date first.
+    They consist of the time for each weekday (Monday is 0), the time for a week, and the dates that are off. *daily* is
+    the time for each other weekday, None without; with a time for the week, they have it in turn, from Monday on, until
+    nothing is left of the week's. ``start`` is the initial balance. *later* are the targets that replace these from a
+    date on, the earliest date first.
 
     Since 2.0.
     """
@@ -44,8 +46,14 @@ class Targets:
         off: Container[date] = (),
         start: timedelta = _NOTHING,
         later: Sequence[tuple[date, Targets]] = (),
+        daily: timedelta | None = None,
     ) -> None:
-        self._by_weekday = by_weekday or {}
+        self._by_weekday = dict(by_weekday or {})
+        if daily is not None:
+            left = 7 * _DAY if weekly is None else weekly - sum(self._by_weekday.values(), _NOTHING)
+            for weekday in self._without_time(range(7)):
+                self._by_weekday[weekday] = max(min(daily, left), _NOTHING)
+                left -= self._by_weekday[weekday]
         self._weekly = weekly
         self._off = off
         self._later = later
@@ -172,13 +180,13 @@ def parse_targets(settings: Mapping[str, str], where: str) -> Targets:
     off = [each for name in _OFF for each in _days_off(name, settings.get(name, ""), where)]
     weekdays_off = {each for each in off if isinstance(each, str)}
     by_weekday = {
-        number: _NOTHING if name in weekdays_off else durations.get(name, durations.get(_EVERY_DAY, _NOTHING))
+        number: _NOTHING if name in weekdays_off else durations[name]
         for number, name in enumerate(WEEKDAYS)
-        if name in weekdays_off or name in durations or _EVERY_DAY in durations
+        if name in weekdays_off or name in durations
     }
     dates_off = _Dates([each for each in off if isinstance(each, Period)])
     start = _signed_duration(settings[_START], where) if _START in settings else _NOTHING
-    return Targets(by_weekday, durations.get(_WEEK), dates_off, start)
+    return Targets(by_weekday, durations.get(_WEEK), dates_off, start, daily=durations.get(_EVERY_DAY))
 
 
 class _Dates:

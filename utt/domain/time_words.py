@@ -1,4 +1,5 @@
-"""Times among other words, as people say them: ``at 9``, ``from 13:00 to 14:00``, ``acme: call 13:00-14:00``.
+"""Times among other words, as people say them: ``at 9``, ``from 13:00 to 14:00``, ``acme: call 13:00-14:00``, and
+durations, ``call for 2 hours``.
 
 Nothing is recorded by this; it is for advice on what to type instead.
 """
@@ -7,9 +8,10 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from utt.domain.moment import parse_moment, parse_range
+from utt.domain.when import UnreadableError, plain, read_span
 from utt.errors import UttError
 
 _BEFORE_A_TIME = re.compile(r"(?:^|(?<= ))(?:@ ?|(?:at|on|from|since|between|until|till|by) )", re.IGNORECASE)
@@ -18,6 +20,7 @@ _BETWEEN_TIMES = re.compile(r" (?:to|till|until|and) ", re.IGNORECASE)
 _LIKE_A_CLOCK = re.compile(
     r"[0-9]:[0-9]|[0-9] ?[ap]\.?m\b|(?:\b(?:at|until|till) |@ ?)(?:[0-9]|noon|midnight)|^from [0-9]", re.IGNORECASE
 )
+_LIKE_A_DURATION = re.compile("[0-9].*(?:h|m)", re.IGNORECASE)
 _MOST_WORDS = 7
 
 
@@ -36,10 +39,10 @@ def when_meant(words: str, now: datetime, takes_range: bool = False) -> str | No
 
 
 def around_time(name: str, now: datetime, takes_range: bool = False) -> tuple[str, str, str] | None:
-    """Return the time with which the words *name* end or begin, what it is as a WHEN, and the other words; None if
+    """Return the time with which the words *name* end or begin, the same as a WHEN, and the other words; None if
     they do neither.
 
-    Numbers alone are none, since they may count anything.
+    A bare number is not a time, since it may count anything.
     """
     words = name.split()
     numbers = range(min(len(words), _MOST_WORDS), 0, -1)
@@ -48,6 +51,23 @@ def around_time(name: str, now: datetime, takes_range: bool = False) -> tuple[st
             said = " ".join(time)
             if _LIKE_A_CLOCK.search(said) and (meant := when_meant(said, now, takes_range)) is not None:
                 return said, meant, " ".join(rest)
+    return None
+
+
+def duration_at_end(name: str) -> tuple[str, timedelta, str] | None:
+    """Return how long something took, if the words *name* end with that, ``for 2 hours`` or ``1h30``: as written and as
+    a duration, and the other words. None if they do not.
+    """
+    words = name.split()
+    for number in range(min(len(words) - 1, _MOST_WORDS), 0, -1):
+        said = " ".join(words[-number:])
+        span = re.sub("^(?:for|took) ", "", said, flags=re.IGNORECASE)
+        if not _LIKE_A_DURATION.match(span):
+            continue
+        with suppress(UnreadableError, OverflowError):
+            duration = read_span(plain(f"-{span}"))
+            if duration is not None and timedelta() < duration < timedelta(days=1):
+                return said, duration, " ".join(words[:-number])
     return None
 
 

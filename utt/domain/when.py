@@ -425,7 +425,7 @@ def _span(match: Match[str]) -> timedelta | None:
             if number is None:
                 return None
             if numbers and number > _MOST[unit]:
-                raise UnreadableError(f"{number} {unit} are too many behind {next(reversed(numbers))}", "-1h30", "-90m")
+                raise UnreadableError(f"{number} {unit} are too many after {next(reversed(numbers))}", "-1h30", "-90m")
             numbers[unit] = number
     return _ago(match, timedelta(**numbers), needs_ago="hours" in numbers or not match["parts"][0].isdigit())
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 
-from utt.domain.entry import is_earlier, offset_of, shown, without_offset
+from utt.domain.entry import format_moment, is_earlier, offset_of, without_offset
 from utt.domain.instant import Moment
 from utt.errors import UttError
 
@@ -27,8 +27,8 @@ def instant(wall: datetime, now: datetime) -> Moment:
         # The hours before and after: which of them has which fold depends on the system.
         before, after = sorted((_aware(wall, 0), _aware(wall, 1)))
         raise UttError(
-            f"No clock here showed {shown(wall)}, since it was put forward then: "
-            f"write it like {shown(_moment_of(before))!r} or {shown(_moment_of(after))!r}"
+            f"No clock here showed {format_moment(wall)}, since it went forward then: "
+            f"write it like {format_moment(_moment_of(before))!r} or {format_moment(_moment_of(after))!r}"
         )
     return found[0] if is_earlier(now, found[-1]) else found[-1]
 
@@ -80,7 +80,7 @@ def _shown_here(moment: datetime) -> datetime:
         return moment.astimezone()
     # On Windows, a moment too far away raises OSError.
     except (ArithmeticError, ValueError, OSError) as error:
-        raise UttError(f"The clock here never shows {shown(moment)}: write a day like '2026-11-16'") from error
+        raise UttError(f"The clock here never shows {format_moment(moment)}: write a day like '2026-11-16'") from error
 
 
 def _moment_of(aware: datetime) -> Moment:

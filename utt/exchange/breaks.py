@@ -8,7 +8,7 @@ from utt.domain.activity import Activity, ActivityType
 from utt.exchange.remarks import Remarks
 
 
-def breaks_told(activities: Iterable[Activity], remarks: Remarks) -> Iterator[Activity]:
+def remark_on_breaks(activities: Iterable[Activity], remarks: Remarks) -> Iterator[Activity]:
     """Yield the activities, for a format without breaks and ignored activities, and add their numbers to *remarks*.
 
     Since 2.0.

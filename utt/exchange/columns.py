@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from utt.domain.entry import Entry, elapsed, offset_of, without_offset
 from utt.domain.instant import Moment
 from utt.lazy import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from typing import overload
+    from typing import Any, overload
 
 _MINUTE = timedelta(minutes=1)
-_FIRST = datetime.min
+_BEGINNING = datetime.min
 _UNKNOWN = -(1 << 15)
 _MOST_DIGITS = 18
 
@@ -32,13 +34,13 @@ class Clocks:
 
     def add(self, clock: Clock) -> None:
         wall, offset = clock
-        self._walls.append(elapsed(_FIRST, wall) // _MINUTE)
+        self._walls.append(elapsed(_BEGINNING, wall) // _MINUTE)
         # Long ago, every place had its own local time, with an offset in seconds.
         self._offsets.append(_UNKNOWN if offset is None else round(offset / _MINUTE))
 
     def __getitem__(self, number: int) -> Clock:
         offset = self._offsets[number]
-        wall = _FIRST + self._walls[number] * _MINUTE
+        wall = _BEGINNING + self._walls[number] * _MINUTE
         return wall, None if offset == _UNKNOWN else offset * _MINUTE
 
 
@@ -61,6 +63,48 @@ class Places:
         return f"{words} {digits}" if digits else words
 
 
+def in_order(number: int, key: Callable[[int], Any]) -> Sequence[int]:
+    """Return the numbers from 0 to below *number*, those with the least *key* first."""
+    numbers = range(number)
+    # Sorting takes more memory than all the rest, and most programs have sorted already.
+    if not any(after < before for before, after in pairwise(map(key, numbers))):
+        return numbers
+    return sorted(numbers, key=key)
+
+
+class Labels:
+    """Names, comments and places of records, in the order of their sources."""
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        self._comments: list[str | None] = []
+        self._places = Places()
+        self._sources: list[tuple[int, str]] = []
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def begin(self, source_name: str) -> None:
+        """Start a new source: what is added from here on belongs to the source with this name."""
+        self._sources.append((len(self), source_name))
+
+    def add(self, name: str, comment: str | None, where: str) -> None:
+        """Add a record; *where* is its place in its source."""
+        self._names.append(sys.intern(name))
+        self._comments.append(comment)
+        self._places.add(where)
+
+    def __getitem__(self, number: int) -> tuple[str, str | None, str]:
+        """Return the name, the comment, and the place with the source's name, if it has one."""
+        source = bisect_right(self._sources, number, key=_first)
+        name = f"{self._sources[source - 1][1]}, " if source else ""
+        return self._names[number], self._comments[number], f"{name}{self._places[number]}"
+
+
+def _first(source: tuple[int, str]) -> int:
+    return source[0]
+
+
 class EntryColumns(Sequence[Entry]):
     """Entries of the log, each of which is created on access."""
 
@@ -72,13 +116,22 @@ class EntryColumns(Sequence[Entry]):
     def append(self, entry: Entry) -> None:
         """Add an entry at the end."""
         self._clocks.add((without_offset(entry.datetime), offset_of(entry.datetime)))
-        self._names.append(entry.name)
+        self._names.append(sys.intern(entry.name))
         self._comments.append(entry.comment)
 
     def extend(self, entries: Iterable[Entry]) -> None:
         """Add the entries at the end."""
         for entry in entries:
             self.append(entry)
+
+    def in_order(self) -> EntryColumns:
+        """Return the same entries, the earliest first; those of the same minute keep their order."""
+        numbers = in_order(len(self), lambda each: self[each].datetime)
+        if isinstance(numbers, range):
+            return self
+        ordered = EntryColumns()
+        ordered.extend(self[each] for each in numbers)
+        return ordered
 
     def __len__(self) -> int:
         return len(self._names)

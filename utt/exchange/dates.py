@@ -68,7 +68,7 @@ class Dates:
         self._given: str | None = getattr(args, "date_order", None)
         self._order = self._given
 
-    def settle(self, texts: Iterable[str]) -> None:
+    def detect_order(self, texts: Iterable[str]) -> None:
         """Find out from the *texts* of all dates of a file, with or without times, whether they are day-first or
         month-first.
         """

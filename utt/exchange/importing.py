@@ -9,15 +9,15 @@ from datetime import datetime, timedelta, tzinfo
 from itertools import chain, pairwise
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed, is_earlier, parse_line, without_offset
+from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed, is_earlier, parse_line
 from utt.errors import UttError
+from utt.exchange.fitting import CLIP, REFUSE, SKIP, Clash, Fitting, Keys
 from utt.exchange.intake import Intake
-from utt.exchange.laying import laid
-from utt.exchange.merging import REFUSE, Clash, Merging
+from utt.exchange.placing import place_durations
 from utt.exchange.record import require_types
 from utt.exchange.remarks import Remarks
 from utt.exchange.source import Source
-from utt.exchange.stretches import Stretch, Stretches
+from utt.exchange.stretches import Stretch
 from utt.lazy import TYPE_CHECKING
 from utt.plugin_system.faults import explained
 from utt.plugin_system.format import Formats
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _NOTHING = timedelta()
 
 
-class Imported:
+class ImportResult:
     """The result of an import, or of a dry run.
 
     ``change`` is the change of the log. ``number`` is how many records were read, ``imported`` how many of them are
@@ -48,14 +48,14 @@ class Imported:
     Since 2.0.
     """
 
-    def __init__(self, merging: Merging, number: int, present: int, cut: timedelta) -> None:
-        self.change: Change = merging.change
+    def __init__(self, fitting: Fitting, number: int, present: int, cut: timedelta) -> None:
+        self.change: Change = fitting.change
         self.number: int = number
-        self.imported: int = merging.imported
-        self.present: int = merging.present + present
-        self.left_out: int = merging.left_out
-        self.clipped: int = merging.clipped
-        self.clashes: list[Clash] = merging.clashes
+        self.imported: int = fitting.imported
+        self.present: int = fitting.present + present
+        self.left_out: int = fitting.left_out
+        self.clipped: int = fitting.clipped
+        self.clashes: list[Clash] = fitting.clashes
         self.cut: timedelta = cut
 
 
@@ -77,18 +77,18 @@ class Importer:
         self._remarks = remarks
         self._intake = Intake(remarks, calendar, self._zone, now.utc_offset is not None)
 
-    def recognised(self, source: Source) -> Format:
+    def recognise(self, source: Source) -> Format:
         """Return the format whose reader recognises the *source*. A plugin's reader that breaks is skipped and named.
 
         Raises UttError if there is none, or several.
         """
-        found = [each for each in self._formats.reading if self._recognises(each.name, source)]
+        found = [each for each in self._formats.import_formats if self._recognises(each.name, source)]
         if len(found) == 1:
             return found[0]
         if not found:
             _require_content(source)
             _require_foreign(source)
-            known = ", ".join(each.name for each in self._formats.reading)
+            known = ", ".join(each.name for each in self._formats.import_formats)
             raise UttError(
                 f"{source.name} is in no format that utt knows: name one, like utt import watson FILE ({known})"
             )
@@ -102,8 +102,8 @@ class Importer:
         try:
             return bool(self._formats.reader(format_name).recognises(source))
         except PluginError as failure:
-            told = str(explained(failure))
-            self._remarks.add(told, told.replace("{", "{{").replace("}", "}}"))
+            message = str(explained(failure))
+            self._remarks.add(message, message.replace("{", "{{").replace("}", "}}"))
             return False
 
     def read(self, source: Source, format_name: str, progress: Callable[[int], None] = lambda number: None) -> None:
@@ -113,9 +113,9 @@ class Importer:
         """
         reader = self._formats.reader(format_name, require_types)
         _require_content(source)
-        self._intake.take(source, _told(reader.read(source), progress, self._intake.number))
+        self._intake.take(source, _reporting(reader.read(source), progress, self._intake.number))
 
-    def plan(self, progress: Callable[[int], None] = lambda number: None) -> Imported:
+    def plan(self, progress: Callable[[int], None] = lambda number: None) -> ImportResult:
         """Return what importing everything that was read would do. *progress* is called with the number of records
         that are planned so far.
 
@@ -125,34 +125,44 @@ class Importer:
         self._log.planned = planned.change
         return planned
 
-    def _plan(self, progress: Callable[[int], None]) -> Imported:
+    def _plan(self, progress: Callable[[int], None]) -> ImportResult:
+        fitting, present = self._fitted(self._overlap, progress)
+        if fitting.clashes:
+            # An earlier import may have resolved them.
+            tried = (self._fitted(overlap, lambda number: None) for overlap in (CLIP, SKIP))
+            fitting, present = next((each for each in tried if each[0].is_repeated), (fitting, present))
+        return ImportResult(fitting, self._intake.number, present, self._intake.cut)
+
+    def _fitted(self, overlap: str, progress: Callable[[int], None]) -> tuple[Fitting, int]:
+        """Return what resolving overlaps like this would do, and how many durations without times are in the log."""
         entries, lines = self._log.entries, self._intake.entries
-        timed: Stretches | list[Stretch] = self._intake.timed
-        present = 0
+        timed: Iterable[Stretch] = self._intake.timed
+        present = split = 0
         if self._intake.loose:
-            timed = [*timed]
             # Report remarks once, even if the import is repeated because the log was changed meanwhile.
             remarks, self._remarks = self._remarks, Remarks()
-            loose, present = laid(self._intake.loose, timed, entries, self._calendar, remarks)
-            timed = sorted(timed + loose, key=_start)
-        merging = Merging(self._overlap)
-        if lines and not timed and self._can_take_lines(lines):
-            merging.merge_entries(lines, self._between(lines[0].datetime, lines[-1].datetime))
+            timed, present, split = place_durations(
+                self._intake.loose, self._intake.timed, entries, self._calendar, remarks
+            )
+        fitting = Fitting(overlap)
+        if lines and not self._intake.timed and not self._intake.loose and self._can_take_lines(lines):
+            fitting.fit_entries(lines, self._between(lines[0].datetime, lines[-1].datetime))
         else:
             if lines:
                 timed = sorted([*timed, *_stretches_of(lines)], key=_start)
-            stretches = _told(timed, progress)
+            stretches = _reporting(timed, progress)
             for first in stretches:
-                merging.merge(chain([first], stretches), entries.since(first.start))
-        return Imported(merging, self._intake.number, present, self._intake.cut)
+                fitting.fit(chain([first], stretches), entries.since(first.start))
+        fitting.imported -= split
+        return fitting, present
 
-    def apply(self, progress: Callable[[int], None] = lambda number: None) -> Imported:
+    def apply(self, progress: Callable[[int], None] = lambda number: None) -> ImportResult:
         """Add what was read to the log, in one write, which one undo reverts; return what that did.
 
         *progress* is called as by ``plan``. If there are overlaps, and no option says what to do, nothing is done.
         Raises UttError if the log cannot be written; then it is unchanged.
         """
-        done: list[Imported] = []
+        done: list[ImportResult] = []
 
         def change() -> Change:
             done[:] = [self._plan(progress)]
@@ -174,7 +184,7 @@ class Importer:
         """
         first, last = lines[0], lines[-1]
         before = after = None
-        between = set()
+        between, keys = set(), Keys()
         for entry in self._between(first.datetime, last.datetime):
             if is_earlier(entry, first):
                 before = entry
@@ -182,12 +192,13 @@ class Importer:
                 after = entry
                 break
             else:
-                between.add((without_offset(entry.datetime), entry.name))
-        ours = {(without_offset(entry.datetime), entry.name) for entry in lines}
+                between.add(keys.of(entry))
         # The entries in between are from an earlier import, of more lines or of fewer.
-        begins = before is None or first.name == HELLO_ENTRY_NAME or _is_in(first, between)
-        ends = after is None or after.name == HELLO_ENTRY_NAME or _is_in(last, between)
-        return between <= ours and begins and ends
+        begins = before is None or first.name == HELLO_ENTRY_NAME or keys.of(first) in between
+        ends = after is None or after.name == HELLO_ENTRY_NAME or keys.of(last) in between
+        if between:
+            between.difference_update(map(keys.of, lines))
+        return not between and begins and ends
 
 
 def _require_content(source: Source) -> None:
@@ -204,10 +215,6 @@ def _require_foreign(source: Source) -> None:
         source.fail("", f"it is a log of utt: add its entries to yours with utt merge {shlex.quote(source.path)}")
 
 
-def _is_in(entry: Entry, present: set[tuple[datetime, str]]) -> bool:
-    return (without_offset(entry.datetime), entry.name) in present
-
-
 def _stretches_of(lines: Sequence[Entry]) -> Iterator[Stretch]:
     """Yield the activities between the entries of another log."""
     for before, entry in pairwise(lines):
@@ -219,7 +226,7 @@ def _start(stretch: Stretch) -> datetime:
     return stretch.start
 
 
-def _told(each: Iterable[_Each], progress: Callable[[int], None], number: int = 0) -> Iterator[_Each]:
+def _reporting(each: Iterable[_Each], progress: Callable[[int], None], number: int = 0) -> Iterator[_Each]:
     """Yield *each*, and tell *progress* how many there have been with *number* before them."""
     for so_many, one in enumerate(each, number + 1):
         yield one

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from utt.domain.activity import Activity
-from utt.domain.entry import is_earlier, offset_of, shown, without_offset
+from utt.domain.entry import format_moment, is_earlier, offset_of, without_offset
 from utt.errors import UttError
 from utt.exchange.remarks import Remarks
 
@@ -48,5 +48,5 @@ def _instant(moment: datetime) -> datetime:
         return (without_offset(moment) - utc_offset).replace(tzinfo=UTC)
     except OverflowError as error:
         raise UttError(
-            f"{shown(moment)} is too early or too late for this format: leave it out with a period"
+            f"{format_moment(moment)} is too early or too late for this format: leave it out with a period"
         ) from error

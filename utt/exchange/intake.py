@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from itertools import product
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, elapsed, in_order, is_earlier, parse_line, require_writable, without_offset
+from utt.domain.entry import Entry, elapsed, is_earlier, parse_line, require_writable, without_offset
 from utt.errors import UttError
-from utt.exchange.columns import Clock
+from utt.exchange.columns import Clock, EntryColumns
+from utt.exchange.durations import Durations
 from utt.exchange.names import Names
 from utt.exchange.record import Record
 from utt.exchange.remarks import Remarks
@@ -23,19 +25,6 @@ _NOTHING = timedelta()
 _MINUTE = timedelta(minutes=1)
 
 
-class Loose:
-    """An activity's duration on a day, without times. A negative ``duration`` is subtracted from the day."""
-
-    __slots__ = ("comment", "day", "duration", "name", "where")
-
-    def __init__(self, day: date, duration: timedelta, name: str, comment: str | None, where: str) -> None:
-        self.day = day
-        self.duration = duration
-        self.name = name
-        self.comment = comment
-        self.where = where
-
-
 class Intake:
     """Collects the records of the sources.
 
@@ -48,8 +37,8 @@ class Intake:
 
     def __init__(self, remarks: Remarks, calendar: Calendar, given_zone: tzinfo | None, has_offsets: bool) -> None:
         self.timed = Stretches(calendar, has_offsets)
-        self.loose: list[Loose] = []
-        self.entries: list[Entry] = []
+        self.loose = Durations()
+        self.entries = EntryColumns()
         self.number = 0
         self.cut = _NOTHING
         self._remarks = remarks
@@ -60,6 +49,7 @@ class Intake:
     def take(self, source: Source, read: Iterable[Read]) -> None:
         """Add what was *read* from the *source*. Raises UttError, with the place, for an invalid record."""
         self.timed.begin(source.name)
+        self.loose.begin(source.name)
         for number, each in enumerate(read, 1):
             self.number += 1
             where = f"entry {number}" if isinstance(each, Entry) else each.where or f"record {number}"
@@ -67,19 +57,19 @@ class Intake:
                 if isinstance(each, Entry):
                     self.entries.append(_as_read(each))
                 else:
-                    self._take(each, source.name, where)
+                    self._take(each, where)
             except (UttError, OverflowError, ValueError) as error:
                 reason = str(error) if isinstance(error, UttError) else "no such time"
                 source.fail(where, reason)
-        self.entries = in_order(self.entries)
+        self.entries = self.entries.in_order()
 
-    def _take(self, record: Record, source_name: str, where: str) -> None:
+    def _take(self, record: Record, where: str) -> None:
         comment = self._names.comment(record.comment)
         name = self._names.of(record.name, record.project, record.task, tuple(record.tags), comment)
         if record.start is None or (record.end is None and record.duration is not None):
             if record.day is None or record.duration is None:
                 raise UttError("it has neither times nor a duration")
-            self._take_loose(Loose(record.day, record.duration, name, comment, f"{source_name}, {where}"))
+            self.loose.add(record.day, self._in_minutes(record.day, record.duration), name, comment, where)
             return
         if record.end is None:
             self._remarks.add(
@@ -88,6 +78,8 @@ class Intake:
             )
             return
         start, end = self._instants(record.start, record.end, 0)
+        if record.duration is not None and record.start.tzinfo is None and record.end.tzinfo is None:
+            start, end = self._as_lasted(record.start, record.end, record.duration) or (start, end)
         if is_earlier(end, start) and self._zone is not None:
             # It ends in the second occurrence of an hour that happens twice.
             start, end = self._instants(record.start, record.end, 1)
@@ -105,15 +97,27 @@ class Intake:
             return
         self.timed.add(*clocks, name, comment, where)
 
-    def _take_loose(self, loose: Loose) -> None:
+    def _in_minutes(self, day: date, duration: timedelta) -> timedelta:
+        """Return what counts of a *duration* on this *day*."""
         # Durations of a day are placed one after the other, and the instants between them are truncated.
-        exact = self._left_over.get(loose.day, _NOTHING) + loose.duration
-        self._left_over[loose.day] = exact % _MINUTE
-        counted = exact - self._left_over[loose.day]
-        self.cut += counted - loose.duration
-        loose.duration = counted
-        if loose.duration:
-            self.loose.append(loose)
+        exact = self._left_over.get(day, _NOTHING) + duration
+        self._left_over[day] = exact % _MINUTE
+        counted = exact - self._left_over[day]
+        self.cut += counted - duration
+        return counted
+
+    def _as_lasted(self, start: datetime, end: datetime, duration: timedelta) -> tuple[datetime, datetime] | None:
+        """Return two times of the clock on the wall as the instants in UTC that are as far apart as the *duration*
+        says. None if there are none, or the clock does not change between them.
+        """
+        starts, ends = ([self._in_utc(each, fold) for fold in (0, 1)] for each in (start, end))
+        if starts[0] == starts[1] and ends[0] == ends[1] and elapsed(starts[0], ends[0]) == elapsed(start, end):
+            return None
+        pairs = product(starts, ends)
+        return next((pair for pair in pairs if abs(elapsed(*pair) - duration) < _MINUTE), None)
+
+    def _in_utc(self, moment: datetime, fold: int) -> datetime:
+        return moment.replace(tzinfo=self._zone, fold=fold).astimezone(UTC)
 
     def _instants(self, start: datetime, end: datetime, end_fold: int) -> tuple[datetime, datetime]:
         """Return both as instants in UTC if one of them is an instant, else unchanged."""
@@ -138,11 +142,11 @@ def _fixed(moment: datetime) -> tzinfo | None:
 
 
 def _as_read(entry: Entry) -> Entry:
-    """Return what the log has once it holds the line of *entry*. Raises UttError if that is no line of it."""
+    """Return the entry that the log has after writing the line of *entry*. Raises UttError if that is not an entry."""
     require_writable(entry)
     read = parse_line(str(entry))
     if read is None:
-        raise UttError("it is no line of a log")
+        raise UttError("it is not a line of a log")
     return read
 
 

@@ -1,6 +1,6 @@
-"""Parses the items of a JSON array one by one, from a text in pieces, without keeping all of either in memory.
+"""Parses the items of JSON arrays one by one, from a text in pieces, without keeping all of either in memory.
 
-The array may be a member of an object.
+The array may be a member of an object, or nested deeper.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ from typing import Any
 
 from utt.domain.printable import excerpt
 
+Path = tuple[str | int, ...]
+
+_BRACKETS = ("[", "{")
 _SPACE = " \t\r\n"
 _NUMBER_GOES_ON = ("", ".", "e", "E")
 _DECODE = json.JSONDecoder().raw_decode
@@ -45,6 +48,34 @@ class JsonItems:
         if self._next():
             raise self._error("follows the end of the list")
 
+    def parts(self, depth: int) -> Iterator[tuple[Path, Any]]:
+        """Yield the values at this *depth*, and those above it that contain no others, each with its path: the names of
+        the members and the numbers of the items, from 1, that lead to it. It raises JsonError if the text is not JSON.
+        """
+        yield from self._parts((), depth)
+        if self._next():
+            raise self._error("follows the end of the list")
+
+    def _parts(self, path: Path, depth: int) -> Iterator[tuple[Path, Any]]:
+        bracket = self._next()
+        if depth == 0 or bracket not in _BRACKETS:
+            yield path, self._item()
+            return
+        number = 0
+        for number, _ in enumerate(self._places("]" if bracket == "[" else "}"), 1):
+            yield from self._parts((*path, number if bracket == "[" else self._name()), depth - 1)
+        if not number:
+            yield path, [] if bracket == "[" else {}
+
+    def _name(self) -> str:
+        """Return the name of the member that comes next, and go on to its value."""
+        name = self._item() if self._next() == '"' else None
+        if name is None or self._next() != ":":
+            raise self._error("lacks a name and a colon")
+        self._position += 1
+        self._next()
+        return str(name)
+
     def _items(self) -> Iterator[Any]:
         if self._next() != "[":
             raise self._error("does not begin a list, as this format does")
@@ -54,12 +85,7 @@ class JsonItems:
     def _items_of_member(self) -> Iterator[Any]:
         is_there = False
         for _ in self._places("}"):
-            name = self._item() if self._next() == '"' else None
-            if name is None or self._next() != ":":
-                raise self._error("lacks a name and a colon")
-            self._position += 1
-            self._next()
-            if name == self._member and not is_there:
+            if self._name() == self._member and not is_there:
                 is_there = True
                 yield from self._items()
             else:
@@ -68,7 +94,7 @@ class JsonItems:
             raise self._error(f"ends what has no list {self._member!r}")
 
     def _places(self, end: str) -> Iterator[None]:
-        """Go on to each item within brackets, of which *end* is the second one, and at last behind that."""
+        """Move to each item within brackets, of which *end* is the second one, and finally past that."""
         self._position += 1
         if self._next() != end:
             yield

@@ -14,7 +14,8 @@ class Record:
 
     ``start`` and ``end`` are datetimes: one with a ``tzinfo`` is an instant, one without is what the clock on the wall
     showed; an ``end`` of None means that it is still running. If the other program has no times, both are None, and
-    ``day``, a date, and ``duration``, a timedelta, which may be negative, replace them.
+    ``day``, a date, and ``duration``, a timedelta, which may be negative, replace them. Beside times of the clock on
+    the wall, ``duration`` tells which of two hours is meant, in the night in which the clock goes back.
 
     The activity is either ``name``, in utt's form, such as ``acme: design``, or ``project`` and ``task``, which may
     have any form, and either of which may be empty. ``comment`` is None if there is none. ``tags`` have no ``#``.

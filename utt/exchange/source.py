@@ -178,6 +178,18 @@ class Source:
         except json_items.JsonError as error:
             self.fail(error.where, error.what)
 
+    def json_parts(self, depth: int) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+        """Yield the values of its JSON at this *depth* one by one, and those above it that contain no others, without
+        keeping all of them or the text in memory. Each comes with its path: the names of the members and the numbers of
+        the items, from 1, that lead to it.
+
+        Raises UttError if it is not JSON.
+        """
+        try:
+            yield from json_items.JsonItems(self._pieces()).parts(depth)
+        except json_items.JsonError as error:
+            self.fail(error.where, error.what)
+
     def rows(self, path: str, query: str) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of *query* in the SQLite database at *path*, which is opened read-only.
 

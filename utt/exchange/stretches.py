@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from utt.domain import zone
 from utt.domain.calendar import Calendar
 from utt.domain.instant import Moment
 from utt.domain.printable import excerpt
-from utt.exchange.columns import Clock, Clocks, Places
+from utt.exchange.columns import Clock, Clocks, Labels, in_order
 
 
 class Stretch:
@@ -47,27 +46,22 @@ class Stretches:
         self._calendar = calendar
         self._has_offsets = has_offsets
         self._starts, self._ends = Clocks(), Clocks()
-        self._names: list[str] = []
-        self._comments: list[str | None] = []
-        self._places = Places()
-        self._sources: list[tuple[int, str]] = []
+        self._labels = Labels()
         self._seen: set[date] = set()
         self._days_of_change: set[date] = set()
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._labels)
 
     def begin(self, source_name: str) -> None:
         """Start a new source: what is added from here on belongs to the source with this name."""
-        self._sources.append((len(self), source_name))
+        self._labels.begin(source_name)
 
     def add(self, start: Clock, end: Clock, name: str, comment: str | None, where: str) -> None:
         """Add a stretch from *start* to *end*; *where* is its place in its source."""
         self._starts.add(start)
         self._ends.add(end)
-        self._names.append(name)
-        self._comments.append(comment)
-        self._places.add(where)
+        self._labels.add(name, comment, where)
         days = {self._calendar.day_of(wall) for wall, offset in (start, end) if offset is not None}
         if start[1] != end[1]:
             self._days_of_change |= days
@@ -77,20 +71,20 @@ class Stretches:
                 self._days_of_change.add(day)
 
     def __iter__(self) -> Iterator[Stretch]:
-        for number in sorted(range(len(self)), key=lambda number: self._moment(self._starts[number])):
-            start, end = self._moment(self._starts[number]), self._moment(self._ends[number])
-            yield Stretch(start, end, self._names[number], self._comments[number], self._place(number))
+        yield from map(self.__getitem__, self.numbers())
 
-    def _place(self, number: int) -> str:
-        _, name = self._sources[bisect_right(self._sources, number, key=_first) - 1]
-        return f"{name}, {self._places[number]}"
+    def numbers(self) -> Sequence[int]:
+        """Return the numbers of all, the earliest first."""
+        return in_order(len(self), self._start)
+
+    def _start(self, number: int) -> datetime:
+        return self._moment(self._starts[number])
+
+    def __getitem__(self, number: int) -> Stretch:
+        return Stretch(self._start(number), self._moment(self._ends[number]), *self._labels[number])
 
     def _moment(self, clock: Clock) -> datetime:
         wall, offset = clock
         if offset is not None and (self._has_offsets or self._calendar.day_of(wall) in self._days_of_change):
             return Moment.at(wall, offset)
         return wall
-
-
-def _first(source: tuple[int, str]) -> int:
-    return source[0]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from utt.domain.activity import Activity
 from utt.domain.entry import format_iso
 from utt.domain.tags import tags_of
-from utt.exchange.breaks import breaks_told
+from utt.errors import UttError
+from utt.exchange.breaks import remark_on_breaks
 from utt.exchange.dates import Dates
 from utt.exchange.record import Record
 from utt.exchange.remarks import Remarks
@@ -28,7 +30,8 @@ _COLUMNS = (
 class Timesheets:
     """Reads timesheets, and makes their rows.
 
-    These columns are used: ``date`` and ``start time``; ``end date`` and ``end time``, or else ``duration``;
+    These columns are used: ``date`` and ``start time``; ``end date`` and ``end time``, or else ``duration``, which
+    otherwise only tells apart the two hours in the night in which the clock goes back;
     ``project``; ``description``, or else ``task``; ``tags``, separated by commas. It remarks on what the log cannot
     hold: ``client``, ``task`` next to ``description``, and several people, by ``user`` or ``first name`` and ``last
     name``.
@@ -45,7 +48,7 @@ class Timesheets:
 
         Raises UttError, with its line, for an invalid row.
         """
-        self._dates.settle(table.values(*_DAYS))
+        self._dates.detect_order(table.values(*_DAYS))
         absent = dict.fromkeys(_COLUMNS, "")
         people: dict[str, None] = {}
 
@@ -68,7 +71,7 @@ class Timesheets:
 
         It remarks on what these tables cannot hold: breaks, comments, and changes of the clock.
         """
-        for each, *moments in wall_times(breaks_told(activities, self._remarks), self._remarks):
+        for each, *moments in wall_times(remark_on_breaks(activities, self._remarks), self._remarks):
             # A comma would end a tag.
             tags = ", ".join(tag for tag in tags_of(each.name.name, None) if "," not in tag)
             times = [part for moment in moments for part in format_iso(moment).split("T")]
@@ -78,11 +81,13 @@ class Timesheets:
                 self._remarks.add("a comment has no place in it", "{} comments have no place in it")
 
     def _record(self, row: dict[str, str]) -> Record:
-        self._tell_what_is_lost(row)
+        self._remark_on_losses(row)
         start = end = day = duration = None
         if row["start time"]:
             start = self._dates.moment(row["date"], row["start time"])
             end = self._end(row, start)
+            with suppress(UttError):
+                duration = self._dates.duration(row["duration"]) if row["end time"] and row["duration"] else None
         elif row["duration"]:
             day, duration = self._dates.date(row["date"]), self._dates.duration(row["duration"])
         return Record(
@@ -100,7 +105,7 @@ class Timesheets:
             return self._dates.moment(row["end date"] or row["date"], row["end time"])
         return start + self._dates.duration(row["duration"]) if row["duration"] else None
 
-    def _tell_what_is_lost(self, row: dict[str, str]) -> None:
+    def _remark_on_losses(self, row: dict[str, str]) -> None:
         if row["client"]:
             self._remarks.add(
                 "the client of a record has no place in the log",

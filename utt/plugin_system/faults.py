@@ -64,9 +64,9 @@ def explained(failure: PluginError) -> UttError:
     plugin = failure.plugin
     where = origin.origin(plugin)
     remedy = f"update or uninstall {where.distribution}" if where.distribution else "fix or remove it"
-    told = f"{plugin.module} ({where}): {failure}"
+    message = f"{plugin.module} ({where}): {failure}"
     if not failure.is_fault:
-        return UttError(told)
+        return UttError(message)
     return UttError(
-        f"{told}; {remedy}, or disable it with UTT_DISABLE_PLUGINS={plugin.quoted_name}; UTT_DEBUG=1 shows more"
+        f"{message}; {remedy}, or disable it with UTT_DISABLE_PLUGINS={plugin.quoted_name}; UTT_DEBUG=1 shows more"
     )

@@ -135,16 +135,16 @@ class Formats:
         return self._all(REPORT_FORMAT)
 
     @property
-    def exporting(self) -> Iterator[Format]:
+    def export_formats(self) -> Iterator[Format]:
         """The formats that activities can be exported to, sorted by name."""
         return self._all(EXPORT_FORMAT)
 
     @property
-    def reading(self) -> Iterator[Format]:
+    def import_formats(self) -> Iterator[Format]:
         """The formats that can be imported, sorted by name."""
         return self._all(IMPORT_FORMAT)
 
-    def reads(self, name: str) -> bool:
+    def can_import(self, name: str) -> bool:
         """Return true if there is a format *name* that can be imported."""
         return find_format(self._registry, name, IMPORT_FORMAT) is not None
 

@@ -43,7 +43,7 @@ class PluginInfo:
         self.location: str = where.location
         self.distribution: str | None = where.distribution
         self.version: str | None = where.version
-        self.state: str = "switched off" if plugin.is_disabled else "loaded" if plugin.failure is None else "broken"
+        self.state: str = "disabled" if plugin.is_disabled else "loaded" if plugin.failure is None else "broken"
         self.error: str | None = None if plugin.failure is None else " ".join(str(plugin.failure).split())
         self.hidden: list[str] = [
             os.path.realpath(place) for place in plugin.places[1:] if not _is_same(place, plugin.places[0])

@@ -36,7 +36,7 @@ _PACKAGE = "__init__"
 _SUFFIXES = sorted(all_suffixes(), key=len, reverse=True)
 
 
-def switched_off(variable: str, section: Mapping[str, str] | None) -> set[str]:
+def disabled_plugins(variable: str, section: Mapping[str, str] | None) -> set[str]:
     """Return the names of the plugins that the user has disabled.
 
     *variable* is the value of ``UTT_DISABLE_PLUGINS``, and *section* the section ``[plugins]`` of the configuration

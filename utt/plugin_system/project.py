@@ -75,7 +75,7 @@ def _module_for(name: str) -> str:
     if iskeyword(module):
         raise UttError(f"{name} cannot be the name of a plugin, since it is a word of Python's own: choose another")
     if module == "all":
-        raise UttError("all stands for all plugins where they are switched off: choose another name")
+        raise UttError("all stands for all plugins where they are disabled: choose another name")
     if module == "builtin":
         raise UttError(f"{PLUGINS}.{module} is where utt has its own commands: choose another name")
     registry = current()

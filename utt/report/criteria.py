@@ -82,7 +82,7 @@ def criteria(args: Namespace) -> Criteria:
     """Return the criteria on the command line. An option that the command does not have counts as not given.
 
     Of options that a plugin has added itself, only ``project`` counts. Raises UttError for an invalid regular
-    expression.
+    expression, and if there is none.
     """
     options = vars(args)
     if not options.get("utt_has_filters"):
@@ -93,6 +93,8 @@ def criteria(args: Namespace) -> Criteria:
     found = Criteria(*texts)
     found.is_regex = options.get("regex") is True
     if found.is_regex:
+        if not (found.matches or found.not_matches):
+            raise UttError("--regex is about --match and --not-match: write it like --match '^acme: .*review' --regex")
         for text in (*found.matches, *found.not_matches):
             _compiled(text)
     return found

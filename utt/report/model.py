@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
-from itertools import groupby
+from itertools import groupby, repeat
 
 from utt.domain.activity import Activity, ActivityType, Name
 from utt.domain.calendar import Calendar
@@ -318,7 +318,7 @@ class ReportModel:
         """The work by project."""
         rows: dict[str, list[ActivityRow]] = {}
         for row in self.activities_model.names_work:
-            rows.setdefault(self._project_of(row.name), []).append(row)
+            rows.setdefault(row.name.project_to(self.args.depth), []).append(row)
         return ProjectsModel(
             [
                 ProjectRow(
@@ -330,10 +330,6 @@ class ReportModel:
                 for project in _in_order(rows)
             ]
         )
-
-    def _project_of(self, name: Name) -> str:
-        depth = self.args.depth
-        return name.project if depth is None else "/".join(name.project.split("/")[:depth])
 
     @cached_property
     def activities_model(self) -> ActivitiesModel:
@@ -349,7 +345,8 @@ class ReportModel:
     @cached_property
     def per_day_model(self) -> PerDayModel:
         """The work by day."""
-        return PerDayModel(_DayRows(self._sums if self.args.show_per_day else self._summed(self._calendar, [])))
+        sums = self._sums if self.args.show_per_day else self._summed(self._calendar, [])
+        return PerDayModel(_DayRows(sums, self.args.depth))
 
     @cached_property
     def days_model(self) -> GroupsModel:
@@ -424,32 +421,33 @@ class ReportModel:
 
 
 class _DayRows(ListLike[DayRow]):
-    """The rows of days, a lazy sequence: there may be many."""
+    """The rows of days, a lazy sequence: there may be many. Only *depth* parts of projects count, None for all."""
 
-    def __init__(self, sums: Sums) -> None:
+    def __init__(self, sums: Sums, depth: int | None) -> None:
         super().__init__()
         self._sums = sums
+        self._depth = depth
 
     def _make(self) -> Iterator[DayRow]:
         for (day, duration, names), (_, exact, _) in zip(self._sums.by_day, self._sums.exact.by_day, strict=True):
-            projects, tasks = _projects_and_tasks(names)
+            projects, tasks = _projects_and_tasks(names, self._depth)
             yield DayRow(day, duration, [*projects], [*tasks], exact)
 
     def columns(self) -> tuple[Sequence[date], Sequence[timedelta], Iterable[tuple[str, str]]]:
         """Return the days, the time of each, and its projects and tasks as texts."""
         days, durations, names = self._sums.by_day.columns
-        return days, durations, map(_texts_of, names)
+        return days, durations, map(_texts_of, names, repeat(self._depth))
 
 
 @lru_cache(_SETS)
-def _projects_and_tasks(names: tuple[str, ...]) -> tuple[list[str], list[str]]:
+def _projects_and_tasks(names: tuple[str, ...], depth: int | None) -> tuple[list[str], list[str]]:
     parts = [Name(name) for name in names]
-    return _in_order(part.project for part in parts), _in_order(part.task for part in parts)
+    return _in_order(part.project_to(depth) for part in parts), _in_order(part.task for part in parts)
 
 
 @lru_cache(_SETS)
-def _texts_of(names: tuple[str, ...]) -> tuple[str, str]:
-    projects, tasks = _projects_and_tasks(names)
+def _texts_of(names: tuple[str, ...], depth: int | None) -> tuple[str, str]:
+    projects, tasks = _projects_and_tasks(names, depth)
     return _SEPARATOR.join(projects), _SEPARATOR.join(tasks)
 
 

@@ -136,12 +136,7 @@ def request(args: Namespace, now: Now, calendar: Calendar, entries: Entries) -> 
     try:
         period = parse_period(today, day, month, week, start, end, lambda: _whole(entries, now, calendar))
     except UttError as error:
-        number_option = options.get("utt_number_option")
-        raise UttError(
-            unknown.day(
-                str(error), words[0], [start, end], "current_activity" in options, entries, today, number_option
-            )
-        ) from error
+        raise UttError(unknown.day(str(error), words[0], [start, end], options, entries, today)) from error
     more = wishes.wishes(args) if any(options.get(name) not in _NOT_GIVEN for name in _WISHES) else {}
     found = more.get("criteria")
     return Request(

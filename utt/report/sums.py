@@ -94,11 +94,11 @@ class WorkByDay:
         """The days in order, the time of each, and its names."""
         if self._is_in_order:
             return self._days, self._durations, self._names
-        merged = WorkByDay()
+        combined = WorkByDay()
         days = zip(self._days, self._durations, self._names, strict=True)
         for day, duration, names in sorted(days, key=lambda each: each[0]):
-            merged.add(day, duration, names)
-        return merged.columns
+            combined.add(day, duration, names)
+        return combined.columns
 
     def __iter__(self) -> Iterator[tuple[date, timedelta, tuple[str, ...]]]:
         return zip(*self.columns, strict=True)

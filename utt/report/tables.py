@@ -115,7 +115,7 @@ def key_of_name(unit: str, text: str, depth: int | None) -> str:
     name = Name(text)
     if unit == "task":
         return name.task
-    return name.project if depth is None else "/".join(name.project.split("/")[:depth])
+    return name.project_to(depth)
 
 
 def key_of_day(unit: str, day: date) -> date | int:

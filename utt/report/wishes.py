@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 _MOST = 2
+# The formats that the name of a file may promise.
+_ENDINGS = {"html": "html", "htm": "html", "json": "json", "csv": "csv", "md": "markdown"}
+# The formats that show nothing but the groups if there are any, and so only their projects.
+_ONLY_GROUPS = (None, "screen", "text", "csv", "markdown")
 
 
 def wishes(args: Namespace) -> dict[str, Any]:
@@ -47,8 +51,16 @@ def _how(args: Namespace) -> dict[str, Any]:
         raise UttError("--by and --per-day contradict each other: leave one of them out, as in --by day")
     if args.total and (args.by is None or args.format != "csv"):
         raise UttError("--total is about CSV: write it like --by project --format csv --total")
+    if args.depth is not None and args.by is not None and args.format in _ONLY_GROUPS:
+        units = parse_units(args.by)
+        if "project" not in units:
+            raise UttError(f"--depth is about projects: write it like --by project,{units[0]} --depth {args.depth}")
     if args.output == "":
         raise UttError("--output needs the name of a file: write it like --output report.txt")
+    ending = "" if args.output is None else args.output.rpartition(".")[2].lower()
+    if args.format is None and not is_section and not args.schema and ending in _ENDINGS:
+        meant = f"--format {_ENDINGS[ending]}"
+        raise UttError(f"{excerpt(args.output)} would be plain text: add {meant}, or --format text if that is meant")
     if args.schema and (args.format not in (None, "json") or is_section):
         raise UttError("--schema is about JSON: write it like utt report --format json --schema")
     return {

@@ -8,7 +8,7 @@ from utt.domain.printable import excerpt
 from utt.errors import reason
 
 
-def told_of(error: configparser.Error | UnicodeDecodeError, content: bytes) -> str:
+def reason_of(error: configparser.Error | UnicodeDecodeError, content: bytes) -> str:
     """Return where in the *content* of the file the *error* is, what is wrong, and what to write."""
     if isinstance(error, UnicodeDecodeError):
         return f"line {_first_that_is_not_utf_8(content)} is not UTF-8: save the file as UTF-8"

@@ -66,7 +66,7 @@ class Config:
 class Settings:
     """The sections of the configuration, for one command: its file is opened once, and parsed once.
 
-    ``is_told`` is true once the user has been told that the file cannot be read, so that this happens only once.
+    ``is_reported`` is true once the user has been told that the file cannot be read, so that this happens only once.
     """
 
     def __init__(self, environ: Mapping[str, str]) -> None:
@@ -74,7 +74,7 @@ class Settings:
         self._content: bytes | None = None
         self._error: ConfigError | None = None
         self._parser: configparser.ConfigParser | None = None
-        self.is_told = False
+        self.is_reported = False
 
     @property
     def filename(self) -> str:
@@ -171,7 +171,7 @@ def _parsed(path: str, content: bytes) -> configparser.ConfigParser:
     try:
         parser.read_file(io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig"), source=path)
     except (configparser.Error, UnicodeDecodeError) as error:
-        raise _unreadable(path, broken_config.told_of(error, content)) from error
+        raise _unreadable(path, broken_config.reason_of(error, content)) from error
     return parser
 
 

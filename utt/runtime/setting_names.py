@@ -10,7 +10,7 @@ from utt.domain.near import did_you_mean, near_names
 from utt.domain.printable import excerpt
 from utt.domain.targets import SETTINGS as TARGETS
 
-_KNOWN: Mapping[str, Collection[str] | None] = {
+KNOWN: Mapping[str, Collection[str] | None] = {
     "alias": None,
     "day": (START,),
     "log": ("utc_offset",),
@@ -36,12 +36,12 @@ def misspelt(parser: ConfigParser, other_sections: Callable[[], Collection[str]]
 
 def _on_section(parser: ConfigParser, name: str, other_sections: Callable[[], Collection[str]]) -> Iterator[str]:
     word, *more = name.split() or [""]
-    if word not in _KNOWN or (more and word not in _WITH_DATES):
-        near = near_names(word, _KNOWN)
+    if word not in KNOWN or (more and word not in _WITH_DATES):
+        near = near_names(word, KNOWN)
         if near and word not in other_sections():
             yield f"utt has no section [{excerpt(name)}]: did you mean [{'] or ['.join(near)}]?"
         return
-    known = _KNOWN[word]
+    known = KNOWN[word]
     # A section includes the settings of [DEFAULT], which may be meant for others.
     for setting in () if known is None else parser[name]:
         if known is not None and setting not in known and setting not in parser.defaults():

@@ -82,7 +82,7 @@ class Merger:
                 content = steps[-1].content
             return content
 
-        change = log.would_become(made) if dry_run else log.become(made)
+        change = log.preview_content(made) if dry_run else log.replace_content(made)
         return Folded(change, [remark for each in steps for remark in telling.told_of(each)])
 
     def conflict_copies(self) -> Iterator[ConflictCopy]:

@@ -485,8 +485,8 @@ class _Sync:
 
         Changes that the *synced* log does not have any more are left out.
         """
-        taken_back = self._log.taken_back("sync")
-        for change in taken_back:
+        undone_changes = self._log.undone_changes("sync")
+        for change in undone_changes:
             log = Bytes(None, raw)
             there, everywhere = ({*entries_in(text.split(b"\n"))} for text in (raw, synced))
             again = Change(
@@ -495,7 +495,7 @@ class _Sync:
             )
             patched = PatchedBytes(log, patches_of(log, again, self._calendar))
             raw = patched.read(0, patched.size)
-        if any(change.other_lines for change in taken_back):
+        if any(change.other_lines for change in undone_changes):
             without = _without_others_of(synced, Counter(plain(raw).split(b"\n")))
             raw = merged_log(without, raw, synced, self._calendar).content
         return raw
@@ -552,7 +552,7 @@ class _Sync:
             self._note(done)
             return done.content
 
-        change = self._log.become(merged)
+        change = self._log.replace_content(merged)
         came = self._synced.came
         self._synced.came = Change((*came.added, *change.added), (*came.removed, *change.removed))
         return in_step

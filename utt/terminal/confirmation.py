@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, offset_of, shown
+from utt.domain.entry import Entry, format_moment, offset_of
 from utt.domain.printable import excerpt, printable
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
@@ -48,7 +48,7 @@ class Confirmation:
     ) -> None:
         self._args = args
         self._plugins = plugins
-        self._has_told_of_settings = False
+        self._has_warned_of_settings = False
         self._is_quiet = getattr(args, "quiet", False) or option(args, "quiet")
         self._now = now
         self._calendar = calendar
@@ -56,7 +56,7 @@ class Confirmation:
         self._error_output = error_output
         self._log = log
 
-    def tell(self, entry: Entry, following: Entry | None = None, insertion: Insertion | None = None) -> None:
+    def show(self, entry: Entry, following: Entry | None = None, insertion: Insertion | None = None) -> None:
         """Print that *entry*, which is in the log, was recorded. Errors from printing are ignored.
 
         *following* is the entry before which it was inserted. Without ``--at``, that means that the clock is behind,
@@ -86,25 +86,24 @@ class Confirmation:
                     following is not None,
                     insertion,
                     command,
-                    option(self._args, "split_comment"),
                 )
             if following is not None and getattr(self._args, "at", None) is None:
                 yield (
-                    f"warning: the clock shows {shown(self._now)}, which is before "
+                    f"warning: the clock shows {format_moment(self._now)}, which is before "
                     f"{excerpt(str(following))}: if it is wrong, run utt undo, and record it again with --at WHEN"
                     f"{_HOW_TO_KEEP_ORDER if offset_of(self._now) is None else ''}"
                 )
         except ConfigError as error:
-            if not self._settings.is_told:
-                self._settings.is_told = True
+            if not self._settings.is_reported:
+                self._settings.is_reported = True
                 yield f"warning: {error}"
         except UttError as error:
             yield f"warning: {error}"
 
     def _on_settings(self) -> Iterator[str]:
         """Yield a warning for each unknown name in the configuration, once per command."""
-        if not self._has_told_of_settings:
-            self._has_told_of_settings = True
+        if not self._has_warned_of_settings:
+            self._has_warned_of_settings = True
             for each in self._settings.misspelt(self._plugins.names):
                 yield f"warning: {printable(self._settings.filename)}: {each}"
 

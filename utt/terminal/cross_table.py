@@ -90,7 +90,7 @@ class CrossTable:
         for (label, row), total, balance in zip(self._rows, self._sums, self._balances, strict=False):
             values = _with_others(row, layout.kept or row)
             end = self._text(total) if total else style.sign("·", ".")
-            text = line(style.shown(label), cells_of(values), end, balance)
+            text = line(style.printable(label), cells_of(values), end, balance)
             if layout.bar and most:
                 parts = [(values[key] / most, self._mark(key)) for key in layout.kept or row if values.get(key)]
                 text += " " * _GAP + style.bar(parts, layout.bar)
@@ -101,7 +101,7 @@ class CrossTable:
         return [*lines, style.bold(end.rstrip())]
 
     def _layout(self, columns: int) -> _Layout:
-        labels = [self._style.shown(label) for label, _ in self._rows]
+        labels = [self._style.printable(label) for label, _ in self._rows]
         label = min(max(map(width, [*labels, _SUM])), _WIDEST_LABEL, columns // 3)
         last = max(len(self._text(sum(self._sums, _NOTHING))), len(_SUM))
         balance = max(map(len, [*self._balances, _BALANCE])) + _GAP if any(self._balances) else 0
@@ -127,7 +127,7 @@ class CrossTable:
 
     def _size(self, key: str, total: timedelta) -> int:
         label, mark = self._heads[key]
-        return max(min(width(self._style.shown(label)) + 2 * len(mark.sign), _WIDEST_HEAD), len(self._text(total)))
+        return max(min(width(self._style.printable(label)) + 2 * len(mark.sign), _WIDEST_HEAD), len(self._text(total)))
 
     def _mark(self, key: str | None) -> Mark:
         return Mark(self._style.sign("░", ":")) if key is None else self._heads[key][1]
@@ -137,7 +137,7 @@ class CrossTable:
         if key is None:
             return f"{_OTHERS:>{size}}"
         label, mark = self._heads[key]
-        text = style.shown(label)
+        text = style.printable(label)
         sign = f"{style.painted(mark.sign, mark.color)} " if mark.sign else ""
         room = size - 2 * len(mark.sign)
         taken = min(width(text), room)

@@ -27,7 +27,7 @@ class Progress:
         self._is_shown = False
 
     @contextmanager
-    def shown(self, text: str) -> Iterator[None]:
+    def show(self, text: str) -> Iterator[None]:
         """Show *text* while the block runs, with the latest number passed to ``tell`` in it."""
         self._text = text
         self._next = time.monotonic() + _PATIENCE
@@ -38,7 +38,7 @@ class Progress:
                 self._draw("\r\x1b[K")
                 self._is_shown = False
 
-    def tell(self, number: int) -> None:
+    def update(self, number: int) -> None:
         """Report that *number* items are done."""
         if number % _EACH == 0 and time.monotonic() >= self._next and self._error_output.isatty():
             self._is_shown = True

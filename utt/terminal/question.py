@@ -19,7 +19,7 @@ class Question:
     def __init__(self, error_output: ErrorOutput) -> None:
         self._error_output = error_output
 
-    def is_answered_yes(self, text: str) -> bool:
+    def ask(self, text: str) -> bool:
         """Ask *text* on standard error, and return true for yes or Enter.
 
         Repeats the question until the answer is yes or no. Ctrl-C and end of file mean no. If standard input or

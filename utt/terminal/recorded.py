@@ -14,17 +14,17 @@ from utt.domain.entry import (
     BYE_ENTRY_NAME,
     HELLO_ENTRY_NAME,
     Entry,
+    format_moment,
     is_earlier,
     is_mark,
     is_same_minute,
     parse_line,
-    shown,
 )
 from utt.domain.printable import excerpt
 from utt.domain.suspicious import counts_a_night, has_no_hello, is_too_long, looks_like_project, nearly_known
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
-from utt.terminal.times import format_moment, format_times
+from utt.terminal.times import format_time, format_times
 
 if TYPE_CHECKING:
     import shlex
@@ -48,13 +48,11 @@ def lines_on(
     is_inserted: bool = False,
     insertion: Insertion | None = None,
     command: str = "",
-    split_comment: tuple[str, str] | None = None,
 ) -> list[str]:
     """Return the lines that confirm *entry*, one of the latest of *entries*. Its date is shown unless it is today.
 
     *is_inserted* is true if it is new, and comes before another one. *insertion* is what was done to make room for it,
-    if it has a start of its own, and *command* is the command that recorded it. *split_comment* are the words of the
-    command line before a one-word comment, and that comment with the words after it, which became part of the name.
+    if it has a start of its own, and *command* is the command that recorded it.
     """
     # As it is in the log: without whitespace around the name, for instance.
     entry = parse_line(str(entry)) or entry
@@ -72,8 +70,8 @@ def lines_on(
     if before is None and not is_whole:
         # It is not known what comes before.
         name = "bye" if entry.name == BYE_ENTRY_NAME else entry.name
-        return [excerpt(f"{format_moment(entry.datetime, now, calendar)} {name}")]
-    return [excerpt(line) for line in lines.all(is_inserted, insertion, command, split_comment)]
+        return [excerpt(f"{format_time(entry.datetime, now, calendar)} {name}")]
+    return [excerpt(line) for line in lines.all(is_inserted, insertion, command)]
 
 
 class _Lines:
@@ -95,9 +93,7 @@ class _Lines:
         self._now = now
         self._calendar = calendar
 
-    def all(
-        self, is_inserted: bool, insertion: Insertion | None, command: str, split_comment: tuple[str, str] | None
-    ) -> Iterator[str]:
+    def all(self, is_inserted: bool, insertion: Insertion | None, command: str) -> Iterator[str]:
         """Yield all of them."""
         entry, before = self._entry, self._before
         comment = f"  # {entry.comment}" if entry.comment else ""
@@ -128,13 +124,6 @@ class _Lines:
                 yield from self._on_cut(whole, [whole.clip(start=entry.datetime)])
             yield from self._on_length(activity)
             yield from self._on_name(command)
-        if split_comment is not None and not is_mark(entry):
-            name, comment = split_comment
-            part, again = ("part of ", self._amend(name)) if name else ("", "utt undo, and the same with")
-            yield (
-                f"warning: the comment is {entry.comment}, and what follows it is {part}the name: "
-                f"if it is more of the comment, run {again} -c {shlex.quote(comment)}"
-            )
 
     def _times(self, activity: Activity) -> str:
         return format_times(activity.start, activity.end, self._now, self._calendar)
@@ -175,10 +164,10 @@ class _Lines:
         return "" if self._before is None else self._moment(self._before)
 
     def _moment(self, entry: Entry) -> str:
-        return format_moment(entry.datetime, self._now, self._calendar)
+        return format_time(entry.datetime, self._now, self._calendar)
 
     def _quoted_moment(self) -> str:
-        return shlex.quote(shown(self._entry.datetime))
+        return shlex.quote(format_moment(self._entry.datetime))
 
     def _on_length(self, activity: Activity) -> Iterable[str]:
         duration = format_duration(activity.duration)
@@ -245,13 +234,30 @@ class _Lines:
             return
         found = time_words.around_time(name.rstrip("* "), self._now, takes_range=command == "add")
         if found is None:
+            yield from self._on_duration_in_name(command)
             return
         said, when, rest = found
         if self._is_to_come(when):
-            what_to_do = "it is still to come: utt undo reverts it"
+            what_to_do = "it is in the future: utt undo reverts it"
         else:
             what_to_do = "run " + self._with_time(rest and rest + name[len(name.rstrip("* ")) :], when, command)
         yield f"warning: {said} is {'part of ' if rest else ''}the name: if that is its time, {what_to_do}"
+
+    def _on_duration_in_name(self, command: str) -> Iterable[str]:
+        """Yield a warning if the name that ``add`` has recorded ends with a duration, with what to type instead."""
+        name = self._entry.name
+        found = time_words.duration_at_end(name.rstrip("* ")) if command == "add" else None
+        if found is None:
+            return
+        said, duration, rest = found
+        end = self._entry.datetime
+        start = end - duration
+        when = f"{start:%H:%M}-{end:%H:%M}"
+        # It may have been on another day, or have begun on the day before.
+        with suppress(UttError):
+            if moments.parse_range(when, self._now, self._calendar) == (start, end):
+                what_to_do = self._anew(rest + name[len(name.rstrip("* ")) :], when, command)
+                yield f"warning: {said} is part of the name: if it took that long, run {what_to_do}"
 
     def _is_to_come(self, when: str) -> bool:
         # The day may have this time twice, or not at all.
@@ -269,6 +275,10 @@ class _Lines:
             is_between = self._before is not None and not is_earlier(moment, self._before)
             if rest and command != "bye" and is_between and not is_earlier(self._now, moment):
                 return f"{self._amend(rest)} --at {shlex.quote(when)}"
+        return self._anew(rest, when, command)
+
+    def _anew(self, rest: str, when: str, command: str) -> str:
+        """Return what to type to record it again, with the name *rest* and the time *when*."""
         name = shlex.quote(rest) if rest else "" if command == "bye" else "NAME"
         comment = f"-c {shlex.quote(self._entry.comment)}" if self._entry.comment else ""
         words = ["utt undo, and utt", command or "add", name, comment, "--at", shlex.quote(when)]

@@ -80,7 +80,7 @@ class Style:
         self.has_blocks = has_blocks
         self._encoding = encoding
 
-    def shown(self, text: str) -> str:
+    def printable(self, text: str) -> str:
         """Return *text* of a log or a plugin for display: control characters, and characters that the output cannot
         show, become escapes.
         """

@@ -13,10 +13,10 @@ def format_times(start: datetime, end: datetime, now: datetime, calendar: Calend
     Since 2.0.
     """
     if calendar.is_same_day(start, end):
-        return f"{format_moment(start, now, calendar)}-{end:%H:%M}"
-    return f"{start.isoformat(' ', 'minutes')}-{format_moment(end, now, calendar)}"
+        return f"{format_time(start, now, calendar)}-{end:%H:%M}"
+    return f"{start.isoformat(' ', 'minutes')}-{format_time(end, now, calendar)}"
 
 
-def format_moment(moment: datetime, now: datetime, calendar: Calendar) -> str:
+def format_time(moment: datetime, now: datetime, calendar: Calendar) -> str:
     """Return the time of day, with the date if it is not today."""
     return f"{moment:%H:%M}" if calendar.is_same_day(moment, now) else moment.isoformat(" ", "minutes")

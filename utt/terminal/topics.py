@@ -113,9 +113,9 @@ utt status prints your own format, with named fields:
   utt status --format '{since:%H:%M} {after}, {left} left'
 
 The fields: since after elapsed working resting target left done_at
-week_working week_target week_left week_done_at. One without a value is empty.
-If the log cannot be read, it prints nothing, and its exit status is 1.
-In bash:
+week_working week_target week_left week_done_at synced unsynced. One without a
+value is empty. If the log cannot be read, it prints nothing, and its exit
+status is 1. In bash:
 
   PS1='$(utt status --format "{elapsed} {working}") \\w \\$ '
 
@@ -131,8 +131,7 @@ An INI file. Print its path, and the configuration in effect:
   utt config --filename
   utt config
 
-Everything is optional. A comment may follow a value: whitespace, then # or ;,
-then the comment.
+Everything is optional. After a value, whitespace and # or ; begin a comment.
 
   [day]
   start = 04:00        # for people who work past midnight
@@ -158,6 +157,10 @@ then the comment.
 
   [log]
   utc_offset = no      # yes: record times with their offset from UTC
+
+  [sync]               # to encrypt the log at the remote
+  encrypt = age -r age1qyqszqgp
+  decrypt = age -d -i ~/.config/age/key.txt
 
   [plugins]
   disable =            # the names of plugins to disable"""

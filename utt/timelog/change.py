@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import ne
 
 from utt.domain.entry import Entry, parse_line
 from utt.lazy import TYPE_CHECKING, lazy
@@ -63,6 +64,12 @@ class LargeChange(Change):
 def additions_of(change: Change) -> Sequence[Entry]:
     """Return the entries that *change* adds, which need not all be in memory."""
     return change.additions if isinstance(change, LargeChange) else change.added
+
+
+def changes_anything(change: Change) -> bool:
+    """Return true unless *change* adds the entries that it removes, or none."""
+    added = additions_of(change)
+    return len(added) != len(change.removed) or any(map(ne, added, change.removed))
 
 
 def by_command(change: Change, command: str) -> Change:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
-from utt.domain.entry import Entry, shown
+from utt.domain.entry import Entry, format_moment
 from utt.domain.printable import excerpt
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.file.log_file import LogFile
-from utt.timelog.notices import Notices, told_of_putting_back
+from utt.timelog.notices import Notices, restored_notice
 
 if TYPE_CHECKING:
     from utt.timelog import change as changed
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from utt.timelog.read.bad_line import BadLineError
     from utt.timelog.read.entries import Entries
     from utt.timelog.read.findings import Finding
-    from utt.timelog.read.search import Placed
-    from utt.timelog.write import becoming, changes, edit, undo
+    from utt.timelog.read.search import LocatedEntry
+    from utt.timelog.write import changes, content, edit, undo
     from utt.timelog.write.insert import Insertion
 else:
     changed = lazy("utt.timelog.change")
@@ -29,7 +29,7 @@ else:
     check = lazy("utt.timelog.read.check")
     entries = lazy("utt.timelog.read.entries")
     findings = lazy("utt.timelog.read.findings")
-    becoming = lazy("utt.timelog.write.becoming")
+    content = lazy("utt.timelog.write.content")
     changes = lazy("utt.timelog.write.changes")
     edit = lazy("utt.timelog.write.edit")
     undo = lazy("utt.timelog.write.undo")
@@ -78,11 +78,11 @@ class Log:
         number of the following one. Raises UttError if the log cannot be written, and whatever *open_editor* raises.
         """
         edited = edit.edit(self._file, open_editor, self._notices.say)
-        self._say_put_back(edited.put_back)
+        self._report_restored(edited.put_back)
         for entry in edited.taken_out:
-            self._notices.say(f"taken out again, since the editor wrote it back: {excerpt(str(entry))}")
+            self._notices.say(f"removed again, since the editor restored it: {excerpt(str(entry))}")
         self.has_changed = self.has_changed or bool(edited.lines)
-        self._tell_of(edited.change)
+        self._announce(edited.change)
         if edited.failure is not None:
             raise edited.failure
         return edited.lines
@@ -92,7 +92,7 @@ class Log:
         with self._file.opened() as log:
             return list(check.problems(log))
 
-    def require_good(self, start: datetime, end: datetime) -> None:
+    def require_valid(self, start: datetime, end: datetime) -> None:
         """Require that every line of the time from *start* until before *end* is valid; other lines do not matter.
 
         Raises UttError for the first invalid one, and if the log cannot be read at all.
@@ -130,34 +130,34 @@ class Log:
         log is unchanged.
         """
         made, put_back = changes.apply(self._file, change, self._notices.say)
-        self._say_put_back(put_back)
-        self._tell_of(changed.by_command(made, self._file.command))
+        self._report_restored(put_back)
+        self._announce(changed.by_command(made, self._file.command))
 
-    def become(self, make: Callable[[bytes], bytes]) -> Change:
+    def replace_content(self, make: Callable[[bytes], bytes]) -> Change:
         """Replace the log's bytes, notes and all, by what *make* returns for them; return the change of its entries.
 
         *make* is called under the log's lock, again if a program that ignores the lock writes meanwhile. That is one
         write, and one undo reverts it. Equal lines are not touched. When this returns, the change is on the disk; when
         it or *make* raises, the log is unchanged.
         """
-        made, put_back = becoming.become(self._file, make, self._notices.say)
-        self._say_put_back(put_back)
-        self._tell_of(made)
+        made, put_back = content.replace_content(self._file, make, self._notices.say)
+        self._report_restored(put_back)
+        self._announce(made)
         return made
 
-    def would_become(self, make: Callable[[bytes], bytes]) -> Change:
-        """Return what ``become`` would change, and change nothing. Raises UttError if the log cannot be read."""
-        self.planned = becoming.would_become(self._file, make)
+    def preview_content(self, make: Callable[[bytes], bytes]) -> Change:
+        """Return what ``replace_content`` would change; change nothing. Raises UttError if the log cannot be read."""
+        self.planned = content.preview_content(self._file, make)
         return self.planned
 
-    def taken_back(self, command: str) -> list[Change]:
+    def undone_changes(self, command: str) -> list[Change]:
         """Return the changes of *command* that were undone since it made its last one, the first one first.
 
         Raises UttError if that cannot be read.
         """
-        return undo.taken_back(self._file, command)
+        return undo.undone_changes(self._file, command)
 
-    def find(self, moment: datetime | None = None, passed_over: Collection[str] = ()) -> Placed:
+    def find(self, moment: datetime | None = None, passed_over: Collection[str] = ()) -> LocatedEntry:
         """Return the entry of the minute *moment*, the last one if there are several, with its neighbours.
 
         Without a moment, return the latest entry whose name is not in *passed_over*. This reads only as much of the log
@@ -179,7 +179,7 @@ class Log:
         if placed is None:
             nearest = " and ".join(repr(excerpt(str(each))) for each in (before, after) if each is not None)
             raise UttError(
-                f"There is no entry at {shown(moment)}"
+                f"There is no entry at {format_moment(moment)}"
                 + (f", the nearest: {nearest}" if nearest else ": the log is empty")
             )
         return placed
@@ -192,10 +192,13 @@ class Log:
         raises UttError, because others lie within for instance, the log is unchanged.
         """
         insertion, put_back = changes.insert(self._file, entry, start, over, self._notices.say)
-        self._say_put_back(put_back)
+        self._report_restored(put_back)
+        if not changed.changes_anything(insertion.change):
+            self._notices.say(f"unchanged, since the log has it already: {excerpt(str(entry))}")
         for replaced in insertion.replaced:
-            self._notices.say(f"taken out: {excerpt(str(replaced))}")
-        self._tell_of(changed.Change(insertion.change.added, insertion.change.removed, self._file.command))
+            if replaced != entry:
+                self._notices.say(f"taken out: {excerpt(str(replaced))}")
+        self._announce(changed.Change(insertion.change.added, insertion.change.removed, self._file.command))
         return insertion
 
     def add(self, entry: Entry) -> Entry | None:
@@ -205,11 +208,11 @@ class Log:
         not matter. When this returns, the entry is on the disk; when it raises UttError, the log is unchanged.
         """
         place, put_back = changes.add(self._file, entry, self._notices.say)
-        self._say_put_back(put_back)
+        self._report_restored(put_back)
         if place.following is not None:
             self._notices.say(f"inserted in its place, before: {excerpt(str(place.following))}")
         changes.warn_of_broken_line(self._file, [place], self._notices.say)
-        self._tell_of(changed.Change([entry], [], self._file.command))
+        self._announce(changed.Change([entry], [], self._file.command))
         return place.following
 
     def replace(self, old: Entry, new: Entry | None) -> None:
@@ -234,8 +237,8 @@ class Log:
             self.planned = changed.Change([new for _, new in pairs], [old for old, _ in pairs], self._file.command)
             return pairs
         pairs, put_back = changes.rewrite(self._file, change, self._notices.say)
-        self._say_put_back(put_back)
-        self._tell_of(changed.Change([new for _, new in pairs], [old for old, _ in pairs], self._file.command))
+        self._report_restored(put_back)
+        self._announce(changed.Change([new for _, new in pairs], [old for old, _ in pairs], self._file.command))
         return pairs
 
     def undo(self) -> Change:
@@ -248,16 +251,16 @@ class Log:
         """
         undone, put_back = undo.undo(self._file, self._notices.say)
         self.has_changed = True
-        self._say_put_back(put_back)
-        self._tell_of(changed.Change(undone.removed, undone.added, self._file.command, undone.other_lines))
+        self._report_restored(put_back)
+        self._announce(changed.Change(undone.removed, undone.added, self._file.command, undone.other_lines))
         return undone
 
     def redo(self) -> Change:
         """Redo the change that was undone last, and return it. Raises UttError like ``undo``."""
         redone, put_back = undo.redo(self._file, self._notices.say)
         self.has_changed = True
-        self._say_put_back(put_back)
-        self._tell_of(changed.Change(redone.added, redone.removed, self._file.command, redone.other_lines))
+        self._report_restored(put_back)
+        self._announce(changed.Change(redone.added, redone.removed, self._file.command, redone.other_lines))
         return redone
 
     def keep(self) -> Change:
@@ -272,13 +275,13 @@ class Log:
         """The changes that can be undone, the latest first. Raises UttError if the history cannot be read."""
         return undo.past_changes(self._file)
 
-    def _tell_of(self, change: Change) -> None:
-        if changed.additions_of(change) or change.removed:
+    def _announce(self, change: Change) -> None:
+        if changed.changes_anything(change):
             self.has_changed = True
             self.made.append(change)
             self._notices.tell(change)
 
-    def _say_put_back(self, entries: list[Entry]) -> None:
+    def _report_restored(self, entries: list[Entry]) -> None:
         for entry in entries:
             self.has_changed = True
-            self._notices.say(told_of_putting_back(entry))
+            self._notices.say(restored_notice(entry))

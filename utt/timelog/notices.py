@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from utt.timelog.change import Change
 
 
-def told_of_putting_back(entry: Entry) -> str:
+def restored_notice(entry: Entry) -> str:
     """Return the notice about an entry that an editor overwrote, and that was restored."""
-    return f"put back, since the editor wrote over it: {excerpt(str(entry))}"
+    return f"restored, since the editor overwrote it: {excerpt(str(entry))}"
 
 
 class Notices:

@@ -127,7 +127,7 @@ def test_an_invalid_goal_is_reported_with_its_place(home: Home, line: str) -> No
     assert (result.stdout, result.status) == ("", 1)
     assert result.stderr == (
         f"error: {line} in the section [goal] of {file} "
-        "is not a time to work in a day: write it as 8h or 7h30, and at most 24h\n"
+        "is not a daily working time: write it as 8h or 7h30, and at most 24h\n"
     )
 
 
@@ -137,7 +137,7 @@ def test_an_unknown_key_is_reported(home: Home) -> None:
     result = home.run("goal", now=_MONDAY)
 
     assert result.stderr == (
-        f"error: weekly = 40h in the section [goal] of {file} says nothing: "
+        f"error: weekly = 40h in the section [goal] of {file} names no day: "
         "write daily, or a weekday, as in friday = 5h30\n"
     )
     assert result.status == 1

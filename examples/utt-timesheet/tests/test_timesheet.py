@@ -205,7 +205,7 @@ def test_an_address_of_another_kind_is_explained(home: Home, url: str) -> None:
     file = configure(home, f"url = {url}")
 
     assert records_with_a_warning(
-        home, f"url = {url} in the section [timesheet] of {file} means nothing: begin it with http:// or https://"
+        home, f"url = {url} in the section [timesheet] of {file} is invalid: begin it with http:// or https://"
     )
 
 
@@ -255,7 +255,7 @@ def test_an_invalid_step_records_nothing(home: Home, step: str) -> None:
 
     assert result == Result(
         "",
-        f"error: step = {step} in the section [timesheet] of {file} means nothing: "
+        f"error: step = {step} in the section [timesheet] of {file} is invalid: "
         "write one of the minutes 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60\n",
         1,
     )
@@ -306,5 +306,5 @@ def test_an_invalid_ascii_setting_is_an_error(home: Home) -> None:
     result = home.run("report", now="2026-11-16 09:30")
 
     assert result == Result(
-        "", f"error: ascii = perhaps in the section [timesheet] of {file} means nothing: write yes or no\n", 1
+        "", f"error: ascii = perhaps in the section [timesheet] of {file} is invalid: write yes or no\n", 1
     )

@@ -24,7 +24,7 @@ class BartibExport:
     """Writes one line per activity."""
 
     def __init__(self, activities: v1.Activities, remarks: v1.Remarks) -> None:
-        self._activities = v1.breaks_told(activities, remarks)
+        self._activities = v1.remark_on_breaks(activities, remarks)
         self._remarks = remarks
 
     def write(self, output: v1.Output) -> None:

@@ -56,13 +56,14 @@ class CsvReader:
         self._dates = dates
 
     def recognises(self, source: v1.Source) -> bool:
-        """Return true if the first line has the columns of an export."""
-        return v1.Table.columns_of(source) >= {*_NEEDED, "project", "task"}
+        """Return true if the first line has the columns of an export that make an activity."""
+        columns = v1.Table.columns_of(source)
+        return columns >= {*_NEEDED} and not columns.isdisjoint(("project", "task"))
 
     def read(self, source: v1.Source) -> Iterator[v1.Record]:
         """Yield a record for each row."""
         table = v1.Table(source, _NAMES, _NEEDED)
-        self._dates.settle(table.values(*_NEEDED))
+        self._dates.detect_order(table.values(*_NEEDED))
         return table.records(self._record)
 
     def _record(self, row: dict[str, str]) -> v1.Record:

@@ -131,14 +131,14 @@ class GtimelogReader:
             except OverflowError:
                 log.fail(where, "no such time")
             if is_first:
-                self._tell_of_first(title)
+                self._remark_on_first(title)
             elif last != moment and title != _GAP:
                 yield _record(last, moment, title, where)
             last = moment
         if last is None:
             log.fail("", "has no line such as 2026-11-16 09:00: arrived **")
 
-    def _tell_of_first(self, title: str) -> None:
+    def _remark_on_first(self, title: str) -> None:
         if "**" not in title:
             self._remarks.add(
                 "the first line of a day only says when it begins, as in gtimelog",

@@ -23,7 +23,7 @@ class IcsExport:
     """Writes a calendar with an event for each activity."""
 
     def __init__(self, activities: v1.Activities, remarks: v1.Remarks) -> None:
-        self._activities = v1.breaks_told(activities, remarks)
+        self._activities = v1.remark_on_breaks(activities, remarks)
 
     def write(self, output: v1.Output) -> None:
         """Write the calendar."""

@@ -69,7 +69,7 @@ class JsonReader:
 
 
 def _row_of(entry: v1.Entry) -> dict[str, str]:
-    return {"time": v1.shown(entry.datetime), "name": entry.name, "comment": entry.comment or ""}
+    return {"time": v1.format_moment(entry.datetime), "name": entry.name, "comment": entry.comment or ""}
 
 
 v1.register_format(

@@ -22,8 +22,10 @@ _RANGE = re.compile(rf"{_TIME}\s*-\s*(?:{_TIME}|\?+)(?:\s+(.*))?")
 _DURATION = re.compile(r"([-+]?)(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:\s+(.*))?")
 _QUOTED = re.compile(r"(?<!\S)(#[\w-]+=)(\"[^\"]*\"|'[^']*')")
 
+# A record without entries ends with a blank line, or the file.
 _IN_HEAD = re.compile(
-    rf"\s*{_DATE.pattern}\n(?:\S.*\n)*(?: {{2,4}}|\t)(?:{_TIME}\s*-|[-+]?(?=\d)(?:\d+h)?(?:\d+m)?(?:\s|$))",
+    rf"\s*{_DATE.pattern}(?:\n\S.*)*(?:[ \t]*(?:\Z|\n[ \t]*(?:\n|\Z))|"
+    rf"\n(?: {{2,4}}|\t)(?:{_TIME}\s*-|[-+]?(?=\d)(?:\d+h)?(?:\d+m)?(?:\s|$)))",
     re.MULTILINE,
 )
 
@@ -32,7 +34,7 @@ class KlogExport:
     """Writes one record per day."""
 
     def __init__(self, activities: v1.Activities, calendar: v1.Calendar, remarks: v1.Remarks) -> None:
-        self._activities = v1.breaks_told(activities, remarks)
+        self._activities = v1.remark_on_breaks(activities, remarks)
         self._calendar = calendar
         self._remarks = remarks
 
@@ -189,7 +191,7 @@ def _moment(day: date, earlier: str, hours: str, minutes: str, half: str, later:
     is_end_of_day = (hour, minute, half) == (24, 0, "")
     if half:
         if not 1 <= hour <= 12:
-            raise ValueError(f"{hour} is no hour of a clock that has twelve")
+            raise ValueError(f"there is no hour {hour} on a 12-hour clock")
         hour = hour % 12 + (12 if half.lower() == "pm" else 0)
     if minute > 59 or (hour > 23 and not is_end_of_day) or (earlier and later) or (is_end_of_day and later):
         raise ValueError(f"there is no {hours}:{minutes}")

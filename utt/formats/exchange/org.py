@@ -54,7 +54,7 @@ class OrgExport:
     """Writes an outline of projects and tasks, each task with its clocks, the last one first as in Org."""
 
     def __init__(self, activities: v1.Activities, remarks: v1.Remarks) -> None:
-        self._activities = v1.breaks_told(activities, remarks)
+        self._activities = v1.remark_on_breaks(activities, remarks)
         self._remarks = remarks
 
     def write(self, output: v1.Output) -> None:
@@ -174,7 +174,7 @@ class OrgReader:
                 yield from held
                 block = ""
             if block and limit is not None and limit[0].upper().endswith(f"END_{block}"):
-                self._tell_of_example(held)
+                self._remark_on_example(held)
                 block = ""
             elif block:
                 held.append((number, line))
@@ -185,7 +185,7 @@ class OrgReader:
         if block:
             yield from held
 
-    def _tell_of_example(self, lines: Iterable[tuple[int, str]]) -> None:
+    def _remark_on_example(self, lines: Iterable[tuple[int, str]]) -> None:
         for number, line in lines:
             if _IS_CLOCK.match(line):
                 self._remarks.add(

@@ -33,7 +33,7 @@ class TimeclockExport:
     """Writes two lines per activity."""
 
     def __init__(self, activities: v1.Activities, remarks: v1.Remarks) -> None:
-        self._activities = v1.breaks_told(activities, remarks)
+        self._activities = v1.remark_on_breaks(activities, remarks)
         self._remarks = remarks
 
     def write(self, output: v1.Output) -> None:

@@ -40,7 +40,7 @@ class TimewarriorExport:
     file_endings = ("/",)
 
     def __init__(self, activities: v1.Activities, remarks: v1.Remarks) -> None:
-        self._activities = v1.breaks_told(activities, remarks)
+        self._activities = v1.remark_on_breaks(activities, remarks)
         self._remarks = remarks
 
     def write(self, output: v1.Output) -> None:
@@ -60,7 +60,9 @@ class TimewarriorExport:
         os.mkdir(data)
         numbers: Counter[str] = Counter()
         intervals = v1.in_utc(self._activities, self._remarks)
-        for month, of_month in groupby(intervals, key=lambda interval: v1.shown(interval[0].start)[: len("2026-11")]):
+        for month, of_month in groupby(
+            intervals, key=lambda interval: v1.format_moment(interval[0].start)[: len("2026-11")]
+        ):
             # If the clock goes back at midnight, a month may occur twice.
             with open(os.path.join(data, f"{month}.data"), "a", encoding="utf-8", newline="\n") as file:
                 for activity, start, end in of_month:

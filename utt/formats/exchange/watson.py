@@ -28,7 +28,7 @@ class WatsonExport:
     file_endings = ("/",)
 
     def __init__(self, activities: v1.Activities, remarks: v1.Remarks) -> None:
-        self._activities = v1.breaks_told(activities, remarks)
+        self._activities = v1.remark_on_breaks(activities, remarks)
         self._remarks = remarks
 
     def write_file(self, path: str) -> None:

@@ -111,7 +111,7 @@ class Page:
         tasks: dict[str, list[Context]] = {}
         by_time = sorted(self._model.activities_model.names_work, key=lambda row: -row.duration)
         for row in by_time:
-            task = {"label": self._work.shown(row.name.task), "duration": self._work.text(row.duration)}
+            task = {"label": self._work.printable(row.name.task), "duration": self._work.text(row.duration)}
             tasks.setdefault(self._work.project_of(row.name), []).append(task)
         texts = self._work.texts([row.duration for row in self._work.ranked], self._work.hundredths[1])
         return [

@@ -50,7 +50,7 @@ def _timeline(work: Work, day: date, row: _Row) -> Context:
     shapes = []
     for activity, start, end in row:
         x, length = _into(work, day, row[0][1], start), minutes(v1.elapsed(start, end))
-        tip = f"{start:%H:%M}\u2013{end:%H:%M} {work.shown(activity.name.name)}"
+        tip = f"{start:%H:%M}\u2013{end:%H:%M} {work.printable(activity.name.name)}"
         if activity.type == v1.Activity.Type.WORK:
             css = f"p{work.color.get(work.project_of(activity.name), 0)}"
             path = f"M{digits(x)} 1h{digits(length)}v8h-{digits(length)}z"
@@ -74,7 +74,7 @@ def _listed(work: Work) -> Iterator[Context]:
         yield {
             "label": times if work.first == work.until else f"{weekday_of(day)} {day.day}, {times}",
             "duration": text,
-            "name": work.shown(activity.name.name),
+            "name": work.printable(activity.name.name),
             "comment": (activity.comment or "") if work.model.args.show_comments else "",
         }
 

@@ -78,8 +78,7 @@ class Work:
 
     def project_of(self, name: v1.Name) -> str:
         """Return the project that a name is shown under."""
-        depth = self.model.args.depth
-        return name.project if depth is None else "/".join(name.project.split("/")[:depth])
+        return name.project_to(self.model.args.depth)
 
     @cached_property
     def _unnamed(self) -> str | None:
@@ -87,7 +86,7 @@ class Work:
         current = self.model.summary_model.current_activity
         return current.name.name if current is not None and current.name.name.startswith("-- ") else None
 
-    def shown(self, name: str) -> str:
+    def printable(self, name: str) -> str:
         """Return a task or a whole name for display."""
         return _NOW if name == self._unnamed else name
 

@@ -108,7 +108,7 @@ class CsvReport(v1.ReportView):
         rows: Iterator[_Row] = (
             (
                 self._calendar.day_of(activity.start),
-                activity.name.project,
+                activity.name.project_to(self._model.args.depth),
                 activity.name.task,
                 v1.format_decimal_hours(duration),
                 activity.type.name,

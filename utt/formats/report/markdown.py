@@ -59,7 +59,7 @@ class MarkdownReport(v1.ReportView):
 
     def _summary(self) -> Iterator[str]:
         model = self._model.summary_model
-        # A target that means nothing is an error, of which nothing may be written.
+        # An invalid target is an error, before which nothing may be written.
         balance = self._model.targets_model
         start, end = model.report_range
         yield f"# {start.isoformat()}" if start == end else f"# {start.isoformat()} to {end.isoformat()}"

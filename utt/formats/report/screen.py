@@ -73,7 +73,7 @@ class ScreenReport(v1.ReportView):
             return
         page = self._page
         for name, text in sections:
-            title = page.margin + page.style.shown(name)
+            title = page.margin + page.style.printable(name)
             print("", page.style.bold(v1.fitted(title, min(v1.width(title), page.columns))), "", sep="\n", file=output)
             output.write(text)
 

@@ -19,7 +19,7 @@ class TextReport(v1.ReportView):
     def render(self, output: v1.Output) -> None:
         model, args = self._model, self._model.args
         if args.by:
-            # A target that means nothing is an error, of which nothing may be written.
+            # An invalid target is an error, before which nothing may be written.
             model.targets_model  # noqa: B018
         v1.SummaryView(model.summary_model, args.rounding, args.is_decimal).render(output)
         _, work, breaks = v1.summary_hundredths(model.summary_model) if args.is_decimal else (None, None, None)

@@ -34,7 +34,7 @@ def details(page: Page, work: Work, columns: Columns) -> Lines:
             if taken > page.columns:
                 head = f"{stretch} {duration}"
                 taken = len(head)
-            text = NOW if each.is_current_activity and work.is_unnamed else style.shown(each.name.name)
+            text = NOW if each.is_current_activity and work.is_unnamed else style.printable(each.name.name)
             if args.show_comments and each.comment:
-                text += f"  # {style.shown(each.comment)}"
+                text += f"  # {style.printable(each.comment)}"
             yield from page.hanging(head, taken, text)

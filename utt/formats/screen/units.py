@@ -188,7 +188,7 @@ class Units:
         if self._is_of_now(row):
             return NOW
         if row.unit in _NAMES:
-            return self._page.style.shown(row.text.strip()) or f"no {row.unit}"
+            return self._page.style.printable(row.text.strip()) or f"no {row.unit}"
         if row.unit == "day":
             year = "" if self._page.first.year == self._page.last.year else f" {row.key.year}"
             return f"{weekday_of(row.key)} {row.key.day:2} {month_of(row.key)}{year}"

@@ -58,7 +58,7 @@ class Work:
         """The current activity, unless it has no name, and since when."""
         if self.current is None:
             return ""
-        what = "" if self.is_unnamed else f"{self._page.style.shown(self.current.name.task)}, "
+        what = "" if self.is_unnamed else f"{self._page.style.printable(self.current.name.task)}, "
         return f"{what}since{GLUE}{self.current.start:%H:%M}"
 
     @cached_property
@@ -69,7 +69,7 @@ class Work:
         for row in self._model.activities_model.names_work:
             if self.now_duration is not None and current is not None and row.name == current.name:
                 continue
-            task = style.shown(row.name.task.strip()) + self._since(row.name)
+            task = style.printable(row.name.task.strip()) + self._since(row.name)
             durations = tasks.setdefault(self._key(row.name), {})
             durations[task] = durations.get(task, NOTHING) + row.duration
         sums = {key: sum(durations.values(), NOTHING) for key, durations in tasks.items()}
@@ -81,7 +81,7 @@ class Work:
         for key, duration in zip(keys, shared, strict=False):
             names, times = zip(*sorted(tasks[key].items(), key=lambda task: -task[1]), strict=True)
             by_time = [*zip(names, self._page.shared(times, duration), strict=True)]
-            label = style.shown(key.strip()) if key else _NO_PROJECT
+            label = style.printable(key.strip()) if key else _NO_PROJECT
             if not self._has_projects:
                 # The current activity may appear here.
                 (label, _), *by_time = by_time
@@ -105,7 +105,9 @@ class Work:
         """The breaks with their durations, the longest first."""
         durations: dict[str, timedelta] = {}
         for row in self._model.activities_model.names_break:
-            name = self._page.style.shown(row.name.name.rstrip("*").strip() or row.name.name) + self._since(row.name)
+            name = self._page.style.printable(row.name.name.rstrip("*").strip() or row.name.name) + self._since(
+                row.name
+            )
             durations[name] = durations.get(name, NOTHING) + row.duration
         names = sorted(durations, key=lambda name: -durations[name])
         return [*zip(names, self._page.shared([durations[name] for name in names], self.sums[1]), strict=True)]
@@ -180,10 +182,7 @@ class Work:
 
     def _key(self, name: v1.Name) -> str:
         """Return the group key of this name: its project, or its task if no project is used at all."""
-        if not self._has_projects:
-            return name.task
-        depth = self._model.args.depth
-        return name.project if depth is None else "/".join(name.project.split("/")[:depth])
+        return name.project_to(self._model.args.depth) if self._has_projects else name.task
 
     def _since(self, name: v1.Name) -> str:
         """Return since when the activity of this name has been going on; empty if it is not the current one."""

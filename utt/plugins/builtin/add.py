@@ -10,7 +10,9 @@ from utt.api import v1
 class AddHandler:
     """Records that the named activity ends, now or at the given time, or that it took the given time range."""
 
-    def __init__(self, args: Namespace, name: v1.Named, at: v1.At, log: v1.Log, confirmation: v1.Confirmation) -> None:
+    def __init__(
+        self, args: Namespace, name: v1.NameArgument, at: v1.At, log: v1.Log, confirmation: v1.Confirmation
+    ) -> None:
         self._entry = v1.Entry(at, name.text or "", False, args.comment)
         self._start = at.start
         self._is_over = args.over
@@ -21,10 +23,10 @@ class AddHandler:
         if self._start is None:
             if self._is_over:
                 raise v1.UttError("--over needs a time range: utt add NAME --at 9:00-10:30 --over")
-            self._confirmation.tell(self._entry, self._log.add(self._entry))
+            self._confirmation.show(self._entry, self._log.add(self._entry))
         else:
             insertion = self._log.insert(self._entry, self._start, self._is_over)
-            self._confirmation.tell(self._entry, insertion=insertion)
+            self._confirmation.show(self._entry, insertion=insertion)
 
 
 def add_args(parser: ArgumentParser) -> None:

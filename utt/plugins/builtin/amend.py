@@ -13,7 +13,7 @@ class AmendHandler:
     def __init__(
         self,
         args: Namespace,
-        name: v1.Named,
+        name: v1.NameArgument,
         at: v1.At,
         entry_at: v1.EntryAt,
         log: v1.Log,
@@ -36,10 +36,12 @@ class AmendHandler:
         placed = self._log.find(self._entry_at.moment, passed_over=[v1.BYE_ENTRY_NAME])
         old, new = placed.entry, self._amended(placed.entry)
         self._require_between(new, placed)
-        if new != old:
-            self._log.replace(old, new)
+        if new == old:
+            print(f"unchanged {v1.printable(str(old))}", file=self._output)
+            return
+        self._log.replace(old, new)
         print(v1.before_and_after("amended", old, new), file=self._output)
-        self._confirmation.tell(new)
+        self._confirmation.show(new)
 
     def _amended(self, old: v1.Entry) -> v1.Entry:
         return v1.Entry(
@@ -54,7 +56,7 @@ class AmendHandler:
             return self._name
         return v1.as_break(old.name) if self._is_break else old.name
 
-    def _require_between(self, new: v1.Entry, placed: v1.Placed) -> None:
+    def _require_between(self, new: v1.Entry, placed: v1.LocatedEntry) -> None:
         which = "latest entry" if placed.after is None else f"entry of {placed.entry.datetime:%H:%M}"
         for neighbour, is_wrong, where in (
             (

@@ -10,7 +10,9 @@ from utt.api import v1
 class ByeHandler:
     """Records that you leave, now or at the given time, after the activity that you have finished, if you name one."""
 
-    def __init__(self, args: Namespace, name: v1.Named, at: v1.At, log: v1.Log, confirmation: v1.Confirmation) -> None:
+    def __init__(
+        self, args: Namespace, name: v1.NameArgument, at: v1.At, log: v1.Log, confirmation: v1.Confirmation
+    ) -> None:
         if name.is_break and name.text is None:
             raise v1.UttError("--break needs a name: utt bye lunch --break")
         self._entry = v1.Entry(at, v1.BYE_ENTRY_NAME)
@@ -22,11 +24,11 @@ class ByeHandler:
 
     def __call__(self) -> None:
         if self._finished is None:
-            self._confirmation.tell(self._entry, self._log.add(self._entry))
+            self._confirmation.show(self._entry, self._log.add(self._entry))
             return
         self._log.apply(v1.Change([self._finished, self._entry]))
-        self._confirmation.tell(self._finished)
-        self._confirmation.tell(self._entry, self._following())
+        self._confirmation.show(self._finished)
+        self._confirmation.show(self._entry, self._following())
 
     def _following(self) -> v1.Entry | None:
         try:

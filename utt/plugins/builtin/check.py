@@ -40,7 +40,7 @@ class CheckHandler:
 
     def _write_lines(self) -> None:
         for path, finding in self._findings():
-            self._output.write(f"{finding.told_of(path)}\n")
+            self._output.write(f"{finding.format(path)}\n")
 
     def _write_json(self) -> None:
         # Imported here, since no other command needs it.

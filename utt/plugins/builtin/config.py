@@ -47,6 +47,7 @@ def add_args(parser: ArgumentParser) -> None:
     """Add what to print."""
     parser.add_argument("--filename", action="store_true", help="print the path of the configuration file")
     parser.add_argument("--default", action="store_true", help="print the defaults, without the file")
+    parser.set_defaults(utt_words_belong="write settings into the file that utt config --filename names")
 
 
 v1.register_command(

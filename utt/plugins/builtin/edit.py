@@ -35,13 +35,13 @@ class EditHandler:
             changed = self._log.edit(partial(self._open, line))
             if self._failure is not None and not changed:
                 raise self._failure
-            number, line = self._tell_of_findings(changed)
+            number, line = self._print_findings(changed)
             if self._is_emptied:
                 warning = "warning: the editor left nothing in the log: undo that with utt undo"
                 print(warning, file=self._error_output, flush=True)
             if self._failure is not None:
                 raise v1.UttError(f"{self._failure}; the log was changed anyway") from self._failure
-            if line is None or not self._question.is_answered_yes("Open the editor again?"):
+            if line is None or not self._question.ask("Open the editor again?"):
                 break
         if number:
             problems = "a problem" if number == 1 else f"{number} problems"
@@ -60,7 +60,7 @@ class EditHandler:
             self._failure = failure
         self._is_emptied = size > 0 and (not os.path.exists(filename) or os.path.getsize(filename) == 0)
 
-    def _tell_of_findings(self, changed: Sequence[range]) -> tuple[int, int | None]:
+    def _print_findings(self, changed: Sequence[range]) -> tuple[int, int | None]:
         """Print every problem of the log, and the warnings about the lines *changed*, which are in order.
 
         Return how many problems there are, and the number of the first line with one, or else of the first with a
@@ -80,7 +80,7 @@ class EditHandler:
                 warning = warning or finding.line_number
             else:
                 continue
-            print(finding.told_of(self._log.path), file=self._error_output, flush=True)
+            print(finding.format(self._log.path), file=self._error_output, flush=True)
         return number, problem or warning
 
 

@@ -8,27 +8,32 @@ from utt.api import v1
 
 
 class ExportHandler:
-    """Writes the activities in the requested format, and reports what that cannot hold."""
+    """Writes the activities in the requested format, and reports what that cannot hold, and what was not found."""
 
     def __init__(
         self,
         args: Namespace,
         exporter: v1.Exporter,
         remarks: v1.Remarks,
+        activities: v1.Activities,
         output: v1.Output,
         error_output: v1.ErrorOutput,
     ) -> None:
         self._args = args
         self._exporter = exporter
         self._remarks = remarks
+        self._activities = activities
         self._output = output
         self._error_output = error_output
 
     def __call__(self) -> None:
         self._exporter.export(self._args.export_format, self._args.output)
         self._output.flush()
-        for remark in self._remarks:
-            print(f"note: {v1.printable(remark)}", file=self._error_output)
+        notes = [*self._remarks, *v1.unmatched_filters(self._activities)]
+        if not notes and self._error_output.isatty() and next(iter(self._activities), None) is None:
+            notes.append("there is nothing to export in this period")
+        for note in notes:
+            print(f"note: {v1.printable(note)}", file=self._error_output)
 
 
 def add_args(parser: ArgumentParser) -> None:

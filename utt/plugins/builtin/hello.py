@@ -16,7 +16,7 @@ class HelloHandler:
         self._confirmation = confirmation
 
     def __call__(self) -> None:
-        self._confirmation.tell(self._entry, self._log.add(self._entry))
+        self._confirmation.show(self._entry, self._log.add(self._entry))
 
 
 def add_args(parser: ArgumentParser) -> None:

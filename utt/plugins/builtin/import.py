@@ -35,12 +35,12 @@ class ImportHandler:
 
     def __call__(self) -> None:
         name, paths = self._format_and_files()
-        with self._progress.shown("read {} records"):
+        with self._progress.show("read {} records"):
             for path in paths:
                 self._read(v1.Source(path), name)
-        with self._progress.shown("merged {} records"):
+        with self._progress.show("placed {} records"):
             add = self._importer.plan if self._args.dry_run else self._importer.apply
-            done = add(self._progress.tell)
+            done = add(self._progress.update)
         if done.clashes:
             raise v1.UttError(self._refusal(done))
         if self._args.dry_run:
@@ -48,28 +48,28 @@ class ImportHandler:
                 if entry not in done.change.removed:
                     print(entry, file=self._output)
         self._output.flush()
-        self._tell(done)
+        self._report(done)
 
     def _format_and_files(self) -> tuple[str | None, list[str]]:
         first, *rest = self._args.words
-        if self._formats.reads(first):
+        if self._formats.can_import(first):
             if rest:
                 return first, rest
             raise v1.UttError(f"Which file? Write it like utt import {first} FILE, with - for standard input")
         if rest and first != "-" and not os.path.exists(first):
-            question = v1.did_you_mean(first, (each.name for each in self._formats.reading))
+            question = v1.did_you_mean(first, (each.name for each in self._formats.import_formats))
             if question:
                 raise v1.UttError(f"There is no format {first!r} to import, and no such file: {question}")
         return None, self._args.words
 
     def _read(self, source: v1.Source, name: str | None) -> None:
         if name is None:
-            found = self._importer.recognised(source)
+            found = self._importer.recognise(source)
             name = found.name
             print(f"note: {source.name} is read as {name}: {found.description}", file=self._error_output)
-        self._importer.read(source, name, self._progress.tell)
+        self._importer.read(source, name, self._progress.update)
 
-    def _refusal(self, done: v1.Imported) -> str:
+    def _refusal(self, done: v1.ImportResult) -> str:
         shown = [v1.printable(str(clash)) for clash in done.clashes[:_MOST_CLASHES]]
         more = len(done.clashes) - len(shown)
         number = "One record overlaps" if len(done.clashes) == 1 else f"{len(done.clashes)} records overlap"
@@ -82,7 +82,7 @@ class ImportHandler:
             )
         )
 
-    def _tell(self, done: v1.Imported) -> None:
+    def _report(self, done: v1.ImportResult) -> None:
         for remark in self._remarks:
             self._note(remark)
         for number, one, many in (
@@ -98,14 +98,14 @@ class ImportHandler:
         if not done.imported:
             there = "it" if done.present == 1 else f"all {done.present}"
             reason = f", the log already has {there}" if done.present else ""
-            print(f"nothing to import{reason}", file=self._told_on())
+            print(f"nothing to import{reason}", file=self._result_stream())
             return
         verb = "was" if done.present == 1 else "were"
         there = f", {done.present} {verb} already there" if done.present else ""
         records = "1 record" if done.imported == 1 else f"{done.imported} records"
-        print(f"{records} {what}{there}", file=self._told_on())
+        print(f"{records} {what}{there}", file=self._result_stream())
 
-    def _told_on(self) -> v1.Output | v1.ErrorOutput:
+    def _result_stream(self) -> v1.Output | v1.ErrorOutput:
         # A dry run prints only lines of a log to standard output.
         return self._error_output if self._args.dry_run else self._output
 

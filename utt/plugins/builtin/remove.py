@@ -27,7 +27,7 @@ class RemoveHandler:
         for line in self._lines_on(placed):
             print(line, file=self._output)
 
-    def _lines_on(self, placed: v1.Placed) -> Iterator[str]:
+    def _lines_on(self, placed: v1.LocatedEntry) -> Iterator[str]:
         """Yield what the time before the entry counts as now; or the time after it, if it was the log's first one."""
         before, entry, after = placed.before, placed.entry, placed.after
         if before is not None and v1.elapsed(before, entry):

@@ -21,7 +21,7 @@ class RenameHandler:
         aliases: v1.ProjectAliases,
     ) -> None:
         self._args = args
-        args.new = aliases.project(args.new) if args.project else aliases.written(args.new)
+        args.new = aliases.project(args.new) if args.project else aliases.expand(args.new)
         self._aliases = aliases
         self._period = report_args.range if report_args.is_range_given else None
         self._calendar = calendar
@@ -35,7 +35,7 @@ class RenameHandler:
             raise v1.UttError(f"{new!r} cannot be the name of a project: it is one word without a colon")
         if not new.strip() or v1.find_control(new) is not None:
             raise v1.UttError(f"{new!r} cannot be a name: it is plain text without control characters, and not blank")
-        self._require_good()
+        self._require_valid()
         pairs = self._log.rewrite(self._renaming, dry_run=self._args.dry_run)
         if not self._renaming.has_found:
             raise v1.UttError(self._not_found())
@@ -45,13 +45,13 @@ class RenameHandler:
         entries = "1 entry" if len(pairs) == 1 else f"{len(pairs)} entries"
         print(f"{'would rename' if self._args.dry_run else 'renamed'} {entries}", file=self._output)
 
-    def _require_good(self) -> None:
+    def _require_valid(self) -> None:
         """Refuse a log with a broken line, before anything is renamed; with a period, only one within it."""
         if self._period is None:
             next(iter(self._log.entries), None)
         else:
             start, end = self._period
-            self._log.require_good(self._calendar.start_of(start), self._calendar.end_of(end))
+            self._log.require_valid(self._calendar.start_of(start), self._calendar.end_of(end))
 
     def _not_found(self) -> str:
         """Return the error about the old name, with similar names in the log from its first good line on."""
@@ -73,9 +73,7 @@ class RenameHandler:
                 f"run utt rename {shlex.quote(old)} {shlex.quote(self._args.new)} --project"
             )
         # People who use a project's short name type it here too.
-        meant = (
-            self._aliases.written(f"{old}: ").removesuffix(": ") if self._args.project else self._aliases.written(old)
-        )
+        meant = self._aliases.expand(f"{old}: ").removesuffix(": ") if self._args.project else self._aliases.expand(old)
         question = v1.did_you_mean(meant, [meant] if meant in names else names)
         return f"There is no {what} '{v1.excerpt(old)}' in the log" + (f": {question}" if question else "")
 
@@ -121,6 +119,7 @@ def add_args(parser: ArgumentParser) -> None:
     new = parser.add_argument("new", metavar="NEW", help="the new name")
     old.completer = new.completer = _complete  # type: ignore[attr-defined]
     v1.add_period_arguments(parser, filters=False)
+    parser.set_defaults(utt_needs_quotes="write OLD and NEW in quotes, as in utt rename 'acme: desing' 'acme: design'")
     parser.add_argument("--project", action="store_true", help="OLD and NEW are projects")
     parser.add_argument("--dry-run", action="store_true", help="show each line before and after, and change nothing")
     v1.add_json_argument(parser)

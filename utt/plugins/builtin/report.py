@@ -37,12 +37,12 @@ class ReportHandler:
             with v1.output_file(path) as file:
                 self._view.render(file)
         if self._request.criteria is not None:
-            for note in v1.unmatched(self._activities, self._error_output.isatty(), self._project_meant):
+            for note in v1.unmatched_filters(self._activities, self._error_output.isatty(), self._full_project):
                 self._output.flush()
                 print(f"note: {v1.printable(note)}", file=self._error_output)
 
-    def _project_meant(self, name: str) -> str:
-        return self._aliases.written(f"{name}: ").removesuffix(": ")
+    def _full_project(self, name: str) -> str:
+        return self._aliases.expand(f"{name}: ").removesuffix(": ")
 
 
 def _units(*, prefix: str, **_others: object) -> list[str]:

@@ -70,7 +70,7 @@ class StatusHandler:
             self._text(getattr(status, name)) for name in ("since", "after", "elapsed", "working", "resting")
         )
         if status.since is not None and v1.is_earlier(status.now, status.since):
-            doing = f"the latest entry is still to come: {since} {'bye' if status.has_left else after}"
+            doing = f"the latest entry is in the future: {since} {'bye' if status.has_left else after}"
         elif status.has_left:
             doing = f"nothing is going on, you left at {since}"
         elif status.since is not None:

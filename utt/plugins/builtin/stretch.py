@@ -22,7 +22,7 @@ class StretchHandler:
         stretched = v1.Entry(self._at, last.name, False, last.comment)
         following = self._log.add(stretched)
         print(v1.before_and_after("stretched", last, stretched), file=self._output)
-        self._confirmation.tell(stretched, following)
+        self._confirmation.show(stretched, following)
 
 
 def add_args(parser: ArgumentParser) -> None:

@@ -10,28 +10,28 @@ _LOOKS_LIKE = "an entry looks like 2026-11-16 10:30 acme: design review; fix the
 
 
 class BadLineError(UttError):
-    """An invalid line of the log; the text says which, and why. ``line_number`` counts from 1, and ``cure`` says what
+    """An invalid line of the log; the text says which, and why. ``line_number`` counts from 1, and ``advice`` says what
     to do, to be followed by ``utt edit``.
     """
 
-    def __init__(self, line_number: int, message: str, cure: str = _LOOKS_LIKE) -> None:
+    def __init__(self, line_number: int, message: str, advice: str = _LOOKS_LIKE) -> None:
         super().__init__(message)
         self.line_number = line_number
-        self.cure = cure
+        self.advice = advice
 
 
 def in_file(error: BadLineError, path: str, program: str) -> BadLineError:
     """Return the *error* with a second line: where the log is, and what to do, with command lines that begin with
     *program*.
     """
-    return BadLineError(error.line_number, f"{error}\n{path}:{error.line_number}: {error.cure} {program} edit")
+    return BadLineError(error.line_number, f"{error}\n{path}:{error.line_number}: {error.advice} {program} edit")
 
 
 def invalid_entry(line_number: int, line: str) -> BadLineError:
     """Return the error for a line that is not an entry."""
     wrong = wrong_offset_in(line)
-    cure = _LOOKS_LIKE if wrong is None else f"there is no offset {wrong} from UTC; fix the line with"
-    return BadLineError(line_number, f"Invalid entry at line {line_number}: {excerpt(line)}", cure)
+    advice = _LOOKS_LIKE if wrong is None else f"there is no offset {wrong} from UTC; fix the line with"
+    return BadLineError(line_number, f"Invalid entry at line {line_number}: {excerpt(line)}", advice)
 
 
 def not_in_order(line_number: int, line: str) -> BadLineError:

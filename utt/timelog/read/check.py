@@ -79,7 +79,7 @@ def problems(log: Bytes, small_log: int = SMALL_LOG) -> Iterator[BadLineError]:
     yield from _problems(log, Check(only_by_line=log.size <= small_log))
 
 
-def require_good(log: Bytes) -> bool:
+def require_valid(log: Bytes) -> bool:
     """Return true if some line of the log has an offset from UTC. Raises BadLineError for the first invalid line."""
     check = Check(only_by_line=log.size <= SMALL_LOG)
     for problem in _problems(log, check):
@@ -94,17 +94,17 @@ def problem_between(log: Bytes, start: datetime, end: datetime) -> BadLineError 
     """
     lines_that_are_bad = {problem.line_number: problem for problem in problems(log)}
     found: BadLineError | None = None
-    is_behind = False
+    is_past_end = False
     for number, (_, line) in enumerate(log.lines_from(log.start) if lines_that_are_bad else (), start=1):
         problem = lines_that_are_bad.get(number)
         entry = parse_line(decode(line))
         if entry is not None and problem is None:
             found = None if is_earlier(entry, start) else found
-            is_behind = is_behind or not is_earlier(entry, end)
+            is_past_end = is_past_end or not is_earlier(entry, end)
         elif entry is not None and not is_earlier(entry, start) and is_earlier(entry, end):
             # Return it, wherever it is.
             return problem
-        elif problem is not None and not is_behind:
+        elif problem is not None and not is_past_end:
             found = found or problem
     return found
 

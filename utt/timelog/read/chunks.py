@@ -79,7 +79,7 @@ class Chunk:
         return row + _OFFSETS + self.farthest if self.has_offsets else row
 
 
-def require_good(log: Bytes, memory: Memory) -> bool:
+def require_valid(log: Bytes, memory: Memory) -> bool:
     """Check the log, store its chunks in *memory*, and return true if some line may have an offset from UTC.
 
     Raises BadLineError for the first line that is bad.

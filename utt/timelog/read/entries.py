@@ -50,7 +50,7 @@ class Entries(ListLike[Entry]):
 
     def _make(self) -> Iterator[Entry]:
         with self._file.opened() as log:
-            self._require_good(log)
+            self._require_valid(log)
             yield from _read(log, log.start)
 
     def since(self, moment: datetime) -> Iterator[Entry]:
@@ -63,7 +63,7 @@ class Entries(ListLike[Entry]):
             yield from _read(log, self._good_from(log, moment))
 
     def _good_from(self, log: Bytes, moment: datetime) -> int:
-        self._require_good(log)
+        self._require_valid(log)
         if self.has_offsets:
             # On the walls, time may run backwards.
             moment -= min(MOST_APART, elapsed(datetime.min, moment))
@@ -71,7 +71,7 @@ class Entries(ListLike[Entry]):
         last_before = entry_before(log, offset)
         return offset if last_before is None else last_before.start
 
-    def _require_good(self, log: Bytes) -> None:
+    def _require_valid(self, log: Bytes) -> None:
         state = log.state()
         memory = self._file.memory
         known = None if state is None else memory.known(state)
@@ -82,9 +82,9 @@ class Entries(ListLike[Entry]):
         is_settled = state is not None and state.settle()
         try:
             if state is not None and log.size >= LARGE_LOG:
-                self.has_offsets = chunks.require_good(log, memory)
+                self.has_offsets = chunks.require_valid(log, memory)
             else:
-                self.has_offsets = check.require_good(log)
+                self.has_offsets = check.require_valid(log)
         except bad_line.BadLineError as problem:
             raise bad_line.in_file(problem, self._file.path, self._file.program) from None
         if state is not None and is_settled and log.state() == state:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
@@ -18,11 +19,11 @@ from utt.domain.entry import (
     LONGEST_LINE,
     Entry,
     elapsed,
+    format_moment,
     is_earlier,
     is_ignored_line,
     offset_of,
     parse_line,
-    shown,
     without_offset,
     wrong_offset_in,
 )
@@ -30,9 +31,11 @@ from utt.domain.printable import excerpt, find_control, printable
 from utt.timelog.file.log_file import Bytes, beginning_of_cut, decode
 from utt.timelog.read.check import DAY, OFFSET, PIECE, SMALL_LOG, compiled, has_wrong_leap_day, pieces
 from utt.timelog.read.stamps import (
+    STAMP_LENGTH,
     are_ascending,
     are_in_order,
     has_offset,
+    is_behind,
     is_far_behind,
     is_line_earlier,
     latest_wall,
@@ -47,9 +50,10 @@ _MOST_CUT = timedelta(hours=1)
 # The least and most lines to read one by one before looking for the next run of plain lines.
 _FEWEST_LINES = 1
 MOST_LINES = 64
+_DATE_LENGTH = len("2026-11-16")
 _CLOCK_LENGTH = len("09:00")
-_OFFSET_LENGTH = len("2026-11-16 09:00+0100")
-_ARRIVAL_LENGTH = len("2026-11-16 09:00+0100 hello")
+_STAMP_WITH_OFFSET = len("2026-11-16 09:00+0100")
+_OFFSET_LENGTH = len("+0100")
 # A run of this many bytes is worth looking for.
 _WORTHWHILE = 400
 
@@ -60,24 +64,31 @@ _WORTHWHILE = 400
 _GAP = rb"\n*+(?:#(?! conflict: ).*+\n++)*+"
 
 
-def _plain_days(minute: bytes, before: bytes = b"") -> bytes:
-    """Return an expression for such days: *minute* follows the hour in each line. *before* is a zero-width prefix."""
+def _plain_day(minute: bytes) -> bytes:
+    """Return an expression for such a day, with the gap behind it: *minute* follows the hour in each line."""
     name = minute + rb" (?!hello)[!-\xff].*+(?<! )\n" + _GAP
     hello = minute + rb" hello(?:  # .*+(?<! ))?\n" + _GAP
     return (
-        _GAP + before + rb"(?:(?P<day>" + DAY + rb")(?:"
+        rb"(?:(?P<day>" + DAY + rb")(?:"
         rb" (?:0[89]|1[0-9]|2[0-3])" + hello + rb"|"
         rb" 0[0-7]" + hello + rb"(?:(?P=day) 0[0-7]" + name + rb")*+"
         rb"(?:(?P=day) (?:0[89]|1[0-5])" + name + rb"|(?!(?P=day)))"
-        rb")(?:(?P=day) [01][0-9]" + name + rb")*+(?:(?P=day) 2[0-3]" + name + rb")*+(?!(?P=day)))*+"
+        rb")(?:(?P=day) [01][0-9]" + name + rb")*+(?:(?P=day) 2[0-3]" + name + rb")*+(?!(?P=day)))"
     )
 
 
 _MINUTE = rb":[0-5][0-9]"
-_PLAIN_DAYS = _plain_days(_MINUTE)
+_PLAIN_DAYS = _GAP + _plain_day(_MINUTE) + rb"*+"
 # The same for lines that all have the offset of the first, and so are in the order of their bytes too.
-_PLAIN_DAYS_WITH_OFFSET = _plain_days(
-    _MINUTE + rb"(?P=offset)", rb"(?=[0-9-]{10} [0-9]{2}" + _MINUTE + rb"(?P<offset>" + OFFSET + rb") )"
+_PLAIN_DAYS_WITH_OFFSET = (
+    _GAP
+    + rb"(?=[0-9-]{10} [0-9]{2}"
+    + _MINUTE
+    + rb"(?P<offset>"
+    + OFFSET
+    + rb") )"
+    + _plain_day(_MINUTE + rb"(?P=offset)")
+    + rb"*+"
 )
 # As numbers, since searching for bytes in bytes first raises an exception inside Python.
 _CONTROLS = [code for code in (*range(0x20), 0x7F) if code != ord("\n")]
@@ -122,7 +133,7 @@ class Finding:
         """True if the log is usable despite it."""
         return self.kind in _WARNINGS
 
-    def told_of(self, path: str) -> str:
+    def format(self, path: str) -> str:
         """Return its line as ``utt check`` prints it: the place in the log at *path*, the message, the text."""
         message = f"warning: {self.message}" if self.is_warning else self.message
         return f"{printable(path)}:{self.line_number}: {message}: {excerpt(self.text)}"
@@ -196,41 +207,11 @@ class _Search:
 
     def _end_of_plain(self, text: bytes, position: int) -> int:
         """Skip lines from *position* on that have no findings, and return where they end."""
-        end, last = self._end_of_run(text, position, self._before)
-        while last and self._is_day_elsewhere(text[end : end + _ARRIVAL_LENGTH], last):
-            self._note_wall(last)
-            further, latest = self._end_of_run(text, end, None)
-            if not latest:
-                break
-            end, last = further, latest
-        if last:
-            self._before = parse_line(decode(last))
-            self._note_wall(last)
-        return end
-
-    def _note_wall(self, line: bytes) -> None:
-        """Remember what the clock showed in *line*, the last entry of a run."""
-        if self._has_offsets or has_offset(line):
-            self._has_offsets, self._farthest = True, latest_wall(line, self._farthest)
-
-    def _is_day_elsewhere(self, line: bytes, before: bytes) -> bool:
-        """Return true if *line*, after a run that ends with the line *before*, has an offset from UTC, and is a hello
-        that is not earlier and discards nothing: no run ends before a line of the same date.
-        """
-        return (
-            line[_OFFSET_LENGTH:] == b" hello"
-            and self._harmless == b"00:00"
-            and has_offset(line)
-            and not is_line_earlier(line, before)
-        )
-
-    def _end_of_run(self, text: bytes, position: int, before: Entry | None) -> tuple[int, bytes]:
-        """Return the same as ``_end_of_plain``, for lines with one offset from UTC; and the line of the last entry,
-        empty if there is none. *before* is the previous entry, or None if the lines are good whatever it is.
-        """
-        # Any other line at which offsets change is read by itself.
-        start = text[position : position + _OFFSET_LENGTH]
-        if has_offset(start) if before is None else type(before.datetime) is not datetime:
+        before = self._before
+        # A line before which offsets begin or end is read by itself.
+        start = text[position : position + _STAMP_WITH_OFFSET]
+        has_offsets = has_offset(start) if before is None else type(before.datetime) is not datetime
+        if has_offsets:
             plain_days = self._plain_days_with_offset or compiled(_PLAIN_DAYS_WITH_OFFSET)
             self._plain_days_with_offset = plain_days
         else:
@@ -239,39 +220,54 @@ class _Search:
         stamp = b"" if before is None else stamp_of(before.datetime)
         arrival = stamp and stamp + b" hello\n"
         match = plain_days.match(arrival + text[position:]) if arrival else plain_days.match(text, position)
-        run = _without_odd(match[0] if match else b"", self._has_controls)
+        plain = match[0] if match else b""
+        changes: list[bytes] = []
+        if has_offsets and match is not None and match.end() < len(match.string):
+            plain, changes = _with_further_runs(match)
+        run = _without_odd(plain, self._has_controls)
         entries = _entries_in(run)
-        if not self._are_plain(entries):
+        if not self._are_plain(entries, changes):
             run = run[: self._end_of_good(run)]
             entries = _entries_in(run)
-        if self._has_early_hello(run) and (cut := self._first_that_cuts(entries)) is not None:
+        if self._has_early_hello(run, has_offsets) and (cut := self._first_that_cuts(entries)) is not None:
             # A date has only one hello, so there is no other such line.
             run = run[: (b"\n" + run).index(b"\n" + entries[cut])]
             del entries[cut:]
         if before is not None:
             del entries[:1]
         if not entries:
-            return position + max(len(run) - len(arrival), 0), b""
+            return position + max(len(run) - len(arrival), 0)
         if before is not None and entries[0].startswith(stamp) and parse_line(decode(entries[0])) == before:
-            return position, b""
+            return position
         if self._has_offsets and is_far_behind(entries[0], self._farthest):
-            return position, b""
-        return position + len(run) - len(arrival), entries[-1]
+            return position
+        self._before = parse_line(decode(entries[-1]))
+        if self._has_offsets or has_offset(entries[-1]):
+            self._has_offsets, self._farthest = True, latest_wall(entries[-1], self._farthest)
+        return position + len(run) - len(arrival)
 
-    def _are_plain(self, entries: list[bytes]) -> bool:
-        """Return true if these lines, which are good by themselves, are also good next to one another."""
+    def _are_plain(self, entries: list[bytes], changes: list[bytes]) -> bool:
+        """Return true if these lines, which are good by themselves, are also good next to one another. Their offset
+        from UTC changes only at the first line of each of the dates *changes*.
+        """
         return (
-            are_ascending(entries) or (are_in_order(entries) and not any(map(eq, entries, islice(entries, 1, None))))
-        ) and not (entries and is_line_earlier(self._last_stamp, entries[-1]))
+            (are_ascending(entries) or (are_in_order(entries) and not any(map(eq, entries, islice(entries, 1, None)))))
+            and not (entries and is_line_earlier(self._last_stamp, entries[-1]))
+            and not any(_runs_back_at(day, entries) for day in changes)
+        )
 
-    def _has_early_hello(self, run: bytes) -> bool:
-        """Return false if no hello of *run* is early enough to discard something."""
+    def _has_early_hello(self, run: bytes, has_offsets: bool) -> bool:
+        """Return false if no hello of *run*, whose lines all have offsets or none has, is early enough to discard
+        something.
+        """
         if self._harmless == b"00:00":
             return False
+        end = _OFFSET_LENGTH if has_offsets else 0
+        begin = end + _CLOCK_LENGTH
         at = run.find(b" hello")
         while at >= 0:
             # In the middle of a name, anything may come before it.
-            if run[at - _CLOCK_LENGTH : at] < self._harmless:
+            if run[at - begin : at - end] < self._harmless:
                 return True
             at = run.find(b" hello", at + 1)
         return False
@@ -295,7 +291,9 @@ class _Search:
         end, before = 0, b""
         for line in run.splitlines(keepends=True):
             if not line.startswith((b"\n", b"#")):
-                if is_line_earlier(line, before) or is_line_earlier(self._last_stamp, line) or line == before:
+                is_wrong = is_line_earlier(line, before) or is_line_earlier(self._last_stamp, line) or line == before
+                # A clock that is behind, if time is not, may be too far behind: that line is read by itself.
+                if is_wrong or is_behind(line, before[:STAMP_LENGTH]):
                     break
                 before = line
             end += len(line)
@@ -348,7 +346,9 @@ class _Search:
             if is_earlier(entry, before):
                 yield self._finding("order", f"earlier than the entry before, {_moment(before)}", text)
             elif is_far:
-                yield self._finding("order", "more than 26 hours behind an entry before, as no two clocks are", text)
+                yield self._finding(
+                    "order", "more than 26 hours behind an earlier entry, which no two clocks are", text
+                )
             elif entry == before:
                 yield self._finding("twice", "the same entry as the one before", text)
             elif elapsed(before, entry) > SUSPICIOUSLY_LONG and _counts(entry):
@@ -400,6 +400,23 @@ class _Search:
         return Finding(self._lines_before, kind, message, text.strip())
 
 
+def _with_further_runs(match: re.Match[bytes]) -> tuple[bytes, list[bytes]]:
+    """Return the text of *match* with the runs behind it, each of one offset, and these runs' first dates."""
+    end, changes = match.end(), []
+    while (further := match.re.match(match.string, end)) is not None and further.end() > end:
+        changes.append(match.string[end : end + _DATE_LENGTH])
+        end = further.end()
+    return match.string[:end], changes
+
+
+def _runs_back_at(day: bytes, lines: list[bytes]) -> bool:
+    """Return true if the first line of the date *day* is earlier than the line before. By their clocks, the lines are
+    in order.
+    """
+    first = bisect_left(lines, day)
+    return 0 < first < len(lines) and is_line_earlier(lines[first], lines[first - 1])
+
+
 def _entries_in(run: bytes) -> list[bytes]:
     """Return the lines of *run* that are neither blank nor notes."""
     lines = list(filter(None, run.split(b"\n")))
@@ -442,4 +459,4 @@ def _control_in(text: str, entry: Entry) -> str | None:
 
 
 def _moment(entry: Entry) -> str:
-    return shown(entry.datetime)
+    return format_moment(entry.datetime)

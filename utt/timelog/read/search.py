@@ -91,7 +91,7 @@ def read_backwards(log: Bytes, file: LogFile) -> Iterator[Entry]:
         later, later_offset, later_text = entry, offset, text
 
 
-class Placed:
+class LocatedEntry:
     """An ``entry`` of the log, the one ``before`` it and the one ``after`` it; None if there is none.
 
     Since 2.0.
@@ -105,7 +105,7 @@ class Placed:
         self.after = after
 
 
-def placed_at(log: Bytes, moment: datetime) -> tuple[list[Placed], Entry | None, Entry | None]:
+def placed_at(log: Bytes, moment: datetime) -> tuple[list[LocatedEntry], Entry | None, Entry | None]:
     """Return the entries of the minute *moment*, in their order; the last entry before it, and the first after it.
 
     With offsets from UTC, a *moment* without one may match entries that are not next to one another.
@@ -113,14 +113,14 @@ def placed_at(log: Bytes, moment: datetime) -> tuple[list[Placed], Entry | None,
     offset = offset_after(log, moment)
     after = entry_from(log, offset, log.size)
     following = last = None if after is None else after.entry
-    placed: list[Placed] = []
+    placed: list[LocatedEntry] = []
     for found in entries_before(log, offset):
         if not is_same_minute(found.entry, moment):
             before: Entry | None = found.entry
             break
         if placed:
             placed[-1].before = found.entry
-        placed.append(Placed(found.entry, None, following))
+        placed.append(LocatedEntry(found.entry, None, following))
         following = found.entry
     else:
         before = None
@@ -133,7 +133,7 @@ def placed_at(log: Bytes, moment: datetime) -> tuple[list[Placed], Entry | None,
     return placed, before, last
 
 
-def _placed_around(log: Bytes, moment: datetime) -> list[Placed]:
+def _placed_around(log: Bytes, moment: datetime) -> list[LocatedEntry]:
     """Return the entries of the minute *moment*, among all whose clocks on the wall might show it."""
     wall = without_offset(moment)
     earliest = wall - min(MOST_APART, elapsed(datetime.min, wall))
@@ -141,7 +141,7 @@ def _placed_around(log: Bytes, moment: datetime) -> list[Placed]:
     start = offset_after(log, earliest)
     found = entry_before(log, start)
     before = None if found is None else found.entry
-    placed: list[Placed] = []
+    placed: list[LocatedEntry] = []
     current = None
     for each in entries_from(log, start if found is None else found.end, log.size):
         entry = each.entry
@@ -151,7 +151,7 @@ def _placed_around(log: Bytes, moment: datetime) -> list[Placed]:
         if is_earlier(latest, without_offset(entry.datetime)):
             break
         if is_same_minute(entry, moment):
-            current = Placed(entry, before, None)
+            current = LocatedEntry(entry, before, None)
             placed.append(current)
         before = entry
     return placed

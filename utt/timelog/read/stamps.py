@@ -14,7 +14,7 @@ from io import BytesIO
 from itertools import islice, pairwise
 from operator import itemgetter, lt
 
-from utt.domain.entry import MOST_APART, is_earlier, parse_line, shown, without_offset
+from utt.domain.entry import MOST_APART, format_moment, is_earlier, parse_line, without_offset
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.file.log_file import decode
 
@@ -40,7 +40,7 @@ _offset_in = itemgetter(slice(STAMP_LENGTH, _WITH_OFFSET))
 
 def stamp_of(moment: datetime) -> bytes:
     """Return the stamp of *moment*."""
-    return shown(moment).encode()[:_WITH_OFFSET]
+    return format_moment(moment).encode()[:_WITH_OFFSET]
 
 
 def stamp_in(line: bytes) -> bytes:
@@ -134,7 +134,7 @@ def has_other_stamp(line: bytes, stamps: Collection[bytes]) -> bool:
 
 
 def are_in_order(lines: list[bytes]) -> bool:
-    """Return true if no line is earlier than the one before. None has an offset."""
+    """Return true if no clock is behind that of the line before: with one offset, or none, no line is earlier."""
     # Sorting lines that are in order costs one comparison each. Lines of the same minute may be in any order.
     in_order = sorted(lines)
     return lines == in_order or [line[:STAMP_LENGTH] for line in lines] == [line[:STAMP_LENGTH] for line in in_order]
@@ -143,6 +143,6 @@ def are_in_order(lines: list[bytes]) -> bool:
 def are_ascending(lines: list[bytes]) -> bool:
     """Return true if the lines are in order, those of one minute by their remaining bytes, and no two are equal.
 
-    None has an offset. This costs less than ``are_in_order``, and is true of nearly all logs.
+    This is also of clocks, costs less than ``are_in_order``, and is true of nearly all logs.
     """
     return all(map(lt, lines, islice(lines, 1, None)))

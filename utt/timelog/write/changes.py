@@ -16,7 +16,7 @@ from utt.timelog.change import Change, additions_of
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.write.patch import Patch
 from utt.timelog.write.place import Place, insertions
-from utt.timelog.write.transaction import transaction, unheard
+from utt.timelog.write.transaction import ignore_notice, transaction
 
 if TYPE_CHECKING:
     from utt.timelog.write import insert as inserting
@@ -29,7 +29,7 @@ else:
 Warn = Callable[[str], None]
 
 
-def add(file: LogFile, entry: Entry, warn: Warn = unheard) -> tuple[Place, list[Entry]]:
+def add(file: LogFile, entry: Entry, warn: Warn = ignore_notice) -> tuple[Place, list[Entry]]:
     """Record an entry in its place, which is found under the lock; return that place."""
     require_writable(entry)
     places: list[Place] = []
@@ -49,7 +49,9 @@ def warn_of_broken_line(file: LogFile, places: Iterable[Place], warn: Warn) -> N
         warn(f"warning: a line of the log is not an entry, fix it with {file.program} edit: {broken_line}")
 
 
-def apply(file: LogFile, change: Change | Callable[[], Change], warn: Warn = unheard) -> tuple[Change, list[Entry]]:
+def apply(
+    file: LogFile, change: Change | Callable[[], Change], warn: Warn = ignore_notice
+) -> tuple[Change, list[Entry]]:
     """Remove and add the entries of *change* in one write, which one undo reverts; return the change.
 
     A function is called under the lock, and returns the change. Also raises UttError if an entry to be removed does not
@@ -72,7 +74,7 @@ def apply(file: LogFile, change: Change | Callable[[], Change], warn: Warn = unh
 
 
 def insert(
-    file: LogFile, entry: Entry, start: datetime, over: bool, warn: Warn = unheard
+    file: LogFile, entry: Entry, start: datetime, over: bool, warn: Warn = ignore_notice
 ) -> tuple[Insertion, list[Entry]]:
     """Insert an activity that lasts exactly from *start* to *entry*; return what that changed.
 
@@ -93,7 +95,7 @@ def insert(
 
 
 def rewrite(
-    file: LogFile, change: Callable[[Entry], Entry], warn: Warn = unheard
+    file: LogFile, change: Callable[[Entry], Entry], warn: Warn = ignore_notice
 ) -> tuple[list[tuple[Entry, Entry]], list[Entry]]:
     """Replace each entry by what *change* returns for it; return the pairs that differ.
 

@@ -10,7 +10,7 @@ from utt.domain.entry import Entry
 from utt.errors import UttError
 from utt.timelog.change import Change, entries_in
 from utt.timelog.file.log_file import Bytes, LogFile
-from utt.timelog.write.becoming import change_of
+from utt.timelog.write.content import change_of
 from utt.timelog.write.difference import differences
 from utt.timelog.write.journal import Journal
 from utt.timelog.write.patch import PatchedBytes, kept_apart

@@ -37,7 +37,7 @@ from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.paths import file_name_for
 from utt.timelog.file.opening import create, open_regular
-from utt.timelog.write.patch import Patch, taking_back
+from utt.timelog.write.patch import Patch, inverses
 from utt.timelog.write.record import DO, DONE, EDIT, IS_LOST, LOST, UNDO, Past, Record
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class History:
     def last_digest(self) -> int | None:
         """Return the digest of the last record; None if there is none, or its change is lost."""
         records, _ = self._records(self._content())
-        if not records or self._is_missing_behind(records):
+        if not records or self._is_missing_after(records):
             return None
         last = records[-1]
         return zlib.crc32(bytes(Record(last.event, last.command, last.size, last.patches, None)))
@@ -107,7 +107,7 @@ class History:
         Raises UttError if the history cannot be read.
         """
         records, _ = self._records(self._content())
-        if not records or self._is_missing_behind(records):
+        if not records or self._is_missing_after(records):
             return None
         last = records[-1]
         return last.size + sum(len(patch.added) - len(patch.removed) for patch in last.patches)
@@ -204,16 +204,16 @@ class History:
                 found.pop()
             else:
                 found[-1].is_done = was_done or False
-        if self._is_missing_behind(found) and found[-1].event != LOST:
+        if self._is_missing_after(found) and found[-1].event != LOST:
             found.append(Record(LOST, "-", 0, (), False))
         return replay.replayed(found)
 
-    def taken_back(self, command: str) -> list[Past]:
+    def undone_changes(self, command: str) -> list[Past]:
         """Return the changes of *command* that were undone since it made its last one, the first one last.
 
         Raises UttError if the file cannot be read.
         """
-        return replay.taken_back(self._records(self._content())[0], command)
+        return replay.undone_changes(self._records(self._content())[0], command)
 
     def why_nothing(self) -> str:
         """Return the explanation if there is nothing to undo: that the file is something else, or an empty text."""
@@ -287,7 +287,7 @@ class History:
             limit = max(self._limit, _LARGEST_PART * last)
             is_too_large = size > limit and size > _number_at(_read_at(file.fileno(), 0, _GAP_AT), _LIMIT_AT)
         if is_too_large:
-            self._write_anew()
+            self._rewrite()
 
     def _cut(self, end: int) -> None:
         with open(self._opened(os.O_RDWR), "r+b", buffering=0) as file:
@@ -325,11 +325,11 @@ class History:
             return [], len(content)
         return replay.records_in(content, start, _number_at(content, _GAP_AT), self._path)
 
-    def _is_missing_behind(self, records: Sequence[Record]) -> bool:
+    def _is_missing_after(self, records: Sequence[Record]) -> bool:
         """Return true if a change is missing behind the last of the *records*, or that one is missing itself."""
         return bool(records) and (records[-1].event == LOST or os.path.lexists(self._gap_path))
 
-    def _write_anew(self) -> None:
+    def _rewrite(self) -> None:
         """Write the file anew with the latest changes. If that fails, it stays as it is."""
         try:
             done, undone = self.read()
@@ -339,7 +339,7 @@ class History:
             Record(DO if past.is_known else LOST, past.command, 0, past.patches, past.is_known)
             for past in [*done[-self._kept :], *reversed(undone)]
         ]
-        kept += [Record(UNDO, past.command, 0, taking_back(past.patches), True) for past in reversed(undone)]
+        kept += [Record(UNDO, past.command, 0, inverses(past.patches), True) for past in reversed(undone)]
         content = b"".join(map(bytes, kept))
         new_path = f"{self._path}.new"
         with suppress(OSError):

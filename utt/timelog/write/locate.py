@@ -19,7 +19,7 @@ from utt.timelog.change import entries_in
 from utt.timelog.file.log_file import Bytes, HeldBytes, decode
 from utt.timelog.read.search import Found, Search, entries_before, entry_before, entry_from
 from utt.timelog.write.merge import merged_lines
-from utt.timelog.write.patch import Patch, has, taking_back
+from utt.timelog.write.patch import Patch, has, inverses
 from utt.timelog.write.patching import Pair, Piece, as_patches, exchanged, with_insertions
 from utt.timelog.write.place import find_place
 
@@ -32,7 +32,7 @@ def is_applied(log: Bytes, patches: Sequence[Patch], size: int, calendar: Calend
     if not patches:
         return True
     log = _held(log, patches)
-    back = taking_back(patches)
+    back = inverses(patches)
     if log.size == size + _growth(patches) and all(has(log, patch) for patch in back):
         return True
     if log.size == size and all(has(log, patch) for patch in patches):

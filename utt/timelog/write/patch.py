@@ -301,7 +301,7 @@ def patched(log: Bytes, patches: Iterable[Patch]) -> Iterator[bytes | range]:
     yield range(position, log.size)
 
 
-def taking_back(patches: Iterable[Patch]) -> list[Patch]:
+def inverses(patches: Iterable[Patch]) -> list[Patch]:
     """Return the patches that undo *patches* after they have been applied."""
     back, growth = [], 0
     for patch in patches:

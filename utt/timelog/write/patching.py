@@ -122,12 +122,16 @@ def _is_not_earlier(found: Found, moment: datetime) -> bool:
 
 
 def exchanged(log: Bytes, pairs: Sequence[Pair], calendar: Calendar) -> list[Piece]:
-    """Return the pieces that write the new entries to the lines of the old ones, and remove the lines of the others."""
+    """Return the pieces that write the new entries to the lines of the old ones, unless they are equal, and remove the
+    lines of the others.
+    """
     pieces: list[Piece] = []
     index = 0
     while index < len(pairs):
         found, new = pairs[index]
         index += 1
+        if new == found.entry:
+            continue
         if new is not None:
             line = log.read(found.start, found.end)
             pieces.append((found.start, found.end, str(new).encode() + line[len(line.rstrip(b"\r\n")) :]))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from utt.errors import UttError
-from utt.timelog.write.patch import Patch, taking_back
+from utt.timelog.write.patch import Patch, inverses
 from utt.timelog.write.record import DO, DONE, END, IS_LOST, KEEP, LOST, REDO, UNDO, Past, Record
 
 _NUMBER = "[0-9]{1,15}"
@@ -53,7 +53,7 @@ def records_in(content: bytes, start: int, gap: int, path: str) -> tuple[list[Re
 
 def _damaged(path: str, position: int) -> DamagedError:
     return DamagedError(
-        f"The history {path} is damaged at byte {position + 1}, so nobody can tell what the last change was: "
+        f"The history {path} is damaged at byte {position + 1}, so the last change is unknown: "
         "remove that file, and what you change from then on can be undone"
     )
 
@@ -73,12 +73,12 @@ def replayed(records: Sequence[Record]) -> tuple[list[Past], list[Past]]:
         else:
             source, target = (done, undone) if record.event == UNDO else (undone, done)
             if source:
-                patches = record.patches if record.event == REDO else taking_back(record.patches)
+                patches = record.patches if record.event == REDO else inverses(record.patches)
                 target.append(Past(source.pop().command, patches))
     return done, undone
 
 
-def taken_back(records: Sequence[Record], command: str) -> list[Past]:
+def undone_changes(records: Sequence[Record], command: str) -> list[Past]:
     """Return the changes of *command* that were undone since it made its last one, the first one last."""
     found: list[Past] = []
     done: list[str] = []
@@ -96,7 +96,7 @@ def taken_back(records: Sequence[Record], command: str) -> list[Past]:
             name = source.pop() if source else ""
             target.append(name)
             if name == command and record.event == UNDO:
-                found.append(Past(command, taking_back(record.patches)))
+                found.append(Past(command, inverses(record.patches)))
             elif name == command:
                 found[-1:] = []
     return found

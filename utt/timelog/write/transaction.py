@@ -22,7 +22,7 @@ from utt.timelog.change import Change, entries_in
 from utt.timelog.file.locked_file import JOURNAL_SUFFIX, LockedFile, locked
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import State
-from utt.timelog.notices import told_of_putting_back
+from utt.timelog.notices import restored_notice
 from utt.timelog.read.stamps import has_offset_in, is_in_order
 from utt.timelog.write.history import History
 from utt.timelog.write.patch import Patch, lines_changed, patched
@@ -39,12 +39,12 @@ else:
 _TRIES = 20
 
 
-def unheard(notice: str) -> None:
+def ignore_notice(notice: str) -> None:
     """Ignore a notice."""
 
 
 @contextmanager
-def transaction(file: LogFile, warn: Callable[[str], None] = unheard) -> Iterator[Transaction]:
+def transaction(file: LogFile, warn: Callable[[str], None] = ignore_notice) -> Iterator[Transaction]:
     """Take the log's lock, and give the transaction that changes the log.
 
     *warn* is called with notices for the user. Raises UttError if the log cannot be written.
@@ -60,7 +60,7 @@ def transaction(file: LogFile, warn: Callable[[str], None] = unheard) -> Iterato
         except BaseException:
             # Nobody else will report it.
             for entry in change.put_back:
-                warn(told_of_putting_back(entry))
+                warn(restored_notice(entry))
             raise
     # A good log whose entries stay in order is good. If some have offsets, it is uncertain that they do.
     has_offsets = had_offsets or change.adds_offsets
@@ -147,7 +147,7 @@ class Transaction:
             opened.note_record(self.history.digest(patches, size))
         self._begin(DO, patches, size)
         self.history.finish()
-        self._tell_of_gap()
+        self._warn_of_gap()
 
     def finish_edit(self, opened: journal.Journal, merged: merge.Merged) -> None:
         """Close the journal *opened* of an editor, after the merge *merged*."""
@@ -168,7 +168,7 @@ class Transaction:
             self._begin(event, patches, log.size)
             if self._write(log, patches):
                 self.history.finish()
-                self._tell_of_gap()
+                self._warn_of_gap()
                 return True
             self._take_back_notes(noted)
             return False
@@ -189,7 +189,7 @@ class Transaction:
             self._gap = error
             self.history.leave_gap()
 
-    def _tell_of_gap(self) -> None:
+    def _warn_of_gap(self) -> None:
         if self._gap is not None:
             self._warn(f"warning: this cannot be undone, since the history cannot be written: {self._gap.strerror}")
 

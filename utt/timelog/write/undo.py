@@ -13,14 +13,14 @@ from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.read.search import entry_before
 from utt.timelog.write.history import History
 from utt.timelog.write.locate import is_applied, located
-from utt.timelog.write.patch import Patch, keeps_good, lines_changed, taking_back
+from utt.timelog.write.patch import Patch, inverses, keeps_good, lines_changed
 from utt.timelog.write.record import KEEP, REDO, UNDO, Past, Record
-from utt.timelog.write.transaction import Transaction, transaction, unheard
+from utt.timelog.write.transaction import Transaction, ignore_notice, transaction
 
 _SHOWN = 60
 
 
-def undo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, list[Entry]]:
+def undo(file: LogFile, warn: Callable[[str], None] = ignore_notice) -> tuple[Change, list[Entry]]:
     """Undo the last change that utt made, and return it, with the entries that were restored before that.
 
     Raises UttError if there is none, if it is unknown what it has done, or if its part of the log was changed since;
@@ -31,13 +31,13 @@ def undo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, 
         size_left = change.history.size_left()
         past = _next(change.history, UNDO, file)
         unknown = _unknown_at_end(change, past, size_left)
-        _apply(change, past, taking_back(past.patches), UNDO, file)
+        _apply(change, past, inverses(past.patches), UNDO, file)
         if unknown is not None:
             warn(f"not undone, since the history does not know of it: {excerpt(str(unknown))}")
     return change_of(past), change.put_back
 
 
-def redo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, list[Entry]]:
+def redo(file: LogFile, warn: Callable[[str], None] = ignore_notice) -> tuple[Change, list[Entry]]:
     """Redo the change that was undone last, and return the same as ``undo``. Raises UttError like it."""
     with transaction(file, warn) as change:
         past = _next(change.history, REDO, file)
@@ -45,7 +45,7 @@ def redo(file: LogFile, warn: Callable[[str], None] = unheard) -> tuple[Change, 
     return change_of(past), change.put_back
 
 
-def keep(file: LogFile, warn: Callable[[str], None] = unheard) -> Change:
+def keep(file: LogFile, warn: Callable[[str], None] = ignore_notice) -> Change:
     """Keep the last change, so that the next undo reverts the one before it, and return it."""
     with transaction(file, warn) as change:
         done, _ = change.history.read()
@@ -70,10 +70,10 @@ def past_changes(file: LogFile) -> list[Change]:
     return [change_of(past) for past in reversed(done)]
 
 
-def taken_back(file: LogFile, command: str) -> list[Change]:
+def undone_changes(file: LogFile, command: str) -> list[Change]:
     """Return the changes of *command* that were undone since it made its last one, the first one first."""
     history = History(file.state_directory, file.path, file.command)
-    return [change_of(past) for past in reversed(history.taken_back(command))]
+    return [change_of(past) for past in reversed(history.undone_changes(command))]
 
 
 def change_of(past: Past) -> Change:
@@ -119,12 +119,12 @@ def _next(history: History, event: str, file: LogFile) -> Past:
 
 def _what_is_not_known(past: Past) -> str:
     if not past.patches and past.command:
-        return f"The last {past.command} was interrupted, and nobody knows what it has changed, so it cannot be undone"
+        return f"The last {past.command} was interrupted, and its changes are unknown, so it cannot be undone"
     if not past.patches:
         return "The last change of the log could not be noted in the history, so it cannot be undone"
     entries = [*change_of(past).added, *change_of(past).removed]
     which = f" of {str(entries[0])[:_SHOWN]!r}" if entries else ""
-    return f"The last {past.command or 'change'}{which} was interrupted, and it cannot be told whether the log has it"
+    return f"The last {past.command or 'change'}{which} was interrupted, and it is unknown whether the log has it"
 
 
 def _apply(change: Transaction, past: Past, wanted: Sequence[Patch], event: str, file: LogFile) -> None:

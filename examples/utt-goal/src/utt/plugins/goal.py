@@ -43,11 +43,11 @@ class Goals:
     def _duration(self, key: str, value: str) -> timedelta:
         where = f"{key} = {value} in the section [goal] of {self.filename}"
         if key not in (_DAILY, *_WEEKDAYS):
-            raise v1.UttError(f"{where} says nothing: write {_DAILY}, or a weekday, as in friday = 5h30")
+            raise v1.UttError(f"{where} names no day: write {_DAILY}, or a weekday, as in friday = 5h30")
         match = re.fullmatch("([0-9]{1,2})h([0-5][0-9])?", value)
         duration = timedelta(hours=int(match[1]), minutes=int(match[2] or 0)) if match else None
         if duration is None or duration > _LONGEST:
-            raise v1.UttError(f"{where} is not a time to work in a day: write it as 8h or 7h30, and at most 24h")
+            raise v1.UttError(f"{where} is not a daily working time: write it as 8h or 7h30, and at most 24h")
         return duration
 
 
@@ -95,6 +95,4 @@ class GoalHandler:
 # Make Goals available to whatever asks for it: the section and the handler.
 v1.register_component(Goals, Goals)
 v1.register_report_section("Goal", GoalSection)
-v1.register_command(
-    v1.Command("goal", "Say how much of your working time is done", GoalHandler, v1.add_period_arguments)
-)
+v1.register_command(v1.Command("goal", "Show how much of your goal is done", GoalHandler, v1.add_period_arguments))

@@ -61,7 +61,7 @@ class Settings:
 
     def _error(self, key: str, remedy: str) -> v1.UttError:
         where = f"{key} = {self._text(key, '')} in the section [{_SECTION}] of {self._filename}"
-        return v1.UttError(f"{where} means nothing: {remedy}")
+        return v1.UttError(f"{where} is invalid: {remedy}")
 
 
 def clock(args: Namespace, settings: Settings) -> v1.Now:

@@ -14,11 +14,11 @@ from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.write.difference import differences
 from utt.timelog.write.patch import Patch, keeps_good, kept_apart
 from utt.timelog.write.patching import Piece, as_patches
-from utt.timelog.write.transaction import transaction, unheard
+from utt.timelog.write.transaction import ignore_notice, transaction
 
 
-def become(
-    file: LogFile, make: Callable[[bytes], bytes], warn: Callable[[str], None] = unheard
+def replace_content(
+    file: LogFile, make: Callable[[bytes], bytes], warn: Callable[[str], None] = ignore_notice
 ) -> tuple[Change, list[Entry]]:
     """Replace the log's bytes by what *make* returns for them, in one write, which one undo reverts; return the change.
 
@@ -41,8 +41,8 @@ def become(
         return changes_made[-1], change.put_back
 
 
-def would_become(file: LogFile, make: Callable[[bytes], bytes]) -> Change:
-    """Return what ``become`` would change, and change nothing. Raises UttError if the log cannot be read."""
+def preview_content(file: LogFile, make: Callable[[bytes], bytes]) -> Change:
+    """Return what ``replace_content`` would change; change nothing. Raises UttError if the log cannot be read."""
     with file.opened() as log:
         return change_of(*_made(log, make), file.command)
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 
 from utt.domain.activity import ActivityType
-from utt.domain.entry import HELLO_ENTRY_NAME, Entry, is_earlier, is_mark, is_same_minute, without_offset
+from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed, is_earlier, is_mark, is_same_minute, without_offset
 from utt.domain.printable import excerpt
 from utt.exchange.columns import EntryColumns
 from utt.exchange.stretches import Stretch
 from utt.timelog.change import Change, LargeChange
 
 _COMMA = ", "
+_MINUTE = timedelta(minutes=1)
+# For more names than fit into memory.
+_NAME_BITS = 40
 REFUSE, SKIP, CLIP = "refuse", "skip", "clip"
 
 
@@ -36,7 +39,21 @@ class Clash:
         return f"{self._stretch} overlaps {_beside(self._stretch.where, self._other.where)}: {self._other.text}"
 
 
-class Merging:
+class Keys:
+    """Numbers for lines of logs, equal for those that are the same to an import: of the same minute and name. A number
+    takes less memory than both.
+    """
+
+    def __init__(self) -> None:
+        self._names: dict[str, int] = {}
+
+    def of(self, entry: Entry) -> int:
+        """Return the number for the entry's line."""
+        name = self._names.setdefault(entry.name, len(self._names))
+        return elapsed(datetime.min, without_offset(entry.datetime)) // _MINUTE << _NAME_BITS | name
+
+
+class Fitting:
     """Computes the ``change`` of the log. ``clashes`` are the overlaps, ``present`` is how many intervals the log
     already has, ``left_out`` how many are skipped because they overlap, and ``clipped`` how many are clipped.
     """
@@ -48,6 +65,7 @@ class Merging:
         self.left_out = 0
         self.clipped = 0
         self._overlap = overlap
+        self._covered = 0
         self._added = EntryColumns()
         self._removed: list[Entry] = []
 
@@ -56,7 +74,12 @@ class Merging:
         """The entries that are added, and those that move after an added one in their minute."""
         return LargeChange(self._added, self._removed)
 
-    def merge(self, stretches: Iterable[Stretch], entries: Iterable[Entry]) -> None:
+    @property
+    def is_repeated(self) -> bool:
+        """True if nothing is added, since the log has all intervals, or as much of each as is not in an earlier one."""
+        return self.present > 0 and self.imported == 0 and self.left_out == self._covered
+
+    def fit(self, stretches: Iterable[Stretch], entries: Iterable[Entry]) -> None:
         """Find the changes that make the *stretches*, which are in order, count in the log with these *entries*.
 
         The first of these is the last one before the stretches, or the log's first; those after the stretches are not
@@ -64,7 +87,7 @@ class Merging:
         """
         minutes = _Minutes(entries)
         for stretch, is_clipped in self._apart(stretches):
-            self._merge_one(stretch, is_clipped, minutes)
+            self._fit_one(stretch, is_clipped, minutes)
         self._protect_first(minutes)
 
     def _apart(self, stretches: Iterable[Stretch]) -> Iterator[tuple[Stretch, bool]]:
@@ -82,10 +105,11 @@ class Merging:
                 yield stretch, True
             else:
                 self._clash(stretch, last)
+                self._covered += 1
                 if self._overlap == REFUSE and is_earlier(last.end, stretch.end):
                     last = stretch
 
-    def _merge_one(self, stretch: Stretch, is_clipped: bool, minutes: _Minutes) -> None:
+    def _fit_one(self, stretch: Stretch, is_clipped: bool, minutes: _Minutes) -> None:
         pieces, is_present = [], False
         for before, after in minutes.around(stretch):
             goes_on = None if after is None or before is None else after[0]
@@ -129,9 +153,9 @@ class Merging:
             self._added.append(_entry(start, after[0].name if after is not None and goes_on else HELLO_ENTRY_NAME))
         self._added.append(_entry(end, stretch.name, stretch.comment))
         if after is not None and is_same_minute(after[0], end):
-            self._put_behind(after)
+            self._put_after(after)
 
-    def _put_behind(self, entries: Sequence[Entry]) -> None:
+    def _put_after(self, entries: Sequence[Entry]) -> None:
         """Move the entries of a minute after those that are added in it."""
         self._removed += entries
         self._added.extend(entries)
@@ -143,7 +167,7 @@ class Merging:
             return
         if is_earlier(self._added[0], first[0]):
             self._added.append(_entry(first[0].datetime, HELLO_ENTRY_NAME))
-            self._put_behind(first)
+            self._put_after(first)
 
     def _clash(self, stretch: Stretch, other: Stretch | Entry) -> None:
         if self._overlap == REFUSE:
@@ -151,12 +175,14 @@ class Merging:
         else:
             self.left_out += 1
 
-    def merge_entries(self, entries: Iterable[Entry], present: Iterable[Entry]) -> None:
+    def fit_entries(self, entries: Iterable[Entry], present: Iterable[Entry]) -> None:
         """Add the lines of another log unchanged, except those that are *present*: of the same minute and name."""
-        there = Counter(map(_key, present))
+        keys = Keys()
+        there = Counter(map(keys.of, present))
         for entry in entries:
-            if there[_key(entry)] > 0:
-                there[_key(entry)] -= 1
+            key = keys.of(entry)
+            if there[key] > 0:
+                there[key] -= 1
                 self.present += 1
             else:
                 self.imported += 1
@@ -214,10 +240,6 @@ def _counts(entry: Entry) -> bool:
 
 def _is_same(one: Stretch, other: Stretch) -> bool:
     return one.name == other.name and is_same_minute(one.start, other.start) and is_same_minute(one.end, other.end)
-
-
-def _key(entry: Entry) -> tuple[datetime, str]:
-    return without_offset(entry.datetime), entry.name
 
 
 def _entry(moment: datetime, name: str, comment: str | None = None) -> Entry:

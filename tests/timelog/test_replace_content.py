@@ -1,4 +1,4 @@
-"""A log that becomes another one as a whole is changed where it differs, and by one change that undo takes back."""
+"""Replacing the whole log changes only what differs, in one change that undo reverts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def log_at(directory: Path, content: bytes | None, notices: Notices | None = Non
 def test_a_missing_log_is_created(tmp_path: Path) -> None:
     log = log_at(tmp_path, None)
 
-    made = log.become(lambda before: before + LOG)
+    made = log.replace_content(lambda before: before + LOG)
 
     assert (tmp_path / "utt.log").read_bytes() == LOG
     assert [*made.added] == entries_in(LOG)
@@ -44,7 +44,7 @@ def test_listeners_get_each_entry_once(tmp_path: Path) -> None:
     told: list[Change] = []
     log = log_at(tmp_path, LOG, Notices(tell=told.append))
 
-    log.become(lambda before: before.replace(b"design", b"sketch").replace(b"# note", b"# notes"))
+    log.replace_content(lambda before: before.replace(b"design", b"sketch").replace(b"# note", b"# notes"))
 
     assert [(len(each.added), each.added[0].name, each.removed[0].name) for each in told] == [
         (1, "acme: sketch", "acme: design")
@@ -55,7 +55,7 @@ def test_an_unchanged_log_is_not_a_change(tmp_path: Path) -> None:
     log = log_at(tmp_path, LOG)
     before = (tmp_path / "utt.log").stat()
 
-    log.become(lambda before: before)
+    log.replace_content(lambda before: before)
 
     assert os.stat(log.path).st_ino == before.st_ino
     assert not log.has_changed
@@ -70,7 +70,7 @@ def test_an_error_leaves_the_log_as_it_was(tmp_path: Path) -> None:
         raise UttError("no")
 
     with pytest.raises(UttError, match="no"):
-        log.become(refuse)
+        log.replace_content(refuse)
 
     assert (tmp_path / "utt.log").read_bytes() == LOG
 
@@ -80,7 +80,7 @@ def test_a_new_broken_line_is_noticed(tmp_path: Path, line: bytes) -> None:
     log = log_at(tmp_path, LOG)
     assert len([*log.entries]) == 3
 
-    log.become(lambda before: before + line)
+    log.replace_content(lambda before: before + line)
 
     with pytest.raises(UttError, match="ine 6"):
         list(log.entries)
@@ -99,7 +99,7 @@ CONTENTS = st.one_of(
 def test_any_bytes_become_any_others_and_back(one: bytes, other: bytes) -> None:
     with tempfile.TemporaryDirectory() as name:
         log = log_at(Path(name), one)
-        log.become(lambda before: other)
+        log.replace_content(lambda before: other)
         assert Path(log.path).read_bytes() == other
 
         if one != other:

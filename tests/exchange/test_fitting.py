@@ -15,7 +15,7 @@ from tests.support.logs import entries_in, written
 from utt.domain.activity import ActivityType
 from utt.domain.calendar import Calendar
 from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, in_order
-from utt.exchange.merging import CLIP, REFUSE, SKIP, Merging
+from utt.exchange.fitting import CLIP, REFUSE, SKIP, Fitting
 from utt.exchange.stretches import Stretch
 from utt.timelog.file.log_file import Bytes
 from utt.timelog.write.patch import patched
@@ -42,16 +42,16 @@ STRETCHES = st.lists(
 ).map(lambda stretches: sorted(stretches, key=lambda each: each.start))
 
 
-def merged(entries: list[Entry], stretches: list[Stretch], overlap: str) -> tuple[list[Entry], Merging]:
-    """The entries of the log afterwards, if nothing clashes."""
-    merging = Merging(overlap)
-    merging.merge(copy.deepcopy(stretches), entries)
+def merged(entries: list[Entry], stretches: list[Stretch], overlap: str) -> tuple[list[Entry], Fitting]:
+    """Return the log's entries afterwards, if nothing clashes."""
+    fitting = Fitting(overlap)
+    fitting.fit(copy.deepcopy(stretches), entries)
     log = Bytes(None, "".join(f"{entry}\n" for entry in entries).encode())
-    return entries_in(written(log, patched(log, patches_of(log, merging.change, Calendar())))), merging
+    return entries_in(written(log, patched(log, patches_of(log, fitting.change, Calendar())))), fitting
 
 
 def counted(entries: list[Entry]) -> list[str | None]:
-    """The name for which each step counts; None where nothing does."""
+    """Return the name for which each step counts; None if it does not count."""
     steps: list[str | None] = [None] * STEPS
     for before, entry in pairwise(entries):
         if entry.name != HELLO_ENTRY_NAME and ActivityType.of(entry.name) is not ActivityType.IGNORED:
@@ -65,7 +65,7 @@ def steps_of(stretch: Stretch) -> range:
 
 
 def wanted(entries: list[Entry], stretches: list[Stretch], overlap: str) -> tuple[list[str | None], bool]:
-    """What is to count afterwards, by the step, and whether something overlaps: said slowly."""
+    """Return what should count for each step, and whether anything overlaps, computed slowly."""
     in_log, result = counted(entries), counted(entries)
     taken: list[Stretch | None] = [None] * STEPS
     overlaps = False
@@ -95,21 +95,21 @@ def wanted(entries: list[Entry], stretches: list[Stretch], overlap: str) -> tupl
 def test_every_minute_counts_as_the_oracle_says(entries: list[Entry], stretches: list[Stretch], overlap: str) -> None:
     expected, overlaps = wanted(entries, stretches, overlap)
 
-    after, merging = merged(entries, stretches, overlap)
+    after, fitting = merged(entries, stretches, overlap)
 
-    assert bool(merging.clashes) == (overlaps and overlap == REFUSE)
-    if not merging.clashes:
+    assert bool(fitting.clashes) == (overlaps and overlap == REFUSE)
+    if not fitting.clashes:
         assert counted(after) == expected
-        assert overlaps == bool(merging.left_out or merging.clipped)
+        assert overlaps == bool(fitting.left_out or fitting.clipped)
 
 
 @given(LOGS, STRETCHES, st.sampled_from([SKIP, CLIP]))
 def test_a_second_import_adds_nothing(entries: list[Entry], stretches: list[Stretch], overlap: str) -> None:
     after, _ = merged(entries, stretches, overlap)
 
-    again, merging = merged(after, stretches, overlap)
+    again, fitting = merged(after, stretches, overlap)
 
-    assert (again, merging.imported) == (after, 0)
+    assert (again, fitting.imported) == (after, 0)
 
 
 @given(LOGS, STRETCHES, st.sampled_from([SKIP, CLIP]))

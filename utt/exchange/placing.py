@@ -2,44 +2,50 @@
 
 from __future__ import annotations
 
-import copy
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
+from heapq import merge
 
 from utt.domain.activity import Activity, ActivityType, stretches
 from utt.domain.calendar import Calendar
 from utt.domain.duration import format_duration
 from utt.domain.entry import elapsed, is_earlier, without_offset
 from utt.errors import UttError
-from utt.exchange.intake import Loose
+from utt.exchange.durations import Durations, Loose
 from utt.exchange.remarks import Remarks
-from utt.exchange.stretches import Stretch
+from utt.exchange.stretches import Stretch, Stretches
 from utt.timelog.read.entries import Entries
 
 _MORNING = time(9)
 _NOTHING = timedelta()
 
 
-def laid(
-    loose: Sequence[Loose], timed: list[Stretch], entries: Entries, calendar: Calendar, remarks: Remarks
-) -> tuple[list[Stretch], int]:
-    """Return intervals for durations without times, day by day, and how many of them the log already has.
+def place_durations(
+    loose: Durations, timed: Stretches, entries: Entries, calendar: Calendar, remarks: Remarks
+) -> tuple[Iterator[Stretch], int, int]:
+    """Return the *timed* intervals with those for durations without times, the earliest first; how many durations the
+    log already has; and how many intervals there are more than new durations, since some had to be split.
 
     Each begins where the last activity of its day ends, in the log or among the *timed* ones, or at nine in the morning
     on an empty day. What does not fit before the day ends goes into the free time before. A negative duration shortens
     what else is on the day, including *timed* ones, from the last one back: first those of its own name. Raises
     UttError if a day has no room.
     """
-    found: list[Stretch] = []
-    present = 0
-    by_day: dict[date, list[Stretch]] = {}
-    for stretch in timed:
-        by_day.setdefault(calendar.day_of(stretch.start), []).append(stretch)
-    for day, of_day in groupby(sorted(loose, key=lambda each: each.day), key=lambda each: each.day):
-        others = by_day.get(day, [])
-        wanted = _shortened([*of_day], others, remarks)
+    found = Stretches(calendar, False)
+    present = split = 0
+    numbers: dict[date, list[int]] = {}
+    ends: dict[int, datetime] = {}
+    days = loose.days() if timed else frozenset()
+    for number in timed.numbers():
+        day = calendar.day_of(timed[number].start)
+        if day in days:
+            numbers.setdefault(day, []).append(number)
+    for day, of_day in loose.by_day():
+        of_others = numbers.get(day, [])
+        others = [timed[number] for number in of_others]
+        wanted = _shortened(of_day, others, remarks)
+        ends |= {number: other.end for number, other in zip(of_others, others, strict=True)}
         activities = [*_of_log(entries, day, calendar)]
         unclaimed = Counter((each.name.name, each.duration) for each in activities)
         unclaimed.subtract((each.name, elapsed(each.start, each.end)) for each in others)
@@ -59,19 +65,29 @@ def laid(
                 unclaimed[each.name, each.duration] -= 1
                 present += 1
                 continue
-            found += [Stretch(start, end, each.name, each.comment, each.where) for start, end in room.take(each)]
+            pieces = room.take(each)
+            split += len(pieces) - 1
+            for start, end in pieces:
+                found.add((start, None), (end, None), each.name, each.comment, each.where)
             remarks.add(
                 "a duration without times was placed after what else is on its day",
                 "{} durations without times were placed after what else is on their days",
             )
-    timed[:] = [each for each in timed if is_earlier(each.start, each.end)]
-    return found, present
+    return merge(_ended(timed, ends), found, key=_start), present, split
+
+
+def _ended(timed: Stretches, ends: Mapping[int, datetime]) -> Iterator[Stretch]:
+    """Yield the *timed* intervals, with other *ends* for some of them, except those of which nothing is left."""
+    for number in timed.numbers():
+        stretch = timed[number]
+        stretch.end = ends.get(number, stretch.end)
+        if is_earlier(stretch.start, stretch.end):
+            yield stretch
 
 
 def _shortened(loose: list[Loose], others: Sequence[Stretch], remarks: Remarks) -> list[Loose]:
     """Return the positive durations, after subtracting the negative ones from them and from the *others*."""
-    # Copies, since this is repeated if the log was changed meanwhile.
-    positive = [copy.copy(each) for each in loose if each.duration > _NOTHING]
+    positive = [each for each in loose if each.duration > _NOTHING]
     for each in (each for each in loose if each.duration < _NOTHING):
         left = -each.duration
         remarks.add(
