@@ -77,7 +77,7 @@ imports: $(VENV)/.stamp ## Check who imports whom
 
 .PHONY: test
 test: lint types imports ## Run all checks, and the tests with coverage
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m 'not release' --cov
 
 .PHONY: quick
 quick: $(VENV)/.stamp ## Run the tests that are quick, without the properties: seconds instead of minutes

@@ -23,8 +23,10 @@ settings.register_profile("explore", settings.get_profile("utt"), derandomize=Fa
 settings.load_profile("utt")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     os.fsync = spared_fsync
+    # Each mypy that a test starts would read all of the standard library anew.
+    os.environ["MYPY_CACHE_DIR"] = str(config.rootpath / ".mypy_cache" / "tests")
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

@@ -14,7 +14,7 @@ import pytest
 from tests.support.command_line import Home
 
 NUMBER = 100_000
-FEWER = 50_000
+FEWER = 25_000
 MOST_SECONDS = 10
 MOST_TIMES_ITS_SIZE = 3
 

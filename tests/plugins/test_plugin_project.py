@@ -193,8 +193,8 @@ def test_an_installed_projects_tests_pass(environment: FreshEnvironment, project
 
 @needs_mypy
 @pytest.mark.parametrize("command", _COMMANDS)
-def test_the_types_of_a_project_are_clean(projects: Path, tmp_path: Path, command: str) -> None:
-    done = _run_tool("mypy", "--cache-dir", str(tmp_path), *_with_python_of(projects), directory=projects, of=command)
+def test_the_types_of_a_project_are_clean(projects: Path, command: str) -> None:
+    done = _run_tool("mypy", *_with_python_of(projects), directory=projects, of=command)
 
     assert done.stdout == "Success: no issues found in 3 source files\n", done.stdout + done.stderr
 

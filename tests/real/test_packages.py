@@ -237,6 +237,7 @@ def _zip_installed(name: str, file: Path) -> None:
                 wheel.write(str(each.locate()), each.as_posix())
 
 
+@pytest.mark.release
 @pytest.mark.skipif(any(shutil.which(tool) is None for tool in _DEBIAN_TOOLS), reason="Debian's tools are not here")
 def test_the_debian_package_is_built_and_clean(project: Path) -> None:
     done = subprocess.run(
