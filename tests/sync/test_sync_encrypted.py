@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.support.machines import Machine, bare, error, git
+from tests.support.programs import require
 
 HELLO, REVIEW = "2026-11-16 09:00 hello", "2026-11-16 10:00 acme: review"
 MAIL = "2026-11-16 11:00 mail"
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(shutil.which("age") is None, reason="age is not on this machine"),
-]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    require("age")
     place = tmp_path_factory.mktemp("keys")
     for name in ("right", "wrong"):
         subprocess.run(["age-keygen", "-o", place / name], check=True, capture_output=True)

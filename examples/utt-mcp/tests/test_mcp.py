@@ -87,7 +87,7 @@ def test_the_log_has_the_latest_entries(server: Server) -> None:
     assert [row["name"] for row in json.loads(text)] == ["lunch **", "beta: migration"]
 
 
-def test_a_period_that_cannot_be_read_is_an_error(server: Server) -> None:
+def test_an_unreadable_period_is_an_error(server: Server) -> None:
     is_error, text = server.ask("report", period="someday")
 
     assert is_error
