@@ -46,11 +46,10 @@ def _text_of(value: object) -> str | None:
     if not isinstance(value, list | tuple | set | frozenset):
         return None
     texts = [_text_of(each) for each in (sorted(value, key=str) if isinstance(value, set | frozenset) else value)]
-    return (
-        None
-        if None in texts
-        else (", " if any(isinstance(each, list) for each in value) else " ").join(map(str, texts))
-    )
+    if None in texts:
+        return None
+    separator = ", " if any(isinstance(each, list) for each in value) else " "
+    return separator.join(map(str, texts))
 
 
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:

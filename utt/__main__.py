@@ -63,40 +63,44 @@ def _status_of(end: SystemExit) -> int:
         return end.code
     if end.code is None:
         return 0
-    _print_error(str(end.code))
+    _print_lines(*str(end.code).split("\n"))
     return _FAILURE
 
 
 def _report(error: BaseException, has_changed_log: bool) -> None:
     if isinstance(error, UttError) and not isinstance(error, PluginError):
         # Its text says what happened to the log.
-        text = str(error)
-    elif has_changed_log:
-        text = f"{_text_of(error)}; the log was changed anyway"
-    elif isinstance(error, BrokenPipeError):
-        return
+        text, *hints = _lines_of(error)
     else:
-        text = _text_of(error)
+        if isinstance(error, BrokenPipeError) and not has_changed_log:
+            return
+        text, *hints = _lines_of(_explained(error))
+        if has_changed_log:
+            text = f"{text}; the log was changed anyway"
     with suppress(OSError):
         _flush(sys.stdout)
     _show_traceback(error)
-    _print_error(f"error: {text}")
+    _print_lines(f"error: {text}", *hints)
 
 
-def _text_of(error: BaseException) -> str:
+def _lines_of(error: BaseException) -> list[str]:
+    return [str(argument) for argument in error.args or ("",)]
+
+
+def _explained(error: BaseException) -> UttError:
     if isinstance(error, PluginError):
-        return str(explained(error))
+        return explained(error)
     if not isinstance(error, OSError):
-        return str(fault_of_utt(error))
+        return fault_of_utt(error)
     if isinstance(error, FileNotFoundError) and error.filename is None:
         # Python looks up the current directory, and its error does not say so.
-        return "The current directory was removed: go to another one with cd"
-    return reason(error)
+        return UttError("The current directory was removed: go to another one with cd")
+    return UttError(reason(error))
 
 
-def _print_error(text: str) -> None:
+def _print_lines(*lines: str) -> None:
     with suppress(OSError):
-        print("\n".join(map(printable, text.split("\n"))), file=sys.stderr)
+        print(*map(printable, lines), sep="\n", file=sys.stderr)
 
 
 def _warn(text: str, error: BaseException | None) -> None:
@@ -104,7 +108,7 @@ def _warn(text: str, error: BaseException | None) -> None:
     if not cli.is_completing():
         if error is not None:
             _show_traceback(error)
-        _print_error(f"warning: {text}")
+        _print_lines(f"warning: {text}")
 
 
 def _show_traceback(error: BaseException) -> None:

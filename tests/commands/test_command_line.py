@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from tests.support.command_line import UTT, Home
 from tests.support.imports import HEAVY, imported
+from tests.support.in_process import InProcessHome
 from tests.support.plugins import write_plugin
 from utt.version import VERSION
 
@@ -536,3 +538,35 @@ def test_a_plugin_sees_options_that_were_not_given(home: Home) -> None:
 
     assert home.run("tea").stdout == "None None -- Current Activity --\n"
     assert home.run("tea", "--week", "--project", "x").stdout == "this x -- Current Activity --\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no path of Windows can have a line feed")
+@pytest.mark.parametrize(
+    ("arguments", "content", "hints"),
+    [
+        (["report"], "nonsense\n", 1),
+        (["add", "x"], None, 0),
+        (["undo"], "", 0),
+        (["report", "not-a-date"], "", 1),
+        (["remove", "--entry", "9:00"], "2026-11-16 08:00 x\n", 0),
+        (["report", "--format", "html", "--output", "a\nb/page.html"], "2026-11-16 08:00 x\n", 0),
+        (["export", "sqlite", "--output", "a\nb/c"], "2026-11-16 08:00 x\n", 0),
+        (["import", "csv", "a\nb.csv"], "", 0),
+        (["merge", "a\nb.log"], "", 0),
+    ],
+)
+def test_no_line_feed_breaks_an_error(tmp_path: Path, arguments: list[str], content: str | None, hints: int) -> None:
+    directory = tmp_path / "first\nsecond"
+    directory.mkdir()
+    home = InProcessHome(directory)
+    if content is None:
+        home.log.mkdir()
+    else:
+        home.write(content)
+
+    result = home.run(*arguments, now="2026-11-16 12:00")
+
+    assert result.status == 1
+    assert result.stderr.startswith("error: ")
+    assert result.stderr.count("\n") == 1 + hints
+    assert content is None or home.read() == content

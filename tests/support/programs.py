@@ -16,7 +16,6 @@ import pytest
 
 from tests.support import registry
 from tests.support.environments import make_once
-from tests.support.registry import within_reach
 
 BASH_COMPLETION = Path("/usr/share/bash-completion/bash_completion")
 
@@ -95,13 +94,4 @@ def _npm_install(packages: tuple[str, ...], directory: Path) -> None:
     # No package may run scripts.
     quietly = ["--no-audit", "--no-fund", "--no-update-notifier", "--ignore-scripts", "--loglevel=error"]
     impatiently = ["--fetch-timeout=5000", "--fetch-retries=0"]
-    done = subprocess.run(
-        ["npm", "install", *quietly, *impatiently, "--prefix", str(directory), *packages],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    with within_reach():
-        if done.returncode != 0:
-            raise RuntimeError(done.stderr.strip() or f"npm ended with {done.returncode}")
+    registry.run_installer(["npm", "install", *quietly, *impatiently, "--prefix", str(directory), *packages])

@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 from ast import literal_eval
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -55,17 +55,21 @@ def pip_environment() -> dict[str, str]:
 
 def install(*arguments: str) -> None:
     """Have uv install what the *arguments* of ``uv pip install`` say, without building it, or skip the test."""
-    done = subprocess.run(
+    impatiently = {"UV_HTTP_TIMEOUT": "5", "UV_HTTP_RETRIES": "0"}
+    run_installer(
         [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--only-binary", ":all:", *arguments],
-        env=pip_environment() | variables() | {"UV_HTTP_TIMEOUT": "5", "UV_HTTP_RETRIES": "0"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
+        pip_environment() | variables() | impatiently,
+    )
+
+
+def run_installer(command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
+    """Run a *command* that installs from a registry; skip the test if it fails."""
+    done = subprocess.run(
+        command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
     with within_reach():
         if done.returncode != 0:
-            raise RuntimeError(done.stderr.strip())
+            raise RuntimeError(done.stderr.strip() or f"{command[0]} ended with {done.returncode}")
 
 
 def variables(wheels: Path | None = None) -> dict[str, str]:

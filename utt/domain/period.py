@@ -6,7 +6,7 @@ Weeks are those of ISO 8601: they begin on Monday, and week 1 is the one with th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
 from utt.domain.printable import excerpt
@@ -157,8 +157,14 @@ def unreadable(
     like = f"like {one!r} or {other!r}"
     said = f"Invalid {what}: {excerpt(words)}"
     if expected_by_utt_1 is not None:
-        return UttError(f"{said} (expected {expected_by_utt_1})\nwrite {kind} {like}")
+        return UttError(f"{said} (expected {expected_by_utt_1})", f"write {kind} {like}")
     return UttError(f"{said} (expected {kind} {like})")
+
+
+def _asking(error: UttError, name: str, known: Iterable[str]) -> UttError:
+    """Return the *error*, followed by the question whether a *known* name was meant, if any is close."""
+    *before, last = error.args
+    return UttError(*before, near.asked(last, name, known))
 
 
 def beginning_of_day_word(words: str, today: date) -> date | None:
@@ -199,7 +205,7 @@ def parse_month(words: str, today: date) -> Period:
         has_year = re.fullmatch("[0-9]{4}-[0-9]*[^0-9]+.*", words) is not None
         one, other = ("11", "-1") if _is_number(words) else ("2026-11", "november")
         error = unreadable("month", words, "a month", one, other, "YYYY-MM" if has_year else None)
-        raise UttError(near.asked(str(error), _MEANT.get(words.lower(), words), MONTH_WORDS))
+        raise _asking(error, _MEANT.get(words.lower(), words), MONTH_WORDS)
     year, month = year_and_month
     first = date(year, month, 1)
     in_next_month = first + timedelta(days=31) if (year, month) < (9999, 12) else None
@@ -257,7 +263,7 @@ def parse_week(words: str, today: date) -> Period:
         return _week_from(this_monday - 7 * _DAY)
     if not _is_number(lowered) or int(lowered) == 0:
         error = unreadable("week", words, "a week", "47", "prev")
-        raise UttError(near.asked(str(error), _MEANT.get(lowered, words), WEEK_WORDS))
+        raise _asking(error, _MEANT.get(lowered, words), WEEK_WORDS)
     number = int(lowered)
     if number < 0:
         return _week_from(this_monday + 7 * number * _DAY)

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 
-from utt.domain.printable import printable
 from utt.errors import UttError
 from utt.exchange.remarks import Remarks
 from utt.lazy import TYPE_CHECKING, lazy
@@ -83,7 +82,7 @@ def _written(path: str, write: Callable[[str], object]) -> None:
             raise UttError(f"{path} was not written: the format has made no file")
         os.replace(made, place)
     except OSError as error:
-        raise UttError(f"{printable(path)} cannot be written, {error.strerror}: name another path") from error
+        raise UttError(f"{path} cannot be written, {error.strerror}: name another path") from error
     finally:
         if beside is not None:
             with suppress(OSError):

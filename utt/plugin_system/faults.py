@@ -50,6 +50,7 @@ def fault_of(plugin: Plugin | None, doing: str) -> Suspect:
 def to_fix(plugin: Plugin, error: UttError) -> PluginError:
     """Return a PluginError with only the text of *error*: what the user has to fix for *plugin* to work."""
     failure = PluginError(plugin, str(error), is_fault=False)
+    failure.args = error.args
     failure.__cause__ = error
     return failure
 
@@ -64,9 +65,10 @@ def explained(failure: PluginError) -> UttError:
     plugin = failure.plugin
     where = origin.origin(plugin)
     remedy = f"update or uninstall {where.distribution}" if where.distribution else "fix or remove it"
-    message = f"{plugin.module} ({where}): {failure}"
+    text, *hints = failure.args or ("",)
+    message = f"{plugin.module} ({where}): {text}"
     if not failure.is_fault:
-        return UttError(message)
+        return UttError(message, *hints)
     return UttError(
         f"{message}; {remedy}, or disable it with UTT_DISABLE_PLUGINS={plugin.quoted_name}; UTT_DEBUG=1 shows more"
     )

@@ -136,7 +136,8 @@ def request(args: Namespace, now: Now, calendar: Calendar, entries: Entries) -> 
     try:
         period = parse_period(today, day, month, week, start, end, lambda: _whole(entries, now, calendar))
     except UttError as error:
-        raise UttError(unknown.day(str(error), words[0], [start, end], options, entries, today)) from error
+        text = unknown.day(str(error), words[0], [start, end], options, entries, today)
+        raise UttError(*text.split("\n")) from error
     more = wishes.wishes(args) if any(options.get(name) not in _NOT_GIVEN for name in _WISHES) else {}
     found = more.get("criteria")
     return Request(

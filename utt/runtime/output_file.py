@@ -7,7 +7,6 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from utt.domain.printable import printable
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.streams import Output
@@ -54,7 +53,7 @@ def output_file(path: str) -> Iterator[Output]:
                 os.unlink(beside)
             raise
     except OSError as error:
-        raise UttError(f"{printable(path)} cannot be written, {error.strerror}: name another file") from error
+        raise UttError(f"{path} cannot be written, {error.strerror}: name another file") from error
 
 
 def _mode_of(place: str) -> int | None:

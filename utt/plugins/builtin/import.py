@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from datetime import timedelta
 
 from utt.api import v1
@@ -42,7 +43,7 @@ class ImportHandler:
             add = self._importer.plan if self._args.dry_run else self._importer.apply
             done = add(self._progress.update)
         if done.clashes:
-            raise v1.UttError(self._refusal(done))
+            raise v1.UttError(*self._refusal(done))
         if self._args.dry_run:
             for entry in done.change.added:
                 if entry not in done.change.removed:
@@ -69,18 +70,17 @@ class ImportHandler:
             print(f"note: {source.name} is read as {name}: {found.description}", file=self._error_output)
         self._importer.read(source, name, self._progress.update)
 
-    def _refusal(self, done: v1.ImportResult) -> str:
-        shown = [v1.printable(str(clash)) for clash in done.clashes[:_MOST_CLASHES]]
-        more = len(done.clashes) - len(shown)
+    def _refusal(self, done: v1.ImportResult) -> Iterator[str]:
+        shown = map(str, done.clashes[:_MOST_CLASHES])
+        more = len(done.clashes) - _MOST_CLASHES
         number = "One record overlaps" if len(done.clashes) == 1 else f"{len(done.clashes)} records overlap"
-        return "\n".join(
-            (
-                f"{number} another, and nothing was imported: --overlap skip leaves the later ones out, --overlap clip "
-                "keeps their free parts",
-                *shown,
-                *([f"and {more} more"] if more else []),
-            )
+        yield (
+            f"{number} another, and nothing was imported: --overlap skip leaves the later ones out, --overlap clip "
+            "keeps their free parts"
         )
+        yield from shown
+        if more > 0:
+            yield f"and {more} more"
 
     def _report(self, done: v1.ImportResult) -> None:
         for remark in self._remarks:

@@ -14,8 +14,8 @@ class BadLineError(UttError):
     to do, to be followed by ``utt edit``.
     """
 
-    def __init__(self, line_number: int, message: str, advice: str = _LOOKS_LIKE) -> None:
-        super().__init__(message)
+    def __init__(self, line_number: int, message: str, *hints: str, advice: str = _LOOKS_LIKE) -> None:
+        super().__init__(message, *hints)
         self.line_number = line_number
         self.advice = advice
 
@@ -24,14 +24,15 @@ def in_file(error: BadLineError, path: str, program: str) -> BadLineError:
     """Return the *error* with a second line: where the log is, and what to do, with command lines that begin with
     *program*.
     """
-    return BadLineError(error.line_number, f"{error}\n{path}:{error.line_number}: {error.advice} {program} edit")
+    hint = f"{path}:{error.line_number}: {error.advice} {program} edit"
+    return BadLineError(error.line_number, str(error), hint, advice=error.advice)
 
 
 def invalid_entry(line_number: int, line: str) -> BadLineError:
     """Return the error for a line that is not an entry."""
     wrong = wrong_offset_in(line)
     advice = _LOOKS_LIKE if wrong is None else f"there is no offset {wrong} from UTC; fix the line with"
-    return BadLineError(line_number, f"Invalid entry at line {line_number}: {excerpt(line)}", advice)
+    return BadLineError(line_number, f"Invalid entry at line {line_number}: {excerpt(line)}", advice=advice)
 
 
 def not_in_order(line_number: int, line: str) -> BadLineError:
