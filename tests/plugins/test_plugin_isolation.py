@@ -394,6 +394,10 @@ def test_an_edit_does_not_include_others_records(home: Home) -> None:
         ("raise SystemExit(3)", "): its listener breaks: SystemExit: 3 (ear.py, line 3); "),
         # Mistakes that the user has to fix, not the plugin.
         ("raise v1.UttError('Set [tickets] url')", "): Set [tickets] url\n"),
+        (
+            "raise v1.UttError('Set [tickets] url', 'see utt help config')",
+            "): Set [tickets] url; see utt help config\n",
+        ),
     ],
 )
 def test_a_failing_listener_costs_only_a_warning(home: Home, code: str, told: str) -> None:

@@ -48,9 +48,8 @@ def fault_of(plugin: Plugin | None, doing: str) -> Suspect:
 
 
 def to_fix(plugin: Plugin, error: UttError) -> PluginError:
-    """Return a PluginError with only the text of *error*: what the user has to fix for *plugin* to work."""
-    failure = PluginError(plugin, str(error), is_fault=False)
-    failure.args = error.args
+    """Return a PluginError with only the text of *error*, in one line: what to fix for *plugin* to work."""
+    failure = PluginError(plugin, "; ".join(map(str, error.args)), is_fault=False)
     failure.__cause__ = error
     return failure
 
@@ -65,10 +64,9 @@ def explained(failure: PluginError) -> UttError:
     plugin = failure.plugin
     where = origin.origin(plugin)
     remedy = f"update or uninstall {where.distribution}" if where.distribution else "fix or remove it"
-    text, *hints = failure.args or ("",)
-    message = f"{plugin.module} ({where}): {text}"
+    message = f"{plugin.module} ({where}): {failure}"
     if not failure.is_fault:
-        return UttError(message, *hints)
+        return UttError(message)
     return UttError(
         f"{message}; {remedy}, or disable it with UTT_DISABLE_PLUGINS={plugin.quoted_name}; UTT_DEBUG=1 shows more"
     )

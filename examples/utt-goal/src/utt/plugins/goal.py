@@ -85,7 +85,7 @@ class GoalHandler:
     def __call__(self) -> None:
         if not self._goals.are_configured:
             raise v1.UttError(
-                f"There is no goal: write one into {self._goals.filename}, for instance\n[goal]\ndaily = 8h"
+                f"There is no goal: write one into {self._goals.filename}, for instance", "[goal]", "daily = 8h"
             )
         if self._model.args.project_name_filter is not None:
             raise v1.UttError("The goal is for the work on all projects together: leave out --project")
