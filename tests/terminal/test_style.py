@@ -92,9 +92,12 @@ names = st.lists(st.text(max_size=12), max_size=80, unique=True)
 @given(names)
 def test_marks_differ_as_long_as_there_are_others(names: list[str]) -> None:
     colors = {mark.color for mark in COLORED.marks(names).values()}
+    marks = {(mark.sign, mark.color) for mark in COLORED.marks(names).values()}
     letters = {mark.sign for mark in PLAIN.marks(names).values()}
 
     assert len(colors) == min(len(names), 12)
+    assert len(marks) == len(names) or len(names) > 12 + 62
+    assert all(mark.sign == PLAIN.block for mark in COLORED.marks(names[:12]).values())
     assert len(letters) == min(len(names), 62)
 
 
