@@ -77,6 +77,15 @@ class ScreenReport(v1.ReportView):
         if is_replaced:
             self._plugin_sections.render(output)
 
+    def unshown(self, reports_all: bool = True) -> Iterable[str]:
+        args = self._model.args
+        return v1.unshown_options(args, reports_all, lists_activities=self._lists_activities, has_colors=True)
+
+    @property
+    def _lists_activities(self) -> bool:
+        args = self._model.args
+        return args.show_details or (self._page.is_day and args.show_comments)
+
     def _sections(self) -> Iterator[str]:
         page = self._page
         for name, text in self._plugin_sections:
@@ -153,7 +162,7 @@ class ScreenReport(v1.ReportView):
     def _blocks(self, middle: Iterable[Iterable[str]]) -> list[_Block]:
         """Return the parts of the page as lines, with *middle* between its head and the details."""
         blocks: list[Iterable[str]] = [*self._head, *middle]
-        if self._model.args.show_details or (self._page.is_day and self._model.args.show_comments):
+        if self._lists_activities:
             blocks.append(self._details())
         return [lines for lines in map(list, blocks) if lines]
 
