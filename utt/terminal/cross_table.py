@@ -97,8 +97,7 @@ class CrossTable:
             zip(self._rows, self._sums, self._balances, strict=False)
         ):
             values = _with_others(row, layout.kept or row)
-            end = self._text(total) if total else style.sign("·", ".")
-            text = line(style.printable(label), cells_of(values), end, balance)
+            text = line(style.printable(label), cells_of(values), self._end(total), balance)
             if layout.bar and most:
                 parts = [(values[key] / most, self._mark(key)) for key in layout.kept or row if values.get(key)]
                 text += " " * _GAP + style.bar(parts, layout.bar)
@@ -106,7 +105,7 @@ class CrossTable:
             if index in self._subtotals:
                 label, due = self._subtotals[index]
                 part = self._added(self._rows[first : index + 1])
-                end = self._text(sum(self._sums[first : index + 1], _NOTHING))
+                end = self._end(sum(self._sums[first : index + 1], _NOTHING))
                 cells = cells_of(_with_others(part, layout.kept), str)
                 lines.append(style.dim(line(label, cells, end, self._signed(due)).rstrip()))
                 first = index + 1
@@ -166,6 +165,9 @@ class CrossTable:
             return ""
         sign = "" if not duration else "-" if duration < _NOTHING else "+"
         return sign + self._text(abs(duration))
+
+    def _end(self, total: timedelta) -> str:
+        return self._text(total) if total else self._style.sign("·", ".")
 
     def _cell(self, duration: timedelta | None, size: int, paint: Callable[[str], str]) -> str:
         """Return the duration, or a sign for none that *paint* has painted."""
