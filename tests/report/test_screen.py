@@ -404,6 +404,14 @@ def test_a_weekend_has_rows_if_it_matters(home: Home, entries: str, targets: str
     assert ("W41 " in text) == is_shown or "W42 " in text
 
 
+def test_a_month_that_has_just_begun_has_no_weeks(home: Home) -> None:
+    home.write("2026-11-02 09:00 hello\n2026-11-02 10:00 acme: x\n")
+
+    text = home.run("report", "this", "month", "--format", "screen", LINES="50", now="2026-11-03 17:00").stdout
+
+    assert re.findall(r"^  (\w{3} +\d+|W\d\d)  ", text, re.MULTILINE) == ["Sun  1", "Mon  2", "Tue  3"]
+
+
 def test_details_are_shown_however_many_rows(home: Home) -> None:
     home.write(LONG)
 

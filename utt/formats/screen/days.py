@@ -17,11 +17,13 @@ _Row = Mapping[str, timedelta]
 
 
 def table(page: Page, work: Work, has_weeks: bool) -> Lines:
-    """Return a table with one row per day and one column per project, and sums of weeks if it *has_weeks*.
+    """Return a table with one row per day and one column per project.
 
-    If it is longer than a week, weekends on which nothing was done or due are left out.
+    If it is longer than a week, weekends on which nothing was done or due are left out, and it has the sums of weeks if
+    it *has_weeks*.
     """
     first, last = work.shown_days
+    is_long = last - first >= _WEEK
     shown: list[tuple[date, _Row, timedelta | None]] = []
     subtotals: dict[int, tuple[str, timedelta | None]] = {}
     for week in _weeks(first, last):
@@ -31,9 +33,9 @@ def table(page: Page, work: Work, has_weeks: bool) -> Lines:
         shown += (
             (day, row, balance)
             for (day, row), balance in zip(rows, due, strict=True)
-            if row or balance is not None or last - first < _WEEK or day.weekday() not in _WEEKEND
+            if row or balance is not None or not is_long or day.weekday() not in _WEEKEND
         )
-        if has_weeks and len(shown) > before:
+        if has_weeks and is_long and len(shown) > before:
             worked = sum((_sum(row) for _, row in rows), NOTHING)
             subtotals[len(shown) - 1] = (f"W{week.start.isocalendar()[1]:02}", page.balance_of(week, worked))
     heads = {key: (group.label, group.mark) for key, group in work.all_groups.items()}
