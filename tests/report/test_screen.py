@@ -404,7 +404,7 @@ def test_a_weekend_has_rows_if_it_matters(home: Home, entries: str, targets: str
     assert ("W41 " in text) == is_shown or "W42 " in text
 
 
-def test_a_month_that_has_just_begun_has_no_weeks(home: Home) -> None:
+def test_a_month_just_begun_has_no_weeks(home: Home) -> None:
     home.write("2026-11-02 09:00 hello\n2026-11-02 10:00 acme: x\n")
 
     text = home.run("report", "this", "month", "--format", "screen", LINES="50", now="2026-11-03 17:00").stdout
