@@ -43,6 +43,23 @@ def test_the_setting_writes_offsets(home: Home, configuration: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("zone", "offset"),
+    [
+        # In Dublin, winter time is the exception to the standard, which dateutil's tz.tzlocal does not know.
+        pytest.param("IST-1GMT0,M10.5.0,M3.5.0/1", "+0000", id="dublin"),
+        # Its tz.gettz does not know that POSIX counts to the west, nor names that are no letters.
+        pytest.param("UTC+3", "-0300", id="west"),
+        pytest.param("<+0330>-3:30", "+0330", id="no letters"),
+    ],
+)
+def test_the_offset_is_the_systems_own(home: Home, zone: str, offset: str) -> None:
+    configure(home, OFFSETS)
+    home.run("hello", now="2026-01-15 09:00", TZ=zone)
+
+    assert home.read() == f"2026-01-15 09:00{offset} hello\n"
+
+
 @pytest.mark.parametrize("configuration", ["", "[log]\nutc_offset = no\n", "[timezone]\nenabled = false\n"])
 def test_without_the_setting_there_are_none(home: Home, configuration: str) -> None:
     configure(home, configuration)
@@ -453,7 +470,22 @@ def test_a_clock_behind_the_log_gets_advice(home: Home) -> None:
     result = home.run("add", "backup", now="2026-10-25 02:10")
 
     assert "the clock shows 2026-10-25 02:10, which is before 2026-10-25 02:40 call" in result.stderr
-    assert "[log] utc_offset = yes keeps the order" in result.stderr
+    assert "[log] utc_offset = yes keeps the order of what you record from then on" in result.stderr
+
+
+def test_advice_for_a_clock_put_back_helps(home: Home) -> None:
+    configure(home, OFFSETS)
+    home.write("2026-10-25 02:00 hello\n2026-10-25 02:40 call\n")
+
+    result = home.run("add", "backup", now="2026-10-25 02:10+0100", **BERLIN)
+    home.run("undo", **BERLIN)
+    home.write("2026-10-25 02:00 hello\n2026-10-25 02:40+0200 call\n")
+    again = home.run("add", "backup", now="2026-10-25 02:10+0100", **BERLIN)
+
+    advice = "run utt undo, write the offset behind 2026-10-25 02:40 with utt edit, and record it again\n"
+    assert result.stderr.endswith(advice)
+    assert again.stderr == ""
+    assert again.log.splitlines()[-2:] == ["2026-10-25 02:40+0200 call", "2026-10-25 02:10+0100 backup"]
 
 
 def test_a_log_with_offsets_gets_no_such_advice(home: Home) -> None:

@@ -25,7 +25,7 @@ else:
     recorded = lazy("utt.terminal.recorded")
 
 
-_HOW_TO_KEEP_ORDER = "; if it was put back, or you flew west, [log] utc_offset = yes keeps the order"
+_IF_ANOTHER_CLOCK = "; if it was put back, or you flew west,"
 
 
 class Confirmation:
@@ -91,7 +91,7 @@ class Confirmation:
                 yield (
                     f"warning: the clock shows {format_moment(self._now)}, which is before "
                     f"{excerpt(str(following))}: if it is wrong, run utt undo, and record it again with --at WHEN"
-                    f"{_HOW_TO_KEEP_ORDER if offset_of(self._now) is None else ''}"
+                    f"{self._how_to_keep_order(following)}"
                 )
         except ConfigError as error:
             if not self._settings.is_reported:
@@ -99,6 +99,15 @@ class Confirmation:
                 yield f"warning: {error}"
         except UttError as error:
             yield f"warning: {error}"
+
+    def _how_to_keep_order(self, following: Entry) -> str:
+        """Return what to do if the clock is right and yet behind *following*; nothing if both have an offset."""
+        if offset_of(self._now) is None:
+            return f"{_IF_ANOTHER_CLOCK} [log] utc_offset = yes keeps the order of what you record from then on"
+        if following.utc_offset is None:
+            moment = format_moment(following.datetime)
+            return f"{_IF_ANOTHER_CLOCK} run utt undo, write the offset behind {moment} with utt edit, and record it again"
+        return ""
 
     def _on_settings(self) -> Iterator[str]:
         """Yield a warning for each unknown name in the configuration, once per command."""
