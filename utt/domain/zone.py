@@ -1,7 +1,8 @@
 """The system's time zone: its offset from UTC at any moment.
 
-This uses ``datetime.astimezone``, not dateutil, whose ``tz.tzlocal`` knows only the zone's two current offsets: it
-would be wrong in Apia, Istanbul, Moscow and Kathmandu before their last change of rules.
+This uses ``datetime.astimezone``, not dateutil. Its ``tz.tzlocal`` knows only the zone's two current offsets, and which
+is which by a sign: it would be wrong in Apia, Istanbul, Moscow and Kathmandu before their last change of rules, and in
+Dublin always. Its ``tz.gettz`` misreads what POSIX allows for TZ: ``UTC+3`` is west there, and ``<+03>-3`` is valid.
 """
 
 from __future__ import annotations
