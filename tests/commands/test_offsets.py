@@ -522,18 +522,25 @@ def test_an_impossible_offset_makes_a_line_no_entry(home: Home) -> None:
     assert report.stderr.startswith("error: Invalid entry at line 2: 2026-11-16 10:00+2500 x")
 
 
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        pytest.param(
+            "10:00+2500",
+            ", since there is no offset +2500 from UTC: write it like '2:40+0200' or '2026-11-16T09:30+02:00'",
+            id="impossible",
+        ),
+        pytest.param("10:00+02:00", ": write it like '2026-11-16T09:30+02:00' or '2:40+0200'", id="another form"),
+    ],
+)
 @pytest.mark.parametrize("option", ["--at", "--entry"])
-def test_an_impossible_offset_is_named(home: Home, option: str) -> None:
+def test_a_wrong_offset_is_named(home: Home, option: str, words: str, answer: str) -> None:
     configure(home, OFFSETS)
     home.write("2026-11-16 09:00+0100 hello\n2026-11-16 10:00+0100 x\n")
 
-    result = home.run("amend", "y", option, "10:00+2500", now="2026-11-16 12:00", **BERLIN)
+    result = home.run("amend", "y", option, words, now="2026-11-16 12:00", **BERLIN)
 
-    assert (result.status, result.stderr) == (
-        1,
-        "error: No time can be read in '10:00+2500', since there is no offset +2500 from UTC: "
-        "write it like '2:40+0200' or '2026-11-16T09:30+02:00'\n",
-    )
+    assert (result.status, result.stderr) == (1, f"error: No time can be read in {words!r}{answer}\n")
 
 
 @pytest.mark.parametrize("now", ["0001-01-01 00:10", "9999-12-31 23:50"])

@@ -81,7 +81,7 @@ def parse_moment(words: str, now: datetime, calendar: Calendar | None = None, ta
         is_range = _within_all_time(reader.read_range, words) is not None
         if not is_range and reader.has_offset(words):
             raise _not_recorded(words)
-        raise _no_moment(words, reader.complaint, is_range)
+        raise _no_moment(words, reader, is_range)
     return _to_the_minute(reading.moment)
 
 
@@ -130,14 +130,15 @@ class _Reading:
 class _Reader:
     """Parses words at the time *now*. If that fails, ``complaint`` says what is wrong, if they have a form.
 
-    ``is_range`` is true once words have turned out to be a time range, even an invalid one.
+    ``is_range`` is true once words have turned out to be a time range, even an invalid one. ``takes_offset`` is true if
+    times may have their offset from UTC.
     """
 
     def __init__(self, now: datetime, calendar: Calendar, takes_offset: bool = False) -> None:
         self._now = now
         self._calendar = calendar
         self._has_instants = offset_of(now) is not None
-        self._takes_offset = takes_offset or self._has_instants
+        self.takes_offset = takes_offset or self._has_instants
         self.complaint: UnreadableError | None = None
         self.is_range = False
 
@@ -150,12 +151,12 @@ class _Reader:
         text = when.plain(words)
         if text == "now":
             return self._counted_back(timedelta())
-        if clock := self._noted(_attempt(_clock, text, self._takes_offset)):
+        if clock := self._noted(_attempt(_clock, text, self.takes_offset)):
             return self._at(when.Day(self._today, (), is_written=False), clock)
         if (span := self._noted(_attempt(when.read_span, text))) is not None:
             return self._counted_back(span)
         if iso := self._noted(_attempt(when.read_instant, text)):
-            return _Reading(iso if self._takes_offset else without_offset(iso), when.Day(iso.date(), ()))
+            return _Reading(iso if self.takes_offset else without_offset(iso), when.Day(iso.date(), ()))
         day = _attempt(when.read_day, text, self._today)
         if day is not None:
             return self._beginning(day, text) if self._noted(day) is day else None
@@ -163,7 +164,7 @@ class _Reader:
 
     def has_offset(self, words: str) -> bool:
         """Return true if *words*, which are invalid, would be a WHEN if times could have offsets from UTC."""
-        if self._takes_offset:
+        if self.takes_offset:
             return False
         reader = _Reader(self._now, self._calendar, takes_offset=True)
         return _within_all_time(reader.read, words) is not None
@@ -204,7 +205,7 @@ class _Reader:
             self._noted(_ambiguous("two times, or one with its offset from UTC", words, *examples))
 
     def _ends(self, front: str, back: str) -> tuple[datetime, datetime] | None:
-        start, clock = self.read(front), self._noted(_attempt(_clock, when.plain(back), self._takes_offset))
+        start, clock = self.read(front), self._noted(_attempt(_clock, when.plain(back), self.takes_offset))
         if start is None:
             return None
         if clock is None:
@@ -249,7 +250,7 @@ class _Reader:
         return self._noted(_ambiguous("a year or a time", year, with_time, day.date.isoformat()))
 
     def _day_and_time(self, day_text: str, time_text: str) -> _Reading | None:
-        clock = _attempt(_clock, time_text, self._takes_offset)
+        clock = _attempt(_clock, time_text, self.takes_offset)
         day = None if clock is None else _attempt(when.read_day, day_text, self._today)
         if clock is None or day is None:
             return None
@@ -328,8 +329,8 @@ def _within_all_time(read: Callable[[str], _T], words: str) -> _T:
         ) from error
 
 
-def _no_moment(words: str, complaint: UnreadableError | None, is_range: bool) -> UttError:
-    why, examples = "", _examples_for(words.lower())
+def _no_moment(words: str, reader: _Reader, is_range: bool) -> UttError:
+    complaint, why, examples = reader.complaint, "", _examples_for(words.lower(), reader.takes_offset)
     if is_range:
         why, examples = ", since that is a time range", ("9:00", "10:30")
     elif complaint is not None and complaint.is_ambiguous:
@@ -372,9 +373,9 @@ def _like(*examples: str) -> str:
     return f"write it like {one!r} or {other!r}"
 
 
-def _examples_for(words: str) -> tuple[str, ...]:
+def _examples_for(words: str, takes_offset: bool) -> tuple[str, ...]:
     if re.search(_LIKE_AN_OFFSET, words):
-        return "2026-11-16T09:30+02:00", "2026-11-16 09:30"
+        return "2026-11-16T09:30+02:00", "2:40+0200" if takes_offset else "2026-11-16 09:30"
     if re.search("[0-9]", words) and re.search(_LIKE_A_DAY_OF_A_MONTH, words):
         return "2026-11-16 09:30", "16 nov 9:30"
     if re.search(_LIKE_A_SPAN, words):

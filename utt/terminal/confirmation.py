@@ -105,8 +105,8 @@ class Confirmation:
         if offset_of(self._now) is None:
             return f"{_IF_ANOTHER_CLOCK} [log] utc_offset = yes keeps the order of what you record from then on"
         if following.utc_offset is None:
-            moment = format_moment(following.datetime)
-            return f"{_IF_ANOTHER_CLOCK} run utt undo, write the offset behind {moment} with utt edit, and record it again"
+            how = f"write the offset behind {format_moment(following.datetime)} with utt edit"
+            return f"{_IF_ANOTHER_CLOCK} run utt undo, {how}, and record it again"
         return ""
 
     def _on_settings(self) -> Iterator[str]:
