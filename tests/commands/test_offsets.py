@@ -389,6 +389,27 @@ def test_amend_knows_when_the_clock_changes(home: Home, at: str, line: str) -> N
     assert home.run("amend", "--at", at, now="2026-10-25 12:00", **BERLIN).log.splitlines()[1] == f"2026-10-25 {line}"
 
 
+@pytest.mark.parametrize(
+    ("entry", "at", "now", "future"),
+    [
+        pytest.param(
+            "2026-11-16 03:00-0500", "9:30", "2026-11-16 10:00", "2026-11-16 09:30-0500", id="of another zone"
+        ),
+        pytest.param("2026-10-25 02:05", "2:50", "2026-10-25 02:10+0100", "2026-10-25 02:50", id="without an offset"),
+    ],
+)
+def test_amend_moves_nothing_into_the_future(home: Home, entry: str, at: str, now: str, future: str) -> None:
+    configure(home, OFFSETS)
+    home.write(f"{entry} call\n")
+
+    refused = home.run("amend", "--at", at, now=now, **BERLIN)
+    explicit = refused.stderr.rpartition("write --at ")[2].split("'")[1]
+
+    assert refused.stderr.startswith(f"error: {future} is in the future, since it is now {now}")
+    assert refused.log == f"{entry} call\n"
+    assert home.run("amend", "--at", explicit, now=now, **BERLIN).log == f"{explicit} call\n"
+
+
 def test_stretch_takes_the_offset_of_now(home: Home) -> None:
     configure(home, OFFSETS)
     home.write("2026-11-16 10:00+0100 hello\n2026-11-16 12:00+0100 flight\n")

@@ -59,15 +59,25 @@ class At(datetime):
     utc_offset: timedelta | None = None
     _is_instant: bool = False
     _names_offset: bool = False
+    _now: datetime = datetime.max
 
     def for_entry(self, entry: Entry) -> datetime:
         """Return the new moment for *entry*, with an offset from UTC if the entry has one.
 
         The offset is the entry's own; but if the system's clock had that offset then, it is the system's offset at the
-        new moment. An offset that ``--at`` names is kept.
+        new moment. An offset that ``--at`` names is kept. Raises UttError if the new moment is after Now.
 
         Since 2.0.
         """
+        moment = self._by_clock_of(entry)
+        if is_earlier(self._now, moment):
+            raise UttError(
+                f"{format_moment(moment)} is in the future, since it is now {format_moment(self._now)}: "
+                f"write --at {format_moment(self)!r} if you mean the clock here"
+            )
+        return moment
+
+    def _by_clock_of(self, entry: Entry) -> datetime:
         own = entry.utc_offset
         if self._names_offset:
             return self
@@ -186,7 +196,7 @@ def at(args: Namespace, now: Now, calendar: Calendar) -> At:
     # A stretched activity lasts until now, and not until some minutes ago.
     _require_past(when, now, calendar, "--at", words, "now" if option(args, "command") == "stretch" else "-15m")
     at = _at(when)
-    at.start, at.is_given, at._is_instant = start, True, is_instant
+    at.start, at.is_given, at._is_instant, at._now = start, True, is_instant, now
     at._names_offset = is_instant and re.search(_OFFSET, words) is not None
     return at
 
