@@ -16,6 +16,7 @@ from tests.support.system_calls import NOBODY, Harm
 from utt.timelog.write.history import History
 from utt.timelog.write.patch import Patch
 from utt.timelog.write.record import DO, KEEP, UNDO, Record
+from utt.timelog.write.replay import read
 
 LOG = "2026-11-16 09:00 hello\n"
 NOW = "2026-11-16 12:00"
@@ -142,7 +143,7 @@ def test_a_gap_survives_a_failed_note(tmp_path: Path, call: str, monkeypatch: py
         history.begin(KEEP, (), 19)
     monkeypatch.undo()
 
-    done, _ = History(str(tmp_path), "log", "undo").read()
+    done, _ = read(History(str(tmp_path), "log", "undo"))
     assert [past.is_known for past in done] == [True, False]
 
 
@@ -174,9 +175,9 @@ def test_whether_the_last_change_happened_is_asked_once(tmp_path: Path) -> None:
     history.begin(UNDO, [Patch(0, b"y", b"", b"", b"")], 11)
 
     assert [record.patches[0].added for record in asked] == [b"x", b"y"]
-    assert [past.patches[0].added for past in history.read(lambda record: False)[0]] == [b"y"]
-    assert history.read(lambda record: True)[0] == []
-    assert [past.is_known for past in history.read(lambda record: None)[0]] == [True, False]
+    assert [past.patches[0].added for past in read(history, lambda record: False)[0]] == [b"y"]
+    assert read(history, lambda record: True)[0] == []
+    assert [past.is_known for past in read(history, lambda record: None)[0]] == [True, False]
 
 
 # A full disk, on which existing bytes can still be overwritten.
@@ -266,7 +267,7 @@ def sealed(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """Return a read-only history in a writable directory; it has an entry, and then a missing one."""
     home.write(LOG)
     do(home, "add", "x")
-    opened = History._opened
+    opened = History.opened
 
     def read_only(self: History, flags: int) -> int:
         if flags != os.O_RDONLY:
@@ -274,7 +275,7 @@ def sealed(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
         return opened(self, flags)
 
     with monkeypatch.context() as patch:
-        patch.setattr(History, "_opened", read_only)
+        patch.setattr(History, "opened", read_only)
         result = home.run("add", "y", "--at", "10:00", now=NOW)
         assert (result.stderr.split("\n")[0], result.status) == (f"{UNDONE_NEVER}Permission denied", 0)
 

@@ -26,7 +26,7 @@ from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import Memory
 from utt.timelog.read.entries import Entries
 from utt.timelog.write import changes
-from utt.timelog.write.patch import patched
+from utt.timelog.write.patches import patched
 from utt.timelog.write.patching import patches_of
 
 LOG = """\

@@ -32,9 +32,11 @@ from utt.timelog.write import changes as writer
 from utt.timelog.write import edit, undo
 from utt.timelog.write.history import History
 from utt.timelog.write.journal import Journal
-from utt.timelog.write.patch import Patch, inverses
+from utt.timelog.write.patch import Patch
+from utt.timelog.write.patches import inverses
 from utt.timelog.write.place import insertions
-from utt.timelog.write.record import DO, UNDO, Past
+from utt.timelog.write.record import DO, UNDO
+from utt.timelog.write.replay import Past, read
 from utt.timelog.write.transaction import transaction
 
 HELLO = "2026-11-16 09:00 hello\n"
@@ -322,7 +324,7 @@ def test_a_large_history_keeps_the_latest_changes(tmp_path: Path) -> None:
         [path] = tmp_path.iterdir()
         sizes.append(path.stat().st_size)
 
-    done, undone = history.read()
+    done, undone = read(history)
 
     assert max(sizes) < 2100
     assert names_of(done) == [f"{number}" for number in range(200 - len(done), 200)]
@@ -338,7 +340,7 @@ def test_a_shortened_history_keeps_what_redo_needs(tmp_path: Path) -> None:
         history.begin(UNDO, inverses([Patch(0, b"", b"2026-11-16 12:00 %d\n" % number, b"", b"")]), 0)
         history.finish()
 
-    done, undone = history.read()
+    done, undone = read(history)
 
     assert (names_of(done), names_of(undone)) == (["0", "1"], ["3", "2"])
 

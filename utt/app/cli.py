@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from utt import version
     from utt.app import aliases, suggestions
     from utt.app import help as helping
-    from utt.arguments import at, completes, words
+    from utt.arguments import completes, unquoted, words
     from utt.completion import finder
     from utt.domain import moment
     from utt.domain.calendar import Calendar
@@ -34,8 +34,8 @@ else:
     aliases = lazy("utt.app.aliases")
     helping = lazy("utt.app.help")
     suggestions = lazy("utt.app.suggestions")
-    at = lazy("utt.arguments.at")
     completes = lazy("utt.arguments.completes")
+    unquoted = lazy("utt.arguments.unquoted")
     words = lazy("utt.arguments.words")
     finder = lazy("utt.completion.finder")
     moment = lazy("utt.domain.moment")
@@ -218,14 +218,14 @@ class _Parser(argparse.ArgumentParser):
         options = [word for word in unknown[:end] if _is_option(word)]
         more = [word for word in unknown[:end] if not _is_option(word)] + unknown[end + 1 :]
         words.with_more(name, self, parsed, more)
-        unclear = None if is_completing() else words.unclear_comment(name, self.prog, parsed, self.words)
+        unclear = None if is_completing() else unquoted.unclear_comment(name, self.prog, parsed, self.words)
         if unclear is not None:
             self.exit_with(unclear)
         return parsed, options
 
     def _require_quotes(self, action: argparse.Action) -> None:
         """End the process with an error if the shell has split a single time: ``--at yesterday 17:00``."""
-        found = at.phrase_without_quotes(action, self.words, bool(self.get_default("utt_at_takes_range")))
+        found = unquoted.phrase_without_quotes(action, self.words, bool(self.get_default("utt_at_takes_range")))
         if found is not None:
             phrase, meant = found
             self.exit_with(

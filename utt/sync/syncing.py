@@ -38,7 +38,7 @@ from utt.timelog.file.opening import open_regular
 from utt.timelog.log import Log
 from utt.timelog.write.difference import differences
 from utt.timelog.write.locate import is_applied
-from utt.timelog.write.patch import PatchedBytes, kept_apart
+from utt.timelog.write.patches import PatchedBytes, kept_apart
 from utt.timelog.write.patching import as_patches, patches_of
 
 _TRIES_AGAIN = 5

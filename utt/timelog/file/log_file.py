@@ -28,8 +28,6 @@ else:
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 SMALLEST_BLOCK = 1 << 12
 LARGEST_BLOCK = 1 << 17
-# How many bytes are buffered when many nearby places are read.
-_STRETCH = 1 << 15
 # How many bytes of a cut line are kept: more than a message shows.
 _KEPT = 1 << 10
 # Not UTF-8, so that a line that ends with it is neither an entry nor a note; and random, so that no line of a log ends
@@ -210,30 +208,6 @@ class Bytes:
                 return offset + line_feed
             offset += len(piece)
         return offset
-
-
-class HeldBytes(Bytes):
-    """The bytes of *log* with a buffer: many small reads near one another cost one."""
-
-    def __init__(self, log: Bytes, stretch: int = _STRETCH) -> None:
-        self._log = log
-        self._stretch = stretch
-        self._held, self._held_from = b"", 0
-        super().__init__(None)
-        self.size, self.start = log.size, log.start
-
-    def read(self, start: int, end: int) -> bytes:
-        """Return the bytes from *start* to *end*, or to the end if that comes first."""
-        held_from = self._held_from
-        if held_from <= start <= end <= held_from + len(self._held):
-            return self._held[start - held_from : end - held_from]
-        end = min(end, self.size)
-        if end - start > self._stretch // 2:
-            return self._log.read(start, end)
-        if start < held_from or end > held_from + len(self._held):
-            self._held_from = held_from = max(start - self._stretch // 4, 0)
-            self._held = self._log.read(held_from, held_from + self._stretch)
-        return self._held[start - held_from : max(end, start) - held_from]
 
 
 class LogFile:

@@ -13,9 +13,11 @@ from utt.domain.entry import Entry, in_order, is_earlier, parse_line, require_wr
 from utt.domain.printable import excerpt
 from utt.errors import UttError
 from utt.timelog.change import Change, additions_of
-from utt.timelog.file.log_file import Bytes, HeldBytes, decode
+from utt.timelog.file.held_bytes import HeldBytes
+from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.search import Found, Search, entries_before, entry_before
-from utt.timelog.write.patch import Patch, PatchedBytes, composed, kept_apart, patch_at
+from utt.timelog.write.patch import Patch, patch_at
+from utt.timelog.write.patches import PatchedBytes, composed, kept_apart
 from utt.timelog.write.place import Place, fits, insertions, joins_days, place_without
 
 # Two places with at most this many bytes between them become one patch: the context of each would take as much.

@@ -1,4 +1,4 @@
-"""A record of the history, and the change that it describes. See ``history`` for its format."""
+"""A record of the history. See ``history`` for its format."""
 
 from __future__ import annotations
 
@@ -17,21 +17,6 @@ _LARGE = 1 << 16
 
 EDIT = "edit"
 """The command of a record that stands for an edit with unknown changes."""
-
-
-class Past:
-    """A change that utt has made: its ``command``, and the ``patches`` that made it most recently.
-
-    ``is_known`` is false if it is missing in the history, or it is unknown what it has done; the patches are then those
-    that it may have applied.
-    """
-
-    __slots__ = ("command", "is_known", "patches")
-
-    def __init__(self, command: str, patches: Sequence[Patch], is_known: bool = True) -> None:
-        self.command = command
-        self.patches = patches
-        self.is_known = is_known
 
 
 class Record:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Sequence
+import zlib
+from collections.abc import Callable, Sequence
 
 from utt.errors import UttError
-from utt.timelog.write.patch import Patch, inverses
-from utt.timelog.write.record import DO, DONE, END, IS_LOST, KEEP, LOST, REDO, UNDO, Past, Record
+from utt.timelog.write.history import GAP_AT, History, number_at
+from utt.timelog.write.patch import Patch
+from utt.timelog.write.patches import inverses
+from utt.timelog.write.record import DO, DONE, END, IS_LOST, KEEP, LOST, REDO, UNDO, Record
 
 _NUMBER = "[0-9]{1,15}"
 # A plugin's command may have a name in any script.
@@ -19,7 +23,108 @@ class DamagedError(UttError):
     """A history that cannot be read beyond some place."""
 
 
-def records_in(content: bytes, start: int, gap: int, path: str) -> tuple[list[Record], int]:
+class Past:
+    """A change that utt has made: its ``command``, and the ``patches`` that made it most recently.
+
+    ``is_known`` is false if it is missing in the history, or it is unknown what it has done; the patches are then those
+    that it may have applied.
+    """
+
+    __slots__ = ("command", "is_known", "patches")
+
+    def __init__(self, command: str, patches: Sequence[Patch], is_known: bool = True) -> None:
+        self.command = command
+        self.patches = patches
+        self.is_known = is_known
+
+
+def read(
+    history: History, happened: Callable[[Record], bool | None] = lambda record: None
+) -> tuple[list[Past], list[Past]]:
+    """Return the changes to undo, and those to redo, each with the next one last.
+
+    If it is unknown whether the last record was done, *happened* tells. Raises UttError if the file cannot be read.
+    """
+    found, _ = records(history)
+    if found and found[-1].is_done is None:
+        was_done = happened(found[-1])
+        if was_done is False:
+            found.pop()
+        else:
+            found[-1].is_done = was_done or False
+    if _is_missing_after(history, found) and found[-1].event != LOST:
+        found.append(Record(LOST, "-", 0, (), False))
+    return _replayed(found)
+
+
+def latest(history: History, number: int) -> bytes:
+    """Return records of the latest *number* changes to undo, and of those to redo. Raises UttError like ``read``."""
+    done, undone = read(history)
+    kept = [
+        Record(DO if past.is_known else LOST, past.command, 0, past.patches, past.is_known)
+        for past in [*done[-number:], *reversed(undone)]
+    ]
+    kept += [Record(UNDO, past.command, 0, inverses(past.patches), True) for past in reversed(undone)]
+    return b"".join(map(bytes, kept))
+
+
+def last_digest(history: History) -> int | None:
+    """Return the digest of the last record; None if there is none, or its change is lost."""
+    found, _ = records(history)
+    if not found or _is_missing_after(history, found):
+        return None
+    last = found[-1]
+    return zlib.crc32(bytes(Record(last.event, last.command, last.size, last.patches, None)))
+
+
+def size_left(history: History) -> int | None:
+    """Return the size of the log after the last known change, in bytes; None without one.
+
+    Raises UttError if the history cannot be read.
+    """
+    found, _ = records(history)
+    if not found or _is_missing_after(history, found):
+        return None
+    last = found[-1]
+    return last.size + sum(len(patch.added) - len(patch.removed) for patch in last.patches)
+
+
+def why_nothing(history: History) -> str:
+    """Return the explanation if there is nothing to undo: that the file is something else, or an empty text."""
+    content = _content(history)
+    if not content or history.header_end(content):
+        return ""
+    return f": {history.path} is not a history of this log that this utt can read"
+
+
+def records(history: History) -> tuple[list[Record], int]:
+    """Return the records, and where the last whole one ends.
+
+    Raises UttError if the file cannot be read, and DamagedError if its records cannot be read on.
+    """
+    content = _content(history)
+    start = history.header_end(content)
+    if content and not start:
+        return [], len(content)
+    return _records_in(content, start, number_at(content, GAP_AT), history.path)
+
+
+def _content(history: History) -> bytes:
+    try:
+        with open(history.opened(os.O_RDONLY), "rb") as file:
+            return file.read()
+    except (FileNotFoundError, NotADirectoryError):
+        return b""
+    except OSError as error:
+        raise UttError(f"The history {history.path} cannot be read: {error.strerror}") from error
+
+
+def _is_missing_after(history: History, records: Sequence[Record]) -> bool:
+    """Return true if a change is missing behind the last of the *records*, or that one is missing itself."""
+    return bool(records) and (records[-1].event == LOST or history.has_gap_mark)
+
+
+def _records_in(content: bytes, start: int, gap: int, path: str) -> tuple[list[Record], int]:
     """Return the records of the history at *path* from *start* on, and where the last complete one ends.
 
     At the offset *gap*, unless that is 0, a change is missing. Raises DamagedError if the history is damaged.
@@ -58,7 +163,7 @@ def _damaged(path: str, position: int) -> DamagedError:
     )
 
 
-def replayed(records: Sequence[Record]) -> tuple[list[Past], list[Past]]:
+def _replayed(records: Sequence[Record]) -> tuple[list[Past], list[Past]]:
     """Return the changes that can be undone and redone after the records, the next one last."""
     done: list[Past] = []
     undone: list[Past] = []
@@ -78,12 +183,15 @@ def replayed(records: Sequence[Record]) -> tuple[list[Past], list[Past]]:
     return done, undone
 
 
-def undone_changes(records: Sequence[Record], command: str) -> list[Past]:
-    """Return the changes of *command* that were undone since it made its last one, the first one last."""
+def undone_changes(history: History, command: str) -> list[Past]:
+    """Return the changes of *command* that were undone since it made its last one, the first one last.
+
+    Raises UttError if the file cannot be read.
+    """
     found: list[Past] = []
     done: list[str] = []
     undone: list[str] = []
-    for record in records:
+    for record in records(history)[0]:
         if record.event in (DO, LOST):
             done.append(record.command)
             undone.clear()

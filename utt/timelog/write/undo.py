@@ -11,10 +11,13 @@ from utt.errors import UttError
 from utt.timelog.change import Change, entries_in
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.read.search import entry_before
+from utt.timelog.write import replay
 from utt.timelog.write.history import History
 from utt.timelog.write.locate import is_applied, located
-from utt.timelog.write.patch import Patch, inverses, keeps_good, lines_changed
-from utt.timelog.write.record import KEEP, REDO, UNDO, Past, Record
+from utt.timelog.write.patch import Patch
+from utt.timelog.write.patches import inverses, keeps_good, lines_changed
+from utt.timelog.write.record import KEEP, REDO, UNDO, Record
+from utt.timelog.write.replay import Past
 from utt.timelog.write.transaction import Transaction, ignore_notice, transaction
 
 _SHOWN = 60
@@ -28,7 +31,7 @@ def undo(file: LogFile, warn: Callable[[str], None] = ignore_notice) -> tuple[Ch
     """
     with transaction(file, warn) as change:
         # Each of the two reads the whole history, which may be large: do one after the other.
-        size_left = change.history.size_left()
+        size_left = replay.size_left(change.history)
         past = _next(change.history, UNDO, file)
         unknown = _unknown_at_end(change, past, size_left)
         _apply(change, past, inverses(past.patches), UNDO, file)
@@ -48,9 +51,9 @@ def redo(file: LogFile, warn: Callable[[str], None] = ignore_notice) -> tuple[Ch
 def keep(file: LogFile, warn: Callable[[str], None] = ignore_notice) -> Change:
     """Keep the last change, so that the next undo reverts the one before it, and return it."""
     with transaction(file, warn) as change:
-        done, _ = change.history.read()
+        done, _ = replay.read(change.history)
         if not done:
-            raise UttError(f"There is nothing to undo{change.history.why_nothing()}")
+            raise UttError(f"There is nothing to undo{replay.why_nothing(change.history)}")
         try:
             change.history.begin(KEEP, (), change.read().size)
         except OSError as error:
@@ -66,14 +69,14 @@ def past_changes(file: LogFile) -> list[Change]:
         with file.opened() as log:
             return is_applied(log, record.patches, record.size, file.calendar)
 
-    done, _ = History(file.state_directory, file.path, file.command).read(happened)
+    done, _ = replay.read(History(file.state_directory, file.path, file.command), happened)
     return [change_of(past) for past in reversed(done)]
 
 
 def undone_changes(file: LogFile, command: str) -> list[Change]:
     """Return the changes of *command* that were undone since it made its last one, the first one first."""
     history = History(file.state_directory, file.path, file.command)
-    return [change_of(past) for past in reversed(history.undone_changes(command))]
+    return [change_of(past) for past in reversed(replay.undone_changes(history, command))]
 
 
 def change_of(past: Past) -> Change:
@@ -104,10 +107,10 @@ def _unknown_at_end(change: Transaction, past: Past, size_left: int | None) -> E
 
 def _next(history: History, event: str, file: LogFile) -> Past:
     """Return the change to undo or redo next. Raises UttError if there is none, or it is unknown what it has done."""
-    done, undone = history.read()
+    done, undone = replay.read(history)
     changes = done if event == UNDO else undone
     if not changes:
-        raise UttError(f"There is nothing to {event}{history.why_nothing()}")
+        raise UttError(f"There is nothing to {event}{replay.why_nothing(history)}")
     past = changes[-1]
     if not past.is_known:
         raise UttError(
