@@ -26,8 +26,9 @@ from utt.timelog.file.memory import Memory
 from utt.timelog.read import check, chunks, findings
 from utt.timelog.read.bad_line import BadLineError
 from utt.timelog.read.entries import Entries
-from utt.timelog.read.search import placed_at
-from utt.timelog.read.stamps import is_line_earlier, moment_of
+from utt.timelog.read.locating import placed_at
+from utt.timelog.read.order import is_line_earlier
+from utt.timelog.read.stamps import moment_of
 from utt.timelog.write.changes import add
 from utt.timelog.write.place import find_place
 

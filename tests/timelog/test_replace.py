@@ -25,7 +25,7 @@ from utt.timelog.file import locked_file
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import Memory
 from utt.timelog.read.entries import Entries
-from utt.timelog.write import changes
+from utt.timelog.write import rearranging
 from utt.timelog.write.patches import patched
 from utt.timelog.write.patching import patches_of
 
@@ -50,7 +50,7 @@ def change_of(old: Entry, new: Entry | None) -> LogChange:
 
 
 def replace(file: LogFile, old: Entry, new: Entry | None) -> None:
-    changes.apply(file, change_of(old, new))
+    rearranging.apply(file, change_of(old, new))
 
 
 def replaced(log: str, old: str, new: str | None) -> str:

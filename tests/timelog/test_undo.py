@@ -29,7 +29,7 @@ from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import Memory
 from utt.timelog.read.entries import Entries
 from utt.timelog.write import changes as writer
-from utt.timelog.write import edit, undo
+from utt.timelog.write import edit, rearranging, undo
 from utt.timelog.write.history import History
 from utt.timelog.write.journal import Journal
 from utt.timelog.write.patch import Patch
@@ -747,7 +747,7 @@ def test_undo_of_a_rename_spares_other_lines(home: Home) -> None:
 def test_rewriting_unordered_lines_can_be_undone(home: Home) -> None:
     log = HELLO + "2026-11-16 11:00 a\n2026-11-16 10:00 a\n2026-11-16 10:30 b\n"
     home.write(log)
-    writer.rewrite(log_file(home), lambda entry: Entry(entry.datetime, entry.name.replace("a", "z")))
+    rearranging.rewrite(log_file(home), lambda entry: Entry(entry.datetime, entry.name.replace("a", "z")))
 
     do(home, "undo")
 
@@ -758,7 +758,7 @@ def test_a_restored_entry_keeps_its_place_among_equals(home: Home) -> None:
     """The first entry of a minute has the time before it."""
     home.write(HELLO + "2026-11-16 10:00 y\n2026-11-16 10:00 x\n")
     file = log_file(home)
-    writer.apply(file, LogChange([], [Entry(datetime(2026, 11, 16, 10), "y")]))
+    rearranging.apply(file, LogChange([], [Entry(datetime(2026, 11, 16, 10), "y")]))
     home.write(home.read().replace("hello", "hello again"))
 
     undo.undo(file)
@@ -770,7 +770,7 @@ def test_redo_works_right_after_undo_beside_manual_lines(home: Home) -> None:
     home.write(LOG)
     file = log_file(home)
     added = [Entry(datetime(2026, 11, day, hour), "x") for day in (17, 18) for hour in (9, 10, 11)]
-    writer.apply(file, LogChange(added))
+    rearranging.apply(file, LogChange(added))
     home.write(home.read() + "\n2026-11-19 09:00 by hand\n")
     before = home.read()
 
@@ -785,7 +785,7 @@ def test_redo_works_right_after_undo_beside_manual_lines(home: Home) -> None:
 def test_a_redo_keeps_days_one_blank_line_apart(home: Home) -> None:
     home.write(LOG)
     file = log_file(home)
-    writer.apply(file, LogChange([Entry(datetime(2026, 11, 17, hour), "x") for hour in (9, 10)]))
+    rearranging.apply(file, LogChange([Entry(datetime(2026, 11, 17, hour), "x") for hour in (9, 10)]))
     undo.undo(file)
     home.write(LOG + "\n2026-11-18 09:00 by hand\n")
 
@@ -797,7 +797,7 @@ def test_a_redo_keeps_days_one_blank_line_apart(home: Home) -> None:
 def test_undo_keeps_the_order_around_a_note(home: Home) -> None:
     home.write(f"{LOG}# a note\n2026-11-16 18:00 b\n")
     file = log_file(home)
-    writer.apply(file, LogChange([], [Entry(datetime(2026, 11, 16, 10), "acme: design")]))
+    rearranging.apply(file, LogChange([], [Entry(datetime(2026, 11, 16, 10), "acme: design")]))
     home.write(home.read().replace("18:00 b", "09:30 by hand\n2026-11-16 18:00 b"))
 
     undo.undo(file)
@@ -810,7 +810,7 @@ def test_undo_keeps_the_order_around_a_note(home: Home) -> None:
 def test_an_entry_between_two_removed_is_not_listed(home: Home) -> None:
     home.write(f"{LOG}2026-11-16 11:00 b\n")
     file = log_file(home)
-    writer.apply(
+    rearranging.apply(
         file, LogChange([], [Entry(datetime(2026, 11, 16, 9), "hello"), Entry(datetime(2026, 11, 16, 11), "b")])
     )
 
@@ -1033,7 +1033,7 @@ def test_another_programs_line_is_not_undone(home: Home) -> None:
             home.log.write_bytes(home.log.read_bytes() + f"2026-11-16 13:00 {name}\n".encode())
         return Entry(entry.datetime, "b") if entry.name == "a" else entry
 
-    writer.rewrite(file, renamed)
+    rearranging.rewrite(file, renamed)
 
     try:
         assert journal.wanted(Counter([b"2026-11-16 12:00 a"])) == Counter({b"2026-11-16 12:00 b": 1})
@@ -1109,12 +1109,12 @@ class Machine(RuleBasedStateMachine):
             return
         old = data.draw(st.sampled_from(entries))
         new = None if leaves_out else Entry(old.datetime + timedelta(minutes=minutes), f"{old.name}!")
-        writer.apply(self.file, LogChange([] if new is None else [new], [old]))
+        rearranging.apply(self.file, LogChange([] if new is None else [new], [old]))
         self.changed()
 
     @rule(old=st.sampled_from("abpq"), new=st.sampled_from("abpq"))
     def rename(self, old: str, new: str) -> None:
-        writer.rewrite(self.file, lambda entry: Entry(entry.datetime, entry.name.replace(old, new)))
+        rearranging.rewrite(self.file, lambda entry: Entry(entry.datetime, entry.name.replace(old, new)))
         self.changed()
 
     @rule(data=st.data(), new=st.sampled_from([b"# note", b"", b"!", None]))

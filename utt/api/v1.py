@@ -64,7 +64,8 @@ if TYPE_CHECKING:
     from utt.domain.rounding import decimal_hundredths, decimal_table, format_hundredths, hundredths
     from utt.domain.tags import tags_of
     from utt.domain.targets import Balance, Targets
-    from utt.domain.width import fitted, width, wrapped
+    from utt.domain.width import fitted, width
+    from utt.domain.wrapping import wrapped
     from utt.errors import UttError
     from utt.exchange.as_json import entry_as_json, schema_of_entries
     from utt.exchange.breaks import remark_on_breaks
@@ -84,11 +85,11 @@ if TYPE_CHECKING:
     from utt.report.activities_of import ActivitiesOf
     from utt.report.groups_view import GroupsView
     from utt.report.model import ReportModel
+    from utt.report.per_day import PerDayView
     from utt.report.request import CSV_SECTIONS, ReportArgs, Request
     from utt.report.sections import (
         ActivitiesView,
         DetailsView,
-        PerDayView,
         ProjectsView,
         ReportSections,
         SummaryView,
@@ -125,7 +126,7 @@ if TYPE_CHECKING:
     from utt.timelog.log import Log
     from utt.timelog.read.entries import Entries
     from utt.timelog.read.findings import Finding
-    from utt.timelog.read.search import LocatedEntry
+    from utt.timelog.read.locating import LocatedEntry
     from utt.timelog.write.insert import Insertion
 
 __all__ = [
@@ -284,7 +285,8 @@ utt.domain.printable: excerpt find_control printable
 utt.domain.rounding: decimal_hundredths decimal_table format_hundredths hundredths
 utt.domain.tags: tags_of
 utt.domain.targets: Balance Targets
-utt.domain.width: fitted width wrapped
+utt.domain.width: fitted width
+utt.domain.wrapping: wrapped
 utt.errors: UttError
 utt.exchange.as_json: entry_as_json schema_of_entries
 utt.exchange.breaks: remark_on_breaks
@@ -305,7 +307,8 @@ utt.report.activities_of: ActivitiesOf
 utt.report.groups_view: GroupsView
 utt.report.model: ReportModel
 utt.report.request: CSV_SECTIONS ReportArgs Request
-utt.report.sections: ActivitiesView DetailsView PerDayView ProjectsView ReportSections SummaryView summary_hundredths
+utt.report.per_day: PerDayView
+utt.report.sections: ActivitiesView DetailsView ProjectsView ReportSections SummaryView summary_hundredths
 utt.report.selection: Activities
 utt.report.status: Status
 utt.report.tables: UNITS
@@ -337,7 +340,7 @@ utt.timelog.change: Change
 utt.timelog.log: Log
 utt.timelog.read.entries: Entries
 utt.timelog.read.findings: Finding
-utt.timelog.read.search: LocatedEntry
+utt.timelog.read.locating: LocatedEntry
 utt.timelog.write.insert: Insertion
 """
 _HOME_OF = {

@@ -24,20 +24,18 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
     from utt import version
-    from utt.app import aliases, suggestions
+    from utt.app import aliases, completing, suggestions
     from utt.app import help as helping
-    from utt.arguments import completes, unquoted, words
-    from utt.completion import finder
+    from utt.arguments import unquoted, words
     from utt.domain import moment
     from utt.domain.calendar import Calendar
 else:
     aliases = lazy("utt.app.aliases")
+    completing = lazy("utt.app.completing")
     helping = lazy("utt.app.help")
     suggestions = lazy("utt.app.suggestions")
-    completes = lazy("utt.arguments.completes")
     unquoted = lazy("utt.arguments.unquoted")
     words = lazy("utt.arguments.words")
-    finder = lazy("utt.completion.finder")
     moment = lazy("utt.domain.moment")
     version = lazy("utt.version")
 
@@ -61,14 +59,11 @@ def parse(
     the process. Raises PluginError if the chosen command's plugin breaks meanwhile, and what *calendar_for* raises.
     """
     untranslated.import_argparse()
-    parser = _ProgramParser(plugins, settings)
+    parser = ProgramParser(plugins, settings)
     if is_completing():
         # Parsing a moment may be slow, and no completion depends on it.
         parser.now.type = None
-        completes.completes(parser.data, "files")
-        completes.completes(parser.now, "times")
-        parser.describe_commands()
-        finder.complete(parser, _maker_of_parsers(parser.commands), parser.without_aliases)
+        completing.complete(parser, plugins, settings)
     parser.making.is_plain = _is_plain(argv)
     with parser.making.whole():
         args: argparse.Namespace = parser.parse_args(argv)
@@ -117,7 +112,7 @@ def _is_plain(argv: Sequence[str] | None) -> bool:
 def parser_of(plugins: Registry, name: str) -> argparse.ArgumentParser:
     """Return the parser of the command *name*, which exists. Raises PluginError if its plugin breaks meanwhile."""
     plugins.complete()
-    program = _ProgramParser(plugins, None)
+    program = ProgramParser(plugins, None)
     with program.making.whole():
         made: argparse.ArgumentParser = program.commands[name].made()
         return made
@@ -125,7 +120,7 @@ def parser_of(plugins: Registry, name: str) -> argparse.ArgumentParser:
 
 def parser_of_utt(plugins: Registry) -> argparse.ArgumentParser:
     """Return the parser of utt's own options."""
-    return _ProgramParser(plugins, None)
+    return ProgramParser(plugins, None)
 
 
 class _Making:
@@ -179,7 +174,7 @@ class _Parser(argparse.ArgumentParser):
 
     is_of_utt = False
     examples: Sequence[str] = ()
-    program: _ProgramParser | None = None
+    program: ProgramParser | None = None
 
     def __init__(self, **options: Any) -> None:
         self._is_adding = False
@@ -267,11 +262,12 @@ class _Parser(argparse.ArgumentParser):
             raise argparse.ArgumentError(None, suggestions.about_value(self, action, value, self.words))
 
 
-class _ProgramParser(_Parser):
+class ProgramParser(_Parser):
     """The parser of utt's own options, and of the command.
 
-    ``commands`` has the commands' parsers, by name. ``data`` and ``now`` are the arguments of these names. *settings*
-    have the aliases. ``is_now_in_words`` is true if the meaning of ``--now`` depends on the calendar.
+    ``commands`` has the commands' parsers, by name, and ``subparsers`` is their argument. ``data`` and ``now`` are the
+    arguments of these names. *settings* have the aliases. ``is_now_in_words`` is true if the meaning of ``--now``
+    depends on the calendar.
     """
 
     is_of_utt = True
@@ -291,16 +287,16 @@ class _ProgramParser(_Parser):
         )
         self.add_argument("-q", "--quiet", dest="utt_quiet", action="store_true", help="do not say what was recorded")
         self.add_argument("--version", action=_ShowVersion, nargs=0, help="print the versions of utt and Python")
-        self._subparsers_action = self.add_subparsers(dest="utt_command", metavar="COMMAND", prog=_NAME)
+        self.subparsers = self.add_subparsers(dest="utt_command", metavar="COMMAND", prog=_NAME)
         # Do what add_parser does, for parsers that are made later.
-        parsers: Any = self._subparsers_action.choices
+        parsers: Any = self.subparsers.choices
         self.commands: dict[str, Any] = parsers
         self._add(plugins.commands_at_hand)
 
     def _add(self, commands: Mapping[str, Command]) -> None:
         for name, command in sorted(commands.items()):
             if name not in self.commands:
-                self.commands[name] = _CommandParser(command, self)
+                self.commands[name] = CommandParser(command, self)
 
     def moment_of_now(self, calendar: Calendar) -> datetime:
         """Return the moment of the words after ``--now``, with the days of *calendar*. Exits if they are invalid."""
@@ -321,32 +317,10 @@ class _ProgramParser(_Parser):
         except UttError as error:
             raise argparse.ArgumentTypeError(str(error)) from error
 
-    def describe_commands(self) -> None:
-        """Give each command and alias its description, where argcomplete looks for it."""
-        commands = self._plugins.commands
-        described = {name: command.description for name, command in commands.items()}
-        for name, meant in self.aliases.items():
-            if name not in commands and name.split() == [name]:
-                described[name] = f"utt {meant}"
-                # An alias that cannot be expanded completes nothing; any other has been expanded before.
-                self.commands[name] = argparse.ArgumentParser(add_help=False)
-        for name in sorted(self.commands):
-            self.commands[name] = self.commands.pop(name)
-        for name, description in sorted(described.items()):
-            pseudo = argparse.Action([], name, help=printable(description).replace("%", "%%"), metavar=name)
-            self._subparsers_action._choices_actions.append(pseudo)
-
     @property
     def aliases(self) -> dict[str, str]:
         """The value of each alias."""
         return {} if self._settings is None else aliases.Aliases(self._settings).values()
-
-    def without_aliases(self, words: Sequence[str]) -> Sequence[str]:
-        """Return the command line with its alias expanded; unchanged if the alias is invalid."""
-        if self._settings is not None:
-            with suppress(UttError):
-                return aliases.Aliases(self._settings).expanded(words, self._plugins.commands)
-        return words
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         parsed, rest = self.parse_known_args(args, namespace)
@@ -415,10 +389,10 @@ def columns() -> int:
     return found if found > 0 else 80
 
 
-class _CommandParser:
+class CommandParser:
     """Stands in for a command's parser, which is created on first use: when the command is chosen."""
 
-    def __init__(self, command: Command, program: _ProgramParser) -> None:
+    def __init__(self, command: Command, program: ProgramParser) -> None:
         self._command = command
         self._program = program
 
@@ -435,19 +409,6 @@ class _CommandParser:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.made(), name)
-
-
-def _maker_of_parsers(parsers: dict[str, Any]) -> Callable[[str], None]:
-    """Return a function that, given a name that may be a command's, puts its parser into *parsers*.
-
-    argcomplete looks only into the parser of the command on the line.
-    """
-
-    def make(name: str) -> None:
-        if isinstance(parsers.get(name), _CommandParser):
-            parsers[name] = parsers[name].made()
-
-    return make
 
 
 class _ShowHelp(argparse.Action):

@@ -10,7 +10,6 @@ import importlib
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
 from io import IOBase
 from operator import itemgetter
 from types import FunctionType
@@ -197,7 +196,9 @@ class Container:
         # A handler may end the process, but a component may not.
         ends = (SystemExit,) if len(self._in_the_making) == 1 else ()
         try:
-            with blamed(partial(suspects.of_component, self, component), lets_pass=(*_NOBODYS_FAULT, *ends)):
+            with blamed(
+                lambda error: suspects.of_component(self, component, error), lets_pass=(*_NOBODYS_FAULT, *ends)
+            ):
                 made = self._made[component] = make()
             owner = self.owner(component)
             if owner is not None and not owner.is_builtin and component not in self._owners:

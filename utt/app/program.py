@@ -9,7 +9,6 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from utt.app import cli
 from utt.errors import UttError
@@ -149,7 +148,9 @@ class Program:
     def _call(
         self, handler: Callable[[], Any], name: str, owner: Plugin | None, container: containers.Container
     ) -> Any:
-        suspect = partial(suspects.of_command, container, self._plugins, name, owner)
+        def suspect(error: BaseException) -> tuple[Plugin, str] | None:
+            return suspects.of_command(container, self._plugins, name, owner, error)
+
         with blamed(suspect, lets_pass=(UttError, BrokenPipeError, KeyboardInterrupt, SystemExit)):
             try:
                 return handler()

@@ -21,7 +21,8 @@ from argparse import Action, ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from shlex import quote
 
-from utt.arguments.period import EachValue, JoinedWords
+from utt.arguments.period import JoinedWords
+from utt.arguments.rare_period import EachValue
 from utt.completion.completers import completers
 from utt.completion.shells import Word, quoted_for_bash, quoted_for_powershell, split, with_tilde
 from utt.domain.printable import printable

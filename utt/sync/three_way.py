@@ -32,7 +32,8 @@ from utt.domain.entry import (
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.change import entries_in
 from utt.timelog.file.log_file import Bytes, decode
-from utt.timelog.read.stamps import has_offset_in, is_in_order
+from utt.timelog.read.order import is_in_order
+from utt.timelog.read.stamps import has_offset_in
 from utt.timelog.write.merge import Conflict, merge
 
 if TYPE_CHECKING:

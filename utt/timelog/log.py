@@ -15,23 +15,25 @@ from utt.timelog.notices import Notices, restored_notice
 if TYPE_CHECKING:
     from utt.timelog import change as changed
     from utt.timelog.change import Change
-    from utt.timelog.read import bad_line, check, entries, findings, search
+    from utt.timelog.read import bad_line, check, entries, findings, locating, search
     from utt.timelog.read.bad_line import BadLineError
     from utt.timelog.read.entries import Entries
     from utt.timelog.read.findings import Finding
-    from utt.timelog.read.search import LocatedEntry
-    from utt.timelog.write import changes, content, edit, undo
+    from utt.timelog.read.locating import LocatedEntry
+    from utt.timelog.write import changes, content, edit, rearranging, undo
     from utt.timelog.write.insert import Insertion
 else:
     changed = lazy("utt.timelog.change")
     bad_line = lazy("utt.timelog.read.bad_line")
     search = lazy("utt.timelog.read.search")
+    locating = lazy("utt.timelog.read.locating")
     check = lazy("utt.timelog.read.check")
     entries = lazy("utt.timelog.read.entries")
     findings = lazy("utt.timelog.read.findings")
     content = lazy("utt.timelog.write.content")
     changes = lazy("utt.timelog.write.changes")
     edit = lazy("utt.timelog.write.edit")
+    rearranging = lazy("utt.timelog.write.rearranging")
     undo = lazy("utt.timelog.write.undo")
 
 
@@ -129,7 +131,7 @@ class Log:
         returns, the change is on the disk; when it raises UttError, because the log has no such entry for instance, the
         log is unchanged.
         """
-        made, put_back = changes.apply(self._file, change, self._notices.say)
+        made, put_back = rearranging.apply(self._file, change, self._notices.say)
         self._report_restored(put_back)
         self._announce(changed.by_command(made, self._file.command))
 
@@ -174,7 +176,7 @@ class Log:
                 moment = latest.datetime
             else:
                 passed_over = ()
-            found, before, after = search.placed_at(log, moment)
+            found, before, after = locating.placed_at(log, moment)
         placed = next((each for each in reversed(found) if each.entry.name not in passed_over), None)
         if placed is None:
             nearest = " and ".join(repr(excerpt(str(each))) for each in (before, after) if each is not None)
@@ -191,7 +193,7 @@ class Log:
         are replaced. That is one write, and one undo reverts it. When this returns, the change is on the disk; when it
         raises UttError, because others lie within for instance, the log is unchanged.
         """
-        insertion, put_back = changes.insert(self._file, entry, start, over, self._notices.say)
+        insertion, put_back = rearranging.insert(self._file, entry, start, over, self._notices.say)
         self._report_restored(put_back)
         if not changed.changes_anything(insertion.change):
             self._notices.say(f"unchanged, since the log has it already: {excerpt(str(entry))}")
@@ -233,10 +235,10 @@ class Log:
         UttError, because a new name could not be read back for instance, the log is unchanged.
         """
         if dry_run:
-            pairs = changes.rewritten(self._file, change)
+            pairs = rearranging.rewritten(self._file, change)
             self.planned = changed.Change([new for _, new in pairs], [old for old, _ in pairs], self._file.command)
             return pairs
-        pairs, put_back = changes.rewrite(self._file, change, self._notices.say)
+        pairs, put_back = rearranging.rewrite(self._file, change, self._notices.say)
         self._report_restored(put_back)
         self._announce(changed.Change([new for _, new in pairs], [old for old, _ in pairs], self._file.command))
         return pairs

@@ -22,7 +22,8 @@ from utt.domain.entry import LONGEST_LINE, parse_line
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.file.memory import Memory
 from utt.timelog.read.check import Check
-from utt.timelog.read.stamps import STAMP_LENGTH, is_behind, is_line_earlier, moment_of, stamp_in, stamp_of
+from utt.timelog.read.order import is_behind, is_line_earlier
+from utt.timelog.read.stamps import STAMP_LENGTH, moment_of, stamp_in, stamp_of
 
 # A chunk ends with the block in which it reaches this many bytes, which one of the largest blocks has.
 CHUNK = 3 << 15

@@ -18,7 +18,8 @@ from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.search import Found, Search, entries_before, entry_before
 from utt.timelog.write.patch import Patch, patch_at
 from utt.timelog.write.patches import PatchedBytes, composed, kept_apart
-from utt.timelog.write.place import Place, fits, insertions, joins_days, place_without
+from utt.timelog.write.place import Place, insertions
+from utt.timelog.write.removal import fits, joins_days, place_without
 
 # Two places with at most this many bytes between them become one patch: the context of each would take as much.
 _NEAR = 256

@@ -22,15 +22,17 @@ from utt.timelog.file.locked_file import JOURNAL_SUFFIX, LockedFile, locked
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import State
 from utt.timelog.notices import restored_notice
-from utt.timelog.read.stamps import has_offset_in, is_in_order
+from utt.timelog.read.stamps import has_offset_in
 from utt.timelog.write.history import History
 from utt.timelog.write.patch import Patch
 from utt.timelog.write.record import DO, Record
 
 if TYPE_CHECKING:
+    from utt.timelog.read import order
     from utt.timelog.write import journal, locate, patching, restoring
     from utt.timelog.write import patches as series
 else:
+    order = lazy("utt.timelog.read.order")
     journal = lazy("utt.timelog.write.journal")
     locate = lazy("utt.timelog.write.locate")
     series = lazy("utt.timelog.write.patches")
@@ -96,7 +98,7 @@ class Transaction:
 
     @property
     def keeps_order(self) -> bool:
-        return all(is_in_order(patch.before + patch.added + patch.after) for patch in self._patches)
+        return all(order.is_in_order(patch.before + patch.added + patch.after) for patch in self._patches)
 
     def read(self) -> Bytes:
         """Return the log's current content."""
