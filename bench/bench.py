@@ -37,7 +37,7 @@ RUNS = 7
 LOAD_SETUP = """
 import importlib, os
 from utt.plugin_system import loader as plugin_loader, registry
-from utt.runtime.config import Settings
+from utt.runtime.settings import Settings
 """
 LOAD = """
 section = Settings(os.environ).section("plugins")

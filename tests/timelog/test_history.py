@@ -13,6 +13,7 @@ import pytest
 from tests.support.command_line import UTT, Home, Result
 from tests.support.harmed import assert_one_error, needs_unix, run_as_nobody, run_harmed
 from tests.support.system_calls import NOBODY, Harm
+from utt.timelog.write import replay
 from utt.timelog.write.history import History
 from utt.timelog.write.patch import Patch
 from utt.timelog.write.record import DO, KEEP, UNDO, Record
@@ -308,7 +309,7 @@ def test_a_file_of_few_large_changes_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, times: int
 ) -> None:
     written: list[History] = []
-    monkeypatch.setattr(History, "_rewrite", lambda self: written.append(self))
+    monkeypatch.setattr(replay, "rewrite", lambda history, *_: written.append(history))
     history = History(str(tmp_path), "log", "rename", limit=10)
 
     for _ in range(number):

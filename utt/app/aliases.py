@@ -15,7 +15,7 @@ from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.loader import load_plugins
 from utt.plugin_system.registry import Registry
-from utt.runtime.config import ConfigError, Settings
+from utt.runtime.settings import ConfigError, Settings
 
 if TYPE_CHECKING:
     import shlex

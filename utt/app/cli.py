@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from itertools import dropwhile
 
 from utt.app import untranslated
 from utt.domain.entry import parse_stamp
@@ -18,7 +17,7 @@ from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.faults import Suspect, blamed
 from utt.plugin_system.plugin import Command, Plugin, PluginError
 from utt.plugin_system.registry import Registry
-from utt.runtime.config import Settings
+from utt.runtime.settings import Settings
 
 if TYPE_CHECKING:
     from typing import Any, NoReturn
@@ -220,13 +219,9 @@ class _Parser(argparse.ArgumentParser):
 
     def _require_quotes(self, action: argparse.Action) -> None:
         """End the process with an error if the shell has split a single time: ``--at yesterday 17:00``."""
-        found = unquoted.phrase_without_quotes(action, self.words, bool(self.get_default("utt_at_takes_range")))
-        if found is not None:
-            phrase, meant = found
-            self.exit_with(
-                f"{phrase!r} is one value, and needs quotes: {action.option_strings[-1]} {meant!r}; "
-                "or put other words before the option"
-            )
+        said = unquoted.unclear_phrase(action, self.words, bool(self.get_default("utt_at_takes_range")))
+        if said is not None:
+            self.exit_with(said)
 
     def add_rare(self) -> None:
         """Add the arguments that a plain command line does not need."""
@@ -415,9 +410,7 @@ class _ShowHelp(argparse.Action):
     """Like argparse's action of that name, but ``utt --help report`` prints the command's help."""
 
     def __call__(self, parser: Any, *_: object) -> NoReturn:
-        behind = dropwhile(lambda word: not word.startswith(("-h", "--h")), parser.words)
-        name = next((word for word in behind if word in parser.commands), None)
-        (parser if name is None else parser.commands[name].made()).print_help()
+        helping.print_help(parser, parser.words, parser.commands)
         sys.exit()
 
 

@@ -13,7 +13,7 @@ from utt.domain.printable import printable
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.registry import Registry
-from utt.runtime.config import Settings
+from utt.runtime.settings import Settings
 
 if TYPE_CHECKING:
     from typing import Any

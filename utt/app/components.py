@@ -10,9 +10,9 @@ from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.extensions import Extensions
 from utt.runtime import paths
-from utt.runtime.config import Settings
 from utt.runtime.environment import Environment
 from utt.runtime.options import option
+from utt.runtime.settings import Settings
 from utt.timelog.file.log_file import LogFile
 from utt.timelog.file.memory import Memory
 from utt.timelog.log import Log

@@ -55,12 +55,12 @@ if TYPE_CHECKING:
     from utt.app import suspects
     from utt.domain import calendar as calendars
     from utt.plugin_system import explanations
-    from utt.runtime import config, environment, streams
+    from utt.runtime import environment, streams
+    from utt.runtime.settings import Settings
 else:
     suspects = lazy("utt.app.suspects")
     calendars = lazy("utt.domain.calendar")
     explanations = lazy("utt.plugin_system.explanations")
-    config = lazy("utt.runtime.config")
     environment = lazy("utt.runtime.environment")
     streams = lazy("utt.runtime.streams")
 
@@ -68,7 +68,7 @@ else:
 _CONSTRUCTORS = {
     "configparser:ConfigParser": "utt.runtime.config:values",
     "utt.runtime.config:Config": "utt.runtime.config:Config",
-    "utt.runtime.config:Settings": "utt.runtime.config:settings",
+    "utt.runtime.settings:Settings": "utt.runtime.settings:settings",
     "utt.domain.calendar:Calendar": "utt.app.components:calendar",
     "utt.domain.targets:Targets": "utt.report.targets:targets",
     "utt.runtime.editor:Editor": "utt.runtime.editor:Editor",
@@ -124,7 +124,7 @@ class Container:
         registry: Registry,
         args: Namespace,
         tell: Callable[[PluginError], None],
-        settings: config.Settings,
+        settings: Settings,
     ) -> None:
         self._registry = registry
         self._bound: set[Any] = set()

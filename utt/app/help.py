@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import textwrap
 from argparse import ArgumentParser
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from itertools import dropwhile
 
 from utt.app import cli
 from utt.app.aliases import Aliases
@@ -14,11 +15,13 @@ from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.plugin import Command
 from utt.plugin_system.registry import Registry
-from utt.runtime.config import Settings
+from utt.runtime.settings import Settings
 from utt.terminal.help import Help
 from utt.terminal.topics import TOPICS
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from utt.app import suggestions
 else:
     suggestions = lazy("utt.app.suggestions")
@@ -57,6 +60,16 @@ def whole(parser: ArgumentParser, plugins: Registry, alias_names: Collection[str
         options.format_help(),
     ]
     return "\n\n".join(parts)
+
+
+def print_help(parser: ArgumentParser, words: Iterable[str], commands: Mapping[str, Any]) -> None:
+    """Print the help of the command that the *words* of the line name after the option, else that of *parser*.
+
+    *commands* are the commands' parsers, by name.
+    """
+    behind = dropwhile(lambda word: not word.startswith(("-h", "--h")), words)
+    name = next((word for word in behind if word in commands), None)
+    (parser if name is None else commands[name].made()).print_help()
 
 
 def examples(lines: Iterable[str]) -> str:

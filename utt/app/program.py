@@ -17,7 +17,7 @@ from utt.plugin_system import registry
 from utt.plugin_system.faults import blamed
 from utt.plugin_system.loader import disabled_plugins, load_plugins
 from utt.plugin_system.plugin import Plugin, PluginError
-from utt.runtime.config import ConfigError, Settings
+from utt.runtime.settings import ConfigError, Settings
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -56,6 +56,19 @@ def phrase_without_quotes(argument: Action, given: Sequence[str], takes_range: b
     return None
 
 
+def unclear_phrase(argument: Action, given: Sequence[str], takes_range: bool) -> str | None:
+    """Return what to type instead of a single WHEN or period that the shell has split: ``--at yesterday 17:00``.
+
+    None if there is none. The arguments are those of ``phrase_without_quotes``.
+    """
+    found = phrase_without_quotes(argument, given, takes_range)
+    if found is None:
+        return None
+    phrase, meant = found
+    option = argument.option_strings[-1]
+    return f"{phrase!r} is one value, and needs quotes: {option} {meant!r}; or put other words before the option"
+
+
 def _period(words: str) -> str | None:
     today = calendar.Calendar().day_of(datetime.now())
     with suppress(UttError, OverflowError):

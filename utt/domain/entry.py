@@ -212,30 +212,7 @@ def parse_line(line: str) -> Entry | None:
         if comment_at < 0:
             return Entry(moment, line[17:])
         return Entry(moment, line[17:comment_at], False, line[comment_at + 4 :])
-    return _parse_slowly(line) if line else None
-
-
-def _parse_slowly(line: str) -> Entry | None:
-    """Return the same for a line in another form. A line in utt's form with an offset is still fast."""
-    if (
-        line[4:14:3] != "-- :"
-        or line[16:17] not in ("+", "-")
-        or line[21:22] != " "
-        or not line.isprintable()
-        or line[-1] == " "
-        or line[22:23] == " "
-        or (line[11] == "2" and line[12] == "4")
-    ):
-        return odd_lines.parse_by_grammar(line.strip())
-    try:
-        moment = instant.Moment.fromisoformat(line[:16])
-        moment.utc_offset = instant.OFFSETS[line[16:21]]
-    except ValueError:
-        return odd_lines.parse_by_grammar(line)
-    comment_at = line.find("  # ", 23)
-    if comment_at < 0:
-        return Entry(moment, line[22:])
-    return Entry(moment, line[22:comment_at], False, line[comment_at + 4 :])
+    return odd_lines.parse_slowly(line) if line else None
 
 
 def is_ignored_line(line: str) -> bool:

@@ -60,3 +60,26 @@ def wrong_offset_in(line: str) -> str | None:
     """Return the offset from UTC in *line* if no place in the world has it, else None."""
     head = re.match(_HEAD, line.strip())
     return None if head is None or head[6] is None or instant.parse_offset(head[6]) is not None else head[6]
+
+
+def parse_slowly(line: str) -> Entry | None:
+    """Return the entry in *line*, or None, like ``parse_line``. A line in utt's form with an offset is still fast."""
+    if (
+        line[4:14:3] != "-- :"
+        or line[16:17] not in ("+", "-")
+        or line[21:22] != " "
+        or not line.isprintable()
+        or line[-1] == " "
+        or line[22:23] == " "
+        or (line[11] == "2" and line[12] == "4")
+    ):
+        return parse_by_grammar(line.strip())
+    try:
+        moment = instant.Moment.fromisoformat(line[:16])
+        moment.utc_offset = instant.OFFSETS[line[16:21]]
+    except ValueError:
+        return parse_by_grammar(line)
+    comment_at = line.find("  # ", 23)
+    if comment_at < 0:
+        return Entry(moment, line[22:])
+    return Entry(moment, line[22:comment_at], False, line[comment_at + 4 :])

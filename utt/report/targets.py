@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from utt.domain.targets import Targets
 from utt.lazy import TYPE_CHECKING, lazy
-from utt.runtime.config import Settings
+from utt.runtime.settings import Settings
 
 if TYPE_CHECKING:
     from utt.report import target_sections

@@ -22,8 +22,8 @@ from utt.domain.calendar import Calendar
 from utt.domain.entry import is_ignored_line
 from utt.errors import UttError
 from utt.runtime.clock import Now
-from utt.runtime.config import Settings
 from utt.runtime.environment import Environment
+from utt.runtime.settings import Settings
 from utt.sync import installing, memory, telling
 from utt.sync.cipher import SUFFIX, Cipher
 from utt.sync.clone import ATTRIBUTES

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
-from utt.domain.entry import Entry, format_moment
+from utt.domain.entry import Entry
 from utt.domain.printable import excerpt
-from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.file.log_file import LogFile
 from utt.timelog.notices import Notices, restored_notice
@@ -165,26 +164,7 @@ class Log:
         Without a moment, return the latest entry whose name is not in *passed_over*. This reads only as much of the log
         as it needs. Raises UttError if there is no such entry, or the log cannot be read there.
         """
-        with self._file.opened() as log:
-            if moment is None:
-                backwards = search.read_backwards(log, self._file)
-                latest = next((entry for entry in backwards if entry.name not in passed_over), None)
-                if latest is None:
-                    last = next(search.read_backwards(log, self._file), None)
-                    but = "" if last is None else f" but {excerpt(last.name.rstrip('* '))}"
-                    raise UttError(f"There is no entry yet{but}: record one with utt add")
-                moment = latest.datetime
-            else:
-                passed_over = ()
-            found, before, after = locating.placed_at(log, moment)
-        placed = next((each for each in reversed(found) if each.entry.name not in passed_over), None)
-        if placed is None:
-            nearest = " and ".join(repr(excerpt(str(each))) for each in (before, after) if each is not None)
-            raise UttError(
-                f"There is no entry at {format_moment(moment)}"
-                + (f", the nearest: {nearest}" if nearest else ": the log is empty")
-            )
-        return placed
+        return locating.located(self._file, moment, passed_over)
 
     def insert(self, entry: Entry, start: datetime, over: bool = False) -> Insertion:
         """Record an activity that lasts exactly from *start* to *entry*, and return what that changed.

@@ -10,7 +10,8 @@ from itertools import islice
 from operator import eq
 
 from utt.domain.activity import SUSPICIOUSLY_LONG, ActivityType
-from utt.domain.calendar import Calendar, latest_start
+from utt.domain.calendar import Calendar
+from utt.domain.day_lengths import latest_start
 from utt.domain.duration import format_duration
 from utt.domain.entry import (
     BYE_ENTRY_NAME,

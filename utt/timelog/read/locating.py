@@ -1,12 +1,15 @@
-"""Finds the entries of a minute, with their neighbours."""
+"""Finds the latest entry, or those of a minute, with their neighbours."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from utt.domain.entry import MOST_APART, Entry, elapsed, is_earlier, is_same_minute, without_offset
-from utt.timelog.file.log_file import Bytes
-from utt.timelog.read.search import entries_before, entries_from, entry_before, entry_from, offset_after
+from utt.domain.entry import MOST_APART, Entry, elapsed, format_moment, is_earlier, is_same_minute, without_offset
+from utt.domain.printable import excerpt
+from utt.errors import UttError
+from utt.timelog.file.log_file import Bytes, LogFile
+from utt.timelog.read.search import entries_before, entries_from, entry_before, entry_from, offset_after, read_backwards
 
 
 class LocatedEntry:
@@ -21,6 +24,30 @@ class LocatedEntry:
         self.entry = entry
         self.before = before
         self.after = after
+
+
+def located(file: LogFile, moment: datetime | None, passed_over: Collection[str]) -> LocatedEntry:
+    """Return what ``Log.find`` does, in the log *file*."""
+    with file.opened() as log:
+        if moment is None:
+            backwards = read_backwards(log, file)
+            latest = next((entry for entry in backwards if entry.name not in passed_over), None)
+            if latest is None:
+                last = next(read_backwards(log, file), None)
+                but = "" if last is None else f" but {excerpt(last.name.rstrip('* '))}"
+                raise UttError(f"There is no entry yet{but}: record one with utt add")
+            moment = latest.datetime
+        else:
+            passed_over = ()
+        found, before, after = placed_at(log, moment)
+    placed = next((each for each in reversed(found) if each.entry.name not in passed_over), None)
+    if placed is None:
+        nearest = " and ".join(repr(excerpt(str(each))) for each in (before, after) if each is not None)
+        raise UttError(
+            f"There is no entry at {format_moment(moment)}"
+            + (f", the nearest: {nearest}" if nearest else ": the log is empty")
+        )
+    return placed
 
 
 def placed_at(log: Bytes, moment: datetime) -> tuple[list[LocatedEntry], Entry | None, Entry | None]:

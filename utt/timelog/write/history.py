@@ -30,22 +30,22 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from functools import partial
 from itertools import chain
 
-from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.paths import file_name_for
-from utt.timelog.file.opening import create, open_regular
+from utt.timelog.file.locked_file import write_all
+from utt.timelog.file.opening import open_regular
 from utt.timelog.write.patch import Patch
 from utt.timelog.write.record import DO, DONE, EDIT, IS_LOST, LOST, Record
 
 if TYPE_CHECKING:
     import zlib
 
-    from utt.timelog.write import replay
+    from utt.timelog.write import gap, replay
 else:
     zlib = lazy("zlib")
+    gap = lazy("utt.timelog.write.gap")
     # Most changes write a record, but do not read any.
     replay = lazy("utt.timelog.write.replay")
 
@@ -62,6 +62,8 @@ _LIMIT_AT, GAP_AT = len(_FORMAT), len(_FORMAT) + 13
 class History:
     """The history of the log at *log_path*, in its own file in *directory*, ``path``; none if that is None.
 
+    ``gap_path`` is the file beside it which says that a change is missing at its end.
+
     *command* is the name of the running command. The history is used under the log's lock. The file is rewritten with
     the last *kept* changes when it is larger than *limit* bytes, four times its last record, and twice the size of
     these changes.
@@ -76,7 +78,7 @@ class History:
         self._limit = limit
         self._kept = kept
         self.path = os.path.join(directory or os.devnull, file_name_for(self._log_path, ".history"))
-        self._gap_path = f"{self.path}.gap"
+        self.gap_path = f"{self.path}.gap"
         self._record_start: int | None = None
         self._take_back_gap: Callable[[], object] | None = None
 
@@ -92,7 +94,7 @@ class History:
     @property
     def has_gap_mark(self) -> bool:
         """True if the file beside it says that a change is missing at its end."""
-        return os.path.lexists(self._gap_path)
+        return os.path.lexists(self.gap_path)
 
     def digest(self, patches: Sequence[Patch], size: int) -> int:
         """Return the digest of the record that ``begin`` would write for a new change."""
@@ -125,33 +127,14 @@ class History:
 
     def leave_gap(self) -> None:
         """Record that a change is missing here. If that fails too, the next undo reverts the one before it."""
-        if self._directory is None:
-            return
-        try:
-            self._take_back_gap = partial(self._exchange_gap, self._exchange_gap(None))
-        except OSError:
-            if os.path.lexists(self.path):
-                with suppress(OSError):
-                    os.close(create(self._gap_path))
-                    self._take_back_gap = partial(os.unlink, self._gap_path)
+        if self._directory is not None:
+            self._take_back_gap = gap.leave(self)
 
     def close_gap(self) -> None:
         """Revert the last ``leave_gap``, since its change was not made. Ignores failures."""
         if self._take_back_gap is not None:
             with suppress(OSError):
                 self._take_back_gap()
-
-    def _exchange_gap(self, offset: int | None) -> int:
-        """Overwrite the offset at which a change is missing, with the file's end if *offset* is None; return the old
-        one.
-        """
-        with open(self.opened(os.O_RDWR), "r+b", buffering=0) as file:
-            content = file.read()
-            if not self.header_end(content):
-                return 0
-            file.seek(GAP_AT)
-            _write_all(file.fileno(), b"%012d" % (len(content) if offset is None else offset))
-            return number_at(content, GAP_AT)
 
     def settle(self, happened: Callable[[Record], bool | None]) -> bool | None:
         """Complete the last record, if it is unknown whether it was done, by what *happened* returns, and return that.
@@ -180,25 +163,25 @@ class History:
         descriptor = self._made()
         with open(descriptor, "r+b", buffering=0) as file:
             size = os.fstat(descriptor).st_size
-            header = _read_at(descriptor, 0, len(self._header(0, 0)))
+            header = _read_at(descriptor, 0, len(self.header(0, 0)))
             pieces = []
             if not self.header_end(header):
                 # It is new, belongs to another log of the same name, or has another version.
                 os.ftruncate(descriptor, 0)
                 size = 0
-                pieces.append(self._header(self._limit, 0))
+                pieces.append(self.header(self._limit, 0))
             has_mark = self.has_gap_mark
             has_gap = size > 0 and (has_mark or number_at(header, GAP_AT) > 0)
             try:
                 if has_gap:
                     # Keep the gap, even if writing the record fails.
                     file.seek(size)
-                    _write_all(descriptor, bytes(Record(LOST, "-", 0, (), False)))
+                    write_all(descriptor, bytes(Record(LOST, "-", 0, (), False)))
                     size = file.tell()
                     file.seek(GAP_AT)
-                    _write_all(descriptor, b"%012d" % 0)
+                    write_all(descriptor, b"%012d" % 0)
                 if has_mark:
-                    os.unlink(self._gap_path)
+                    os.unlink(self.gap_path)
                 self._record_start = size + sum(map(len, pieces))
                 file.seek(size)
                 _write_pieces(descriptor, chain(pieces, record.pieces()))
@@ -225,14 +208,14 @@ class History:
         """End the last record. Raises OSError if that fails."""
         with open(self.opened(os.O_RDWR), "r+b", buffering=0) as file:
             size = file.seek(0, os.SEEK_END)
-            _write_all(file.fileno(), ending)
+            write_all(file.fileno(), ending)
             size += len(ending)
             last, self._record_start = size - (self._record_start or 0), None
             # The last record stays, so if it is much of the file, little would be saved.
             limit = max(self._limit, _LARGEST_PART * last)
             is_too_large = size > limit and size > number_at(_read_at(file.fileno(), 0, GAP_AT), _LIMIT_AT)
         if is_too_large:
-            self._rewrite()
+            replay.rewrite(self, self._limit, self._kept)
 
     def _cut(self, end: int) -> None:
         with open(self.opened(os.O_RDWR), "r+b", buffering=0) as file:
@@ -246,38 +229,23 @@ class History:
             return True
         try:
             size = os.fstat(descriptor).st_size
-            header = _read_at(descriptor, 0, len(self._header(0, 0)))
+            header = _read_at(descriptor, 0, len(self.header(0, 0)))
             end = self.header_end(header)
             return not end or end == size or _read_at(descriptor, size - 6, size) in (b"\n" + DONE, b"\n" + IS_LOST)
         finally:
             os.close(descriptor)
 
-    def _header(self, limit: int, gap: int) -> bytes:
+    def header(self, limit: int, gap: int) -> bytes:
+        """Return the first line, with these two numbers."""
         path = os.fsencode(self._log_path).replace(b"\n", b" ")
         return b"%s%012d %012d %s\n" % (_FORMAT, limit, gap, path)
 
     def header_end(self, content: bytes) -> int:
         """Return where the records begin; 0 if the content is not that of this log's history."""
-        header = self._header(0, 0)
+        header = self.header(0, 0)
         numbers_end = len(_FORMAT) + 26
         is_ours = content.startswith(_FORMAT) and content[numbers_end - 1 : len(header)] == header[numbers_end - 1 :]
         return len(header) if is_ours else 0
-
-    def _rewrite(self) -> None:
-        """Write the file anew with the latest changes. If that fails, it stays as it is."""
-        try:
-            content = replay.latest(self, self._kept)
-        except UttError:
-            return
-        new_path = f"{self.path}.new"
-        with suppress(OSError):
-            with suppress(FileNotFoundError):
-                os.unlink(new_path)
-            with open(create(new_path), "wb") as file:
-                file.write(self._header(max(self._limit, 2 * len(content)), 0) + content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(new_path, self.path)
 
 
 def number_at(header: bytes, position: int) -> int:
@@ -300,14 +268,8 @@ def _write_pieces(descriptor: int, pieces: Iterable[bytes]) -> None:
         if size < _LARGE:
             gathered.append(piece)
             continue
-        _write_all(descriptor, b"".join(gathered))
-        _write_all(descriptor, piece)
+        write_all(descriptor, b"".join(gathered))
+        write_all(descriptor, piece)
         gathered.clear()
         size = 0
-    _write_all(descriptor, b"".join(gathered))
-
-
-def _write_all(descriptor: int, content: bytes) -> None:
-    left = memoryview(content)
-    while left:
-        left = left[os.write(descriptor, left) :]
+    write_all(descriptor, b"".join(gathered))

@@ -6,8 +6,10 @@ import os
 import re
 import zlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from utt.errors import UttError
+from utt.timelog.file.opening import create
 from utt.timelog.write.history import GAP_AT, History, number_at
 from utt.timelog.write.patch import Patch
 from utt.timelog.write.patches import inverses
@@ -57,7 +59,7 @@ def read(
     return _replayed(found)
 
 
-def latest(history: History, number: int) -> bytes:
+def _latest(history: History, number: int) -> bytes:
     """Return records of the latest *number* changes to undo, and of those to redo. Raises UttError like ``read``."""
     done, undone = read(history)
     kept = [
@@ -66,6 +68,26 @@ def latest(history: History, number: int) -> bytes:
     ]
     kept += [Record(UNDO, past.command, 0, inverses(past.patches), True) for past in reversed(undone)]
     return b"".join(map(bytes, kept))
+
+
+def rewrite(history: History, limit: int, kept: int) -> None:
+    """Write the file anew with the *kept* latest changes. If that fails, it stays as it is.
+
+    It is not rewritten again before it is larger than *limit* bytes, and twice as large as now.
+    """
+    try:
+        content = _latest(history, kept)
+    except UttError:
+        return
+    new_path = f"{history.path}.new"
+    with suppress(OSError):
+        with suppress(FileNotFoundError):
+            os.unlink(new_path)
+        with open(create(new_path), "wb") as file:
+            file.write(history.header(max(limit, 2 * len(content)), 0) + content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(new_path, history.path)
 
 
 def last_digest(history: History) -> int | None:
