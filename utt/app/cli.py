@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
     from utt import version
-    from utt.app import aliases, completing, suggestions
+    from utt.app import aliases, columns, completing, suggestions
     from utt.app import help as helping
     from utt.arguments import unquoted, words
     from utt.domain import moment
     from utt.domain.calendar import Calendar
 else:
     aliases = lazy("utt.app.aliases")
+    columns = lazy("utt.app.columns")
     completing = lazy("utt.app.completing")
     helping = lazy("utt.app.help")
     suggestions = lazy("utt.app.suggestions")
@@ -240,7 +241,7 @@ class _Parser(argparse.ArgumentParser):
     def exit_with(self, said: str) -> NoReturn:
         """Print what is wrong and the command's usage, and end the process."""
         self.add_rare()
-        for line in (f"error: {said}", suggestions.usage(self, columns())):
+        for line in (f"error: {said}", suggestions.usage(self, columns.columns())):
             self._print_message(f"{printable(line)}\n", sys.stderr)
         sys.exit(2)
 
@@ -331,7 +332,9 @@ class ProgramParser(_Parser):
         chosen.exit_with(suggestions.about_rest(rest, self, chosen, self._other_parsers))
 
     def format_help(self) -> str:
-        return helping.whole(self, self._plugins, sorted({*self.aliases} - {*self._plugins.commands}), columns())
+        return helping.whole(
+            self, self._plugins, sorted({*self.aliases} - {*self._plugins.commands}), columns.columns()
+        )
 
     def _other_parsers(self) -> Iterator[tuple[str, argparse.ArgumentParser]]:
         self._add(self._plugins.commands)
@@ -353,6 +356,10 @@ def _is_option(word: str) -> bool:
     return len(word) > 1 and word[0] == "-" and " " not in word and not _Number().match(word)
 
 
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    return columns.formatter(prog)
+
+
 class _LookAtMetavars(argparse.HelpFormatter):
     """The part of a formatter that argparse uses for each added argument. A whole one would slow down each start."""
 
@@ -363,25 +370,6 @@ class _LookAtMetavars(argparse.HelpFormatter):
 
 
 _LOOKS_AT_METAVARS = _LookAtMetavars()
-
-
-def _formatter(prog: str) -> argparse.HelpFormatter:
-    """Return argparse's formatter, with the terminal's width, so that it need not import shutil to find it."""
-    return argparse.HelpFormatter(prog, width=columns() - 2)
-
-
-def columns() -> int:
-    """Return the terminal's width in columns."""
-    try:
-        found = int(os.environ.get("COLUMNS", ""))
-    except ValueError:
-        found = 0
-    if found <= 0:
-        try:
-            found = os.get_terminal_size(1).columns
-        except OSError:
-            found = 0
-    return found if found > 0 else 80
 
 
 class CommandParser:

@@ -54,13 +54,11 @@ if TYPE_CHECKING:
 
     from utt.app import suspects
     from utt.domain import calendar as calendars
-    from utt.plugin_system import explanations
     from utt.runtime import environment, streams
     from utt.runtime.settings import Settings
 else:
     suspects = lazy("utt.app.suspects")
     calendars = lazy("utt.domain.calendar")
-    explanations = lazy("utt.plugin_system.explanations")
     environment = lazy("utt.runtime.environment")
     streams = lazy("utt.runtime.streams")
 
@@ -105,7 +103,8 @@ _CONSTRUCTORS = {
     "utt.runtime.clock:Now": "utt.runtime.clock:now",
     "utt.runtime.streams:Output": "utt.runtime.streams:output",
     "utt.timelog.notices:Notices": "utt.terminal.notices:notices",
-    "utt.timelog.log:Log": "utt.app.components:log",
+    "utt.timelog.file.log_file:LogFile": "utt.app.components:log_file",
+    "utt.timelog.log:Log": "utt.timelog.log:Log",
     "utt.timelog.read.entries:Entries": "utt.app.components:entries",
 }
 
@@ -126,7 +125,7 @@ class Container:
         tell: Callable[[PluginError], None],
         settings: Settings,
     ) -> None:
-        self._registry = registry
+        self.registry = registry
         self._bound: set[Any] = set()
         self._owners: dict[Any, Plugin | None] = {}
         self._made: dict[Any, Any] = {}
@@ -159,9 +158,7 @@ class Container:
         try:
             return self._container[constructor]
         except cargo.exceptions.CircularDependency as error:
-            cycle = " needs ".join(explanations.name_of(component) for component in error.cycle)
-            to_blame = [component for component in error.cycle if self._is_from_plugin(component)] or [constructor]
-            raise self._broken(to_blame[-1], f"components need one another in a circle: {cycle}") from error
+            raise suspects.of_circle(self, error.cycle, constructor) from error
 
     @property
     def calendar(self) -> calendars.Calendar:
@@ -205,19 +202,15 @@ class Container:
                 self.made_by_plugins[component] = owner
             return made
         except cargo.exceptions.DependencyNotFound as error:
-            wanting = self._in_the_making[-2]
-            raise self._broken(
-                wanting,
-                f"{self.maker_of(wanting)} needs {explanations.name_of(component)}, which no component provides",
-            ) from error
+            raise suspects.of_missing(self, component, self._in_the_making[-2]) from error
         finally:
             self._in_the_making.pop()
 
     def _bind_component(self, component: Any) -> None:
         if component in self._bound:
             return
-        if component in self._registry.components:
-            self._bind(component, self._registry.components[component])
+        if component in self.registry.components:
+            self._bind(component, self.registry.components[component])
             return
         path = f"{getattr(component, '__module__', '')}:{getattr(component, '__qualname__', '')}"
         if path in _CONSTRUCTORS:
@@ -228,30 +221,15 @@ class Container:
         try:
             self._container[component] = _spec_of(constructor)
         except KeyError as error:
-            message = f"the parameter {error} of {explanations.name_of(constructor)} has no annotation"
-            raise self._broken(component, message) from error
+            what = (f"the parameter {error} of", "has no annotation")
+            raise suspects.of_constructor(self, component, constructor, *what) from error
         except Exception as error:
-            message = f"an annotation of {explanations.name_of(constructor)} cannot be evaluated: {error}"
-            raise self._broken(component, message) from error
+            what = ("an annotation of", f"cannot be evaluated: {error}")
+            raise suspects.of_constructor(self, component, constructor, *what) from error
 
     def owner(self, component: Any) -> Plugin | None:
         """Return the plugin that has registered the constructor of *component*, None if it is utt's own or nobody's."""
-        return self._owners.get(component) or self._registry.plugin_of("component", component)
-
-    def maker_of(self, component: Any) -> str:
-        """Return the name of what makes *component*, and that of the component."""
-        constructor = self._registry.components.get(component, component)
-        if constructor is component:
-            return explanations.name_of(component)
-        return f"{explanations.name_of(constructor)}, which makes {explanations.name_of(component)},"
-
-    def _is_from_plugin(self, component: Any) -> bool:
-        owner = self.owner(component)
-        return owner is not None and not owner.is_builtin
-
-    def _broken(self, component: Any, message: str) -> UttError:
-        owner = self.owner(component)
-        return PluginError(owner, message) if owner is not None else UttError(message)
+        return self._owners.get(component) or self.registry.plugin_of("component", component)
 
 
 def _constructor_of(path: str) -> Any:

@@ -10,6 +10,7 @@ from itertools import dropwhile
 
 from utt.app import cli
 from utt.app.aliases import Aliases
+from utt.app.columns import columns as columns_of_terminal
 from utt.domain.printable import printable
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
@@ -86,7 +87,7 @@ class CommandsHelp(Help):
 
     def overview(self) -> str:
         lines: list[str] = []
-        columns = cli.columns()
+        columns = columns_of_terminal()
         for name, commands in grouped(self._plugins).items():
             lines += [f"{printable(name)}:", *(_row(each.name, each.description, columns) for each in commands), ""]
         if usable := self._usable_aliases():

@@ -13,11 +13,11 @@ from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
-    from utt.domain import period_words, weeks_and_months, when
+    from utt.domain import ends, period_words, weeks_and_months
 else:
+    ends = lazy("utt.domain.ends")
     period_words = lazy("utt.domain.period_words")
     weeks_and_months = lazy("utt.domain.weeks_and_months")
-    when = lazy("utt.domain.when")
 
 _DAY = timedelta(days=1)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -131,9 +131,9 @@ def _parse_period(
             period = found
             said = f"{option} {words}"
     if start is not None:
-        period = Period(_parse_one(start, today, whole).start, period.end)
+        period = Period(ends.parse_one(start, today, whole).start, period.end)
     if end is not None:
-        period = Period(period.start, _parse_end(end, today, period.start, whole))
+        period = Period(period.start, ends.parse_end(end, today, period.start, whole))
     return from_to(*period)
 
 
@@ -145,39 +145,12 @@ def from_to(start: date, end: date) -> Period:
     return Period(start, end)
 
 
-def unreadable(
-    what: str, words: str, kind: str, one: str, other: str, expected_by_utt_1: str | None = None
-) -> UttError:
-    """Return the error for *words* that are no *what*, with two examples of a *kind*.
-
-    If utt 1 has an error for such words, which names what it expects, its line is unchanged: the examples are in a
-    second one.
-    """
-    like = f"like {one!r} or {other!r}"
-    said = f"Invalid {what}: {excerpt(words)}"
-    if expected_by_utt_1 is not None:
-        return UttError(f"{said} (expected {expected_by_utt_1})", f"write {kind} {like}")
-    return UttError(f"{said} (expected {kind} {like})")
-
-
 def beginning_of_day_word(words: str, today: date) -> date | None:
     """Return the day if *words* are a prefix of ``today`` or ``yesterday``, else None."""
     lowered = words.lower()
     if "today".startswith(lowered):
         return today
     return today - _DAY if "yesterday".startswith(lowered) else None
-
-
-def _parse_one(words: str, today: date, whole: Callable[[], Period]) -> Period:
-    """Return the period or the day that *words* mean, including any prefix of ``today`` and ``yesterday``."""
-    day = beginning_of_day_word(words, today)
-    return period_words.parse_one(words, today, whole) if day is None else Period(day, day)
-
-
-def _parse_end(words: str, today: date, start: date, whole: Callable[[], Period]) -> date:
-    """Return the end of the period *words*, but read a weekday as the first such day on or after *start*."""
-    weekday = when.parse_weekday(words)
-    return _parse_one(words, today, whole).end if weekday is None else first_weekday(weekday, start)
 
 
 def first_weekday(number: int, start: date) -> date:

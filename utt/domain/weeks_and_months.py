@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from utt.domain.near import asked
-from utt.domain.period import MONTH_WORDS, MONTHS, WEEK_WORDS, Period, monday_of, unreadable
+from utt.domain.period import MONTH_WORDS, MONTHS, WEEK_WORDS, Period, monday_of
 from utt.domain.printable import excerpt
+from utt.domain.unreadable import unreadable
 from utt.errors import UttError
 
 _DAY = timedelta(days=1)

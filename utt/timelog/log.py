@@ -14,7 +14,7 @@ from utt.timelog.notices import Notices, restored_notice
 if TYPE_CHECKING:
     from utt.timelog import change as changed
     from utt.timelog.change import Change
-    from utt.timelog.read import bad_line, check, entries, findings, locating, search
+    from utt.timelog.read import bad_line, check, entries, findings, locating, part, search
     from utt.timelog.read.bad_line import BadLineError
     from utt.timelog.read.entries import Entries
     from utt.timelog.read.findings import Finding
@@ -26,6 +26,7 @@ else:
     bad_line = lazy("utt.timelog.read.bad_line")
     search = lazy("utt.timelog.read.search")
     locating = lazy("utt.timelog.read.locating")
+    part = lazy("utt.timelog.read.part")
     check = lazy("utt.timelog.read.check")
     entries = lazy("utt.timelog.read.entries")
     findings = lazy("utt.timelog.read.findings")
@@ -103,7 +104,7 @@ class Log:
             next(iter(self.entries), None)
         except bad_line.BadLineError:
             with self._file.opened() as log:
-                problem = check.problem_between(log, start, end)
+                problem = part.problem_between(log, start, end)
             if problem is not None:
                 raise bad_line.in_file(problem, self.path, self.program) from None
 
