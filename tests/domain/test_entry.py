@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from tests.support.examples import examples
 from tests.support.logs import ENTRIES
-from utt.domain.entry import LONGEST_LINE, Entry, is_ignored_line, parse_line, require_writable
+from utt.domain.entry import LONGEST_LINE, Entry, is_ignored_line, parse_line
 from utt.domain.odd_lines import parse_by_grammar
 from utt.errors import UttError
+from utt.timelog.change import require_writable
 
 NINE = datetime(2026, 11, 16, 9, 0)
 

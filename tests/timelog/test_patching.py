@@ -17,9 +17,9 @@ from utt.domain.entry import Entry, is_same_minute
 from utt.timelog.change import Change, entries_in
 from utt.timelog.file.held_bytes import HeldBytes
 from utt.timelog.file.log_file import Bytes
-from utt.timelog.read.stamps import has_other_stamp, stamp_of
+from utt.timelog.read.stamps import stamp_of
 from utt.timelog.write import patch
-from utt.timelog.write.patch import Patch, patch_at
+from utt.timelog.write.patch import Patch, has_other_stamp, patch_at
 from utt.timelog.write.patches import PatchedBytes, composed, has, inverses, lines_changed, patched
 from utt.timelog.write.patching import patches_of, rewriting
 

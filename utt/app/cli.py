@@ -109,20 +109,6 @@ def _is_plain(argv: Sequence[str] | None) -> bool:
     return place is not None and not asks_for_help and not any(map(_is_option, given[place:]))
 
 
-def parser_of(plugins: Registry, name: str) -> argparse.ArgumentParser:
-    """Return the parser of the command *name*, which exists. Raises PluginError if its plugin breaks meanwhile."""
-    plugins.complete()
-    program = ProgramParser(plugins, None)
-    with program.making.whole():
-        made: argparse.ArgumentParser = program.commands[name].made()
-        return made
-
-
-def parser_of_utt(plugins: Registry) -> argparse.ArgumentParser:
-    """Return the parser of utt's own options."""
-    return ProgramParser(plugins, None)
-
-
 class _Making:
     """Creates and uses the chosen command's parser: whatever breaks there is the fault of the command's plugin."""
 

@@ -100,7 +100,7 @@ class CommandsHelp(Help):
         commands = self._plugins.commands
         aliases = self._usable_aliases()
         if name in commands:
-            return cli.parser_of(self._plugins, name).format_help()
+            return parser_of(self._plugins, name).format_help()
         if name not in aliases:
             names = [*commands, *aliases, *TOPICS]
             raise UttError(suggestions.about_command(name, names, what="command or topic", explained_in=_topics(name)))
@@ -144,3 +144,17 @@ def grouped(plugins: Registry) -> dict[str, list[Command]]:
 def _example(line: str, meaning: str, columns: int) -> str:
     row = f"  {line:<32}{meaning}"
     return row if len(row) <= columns else f"  {line}"
+
+
+def parser_of(plugins: Registry, name: str) -> ArgumentParser:
+    """Return the parser of the command *name*, which exists. Raises PluginError if its plugin breaks meanwhile."""
+    plugins.complete()
+    program = cli.ProgramParser(plugins, None)
+    with program.making.whole():
+        made: ArgumentParser = program.commands[name].made()
+        return made
+
+
+def parser_of_utt(plugins: Registry) -> ArgumentParser:
+    """Return the parser of utt's own options."""
+    return cli.ProgramParser(plugins, None)

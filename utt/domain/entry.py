@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from utt.domain.printable import find_control
-from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
@@ -219,25 +217,3 @@ def is_ignored_line(line: str) -> bool:
     """Return true if *line* is blank, or a note, which begins with ``#`` and is UTF-8."""
     text = line.strip()
     return not text or (text.startswith("#") and re.search("[\ud800-\udfff]", text) is None)
-
-
-def require_writable(entry: Entry) -> None:
-    """Raise UttError unless the entry's line can be read back.
-
-    A name must not be blank, and neither name nor comment may contain a control character, including tabs and all kinds
-    of line breaks.
-    """
-    if entry.utc_offset is not None and not instant.is_offset(entry.utc_offset):
-        raise UttError(f"There is no offset {entry.utc_offset} from UTC: they are whole minutes from -1200 to +1400")
-    if not entry.name.strip():
-        raise UttError("The name is empty: an entry needs one, such as 'acme: design review'")
-    for what, text in (("name", entry.name), ("comment", entry.comment or "")):
-        position = find_control(text)
-        if position is not None:
-            kind = "not UTF-8" if "\ud800" <= text[position] <= "\udfff" else "a control character"
-            raise UttError(
-                f"Character {position + 1} of the {what} is {kind}, {text[position]!a}: "
-                "leave it out, an entry is one line of plain text"
-            )
-    if len(str(entry).encode()) > LONGEST_LINE:
-        raise UttError(f"The entry is longer than {LONGEST_LINE >> 20} MiB: make its name or comment shorter")

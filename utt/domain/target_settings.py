@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from utt.domain.duration import parse_duration
+from utt.domain.duration_words import parse_duration
 from utt.domain.period import WEEKDAYS, Period
 from utt.domain.targets import Targets
 from utt.errors import UttError

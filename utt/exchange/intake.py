@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from itertools import product
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, elapsed, is_earlier, parse_line, require_writable, without_offset
+from utt.domain.entry import Entry, elapsed, is_earlier, parse_line, without_offset
 from utt.errors import UttError
 from utt.exchange.columns import Clock, EntryColumns
 from utt.exchange.durations import Durations
@@ -17,6 +17,7 @@ from utt.exchange.remarks import Remarks
 from utt.exchange.source import Source
 from utt.exchange.stretches import Stretches
 from utt.lazy import TYPE_CHECKING
+from utt.timelog.change import require_writable
 
 if TYPE_CHECKING:
     from utt.exchange.record import Read

@@ -11,7 +11,7 @@ from utt.lazy import TYPE_CHECKING, lazy
 from utt.report.request import Request
 from utt.report.selection import Activities, Selection, spans_of
 from utt.report.sums import Sums
-from utt.timelog.read.entries import Entries, columns_since
+from utt.timelog.read.entries import Entries
 
 if TYPE_CHECKING:
     from typing import Any
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from utt.report import long_sums, pieces, rounded_sums
     from utt.report.pieces import Piece
     from utt.report.tables import Table
+    from utt.timelog.read import columns as reading
 else:
     columns = lazy("utt.domain.columns")
     long_sums = lazy("utt.report.long_sums")
     pieces = lazy("utt.report.pieces")
     rounded_sums = lazy("utt.report.rounded_sums")
+    reading = lazy("utt.timelog.read.columns")
 
 
 def sums(selection: Selection, days: Calendar | None, tables: Sequence[Table]) -> Sums:
@@ -43,7 +45,7 @@ def sums(selection: Selection, days: Calendar | None, tables: Sequence[Table]) -
         and (not tables or all(map(long_sums.is_quick, tables)))
     ):
         entries: Any = selection.entries
-        read = columns_since(entries, start)
+        read = reading.columns_since(entries, start)
         # Reading the first ones shows whether the log has offsets.
         read = chain((next(read, ([], [])),), read)
         if not selection.has_offsets():

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import cached_property
 
 from utt.domain.activity import Activity, ActivityType, Span, add_up
 from utt.domain.calendar import Calendar
-from utt.domain.entry import elapsed
 from utt.lazy import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ class Sums:
 
     def add(self, spans: Iterable[Span], days: Calendar | None = None) -> None:
         """Add the activities with these arguments."""
-        current = add_up(spans if days is None else self._split(spans, days), self.by_name)
+        current = add_up(spans if days is None else work_by_day.adding_work(spans, days, self.by_day), self.by_name)
         if current is not None:
             self.current_activity = Activity(*current)
             self.current_time = self.current_activity.duration
@@ -54,12 +53,3 @@ class Sums:
     def of_type(self, kind: ActivityType) -> timedelta:
         """Return the duration of all activities of this type."""
         return sum((duration for name, duration in self.by_name.items() if ActivityType.of(name) == kind), _NOTHING)
-
-    def _split(self, spans: Iterable[Span], days: Calendar) -> Iterator[Span]:
-        """Yield the spans, after adding each one's work to its days."""
-        for span in spans:
-            name, start, end, _, _ = span
-            if ActivityType.of(name) == ActivityType.WORK:
-                for day, part_start, part_end in days.split(start, end):
-                    self.by_day.add(day, elapsed(part_start, part_end), (name,))
-            yield span

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+
+from utt.domain.activity import ActivityType, Span
+from utt.domain.calendar import Calendar
+from utt.domain.entry import elapsed
 
 
 class WorkByDay:
@@ -55,3 +59,13 @@ class WorkByDay:
 
     def __iter__(self) -> Iterator[tuple[date, timedelta, tuple[str, ...]]]:
         return zip(*self.columns, strict=True)
+
+
+def adding_work(spans: Iterable[Span], days: Calendar, work: WorkByDay) -> Iterator[Span]:
+    """Yield the spans, after adding the *work* of each to its days."""
+    for span in spans:
+        name, start, end, _, _ = span
+        if ActivityType.of(name) == ActivityType.WORK:
+            for day, part_start, part_end in days.split(start, end):
+                work.add(day, elapsed(part_start, part_end), (name,))
+        yield span

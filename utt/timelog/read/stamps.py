@@ -6,7 +6,6 @@ require lines that are known to have that form.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 from io import BytesIO
 from operator import itemgetter
@@ -22,7 +21,6 @@ else:
 
 STAMP_LENGTH = len("2026-11-16 09:00")
 WITH_OFFSET = len("2026-11-16 09:00+0100")
-_DIGITS = len("202611160900")
 SIGNS = (b"+", b"-")
 
 offset_in = itemgetter(slice(STAMP_LENGTH, WITH_OFFSET))
@@ -64,14 +62,3 @@ def moment_of(line: bytes) -> datetime:
 def wall_of(line: bytes) -> datetime:
     """Return what the clock of *line* showed."""
     return datetime.fromisoformat(line[:STAMP_LENGTH].decode())
-
-
-def has_other_stamp(line: bytes, stamps: Collection[bytes]) -> bool:
-    """Return true if *line*, in any form, begins with a stamp that is not in *stamps*, and so is not in their minutes.
-
-    The *stamps* have no offsets. Returns false for a line that has one.
-    """
-    stamp = line[:STAMP_LENGTH]
-    digits = stamp.translate(None, b"-: ")
-    is_one = stamp[4:14:3] == b"-- :" and len(digits) == _DIGITS and digits.isdigit()
-    return is_one and stamp not in stamps and not has_offset(line)

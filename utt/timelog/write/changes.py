@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from utt.domain.entry import Entry, require_writable
+from utt.domain.entry import Entry
+from utt.timelog.change import require_writable
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.write.patch import Patch
 from utt.timelog.write.place import Place, insertions

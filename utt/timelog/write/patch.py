@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from io import BytesIO
 
 from utt.domain.entry import Entry, is_same_minute
 from utt.timelog.change import entries_in
 from utt.timelog.file.log_file import Bytes
-from utt.timelog.read.stamps import STAMP_LENGTH, has_other_stamp, stamp_of
+from utt.timelog.read.stamps import STAMP_LENGTH, has_offset, stamp_of
 
 # The maximum length of the context kept on each side of a patch, in bytes.
 LONGEST_CONTEXT = 4096
+_DIGITS = len("202611160900")
 
 
 class Patch:
@@ -117,3 +118,14 @@ class _Minutes:
         return not has_other_stamp(line, self._stamps) and any(
             is_same_minute(each, moment) for each in entries_in([line]) for moment in self._moments
         )
+
+
+def has_other_stamp(line: bytes, stamps: Collection[bytes]) -> bool:
+    """Return true if *line*, in any form, begins with a stamp that is not in *stamps*, and so is not in their minutes.
+
+    The *stamps* have no offsets. Returns false for a line that has one.
+    """
+    stamp = line[:STAMP_LENGTH]
+    digits = stamp.translate(None, b"-: ")
+    is_one = stamp[4:14:3] == b"-- :" and len(digits) == _DIGITS and digits.isdigit()
+    return is_one and stamp not in stamps and not has_offset(line)

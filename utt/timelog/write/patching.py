@@ -9,10 +9,10 @@ from functools import partial
 from itertools import chain, pairwise, takewhile
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, in_order, is_earlier, parse_line, require_writable
+from utt.domain.entry import Entry, in_order, is_earlier, parse_line
 from utt.domain.printable import excerpt
 from utt.errors import UttError
-from utt.timelog.change import Change, additions_of
+from utt.timelog.change import Change, additions_of, require_writable
 from utt.timelog.file.held_bytes import HeldBytes
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.search import Found, Search, entries_before, entry_before

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from utt.domain.entry import Entry, require_writable
+from utt.domain.entry import Entry
 from utt.lazy import TYPE_CHECKING, lazy
-from utt.timelog.change import Change, additions_of
+from utt.timelog.change import Change, additions_of, require_writable
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.write import patching
 from utt.timelog.write.changes import Warn, made, warn_of_broken_line
