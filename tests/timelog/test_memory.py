@@ -275,7 +275,7 @@ def test_only_the_length_of_a_record_is_read(file: LogFile, home: Home, monkeypa
 
     monkeypatch.setattr(os, "read", noted)
 
-    assert not file.memory.has(State(home.log.stat()))
+    assert file.memory.known(State(home.log.stat())) is None
     assert read == [len(record) + len(b"offsets\n") + 1]
 
 
@@ -292,7 +292,7 @@ def test_a_planted_link_is_not_followed(file: LogFile, home: Home, suffix: str) 
     list(Entries(file))
 
     assert victim.read_text() == "mine"
-    assert file.memory.has(State(home.log.stat()))
+    assert file.memory.known(State(home.log.stat())) is not None
     assert list(memory.parent.iterdir()) == [memory]
 
 

@@ -21,7 +21,7 @@ from utt.timelog.read.stamps import stamp_of
 from utt.timelog.write import patch
 from utt.timelog.write.patch import Patch, has_other_stamp, patch_at
 from utt.timelog.write.patches import PatchedBytes, composed, has, inverses, lines_changed, patched
-from utt.timelog.write.patching import patches_of, rewriting
+from utt.timelog.write.patching import lines_with, patches_of, rewriting
 
 START = datetime(2026, 11, 16, 8)
 ENTRIES = st.builds(
@@ -295,4 +295,4 @@ def test_the_search_finds_exactly_the_lines_with_text(
 ) -> None:
     log = Bytes(None, content, block, block, longest_line)
 
-    assert list(log.lines_with(text)) == [found for found in log.lines_from(log.start) if text in found[1]]
+    assert list(lines_with(log, text)) == [found for found in log.lines_from(log.start) if text in found[1]]

@@ -43,12 +43,6 @@ DAY_WORDS = ("today", "yesterday", *WEEKDAYS)
 TIME_WORDS = ("now", "noon", "15 minutes ago", "half an hour ago", "an hour ago")
 """The words for a time in TAB completion, in addition to those for a day."""
 
-WEEK_WORDS = ("this", "prev")
-"""The words for a week in TAB completion."""
-
-MONTH_WORDS = ("this", "prev", *MONTHS)
-"""The words for a month in TAB completion."""
-
 
 class Period:
     """A range of whole days, from ``start`` to ``end``, both included.

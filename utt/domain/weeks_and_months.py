@@ -10,10 +10,16 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from utt.domain.near import asked
-from utt.domain.period import MONTH_WORDS, MONTHS, WEEK_WORDS, Period, monday_of
+from utt.domain.period import MONTHS, Period, monday_of
 from utt.domain.printable import excerpt
 from utt.domain.unreadable import unreadable
 from utt.errors import UttError
+
+WEEK_WORDS = ("this", "prev")
+"""The words for a week in TAB completion."""
+
+MONTH_WORDS = ("this", "prev", *MONTHS)
+"""The words for a month in TAB completion."""
 
 _DAY = timedelta(days=1)
 _MEANT = {"last": "prev", "current": "this", "now": "this"}

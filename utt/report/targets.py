@@ -12,10 +12,15 @@ else:
     target_sections = lazy("utt.report.target_sections")
 
 
+_SECTION = "targets"
+
+
 def targets(settings: Settings) -> Targets:
     """Return the targets of the section ``[targets]``, and of ``[targets 2026-03-01]`` from that date on.
 
     Raises UttError if the configuration has such a section, and it cannot be read or is invalid.
     """
-    sections = settings.sections("targets")
+    parser = settings.parsed_for(_SECTION)
+    names = () if parser is None else parser.sections()
+    sections = {name: parser[name] for name in names if parser is not None and name.split()[:1] == [_SECTION]}
     return target_sections.targets_in(sections, settings.filename) if sections else Targets()

@@ -49,15 +49,6 @@ class Settings:
         parser = self.parsed_for(name)
         return parser[name] if parser is not None and parser.has_section(name) else None
 
-    def sections(self, word: str) -> dict[str, configparser.SectionProxy]:
-        """Return the sections whose names begin with this *word*, by name: ``targets``, ``targets 2026-03-01``.
-
-        Raises ConfigError if the file cannot be read.
-        """
-        parser = self.parsed_for(word)
-        names = () if parser is None else parser.sections()
-        return {name: parser[name] for name in names if parser is not None and name.split()[:1] == [word]}
-
     def mentions(self, section: str, word: str) -> bool:
         """Return true if there may be a section *section* with *word* in it, without parsing the file."""
         if not self.may_have(section):

@@ -87,9 +87,9 @@ class Bytes:
 
         A block comes without its final line feed, so that ``split`` gives its lines.
         """
-        return (block for _, block in self._blocks(start))
+        return (block for _, block in self.placed_blocks(start))
 
-    def _blocks(self, start: int) -> Iterator[tuple[int, bytes]]:
+    def placed_blocks(self, start: int) -> Iterator[tuple[int, bytes]]:
         """Yield the same as ``blocks``, each with its offset. A cut line is a block of its own."""
         line_begun = b""
         block_size = min(self._smallest_block, self._longest_line)
@@ -162,24 +162,13 @@ class Bytes:
             end = self.size
         elif start >= end:
             return
-        for block_start, block in self._blocks(start):
+        for block_start, block in self.placed_blocks(start):
             start = block_start
             for line in block.split(b"\n"):
                 if start >= end:
                     return
                 yield start, line
                 start += len(line) + 1
-
-    def lines_with(self, text: bytes) -> Iterator[tuple[int, bytes]]:
-        """Yield the lines that contain *text*, which has no line feed, in the form that ``lines_from`` gives."""
-        for block_start, block in self._blocks(self.start):
-            found = block.find(text)
-            while found >= 0:
-                start = block.rfind(b"\n", 0, found) + 1
-                end = block.find(b"\n", found)
-                end = len(block) if end < 0 else end
-                yield block_start + start, block[start:end]
-                found = block.find(text, end + 1)
 
     def line_number(self, offset: int) -> int:
         """Return the number, from 1, of the line that contains the byte at *offset*."""

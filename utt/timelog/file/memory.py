@@ -82,10 +82,6 @@ class Memory:
         self.directory = directory or os.devnull
         self._path = os.path.join(self.directory, file_name_for(self.log_path, ".checked"))
 
-    def has(self, state: State) -> bool:
-        """Return true if the whole log was checked, and found good, in this state."""
-        return self.known(state) is not None
-
     def known(self, state: State) -> bool | None:
         """Return true if the whole log was checked, and found good, in this state, and some line may have an offset
         from UTC; false if none has; None if it was not found good.

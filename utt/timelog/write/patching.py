@@ -210,11 +210,23 @@ def rewriting(log: Bytes, change: Callable[[Entry], Entry]) -> tuple[list[Patch]
     return kept_apart(log, as_patches(log, _rewritten(log, change, pairs))), pairs
 
 
+def lines_with(log: Bytes, text: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines that contain *text*, which has no line feed, in the form that ``lines_from`` gives."""
+    for block_start, block in log.placed_blocks(log.start):
+        found = block.find(text)
+        while found >= 0:
+            start = block.rfind(b"\n", 0, found) + 1
+            end = block.find(b"\n", found)
+            end = len(block) if end < 0 else end
+            yield block_start + start, block[start:end]
+            found = block.find(text, end + 1)
+
+
 def _rewritten(log: Bytes, change: Callable[[Entry], Entry], pairs: list[tuple[Entry, Entry]]) -> Iterator[Piece]:
     """Yield the pieces for ``rewriting`` one by one, and add each pair to *pairs*."""
     # No entry has a surrogate, so its encoding does not matter.
     text = getattr(change, "only_in", "").encode("utf-8", "surrogatepass")
-    for start, line in log.lines_with(text):
+    for start, line in lines_with(log, text):
         old = parse_line(decode(line))
         new = old if old is None else change(old)
         if old is None or new is None or new == old:
