@@ -18,7 +18,6 @@ from utt.timelog.change import Change, entries_in
 from utt.timelog.file.held_bytes import HeldBytes
 from utt.timelog.file.log_file import Bytes
 from utt.timelog.read.stamps import stamp_of
-from utt.timelog.write import patch
 from utt.timelog.write.patch import Patch, has_other_stamp, patch_at
 from utt.timelog.write.patches import PatchedBytes, composed, has, inverses, lines_changed, patched
 from utt.timelog.write.patching import lines_with, patches_of, rewriting
@@ -199,8 +198,8 @@ def test_pieces_are_the_same_however_many_are_gathered(
     patches = replaced(content, spans)
 
     with pytest.MonkeyPatch.context() as sizes:
-        sizes.setattr(patch, "_SMALL", small)
-        sizes.setattr(patch, "_LARGE", large)
+        sizes.setattr("utt.timelog.write.patches._SMALL", small)
+        sizes.setattr("utt.timelog.write.patches._LARGE", large)
         gathered = after(content, patches)
 
     expected, position = b"", 0
