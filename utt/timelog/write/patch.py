@@ -48,6 +48,9 @@ def patch_at(log: Bytes, start: int, end: int, added: bytes) -> Patch:
 
 def _first_and_last(text: bytes) -> list[Entry]:
     """Return the first and the last entry of the text: the only ones that may share a minute with the context."""
+    if text.find(b"\n", 0, -1) < 0:
+        # Most texts are one line, and there may be very many texts.
+        return entries_in([text.removesuffix(b"\n")])
     # There may be very many between them.
     first, last = _first_entry(_lines_from_start(text)), _first_entry(_lines_from_end(text))
     return first if first == last else first + last
