@@ -349,7 +349,8 @@ def test_a_shortened_history_keeps_what_redo_needs(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("undone", "redone"), [pytest.param(0, 0, id="changes"), pytest.param(2, 0, id="undos"), pytest.param(2, 1, id="redo")]
+    ("undone", "redone"),
+    [pytest.param(0, 0, id="changes"), pytest.param(2, 0, id="undos"), pytest.param(2, 1, id="redo")],
 )
 def test_a_shortened_history_knows_the_logs_size(home: Home, undone: int, redone: int) -> None:
     lines = [f"2026-11-16 09:{minute:02} work\n" for minute in range(40)]

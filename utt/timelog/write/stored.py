@@ -74,9 +74,7 @@ class StoredPatches(Collection[Patch]):
     @property
     def inverse(self) -> StoredPatches:
         """The patches that undo these after they have been applied."""
-        return StoredPatches(
-            self._stored, self._start, self._end, self._number, -self.growth, not self._is_inverse
-        )
+        return StoredPatches(self._stored, self._start, self._end, self._number, -self.growth, not self._is_inverse)
 
     @property
     def nothing(self) -> StoredPatches:
