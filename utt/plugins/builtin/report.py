@@ -18,6 +18,7 @@ class ReportHandler:
         request: v1.Request,
         view: v1.ReportView,
         activities: v1.Activities,
+        log: v1.Log,
         output: v1.Output,
         error_output: v1.ErrorOutput,
         aliases: v1.ProjectAliases,
@@ -25,6 +26,7 @@ class ReportHandler:
         self._request = request
         self._view = view
         self._activities = activities
+        self._log = log
         self._output = output
         self._error_output = error_output
         self._aliases = aliases
@@ -34,6 +36,7 @@ class ReportHandler:
         if path is None:
             self._view.render(self._output)
         else:
+            self._log.refuse_as_output(path)
             with v1.output_file(path) as file:
                 self._view.render(file)
         if self._request.criteria is not None:
