@@ -18,7 +18,7 @@ from tests.support.plugins import write_plugin
 from utt.plugin_system.loader import modules_in
 
 # utt's own modules that a change rarely needs.
-RARE = {"utt.timelog.write.journal", "utt.timelog.write.locate", "utt.timelog.write.merge", "utt.timelog.write.replay"}
+RARE = {f"utt.timelog.write.{each}" for each in ("journal", "locate", "merge", "replay", "stored")}
 # What frequent commands do not need as long as nothing is unusual: the first run compiles all that they import.
 UNUSUAL = {
     *("utt.api.names", "utt.app.aliases", "utt.app.columns", "utt.app.completing", "utt.app.help", "utt.app.messages"),
@@ -30,7 +30,7 @@ UNUSUAL = {
     *("utt.report.adding_up", "utt.report.everything", "utt.report.per_day", "utt.report.target_sections"),
     *("utt.report.work_by_day", "utt.runtime.config", "utt.timelog.file.chunk_memory", "utt.timelog.file.held_bytes"),
     *("utt.timelog.file.new_file", "utt.timelog.read.bad_line", "utt.timelog.read.order", "utt.timelog.read.part"),
-    *("utt.timelog.read.simple_lines", "utt.timelog.write.gap", "utt.timelog.write.patches"),
+    *("utt.timelog.read.simple_lines", "utt.timelog.write.patches"),
     *("utt.timelog.write.patching", "utt.timelog.write.rearranging", "utt.timelog.write.removal"),
     "utt.timelog.write.restoring",
 }

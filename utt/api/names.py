@@ -64,6 +64,7 @@ from utt.report.selection import Activities
 from utt.report.status import Status
 from utt.report.tables import UNITS
 from utt.report.unmatched import unmatched_filters
+from utt.report.unshown import unshown_options
 from utt.report.view import ReportView
 from utt.runtime.clock import Now
 from utt.runtime.config import Config
@@ -212,6 +213,7 @@ __all__ = [
     "summary_hundredths",
     "tags_of",
     "unmatched_filters",
+    "unshown_options",
     "wall_times",
     "width",
     "wrapped",

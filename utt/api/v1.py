@@ -93,6 +93,7 @@ utt.report.selection: Activities
 utt.report.status: Status
 utt.report.tables: UNITS
 utt.report.unmatched: unmatched_filters
+utt.report.unshown: unshown_options
 utt.report.view: ReportView
 utt.runtime.clock: Now
 utt.runtime.config: Config
