@@ -270,7 +270,7 @@ def sealed(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """Return a read-only history in a writable directory; it has an entry, and then a missing one."""
     home.write(LOG)
     do(home, "add", "x")
-    opened = History._opened
+    opened = History.opened
 
     def read_only(self: History, flags: int) -> int:
         if flags != os.O_RDONLY:
@@ -278,7 +278,7 @@ def sealed(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
         return opened(self, flags)
 
     with monkeypatch.context() as patch:
-        patch.setattr(History, "_opened", read_only)
+        patch.setattr(History, "opened", read_only)
         result = home.run("add", "y", "--at", "10:00", now=NOW)
         assert (result.stderr.split("\n")[0], result.status) == (f"{UNDONE_NEVER}Permission denied", 0)
 

@@ -143,6 +143,9 @@ def request(args: Namespace, now: Now, calendar: Calendar, entries: Entries) -> 
         raise UttError(*text.split("\n")) from error
     more = wishes.wishes(args) if any(options.get(name) not in _NOT_GIVEN for name in _WISHES) else {}
     found = more.get("criteria")
+    if more.get("output_path") is not None and isinstance(entries, Entries):
+        # A report needs no Log, which is a large module.
+        entries.refuse_as_output(more["output_path"])
     return Request(
         period,
         current_activity_name=(

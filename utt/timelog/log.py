@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterator
-from contextlib import suppress
 from datetime import datetime
 
 from utt.domain.entry import Entry
 from utt.domain.printable import excerpt
-from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.file.log_file import LogFile
 from utt.timelog.notices import Notices, restored_notice
@@ -99,10 +96,7 @@ class Log:
 
     def refuse_as_output(self, path: str) -> None:
         """Refuse to write a command's output to *path*, if that is the log. Raises UttError then."""
-        place, own = os.path.realpath(path), os.path.realpath(self.path)
-        with suppress(OSError):
-            if place == own or os.path.samefile(place, own):
-                raise UttError(f"{path} is the log itself, which would be lost: name another file")
+        self._file.refuse_as_output(path)
 
     def require_valid(self, start: datetime, end: datetime) -> None:
         """Require that every line of the time from *start* until before *end* is valid; other lines do not matter.

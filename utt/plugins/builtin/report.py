@@ -19,7 +19,6 @@ class ReportHandler:
         request: v1.Request,
         view: v1.ReportView,
         activities: v1.Activities,
-        log: v1.Log,
         output: v1.Output,
         error_output: v1.ErrorOutput,
         aliases: v1.ProjectAliases,
@@ -27,7 +26,6 @@ class ReportHandler:
         self._request = request
         self._view = view
         self._activities = activities
-        self._log = log
         self._output = output
         self._error_output = error_output
         self._aliases = aliases
@@ -37,7 +35,6 @@ class ReportHandler:
         if path is None:
             self._view.render(self._output)
         else:
-            self._log.refuse_as_output(path)
             with v1.output_file(path) as file:
                 self._view.render(file)
         for note in self._notes():

@@ -231,6 +231,13 @@ class LogFile:
         """The beginning of a command line that uses this log: ``utt``, with ``--data`` if needed."""
         return f"utt --data {shlex.quote(self.path)}" if self._is_named else "utt"
 
+    def refuse_as_output(self, path: str) -> None:
+        """Refuse to write a command's output to *path*, if that is the log. Raises UttError then."""
+        place, own = os.path.realpath(path), os.path.realpath(self.path)
+        with suppress(OSError):
+            if place == own or os.path.samefile(place, own):
+                raise UttError(f"{path} is the log itself, which would be lost: name another file")
+
     @contextmanager
     def opened(self) -> Iterator[Bytes]:
         """Open the file for reading, and give its bytes; none if there is no file.

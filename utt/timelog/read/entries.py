@@ -60,6 +60,10 @@ class Entries(ListLike[Entry]):
         with self._file.opened() as log:
             yield from _read(log, self._good_from(log, moment))
 
+    def refuse_as_output(self, path: str) -> None:
+        """Refuse to write a command's output to *path*, if that is the log. Raises UttError then."""
+        self._file.refuse_as_output(path)
+
     def _good_from(self, log: Bytes, moment: datetime) -> int:
         self._require_valid(log)
         if self.has_offsets:
