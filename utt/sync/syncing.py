@@ -24,6 +24,7 @@ from utt.errors import UttError
 from utt.runtime.clock import Now
 from utt.runtime.config import Settings
 from utt.runtime.environment import Environment
+from utt.runtime.options import option
 from utt.sync import installing, memory, telling
 from utt.sync.cipher import SUFFIX, Cipher
 from utt.sync.clone import ATTRIBUTES
@@ -82,8 +83,13 @@ class Syncer:
         self._settings = settings
         self._calendar = calendar
         self._now = now
-        self._is_quiet: bool = getattr(args, "quiet", None) is True
+        self._is_quiet: bool = getattr(args, "quiet", None) is True or bool(option(args, "quiet"))
         self._pause = pause
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether to print nothing if all is well, and never to prompt: ``--quiet``, before or after the command."""
+        return self._is_quiet
 
     def sync(self, url: str | None = None) -> Synced:
         """Sync the log, and return what that did. If there is a *url*, it becomes the remote.
@@ -374,9 +380,15 @@ class _Sync:
     def _is_in_log(self, head: str | None, pending: str) -> bool:
         raw = self._read()
         before, after = (self._text(self._repository.entry(each, self._repository.path)) for each in (head, pending))
-        content = plain(b"" if raw is None else self._with_what_came(raw, after))
+        content = b"" if raw is None else self._in_order(plain(self._with_what_came(raw, after)), after)
         if content in (before, after):
             return content == after
+        # The log is written at once, so most of what came or went shows that all did, whatever was changed since.
+        added, removed = map(Counter, changes_between(before, after))
+        there = Counter(entries_in(content.split(b"\n")))
+        done = (added & there).total() + (removed - there).total()
+        if 2 * done > (added + removed).total():
+            return True
         log = Bytes(None, before)
         patches = kept_apart(log, as_patches(log, differences(log, Bytes(None, after))))
         return is_applied(Bytes(None, content), patches, len(before), self._calendar) is True
@@ -471,7 +483,7 @@ class _Sync:
         before = self._text(entry)
         if raw is None:
             return raw, before, entry
-        text = plain(self._with_what_came(raw, before))
+        text = self._in_order(plain(self._with_what_came(raw, before)), before)
         if not _has_entries(text) and _has_entries(before):
             raise UttError(
                 f"The log {self._log.path} is empty, but was not at the last sync, so nothing was synced: "
@@ -499,6 +511,10 @@ class _Sync:
             without = _without_others_of(synced, Counter(plain(raw).split(b"\n")))
             raw = merged_log(without, raw, synced, self._calendar).content
         return raw
+
+    def _in_order(self, text: bytes, synced: bytes) -> bytes:
+        """Return the log with the lines that were appended since the last sync in their places, by a phone perhaps."""
+        return self._merged(text, synced, synced).content
 
     def _base_and_theirs(self, head: str | None, theirs: str) -> tuple[bytes, bytes]:
         repository = self._repository

@@ -24,7 +24,7 @@ class SyncHandler:
     def __call__(self) -> int:
         is_dry = self._args.dry_run
         done = (self._syncer.plan if is_dry else self._syncer.sync)(self._args.init)
-        is_quiet = self._args.quiet
+        is_quiet = self._syncer.is_quiet
         if is_dry:
             for sign, change in (("<", done.came), (">", done.went)):
                 for mark, entries in (("-", change.removed), ("+", change.added)):
