@@ -282,6 +282,19 @@ def test_differently_resolved_conflicts_conflict_again(
     assert merged(base, log(one), log()) == log()
 
 
+def test_times_without_a_common_order_are_only_joined() -> None:
+    """A clock without an offset is in order with each of two others, but these are not in its order."""
+    hello, here = "2026-11-16 20:00 hello\n", "2026-11-16 21:00 a\n"
+    east, far_east = "2026-11-16 21:00+0100 b\n", "2026-11-16 22:00+0200 c\n"
+    both = merged(hello.encode(), f"{hello}{here}".encode(), f"{hello}{east}".encode())
+
+    done = merged(hello.encode(), both, f"{hello}{far_east}".encode())
+
+    assert sorted(done.decode().splitlines()) == sorted(
+        [*hello.splitlines(), *here.splitlines(), *east.splitlines(), *far_east.splitlines()]
+    )
+
+
 def test_each_file_keeps_its_line_ends() -> None:
     ours = b"\xef\xbb\xbf2026-11-16 09:00 hello\r\n2026-11-16 10:00 a\r\n"
     theirs = b"2026-11-16 09:00 hello\n2026-11-16 11:00 b\n"

@@ -6,7 +6,8 @@ which side merges, except for line ends: each file keeps its own.
 
 No minute that either side counted is lost, and none counts twice. So ``_wanted`` computes which minutes must count, and
 where the merged entries would count others, they are fixed: an arrival of one side inside an activity of the other
-becomes an entry of that activity, for instance.
+becomes an entry of that activity, for instance. Where entries with offsets from UTC and others have no common order,
+nothing of this is known, and all entries just stay.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from utt.domain.entry import (
     CONFLICT,
     HELLO_ENTRY_NAME,
     Entry,
+    have_one_order,
     in_order,
     is_earlier,
     is_mark,
@@ -331,7 +333,9 @@ class _Merging:
         result |= Counter(self._restored)
         self.conflicts = sorted([*merged.conflicts, *ended], key=lambda each: (str(each.base), *_versions(each)))
         self.kept = self._kept(base, ours, theirs, result)
-        self._entries = [*self._put_right(self._sorted(result))]
+        self._entries = self._sorted(result)
+        if have_one_order(entry for side in sides for entry in side.by_entry):
+            self._entries = [*self._put_right(self._entries)]
 
     def _ended_differently(self) -> Iterator[Conflict]:
         """Yield the conflicts of which each side has kept another version and removed that of the other side."""
