@@ -105,6 +105,9 @@ class Machines(RuleBasedStateMachine):
         self.latest: dict[str, str | None] = {}
         self.contested: set[str] = set()
         self.vacated: list[dict[int, set[str]]] = [{} for _ in NAMES]
+        # What was ever at a minute, and what was removed from there.
+        self.at: dict[int, set[str]] = {}
+        self.gone_from: dict[int, set[str]] = {}
         # The names of entries that a merge has added.
         self.made: set[str] = set()
         self.notes: set[str] = set()
@@ -274,13 +277,25 @@ class Machines(RuleBasedStateMachine):
         assert all(lines[name] == 1 for name in self.notes), told
         assert max((number for line, number in lines.items() if line.startswith("#")), default=1) == 1, told
         assert self.has_conflicts or max(Counter(map(str, there)).values()) == 1, told
+        contested = self.all_contested()
         for name, line in self.latest.items():
-            if name not in self.contested and not self.is_mixed and (line is not None or name not in self.made):
+            if name not in contested and not self.is_mixed and (line is not None or name not in self.made):
                 assert lines[line] == 1 if line is not None else tokens[name] == 0, f"{name}: {line}\n{told}"
         # What nobody has cut himself counts on: by a hello or bye within what he had already, for instance.
         if not (self.is_unordered or self.has_undone_sync or self.is_mixed):
             assert set.union(*map(counted, before)) - self.cut <= counted(log) <= self.ever, told
         return log
+
+    def all_contested(self) -> set[str]:
+        """Return the contested names, and those that may look like a change of one of these."""
+        found: set[str] = set()
+        more = {*self.contested}
+        while more - found:
+            found |= more
+            for minute, names in self.gone_from.items():
+                if names & found:
+                    more |= self.at[minute]
+        return found
 
     def bad_lines(self, machine: Machine | MemoryMachine) -> list[str]:
         """Return what a check finds, but for what people have done themselves."""
@@ -311,10 +326,12 @@ class Machines(RuleBasedStateMachine):
             if others - {name}:
                 # It may look like a change of the other one.
                 self.contested |= {name, *others}
+            self.at.setdefault(minute, set()).add(name)
             if is_undo:
                 self.contested.add(name)
         for each in gone:
             vacated.setdefault(minute_of(each), set()).add(token(each))
+            self.gone_from.setdefault(minute_of(each), set()).add(token(each))
             name = token(each)
             if self.latest.get(name) != str(each):
                 self.contested.add(name)

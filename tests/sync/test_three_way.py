@@ -207,6 +207,17 @@ def test_days_are_kept_apart_by_one_blank_line(sides: Drawn) -> None:
             "", "0 hello,6 b", "2 z ***,3 z ***,3 b", "0 hello,2 b,2 z ***,3 b,3 z ***,6 b", id="there, ignored"
         ),
         pytest.param("0 hello,3 a", "0 hello,3 b", "0 hello,3 c", "0 hello,# conflict,3 b,3 c", id="a conflict"),
+        pytest.param(
+            "0 hello,3 a",
+            "0 hello,0 a",
+            "0 hello,3 hello,6 b",
+            "0 hello,0 a,3 hello,6 b",
+            id="a new time wins over an arrival in its place",
+        ),
+        pytest.param(
+            "0 hello,3 acme: a", "0 hello,2 acme: a", "0 hello,3 b,3 acme: x", "0 hello,2 acme: x,3 b", id="alike"
+        ),
+        pytest.param("0 hello,3 a", "0 hello,3 b", "0 hello,1 a,4 a", "0 hello,1 a,4 b", id="the nearest of two"),
         pytest.param("0 hello,3 a,5 b", "0 hello,5 b", "0 hello,3 a,5 b,6 c", "0 hello,5 b,6 c", id="a removal"),
     ],
 )
