@@ -306,6 +306,13 @@ def test_times_without_a_common_order_are_only_joined() -> None:
     )
 
 
+def test_either_machine_merges_times_without_a_common_order() -> None:
+    base = b"2026-11-16 20:00 hello\n2026-11-16 21:40+0100 a\n"
+    ours, theirs = base + b"2026-11-16 21:50 b\n", base + b"2026-11-16 23:40+0300 c\n2026-11-16 23:50+0300 d\n"
+
+    assert merged(base, ours, theirs) == merged(base, theirs, ours)
+
+
 def test_each_file_keeps_its_line_ends() -> None:
     ours = b"\xef\xbb\xbf2026-11-16 09:00 hello\r\n2026-11-16 10:00 a\r\n"
     theirs = b"2026-11-16 09:00 hello\n2026-11-16 11:00 b\n"

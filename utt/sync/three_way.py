@@ -334,7 +334,8 @@ class _Merging:
         self.conflicts = sorted([*merged.conflicts, *ended], key=lambda each: (str(each.base), *_versions(each)))
         self.kept = self._kept(base, ours, theirs, result)
         self._entries = self._sorted(result)
-        if have_one_order(entry for side in sides for entry in side.by_entry):
+        before = [] if last is None else [last]
+        if have_one_order([*before, *(entry for side in sides for entry in side.by_entry)]):
             self._entries = [*self._put_right(self._entries)]
 
     def _ended_differently(self) -> Iterator[Conflict]:
