@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from tests.support.command_line import Home
-from tests.support.flushes import spared_fsync
+from tests.support.disk import keep_temporary_files_in_memory, spared_fsync
 from tests.support.in_process import InProcessHome
 
 _REAL = Path(__file__).parent / "real"
@@ -25,6 +25,7 @@ settings.load_profile("utt")
 
 def pytest_configure(config: pytest.Config) -> None:
     os.fsync = spared_fsync
+    keep_temporary_files_in_memory()
     # Each mypy that a test starts would read all of the standard library anew.
     os.environ["MYPY_CACHE_DIR"] = str(config.rootpath / ".mypy_cache" / "tests")
 

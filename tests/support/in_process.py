@@ -16,14 +16,13 @@ import tempfile
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 from unittest import mock
-from weakref import WeakKeyDictionary
 
 import utt
 from tests.support.terminals import Terminal
@@ -40,8 +39,8 @@ _KNOWN = {"PYTHONPATH": None, "PYTHONUTF8": "1"}
 _LONGEST_INPUT = 1 << 14
 
 _only_one = threading.Lock()
-# By module: its size, and its functions with caches. Examining all modules takes a fifth of a command's time.
-_found: WeakKeyDictionary[ModuleType, tuple[int, list[Any]]] = WeakKeyDictionary()
+# By name: the module, its size, and its functions with caches. Examining all modules takes a fifth of a command's time.
+_found: dict[str, tuple[ModuleType, int, list[Any]]] = {}
 _OF_PLUGINS = (f"{PLUGINS}.", f"{FORMATS}.")
 
 
@@ -208,8 +207,10 @@ def _environment(environment: Mapping[str, str]) -> Iterator[None]:
 
 
 def _set_environment(environment: Mapping[str, str]) -> None:
-    os.environ.clear()
-    os.environ.update(environment)
+    for name in os.environ.keys() - environment.keys():
+        del os.environ[name]
+    # Each that is set costs a call of the system's library.
+    os.environ.update({name: value for name, value in environment.items() if os.environ.get(name) != value})
     if hasattr(time, "tzset"):
         time.tzset()
 
@@ -228,7 +229,7 @@ def _present_directory(directory: Path) -> Iterator[None]:
 def _start(python_path: str) -> Iterator[None]:
     """Start afresh: *python_path* comes first on the module path, no plugin is imported, and caches are empty."""
     places = [os.path.abspath(place) for place in python_path.split(os.pathsep) if place]
-    modules = {name: module for name, module in sys.modules.items() if _is_plugin(name)}
+    modules = {name: sys.modules[name] for name in _plugins_in(sys.modules)}
     path, package_path, finders, hooks = [*sys.path], utt.__path__, [*sys.meta_path], [*sys.path_hooks]
     current = registry.current()
     attribute = vars(utt).pop("plugins", None)
@@ -247,7 +248,7 @@ def _start(python_path: str) -> Iterator[None]:
         registry.replace(current)
         sys.path[:], sys.meta_path[:], sys.path_hooks[:] = path, finders, hooks
         utt.__path__ = package_path
-        for name in [name for name in sys.modules if name not in known and _is_of_call(name, places)]:
+        for name in _of_call(sys.modules.keys() - known, places):
             del sys.modules[name]
         for place in [place for place in sys.path_importer_cache if _is_in(place, places)]:
             del sys.path_importer_cache[place]
@@ -258,12 +259,14 @@ def _start(python_path: str) -> Iterator[None]:
         _forget(places)
 
 
-def _is_plugin(name: str) -> bool:
-    return name == PLUGINS or name.startswith(_OF_PLUGINS)
+def _plugins_in(names: Iterable[str]) -> list[str]:
+    return [name for name in names if name.startswith(_OF_PLUGINS) or name == PLUGINS]
 
 
-def _is_of_call(name: str, places: Sequence[str]) -> bool:
-    return _is_plugin(name) or _is_in(getattr(sys.modules[name], "__file__", None) or "", places)
+def _of_call(names: Collection[str], places: Sequence[str]) -> set[str]:
+    """Return those of the modules' *names* that only the call may have: plugins, and what it found in *places*."""
+    found = {name for name in names if _is_in(getattr(sys.modules[name], "__file__", None) or "", places)}
+    return found.union(_plugins_in(names))
 
 
 def _is_in(path: str, places: Sequence[str]) -> bool:
@@ -277,23 +280,23 @@ def _forget(places: Sequence[str]) -> None:
     unless there are more of them in *places*.
     """
     has_more = any(path.match("*.*-info") for place in map(Path, places) if place.is_dir() for path in place.iterdir())
-    for name, module in list(sys.modules.items()):
-        if name.startswith("utt.") and (has_more or name != "utt.plugin_system.origin"):
-            for function in _remembering(module):
+    for name in [name for name in sys.modules if name.startswith("utt.")]:
+        if has_more or name != "utt.plugin_system.origin":
+            for function in _remembering(name, sys.modules[name]):
                 function.cache_clear()
 
 
-def _remembering(module: ModuleType) -> list[Any]:
+def _remembering(name: str, module: ModuleType) -> list[Any]:
     """Return the module's functions with caches. They are searched for again when the module has grown, as a lazy one
     does.
     """
     values = vars(module)
-    size, functions = _found.get(module, (-1, []))
-    if size != len(values):
+    found = _found.get(name)
+    if found is None or found[0] is not module or found[1] != len(values):
         # By its type: a lazy module has any requested attribute.
         functions = [value for value in list(values.values()) if isinstance(value, functools._lru_cache_wrapper)]
-        _found[module] = len(values), functions
-    return functions
+        _found[name] = found = module, len(values), functions
+    return found[2]
 
 
 @contextmanager

@@ -33,7 +33,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, SupportsIndex
 
-from tests.support.flushes import spared_fsync
+from tests.support.disk import spared_fsync
 from tests.support.in_process import InProcessHome
 from utt.plugin_system import registry
 
