@@ -149,9 +149,8 @@ class Machines(RuleBasedStateMachine):
         """Change a line by hand."""
         machine = self.machines[number]
         # A log without any entry is not synced.
-        found = [
-            each for each in entries(machine.read())[1:] if token(each) in self.added or what in ("hello", "remove")
-        ]
+        names = {*self.added, "same", *(["hello", "bye"] if what in ("hello", "remove") else [])}
+        found = [each for each in entries(machine.read())[1:] if token(each) in names]
         if not found:
             return
         entry = found[index % len(found)]
