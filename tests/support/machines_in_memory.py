@@ -5,8 +5,8 @@ An example takes a hundredth of the time that it takes with real ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
@@ -98,6 +98,14 @@ class _Clone:
             self.steps_left -= 1
             if self.steps_left < 0:
                 raise _Killed
+
+    @contextmanager
+    def at(self, other: _Clone) -> Iterator[None]:
+        """Have another clone as the remote, which is not pushed to."""
+        self._remote, origin = self._remote.copy(), self._remote
+        self._remote.head = other.head
+        yield
+        self._remote = origin
 
     def require_ready(self) -> None:
         pass

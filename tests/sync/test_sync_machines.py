@@ -405,6 +405,13 @@ class MachinesInMemory(Machines):
         self.sync_says(one)
         one.clone.before_push = lambda: None
 
+    @rule(numbers=st.lists(MACHINES, min_size=2, max_size=2, unique=True))
+    def meet(self, numbers: list[int]) -> None:
+        """One machine syncs with another one's clone, so that histories cross."""
+        one, other = (self.memory[number] for number in numbers)
+        with one.clone.at(other.clone):
+            self.sync_says(one)
+
     @rule(number=MACHINES, step=st.integers(0, 10))
     def kill(self, number: int, step: int) -> None:
         """Kill a sync."""
