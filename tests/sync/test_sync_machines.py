@@ -217,17 +217,27 @@ class Machines(RuleBasedStateMachine):
         with self._changing(number):
             machine.run(what, "--entry", f"{entry.datetime:%Y-%m-%d %H:%M}", *name, now=NOW)
 
-    @rule(number=MACHINES, index=st.integers(0, 1), note_index=st.integers(0, 3))
-    def end_a_conflict(self, number: int, index: int, note_index: int) -> None:
-        """Keep one of both versions of an entry, and take out the other one and the note."""
+    @rule(
+        number=MACHINES,
+        index=st.integers(0, 1),
+        note_index=st.integers(0, 3),
+        how=st.sampled_from(["one stays", "one stays", "both stay", "the note stays", "a third one"]),
+    )
+    def end_a_conflict(self, number: int, index: int, note_index: int, how: str) -> None:
+        """Keep one of both versions of an entry, or do something else about it."""
         machine = self.machines[number]
         lines = machine.read().splitlines()
         notes = [line for line in lines if line.startswith("# conflict: ")]
         note = notes[note_index % len(notes)] if notes else ""
         versions = [line for line in lines if f"'{line}'" in note]
-        if len(versions) == 2:
-            with self._changing(number):
-                machine.write(text_of([line for line in lines if line not in (note, versions[index])]))
+        if len(versions) != 2:
+            return
+        self.number += 1
+        gone = {note} if how == "both stay" else {versions[index], *([] if how == "the note stays" else [note])}
+        kept = versions[1 - index]
+        changed = {kept: f"{kept} v{self.number}"} if how == "a third one" else {}
+        with self._changing(number):
+            machine.write(text_of([changed.get(line, line) for line in lines if line not in gone]))
 
     @rule(number=MACHINES)
     def undo(self, number: int) -> None:
