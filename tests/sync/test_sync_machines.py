@@ -21,7 +21,7 @@ from tests.support.machines import Machine, bare
 from tests.support.machines_in_memory import MemoryMachine, Remote
 from tests.sync.test_three_way import is_to_count
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, elapsed, in_order, is_earlier, parse_line
+from utt.domain.entry import Entry, elapsed, in_order, is_earlier, parse_line, without_offset
 from utt.domain.instant import Moment
 from utt.sync.repository import PENDING
 from utt.sync.three_way import MergedLog, merged_log
@@ -81,17 +81,18 @@ class Machines(RuleBasedStateMachine):
 
     machines: Sequence[Machine | MemoryMachine]
 
-    def make(self, first: Entry) -> None:
-        """Make the machines, the first of which has a log with that entry."""
+    def make(self, begun: Sequence[Entry]) -> None:
+        """Make the machines, all with a log of these entries."""
         raise NotImplementedError
 
     @initialize(
         # Their clocks differ.
         clocks=st.lists(st.integers(0, 3), min_size=len(NAMES), max_size=len(NAMES)),
         # Who writes times with their offsets from UTC, each in another country.
-        travellers=st.sampled_from(["", "", "", NAMES, NAMES[1:]]),
+        travellers=st.sampled_from(["", "", "", "", NAMES, NAMES[1:]]),
+        begun=st.integers(0, 6),
     )
-    def begin(self, clocks: list[int], travellers: str) -> None:
+    def begin(self, clocks: list[int], travellers: str, begun: int) -> None:
         self.clocks = clocks
         self.offsets = [timedelta(hours=number) if name in travellers else None for number, name in enumerate(NAMES)]
         # A time with an offset and one without cannot be compared.
@@ -113,7 +114,15 @@ class Machines(RuleBasedStateMachine):
         self.notes: set[str] = set()
         self.is_unordered = self.has_undone_sync = False
         self.has_conflicts = False
-        self.make(Entry(self.moment(0, START), "hello"))
+        first = Entry(self.moment(0, START), "hello")
+        rest = [Entry(self.moment(0, START + timedelta(minutes=20 * each)), f"b{each}") for each in range(1, begun + 1)]
+        self.make([first, *rest])
+        rest = [*entries(self.machines[0].read())[1:]]
+        self.added |= {*map(token, rest)}
+        for each in rest:
+            self.latest[token(each)] = str(each)
+            self.at[minute_of(each)] = {token(each)}
+        self.ever |= counted(self.machines[0].read())
 
     def moment(self, number: int, minute: datetime) -> datetime:
         """Return a minute as that machine writes it."""
@@ -363,15 +372,16 @@ def parsed(line: str) -> Entry:
 class RealMachines(Machines):
     """Machines with git's repositories, and files."""
 
-    def make(self, first: Entry) -> None:
+    def make(self, begun: Sequence[Entry]) -> None:
         # Commands would take a time with an offset as another one.
         self.offsets = [None for _ in NAMES]
         self.is_mixed = False
+        begun = [Entry(without_offset(each.datetime), each.name) for each in begun]
         self.place = Path(tempfile.mkdtemp(prefix="utt-sync-"))
         remote = bare(self.place / "remote.git")
         real = [Machine(self.place / name, remote) for name in NAMES]
         self.machines = real
-        real[0].begin(f"{START:%Y-%m-%d %H:%M} {first.name}")
+        real[0].begin(*map(str, begun))
         for machine in real[1:]:
             machine.begin()
 
@@ -390,11 +400,11 @@ class RealMachines(Machines):
 class MachinesInMemory(Machines):
     """Machines without git and files, which take a hundredth of the time: each merge is looked at too."""
 
-    def make(self, first: Entry) -> None:
+    def make(self, begun: Sequence[Entry]) -> None:
         self.origin = Remote()
         self.memory = [MemoryMachine(self.origin, self.watch) for _ in NAMES]
         self.machines = self.memory
-        self.memory[0].write(f"{first}\n")
+        self.memory[0].write(text_of([*map(str, begun)]))
         for machine in self.memory:
             machine.run("sync")
 

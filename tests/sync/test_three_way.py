@@ -313,6 +313,19 @@ def test_either_machine_merges_times_without_a_common_order() -> None:
     assert merged(base, ours, theirs) == merged(base, theirs, ours)
 
 
+def test_versions_of_a_conflict_may_change_before_it_ends() -> None:
+    hello, first, second, third = (
+        f"2026-11-16 {line}\n".encode() for line in ("09:00 hello", "10:00 a", "10:10 a", "10:20 a")
+    )
+    base = merged(hello + first, hello + second, hello + third)
+    mine, other = b"2026-11-16 10:10 a  # mine\n", b"2026-11-16 10:20 a  # theirs\n"
+
+    done = merged_log(base, base.replace(second, mine), base.replace(third, other), Calendar())
+
+    assert done.content == base.replace(second, mine).replace(third, other)
+    assert not done.conflicts
+
+
 def test_each_file_keeps_its_line_ends() -> None:
     ours = b"\xef\xbb\xbf2026-11-16 09:00 hello\r\n2026-11-16 10:00 a\r\n"
     theirs = b"2026-11-16 09:00 hello\n2026-11-16 11:00 b\n"

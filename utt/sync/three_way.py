@@ -340,13 +340,22 @@ class _Merging:
 
     def _ended_differently(self) -> Iterator[Conflict]:
         """Yield the conflicts of which each side has kept another version and removed that of the other side."""
-        ours, theirs = self._ours.by_entry, self._theirs.by_entry
+        sides = (self._ours, self._theirs)
         for note in sorted(note for note in self._base.notes if note.startswith(CONFLICT.encode())):
             text = decode(note)
             versions = _versions_in(text, self._base.by_entry)
-            here = [entry for entry in versions if entry in ours and entry not in theirs]
-            there = [entry for entry in versions if entry in theirs and entry not in ours]
+            here, there = (
+                [entry for entry in versions if entry in side.by_entry and self._has_given_up(other, entry, note)]
+                for side, other in (sides, sides[::-1])
+            )
             yield from (Conflict(_original(text, versions), *pair) for pair in product(here, there))
+
+    def _has_given_up(self, side: _Side, version: Entry, note: bytes) -> bool:
+        """Return true if a side has removed this version of a conflict, and not just changed it below its *note*."""
+        if version in side.by_entry:
+            return False
+        added = (entry for entry in side.by_entry if entry not in self._base.by_entry)
+        return side.notes[note] == 0 or not any(_is_version(entry, version) for entry in added)
 
     def _kept(
         self, base: Counter[Entry], ours: Counter[Entry], theirs: Counter[Entry], result: Counter[Entry]
