@@ -102,6 +102,7 @@ GROUPS = {
         "v1.output_file",
         "v1.UNITS",
         "v1.unmatched_filters",
+        "v1.unshown_options",
         "v1.ReportSections",
         "v1.project_colors",
     ],

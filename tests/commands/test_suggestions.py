@@ -310,6 +310,7 @@ def test_a_misspelt_period_gets_a_suggestion(home: Home, arguments: list[str], m
         ("previous day", "yesterday"),
         ("Everything", "all"),
         ("weekend", "saturday..sunday"),
+        ("last -3 days", "last 3 days"),
         ("11.2026", "2026-11"),
         ("2026 november", "november 2026"),
         ("nov-2026", "nov 2026"),

@@ -18,7 +18,7 @@ from tests.support.plugins import write_plugin
 from utt.plugin_system.loader import modules_in
 
 # utt's own modules that a change rarely needs.
-RARE = {"utt.timelog.write.journal", "utt.timelog.write.locate", "utt.timelog.write.merge", "utt.timelog.write.replay"}
+RARE = {f"utt.timelog.write.{each}" for each in ("journal", "locate", "merge", "replay", "stored")}
 
 
 PACKAGE = Path(utt.version.__file__).parent

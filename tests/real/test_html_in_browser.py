@@ -13,6 +13,7 @@ import pytest
 
 from tests.support.command_line import Home
 from tests.support.html_logs import HOSTILE, PAGES, page_of
+from tests.support.pages import CONFIGURATION, write
 from tests.support.programs import require
 
 if TYPE_CHECKING:
@@ -155,6 +156,22 @@ def test_nothing_overlaps_or_is_cut(show: Show, name: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") == width
         assert page.evaluate(OVERLAPS) == []
         assert page.evaluate(CUT) == []
+
+
+def test_tables_with_balances_are_not_cut(show: Show, home: Home) -> None:
+    write(home.directory / CONFIGURATION, "[targets]\ndaily = 8h\nstart = -1000h\n")
+    page = show("a week")
+
+    for width, shown in ((NARROW, "narrow"), (720, "wide"), (WIDE, "wide"), (PAPER, "narrow")):
+        page.set_viewport_size({"width": width, "height": 900})
+
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert page.evaluate(CUT) == []
+        tables = page.evaluate(
+            "[...document.querySelectorAll('#group ~ table')].filter(each => each.offsetWidth)"
+            ".map(each => each.className)"
+        )
+        assert tables == [shown]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

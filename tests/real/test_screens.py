@@ -125,3 +125,13 @@ def test_a_file_gets_text_even_on_a_terminal(home: Home) -> None:
     shown(home, ["--now", "2026-11-25 17:40", "report", "--output", str(file)], 80)
 
     assert file.read_text("utf-8") == home.run("report", now="2026-11-25 17:40").stdout
+
+
+@pytest.mark.parametrize(("rows", "is_paged"), [(24, False), (12, True)], ids=["it fits", "too few rows"])
+def test_a_page_with_more_rows_is_paged(home: Home, rows: int, is_paged: bool) -> None:
+    command = ["--now", "2026-11-25 17:40", "report", "--week"]
+
+    text = shown(home, command, 80, rows, PAGER="sed s/^/paged:/")
+
+    assert text.startswith("paged:") == is_paged
+    assert text.replace("paged:", "") == shown(home, command, 80, rows)

@@ -12,6 +12,7 @@ import pytest
 
 from tests.support.command_line import Home
 from tests.support.html_logs import HOSTILE, PAGES, page_of
+from tests.support.pages import CONFIGURATION, write
 from tests.support.plugins import write_plugin
 
 NOW = "2027-01-05 09:00"
@@ -20,7 +21,7 @@ RECT = re.compile(r"M([\d.]+) ([\d.]+)h[\d.]+v-([\d.]+)h-[\d.]+z")
 
 
 class _Page(HTMLParser):
-    """Collects the tags of a page with their attributes, and the rows of its tables."""
+    """Collects the tags of a page with their attributes, and the rows of its tables, one or two per section."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -34,6 +35,8 @@ class _Page(HTMLParser):
         self.tags.append((tag, found))
         if tag == "section":
             self._section = found.get("aria-labelledby") or ""
+        elif tag == "table" and self._section in self.tables:
+            self._section += " again"
         elif tag == "tr":
             self.tables.setdefault(self._section, []).append([])
         elif tag in ("td", "th"):
@@ -65,16 +68,43 @@ def test_groups_are_those_of_json(home: Home, units: str, options: list[str]) ->
     groups = report_of(home, "a month", "--by", units, *options)["groups"]
     assert isinstance(groups, list)
 
-    _, *rows, total = page.tables["group"]
+    for name in [each for each in page.tables if each.startswith("group")]:
+        _, *rows, total = page.tables[name]
 
-    is_table = len(rows[0]) > 2
-    expected = []
-    for row in groups:
-        inner = [each["seconds"] for each in row["groups"]]
-        times = [*inner, row["seconds"]] if is_table else [row["seconds"], *inner]
-        expected += [times] if is_table else [[time] for time in times]
-    assert [[60 * minutes(cell) for cell in row[1:] if cell] for row in rows] == expected
-    assert 60 * minutes(total[-1]) == sum(row["seconds"] for row in groups)
+        is_table = len(rows[0]) > 2
+        expected = []
+        for row in groups:
+            inner = [each["seconds"] for each in row["groups"]]
+            times = [*inner, row["seconds"]] if is_table else [row["seconds"], *inner]
+            expected += [times] if is_table else [[time] for time in times]
+        assert [[60 * minutes(cell) for cell in row[1:] if cell] for row in rows] == expected
+        assert 60 * minutes(total[-1]) == sum(row["seconds"] for row in groups)
+
+
+@pytest.mark.parametrize(
+    ("projects", "targets", "forms"),
+    [
+        pytest.param(3, "", [["Day", "p0", "p1", "p2", "All"]], id="few"),
+        pytest.param(6, "", [["Day", "p0", "p1", "p2", "p3", "p4", "p5", "All"], ["Day", "Time"]], id="some"),
+        pytest.param(9, "", [["Day", "Time"]], id="many"),
+        pytest.param(
+            3,
+            "[targets]\ndaily = 8h\n",
+            [["Day", "p0", "p1", "p2", "All", "Target", "Balance"], ["Day", "Time", "Target", "Balance"]],
+            id="few with a balance",
+        ),
+    ],
+)
+def test_two_units_are_a_table_where_it_fits(home: Home, projects: int, targets: str, forms: list[list[str]]) -> None:
+    lines = [f"2027-01-05 {10 + number}:00 p{number}: x\n" for number in range(projects)]
+    home.write(f"2027-01-05 09:00 hello\n{''.join(lines)}")
+    write(home.directory / CONFIGURATION, targets)
+
+    text = home.run("report", "2027-01-05", "--by", "day,project", "--format", "html", now="2027-01-06 08:00").stdout
+
+    tables = _Page(text).tables
+    assert [tables[name][0] for name in tables if name.startswith("group")] == forms
+    assert ('<table class="wide">' in text) == ('<table class="narrow">' in text) == (len(forms) == 2)
 
 
 @pytest.mark.slow

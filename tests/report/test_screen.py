@@ -25,6 +25,7 @@ from utt.domain.printable import find_control
 from utt.domain.width import width
 
 NOW = "2026-11-25 17:40"
+IDLE = "note: --comments shows nothing without --details\n"
 DAY = "2026-11-25 09:00 hello\n2026-11-25 10:30 acme: design\n2026-11-25 11:00 tea **\n2026-11-25 17:10 beta: x\n"
 PERIODS = (
     ["today"],
@@ -98,8 +99,13 @@ def a_home(log: str) -> Iterator[Home]:
 def page(home: Home, *arguments: str, **environment: str) -> str:
     result = home.run("report", "--format", "screen", *arguments, now=NOW, **environment)
 
-    assert (result.stderr, result.status) == ("", 0)
+    assert (result.stderr.removeprefix(IDLE), result.status) == ("", 0)
     return result.stdout
+
+
+def counted(text: str) -> int:
+    """Return the minutes, or hundredths of hours, of a table's cell."""
+    return minutes(text) if "h" in text else int(text.replace(".", "").replace("·", "0"))
 
 
 def minutes(text: str) -> int:
@@ -287,8 +293,6 @@ LONG = "".join(
 @pytest.mark.parametrize(
     "period",
     [
-        pytest.param(["this", "month"], id="a month"),
-        pytest.param(["last", "2", "months"], id="two months"),
         pytest.param(["last", "12", "months"], id="a year"),
         pytest.param(["last", "12", "months", "--by", "week"], id="a year by week"),
         pytest.param(["last", "12", "months", "--by", "month,project"], id="a year by two units"),
@@ -343,21 +347,69 @@ def test_a_long_name_is_cut_in_few_rows(home: Home) -> None:
 def test_where_no_column_fits_the_sums_are_left(home: Home) -> None:
     home.write(LONG)
 
-    text = page(home, "this", "month", COLUMNS="30", LINES="24")
+    text = page(home, "this", "month", COLUMNS="26", LINES="24")
 
     assert re.search(r"^ +sum$", text, re.MULTILINE)
-    assert re.search(r"^W46  9 Nov +\d+h\d\d", text, re.MULTILINE)
-    assert "others" not in text.partition("───")[0]
+    assert re.search(r"^Tue 10 +\d+h\d\d(  \S+)?$", text, re.MULTILINE)
+    assert "others" not in text.partition(" sum\n")[2]
 
 
-def test_a_months_days_become_rows_if_possible(home: Home) -> None:
+@pytest.mark.parametrize(
+    "targets", ["", "[targets]\ndaily = 7h\noff = saturday sunday\n"], ids=["no targets", "targets"]
+)
+@pytest.mark.parametrize(
+    ("columns", "rows", "is_fitting", "has_weeks"),
+    [
+        pytest.param("40", "24", False, True, id="narrow"),
+        pytest.param("60", "20", False, True, id="low"),
+        pytest.param("80", "24", False, True, id="usual"),
+        pytest.param("80", "36", True, False, id="room for the days"),
+        pytest.param("100", "100", True, True, id="room for all"),
+    ],
+)
+def test_a_month_is_days_by_projects(
+    home: Home, columns: str, rows: str, is_fitting: bool, has_weeks: bool, targets: str
+) -> None:
     home.write(LONG)
+    write(home.directory / CONFIGURATION, targets)
 
-    few, many = (page(home, "this", "month", LINES=rows) for rows in ("24", "100"))
+    text = page(home, "2026-10", COLUMNS=columns, LINES=rows)
+    head, _, table = text.partition(" sum")
 
-    assert re.search(r"^  W46  9 Nov( +\dh\d\d){5}( +·){2} +\d+h\d\d$", few, re.MULTILINE)
-    assert re.search(r"^  Tue 10 ", many, re.MULTILINE)
-    assert re.findall("^  sum.* (\\S+)$", few, re.MULTILINE) == re.findall("^  sum.* (\\S+)$", many, re.MULTILINE)
+    assert re.search("^ *worked", head, re.MULTILINE)
+    assert re.search(r"^ *\S p01 +\d+h\d\d", head, re.MULTILINE)
+    assert re.search(r"^ +p p\d\d  ", head.splitlines()[-1])
+    assert bool(targets) == ("balance" in table.partition("\n")[0])
+    assert len(re.findall(r"^ *(?:Mon|Tue|Wed|Thu|Fri) [ \d]\d  ", table, re.MULTILINE)) == 22
+    assert len(re.findall(r"^ *W4\d  ", table, re.MULTILINE)) == 5 * has_weeks
+    assert (len(text.splitlines()) < int(rows)) == is_fitting
+
+
+@pytest.mark.parametrize(
+    ("entries", "targets", "is_shown"),
+    [
+        pytest.param("", "", False, id="nothing was done"),
+        pytest.param("2026-10-10 09:00 hello\n2026-10-10 10:00 acme: x\n", "", True, id="work"),
+        pytest.param("", "[targets]\nsaturday = 2h\n", True, id="something due"),
+    ],
+)
+def test_a_weekend_has_rows_if_it_matters(home: Home, entries: str, targets: str, is_shown: bool) -> None:
+    home.write(f"2026-10-05 09:00 hello\n2026-10-05 10:00 acme: x\n{entries}")
+    write(home.directory / CONFIGURATION, targets)
+
+    text = page(home, "2026-10-05..2026-10-16")
+
+    assert ("Sat 10 " in text) == is_shown
+    assert "Tue  6 " in text
+    assert ("W41 " in text) == is_shown or "W42 " in text
+
+
+def test_a_month_just_begun_has_no_weeks(home: Home) -> None:
+    home.write("2026-11-02 09:00 hello\n2026-11-02 10:00 acme: x\n")
+
+    text = home.run("report", "this", "month", "--format", "screen", LINES="50", now="2026-11-03 17:00").stdout
+
+    assert re.findall(r"^  (\w{3} +\d+|W\d\d)  ", text, re.MULTILINE) == ["Sun  1", "Mon  2", "Tue  3"]
 
 
 def test_details_are_shown_however_many_rows(home: Home) -> None:
@@ -366,7 +418,7 @@ def test_details_are_shown_however_many_rows(home: Home) -> None:
     text = page(home, "this", "month", "--details", LINES="24")
 
     assert re.search(r"^  Tue 10 ", text, re.MULTILINE)
-    assert "others" not in text.partition("─\n")[2]
+    assert "others" not in text.partition(" sum\n")[0]
 
 
 def test_items_without_a_row_are_summed_up(home: Home) -> None:

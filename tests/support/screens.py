@@ -15,13 +15,13 @@ _COLOR = re.compile("\x1b\\[[0-9]+m")
 
 
 def shown(home: Home, arguments: Sequence[str], columns: int, rows: int = 24, **environment: str) -> str:
-    """Return what a command writes to a terminal of this size, including colours."""
+    """Return what a command writes to a terminal of this size, including colours; without a pager unless one is set."""
     import fcntl
     import termios
 
     # COLUMNS is for programs without a terminal, and PYTHONUTF8 would prevent an ASCII locale.
     unset = ("COLUMNS", "PYTHONUTF8")
-    variables = {name: text for name, text in home.environment.items() if name not in unset}
+    variables = {"PAGER": "cat"} | {name: text for name, text in home.environment.items() if name not in unset}
     variables |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", **environment}
     with Terminal() as terminal:
         fcntl.ioctl(terminal.end, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

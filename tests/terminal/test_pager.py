@@ -67,13 +67,20 @@ def test_a_pager_may_be_left_at_once() -> None:
     assert shown_text("a\n" * 100_000, PAGER="head -n 1") == "a\n"
 
 
-@pytest.mark.parametrize(("given", "expected"), [({}, "FRX"), ({"LESS": "i"}, "i")], ids=["its own", "the user's"])
-def test_less_gets_its_options(tmp_path: Path, given: dict[str, str], expected: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "given", "expected"),
+    [
+        pytest.param(LONG, {}, "FRX", id="its own"),
+        pytest.param(LONG, {"LESS": "i"}, "i", id="the user's"),
+        pytest.param(f"\x1b[1m{LONG}\x1b[22m", {"LESS": "i"}, "i -R", id="the user's with colours"),
+    ],
+)
+def test_less_gets_its_options(tmp_path: Path, text: str, given: dict[str, str], expected: str) -> None:
     less = tmp_path / "less"
-    less.write_text("#!/bin/sh\ncat > /dev/null\necho $LESS\n")
+    less.write_text("#!/bin/sh\ncat > /dev/null\necho $LESS $*\n")
     less.chmod(0o755)
 
-    assert shown_text(LONG, PATH=f"{tmp_path}:{os.environ['PATH']}", **given) == f"{expected}\n"
+    assert shown_text(text, PATH=f"{tmp_path}:{os.environ['PATH']}", **given) == f"{expected}\n"
 
 
 def test_long_help_is_paged_on_a_terminal_alone(real_home: Home) -> None:

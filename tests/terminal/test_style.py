@@ -92,9 +92,12 @@ names = st.lists(st.text(max_size=12), max_size=80, unique=True)
 @given(names)
 def test_marks_differ_as_long_as_there_are_others(names: list[str]) -> None:
     colors = {mark.color for mark in COLORED.marks(names).values()}
+    marks = {(mark.sign, mark.color) for mark in COLORED.marks(names).values()}
     letters = {mark.sign for mark in PLAIN.marks(names).values()}
 
     assert len(colors) == min(len(names), 12)
+    assert len(marks) == len(names) or len(names) > 12 + 62
+    assert all(mark.sign == PLAIN.block for mark in COLORED.marks(names[:12]).values())
     assert len(letters) == min(len(names), 62)
 
 
@@ -265,6 +268,23 @@ def test_a_table_has_sums_at_both_edges() -> None:
         "Tue 24       ·    2h00   0h30  2h30",
         "───────────────────────────────────",
         "sum       3h00    3h00   0h30  6h30",
+    ]
+
+
+def test_a_table_has_sums_of_its_parts() -> None:
+    rows = [("Sun 22", {}), *ROWS]
+    balances = [timedelta(hours=1), None, timedelta(minutes=-30), timedelta(minutes=30)]
+    parts = {0: ("W47", timedelta(hours=1)), 2: ("W48", timedelta(hours=-1000))}
+
+    assert v1.CrossTable(PLAIN, rows, HEADS, balances, subtotals=parts).lines(46) == [
+        "        a acme  b beta  o ops   sum   balance",
+        "Sun 22       ·       ·      ·     ·     +1h00",
+        "W47          ·       ·      ·     ·     +1h00",
+        "Mon 23    3h00    1h00      ·  4h00",
+        "Tue 24       ·    2h00   0h30  2h30     -0h30",
+        "W48       3h00    3h00   0h30  6h30  -1000h00",
+        "─────────────────────────────────────────────",
+        "sum       3h00    3h00   0h30  6h30     +0h30",
     ]
 
 

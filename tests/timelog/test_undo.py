@@ -7,8 +7,9 @@ import os
 import subprocess
 import sys
 import tempfile
+import tracemalloc
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -310,8 +311,14 @@ def noted(history: History, number: int, event: str = DO) -> None:
     history.finish()
 
 
-def names_of(changes: Sequence[Past]) -> list[str]:
-    return [change.patches[0].added.decode().split()[-1] for change in changes]
+def names_of(changes: Iterable[Past]) -> list[str]:
+    return [patch.added.decode().split()[-1] for change in changes for patch in change.patches]
+
+
+def names_in(history: History) -> tuple[list[str], list[str]]:
+    """Return the names of the changes that can be undone, and of those that can be redone."""
+    with history.past_changes() as past:
+        return names_of(past.done), names_of(past.undone)
 
 
 def test_a_large_history_keeps_the_latest_changes(tmp_path: Path) -> None:
@@ -322,10 +329,10 @@ def test_a_large_history_keeps_the_latest_changes(tmp_path: Path) -> None:
         [path] = tmp_path.iterdir()
         sizes.append(path.stat().st_size)
 
-    done, undone = history.read()
+    done, undone = names_in(history)
 
     assert max(sizes) < 2100
-    assert names_of(done) == [f"{number}" for number in range(200 - len(done), 200)]
+    assert done == [f"{number}" for number in range(200 - len(done), 200)]
     assert len(done) >= 5
     assert undone == []
 
@@ -338,9 +345,56 @@ def test_a_shortened_history_keeps_what_redo_needs(tmp_path: Path) -> None:
         history.begin(UNDO, inverses([Patch(0, b"", b"2026-11-16 12:00 %d\n" % number, b"", b"")]), 0)
         history.finish()
 
-    done, undone = history.read()
+    assert names_in(history) == (["0", "1"], ["3", "2"])
 
-    assert (names_of(done), names_of(undone)) == (["0", "1"], ["3", "2"])
+
+@pytest.mark.parametrize(
+    ("undone", "redone"),
+    [pytest.param(0, 0, id="changes"), pytest.param(2, 0, id="undos"), pytest.param(2, 1, id="redo")],
+)
+def test_a_shortened_history_knows_the_logs_size(home: Home, undone: int, redone: int) -> None:
+    lines = [f"2026-11-16 09:{minute:02} work\n" for minute in range(40)]
+    home.write("".join(lines))
+    file = log_file(home)
+    for minute in (10, 20, 30):
+        writer.add(file, Entry(datetime(2026, 11, 16, 9, minute), f"added at {minute}"))
+    for _ in range(undone):
+        undo.undo(file)
+    for _ in range(redone):
+        undo.redo(file)
+
+    assert file.state_directory is not None
+    history = History(file.state_directory, file.path, "test", limit=10)
+    before = names_in(history)
+    history._rewrite()
+    noticed: list[str] = []
+    undo.undo(file, noticed.append)
+
+    assert names_in(history)[0] == before[0][:-1]
+    assert noticed == []
+
+
+def test_a_history_is_rewritten_without_holding_it(tmp_path: Path) -> None:
+    large = 1 << 22
+    history = History(str(tmp_path), "/some/log", "test", limit=10)
+    for event, patch in [
+        (DO, Patch(0, b"", b"a" * large, b"", b"")),
+        (DO, Patch(0, b"a" * large, b"b" * large, b"", b"")),
+        (UNDO, Patch(0, b"b" * large, b"a" * large, b"", b"")),
+    ]:
+        history.begin(event, [patch], 0)
+        history.finish()
+    with history.past_changes() as past:
+        before = [[*each.patches] for each in [*past.done, *past.undone]]
+    tracemalloc.start()
+
+    history._rewrite()
+
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    with history.past_changes() as past:
+        assert [[*each.patches] for each in [*past.done, *past.undone]] == before
+    assert peak < large / 4
 
 
 # Exactly what it says.

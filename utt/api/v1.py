@@ -97,6 +97,7 @@ if TYPE_CHECKING:
     from utt.report.status import Status
     from utt.report.tables import UNITS
     from utt.report.unmatched import unmatched_filters
+    from utt.report.unshown import unshown_options
     from utt.report.view import ReportView
     from utt.runtime.clock import Now
     from utt.runtime.config import Config
@@ -252,6 +253,7 @@ __all__ = [
     "summary_hundredths",
     "tags_of",
     "unmatched_filters",
+    "unshown_options",
     "wall_times",
     "width",
     "wrapped",
@@ -348,6 +350,7 @@ _HOMES = {
     "utt.timelog.write.insert": ["Insertion"],
     "utt.timelog.log": ["Log"],
     "utt.report.unmatched": ["unmatched_filters"],
+    "utt.report.unshown": ["unshown_options"],
     "utt.report.tables": ["UNITS"],
     "utt.report.groups_view": ["GroupsView"],
     "utt.domain.rounding": ["decimal_hundredths", "decimal_table", "format_hundredths", "hundredths"],

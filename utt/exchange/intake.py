@@ -64,12 +64,10 @@ class Intake:
         self.entries = self.entries.in_order()
 
     def _take(self, record: Record, where: str) -> None:
-        comment = self._names.comment(record.comment)
-        name = self._names.of(record.name, record.project, record.task, tuple(record.tags), comment)
         if record.start is None or (record.end is None and record.duration is not None):
             if record.day is None or record.duration is None:
                 raise UttError("it has neither times nor a duration")
-            self.loose.add(record.day, self._in_minutes(record.day, record.duration), name, comment, where)
+            self.loose.add(record.day, self._in_minutes(record.day, record.duration), *self._texts(record), where)
             return
         if record.end is None:
             self._remarks.add(
@@ -95,7 +93,12 @@ class Intake:
                 "{} records are left out, since they have no whole minute",
             )
             return
-        self.timed.add(*clocks, name, comment, where)
+        self.timed.add(*clocks, *self._texts(record), where)
+
+    def _texts(self, record: Record) -> tuple[str, str | None]:
+        """Return the name and the comment in the log. Only for records that are imported, since it remarks on them."""
+        comment = self._names.comment(record.comment)
+        return self._names.of(record.name, record.project, record.task, tuple(record.tags), comment), comment
 
     def _in_minutes(self, day: date, duration: timedelta) -> timedelta:
         """Return what counts of a *duration* on this *day*."""

@@ -50,7 +50,8 @@ class Request:
     project's name form a group, None for all. ``rounding`` is None without rounding. ``is_decimal`` is true if
     durations are shown as decimal hours, ``has_total`` if a table has a row with the total. ``output_path`` is None for
     standard output. ``wanted_format`` is None if no format is named. ``wants_schema`` is true if the JSON Schema is
-    shown instead of the report. ``is_everything`` is true for ``all`` without a filter.
+    shown instead of the report. ``is_everything`` is true for ``all`` without a filter. ``wants_color`` is true for
+    ``--color always``.
 
     Since 2.0.
     """
@@ -76,6 +77,7 @@ class Request:
         output_path: str | None = None,
         wants_schema: bool = False,
         is_everything: bool = False,
+        wants_color: bool = False,
     ) -> None:
         self.range = range
         self.current_activity_name = current_activity_name
@@ -95,6 +97,7 @@ class Request:
         self.output_path = output_path
         self.wants_schema = wants_schema
         self.is_everything = is_everything
+        self.wants_color = wants_color
 
     @property
     def format_name(self) -> str:
@@ -152,6 +155,7 @@ def request(args: Namespace, now: Now, calendar: Calendar, entries: Entries) -> 
         show_per_day=bool(options.get("per_day")),
         is_range_given=is_given,
         is_everything=words == ["all", None, None, None, None] and (found is None or not found.is_set),
+        wants_color=options.get("color") == "always" and bool(options.get("utt_shows_report")),
         **more,
     )
 

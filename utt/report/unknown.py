@@ -97,7 +97,7 @@ def _ways_to_say(text: str) -> Iterator[str]:
     ) is not None:
         yield f"week {week[1]}"
     # Month and year, for instance.
-    yield text.replace("-", " ")
+    yield " ".join(text.replace("-", " ").split())
     yield " ".join(reversed(text.split()))
     since = re.sub("^(?:from|since|between) ", "", text, flags=re.IGNORECASE)
     for joint in re.finditer(r" (?:to|until|till|through|and) | ?[-\N{EN DASH}] ?", since, re.IGNORECASE):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 
 from utt.lazy import TYPE_CHECKING
 from utt.plugin_system.format import Formats
@@ -22,6 +23,15 @@ class ReportView(ABC):
     @abstractmethod
     def render(self, output: Output) -> None:
         """Write the report to *output*."""
+
+    def unshown(self, reports_all: bool = True) -> Iterable[str]:
+        """Return a line for each option that asks for something that this view does not show.
+
+        What utt 1 accepts without a word counts only if *reports_all*. ``unshown_options`` makes the lines.
+
+        Since 2.0.
+        """
+        return ()
 
 
 def report_view(request: Request, formats: Formats, output: Output) -> Any:

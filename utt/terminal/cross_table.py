@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import timedelta
+from itertools import chain
+from types import MappingProxyType
 
 from utt.domain.duration import format_duration
 from utt.domain.width import fitted, width
@@ -48,7 +50,8 @@ class CrossTable:
     The most important heads come first: columns that do not fit are added up in one; if even the first does not fit,
     only the sums are left. If there is room for more, each row has a bar of the columns' marks, unless one of these has
     no sign. *balances*, one for each row and one for their sum, are a separate column; None for a row without one.
-    *text* formats a duration.
+    *text* formats a duration. *subtotals* are labels and balances of rows with the sums since the row like it before,
+    each by the index of the row that it follows.
 
     Since 2.0.
     """
@@ -60,6 +63,7 @@ class CrossTable:
         heads: Mapping[str, tuple[str, Mark]],
         balances: Sequence[timedelta | None] = (),
         text: Callable[[timedelta], str] = format_duration,
+        subtotals: Mapping[int, tuple[str, timedelta | None]] = MappingProxyType({}),
     ) -> None:
         self._style = style
         self._rows = rows
@@ -68,7 +72,8 @@ class CrossTable:
         has_balances = any(balance is not None for balance in balances[:-1])
         self._balances = [*map(self._signed, balances)] if has_balances else [""] * (len(rows) + 1)
         self._sums = [sum(durations.values(), _NOTHING) for _, durations in rows]
-        self._totals = {key: sum((row.get(key, _NOTHING) for _, row in rows), _NOTHING) for key in heads}
+        self._totals = self._added(rows)
+        self._subtotals = subtotals
 
     def fits(self, columns: int) -> bool:
         """Return true if the whole table fits into this many columns."""
@@ -83,28 +88,39 @@ class CrossTable:
             shown = [fitted(label, layout.label, style.ellipsis), *cells, f"{end:>{layout.sum}}"]
             return (" " * _GAP).join(shown) + (f"{balance:>{layout.balance}}" if layout.balance else "")
 
-        def cells_of(row: Mapping[str | None, timedelta]) -> list[str]:
-            return [self._cell(row.get(key), size) for key, size in layout.kept.items()]
+        def cells_of(row: Mapping[str | None, timedelta], paint: Callable[[str], str] = style.dim) -> list[str]:
+            return [self._cell(row.get(key), size, paint) for key, size in layout.kept.items()]
 
         lines = [line("", [self._head(*column) for column in layout.kept.items()], _SUM, _BALANCE)]
-        for (label, row), total, balance in zip(self._rows, self._sums, self._balances, strict=False):
+        first = 0
+        for index, ((label, row), total, balance) in enumerate(
+            zip(self._rows, self._sums, self._balances, strict=False)
+        ):
             values = _with_others(row, layout.kept or row)
-            end = self._text(total) if total else style.sign("·", ".")
-            text = line(style.printable(label), cells_of(values), end, balance)
+            text = line(style.printable(label), cells_of(values), self._end(total), balance)
             if layout.bar and most:
                 parts = [(values[key] / most, self._mark(key)) for key in layout.kept or row if values.get(key)]
                 text += " " * _GAP + style.bar(parts, layout.bar)
             lines.append(text.rstrip())
+            if index in self._subtotals:
+                label, due = self._subtotals[index]
+                part = self._added(self._rows[first : index + 1])
+                end = self._end(sum(self._sums[first : index + 1], _NOTHING))
+                cells = cells_of(_with_others(part, layout.kept), str)
+                lines.append(style.dim(line(label, cells, end, self._signed(due)).rstrip()))
+                first = index + 1
         lines.append(style.dim(style.sign("─", "-") * layout.width))
         whole = self._text(sum(self._sums, _NOTHING))
         end = line(_SUM, cells_of(_with_others(self._totals, layout.kept)), whole, self._balances[-1])
         return [*lines, style.bold(end.rstrip())]
 
     def _layout(self, columns: int) -> _Layout:
-        labels = [self._style.printable(label) for label, _ in self._rows]
+        of_rows = chain(self._rows, self._subtotals.values())
+        labels = [self._style.printable(label) for label, _ in of_rows]
         label = min(max(map(width, [*labels, _SUM])), _WIDEST_LABEL, columns // 3)
         last = max(len(self._text(sum(self._sums, _NOTHING))), len(_SUM))
-        balance = max(map(len, [*self._balances, _BALANCE])) + _GAP if any(self._balances) else 0
+        of_parts = [self._signed(balance) for _, balance in self._subtotals.values()]
+        balance = max(map(len, [*self._balances, *of_parts, _BALANCE])) + _GAP if any(self._balances) else 0
         left = columns - label - last - _GAP
         if left - balance < _GAP + last:
             balance = 0
@@ -150,10 +166,19 @@ class CrossTable:
         sign = "" if not duration else "-" if duration < _NOTHING else "+"
         return sign + self._text(abs(duration))
 
-    def _cell(self, duration: timedelta | None, size: int) -> str:
+    def _end(self, total: timedelta) -> str:
+        return self._text(total) if total else self._style.sign("·", ".")
+
+    def _cell(self, duration: timedelta | None, size: int, paint: Callable[[str], str]) -> str:
+        """Return the duration, or a sign for none that *paint* has painted."""
         if duration:
             return f"{self._text(duration):>{size}}"
-        return " " * (size - 1) + self._style.dim(self._style.sign("·", "."))
+        return " " * (size - 1) + paint(self._style.sign("·", "."))
+
+    def _added(self, rows: Iterable[tuple[str, Mapping[str, timedelta]]]) -> dict[str, timedelta]:
+        """Return the sum of each column in *rows*."""
+        rows = [*rows]
+        return {key: sum((row.get(key, _NOTHING) for _, row in rows), _NOTHING) for key in self._heads}
 
 
 def _with_others(row: Mapping[str, timedelta], kept: Container[str | None]) -> dict[str | None, timedelta]:

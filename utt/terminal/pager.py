@@ -22,6 +22,7 @@ else:
 _DEFAULT = "less"
 # Let `less` quit if the text fits on the screen, keep colours, and not clear the screen.
 _LESS = "FRX"
+_COLORS = "-R"
 
 
 class Pager:
@@ -62,6 +63,9 @@ class Pager:
         """Show the text with *command*, and return true if that worked."""
         if not command:
             return False
+        if os.path.basename(command[0]) == _DEFAULT and "\x1b" in text:
+            # The user's own options may lack this one.
+            command = [*command, _COLORS]
         self._output.flush()
         # Ctrl-C is for the pager. Use a handler, since the pager would inherit an ignored signal.
         before = signal.signal(signal.SIGINT, lambda *_: None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 
@@ -43,7 +43,7 @@ _NEARLY = 1e-6
 
 class Mark:
     """What represents a project, wherever it is drawn: a ``sign`` of one column, which is a letter if there are no
-    colours, and a ``color``, None if there are none.
+    colours or not enough of them, and a ``color``, None if there are none.
 
     Since 2.0.
     """
@@ -149,10 +149,11 @@ class Style:
         """Return the mark of each name. Earlier names, which have the most time for instance, choose first.
 
         A name has the same mark everywhere, unless an earlier one has taken it: then it gets another one, a free one
-        while there are any, and otherwise one that no name beside it has. An empty name chooses last.
+        while there are any, and otherwise one that no name beside it has. Names that get the colour of an earlier one
+        have letters, too. An empty name chooses last.
         """
         colors = project_colors(names) if self.has_color else {}
-        letters = {} if self.has_color and self.has_blocks else _chosen(names, _letters_of)
+        letters = _chosen(_repeated(names, colors) if self.has_color and self.has_blocks else names, _letters_of)
         return {name: Mark(letters.get(name, _BLOCK), colors.get(name)) for name in names}
 
 
@@ -203,6 +204,17 @@ def _chosen(names: Sequence[str], wishes: Callable[[str], Iterable[Any]]) -> dic
         chosen[name] = found
         taken.add(found)
     return chosen
+
+
+def _repeated(names: Sequence[str], colors: Mapping[str, int]) -> list[str]:
+    """Return the names whose colour an earlier one has; an empty name is the last to have one."""
+    seen: set[int] = set()
+    repeated = []
+    for name in sorted(names, key=lambda name: not name):
+        if colors[name] in seen:
+            repeated.append(name)
+        seen.add(colors[name])
+    return repeated
 
 
 def _colors_of(name: str) -> Iterator[int]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from datetime import datetime
 
 from utt.domain.entry import Entry, format_moment
@@ -91,6 +93,13 @@ class Log:
         """Return an error for each invalid line, in order. Raises UttError if the log cannot be read at all."""
         with self._file.opened() as log:
             return list(check.problems(log))
+
+    def refuse_as_output(self, path: str) -> None:
+        """Refuse to write a command's output to *path*, if that is the log. Raises UttError then."""
+        place, own = os.path.realpath(path), os.path.realpath(self.path)
+        with suppress(OSError):
+            if place == own or os.path.samefile(place, own):
+                raise UttError(f"{path} is the log itself, which would be lost: name another file")
 
     def require_valid(self, start: datetime, end: datetime) -> None:
         """Require that every line of the time from *start* until before *end* is valid; other lines do not matter.

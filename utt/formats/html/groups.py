@@ -1,4 +1,4 @@
-"""The groups of a report as a table: of two units if it has few columns, else with nested rows."""
+"""The groups of a report as a table: of two units where it fits, else with nested rows."""
 
 from __future__ import annotations
 
@@ -14,36 +14,62 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_MOST_COLUMNS = 3
+# More would be too narrow anywhere.
+_MOST_COLUMNS = 8
+# The room for a table on a narrow and a wide page, and in it for labels, digits, small letters and gaps, in pixels.
+_NARROW, _WIDE = 328, 688
+_LABEL, _DIGIT, _LETTER, _GAP = 80, 10.5, 9.5, 10
+_LONGEST_HEAD = 14
 _HUNDREDTH = timedelta(hours=1) / 100
 _OVERLAP = "Activities with several tags count under each, and once in the total."
 
 
 def group(work: Work) -> Context | None:
-    """Return the groups of ``--by``, None without the option or without any groups."""
+    """Return the groups of ``--by``, None without the option or without any groups.
+
+    There are two tables if one of two units fits on a wide page alone.
+    """
     model = work.model.groups_model
     if not model.groups:
         return None
-    found = {inner.key: inner for row in model.groups for inner in row.groups}
-    columns = sorted(found, key=lambda key: _place(found[key]))
-    is_cross = len(model.units) == 2 and len(columns) <= _MOST_COLUMNS and not model.has_overlap
-    heads, rows, total = _cross(work, columns) if is_cross else (["Time"], list(_nested(work)), _whole(work))
+    tables = [_table(work, ["Time"], list(_nested(work)), _whole(work))]
+    if len(model.units) == 2 and not model.has_overlap:
+        found = {inner.key: inner for row in model.groups for inner in row.groups}
+        if len(found) <= _MOST_COLUMNS:
+            cross = _table(work, *_cross(work, sorted(found, key=lambda key: _place(found[key]))))
+            width = _width(cross)
+            if width <= _NARROW:
+                tables = [cross]
+            elif width <= _WIDE:
+                tables = [{**cross, "css": "wide"}, {**tables[0], "css": "narrow"}]
+    return {
+        "title": " and ".join(model.units),
+        "tables": tables,
+        "note": _OVERLAP if model.has_overlap else "",
+    }
+
+
+def _table(work: Work, heads: list[str], rows: list[Context], total: list[str]) -> Context:
+    """Return the table, with targets and balances if there are any."""
+    model = work.model.groups_model
     # Sums of the shown numbers, so that decimals add up as well.
     shown = [row["time"] for row in rows if row["css"] != "within"]
     balances = [_balance(work, row, time) for row, time in zip(model.groups, shown, strict=True)]
     if any(balances):
-        heads += ["Target", "Balance"]
-        total += _texts_of(work, work.model.targets_model)
+        heads = [*heads, "Target", "Balance"]
+        total = [*total, *_texts_of(work, work.model.targets_model)]
         outer = iter(balances)
         for row in rows:
             row["numbers"] += ["", ""] if row["css"] == "within" else _texts_of(work, next(outer))
-    return {
-        "title": " and ".join(model.units),
-        "heads": [model.units[0].capitalize(), *heads],
-        "rows": rows,
-        "total": total,
-        "note": _OVERLAP if model.has_overlap else "",
-    }
+    return {"css": "", "heads": [model.units[0].capitalize(), *heads], "rows": rows, "total": total}
+
+
+def _width(table: Context) -> float:
+    """Return about how many pixels the table needs, with names that are not too long on one line."""
+    columns = zip(*(row["numbers"] for row in table["rows"]), table["total"], strict=True)
+    numbers = (max(map(len, column)) * _DIGIT for column in columns)
+    heads = (min(v1.width(head), _LONGEST_HEAD) * _LETTER for head in table["heads"][1:])
+    return _LABEL + sum(max(pair) + _GAP for pair in zip(numbers, heads, strict=True))
 
 
 def _cross(work: Work, columns: Sequence[str]) -> tuple[list[str], list[Context], list[str]]:

@@ -16,9 +16,15 @@ _MOST_DAYS = 31
 _Row = list[tuple[v1.Activity, datetime, datetime]]
 
 
+def lists_activities(args: v1.Request) -> bool:
+    """Return true if the page lists activities: of a few days, and of many on request."""
+    first, until = args.range
+    return args.show_details or (until - first).days < _MOST_DAYS
+
+
 def timelines(work: Work) -> Context | None:
-    """Return when each day's activities began and ended; None if there are many days."""
-    if (work.until - work.first).days >= _MOST_DAYS or not work.model.activities:
+    """Return when each day's activities began and ended; None if they are not listed."""
+    if not lists_activities(work.model.args) or not work.model.activities:
         return None
     parts: dict[date, _Row] = {}
     for activity in work.model.activities:
@@ -57,9 +63,7 @@ def _timeline(work: Work, day: date, row: _Row) -> Context:
         else:
             css, path = "brk", f"M{digits(x)} 4h{digits(length)}v2h-{digits(length)}z"
         shapes.append(shape(css, path, tip))
-    label = f"{weekday_of(day)} {day.day}"
-    if (work.first.year, work.first.month) != (work.until.year, work.until.month):
-        label += f" {month_of(day)}"
+    label = _label(work, day)
     times = f"{row[0][1]:%H:%M} to {row[-1][2]:%H:%M}"
     worked = work.by_day.get(day, NOTHING)
     alt = f"{label}, from {times}: {work.text(worked)} of work; the same as a table below"
@@ -72,11 +76,18 @@ def _listed(work: Work) -> Iterator[Context]:
         activity = row.activity
         day, times = work.calendar.day_of(activity.start), f"{activity.start:%H:%M}\u2013{activity.end:%H:%M}"
         yield {
-            "label": times if work.first == work.until else f"{weekday_of(day)} {day.day}, {times}",
+            "label": times if work.first == work.until else f"{_label(work, day)}, {times}",
             "duration": text,
             "name": work.printable(activity.name.name),
             "comment": (activity.comment or "") if work.model.args.show_comments else "",
         }
+
+
+def _label(work: Work, day: date) -> str:
+    label = f"{weekday_of(day)} {day.day}"
+    if (work.first.year, work.first.month) != (work.until.year, work.until.month):
+        label += f" {month_of(day)}"
+    return label if work.first.year == work.until.year else f"{label} {day.year}"
 
 
 def _into(work: Work, day: date, first: datetime, moment: datetime) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import lru_cache
 from io import StringIO
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _NO_ACTIVITIES = " -- No activities for this time range --"
 
+_DAYS = ("per-day", "per_day")
 _SECOND = timedelta(seconds=1)
 _LENGTHS = 1 << 11
 _AT_ONCE = 256
@@ -43,13 +44,20 @@ class CsvReport(v1.ReportView):
         for text in chain([_encoded(*head), first], texts):
             output.write(text)
 
+    def unshown(self, reports_all: bool = True) -> Iterable[str]:
+        args = self._model.args
+        return v1.unshown_options(args, reports_all, lists_activities=self._has_activities, lists_on_request=False)
+
+    @property
+    def _has_activities(self) -> bool:
+        args = self._model.args
+        return args.csv_section not in _DAYS and not args.by and not (args.csv_section is None and args.show_per_day)
+
     def _section(self) -> _Section:
         args = self._model.args
-        if args.csv_section is None:
-            if args.by:
-                return self._groups()
-            return self._days() if args.show_per_day else self._activities()
-        return self._days() if args.csv_section in ("per-day", "per_day") else self._activities()
+        if self._has_activities:
+            return self._activities()
+        return self._groups() if args.by else self._days()
 
     def _groups(self) -> _Section:
         model, args = self._model.groups_model, self._model.args

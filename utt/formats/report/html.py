@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from utt.api import v1
 from utt.formats.html.page import Page
 from utt.formats.html.shapes import Context
 from utt.formats.html.template import template
+from utt.formats.html.timelines import lists_activities
 
 
 class HtmlReport(v1.ReportView):
@@ -25,6 +26,10 @@ class HtmlReport(v1.ReportView):
         shown = template()
         page = Page(self._model, self._calendar, self._now)
         output.write(shown.render(page=page, sections=list(self._sections())) + "\n")
+
+    def unshown(self, reports_all: bool = True) -> Iterable[str]:
+        args = self._model.args
+        return v1.unshown_options(args, reports_all, lists_activities=lists_activities(args))
 
     def _sections(self) -> Iterator[Context]:
         for title, text in self._plugin_sections:

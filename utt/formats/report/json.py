@@ -52,6 +52,10 @@ class JsonReport(v1.ReportView):
                 output.write(json.dumps(value, ensure_ascii=False))
         output.write("\n}\n")
 
+    def unshown(self, reports_all: bool = True) -> Iterable[str]:
+        args = self._model.args
+        return v1.unshown_options(args, reports_all, lists_activities=args.lists_activities, has_hours=False)
+
     def _members(self) -> Iterator[tuple[str, Any]]:
         model, args = self._model, self._model.args
         # Requested before all others, so that the log is read only once.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from io import StringIO
 from typing import Any, cast
@@ -30,6 +30,10 @@ class MarkdownReport(v1.ReportView):
         self._plugin_sections.render(cast("v1.Output", text))
         if text.getvalue():
             print(f"\n```text\n{text.getvalue().strip()}\n```", file=output)
+
+    def unshown(self, reports_all: bool = True) -> Iterable[str]:
+        args = self._model.args
+        return v1.unshown_options(args, reports_all, lists_activities=args.lists_activities)
 
     def _lines(self) -> Iterator[str]:
         model, args = self._model, self._model.args

@@ -43,11 +43,13 @@ class ScreenReport(v1.ReportView):
         calendar: v1.Calendar,
         now: v1.Now,
         status: v1.Status,
+        environ: v1.Environment,
     ) -> None:
         self._model = model
         self._plugin_sections = plugin_sections
         self._style = style
         self._status = status
+        self._environ = environ
         self._page = Page(model, style, calendar, now)
         self._work = Work(self._page)
         self._by = model.args.by
@@ -62,20 +64,33 @@ class ScreenReport(v1.ReportView):
             if _size(blocks) <= self._style.rows:
                 break
         text = "\n\n".join("\n".join(map(str.rstrip, block)) for block in blocks)
-        print(text.replace(GLUE, " "), file=output)
-        self._render_sections(output)
-
-    def _render_sections(self, output: v1.Output) -> None:
-        sections = self._plugin_sections
-        if type(sections).render is not v1.ReportSections.render:
-            # A plugin may show them in its own way.
-            sections.render(output)
-            return
-        page = self._page
-        for name, text in sections:
-            title = page.margin + page.style.printable(name)
-            print("", page.style.bold(v1.fitted(title, min(v1.width(title), page.columns))), "", sep="\n", file=output)
+        text = f"{text.replace(GLUE, ' ')}\n"
+        # A plugin may show the sections in its own way.
+        is_replaced = type(self._plugin_sections).render is not v1.ReportSections.render
+        if not is_replaced:
+            text += "".join(self._sections())
+        if text.count("\n") < self._style.rows:
             output.write(text)
+        else:
+            # What one looks for first is at the top of the page.
+            v1.Pager(self._environ, self._style, output).show(text.removesuffix("\n"))
+        if is_replaced:
+            self._plugin_sections.render(output)
+
+    def unshown(self, reports_all: bool = True) -> Iterable[str]:
+        args = self._model.args
+        return v1.unshown_options(args, reports_all, lists_activities=self._lists_activities, has_colors=True)
+
+    @property
+    def _lists_activities(self) -> bool:
+        args = self._model.args
+        return args.show_details or (self._page.is_day and args.show_comments)
+
+    def _sections(self) -> Iterator[str]:
+        page = self._page
+        for name, text in self._plugin_sections:
+            title = page.margin + page.style.printable(name)
+            yield f"\n{page.style.bold(v1.fitted(title, min(v1.width(title), page.columns)))}\n\n{text}"
 
     def _versions(self) -> Iterator[list[_Block]]:
         """Return versions of the page with fewer and fewer lines: if none fits the terminal, it gets the last one."""
@@ -99,37 +114,55 @@ class ScreenReport(v1.ReportView):
                 return
 
     def _versions_of_days(self) -> Iterator[list[_Block]]:
-        """Yield smaller and smaller pictures, each above shorter and shorter lists."""
-        is_complete = self._model.args.show_details or self._model.args.show_per_day
+        """Yield smaller and smaller versions, and last the one for a terminal that has fewer rows than all of these."""
+        if not self._page.is_long and self._page.last - self._page.first > _WEEK and self._has_work:
+            yield from self._versions_of_weeks()
+            return
         pictures: list[_Block] = []
-        for pictures in self._pictures(is_complete):
-            for density in (1,) if is_complete else range(1, _DENSITIES + 1):
+        for pictures in self._pictures():
+            for density in (1,) if self._is_complete else range(1, _DENSITIES + 1):
                 yield self._blocks([*pictures, self._list(density)])
         most = self._rows_beside(pictures)
-        if not is_complete and most >= _FEWEST_LINES:
+        if not self._is_complete and most >= _FEWEST_LINES:
             yield self._blocks([*pictures, self._list(_DENSITIES, most)])
 
-    def _pictures(self, is_complete: bool) -> Iterator[list[_Block]]:
-        """Yield a table of days and a table of weeks, or the map of a long period; nothing smaller if *is_complete*."""
+    def _versions_of_weeks(self) -> Iterator[list[_Block]]:
+        """Yield the projects above the days, with the sums of weeks if there is room, or if nothing fits."""
+        long = list(self._table(has_weeks=True))
+        if self._is_complete:
+            yield self._blocks([self._list(1), long])
+            return
+        short = list(self._table(has_weeks=False))
+        for density in range(1, _DENSITIES + 1):
+            yield self._blocks([self._list(density), long])
+        yield self._blocks([self._list(_DENSITIES), short])
+        for table in (long, short):
+            most = self._rows_beside([table])
+            if most >= _FEWEST_LINES:
+                yield self._blocks([self._list(_DENSITIES, most), table])
+        yield self._blocks([self._list(_DENSITIES), long])
+
+    def _pictures(self) -> Iterator[list[_Block]]:
+        """Yield a table of days, or the map of a long period; and a smaller one if there is any."""
         if not self._has_work:
             yield []
         elif self._page.is_long:
             map_ = list(self._map())
             yield [map_, list(self._table())] if self._model.args.show_per_day else [map_]
-            if not is_complete:
+            if not self._is_complete:
                 yield [list(self._map(is_short=True))]
         else:
-            has_weeks = not is_complete and self._page.last - self._page.first > _WEEK
-            table = list(self._table())
-            if not has_weeks or self._rows_beside([table]) >= _FEWEST_LINES:
-                yield [table]
-            if has_weeks:
-                yield [list(self._calendar())]
+            yield [list(self._table())]
+
+    @cached_property
+    def _is_complete(self) -> bool:
+        """True if nothing is left out, however many rows the terminal has."""
+        return self._model.args.show_details or self._model.args.show_per_day
 
     def _blocks(self, middle: Iterable[Iterable[str]]) -> list[_Block]:
         """Return the parts of the page as lines, with *middle* between its head and the details."""
         blocks: list[Iterable[str]] = [*self._head, *middle]
-        if self._model.args.show_details or (self._page.is_day and self._model.args.show_comments):
+        if self._lists_activities:
             blocks.append(self._details())
         return [lines for lines in map(list, blocks) if lines]
 
@@ -187,15 +220,10 @@ class ScreenReport(v1.ReportView):
 
         return details(self._page, self._work, self._columns)
 
-    def _table(self) -> Lines:
+    def _table(self, has_weeks: bool = False) -> Lines:
         from utt.formats.screen.days import table
 
-        return table(self._page, self._work)
-
-    def _calendar(self) -> Lines:
-        from utt.formats.screen.days import calendar
-
-        return calendar(self._page, self._work)
+        return table(self._page, self._work, has_weeks)
 
     def _map(self, is_short: bool = False) -> Lines:
         from utt.formats.screen.days import heat_map

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from utt.api import v1
@@ -35,6 +36,10 @@ class TextReport(v1.ReportView):
         if args.lists_activities:
             v1.DetailsView(model.details_model, args.show_comments, args.is_decimal).render(output)
         self._plugin_sections.render(output)
+
+    def unshown(self, reports_all: bool = True) -> Iterable[str]:
+        args = self._model.args
+        return v1.unshown_options(args, reports_all, lists_activities=args.lists_activities)
 
     def _balances(self) -> list[timedelta | None]:
         """Return the balances of the groups, and the total balance; none without targets."""

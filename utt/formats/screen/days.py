@@ -1,42 +1,48 @@
-"""Several days: as a table of days and projects, as a calendar of weeks, or as a map of a year."""
+"""Several days: as a table of days and projects, or as a map of a year."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from utt.api import v1
-from utt.formats.dates import WEEKDAYS, month_of, weekday_of
+from utt.formats.dates import month_of, weekday_of
 from utt.formats.screen.page import NOTHING, Lines, Page
 from utt.formats.screen.work import Work
 
-_WEEK = 7
+_WEEK = timedelta(days=7)
+_WEEKEND = (5, 6)
 
 _Row = Mapping[str, timedelta]
-_Heads = Mapping[str, tuple[str, v1.Mark]]
 
 
-def table(page: Page, work: Work) -> Lines:
-    """Return a table with one row per day and one column per project."""
+def table(page: Page, work: Work, has_weeks: bool) -> Lines:
+    """Return a table with one row per day and one column per project.
+
+    If it is longer than a week, weekends on which nothing was done or due are left out, and it has the sums of weeks if
+    it *has_weeks*.
+    """
     first, last = work.shown_days
-    days = [v1.Period(day, day) for day in _days(first, last)]
-    labels = [_label(page, day.start) for day in days]
-    rows = [work.of_groups.get(day.start, {}) for day in days]
-    return page.within_margins(_table(page, days, labels, rows, _projects(work)).lines(page.room))
-
-
-def calendar(page: Page, work: Work) -> Lines:
-    """Return a table with one row per week and one column per weekday, or per project if these do not fit."""
-    first, last = work.shown_days
-    monday = first - timedelta(days=first.weekday())
-    weeks = [v1.Period(day, _days(day, last)[:_WEEK][-1]) for day in _days(monday, last, _WEEK)]
-    labels = [f"W{week.start.isocalendar()[1]:02} {week.start.day:2} {month_of(week.start)}" for week in weeks]
-    weekdays = {name: (name[:3], v1.Mark("")) for name in WEEKDAYS}
-    rows = [{WEEKDAYS[day.weekday()]: work.by_day.get(day, NOTHING) for day in _days(*week)} for week in weeks]
-    found = _table(page, weeks, labels, rows, weekdays)
-    if not found.fits(page.room):
-        of_days = ((work.of_groups.get(day, {}) for day in _days(*week)) for week in weeks)
-        found = _table(page, weeks, labels, [*map(_summed, of_days)], _projects(work))
+    is_long = last - first >= _WEEK
+    shown: list[tuple[date, _Row, timedelta | None]] = []
+    subtotals: dict[int, tuple[str, timedelta | None]] = {}
+    for week in _weeks(first, last):
+        rows = [(day, work.of_groups.get(day, {})) for day in _days(*week)]
+        due = [page.balance_of(v1.Period(day, day), _sum(row)) for day, row in rows]
+        before = len(shown)
+        shown += (
+            (day, row, balance)
+            for (day, row), balance in zip(rows, due, strict=True)
+            if row or balance is not None or not is_long or day.weekday() not in _WEEKEND
+        )
+        if has_weeks and is_long and len(shown) > before:
+            worked = sum((_sum(row) for _, row in rows), NOTHING)
+            subtotals[len(shown) - 1] = (f"W{week.start.isocalendar()[1]:02}", page.balance_of(week, worked))
+    heads = {key: (group.label, group.mark) for key, group in work.all_groups.items()}
+    whole = page.model.targets_model
+    balances = [] if whole is None else [*(balance for _, _, balance in shown), whole.balance]
+    labels = [(_label(page, day), row) for day, row, _ in shown]
+    found = v1.CrossTable(page.style, labels, heads, balances, page.text, subtotals if len(subtotals) > 1 else {})
     return page.within_margins(found.lines(page.room))
 
 
@@ -47,32 +53,21 @@ def heat_map(page: Page, work: Work, is_short: bool = False) -> Lines:
     return page.within_margins(line for line in lines if line or not is_short)
 
 
-def _table(
-    page: Page, periods: Sequence[v1.Period], labels: Sequence[str], rows: Sequence[_Row], heads: _Heads
-) -> v1.CrossTable:
-    """Return a table with one row per period, with its balance if there are targets."""
-    balances: list[timedelta | None] = []
-    whole = page.model.targets_model
-    if whole is not None:
-        worked = [sum(row.values(), NOTHING) for row in rows]
-        balances = [*map(page.balance_of, periods, worked), whole.balance]
-    return v1.CrossTable(page.style, [*zip(labels, rows, strict=True)], heads, balances, page.text)
+def _weeks(first: date, last: date) -> list[v1.Period]:
+    """Return the weeks of these days, the first and the last one without other days."""
+    monday = first - timedelta(days=first.weekday())
+    # As numbers, since the last week of the calendar has no Sunday.
+    return [
+        v1.Period(max(first, day), date.fromordinal(min(last.toordinal(), day.toordinal() + 6)))
+        for day in _days(monday, last, _WEEK.days)
+    ]
 
 
-def _projects(work: Work) -> _Heads:
-    return {key: (group.label, group.mark) for key, group in work.all_groups.items()}
-
-
-def _summed(rows: Iterable[_Row]) -> _Row:
-    sums: dict[str, timedelta] = {}
-    for row in rows:
-        for key, time in row.items():
-            sums[key] = sums.get(key, NOTHING) + time
-    return sums
+def _sum(row: _Row) -> timedelta:
+    return sum(row.values(), NOTHING)
 
 
 def _days(first: date, last: date, step: int = 1) -> list[date]:
-    # As numbers, since the last week of the calendar has no Sunday.
     return [date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1, step)]
 
 

@@ -187,7 +187,10 @@ class Rows:
             texts = [f"{task}{GLUE}{self._page.text(duration)}" for task, duration in tasks[:count]]
             if others := tasks[count:]:
                 rest = sum((duration for _, duration in others), NOTHING)
-                texts.append(f"{len(others)} {'more' if count else f'{group.unit}s'}{GLUE}{self._page.text(rest)}")
+                # All together have the group's time, which is beside it.
+                texts.append(
+                    f"{len(others)} more{GLUE}{self._page.text(rest)}" if count else f"{len(tasks)} {group.unit}s"
+                )
             lines = v1.wrapped(", ".join(texts), columns)
             if most_lines is None or len(lines) <= most_lines or count == 0:
                 return lines

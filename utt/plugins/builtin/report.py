@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterator
 
 from utt.api import v1
 
@@ -10,7 +11,7 @@ from utt.api import v1
 class ReportHandler:
     """Shows the report in the requested view, which may be a plugin's.
 
-    It says if a requested project, task, tag or text was not found.
+    It says if a requested project, task, tag or text was not found, or if an option has no effect.
     """
 
     def __init__(
@@ -18,6 +19,7 @@ class ReportHandler:
         request: v1.Request,
         view: v1.ReportView,
         activities: v1.Activities,
+        log: v1.Log,
         output: v1.Output,
         error_output: v1.ErrorOutput,
         aliases: v1.ProjectAliases,
@@ -25,6 +27,7 @@ class ReportHandler:
         self._request = request
         self._view = view
         self._activities = activities
+        self._log = log
         self._output = output
         self._error_output = error_output
         self._aliases = aliases
@@ -34,12 +37,21 @@ class ReportHandler:
         if path is None:
             self._view.render(self._output)
         else:
+            self._log.refuse_as_output(path)
             with v1.output_file(path) as file:
                 self._view.render(file)
-        if self._request.criteria is not None:
-            for note in v1.unmatched_filters(self._activities, self._error_output.isatty(), self._full_project):
-                self._output.flush()
-                print(f"note: {v1.printable(note)}", file=self._error_output)
+        for note in self._notes():
+            self._output.flush()
+            print(f"note: {v1.printable(note)}", file=self._error_output)
+
+    def _notes(self) -> Iterator[str]:
+        request, is_terminal = self._request, self._error_output.isatty()
+        if request.criteria is not None:
+            yield from v1.unmatched_filters(self._activities, is_terminal, self._full_project)
+        shaped = (request.show_details, request.show_comments, request.show_per_day, request.is_decimal)
+        # A plugin's view need not be one of v1.
+        if (any(shaped) or request.wants_color) and isinstance(self._view, v1.ReportView):
+            yield from self._view.unshown(is_terminal)
 
     def _full_project(self, name: str) -> str:
         return self._aliases.expand(f"{name}: ").removesuffix(": ")

@@ -234,10 +234,11 @@ class Transaction:
             self.history.settle(self._happened)
 
     def _happened(self, record: Record) -> bool | None:
-        happened = locate.is_applied(self.read(), record.patches, record.size, self._calendar)
+        patches = [*record.patches]
+        happened = locate.is_applied(self.read(), patches, record.size, self._calendar)
         found = self._journal_found() if happened is False else None
         if found is not None:
-            found.forget_last(*_stripped(record.patches))
+            found.forget_last(*_stripped(patches))
             found.release()
         return happened
 
