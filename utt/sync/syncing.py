@@ -94,8 +94,8 @@ class Syncer:
 
     @property
     def unfinished(self) -> Synced:
-        """What a sync did before it failed: it may have merged, and then could not push."""
-        return Synced("") if self._unfinished is None else self._unfinished.synced
+        """What a sync that failed has decided: it may have merged, and then could not push."""
+        return Synced("") if self._unfinished is None else self._unfinished.decided
 
     def sync(self, url: str | None = None) -> Synced:
         """Sync the log, and return what that did. If there is a *url*, it becomes the remote.
@@ -271,8 +271,8 @@ class Syncer:
 class _Sync:
     """One sync in a *repository*. If *may_begin* is true, the log may be added to it.
 
-    ``synced`` is what it has done so far. ``in_step`` is the content of the log that the remote has too, None until the
-    sync is done. ``has_changed`` is true once something came or went.
+    ``decided`` has the conflicts and notes of its merges so far. ``in_step`` is the content of the log that the remote
+    has too, None until the sync is done. ``has_changed`` is true once something came or went.
     """
 
     def __init__(self, repository: Repository, cipher: Cipher, log: Log, calendar: Calendar, may_begin: bool) -> None:
@@ -290,7 +290,8 @@ class _Sync:
         if cipher.is_on:
             repository.path += SUFFIX
         self._bases: dict[tuple[str, ...], bytes] = {}
-        self.synced = Synced("")
+        self._synced = Synced("")
+        self.decided = Synced("")
         self.in_step: bytes | None = None
         self.has_changed = False
 
@@ -300,10 +301,10 @@ class _Sync:
         repository.require_ready()
         branch = repository.branch
         remote, remote_branch = repository.remote(branch)
-        self.synced.remote = without_secrets(remote)
+        self._synced.remote = without_secrets(remote)
         self._complete(branch)
         if repository.told_once():
-            self.synced.notes.append("utt commits and pushes without hooks and signing")
+            self._synced.notes.append("utt commits and pushes without hooks and signing")
         seen = set()
         for number in range(_TRIES_AGAIN + 1):
             if number:
@@ -322,12 +323,12 @@ class _Sync:
             if refused is None:
                 self._note_what_went(theirs, head)
                 self.in_step = in_step
-                return self.synced
+                return self._synced
         if refused is not None and len(seen) == 1:
             # Nobody else has pushed, so the remote itself rejects it.
             raise refused
         raise UttError(
-            f"Others pushed to {self.synced.remote} before each of {_TRIES_AGAIN + 1} tries: "
+            f"Others pushed to {self._synced.remote} before each of {_TRIES_AGAIN + 1} tries: "
             "their entries are in the log, and yours go with the next sync"
         )
 
@@ -338,7 +339,7 @@ class _Sync:
         branch = repository.branch
         has_remote = any(name.startswith("remote.") for name in repository.config)
         remote, remote_branch = (url, branch) if url is not None and not has_remote else repository.remote(branch)
-        self.synced.remote = without_secrets(remote)
+        self._synced.remote = without_secrets(remote)
         theirs = repository.fetch(remote, remote_branch)
         self._require_same_name(theirs)
         head = repository.head
@@ -348,10 +349,10 @@ class _Sync:
         if theirs is not None:
             merged = self._merged(text, *self._base_and_theirs(head, theirs))
         self._note(merged)
-        self.synced.came = Change(*changes_between(plain(raw or b""), plain(merged.content)))
+        self._synced.came = Change(*changes_between(plain(raw or b""), plain(merged.content)))
         there = self._text(repository.entry(theirs, repository.path))
-        self.synced.went = Change(*changes_between(there, plain(merged.content)))
-        return self.synced
+        self._synced.went = Change(*changes_between(there, plain(merged.content)))
+        return self._synced
 
     def _complete(self, branch: str) -> None:
         """Complete an earlier sync that was killed.
@@ -529,11 +530,11 @@ class _Sync:
         base_text = self._base_text(bases)
         if their_entry is None and base_text:
             raise UttError(
-                f"The log {repository.path} was deleted at {self.synced.remote}: restore it there with git; "
+                f"The log {repository.path} was deleted at {self._synced.remote}: restore it there with git; "
                 "nothing was synced"
             )
         if not bases and head is not None:
-            self.synced.notes.append("both had a log already: the merged log has the entries of both")
+            self._synced.notes.append("both had a log already: the merged log has the entries of both")
         return base_text, self._text(their_entry)
 
     def _base_text(self, bases: Sequence[str]) -> bytes:
@@ -575,24 +576,26 @@ class _Sync:
             return done.content
 
         change = self._log.replace_content(merged)
-        came = self.synced.came
-        self.synced.came = Change((*came.added, *change.added), (*came.removed, *change.removed))
+        came = self._synced.came
+        self._synced.came = Change((*came.added, *change.added), (*came.removed, *change.removed))
         return in_step
 
     def _note(self, merged: MergedLog) -> None:
-        self.synced.conflicts += telling.conflicts_of(merged)
-        self.synced.notes += telling.notes_of(merged)
+        conflicts, notes = [*telling.conflicts_of(merged)], [*telling.notes_of(merged)]
+        for each in (self._synced, self.decided):
+            each.conflicts += conflicts
+            each.notes += notes
 
     def _note_own_commits(self, head: str | None, theirs: str | None) -> None:
         commits = 0 if head is None or head == theirs else self._repository.foreign_commits(head, theirs)
         if commits:
             what = "one commit of your own goes" if commits == 1 else f"{commits} commits of your own go"
-            self.synced.notes.append(f"{what} along")
+            self._synced.notes.append(f"{what} along")
 
     def _note_what_went(self, theirs: str | None, head: str | None) -> None:
         repository = self._repository
         before, after = (self._text(repository.entry(each, repository.path)) for each in (theirs, head))
-        self.synced.went = Change(*changes_between(before, after))
+        self._synced.went = Change(*changes_between(before, after))
 
     def _note_line_ends(self, raw: bytes) -> None:
         """Tell git if the log has CR LF here: in the repository, it has line feeds."""
@@ -612,12 +615,12 @@ class _Sync:
             return
         if self._cipher.is_on and repository.entry(theirs, self._plain_path) is not None:
             raise UttError(
-                f"The log at {self.synced.remote} is not encrypted, but [sync] says that it should be; nothing was "
+                f"The log at {self._synced.remote} is not encrypted, but [sync] says that it should be; nothing was "
                 "changed: use an empty remote, since the history of this one stays readable"
             )
         if not self._cipher.is_on and repository.entry(theirs, repository.path + SUFFIX) is not None:
             raise UttError(
-                f"The log at {self.synced.remote} is encrypted: set encrypt and decrypt in [sync] of the "
+                f"The log at {self._synced.remote} is encrypted: set encrypt and decrypt in [sync] of the "
                 "configuration, see docs/sync.md; nothing was changed"
             )
         attributes = repository.entry(theirs, ATTRIBUTES) if repository.is_own else None
@@ -625,7 +628,7 @@ class _Sync:
             name, _, rest = line.rpartition(" merge=utt")
             if name != pattern_of(repository.path) and name and rest.strip() in ("", "-text"):
                 raise UttError(
-                    f"The log at {self.synced.remote} is called {name}, but here it is {self._plain_path}: "
+                    f"The log at {self._synced.remote} is called {name}, but here it is {self._plain_path}: "
                     "give it the same name, and sync again"
                 )
 
@@ -644,7 +647,7 @@ class _Sync:
         if entry is None:
             return b""
         content = self._repository.blob(entry.name)
-        what = f"the log at {self.synced.remote or 'the remote'}"
+        what = f"the log at {self._synced.remote or 'the remote'}"
         text = plain(self._cipher.decrypted(content, what))
         if self._cipher.is_on and not _is_log(text):
             raise UttError(
