@@ -313,7 +313,7 @@ def test_either_machine_merges_times_without_a_common_order() -> None:
     assert merged(base, ours, theirs) == merged(base, theirs, ours)
 
 
-def test_versions_of_a_conflict_may_change_before_it_ends() -> None:
+def test_versions_of_a_conflict_may_be_changed() -> None:
     hello, first, second, third = (
         f"2026-11-16 {line}\n".encode() for line in ("09:00 hello", "10:00 a", "10:10 a", "10:20 a")
     )
