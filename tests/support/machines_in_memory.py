@@ -25,7 +25,8 @@ from utt.timelog.log import Log
 from utt.timelog.read.check import problems
 from utt.timelog.write.difference import differences
 from utt.timelog.write.locate import located
-from utt.timelog.write.patch import Patch, PatchedBytes, inverses, kept_apart
+from utt.timelog.write.patch import Patch
+from utt.timelog.write.patches import PatchedBytes, inverses, kept_apart
 from utt.timelog.write.patching import as_patches, patches_of
 from utt.timelog.write.place import insertions
 from utt.timelog.write.record import Past
