@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from utt.arguments.completes import completes
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, is_earlier, offset_of, parse_stamp, without_offset
+from utt.domain.entry import Entry, format_moment, is_earlier, offset_of, parse_stamp, without_offset
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.clock import Now
