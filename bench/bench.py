@@ -37,7 +37,7 @@ RUNS = 7
 LOAD_SETUP = """
 import importlib, os
 from utt.plugin_system import loader as plugin_loader, registry
-from utt.runtime.config import Settings
+from utt.runtime.settings import Settings
 """
 LOAD = """
 section = Settings(os.environ).section("plugins")
@@ -392,7 +392,7 @@ def everything(table: Table, measure: Measure, logs: Logs) -> None:
         usage = measure.least_usage(utt_command(log, *period, *more), runs=3)
         table.row(f"report {' '.join(more)}: over the plain one", usage.seconds / whole.seconds, 1.5)
         table.row(f"report {' '.join(more)}: MiB", usage.memory, 50)
-    for every, most_seconds, most_memory in ((1000, 0.2, None), (20, 1.5, 60)):
+    for every, most_seconds, most_memory in ((1000, 0.2, None), (20, 1.5, 55)):
         renamed = logs.with_name(entries, every, "zeta: old")
         measure.output(utt_command(renamed, "report"))
         for command in (["rename", "zeta: old", "eta: new"], ["undo"]):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import importlib
 import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -89,12 +90,17 @@ def surface() -> list[Public]:
     found: dict[tuple[str, str], Public] = {}
     for module_name, prefix in MODULES.items():
         module = _module(module_name)
-        for name in ast.literal_eval(module.values["__all__"]):
+        for name in sorted(importlib.import_module(module_name).__all__, key=_kind_of):
             found[module.home(name)] = reader.read(module, name, f"{prefix}.{name}")
     while missing := sorted(reader.reached - found.keys(), key=lambda home: home[1]):
         for home, name in missing:
             found[home, name] = reader.read(_module(home), name, name)
     return list(found.values())
+
+
+def _kind_of(name: str) -> int:
+    """Return a key that sorts constants first, then classes."""
+    return 0 if name.isupper() else 1 if name[0].isupper() else 2
 
 
 def flat(publics: list[Public]) -> Iterator[Public]:
@@ -120,6 +126,8 @@ class _Module:
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("utt")
             for alias in node.names
         }
+        if self.imports.pop("*", None):
+            self.imports |= _Module("utt.api.names").imports
         body = _as_typed(tree.body)
         for node, following in zip(body, [*body[1:], ast.Pass()], strict=True):
             match node:

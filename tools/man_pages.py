@@ -112,7 +112,7 @@ def _of_utt(commands: Registry) -> Iterator[str]:
         for command in members:
             yield from (".TP", f".BR utt-{_text(command.name)} (1)", *_prose(command.description))
     yield ".SH OPTIONS"
-    parser = cli.parser_of_utt(commands)
+    parser = help.parser_of_utt(commands)
     yield from _options([action for action in parser._actions if action.option_strings])
     yield from _table("FILES", _FILES)
     yield from _table("ENVIRONMENT", _variables())
@@ -121,7 +121,7 @@ def _of_utt(commands: Registry) -> Iterator[str]:
 
 
 def _of_command(commands: Registry, command: Command) -> Iterator[str]:
-    parser = cli.parser_of(commands, command.name)
+    parser = help.parser_of(commands, command.name)
     yield ".SH SYNOPSIS"
     yield f".B utt {_text(command.name)}"
     yield " ".join(_synopsis(parser))

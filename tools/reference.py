@@ -9,7 +9,7 @@ from typing import Any
 
 from tools import man_pages
 from tools.api_surface import ROOT
-from utt.app import cli
+from utt.app import help
 
 Schema = dict[str, Any]
 
@@ -49,9 +49,9 @@ def write() -> None:
 def _of_commands() -> Iterator[str]:
     registry = man_pages.own_commands()
     yield "## utt\n\n`utt [options] COMMAND …`\n"
-    yield from _options(cli.parser_of_utt(registry))
+    yield from _options(help.parser_of_utt(registry))
     for name in sorted(registry.commands):
-        parser = cli.parser_of(registry, name)
+        parser = help.parser_of(registry, name)
         yield f"## {name}\n\n{registry.commands[name].description}.\n"
         yield f"`{_usage(name, parser)}`\n"
         yield from _options(parser)

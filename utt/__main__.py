@@ -1,5 +1,5 @@
 # PYTHON_ARGCOMPLETE_OK, which argcomplete's global completion looks for.
-"""The process: streams, signals, exit status, and errors as text."""
+"""The process: its streams, signals and exit status, and its errors, which ``messages`` prints."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from utt.app import cli
 from utt.app.program import Program
-from utt.domain.printable import printable
-from utt.errors import UttError, reason
+from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
-from utt.plugin_system.faults import explained, fault_of_utt
-from utt.plugin_system.plugin import PluginError
 
 if TYPE_CHECKING:
-    import traceback
     from typing import TextIO
+
+    from utt.app import messages
 else:
-    traceback = lazy("traceback")
+    messages = lazy("utt.app.messages")
 
 _FAILURE = 1
 _INTERRUPTED = 130
@@ -47,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(error, OSError):
             # Other errors mean that the answer could not be written: to a full disk, for instance.
             _discard(sys.stdout)
-        _report(error, program.has_changed_log)
+        messages.print_error(error, program.has_changed_log)
         if isinstance(error, UttError):
             return error.exit_status
         return _READER_GONE if isinstance(error, BrokenPipeError) else _FAILURE
@@ -63,57 +60,12 @@ def _status_of(end: SystemExit) -> int:
         return end.code
     if end.code is None:
         return 0
-    _print_lines(*str(end.code).split("\n"))
+    messages.print_lines(*str(end.code).split("\n"))
     return _FAILURE
 
 
-def _report(error: BaseException, has_changed_log: bool) -> None:
-    if isinstance(error, UttError) and not isinstance(error, PluginError):
-        # Its text says what happened to the log.
-        text, *hints = _lines_of(error)
-    else:
-        if isinstance(error, BrokenPipeError) and not has_changed_log:
-            return
-        text, *hints = _lines_of(_explained(error))
-        if has_changed_log:
-            text = f"{text}; the log was changed anyway"
-    with suppress(OSError):
-        _flush(sys.stdout)
-    _show_traceback(error)
-    _print_lines(f"error: {text}", *hints)
-
-
-def _lines_of(error: BaseException) -> list[str]:
-    return [str(argument) for argument in error.args or ("",)]
-
-
-def _explained(error: BaseException) -> UttError:
-    if isinstance(error, PluginError):
-        return explained(error)
-    if not isinstance(error, OSError):
-        return fault_of_utt(error)
-    if isinstance(error, FileNotFoundError) and error.filename is None:
-        # Python looks up the current directory, and its error does not say so.
-        return UttError("The current directory was removed: go to another one with cd")
-    return UttError(reason(error))
-
-
-def _print_lines(*lines: str) -> None:
-    with suppress(OSError):
-        print(*map(printable, lines), sep="\n", file=sys.stderr)
-
-
 def _warn(text: str, error: BaseException | None) -> None:
-    # During completion, the shell would show this in the middle of the line.
-    if not cli.is_completing():
-        if error is not None:
-            _show_traceback(error)
-        _print_lines(f"warning: {text}")
-
-
-def _show_traceback(error: BaseException) -> None:
-    if os.environ.get("UTT_DEBUG", "") not in ("", "0"):
-        traceback.print_exception(error)
+    messages.print_warning(text, error)
 
 
 def _prepare_streams() -> None:

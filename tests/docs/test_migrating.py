@@ -16,7 +16,7 @@ PAGE = ROOT / "docs" / "migrating.md"
 NOW = "2026-11-18 17:00"
 
 _CODE = re.compile(r"`(utt [^`]+)`")
-_FORMATS = {"Org mode": "org"}
+_FORMATS = {"Org mode": "org", "Is every hour there?": "watson"}
 
 _BLOCKS = {title: blocks for title, blocks in sections(PAGE).items() if blocks}
 

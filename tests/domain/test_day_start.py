@@ -22,7 +22,7 @@ from utt.plugins.builtin.rename import RenameHandler
 from utt.plugins.builtin.status import StatusHandler
 from utt.report.request import ReportArgs
 from utt.report.status import Status
-from utt.runtime.config import Settings
+from utt.runtime.settings import Settings
 from utt.runtime.streams import ErrorOutput, Output
 from utt.terminal.recorded import lines_on
 

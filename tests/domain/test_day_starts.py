@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from utt.domain.activity import Activity
-from utt.domain.calendar import Calendar, has_equal_days, latest_start
+from utt.domain.calendar import Calendar
+from utt.domain.day_lengths import has_equal_days, latest_start
 from utt.domain.day_starts import DayStarts, parse_day_starts
 from utt.domain.entry import Entry
 from utt.domain.moment import parse_moment, parse_range

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from utt.domain.duration import format_balance, format_decimal_hours, format_duration, parse_duration
+from utt.domain.duration import format_balance, format_decimal_hours, format_duration
+from utt.domain.duration_words import parse_duration
 
 
 @pytest.mark.parametrize(

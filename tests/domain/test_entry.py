@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from tests.support.examples import examples
 from tests.support.logs import ENTRIES
-from utt.domain.entry import LONGEST_LINE, Entry, _parse_by_grammar, is_ignored_line, parse_line, require_writable
+from utt.domain.entry import LONGEST_LINE, Entry, is_ignored_line, parse_line
+from utt.domain.odd_lines import parse_by_grammar
 from utt.errors import UttError
+from utt.timelog.change import require_writable
 
 NINE = datetime(2026, 11, 16, 9, 0)
 
@@ -121,7 +123,7 @@ NEARLY = st.from_regex(
 
 @given(NEARLY)
 def test_the_fast_parser_agrees_with_the_grammar(line: str) -> None:
-    assert parse_line(line) == _parse_by_grammar(line.strip())
+    assert parse_line(line) == parse_by_grammar(line.strip())
 
 
 # The grammar of a line in one expression: clear, but its time grows with the square of a line's length.

@@ -27,13 +27,13 @@ from utt.domain.entry import (
     is_earlier,
     is_same_minute,
     parse_line,
-    require_writable,
     without_offset,
 )
 from utt.domain.instant import Moment, parse_offset
 from utt.domain.moment import parse_moment
 from utt.errors import UttError
 from utt.report.sums import Sums
+from utt.timelog.change import require_writable
 
 WALL = datetime(2026, 10, 25, 2, 40)
 HOUR = timedelta(hours=1)

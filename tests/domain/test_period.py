@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from utt.domain.period import Period, monday_of, parse_month, parse_period, parse_week
+from utt.domain.period import Period, monday_of, parse_period
+from utt.domain.weeks_and_months import parse_month, parse_week
 from utt.errors import UttError
 
 TUESDAY = date(2026, 11, 17)

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from utt.domain.period import Period, monday_of
-from utt.domain.targets import Targets, balance_of, parse_targets
+from utt.domain.target_settings import parse_targets
+from utt.domain.targets import Targets, balance_of
 from utt.errors import UttError
 
 MONDAY = date(2026, 12, 21)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from utt.domain.width import fitted, width, wrapped
+from utt.domain.width import fitted, width
+from utt.domain.wrapping import wrapped
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_a_clock_comes_out_as_it_went_in(wall: datetime, offset: timedelta | Non
 
 @pytest.mark.parametrize(
     "place",
-    ["", "line 17", "2026-11.data, line 3", "line 0", "line 017", "line x", "17", "line ٣", f"line {10**30}", "line "],
+    ["", "line 17", "2026-11.data, line 3", "line 0", "line 017", "line x", "17", "line ٣", f"line {10**9}", "line "],
 )
 def test_a_place_comes_out_as_it_went_in(place: str) -> None:
     places = Places()

@@ -70,6 +70,28 @@ def test_an_empty_log_gives_an_empty_file(home: Home) -> None:
     assert home.run("export", "json", now=NOW).stdout == '{"entries": []}\n'
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(("export", "csv", "-o", "LOG"), id="an export"),
+        pytest.param(("export", "watson", "-o", "LINK"), id="a link"),
+        pytest.param(("export", "sqlite", "-o", "LINK.db"), id="a database"),
+        pytest.param(("report", "all", "--format", "csv", "--output", "LOG"), id="a report"),
+    ],
+)
+def test_no_output_overwrites_the_log(home: Home, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    home.write(LOG)
+    link = tmp_path / "link"
+    for each in (link, link.with_suffix(".db")):
+        each.symlink_to(home.log)
+    paths = [each.replace("LOG", str(home.log)).replace("LINK", str(link)) for each in arguments]
+
+    result = home.run(*paths, now=NOW)
+
+    assert result.stderr == f"error: {paths[-1]} is the log itself, which would be lost: name another file\n"
+    assert (result.status, home.read()) == (1, LOG)
+
+
 def test_a_failed_export_keeps_the_old_file(home: Home, tmp_path: Path) -> None:
     home.write(f"{LOG}broken\n")
     (tmp_path / "out.csv").write_text("old")

@@ -98,7 +98,32 @@ def test_a_slow_import_shows_its_progress(
 
     said = cards.run("import", "cards", *map(str, paths), now=NOW).stderr
 
-    assert said == "".join(f"\r{step} records\x1b[K" + "\r\x1b[K" * (step.endswith("1024")) for step in steps)
+    progress = "".join(f"\r{step} records\x1b[K" + "\r\x1b[K" * (step.endswith("1024")) for step in steps)
+    assert said.partition("note: ")[0] == progress
+
+
+@pytest.mark.parametrize(
+    ("has_terminal", "options", "log", "said"),
+    [
+        pytest.param(True, [], "", "since 2026-11-15 10:00", id="yesterday"),
+        pytest.param(True, [], "\n2026-11-16 08:00 hello\n", "", id="a log that goes on"),
+        pytest.param(True, [], "\n2026-11-16 08:00 x\n", "", id="a log of today"),
+        pytest.param(True, ["--dry-run"], "", "", id="a dry run"),
+        pytest.param(False, [], "", "", id="no terminal"),
+    ],
+)
+def test_an_import_warns_of_a_long_current_activity(
+    cards: Home, has_terminal: bool, options: list[str], log: str, said: str
+) -> None:
+    assert isinstance(cards, InProcessHome)
+    cards.has_terminal = has_terminal
+    cards.write(log)
+    path = write_cards(cards, "2026-11-15T09:00 | 2026-11-15T10:00 | acme | x")
+
+    result = cards.run("import", "cards", path, *options, now="2026-11-16 12:00")
+
+    note = f"note: until you type utt hello, the current activity counts {said}"
+    assert [line for line in result.stderr.splitlines() if "until" in line] == ([note] if said else [])
 
 
 def test_a_gap_ends_with_a_hello(cards: Home) -> None:
@@ -211,10 +236,17 @@ def test_changes_of_names_are_reported_once(cards: Home) -> None:
     )
 
 
-def test_running_records_are_left_out(cards: Home) -> None:
-    log, said = imported(cards, "2026-11-16T09:00 | - | acme | x")
-
-    assert (log, said) == ([], "note: one record is left out, since it is still running\n")
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        pytest.param("2026-11-16T09:00 | - | Big Client |", "since it is still running", id="running"),
+        pytest.param(
+            "2026-11-16T09:00 | 2026-11-16T09:00 | Big Client |", "since it has no whole minute", id="no minute"
+        ),
+    ],
+)
+def test_nothing_is_said_of_names_left_out(cards: Home, line: str, reason: str) -> None:
+    assert imported(cards, line) == ([], f"note: one record is left out, {reason}\n")
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,15 @@ def test_unclear_tags_are_refused_in_one_error(home: Home) -> None:
     )
 
 
+def test_an_error_names_options_without_effect(home: Home) -> None:
+    options = ("--project-tag", "acmee", "--task-tag", "x", "--task-tag", "nothing")
+
+    log, said = imported(home, "timewarrior", intervals(["acme", "b", "c"], ["x"]), *options)
+
+    assert log == []
+    assert said[-1].endswith("the tags are acme 1, b 1, c 1; no interval has the tag acmee, nothing")
+
+
 @pytest.mark.parametrize(
     ("tags", "options"),
     [

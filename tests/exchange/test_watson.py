@@ -58,6 +58,18 @@ def test_frames_are_read_in_any_encoding(home: Home, encoding: str, start: str) 
     assert imported(home, "watson", text.encode(encoding))[0][1] == "2025-11-17 09:30 ümläut: é"
 
 
+def test_projects_with_and_without_tags_are_told(home: Home) -> None:
+    each = [["Big Client", "id", tags, 1] for tags in (["call"], [], [])]
+    others: list[list[object]] = [["reading", "id", [], 1], ["acme", "id", ["design"], 1]]
+
+    _, said = imported(home, "watson", frames(*each, *others))
+
+    assert said[-1] == (
+        "note: 2 records have no tag, so they count without a project, unlike others of their projects; "
+        "to change that: utt rename 'Big Client' 'Big-Client: other'"
+    )
+
+
 def test_frames_cut_to_minutes_still_touch(home: Home) -> None:
     content = json.dumps([[NINE + 59, NINE + 700, "a", "1", [], 1], [NINE + 700, NINE + 1330, "b", "2", [], 1]])
 

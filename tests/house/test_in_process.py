@@ -17,7 +17,7 @@ import pytest
 import utt
 from tests.support.command_line import Home
 from utt.plugin_system import registry
-from utt.report import sections
+from utt.report import per_day
 
 
 def surroundings() -> dict[str, Any]:
@@ -105,12 +105,12 @@ def test_a_plugin_is_gone_with_its_path(home: Home) -> None:
 
 def test_caches_are_cleared_each_time(home: Home) -> None:
     for _ in range(2):
-        sections._sums(timedelta(hours=1))
-        assert sections._sums.cache_info().currsize == 1
+        per_day._sums(timedelta(hours=1))
+        assert per_day._sums.cache_info().currsize == 1
 
         home.run("hello", now="2026-11-16 12:00")
 
-        assert sections._sums.cache_info().currsize == 0
+        assert per_day._sums.cache_info().currsize == 0
 
 
 def test_a_changed_plugin_is_read_again(home: Home) -> None:

@@ -25,6 +25,8 @@ ALLOWED = {
     ("domain/calendar.py", MIDNIGHT): "it says what a day is",
     ("domain/calendar.py", COMPARES): "it cuts a stretch of the clock where days end",
     ("domain/activity.py", COMPARES): "it cuts an activity by its own ends",
+    ("domain/instant_stretches.py", COMPARES): "so does this, by each activity's own clock",
+    ("domain/day_lengths.py", COMPARES): "it cuts a stretch of the clock at full hours",
     ("domain/moment.py", MIDNIGHT): "words name dates and times of the clock, of which the calendar makes moments",
     ("domain/when.py", MIDNIGHT): "ISO 8601 names dates and times of the clock",
     ("domain/period.py", COMPARES): "its ends are days",

@@ -18,7 +18,22 @@ from tests.support.plugins import write_plugin
 from utt.plugin_system.loader import modules_in
 
 # utt's own modules that a change rarely needs.
-RARE = {"utt.timelog.write.journal", "utt.timelog.write.locate", "utt.timelog.write.merge", "utt.timelog.write.replay"}
+RARE = {f"utt.timelog.write.{each}" for each in ("journal", "locate", "merge", "replay", "stored")}
+# What frequent commands do not need as long as nothing is unusual: the first run compiles all that they import.
+UNUSUAL = {
+    *("utt.api.names", "utt.app.aliases", "utt.app.columns", "utt.app.completing", "utt.app.help", "utt.app.messages"),
+    *("utt.app.suggestions", "utt.app.suspects", "utt.arguments.past", "utt.arguments.rare_period"),
+    *("utt.arguments.unquoted", "utt.domain.day_lengths", "utt.domain.duration_words", "utt.domain.ends"),
+    *("utt.domain.instant", "utt.domain.instant_stretches", "utt.domain.near", "utt.domain.odd_lines"),
+    *("utt.domain.period_words", "utt.domain.signs", "utt.domain.target_settings", "utt.domain.weeks_and_months"),
+    *("utt.domain.wrapping", "utt.exchange.as_json", "utt.plugin_system.explanations", "utt.plugin_system.suspected"),
+    *("utt.report.adding_up", "utt.report.everything", "utt.report.per_day", "utt.report.target_sections"),
+    *("utt.report.work_by_day", "utt.runtime.config", "utt.timelog.file.chunk_memory", "utt.timelog.file.held_bytes"),
+    *("utt.timelog.file.new_file", "utt.timelog.read.bad_line", "utt.timelog.read.order", "utt.timelog.read.part"),
+    *("utt.timelog.read.simple_lines", "utt.timelog.write.gap", "utt.timelog.write.patches"),
+    *("utt.timelog.write.patching", "utt.timelog.write.rearranging", "utt.timelog.write.removal"),
+    "utt.timelog.write.restoring",
+}
 
 
 PACKAGE = Path(utt.version.__file__).parent
@@ -63,6 +78,21 @@ def test_nothing_heavy_is_imported(real_home: Home, arguments: list[str], allowe
     modules = imported(real_home, *arguments)
 
     assert modules & {*HEAVY, *RARE} == allowed
+
+
+@pytest.mark.parametrize("arguments", [["hello"], ["add", "acme: x"], ["stretch"], ["status"], ["report"]])
+def test_a_frequent_command_imports_nothing_unusual(real_home: Home, arguments: list[str]) -> None:
+    real_home.write("2026-11-16 08:00 hello\n2026-11-16 09:00 x\n")
+
+    modules = imported(real_home, "--now", "2026-11-16 10:00", *arguments)
+
+    assert modules.isdisjoint({*UNUSUAL, *RARE})
+
+
+def test_what_is_unusual_exists() -> None:
+    paths = [PACKAGE.joinpath(*name.split(".")[1:]).with_suffix(".py") for name in UNUSUAL]
+
+    assert all(path.is_file() for path in paths)
 
 
 @pytest.mark.parametrize("line", ["utt ", "utt report --", "utt add "])

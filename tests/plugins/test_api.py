@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import importlib
-import inspect
 from argparse import Namespace
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -15,12 +13,12 @@ import pytest
 
 from tests.support.command_line import Home
 from tests.support.utt_1 import OF_UTT_1
-from utt.api import v1
+from utt.api import names, v1
 from utt.app import container
 from utt.app.container import Container
 from utt.errors import UttError
 from utt.plugin_system import registry
-from utt.runtime.config import Settings
+from utt.runtime.settings import Settings
 
 # Some of the names that are new in 2.0.
 OF_UTT_2 = ["Config", "Log", "ReportArgs", "UttError", "add_period_arguments", "format_duration"]
@@ -38,7 +36,7 @@ def plugins() -> Iterator[registry.Registry]:
 @pytest.mark.parametrize("name", [*OF_UTT_1, *OF_UTT_2])
 def test_a_plugin_finds_the_name(name: str) -> None:
     assert getattr(v1, name) is not None
-    assert name in v1.__all__
+    assert name in dir(v1)
 
 
 def test_utt_1_name_is_the_same_module() -> None:
@@ -46,22 +44,11 @@ def test_utt_1_name_is_the_same_module() -> None:
 
 
 def test_every_public_name_is_listed_typed_and_there() -> None:
-    tree = ast.parse(inspect.getsource(v1))
-    typed = {
-        alias.name
-        for block in tree.body
-        if isinstance(block, ast.If)
-        for statement in block.body
-        if isinstance(statement, ast.ImportFrom) and (statement.module or "").startswith("utt")
-        for alias in statement.names
-    }
-
     own = {"API_VERSION", "Command", "register_command", "register_component"}
     own |= {"register_listener", "register_report_section", "require_api"}
-    assert set(v1.__all__) == typed | own
-    assert dir(v1) == sorted(v1.__all__)
-    for name in v1.__all__:
-        assert getattr(v1, name) is not None
+    assert {*dir(v1)} == {*vars(v1)["__all__"]} == {*names.__all__, *own}
+    for name in names.__all__:
+        assert getattr(v1, name) is getattr(names, name)
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
@@ -70,11 +57,11 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 
 def test_every_component_and_its_constructor_exist() -> None:
-    for component, constructor in container._CONSTRUCTORS.items():
+    for component in container._CONSTRUCTORS:
         module, name = component.split(":")
         interface = getattr(importlib.import_module(module), name)
         assert f"{interface.__module__}:{interface.__qualname__}" == component
-        assert callable(constructor())
+        assert callable(container._constructor_of(component))
 
 
 def make(constructor: Any, **arguments: Any) -> Any:

@@ -380,4 +380,4 @@ def test_the_module_has_its_original_name() -> None:
 )
 def test_every_promised_name_exists(name: str) -> None:
     assert hasattr(v1, name)
-    assert name in v1.__all__
+    assert name in dir(v1)

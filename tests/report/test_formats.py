@@ -24,7 +24,7 @@ from utt.plugin_system import registry
 from utt.plugin_system.format import find_format
 from utt.plugin_system.plugin import Plugin
 from utt.plugin_system.registry import FORMATS, Registry
-from utt.runtime.config import Settings
+from utt.runtime.settings import Settings
 
 LOG = "2026-11-16 09:00 hello\n2026-11-16 10:00 acme: design\n2026-11-16 10:30 tea **\n"
 NOW = "2026-11-16 10:30"

@@ -19,14 +19,16 @@ from utt.domain.day_starts import DayStarts
 from utt.domain.entry import Entry
 from utt.domain.period import Period
 from utt.report import selection
+from utt.report.adding_up import pieces_of
 from utt.report.filters import filters_of
 from utt.report.grouping import groups_of
 from utt.report.long_sums import long_sums
-from utt.report.model import PerDayModel
+from utt.report.per_day import PerDayModel
 from utt.report.rounded_sums import sums_of_pieces
 from utt.report.selection import Activities, Selection
-from utt.report.sums import Sums, WorkByDay
+from utt.report.sums import Sums
 from utt.report.tables import DAY_UNITS, NAME_UNITS, Table, counted
+from utt.report.work_by_day import WorkByDay
 from utt.timelog.file.log_file import Bytes
 from utt.timelog.read.check import problems
 from utt.timelog.read.columns import columns
@@ -104,7 +106,7 @@ def by_columns(
     chosen = Selection(entries_of(log), request, now, calendar)
     start, end = calendar.start_of(request.range.start), calendar.end_of(request.range.end)
     read = columns(log, entries_of(log)._good_from(log, start), piece_size)
-    return long_sums(read, chosen._present(), start, end, filters_of(request), days, tables, calendar)
+    return long_sums(read, chosen.present(), start, end, filters_of(request), days, tables, calendar)
 
 
 @pytest.mark.slow
@@ -179,7 +181,8 @@ def test_tables_by_columns_match_tables_by_pieces(
 
     sums = by_columns(log, sizes[2], request, now, calendar, None, quick)
 
-    expected = sums_of_pieces(Selection(entries_of(log), request, now, calendar).pieces(), None, slow)
+    activities = Activities(entries_of(log), request, cast("v1.Now", now), calendar)
+    expected = sums_of_pieces(pieces_of(activities, request, calendar), None, slow)
     assert sums.by_name == expected.by_name
     assert [*map(rows_of, quick)] == [*map(rows_of, slow)]
 
@@ -307,8 +310,7 @@ def test_a_period_is_cut_at_seconds() -> None:
 
 
 def test_a_short_period_imports_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selection, "long_sums", None)
-    monkeypatch.setattr(selection, "columns", None)
+    monkeypatch.setattr(selection, "adding_up", None)
     request = v1.Request(Period(date(2028, 2, 1), date(2028, 2, 29)), None)
 
     sums = Selection(simple(), request, FIRST, Calendar()).sums()

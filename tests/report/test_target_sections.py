@@ -10,7 +10,7 @@ from tests.support.command_line import Home
 from utt.domain.targets import Targets
 from utt.errors import UttError
 from utt.report.targets import targets
-from utt.runtime.config import Settings
+from utt.runtime.settings import Settings
 
 SUNDAY, MONDAY = date(2026, 3, 1), date(2026, 3, 2)
 

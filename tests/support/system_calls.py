@@ -407,6 +407,7 @@ def _load_all() -> None:
         "merge",
         "patching",
         "replay",
+        "stored",
         "transaction",
         "undo",
     )

@@ -119,6 +119,18 @@ def test_both_sides_are_merged(machines: tuple[Machine, Machine]) -> None:
     assert a.git("log", "-1", "--format=%H") == b.git("log", "-1", "--format=%H")
 
 
+def test_appended_lines_go_into_their_places(in_step: tuple[Machine, Machine]) -> None:
+    a, b = in_step
+    a.add("2026-11-16 09:30 from the phone", CALL)
+
+    a.sync()
+    b.sync()
+
+    expected = [HELLO, "2026-11-16 09:30 from the phone", REVIEW, MAIL, CALL]
+    assert a.lines == b.lines == expected
+    assert a.good("undo").status == 0
+
+
 def test_a_dry_run_changes_nothing(machines: tuple[Machine, Machine]) -> None:
     a, b = machines
     a.begin(HELLO, REVIEW)
@@ -138,12 +150,13 @@ def test_a_dry_run_changes_nothing(machines: tuple[Machine, Machine]) -> None:
     assert a.git("for-each-ref", "refs/heads") == before
 
 
-def test_quiet_prints_nothing(machines: tuple[Machine, Machine]) -> None:
+@pytest.mark.parametrize("arguments", [("sync", "--quiet"), ("--quiet", "sync"), ("sync", "-q")])
+def test_quiet_prints_nothing(machines: tuple[Machine, Machine], arguments: tuple[str, ...]) -> None:
     a, _ = machines
     a.begin(HELLO)
     a.add(REVIEW)
 
-    result = a.sync("--quiet")
+    result = a.good(*arguments)
 
     assert (result.stdout, result.stderr) == ("", "")
 

@@ -96,6 +96,23 @@ def test_a_remote_that_refuses_pushes_is_reported(a: Machine, b: Machine, remote
     assert a.sync().stdout == "synced with origin: 0 entries came, 1 went\n"
 
 
+@pytest.mark.parametrize("options", [(), ("--quiet",)], ids=["loud", "quiet"])
+def test_a_merge_is_reported_though_its_push_fails(a: Machine, b: Machine, remote: Path, options: tuple[str]) -> None:
+    a.begin(HELLO, REVIEW)
+    b.begin()
+    b.write(f"{HELLO}\n2026-11-16 10:00 acme: sketch\n")
+    b.sync()
+    a.write(f"{HELLO}\n2026-11-16 10:00 acme: design\n")
+    hook = remote / "hooks" / "pre-receive"
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+
+    result = a.run("sync", *options)
+
+    assert result.status == 1
+    assert [line.partition(":")[0] for line in result.stderr.splitlines()] == ["conflict", "error"]
+
+
 def others_push(machine: Machine, monkeypatch: pytest.MonkeyPatch, times: int) -> list[int]:
     """Have another machine push before each of the first so many pushes, and return the pauses."""
     pushed: list[int] = []

@@ -6,7 +6,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,11 +14,12 @@ from hypothesis import settings
 
 from tests.support.command_line import Home
 from tests.support.machines import Machine, Scene, bare, git
+from tests.support.machines_in_memory import MemoryMachine, Remote
 from utt.sync.git import Git
 
 pytestmark = [pytest.mark.slow, pytest.mark.explored]
 
-HELLO, REVIEW = "2026-11-16 09:00 hello", "2026-11-16 10:00 acme: review"
+HELLO, REVIEW, MAIL = "2026-11-16 09:00 hello", "2026-11-16 10:00 acme: review", "2026-11-16 10:00 mail"
 
 # Each kill is tried where there is time for it.
 STEP, KILL_STEP = (1, 1) if settings.get_current_profile_name() == "explore" else (9, 17)
@@ -33,6 +34,10 @@ status=$?
 [ "$number" = "$KILLED" ] && kill -9 "$PPID"
 exit "$status"
 """
+
+
+def text_of(*lines: str) -> str:
+    return "".join(f"{line}\n" for line in lines)
 
 
 class _Killed(BaseException):
@@ -164,6 +169,35 @@ def test_a_sync_undone_after_a_kill_is_repeated(moved_and_renamed: tuple[Machine
         b.sync()
 
         assert a.lines == b.lines == AFTER, number
+
+
+@pytest.mark.parametrize(
+    ("came", "change"),
+    [
+        pytest.param([], lambda log: f"{log}2026-11-16 09:30 early\n", id="a line at the end"),
+        pytest.param(
+            [MAIL, f"{MAIL} again"], lambda log: log.replace("mail\n", "letter\n"), id="a new name of what came"
+        ),
+    ],
+)
+@pytest.mark.parametrize("step", range(8))
+def test_a_log_edited_after_a_kill_is_known(came: list[str], change: Callable[[str], str], step: int) -> None:
+    remote = Remote()
+    one, other = MemoryMachine(remote), MemoryMachine(remote)
+    for machine in (one, other):
+        machine.write(text_of(HELLO))
+        machine.run("sync")
+    one.write(text_of(HELLO, *came, "2026-11-16 10:10 gone"))
+    one.run("sync")
+    other.write(text_of(HELLO, REVIEW))
+
+    other.run_killed("sync", step)
+    other.write(change(other.read()))
+    one.write(text_of(HELLO, *came))
+    one.run("sync")
+    other.run("sync")
+
+    assert "gone" not in other.read()
 
 
 def test_a_killed_first_sync_is_completed(tmp_path: Path) -> None:

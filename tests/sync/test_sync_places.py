@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from subprocess import CalledProcessError
 
@@ -338,6 +339,34 @@ def test_a_local_remote_packs_what_it_gets(tmp_path: Path, remote: Path) -> None
     a.begin(HELLO)
 
     assert git(remote, "count-objects").startswith("0 objects")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
+@pytest.mark.parametrize(
+    ("server", "has_packs"),
+    [
+        pytest.param('exec sh -c "$command"', True, id="with a shell"),
+        pytest.param('case $command in git-*) exec sh -c "$command";; esac; exit 128', False, id="a hosting service"),
+    ],
+)
+def test_a_remote_behind_ssh_packs_if_it_can(tmp_path: Path, remote: Path, server: str, *, has_packs: bool) -> None:
+    a = Machine(tmp_path / "a", remote)
+    tries = tmp_path / "tries"
+    ssh = tmp_path / "ssh"
+    ssh.write_text(f'#!/bin/sh\nfor command; do :; done\necho "$command" >> {tries}\n{server}\n')
+    ssh.chmod(0o755)
+    a.environment["GIT_SSH_COMMAND"] = f"{ssh} -o BatchMode=yes"
+    a.add(HELLO)
+    a.good("sync", "--init", f"host:{remote}")
+    a.add(REVIEW)
+    tries.write_text("")
+
+    a.sync()
+
+    assert ("in-pack: 0\n" not in git(remote, "count-objects", "-v")) == has_packs
+    assert git(remote, "show", "main:utt.log") == a.read()
+    # One to fetch, and one to push.
+    assert len(tries.read_text().splitlines()) == 2
 
 
 @pytest.mark.parametrize("is_own", [True, False], ids=["its own", "with other files"])

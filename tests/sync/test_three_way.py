@@ -207,6 +207,17 @@ def test_days_are_kept_apart_by_one_blank_line(sides: Drawn) -> None:
             "", "0 hello,6 b", "2 z ***,3 z ***,3 b", "0 hello,2 b,2 z ***,3 b,3 z ***,6 b", id="there, ignored"
         ),
         pytest.param("0 hello,3 a", "0 hello,3 b", "0 hello,3 c", "0 hello,# conflict,3 b,3 c", id="a conflict"),
+        pytest.param(
+            "0 hello,3 a",
+            "0 hello,0 a",
+            "0 hello,3 hello,6 b",
+            "0 hello,0 a,3 hello,6 b",
+            id="a new time wins over an arrival in its place",
+        ),
+        pytest.param(
+            "0 hello,3 acme: a", "0 hello,2 acme: a", "0 hello,3 b,3 acme: x", "0 hello,2 acme: x,3 b", id="alike"
+        ),
+        pytest.param("0 hello,3 a", "0 hello,3 b", "0 hello,1 a,4 a", "0 hello,1 a,4 b", id="the nearest of two"),
         pytest.param("0 hello,3 a,5 b", "0 hello,5 b", "0 hello,3 a,5 b,6 c", "0 hello,5 b,6 c", id="a removal"),
     ],
 )
@@ -280,6 +291,39 @@ def test_differently_resolved_conflicts_conflict_again(
     assert merged(base, log(one), log(one)) == log(one)
     assert merged(base, log(one), base) == log(one)
     assert merged(base, log(one), log()) == log()
+
+
+def test_times_without_a_common_order_are_only_joined() -> None:
+    """A clock without an offset is in order with each of two others, but these are not in its order."""
+    hello, here = "2026-11-16 20:00 hello\n", "2026-11-16 21:00 a\n"
+    east, far_east = "2026-11-16 21:00+0100 b\n", "2026-11-16 22:00+0200 c\n"
+    both = merged(hello.encode(), f"{hello}{here}".encode(), f"{hello}{east}".encode())
+
+    done = merged(hello.encode(), both, f"{hello}{far_east}".encode())
+
+    assert sorted(done.decode().splitlines()) == sorted(
+        [*hello.splitlines(), *here.splitlines(), *east.splitlines(), *far_east.splitlines()]
+    )
+
+
+def test_either_machine_merges_times_without_a_common_order() -> None:
+    base = b"2026-11-16 20:00 hello\n2026-11-16 21:40+0100 a\n"
+    ours, theirs = base + b"2026-11-16 21:50 b\n", base + b"2026-11-16 23:40+0300 c\n2026-11-16 23:50+0300 d\n"
+
+    assert merged(base, ours, theirs) == merged(base, theirs, ours)
+
+
+def test_versions_of_a_conflict_may_be_changed() -> None:
+    hello, first, second, third = (
+        f"2026-11-16 {line}\n".encode() for line in ("09:00 hello", "10:00 a", "10:10 a", "10:20 a")
+    )
+    base = merged(hello + first, hello + second, hello + third)
+    mine, other = b"2026-11-16 10:10 a  # mine\n", b"2026-11-16 10:20 a  # theirs\n"
+
+    done = merged_log(base, base.replace(second, mine), base.replace(third, other), Calendar())
+
+    assert done.content == base.replace(second, mine).replace(third, other)
+    assert not done.conflicts
 
 
 def test_each_file_keeps_its_line_ends() -> None:

@@ -20,6 +20,7 @@ from tests.support.examples import examples
 from tests.support.logs import GOOD_LOGS, LOGS, OTHERS
 from utt.domain.entry import parse_line
 from utt.timelog.file import log_file
+from utt.timelog.file.chunk_memory import ChunkMemory
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import Memory
 from utt.timelog.read import check, chunks
@@ -269,7 +270,7 @@ def test_small_changes_leave_no_ever_smaller_chunks(file: LogFile, lines: list[b
         Path(file.path).write_bytes(b"".join(lines))
         read(file)
 
-    found = chunks.chunks_in(file.memory.chunks(1 << 20))
+    found = chunks.chunks_in(ChunkMemory(file.memory).known(1 << 20))
     assert len(found) <= 20
 
 
@@ -279,7 +280,7 @@ def test_each_chunk_is_digested_once(file: LogFile, lines: list[bytes], digested
 
     read(file)
 
-    found = chunks.chunks_in(file.memory.chunks(1 << 20))
+    found = chunks.chunks_in(ChunkMemory(file.memory).known(1 << 20))
     assert len([size for size in digested if size > BLOCK / 2]) == len(found)
 
 

@@ -142,8 +142,8 @@ def test_a_gap_survives_a_failed_note(tmp_path: Path, call: str, monkeypatch: py
         history.begin(KEEP, (), 19)
     monkeypatch.undo()
 
-    done, _ = History(str(tmp_path), "log", "undo").read()
-    assert [past.is_known for past in done] == [True, False]
+    with History(str(tmp_path), "log", "undo").past_changes() as past:
+        assert [each.is_known for each in past.done] == [True, False]
 
 
 def test_keep_counts_once_it_is_written(home: Home) -> None:
@@ -161,11 +161,15 @@ def test_keep_counts_once_it_is_written(home: Home) -> None:
 
 def test_whether_the_last_change_happened_is_asked_once(tmp_path: Path) -> None:
     history = History(str(tmp_path), "/some/log", "add")
-    asked: list[Record] = []
+    asked: list[bytes] = []
 
     def happened(record: Record) -> bool:
-        asked.append(record)
+        asked.extend(patch.added for patch in record.patches)
         return len(asked) > 1
+
+    def known(was_done: bool | None) -> list[tuple[list[bytes], bool]]:
+        with history.past_changes(lambda record: was_done) as past:
+            return [([patch.added for patch in each.patches], each.is_known) for each in past.done]
 
     for name in (b"x", b"y"):
         history.begin(DO, [Patch(0, b"", name, b"", b"")], 10)
@@ -173,10 +177,10 @@ def test_whether_the_last_change_happened_is_asked_once(tmp_path: Path) -> None:
         history.settle(happened)
     history.begin(UNDO, [Patch(0, b"y", b"", b"", b"")], 11)
 
-    assert [record.patches[0].added for record in asked] == [b"x", b"y"]
-    assert [past.patches[0].added for past in history.read(lambda record: False)[0]] == [b"y"]
-    assert history.read(lambda record: True)[0] == []
-    assert [past.is_known for past in history.read(lambda record: None)[0]] == [True, False]
+    assert asked == [b"x", b"y"]
+    assert known(was_done=False) == [([b"y"], True)]
+    assert known(was_done=True) == []
+    assert [is_known for _, is_known in known(was_done=None)] == [True, False]
 
 
 # A full disk, on which existing bytes can still be overwritten.
@@ -266,7 +270,7 @@ def sealed(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """Return a read-only history in a writable directory; it has an entry, and then a missing one."""
     home.write(LOG)
     do(home, "add", "x")
-    opened = History._opened
+    opened = History.opened
 
     def read_only(self: History, flags: int) -> int:
         if flags != os.O_RDONLY:
@@ -274,7 +278,7 @@ def sealed(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
         return opened(self, flags)
 
     with monkeypatch.context() as patch:
-        patch.setattr(History, "_opened", read_only)
+        patch.setattr(History, "opened", read_only)
         result = home.run("add", "y", "--at", "10:00", now=NOW)
         assert (result.stderr.split("\n")[0], result.status) == (f"{UNDONE_NEVER}Permission denied", 0)
 

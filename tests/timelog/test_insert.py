@@ -15,7 +15,7 @@ from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, in_order
 from utt.errors import UttError
 from utt.timelog.file.log_file import Bytes
 from utt.timelog.write.insert import Insertion, insertion
-from utt.timelog.write.patch import patched
+from utt.timelog.write.patches import patched
 from utt.timelog.write.patching import patches_of
 
 START = datetime(2026, 11, 16, 22)

@@ -15,6 +15,7 @@ from tests.support.command_line import Home
 from tests.support.harmed import bad_line_error
 from utt.api import v1
 from utt.domain.entry import parse_line
+from utt.timelog.file.chunk_memory import ChunkMemory
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import Memory, State
 from utt.timelog.read import check
@@ -240,23 +241,23 @@ def test_anything_in_its_place_does_not_matter(home: Home, put: Callable[[Path],
 @needs_unix
 @pytest.mark.parametrize("put", PLANTED)
 def test_anything_in_place_of_chunks_is_ignored(file: LogFile, home: Home, put: Callable[[Path], None]) -> None:
-    file.memory.keep_chunks(b"chunks")
+    ChunkMemory(file.memory).keep(b"chunks")
     (path,) = (home.directory / "cache" / "utt").iterdir()
     path.unlink()
     put(path)
 
-    assert file.memory.chunks(100) == b""
-    file.memory.keep_chunks(b"chunks")
+    assert ChunkMemory(file.memory).known(100) == b""
+    ChunkMemory(file.memory).keep(b"chunks")
 
-    assert file.memory.chunks(100) == (b"" if path.is_dir() else b"chunks")
+    assert ChunkMemory(file.memory).known(100) == (b"" if path.is_dir() else b"chunks")
     assert list(path.parent.iterdir()) == [path]
 
 
 def test_more_chunks_than_asked_for_are_ignored(file: LogFile) -> None:
-    file.memory.keep_chunks(b"chunks")
+    ChunkMemory(file.memory).keep(b"chunks")
 
-    assert file.memory.chunks(6) == b"chunks"
-    assert file.memory.chunks(5) == b""
+    assert ChunkMemory(file.memory).known(6) == b"chunks"
+    assert ChunkMemory(file.memory).known(5) == b""
 
 
 @needs_unix
@@ -274,7 +275,7 @@ def test_only_the_length_of_a_record_is_read(file: LogFile, home: Home, monkeypa
 
     monkeypatch.setattr(os, "read", noted)
 
-    assert not file.memory.has(State(home.log.stat()))
+    assert file.memory.known(State(home.log.stat())) is None
     assert read == [len(record) + len(b"offsets\n") + 1]
 
 
@@ -291,7 +292,7 @@ def test_a_planted_link_is_not_followed(file: LogFile, home: Home, suffix: str) 
     list(Entries(file))
 
     assert victim.read_text() == "mine"
-    assert file.memory.has(State(home.log.stat()))
+    assert file.memory.known(State(home.log.stat())) is not None
     assert list(memory.parent.iterdir()) == [memory]
 
 
@@ -307,7 +308,7 @@ def test_a_memory_is_never_half_written(file: LogFile, home: Home, monkeypatch: 
     with monkeypatch.context() as patch:
         patch.setattr(os, "write", failing)
         file.memory.keep(State(home.directory.stat()))
-        file.memory.keep_chunks(b"chunks")
+        ChunkMemory(file.memory).keep(b"chunks")
 
     assert memory.read_bytes() == before
     assert list(memory.parent.iterdir()) == [memory]

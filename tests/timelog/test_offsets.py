@@ -26,8 +26,9 @@ from utt.timelog.file.memory import Memory
 from utt.timelog.read import check, chunks, findings
 from utt.timelog.read.bad_line import BadLineError
 from utt.timelog.read.entries import Entries
-from utt.timelog.read.search import placed_at
-from utt.timelog.read.stamps import is_line_earlier, moment_of
+from utt.timelog.read.locating import placed_at
+from utt.timelog.read.order import is_line_earlier
+from utt.timelog.read.stamps import moment_of
 from utt.timelog.write.changes import add
 from utt.timelog.write.place import find_place
 
@@ -357,4 +358,4 @@ def test_clock_times_that_run_back_are_rechecked(home: Home, line: str, expected
     with file.opened() as log:
         state = log.state()
         assert state is not None
-        assert file.memory.has(state) is expected
+        assert (file.memory.known(state) is not None) is expected

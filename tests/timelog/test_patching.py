@@ -15,11 +15,12 @@ from tests.support.logs import written
 from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, is_same_minute
 from utt.timelog.change import Change, entries_in
-from utt.timelog.file.log_file import Bytes, HeldBytes
-from utt.timelog.read.stamps import has_other_stamp, stamp_of
-from utt.timelog.write import patch
-from utt.timelog.write.patch import Patch, PatchedBytes, composed, has, inverses, lines_changed, patch_at, patched
-from utt.timelog.write.patching import patches_of, rewriting
+from utt.timelog.file.held_bytes import HeldBytes
+from utt.timelog.file.log_file import Bytes
+from utt.timelog.read.stamps import stamp_of
+from utt.timelog.write.patch import Patch, has_other_stamp, patch_at
+from utt.timelog.write.patches import PatchedBytes, composed, has, inverses, lines_changed, patched
+from utt.timelog.write.patching import lines_with, patches_of, rewriting
 
 START = datetime(2026, 11, 16, 8)
 ENTRIES = st.builds(
@@ -197,8 +198,8 @@ def test_pieces_are_the_same_however_many_are_gathered(
     patches = replaced(content, spans)
 
     with pytest.MonkeyPatch.context() as sizes:
-        sizes.setattr(patch, "_SMALL", small)
-        sizes.setattr(patch, "_LARGE", large)
+        sizes.setattr("utt.timelog.write.patches._SMALL", small)
+        sizes.setattr("utt.timelog.write.patches._LARGE", large)
         gathered = after(content, patches)
 
     expected, position = b"", 0
@@ -293,4 +294,4 @@ def test_the_search_finds_exactly_the_lines_with_text(
 ) -> None:
     log = Bytes(None, content, block, block, longest_line)
 
-    assert list(log.lines_with(text)) == [found for found in log.lines_from(log.start) if text in found[1]]
+    assert list(lines_with(log, text)) == [found for found in log.lines_from(log.start) if text in found[1]]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.support.logs import GOOD_LOGS, LOGS
 from utt.timelog.file.log_file import Bytes
-from utt.timelog.read import check, findings
+from utt.timelog.read import findings, simple_lines
 
 pytestmark = pytest.mark.skipif(sys.version_info < (3, 11, 5), reason="takes possessive repetitions wrong")
 
@@ -36,7 +36,7 @@ TEXTS = days() | LOGS | GOOD_LOGS
 
 @given(TEXTS)
 def test_both_forms_match_the_same_simple_lines(text: bytes) -> None:
-    possessive, plain = (check.compiled(check._SIMPLE_LINES, form) for form in (True, False))
+    possessive, plain = (simple_lines.compiled(simple_lines._SIMPLE_LINES, form) for form in (True, False))
 
     assert [each.span() for each in possessive.finditer(text)] == [each.span() for each in plain.finditer(text)]
 
@@ -46,15 +46,15 @@ def test_the_search_finds_the_same_in_both_forms(content: bytes) -> None:
     found = []
     for form in (True, False):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(findings, "compiled", lambda expression, form=form: check.compiled(expression, form))
+            patch.setattr(findings, "compiled", lambda expression, form=form: simple_lines.compiled(expression, form))
             log = Bytes(None, content)
             found.append([repr(each) for each in findings.findings(log, NOW, small_log=0, piece_size=200)])
 
     assert found[0] == found[1]
 
 
-@pytest.mark.parametrize("expression", [check._SIMPLE_LINES, findings._PLAIN_DAYS], ids=["check", "utt check"])
+@pytest.mark.parametrize("expression", [simple_lines._SIMPLE_LINES, findings._PLAIN_DAYS], ids=["check", "utt check"])
 def test_the_plain_form_has_no_possessive_repetition(expression: bytes) -> None:
-    plain = check.compiled(expression, takes_possessive=False).pattern
+    plain = simple_lines.compiled(expression, takes_possessive=False).pattern
 
     assert not any(twice in plain for twice in (b"*+", b"++", b"?+"))

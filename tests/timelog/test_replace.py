@@ -25,8 +25,8 @@ from utt.timelog.file import locked_file
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import Memory
 from utt.timelog.read.entries import Entries
-from utt.timelog.write import changes
-from utt.timelog.write.patch import patched
+from utt.timelog.write import rearranging
+from utt.timelog.write.patches import patched
 from utt.timelog.write.patching import patches_of
 
 LOG = """\
@@ -50,7 +50,7 @@ def change_of(old: Entry, new: Entry | None) -> LogChange:
 
 
 def replace(file: LogFile, old: Entry, new: Entry | None) -> None:
-    changes.apply(file, change_of(old, new))
+    rearranging.apply(file, change_of(old, new))
 
 
 def replaced(log: str, old: str, new: str | None) -> str:
@@ -207,7 +207,7 @@ def test_a_good_log_stays_known_as_good(home: Home) -> None:
     with file.opened() as log:
         state = log.state()
     assert state is not None
-    assert memory.has(state)
+    assert memory.known(state) is not None
 
 
 REPLACE = """\

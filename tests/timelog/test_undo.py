@@ -7,8 +7,9 @@ import os
 import subprocess
 import sys
 import tempfile
+import tracemalloc
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -29,10 +30,11 @@ from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import Memory
 from utt.timelog.read.entries import Entries
 from utt.timelog.write import changes as writer
-from utt.timelog.write import edit, undo
+from utt.timelog.write import edit, rearranging, undo
 from utt.timelog.write.history import History
 from utt.timelog.write.journal import Journal
-from utt.timelog.write.patch import Patch, inverses
+from utt.timelog.write.patch import Patch
+from utt.timelog.write.patches import inverses
 from utt.timelog.write.place import insertions
 from utt.timelog.write.record import DO, UNDO, Past
 from utt.timelog.write.transaction import transaction
@@ -310,8 +312,14 @@ def noted(history: History, number: int, event: str = DO) -> None:
     history.finish()
 
 
-def names_of(changes: Sequence[Past]) -> list[str]:
-    return [change.patches[0].added.decode().split()[-1] for change in changes]
+def names_of(changes: Iterable[Past]) -> list[str]:
+    return [patch.added.decode().split()[-1] for change in changes for patch in change.patches]
+
+
+def names_in(history: History) -> tuple[list[str], list[str]]:
+    """Return the names of the changes that can be undone, and of those that can be redone."""
+    with history.past_changes() as past:
+        return names_of(past.done), names_of(past.undone)
 
 
 def test_a_large_history_keeps_the_latest_changes(tmp_path: Path) -> None:
@@ -322,10 +330,10 @@ def test_a_large_history_keeps_the_latest_changes(tmp_path: Path) -> None:
         [path] = tmp_path.iterdir()
         sizes.append(path.stat().st_size)
 
-    done, undone = history.read()
+    done, undone = names_in(history)
 
     assert max(sizes) < 2100
-    assert names_of(done) == [f"{number}" for number in range(200 - len(done), 200)]
+    assert done == [f"{number}" for number in range(200 - len(done), 200)]
     assert len(done) >= 5
     assert undone == []
 
@@ -338,9 +346,56 @@ def test_a_shortened_history_keeps_what_redo_needs(tmp_path: Path) -> None:
         history.begin(UNDO, inverses([Patch(0, b"", b"2026-11-16 12:00 %d\n" % number, b"", b"")]), 0)
         history.finish()
 
-    done, undone = history.read()
+    assert names_in(history) == (["0", "1"], ["3", "2"])
 
-    assert (names_of(done), names_of(undone)) == (["0", "1"], ["3", "2"])
+
+@pytest.mark.parametrize(
+    ("undone", "redone"),
+    [pytest.param(0, 0, id="changes"), pytest.param(2, 0, id="undos"), pytest.param(2, 1, id="redo")],
+)
+def test_a_shortened_history_knows_the_logs_size(home: Home, undone: int, redone: int) -> None:
+    lines = [f"2026-11-16 09:{minute:02} work\n" for minute in range(40)]
+    home.write("".join(lines))
+    file = log_file(home)
+    for minute in (10, 20, 30):
+        writer.add(file, Entry(datetime(2026, 11, 16, 9, minute), f"added at {minute}"))
+    for _ in range(undone):
+        undo.undo(file)
+    for _ in range(redone):
+        undo.redo(file)
+
+    assert file.state_directory is not None
+    history = History(file.state_directory, file.path, "test", limit=10)
+    before = names_in(history)
+    history._rewrite()
+    noticed: list[str] = []
+    undo.undo(file, noticed.append)
+
+    assert names_in(history)[0] == before[0][:-1]
+    assert noticed == []
+
+
+def test_a_history_is_rewritten_without_holding_it(tmp_path: Path) -> None:
+    large = 1 << 22
+    history = History(str(tmp_path), "/some/log", "test", limit=10)
+    for event, patch in [
+        (DO, Patch(0, b"", b"a" * large, b"", b"")),
+        (DO, Patch(0, b"a" * large, b"b" * large, b"", b"")),
+        (UNDO, Patch(0, b"b" * large, b"a" * large, b"", b"")),
+    ]:
+        history.begin(event, [patch], 0)
+        history.finish()
+    with history.past_changes() as past:
+        before = [[*each.patches] for each in [*past.done, *past.undone]]
+    tracemalloc.start()
+
+    history._rewrite()
+
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    with history.past_changes() as past:
+        assert [[*each.patches] for each in [*past.done, *past.undone]] == before
+    assert peak < large / 4
 
 
 # Exactly what it says.
@@ -745,7 +800,7 @@ def test_undo_of_a_rename_spares_other_lines(home: Home) -> None:
 def test_rewriting_unordered_lines_can_be_undone(home: Home) -> None:
     log = HELLO + "2026-11-16 11:00 a\n2026-11-16 10:00 a\n2026-11-16 10:30 b\n"
     home.write(log)
-    writer.rewrite(log_file(home), lambda entry: Entry(entry.datetime, entry.name.replace("a", "z")))
+    rearranging.rewrite(log_file(home), lambda entry: Entry(entry.datetime, entry.name.replace("a", "z")))
 
     do(home, "undo")
 
@@ -756,7 +811,7 @@ def test_a_restored_entry_keeps_its_place_among_equals(home: Home) -> None:
     """The first entry of a minute has the time before it."""
     home.write(HELLO + "2026-11-16 10:00 y\n2026-11-16 10:00 x\n")
     file = log_file(home)
-    writer.apply(file, LogChange([], [Entry(datetime(2026, 11, 16, 10), "y")]))
+    rearranging.apply(file, LogChange([], [Entry(datetime(2026, 11, 16, 10), "y")]))
     home.write(home.read().replace("hello", "hello again"))
 
     undo.undo(file)
@@ -768,7 +823,7 @@ def test_redo_works_right_after_undo_beside_manual_lines(home: Home) -> None:
     home.write(LOG)
     file = log_file(home)
     added = [Entry(datetime(2026, 11, day, hour), "x") for day in (17, 18) for hour in (9, 10, 11)]
-    writer.apply(file, LogChange(added))
+    rearranging.apply(file, LogChange(added))
     home.write(home.read() + "\n2026-11-19 09:00 by hand\n")
     before = home.read()
 
@@ -783,7 +838,7 @@ def test_redo_works_right_after_undo_beside_manual_lines(home: Home) -> None:
 def test_a_redo_keeps_days_one_blank_line_apart(home: Home) -> None:
     home.write(LOG)
     file = log_file(home)
-    writer.apply(file, LogChange([Entry(datetime(2026, 11, 17, hour), "x") for hour in (9, 10)]))
+    rearranging.apply(file, LogChange([Entry(datetime(2026, 11, 17, hour), "x") for hour in (9, 10)]))
     undo.undo(file)
     home.write(LOG + "\n2026-11-18 09:00 by hand\n")
 
@@ -795,7 +850,7 @@ def test_a_redo_keeps_days_one_blank_line_apart(home: Home) -> None:
 def test_undo_keeps_the_order_around_a_note(home: Home) -> None:
     home.write(f"{LOG}# a note\n2026-11-16 18:00 b\n")
     file = log_file(home)
-    writer.apply(file, LogChange([], [Entry(datetime(2026, 11, 16, 10), "acme: design")]))
+    rearranging.apply(file, LogChange([], [Entry(datetime(2026, 11, 16, 10), "acme: design")]))
     home.write(home.read().replace("18:00 b", "09:30 by hand\n2026-11-16 18:00 b"))
 
     undo.undo(file)
@@ -808,7 +863,7 @@ def test_undo_keeps_the_order_around_a_note(home: Home) -> None:
 def test_an_entry_between_two_removed_is_not_listed(home: Home) -> None:
     home.write(f"{LOG}2026-11-16 11:00 b\n")
     file = log_file(home)
-    writer.apply(
+    rearranging.apply(
         file, LogChange([], [Entry(datetime(2026, 11, 16, 9), "hello"), Entry(datetime(2026, 11, 16, 11), "b")])
     )
 
@@ -1031,7 +1086,7 @@ def test_another_programs_line_is_not_undone(home: Home) -> None:
             home.log.write_bytes(home.log.read_bytes() + f"2026-11-16 13:00 {name}\n".encode())
         return Entry(entry.datetime, "b") if entry.name == "a" else entry
 
-    writer.rewrite(file, renamed)
+    rearranging.rewrite(file, renamed)
 
     try:
         assert journal.wanted(Counter([b"2026-11-16 12:00 a"])) == Counter({b"2026-11-16 12:00 b": 1})
@@ -1107,12 +1162,12 @@ class Machine(RuleBasedStateMachine):
             return
         old = data.draw(st.sampled_from(entries))
         new = None if leaves_out else Entry(old.datetime + timedelta(minutes=minutes), f"{old.name}!")
-        writer.apply(self.file, LogChange([] if new is None else [new], [old]))
+        rearranging.apply(self.file, LogChange([] if new is None else [new], [old]))
         self.changed()
 
     @rule(old=st.sampled_from("abpq"), new=st.sampled_from("abpq"))
     def rename(self, old: str, new: str) -> None:
-        writer.rewrite(self.file, lambda entry: Entry(entry.datetime, entry.name.replace(old, new)))
+        rearranging.rewrite(self.file, lambda entry: Entry(entry.datetime, entry.name.replace(old, new)))
         self.changed()
 
     @rule(data=st.data(), new=st.sampled_from([b"# note", b"", b"!", None]))

@@ -23,7 +23,6 @@ from utt.timelog.file.log_file import LogFile
 from utt.timelog.file.memory import Memory
 from utt.timelog.log import Log
 from utt.timelog.notices import Notices
-from utt.timelog.write.transaction import Transaction
 
 NOW = "2026-11-16 12:00"
 LOG = "2026-11-16 09:00 hello\n2026-11-16 10:00 acme: design\n# note\n\n2026-11-17 09:00 hello\n"
@@ -327,7 +326,7 @@ def test_an_edit_killed_when_recorded_is_undone(tmp_path: Path, monkeypatch: pyt
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Transaction, "finish_edit", interrupted)
+    monkeypatch.setattr("utt.timelog.write.edit.finish_edit", interrupted)
     with pytest.raises(KeyboardInterrupt):
         log.edit(lambda path: rewrite(path, LOG.replace("design", "sketch")))
     monkeypatch.undo()

@@ -6,14 +6,16 @@ these words. It may expand to another alias, but never to itself.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 
 from utt.app import cli
 from utt.domain.printable import printable
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
-from utt.runtime.config import ConfigError, Settings
+from utt.plugin_system.loader import load_plugins
+from utt.plugin_system.registry import Registry
+from utt.runtime.settings import ConfigError, Settings
 
 if TYPE_CHECKING:
     import shlex
@@ -24,6 +26,35 @@ else:
     suggestions = lazy("utt.app.suggestions")
 
 _SECTION = "alias"
+
+
+def loaded(
+    plugins: Registry,
+    settings: Settings,
+    word: str,
+    words: Sequence[str],
+    disabled: Collection[str],
+    warn: Callable[[str, BaseException | None], None],
+) -> list[str]:
+    """Load the plugins for the command line *words*, if *word*, in the command's position, may be an alias, and return
+    it expanded.
+
+    *disabled* are the plugins that are not loaded. Raises UttError if an alias on it cannot be used.
+    """
+    known = Aliases(settings)
+    target = known.target(words)
+    load_plugins(plugins, disabled, target)
+    commands = plugins.known_commands()
+    if word not in commands:
+        # Fail here if the file cannot be read: then no alias is known.
+        settings.section(_SECTION)
+    expanded = known.expanded(words, commands)
+    if cli.command_in(expanded) != target:
+        # The alias, or one that it expands to, has the name of a command.
+        plugins.complete()
+    if word in commands and (said := known.hiding(word)):
+        warn(said, None)
+    return expanded
 
 
 class Aliases:

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from itertools import dropwhile
 
 from utt.app import untranslated
 from utt.domain.entry import parse_stamp
@@ -18,26 +17,25 @@ from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.faults import Suspect, blamed
 from utt.plugin_system.plugin import Command, Plugin, PluginError
 from utt.plugin_system.registry import Registry
-from utt.runtime.config import Settings
+from utt.runtime.settings import Settings
 
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
     from utt import version
-    from utt.app import aliases, suggestions
+    from utt.app import aliases, columns, completing, suggestions
     from utt.app import help as helping
-    from utt.arguments import at, completes, words
-    from utt.completion import finder
+    from utt.arguments import unquoted, words
     from utt.domain import moment
     from utt.domain.calendar import Calendar
 else:
     aliases = lazy("utt.app.aliases")
+    columns = lazy("utt.app.columns")
+    completing = lazy("utt.app.completing")
     helping = lazy("utt.app.help")
     suggestions = lazy("utt.app.suggestions")
-    at = lazy("utt.arguments.at")
-    completes = lazy("utt.arguments.completes")
+    unquoted = lazy("utt.arguments.unquoted")
     words = lazy("utt.arguments.words")
-    finder = lazy("utt.completion.finder")
     moment = lazy("utt.domain.moment")
     version = lazy("utt.version")
 
@@ -61,14 +59,11 @@ def parse(
     the process. Raises PluginError if the chosen command's plugin breaks meanwhile, and what *calendar_for* raises.
     """
     untranslated.import_argparse()
-    parser = _ProgramParser(plugins, settings)
+    parser = ProgramParser(plugins, settings)
     if is_completing():
         # Parsing a moment may be slow, and no completion depends on it.
         parser.now.type = None
-        completes.completes(parser.data, "files")
-        completes.completes(parser.now, "times")
-        parser.describe_commands()
-        finder.complete(parser, _maker_of_parsers(parser.commands), parser.without_aliases)
+        completing.complete(parser, plugins, settings)
     parser.making.is_plain = _is_plain(argv)
     with parser.making.whole():
         args: argparse.Namespace = parser.parse_args(argv)
@@ -112,20 +107,6 @@ def _is_plain(argv: Sequence[str] | None) -> bool:
     place = place_of_command(given)
     asks_for_help = any(word.startswith(("-h", "--h")) for word in given)
     return place is not None and not asks_for_help and not any(map(_is_option, given[place:]))
-
-
-def parser_of(plugins: Registry, name: str) -> argparse.ArgumentParser:
-    """Return the parser of the command *name*, which exists. Raises PluginError if its plugin breaks meanwhile."""
-    plugins.complete()
-    program = _ProgramParser(plugins, None)
-    with program.making.whole():
-        made: argparse.ArgumentParser = program.commands[name].made()
-        return made
-
-
-def parser_of_utt(plugins: Registry) -> argparse.ArgumentParser:
-    """Return the parser of utt's own options."""
-    return _ProgramParser(plugins, None)
 
 
 class _Making:
@@ -179,7 +160,7 @@ class _Parser(argparse.ArgumentParser):
 
     is_of_utt = False
     examples: Sequence[str] = ()
-    program: _ProgramParser | None = None
+    program: ProgramParser | None = None
 
     def __init__(self, **options: Any) -> None:
         self._is_adding = False
@@ -218,20 +199,16 @@ class _Parser(argparse.ArgumentParser):
         options = [word for word in unknown[:end] if _is_option(word)]
         more = [word for word in unknown[:end] if not _is_option(word)] + unknown[end + 1 :]
         words.with_more(name, self, parsed, more)
-        unclear = None if is_completing() else words.unclear_comment(name, self.prog, parsed, self.words)
+        unclear = None if is_completing() else unquoted.unclear_comment(name, self.prog, parsed, self.words)
         if unclear is not None:
             self.exit_with(unclear)
         return parsed, options
 
     def _require_quotes(self, action: argparse.Action) -> None:
         """End the process with an error if the shell has split a single time: ``--at yesterday 17:00``."""
-        found = at.phrase_without_quotes(action, self.words, bool(self.get_default("utt_at_takes_range")))
-        if found is not None:
-            phrase, meant = found
-            self.exit_with(
-                f"{phrase!r} is one value, and needs quotes: {action.option_strings[-1]} {meant!r}; "
-                "or put other words before the option"
-            )
+        said = unquoted.unclear_phrase(action, self.words, bool(self.get_default("utt_at_takes_range")))
+        if said is not None:
+            self.exit_with(said)
 
     def add_rare(self) -> None:
         """Add the arguments that a plain command line does not need."""
@@ -250,7 +227,7 @@ class _Parser(argparse.ArgumentParser):
     def exit_with(self, said: str) -> NoReturn:
         """Print what is wrong and the command's usage, and end the process."""
         self.add_rare()
-        for line in (f"error: {said}", suggestions.usage(self, columns())):
+        for line in (f"error: {said}", suggestions.usage(self, columns.columns())):
             self._print_message(f"{printable(line)}\n", sys.stderr)
         sys.exit(2)
 
@@ -267,11 +244,12 @@ class _Parser(argparse.ArgumentParser):
             raise argparse.ArgumentError(None, suggestions.about_value(self, action, value, self.words))
 
 
-class _ProgramParser(_Parser):
+class ProgramParser(_Parser):
     """The parser of utt's own options, and of the command.
 
-    ``commands`` has the commands' parsers, by name. ``data`` and ``now`` are the arguments of these names. *settings*
-    have the aliases. ``is_now_in_words`` is true if the meaning of ``--now`` depends on the calendar.
+    ``commands`` has the commands' parsers, by name, and ``subparsers`` is their argument. ``data`` and ``now`` are the
+    arguments of these names. *settings* have the aliases. ``is_now_in_words`` is true if the meaning of ``--now``
+    depends on the calendar.
     """
 
     is_of_utt = True
@@ -291,16 +269,16 @@ class _ProgramParser(_Parser):
         )
         self.add_argument("-q", "--quiet", dest="utt_quiet", action="store_true", help="do not say what was recorded")
         self.add_argument("--version", action=_ShowVersion, nargs=0, help="print the versions of utt and Python")
-        self._subparsers_action = self.add_subparsers(dest="utt_command", metavar="COMMAND", prog=_NAME)
+        self.subparsers = self.add_subparsers(dest="utt_command", metavar="COMMAND", prog=_NAME)
         # Do what add_parser does, for parsers that are made later.
-        parsers: Any = self._subparsers_action.choices
+        parsers: Any = self.subparsers.choices
         self.commands: dict[str, Any] = parsers
         self._add(plugins.commands_at_hand)
 
     def _add(self, commands: Mapping[str, Command]) -> None:
         for name, command in sorted(commands.items()):
             if name not in self.commands:
-                self.commands[name] = _CommandParser(command, self)
+                self.commands[name] = CommandParser(command, self)
 
     def moment_of_now(self, calendar: Calendar) -> datetime:
         """Return the moment of the words after ``--now``, with the days of *calendar*. Exits if they are invalid."""
@@ -321,32 +299,10 @@ class _ProgramParser(_Parser):
         except UttError as error:
             raise argparse.ArgumentTypeError(str(error)) from error
 
-    def describe_commands(self) -> None:
-        """Give each command and alias its description, where argcomplete looks for it."""
-        commands = self._plugins.commands
-        described = {name: command.description for name, command in commands.items()}
-        for name, meant in self.aliases.items():
-            if name not in commands and name.split() == [name]:
-                described[name] = f"utt {meant}"
-                # An alias that cannot be expanded completes nothing; any other has been expanded before.
-                self.commands[name] = argparse.ArgumentParser(add_help=False)
-        for name in sorted(self.commands):
-            self.commands[name] = self.commands.pop(name)
-        for name, description in sorted(described.items()):
-            pseudo = argparse.Action([], name, help=printable(description).replace("%", "%%"), metavar=name)
-            self._subparsers_action._choices_actions.append(pseudo)
-
     @property
     def aliases(self) -> dict[str, str]:
         """The value of each alias."""
         return {} if self._settings is None else aliases.Aliases(self._settings).values()
-
-    def without_aliases(self, words: Sequence[str]) -> Sequence[str]:
-        """Return the command line with its alias expanded; unchanged if the alias is invalid."""
-        if self._settings is not None:
-            with suppress(UttError):
-                return aliases.Aliases(self._settings).expanded(words, self._plugins.commands)
-        return words
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         parsed, rest = self.parse_known_args(args, namespace)
@@ -362,7 +318,9 @@ class _ProgramParser(_Parser):
         chosen.exit_with(suggestions.about_rest(rest, self, chosen, self._other_parsers))
 
     def format_help(self) -> str:
-        return helping.whole(self, self._plugins, sorted({*self.aliases} - {*self._plugins.commands}), columns())
+        return helping.whole(
+            self, self._plugins, sorted({*self.aliases} - {*self._plugins.commands}), columns.columns()
+        )
 
     def _other_parsers(self) -> Iterator[tuple[str, argparse.ArgumentParser]]:
         self._add(self._plugins.commands)
@@ -384,6 +342,10 @@ def _is_option(word: str) -> bool:
     return len(word) > 1 and word[0] == "-" and " " not in word and not _Number().match(word)
 
 
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    return columns.formatter(prog)
+
+
 class _LookAtMetavars(argparse.HelpFormatter):
     """The part of a formatter that argparse uses for each added argument. A whole one would slow down each start."""
 
@@ -396,29 +358,10 @@ class _LookAtMetavars(argparse.HelpFormatter):
 _LOOKS_AT_METAVARS = _LookAtMetavars()
 
 
-def _formatter(prog: str) -> argparse.HelpFormatter:
-    """Return argparse's formatter, with the terminal's width, so that it need not import shutil to find it."""
-    return argparse.HelpFormatter(prog, width=columns() - 2)
-
-
-def columns() -> int:
-    """Return the terminal's width in columns."""
-    try:
-        found = int(os.environ.get("COLUMNS", ""))
-    except ValueError:
-        found = 0
-    if found <= 0:
-        try:
-            found = os.get_terminal_size(1).columns
-        except OSError:
-            found = 0
-    return found if found > 0 else 80
-
-
-class _CommandParser:
+class CommandParser:
     """Stands in for a command's parser, which is created on first use: when the command is chosen."""
 
-    def __init__(self, command: Command, program: _ProgramParser) -> None:
+    def __init__(self, command: Command, program: ProgramParser) -> None:
         self._command = command
         self._program = program
 
@@ -437,26 +380,11 @@ class _CommandParser:
         return getattr(self.made(), name)
 
 
-def _maker_of_parsers(parsers: dict[str, Any]) -> Callable[[str], None]:
-    """Return a function that, given a name that may be a command's, puts its parser into *parsers*.
-
-    argcomplete looks only into the parser of the command on the line.
-    """
-
-    def make(name: str) -> None:
-        if isinstance(parsers.get(name), _CommandParser):
-            parsers[name] = parsers[name].made()
-
-    return make
-
-
 class _ShowHelp(argparse.Action):
     """Like argparse's action of that name, but ``utt --help report`` prints the command's help."""
 
     def __call__(self, parser: Any, *_: object) -> NoReturn:
-        behind = dropwhile(lambda word: not word.startswith(("-h", "--h")), parser.words)
-        name = next((word for word in behind if word in parser.commands), None)
-        (parser if name is None else parser.commands[name].made()).print_help()
+        helping.print_help(parser, parser.words, parser.commands)
         sys.exit()
 
 

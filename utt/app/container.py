@@ -6,6 +6,7 @@ what it uses, see ``utt.lazy``.
 
 from __future__ import annotations
 
+import importlib
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -17,7 +18,7 @@ from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy, stood_in
 from utt.plugin_system.extensions import Extensions
 from utt.plugin_system.faults import blamed
-from utt.plugin_system.plugin import Plugin, PluginError, name_of
+from utt.plugin_system.plugin import Plugin, PluginError
 from utt.plugin_system.registry import Registry
 
 
@@ -51,98 +52,60 @@ with stood_in("inspect"), stood_in("typing", **_OF_TYPING):
 if TYPE_CHECKING:
     from typing import Any
 
-    from utt.app import components
-    from utt.app import help as helping
-    from utt.arguments import aliases, at, words
+    from utt.app import suspects
     from utt.domain import calendar as calendars
-    from utt.exchange import dates, exporting, importing, remarks, timesheets
-    from utt.plugin_system import format as formats
-    from utt.plugin_system import listing
-    from utt.report import activities_of, model, request, sections, selection, status, targets, view
-    from utt.runtime import clock, config, editor, environment, streams
-    from utt.sync import memory, merging, syncing
-    from utt.terminal import confirmation, notices, pager, progress, question
-    from utt.terminal import style as terminal_style
+    from utt.runtime import environment, streams
+    from utt.runtime.settings import Settings
 else:
-    components = lazy("utt.app.components")
-    helping = lazy("utt.app.help")
-    aliases = lazy("utt.arguments.aliases")
-    at = lazy("utt.arguments.at")
-    words = lazy("utt.arguments.words")
+    suspects = lazy("utt.app.suspects")
     calendars = lazy("utt.domain.calendar")
-    dates = lazy("utt.exchange.dates")
-    exporting = lazy("utt.exchange.exporting")
-    importing = lazy("utt.exchange.importing")
-    remarks = lazy("utt.exchange.remarks")
-    timesheets = lazy("utt.exchange.timesheets")
-    formats = lazy("utt.plugin_system.format")
-    listing = lazy("utt.plugin_system.listing")
-    activities_of = lazy("utt.report.activities_of")
-    model = lazy("utt.report.model")
-    request = lazy("utt.report.request")
-    sections = lazy("utt.report.sections")
-    selection = lazy("utt.report.selection")
-    status = lazy("utt.report.status")
-    targets = lazy("utt.report.targets")
-    view = lazy("utt.report.view")
-    clock = lazy("utt.runtime.clock")
-    config = lazy("utt.runtime.config")
-    editor = lazy("utt.runtime.editor")
     environment = lazy("utt.runtime.environment")
     streams = lazy("utt.runtime.streams")
-    merging = lazy("utt.sync.merging")
-    memory = lazy("utt.sync.memory")
-    syncing = lazy("utt.sync.syncing")
-    notices = lazy("utt.terminal.notices")
-    confirmation = lazy("utt.terminal.confirmation")
-    progress = lazy("utt.terminal.progress")
-    question = lazy("utt.terminal.question")
-    terminal_style = lazy("utt.terminal.style")
-    pager = lazy("utt.terminal.pager")
 
-# Each component, by its module and name, with a function that returns its constructor.
-_CONSTRUCTORS: dict[str, Callable[[], Any]] = {
-    "configparser:ConfigParser": lambda: config.values,
-    "utt.runtime.config:Config": lambda: config.Config,
-    "utt.runtime.config:Settings": lambda: config.settings,
-    "utt.domain.calendar:Calendar": lambda: components.calendar,
-    "utt.domain.targets:Targets": lambda: targets.targets,
-    "utt.runtime.editor:Editor": lambda: editor.Editor,
-    "utt.plugin_system.listing:Plugins": lambda: listing.Plugins,
-    "utt.report.request:Request": lambda: request.request,
-    "utt.terminal.confirmation:Confirmation": lambda: confirmation.Confirmation,
-    "utt.terminal.question:Question": lambda: question.Question,
-    "utt.terminal.style:Style": lambda: terminal_style.style,
-    "utt.terminal.pager:Pager": lambda: pager.Pager,
-    "utt.terminal.help:Help": lambda: helping.CommandsHelp,
-    "utt.plugin_system.format:Formats": lambda: formats.Formats,
-    "utt.exchange.dates:Dates": lambda: dates.Dates,
-    "utt.exchange.exporting:Exporter": lambda: exporting.Exporter,
-    "utt.exchange.importing:Importer": lambda: importing.Importer,
-    "utt.exchange.remarks:Remarks": lambda: remarks.Remarks,
-    "utt.sync.merging:Merger": lambda: merging.merger,
-    "utt.sync.memory:LastSync": lambda: memory.LastSync,
-    "utt.sync.syncing:Syncer": lambda: syncing.Syncer,
-    "utt.exchange.timesheets:Timesheets": lambda: timesheets.Timesheets,
-    "utt.terminal.progress:Progress": lambda: progress.Progress,
-    "utt.report.model:ReportModel": lambda: model.ReportModel,
-    "utt.report.model:Balances": lambda: model.balances,
-    "utt.report.selection:Activities": lambda: selection.Activities,
-    "utt.report.activities_of:ActivitiesOf": lambda: activities_of.ActivitiesOf,
-    "utt.report.sections:ReportSections": lambda: sections.ReportSections,
-    "utt.report.status:Status": lambda: status.status,
-    "utt.report.view:ReportView": lambda: view.report_view,
-    "utt.arguments.aliases:ProjectAliases": lambda: aliases.ProjectAliases,
-    "utt.arguments.at:At": lambda: at.at,
-    "utt.arguments.at:EntryAt": lambda: at.entry_at,
-    "utt.arguments.words:NameArgument": lambda: words.name_argument,
-    "utt.runtime.environment:Environment": lambda: environment.environment,
-    "utt.runtime.streams:ErrorOutput": lambda: streams.error_output,
-    "utt.runtime.clock:Now": lambda: clock.now,
-    "utt.runtime.streams:Output": lambda: streams.output,
-    "utt.timelog.notices:Notices": lambda: notices.notices,
-    "utt.timelog.log:Log": lambda: components.log,
-    "utt.timelog.read.entries:Entries": lambda: components.entries,
+# Each component, by its module and name, and its constructor, in the same form.
+_CONSTRUCTORS = {
+    "configparser:ConfigParser": "utt.runtime.config:values",
+    "utt.runtime.config:Config": "utt.runtime.config:Config",
+    "utt.runtime.settings:Settings": "utt.runtime.settings:settings",
+    "utt.domain.calendar:Calendar": "utt.app.components:calendar",
+    "utt.domain.targets:Targets": "utt.report.targets:targets",
+    "utt.runtime.editor:Editor": "utt.runtime.editor:Editor",
+    "utt.plugin_system.listing:Plugins": "utt.plugin_system.listing:Plugins",
+    "utt.report.request:Request": "utt.report.request:request",
+    "utt.terminal.confirmation:Confirmation": "utt.terminal.confirmation:Confirmation",
+    "utt.terminal.question:Question": "utt.terminal.question:Question",
+    "utt.terminal.style:Style": "utt.terminal.style:style",
+    "utt.terminal.pager:Pager": "utt.terminal.pager:Pager",
+    "utt.terminal.help:Help": "utt.app.help:CommandsHelp",
+    "utt.plugin_system.format:Formats": "utt.plugin_system.format:Formats",
+    "utt.exchange.dates:Dates": "utt.exchange.dates:Dates",
+    "utt.exchange.exporting:Exporter": "utt.exchange.exporting:Exporter",
+    "utt.exchange.importing:Importer": "utt.exchange.importing:Importer",
+    "utt.exchange.remarks:Remarks": "utt.exchange.remarks:Remarks",
+    "utt.sync.merging:Merger": "utt.sync.merging:merger",
+    "utt.sync.memory:LastSync": "utt.sync.memory:LastSync",
+    "utt.sync.syncing:Syncer": "utt.sync.syncing:Syncer",
+    "utt.exchange.timesheets:Timesheets": "utt.exchange.timesheets:Timesheets",
+    "utt.terminal.progress:Progress": "utt.terminal.progress:Progress",
+    "utt.report.model:ReportModel": "utt.report.model:ReportModel",
+    "utt.report.model:Balances": "utt.report.model:balances",
+    "utt.report.selection:Activities": "utt.report.selection:Activities",
+    "utt.report.activities_of:ActivitiesOf": "utt.report.activities_of:ActivitiesOf",
+    "utt.report.sections:ReportSections": "utt.report.sections:ReportSections",
+    "utt.report.status:Status": "utt.report.status:status",
+    "utt.report.view:ReportView": "utt.report.view:report_view",
+    "utt.arguments.aliases:ProjectAliases": "utt.arguments.aliases:ProjectAliases",
+    "utt.arguments.at:At": "utt.arguments.at:at",
+    "utt.arguments.entry_at:EntryAt": "utt.arguments.entry_at:entry_at",
+    "utt.arguments.words:NameArgument": "utt.arguments.words:name_argument",
+    "utt.runtime.environment:Environment": "utt.runtime.environment:environment",
+    "utt.runtime.streams:ErrorOutput": "utt.runtime.streams:error_output",
+    "utt.runtime.clock:Now": "utt.runtime.clock:now",
+    "utt.runtime.streams:Output": "utt.runtime.streams:output",
+    "utt.timelog.notices:Notices": "utt.terminal.notices:notices",
+    "utt.timelog.file.log_file:LogFile": "utt.app.components:log_file",
+    "utt.timelog.log:Log": "utt.timelog.log:Log",
+    "utt.timelog.read.entries:Entries": "utt.app.components:entries",
 }
 
 _NOBODYS_FAULT = (UttError, KeyboardInterrupt, cargo.exceptions.CircularDependency, cargo.exceptions.DependencyNotFound)
@@ -160,9 +123,9 @@ class Container:
         registry: Registry,
         args: Namespace,
         tell: Callable[[PluginError], None],
-        settings: config.Settings,
+        settings: Settings,
     ) -> None:
-        self._registry = registry
+        self.registry = registry
         self._bound: set[Any] = set()
         self._owners: dict[Any, Plugin | None] = {}
         self._made: dict[Any, Any] = {}
@@ -195,9 +158,7 @@ class Container:
         try:
             return self._container[constructor]
         except cargo.exceptions.CircularDependency as error:
-            cycle = " needs ".join(name_of(component) for component in error.cycle)
-            to_blame = [component for component in error.cycle if self._is_from_plugin(component)] or [constructor]
-            raise self._broken(to_blame[-1], f"components need one another in a circle: {cycle}") from error
+            raise suspects.of_circle(self, error.cycle, constructor) from error
 
     @property
     def calendar(self) -> calendars.Calendar:
@@ -213,7 +174,7 @@ class Container:
     def flush(self) -> None:
         """Flush the streams that plugins have made. Raises whatever that raises."""
         for component in self.made_by_plugins:
-            if _is_stream(component):
+            if is_stream(component):
                 stream = self._container[component]
                 # Something that is not a stream, or is closed, has already failed when it was written to.
                 if isinstance(stream, IOBase) and not stream.closed:
@@ -232,83 +193,56 @@ class Container:
         # A handler may end the process, but a component may not.
         ends = (SystemExit,) if len(self._in_the_making) == 1 else ()
         try:
-            with blamed(lambda error: self._suspect(component, error), lets_pass=(*_NOBODYS_FAULT, *ends)):
+            with blamed(
+                lambda error: suspects.of_component(self, component, error), lets_pass=(*_NOBODYS_FAULT, *ends)
+            ):
                 made = self._made[component] = make()
-            owner = self._owner(component)
+            owner = self.owner(component)
             if owner is not None and not owner.is_builtin and component not in self._owners:
                 self.made_by_plugins[component] = owner
             return made
         except cargo.exceptions.DependencyNotFound as error:
-            wanting = self._in_the_making[-2]
-            raise self._broken(
-                wanting, f"{self._maker_of(wanting)} needs {name_of(component)}, which no component provides"
-            ) from error
+            raise suspects.of_missing(self, component, self._in_the_making[-2]) from error
         finally:
             self._in_the_making.pop()
-
-    def suspicious(self, error: BaseException) -> dict[Any, Plugin]:
-        """Return the components, made by plugins, that *error* may come from, with their plugins.
-
-        An OSError can only come from a stream.
-        """
-        made = self.made_by_plugins
-        return {each: made[each] for each in made if _is_stream(each)} if isinstance(error, OSError) else made
-
-    def _suspect(self, component: Any, error: BaseException) -> tuple[Plugin, str] | None:
-        owner = self._owner(component)
-        if owner is not None and not owner.is_builtin:
-            return owner, f"{self._maker_of(component)} breaks"
-        # The component is utt's own, but received one that a plugin has made.
-        if suspicious := self.suspicious(error):
-            given, plugin = list(suspicious.items())[-1]
-            return plugin, f"{name_of(component)} breaks with its {name_of(given)}"
-        return None
 
     def _bind_component(self, component: Any) -> None:
         if component in self._bound:
             return
-        if component in self._registry.components:
-            self._bind(component, self._registry.components[component])
+        if component in self.registry.components:
+            self._bind(component, self.registry.components[component])
             return
         path = f"{getattr(component, '__module__', '')}:{getattr(component, '__qualname__', '')}"
         if path in _CONSTRUCTORS:
-            self._bind(component, _CONSTRUCTORS[path]())
+            self._bind(component, _constructor_of(path))
 
     def _bind(self, component: Any, constructor: Any) -> None:
         self._bound.add(component)
         try:
             self._container[component] = _spec_of(constructor)
         except KeyError as error:
-            message = f"the parameter {error} of {name_of(constructor)} has no annotation"
-            raise self._broken(component, message) from error
+            what = (f"the parameter {error} of", "has no annotation")
+            raise suspects.of_constructor(self, component, constructor, *what) from error
         except Exception as error:
-            message = f"an annotation of {name_of(constructor)} cannot be evaluated: {error}"
-            raise self._broken(component, message) from error
+            what = ("an annotation of", f"cannot be evaluated: {error}")
+            raise suspects.of_constructor(self, component, constructor, *what) from error
 
-    def _owner(self, component: Any) -> Plugin | None:
+    def owner(self, component: Any) -> Plugin | None:
         """Return the plugin that has registered the constructor of *component*, None if it is utt's own or nobody's."""
-        return self._owners.get(component) or self._registry.plugin_of("component", component)
+        return self._owners.get(component) or self.registry.plugin_of("component", component)
 
-    def _maker_of(self, component: Any) -> str:
-        constructor = self._registry.components.get(component, component)
-        if constructor is component:
-            return name_of(component)
-        return f"{name_of(constructor)}, which makes {name_of(component)},"
 
-    def _is_from_plugin(self, component: Any) -> bool:
-        owner = self._owner(component)
-        return owner is not None and not owner.is_builtin
-
-    def _broken(self, component: Any, message: str) -> UttError:
-        owner = self._owner(component)
-        return PluginError(owner, message) if owner is not None else UttError(message)
+def _constructor_of(path: str) -> Any:
+    module, _, name = _CONSTRUCTORS[path].partition(":")
+    return getattr(importlib.import_module(module), name)
 
 
 def _calendar(calendar: calendars.Calendar) -> calendars.Calendar:
     return calendar
 
 
-def _is_stream(component: Any) -> bool:
+def is_stream(component: Any) -> bool:
+    """Return true if *component* is a class of streams."""
     return isinstance(component, type) and issubclass(component, IOBase)
 
 

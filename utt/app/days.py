@@ -11,8 +11,8 @@ from utt.domain.day_starts import START, parse_day_starts
 from utt.domain.printable import printable
 from utt.errors import UttError
 from utt.plugin_system.registry import Registry
-from utt.runtime.config import ConfigError, Settings
 from utt.runtime.options import option
+from utt.runtime.settings import ConfigError, Settings
 from utt.runtime.streams import ErrorOutput
 
 _SECTION = "day"

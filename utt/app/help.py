@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 import textwrap
 from argparse import ArgumentParser
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from itertools import dropwhile
 
 from utt.app import cli
 from utt.app.aliases import Aliases
+from utt.app.columns import columns as columns_of_terminal
 from utt.domain.printable import printable
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.plugin import Command
 from utt.plugin_system.registry import Registry
-from utt.runtime.config import Settings
+from utt.runtime.settings import Settings
 from utt.terminal.help import Help
 from utt.terminal.topics import TOPICS
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from utt.app import suggestions
 else:
     suggestions = lazy("utt.app.suggestions")
@@ -59,6 +63,16 @@ def whole(parser: ArgumentParser, plugins: Registry, alias_names: Collection[str
     return "\n\n".join(parts)
 
 
+def print_help(parser: ArgumentParser, words: Iterable[str], commands: Mapping[str, Any]) -> None:
+    """Print the help of the command that the *words* of the line name after the option, else that of *parser*.
+
+    *commands* are the commands' parsers, by name.
+    """
+    behind = dropwhile(lambda word: not word.startswith(("-h", "--h")), words)
+    name = next((word for word in behind if word in commands), None)
+    (parser if name is None else commands[name].made()).print_help()
+
+
 def examples(lines: Iterable[str]) -> str:
     """Return the end of a command's help: its examples."""
     return "".join(["\nexamples:\n", *(f"  {printable(line)}\n" for line in lines)])
@@ -73,7 +87,7 @@ class CommandsHelp(Help):
 
     def overview(self) -> str:
         lines: list[str] = []
-        columns = cli.columns()
+        columns = columns_of_terminal()
         for name, commands in grouped(self._plugins).items():
             lines += [f"{printable(name)}:", *(_row(each.name, each.description, columns) for each in commands), ""]
         if usable := self._usable_aliases():
@@ -86,7 +100,7 @@ class CommandsHelp(Help):
         commands = self._plugins.commands
         aliases = self._usable_aliases()
         if name in commands:
-            return cli.parser_of(self._plugins, name).format_help()
+            return parser_of(self._plugins, name).format_help()
         if name not in aliases:
             names = [*commands, *aliases, *TOPICS]
             raise UttError(suggestions.about_command(name, names, what="command or topic", explained_in=_topics(name)))
@@ -130,3 +144,17 @@ def grouped(plugins: Registry) -> dict[str, list[Command]]:
 def _example(line: str, meaning: str, columns: int) -> str:
     row = f"  {line:<32}{meaning}"
     return row if len(row) <= columns else f"  {line}"
+
+
+def parser_of(plugins: Registry, name: str) -> ArgumentParser:
+    """Return the parser of the command *name*, which exists. Raises PluginError if its plugin breaks meanwhile."""
+    plugins.complete()
+    program = cli.ProgramParser(plugins, None)
+    with program.making.whole():
+        made: ArgumentParser = program.commands[name].made()
+        return made
+
+
+def parser_of_utt(plugins: Registry) -> ArgumentParser:
+    """Return the parser of utt's own options."""
+    return cli.ProgramParser(plugins, None)

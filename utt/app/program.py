@@ -8,27 +8,25 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Collection, Sequence
-from types import TracebackType
+from collections.abc import Callable, Sequence
 
 from utt.app import cli
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system import registry
-from utt.plugin_system.faults import blamed, explained, fault_of_utt
+from utt.plugin_system.faults import blamed
 from utt.plugin_system.loader import disabled_plugins, load_plugins
-from utt.plugin_system.plugin import Plugin, PluginError, name_of, plugin_name
-from utt.plugin_system.registry import Registry
-from utt.runtime.config import ConfigError, Settings
+from utt.plugin_system.plugin import Plugin, PluginError
+from utt.runtime.settings import ConfigError, Settings
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from typing import Any
 
-    from utt.app import aliases, components
+    from utt.app import aliases, components, suspects
     from utt.app import container as containers
     from utt.exchange import as_json
-    from utt.timelog.log import Log
+    from utt.plugin_system import explanations
 else:
     aliases = lazy("utt.app.aliases")
     # Completion, --help and --version do not need it.
@@ -36,10 +34,9 @@ else:
     # Both are for what changes the log, and is to print that.
     components = lazy("utt.app.components")
     as_json = lazy("utt.exchange.as_json")
-
-
-ALIASES = "alias"
-"""The section of the configuration with the aliases."""
+    # And these for what breaks.
+    suspects = lazy("utt.app.suspects")
+    explanations = lazy("utt.plugin_system.explanations")
 
 
 class Program:
@@ -92,8 +89,9 @@ class Program:
             self._unread = error
         disabled = disabled_plugins(os.environ.get("UTT_DISABLE_PLUGINS", ""), section)
         word = cli.command_in(self._argv)
-        if word is not None and self._settings.mentions(ALIASES, word):
-            self._load_for_alias(word, disabled)
+        if word is not None and self._settings.mentions("alias", word):
+            words = sys.argv[1:] if self._argv is None else self._argv
+            self._argv = aliases.loaded(self._plugins, self._settings, word, words, disabled, self._warn)
         else:
             load_plugins(self._plugins, disabled, word)
         for plugin in self._plugins.plugins.values():
@@ -105,23 +103,6 @@ class Program:
                 message = f"{one} hides the command {after.key} of {other}: disable one of them, see utt plugins"
                 self._warn(message, None)
 
-    def _load_for_alias(self, word: str, disabled: Collection[str]) -> None:
-        """Load the plugins if *word*, in the command's position, may be an alias, and expand it."""
-        known = aliases.Aliases(self._settings)
-        words = sys.argv[1:] if self._argv is None else self._argv
-        target = known.target(words)
-        load_plugins(self._plugins, disabled, target)
-        commands = self._plugins.known_commands()
-        if word not in commands:
-            # Fail here if the file cannot be read: then no alias is known.
-            self._settings.section(ALIASES)
-        self._argv = known.expanded(words, commands)
-        if cli.command_in(self._argv) != target:
-            # The alias, or one that it expands to, has the name of a command.
-            self._plugins.complete()
-        if word in commands and (said := known.hiding(word)):
-            self._warn(said, None)
-
     def _made(self) -> Callable[[], Any]:
         """Return the chosen command, ready to be called."""
         while True:
@@ -129,7 +110,7 @@ class Program:
                 return self._make()
             except PluginError as failure:
                 if failure.plugin.is_builtin:
-                    raise fault_of_utt(failure) from failure
+                    raise explanations.fault_of_utt(failure) from failure
                 # Without the plugin, what it replaced is back.
                 self._plugins.take_back(failure)
                 is_gone = failure.command is not None and failure.command not in self._plugins.commands
@@ -162,20 +143,13 @@ class Program:
         if not getattr(args, "utt_prints_change", False):
             return call
         log = container.make(components.log_of)
-        return lambda: _with_change_printed(call, log, args)
+        return lambda: as_json.with_change_printed(call, log, args, sys.stdout)
 
     def _call(
         self, handler: Callable[[], Any], name: str, owner: Plugin | None, container: containers.Container
     ) -> Any:
         def suspect(error: BaseException) -> tuple[Plugin, str] | None:
-            plugin = _plugin_in(error.__traceback__, self._plugins)
-            if plugin is None and owner is not None and not owner.is_builtin:
-                plugin = owner
-            if plugin is not None:
-                return plugin, f"it breaks in utt {name}"
-            for component, plugin in container.suspicious(error).items():
-                return plugin, f"utt {name} breaks with its {name_of(component)}"
-            return None
+            return suspects.of_command(container, self._plugins, name, owner, error)
 
         with blamed(suspect, lets_pass=(UttError, BrokenPipeError, KeyboardInterrupt, SystemExit)):
             try:
@@ -189,29 +163,4 @@ class Program:
                 return
             self._settings.is_reported = True
         if not cli.is_completing():
-            self._warn(f"{what}{explained(failure)}", failure)
-
-
-def _with_change_printed(call: Callable[[], Any], log: Log, args: Namespace) -> Any:
-    """Return what *call* returns, having printed what it changed in the log.
-
-    If it raises UttError, that is printed only if it changed anything.
-    """
-    try:
-        status = call()
-    except UttError:
-        if log.made:
-            as_json.print_change(log, args, sys.stdout)
-        raise
-    as_json.print_change(log, args, sys.stdout)
-    return status
-
-
-def _plugin_in(trace: TracebackType | None, plugins: Registry) -> Plugin | None:
-    """Return the innermost third-party plugin in the traceback."""
-    found = None
-    while trace is not None:
-        plugin = plugins.plugins.get(plugin_name(trace.tb_frame.f_globals.get("__name__", "")))
-        found = plugin if plugin is not None and not plugin.is_builtin else found
-        trace = trace.tb_next
-    return found
+            self._warn(f"{what}{explanations.explained(failure)}", failure)

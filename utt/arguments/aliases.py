@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from utt.domain.printable import printable
 from utt.errors import UttError
-from utt.runtime.config import ConfigError, Settings
+from utt.runtime.settings import ConfigError, Settings
 from utt.runtime.streams import ErrorOutput
 
 _SECTION = "projects"

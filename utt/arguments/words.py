@@ -5,30 +5,16 @@ from __future__ import annotations
 import os
 from argparse import Action, ArgumentParser, Namespace
 from collections.abc import Sequence
-from itertools import takewhile
 
 from utt.arguments.aliases import ProjectAliases
 from utt.arguments.completes import completes
-from utt.domain.printable import excerpt
 from utt.errors import UttError
-from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.options import option
-
-if TYPE_CHECKING:
-    import shlex
-else:
-    shlex = lazy("shlex")
 
 BREAK = " **"
 """The end of a break's name."""
 
 _FEWEST_FILES = 2
-
-# A comment that is one of these alone has lost what follows it.
-_BEGINNINGS = (
-    " a about after and at because before but by due during for from if in into like my of on or our re regarding "
-    "since so that the then this to until via when where which while who with without "
-)
 
 
 def add_name_argument(parser: ArgumentParser, help: str, required: bool = True) -> None:
@@ -62,65 +48,6 @@ def with_more(argument: Action, parser: ArgumentParser, args: Namespace, more: S
     present = (value,) if isinstance(value, str) else value
     if more:
         argument(parser, args, [*present, *more])
-
-
-def unclear_comment(argument: Action, program: str, args: Namespace, given: Sequence[str]) -> str | None:
-    """Return what to type instead of a comment of one word if the words behind it could belong to it or to the name;
-    None if they cannot.
-
-    *argument* is the name, *given* are the words of the command line, without those of *program*, ``utt add``.
-    """
-    comment, names = getattr(args, "comment", None), getattr(args, argument.dest, None)
-    if argument.dest != "name" or not isinstance(comment, str) or not isinstance(names, list):
-        return None
-    start, end = _place_of(comment, given)
-    behind = [*takewhile(_is_unquoted, given[end:])]
-    is_first = names[: len(behind)] == behind
-    if not comment.strip() or not _is_unquoted(comment) or not behind or (is_first and _begins_with_project(behind[0])):
-        return None
-    is_only_reading = argument.nargs == "+" and len(behind) == len(names) == 1
-    if is_only_reading and not _is_beginning(comment):
-        return None
-    # A comment ends before a project.
-    size = next((at for at, word in enumerate(behind) if is_first and _begins_with_project(word)), len(behind))
-    whole = " ".join([comment, *behind[:size]])
-    name = [] if len(names) > size or argument.nargs == "*" else ["NAME"]
-    rest = [*given[:start], *given[end:]]
-    last = rest.index("--") if "--" in rest else len(rest)
-    as_whole = [*given[:start], *name, "-c", whole, *given[end + size :]]
-    alone = [*rest[:last], "-c", comment, *rest[last:]]
-    return (
-        f"The comment could be {excerpt(whole)!r} or only {excerpt(comment)!r}: "
-        f"run {program} {shlex.join(as_whole)}, or {program} {shlex.join(alone)}"
-    )
-
-
-def _place_of(comment: str, given: Sequence[str]) -> tuple[int, int]:
-    """Return where the option with this *comment* begins and ends on the command line *given*; its end if it is not
-    there.
-    """
-    joined = (f"-c{comment}", f"--comment={comment}")
-    for place, word in enumerate(given):
-        if word in joined:
-            return place, place + 1
-        if word in ("-c", "--comment") and given[place + 1 : place + 2] == [comment]:
-            return place, place + 2
-    return len(given), len(given)
-
-
-def _is_unquoted(word: str) -> bool:
-    """Return true for a word that may be one of several that lack their quotes."""
-    return word[:1] != "-" and len(word.split()) < 2
-
-
-def _is_beginning(comment: str) -> bool:
-    """Return true if *comment* is a word that no comment ends with."""
-    return f" {comment.lower()} " in _BEGINNINGS
-
-
-def _begins_with_project(word: str) -> bool:
-    project, colon, rest = word.partition(":")
-    return colon != "" and project.split() == [project] and (rest == "" or rest[0].isspace())
 
 
 class NameArgument:

@@ -8,7 +8,7 @@ from utt.lazy import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
     from utt.completion import files, recent
-    from utt.domain import period, period_words
+    from utt.domain import period, period_words, weeks_and_months
     from utt.plugin_system import format as format_
     from utt.plugin_system import registry
 else:
@@ -16,6 +16,7 @@ else:
     recent = lazy("utt.completion.recent")
     period = lazy("utt.domain.period")
     period_words = lazy("utt.domain.period_words")
+    weeks_and_months = lazy("utt.domain.weeks_and_months")
     format_ = lazy("utt.plugin_system.format")
     registry = lazy("utt.plugin_system.registry")
 
@@ -103,12 +104,12 @@ class completers:  # noqa: N801 - It stands for a module, and is written as one:
     @staticmethod
     def weeks(**_: object) -> list[str]:
         """Return the words for a week: ``this`` and ``prev``."""
-        return [*period.WEEK_WORDS]
+        return [*weeks_and_months.WEEK_WORDS]
 
     @staticmethod
     def months(**_: object) -> list[str]:
         """Return the words for a month: ``this``, ``prev`` and the months' names."""
-        return [*period.MONTH_WORDS]
+        return [*weeks_and_months.MONTH_WORDS]
 
     @staticmethod
     def times(**_: object) -> list[str]:

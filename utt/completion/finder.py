@@ -21,7 +21,8 @@ from argparse import Action, ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from shlex import quote
 
-from utt.arguments.period import EachValue, JoinedWords
+from utt.arguments.period import JoinedWords
+from utt.arguments.rare_period import EachValue
 from utt.completion.completers import completers
 from utt.completion.shells import Word, quoted_for_bash, quoted_for_powershell, split, with_tilde
 from utt.domain.printable import printable
@@ -155,8 +156,12 @@ class _Finder(CompletionFinder):
     def filter_completions(self, completions: list[str]) -> list[str]:
         # Control characters cannot be typed, and utt refuses them in names. The shell would show deceptive characters
         # without escaping them. argcomplete's own way to remove duplicates compares each text with all others.
-        different = dict.fromkeys(completions)
-        return [text for text in different if text and printable(text) == text == _written(text)]
+        different = [*filter(None, dict.fromkeys(completions))]
+        # There may be hundreds, and nearly always all of them are plain.
+        together = "".join(different)
+        if together.isascii() and together.isprintable():
+            return different
+        return [text for text in different if printable(text) == text == _written(text)]
 
     def _get_action_help(self, action: Action) -> str:
         # A plugin's help may not be a valid format, "100%" for instance.
@@ -175,7 +180,8 @@ class _Finder(CompletionFinder):
         return written
 
     def _written(self, text: str) -> str:
-        description = printable(" ".join((self._display_completions.get(text) or "").split()))
+        described_by = self._display_completions.get(text)
+        description = printable(" ".join(described_by.split())) if described_by else ""
         if self.shell == "zsh":
             # For zsh's function _describe, which then quotes the text.
             escaped = with_tilde(text, self.word).replace("\\", "\\\\").replace(":", "\\:")
@@ -202,9 +208,10 @@ def _guarded(completer: Callable[..., Iterable[str]], values: set[str]) -> Calla
         found: dict[str, str] = {}
         try:
             answer = completer(**question)
+            descriptions: Mapping[str, str] = answer if isinstance(answer, Mapping) else {}
             for text in answer:
                 if isinstance(text, str):
-                    found[text] = str(answer[text] or "") if isinstance(answer, Mapping) else ""
+                    found[text] = str(descriptions.get(text) or "")
         except KeyboardInterrupt:
             raise
         except BaseException:

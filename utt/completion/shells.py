@@ -189,6 +189,8 @@ def quoted_for_bash(text: str, word: Word) -> str:
 
 def _escaped_for_bash(text: str) -> str:
     # Faster than a substitution, and there may be hundreds of texts.
+    if text.isalnum():
+        return text
     return "\\".join(re.split(r"(?=[^\w./:=,+@%-])", text))
 
 

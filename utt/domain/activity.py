@@ -7,7 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from utt.domain.entry import HELLO_ENTRY_NAME, MOST_APART, Entry, elapsed, is_earlier, on_wall_of, without_offset
+from utt.domain.entry import HELLO_ENTRY_NAME, Entry, elapsed, on_wall_of
+from utt.lazy import TYPE_CHECKING, lazy
+
+if TYPE_CHECKING:
+    from utt.domain import instant_stretches
+else:
+    instant_stretches = lazy("utt.domain.instant_stretches")
 
 CURRENT_ACTIVITY = "-- Current Activity --"
 """The name of the current activity, unless another one is given."""
@@ -179,7 +185,7 @@ def stretches(
     if first is None:
         return
     if has_offsets():
-        yield from _stretches_of_instants(first, remaining, start, end)
+        yield from instant_stretches.stretches(first, remaining, start, end)
         return
     if first.datetime >= end:
         return
@@ -194,22 +200,6 @@ def stretches(
             if span_end >= end:
                 return
             span_start = span_end
-
-
-def _stretches_of_instants(first: Entry, remaining: Iterable[Entry], start: datetime, end: datetime) -> Iterator[Span]:
-    """Yield the same for entries with offsets: *start* and *end* are by each activity's own clock.
-
-    So a later activity may belong to an earlier day, and everything that begins up to 26 hours later is examined.
-    """
-    latest = end + min(MOST_APART, datetime.max - end)
-    before = first.datetime
-    for entry in remaining:
-        if is_earlier(latest, without_offset(before)):
-            return
-        span_start, span_end = max(before, on_wall_of(before, start)), min(entry.datetime, on_wall_of(before, end))
-        if entry.name != HELLO_ENTRY_NAME and is_earlier(span_start, span_end):
-            yield entry.name, span_start, span_end, entry.is_current_entry, entry.comment
-        before = entry.datetime
 
 
 def add_up(spans: Iterable[Span], durations: dict[str, timedelta]) -> Span | None:

@@ -13,7 +13,8 @@ from functools import lru_cache
 from itertools import accumulate, chain, compress
 from operator import mul, sub
 
-from utt.domain.calendar import Calendar, has_equal_days
+from utt.domain.calendar import Calendar
+from utt.domain.day_lengths import has_equal_days
 from utt.domain.units import unit_around
 
 Columns = tuple[list[int], list[str]]

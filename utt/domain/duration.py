@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from functools import lru_cache
 
@@ -10,7 +9,6 @@ _MINUTE = timedelta(minutes=1)
 _SECOND = timedelta(seconds=1)
 # A day has few minutes, and a report many lines.
 _LENGTHS = 1 << 11
-_DURATION = r"([0-9]{1,4}(?:\.[0-9]{1,2})?)h|([0-9]{1,4})h ?([0-5]?[0-9])m?|([0-9]{1,5})m"
 
 
 @lru_cache(_LENGTHS)
@@ -49,12 +47,3 @@ def format_decimal_hours(duration: timedelta) -> str:
     """
     tenths = (duration // _SECOND + 180) // 360
     return f"{tenths // 10}.{tenths % 10}"
-
-
-def parse_duration(text: str) -> timedelta | None:
-    """Return the duration in *text*: ``8h``, ``7h30``, ``7h30m``, ``450m``, ``7.5h``; None if it is invalid."""
-    match = re.fullmatch(_DURATION, text.strip().lower())
-    if match is None:
-        return None
-    decimal_hours, hours, more_minutes, minutes = match.groups(default="0")
-    return timedelta(hours=float(decimal_hours) + int(hours), minutes=int(more_minutes) + int(minutes))

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import pairwise
 
-from utt.domain.printable import find_control
-from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
-    from utt.domain import instant
+    from utt.domain import instant, odd_lines
 else:
     instant = lazy("utt.domain.instant")
+    odd_lines = lazy("utt.domain.odd_lines")
 
 HELLO_ENTRY_NAME = "hello"
 """The name of an entry that marks an arrival: the time before it does not count.
@@ -37,16 +37,7 @@ LONGEST_LINE = 1 << 22
 MOST_APART = timedelta(hours=26)
 """No two clocks in the world differ by more than this."""
 
-# A line has a head, a name, and optionally a mark and a comment. They are matched one after the other: a single
-# expression for all of them would take quadratic time. Whitespace is what Python considers whitespace, including the
-# no-break space, as in utt 1's logs.
-_HEAD = r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\s+([0-9]{1,2}):([0-9]{1,2})([+-][0-9]{2}:?[0-9]{2})?\s+(?=\S)"
-_MARK = r"\s\s#\s"
-_MARK_LENGTH = 4
 _STAMP_LENGTH = len("2026-11-16 09:30")
-# Forbidden in names and comments: a carriage return would be a line ending for other programs, and a surrogate stands
-# for a byte that is not UTF-8.
-_NO_TEXT = "[\r\ud800-\udfff]"
 
 
 def offset_of(moment: datetime) -> timedelta | None:
@@ -170,6 +161,20 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=_moment)
 
 
+def have_one_order(entries: Iterable[Entry]) -> bool:
+    """Return true if all *entries* are in one order, whichever of them are compared.
+
+    Two with offsets from UTC are compared as instants, and others by the clock on the wall, so both must agree.
+    """
+    moments = {entry.datetime for entry in entries}
+    known = sorted(moment for moment in moments if offset_of(moment) is not None)
+    walls = [without_offset(moment) for moment in known]
+    return len(known) in (0, len(moments)) or all(
+        (one < other) == (wall < other_wall) and wall <= other_wall
+        for (one, other), (wall, other_wall) in zip(pairwise(known), pairwise(walls), strict=True)
+    )
+
+
 def elapsed(one: Entry | datetime, other: Entry | datetime) -> timedelta:
     """Return the time that passed from *one* to *other*. It is negative if *other* is earlier.
 
@@ -215,95 +220,15 @@ def parse_line(line: str) -> Entry | None:
             moment = datetime.fromisoformat(line[:16])
         except ValueError:
             # There is no such day, or whitespace replaces an optional digit.
-            return _parse_by_grammar(line)
+            return odd_lines.parse_by_grammar(line)
         comment_at = line.find("  # ", 18)
         if comment_at < 0:
             return Entry(moment, line[17:])
         return Entry(moment, line[17:comment_at], False, line[comment_at + 4 :])
-    return _parse_slowly(line) if line else None
-
-
-def _parse_slowly(line: str) -> Entry | None:
-    """Return the same for a line in another form. A line in utt's form with an offset is still fast."""
-    if (
-        line[4:14:3] != "-- :"
-        or line[16:17] not in ("+", "-")
-        or line[21:22] != " "
-        or not line.isprintable()
-        or line[-1] == " "
-        or line[22:23] == " "
-        or (line[11] == "2" and line[12] == "4")
-    ):
-        return _parse_by_grammar(line.strip())
-    try:
-        moment = instant.Moment.fromisoformat(line[:16])
-        moment.utc_offset = instant.OFFSETS[line[16:21]]
-    except ValueError:
-        return _parse_by_grammar(line)
-    comment_at = line.find("  # ", 23)
-    if comment_at < 0:
-        return Entry(moment, line[22:])
-    return Entry(moment, line[22:comment_at], False, line[comment_at + 4 :])
-
-
-def _parse_by_grammar(text: str) -> Entry | None:
-    head = re.match(_HEAD, text)
-    parts = None if head is None else _name_and_comment(text[head.end() :])
-    if head is None or parts is None:
-        return None
-    *numbers, offset = head.groups()
-    year, month, day, hour, minute = map(int, numbers)
-    name, comment = parts
-    try:
-        moment = datetime(year, month, day, hour, minute)
-        return Entry(moment, name, False, comment, None if offset is None else instant.OFFSETS[offset])
-    except ValueError:
-        return None
-
-
-def _name_and_comment(text: str) -> tuple[str, str | None] | None:
-    """Return the two parts of *text*, which begins and ends with a visible character; None if they are invalid."""
-    bad = re.search(_NO_TEXT, text)
-    if bad is None:
-        mark = re.compile(_MARK).search(text, 1)
-        return (text, None) if mark is None else (text[: mark.start()], text[mark.end() :])
-    # Only the whitespace of the mark may be a carriage return, so the first one that is invalid elsewhere is in it.
-    for start in range(max(bad.start() - _MARK_LENGTH + 1, 1), bad.start() + 1):
-        comment = text[start + _MARK_LENGTH :]
-        if re.match(_MARK, text[start : start + _MARK_LENGTH]) and not re.search(_NO_TEXT, comment):
-            return text[:start], comment
-    return None
+    return odd_lines.parse_slowly(line) if line else None
 
 
 def is_ignored_line(line: str) -> bool:
     """Return true if *line* is blank, or a note, which begins with ``#`` and is UTF-8."""
     text = line.strip()
     return not text or (text.startswith("#") and re.search("[\ud800-\udfff]", text) is None)
-
-
-def wrong_offset_in(line: str) -> str | None:
-    """Return the offset from UTC in *line* if no place in the world has it, else None."""
-    head = re.match(_HEAD, line.strip())
-    return None if head is None or head[6] is None or instant.parse_offset(head[6]) is not None else head[6]
-
-
-def require_writable(entry: Entry) -> None:
-    """Raise UttError unless the entry's line can be read back.
-
-    A name must not be blank, and neither name nor comment may contain a control character, including tabs and all kinds
-    of line breaks.
-    """
-    if entry.utc_offset is not None and not instant.is_offset(entry.utc_offset):
-        raise UttError(f"There is no offset {entry.utc_offset} from UTC: they are whole minutes from -1200 to +1400")
-    if not entry.name.strip():
-        raise UttError("The name is empty: an entry needs one, such as 'acme: design review'")
-    for what, text in (("name", entry.name), ("comment", entry.comment or "")):
-        position = find_control(text)
-        if position is not None:
-            kind = "not UTF-8" if "\ud800" <= text[position] <= "\udfff" else "a control character"
-            raise UttError(
-                f"Character {position + 1} of the {what} is {kind}, {text[position]!a}: "
-                "leave it out, an entry is one line of plain text"
-            )
-    if len(str(entry).encode()) > LONGEST_LINE:
-        raise UttError(f"The entry is longer than {LONGEST_LINE >> 20} MiB: make its name or comment shorter")

@@ -5,8 +5,7 @@ Weeks are those of ISO 8601: they begin on Monday, and week 1 is the one with th
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from utt.domain.printable import excerpt
@@ -14,11 +13,11 @@ from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
-    from utt.domain import near, period_words, when
+    from utt.domain import ends, period_words, weeks_and_months
 else:
-    near = lazy("utt.domain.near")
+    ends = lazy("utt.domain.ends")
     period_words = lazy("utt.domain.period_words")
-    when = lazy("utt.domain.when")
+    weeks_and_months = lazy("utt.domain.weeks_and_months")
 
 _DAY = timedelta(days=1)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -43,14 +42,6 @@ DAY_WORDS = ("today", "yesterday", *WEEKDAYS)
 
 TIME_WORDS = ("now", "noon", "15 minutes ago", "half an hour ago", "an hour ago")
 """The words for a time in TAB completion, in addition to those for a day."""
-
-WEEK_WORDS = ("this", "prev")
-"""The words for a week in TAB completion."""
-
-MONTH_WORDS = ("this", "prev", *MONTHS)
-"""The words for a month in TAB completion."""
-
-_MEANT = {"last": "prev", "current": "this", "now": "this"}
 
 
 class Period:
@@ -123,8 +114,10 @@ def _parse_period(
         period = period_words.parse_words(day, today, whole) if word is None else Period(word, word)
         said = day
     base = period.start if period.start == period.end else today
-    for option, words, parse in (("--week", week, parse_week), ("--month", month, parse_month)):
+    for option, words in (("--week", week), ("--month", month)):
         if words:
+            is_week = option == "--week"
+            parse = weeks_and_months.parse_week if is_week else weeks_and_months.parse_month
             found = parse(words, base)
             is_around = period.start == period.end and period.start in found and said == day
             if said and not is_around and found != period:
@@ -132,9 +125,9 @@ def _parse_period(
             period = found
             said = f"{option} {words}"
     if start is not None:
-        period = Period(_parse_one(start, today, whole).start, period.end)
+        period = Period(ends.parse_one(start, today, whole).start, period.end)
     if end is not None:
-        period = Period(period.start, _parse_end(end, today, period.start, whole))
+        period = Period(period.start, ends.parse_end(end, today, period.start, whole))
     return from_to(*period)
 
 
@@ -146,27 +139,6 @@ def from_to(start: date, end: date) -> Period:
     return Period(start, end)
 
 
-def unreadable(
-    what: str, words: str, kind: str, one: str, other: str, expected_by_utt_1: str | None = None
-) -> UttError:
-    """Return the error for *words* that are no *what*, with two examples of a *kind*.
-
-    If utt 1 has an error for such words, which names what it expects, its line is unchanged: the examples are in a
-    second one.
-    """
-    like = f"like {one!r} or {other!r}"
-    said = f"Invalid {what}: {excerpt(words)}"
-    if expected_by_utt_1 is not None:
-        return UttError(f"{said} (expected {expected_by_utt_1})", f"write {kind} {like}")
-    return UttError(f"{said} (expected {kind} {like})")
-
-
-def _asking(error: UttError, name: str, known: Iterable[str]) -> UttError:
-    """Return the *error*, followed by the question whether a *known* name was meant, if any is close."""
-    *before, last = error.args
-    return UttError(*before, near.asked(last, name, known))
-
-
 def beginning_of_day_word(words: str, today: date) -> date | None:
     """Return the day if *words* are a prefix of ``today`` or ``yesterday``, else None."""
     lowered = words.lower()
@@ -175,116 +147,11 @@ def beginning_of_day_word(words: str, today: date) -> date | None:
     return today - _DAY if "yesterday".startswith(lowered) else None
 
 
-def _parse_one(words: str, today: date, whole: Callable[[], Period]) -> Period:
-    """Return the period or the day that *words* mean, including any prefix of ``today`` and ``yesterday``."""
-    day = beginning_of_day_word(words, today)
-    return period_words.parse_one(words, today, whole) if day is None else Period(day, day)
-
-
-def _parse_end(words: str, today: date, start: date, whole: Callable[[], Period]) -> date:
-    """Return the end of the period *words*, but read a weekday as the first such day on or after *start*."""
-    weekday = when.parse_weekday(words)
-    return _parse_one(words, today, whole).end if weekday is None else first_weekday(weekday, start)
-
-
 def first_weekday(number: int, start: date) -> date:
     """Return the first day on or after *start* that is the weekday with this *number*, 0 for Monday."""
     return start + (number - start.weekday()) % 7 * _DAY
 
 
-def parse_month(words: str, today: date) -> Period:
-    """Return the month that *words* mean.
-
-    They are a month, ``2026-11``; ``this``; any prefix of ``previous``; a name, or at least three letters of it, or a
-    number, for the latest such month that has begun; or how many months ago, ``-1`` to ``-11``. Raises UttError for
-    anything else.
-    """
-    year_and_month = _year_and_month(words.strip().lower(), today)
-    if year_and_month is None:
-        # Text that begins like a month and continues differently gets the message of utt 1.
-        has_year = re.fullmatch("[0-9]{4}-[0-9]*[^0-9]+.*", words) is not None
-        one, other = ("11", "-1") if _is_number(words) else ("2026-11", "november")
-        error = unreadable("month", words, "a month", one, other, "YYYY-MM" if has_year else None)
-        raise _asking(error, _MEANT.get(words.lower(), words), MONTH_WORDS)
-    year, month = year_and_month
-    first = date(year, month, 1)
-    in_next_month = first + timedelta(days=31) if (year, month) < (9999, 12) else None
-    last = date.max if in_next_month is None else in_next_month.replace(day=1) - _DAY
-    return Period(first, last)
-
-
-def _year_and_month(words: str, today: date) -> tuple[int, int] | None:
-    match = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})", words)
-    if match is not None:
-        year, month = int(match[1]), int(match[2])
-        return (year, month) if year >= 1 and 1 <= month <= 12 else None
-    if words and "this".startswith(words):
-        return today.year, today.month
-    if words and "previous".startswith(words):
-        return _months_before(today, 1)
-    if _is_number(words):
-        number = int(words)
-        if -11 <= number <= -1:
-            return _months_before(today, -number)
-        return _latest(number, today) if 1 <= number <= 12 else None
-    for number, name in enumerate(MONTHS, start=1):
-        if len(words) >= 3 and name.startswith(words):
-            return _latest(number, today)
-    return None
-
-
-def _months_before(today: date, count: int) -> tuple[int, int]:
-    year, month_index = divmod(today.year * 12 + today.month - 1 - count, 12)
-    return _checked_year(year), month_index + 1
-
-
-def _latest(month: int, today: date) -> tuple[int, int]:
-    """Return the year and month of the latest month with this number that has begun."""
-    return _checked_year(today.year if month <= today.month else today.year - 1), month
-
-
-def _checked_year(year: int) -> int:
-    if year < date.min.year:
-        raise OverflowError
-    return year
-
-
-def parse_week(words: str, today: date) -> Period:
-    """Return the week that *words* mean.
-
-    They are any prefix of ``this`` or ``previous``; an ISO week number, for the latest such week that has begun; or how
-    many weeks ago, ``-1`` and so on. Raises UttError for anything else.
-    """
-    lowered = words.strip().lower()
-    this_monday = monday_of(today)
-    if lowered and "this".startswith(lowered):
-        return _week_from(this_monday)
-    if lowered and "previous".startswith(lowered):
-        return _week_from(this_monday - 7 * _DAY)
-    if not _is_number(lowered) or int(lowered) == 0:
-        error = unreadable("week", words, "a week", "47", "prev")
-        raise _asking(error, _MEANT.get(lowered, words), WEEK_WORDS)
-    number = int(lowered)
-    if number < 0:
-        return _week_from(this_monday + 7 * number * _DAY)
-    this_year, this_week, _ = today.isocalendar()
-    year = this_year if number <= this_week else this_year - 1
-    try:
-        return _week_from(date.fromisocalendar(year, number, 1))
-    except ValueError as error:
-        # 28 December is always in the last week.
-        last = date(year, 12, 28).isocalendar().week
-        raise UttError(f"Invalid week: {excerpt(words)} (the ISO year {year} has the weeks '1' to '{last}')") from error
-
-
-def _is_number(words: str) -> bool:
-    return re.fullmatch(r"[+-]?[0-9]{1,9}", words) is not None
-
-
 def monday_of(day: date) -> date:
     """Return the Monday on which the week of *day* begins."""
     return day - day.weekday() * _DAY
-
-
-def _week_from(monday: date) -> Period:
-    return Period(monday, monday + 6 * _DAY)

@@ -24,6 +24,7 @@ from utt.domain import period, when
 from utt.domain.period import MONTHS, Period
 from utt.domain.printable import excerpt
 from utt.domain.units import unit_around
+from utt.domain.unreadable import unreadable
 from utt.domain.when import Form, UnreadableError
 from utt.errors import UttError
 
@@ -88,7 +89,7 @@ def parse_one(words: str, today: date, whole: Whole) -> Period:
     if found is None:
         # Text that has only the dashes of a date gets the message of utt 1.
         has_dashes = re.fullmatch("[a-z]+-[a-z]+(-[a-z]+)*", text) is not None
-        raise period.unreadable(
+        raise unreadable(
             "date", words, "a day or a period", *_EXAMPLES, expected_by_utt_1="YYYY-MM-DD" if has_dashes else None
         )
     return found
@@ -112,7 +113,7 @@ def _range(words: str, today: date, whole: Whole) -> Period:
     if len(periods) == 1:
         return periods.pop()
     if periods or not errors:
-        raise period.unreadable("period", words, "two days or periods", "monday..friday", "2026-10..")
+        raise unreadable("period", words, "two days or periods", "monday..friday", "2026-10..")
     # The first place to split at has the longest second half, which may begin with a dot.
     raise next((error for error in errors if " ." not in str(error)), errors[0])
 

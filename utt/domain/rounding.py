@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import product
 
-from utt.domain.duration import parse_duration
+from utt.domain.duration_words import parse_duration
 from utt.errors import UttError
 
 MODES = ("up", "down", "nearest")

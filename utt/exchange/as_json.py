@@ -9,7 +9,7 @@ import json
 import os
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -57,6 +57,21 @@ def entry_as_json(entry: Entry, before: Entry | None) -> dict[str, object]:
         "type": (ActivityType.IGNORED if activity is None else activity.type).name.lower(),
         "seconds": 0 if activity is None else round(activity.duration.total_seconds()),
     }
+
+
+def with_change_printed(call: Callable[[], Any], log: Log, args: Namespace, output: TextIO) -> Any:
+    """Return what *call* returns, having printed what it changed in the log.
+
+    If it raises UttError, that is printed only if it changed anything.
+    """
+    try:
+        status = call()
+    except UttError:
+        if log.made:
+            print_change(log, args, output)
+        raise
+    print_change(log, args, output)
+    return status
 
 
 def print_change(log: Log, args: Namespace, output: TextIO) -> None:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _MINUTE = timedelta(minutes=1)
 _BEGINNING = datetime.min
 _UNKNOWN = -(1 << 15)
-_MOST_DIGITS = 18
+# As many as always fit into four bytes.
+_MOST_DIGITS = 9
 
 Clock = tuple[datetime, timedelta | None]
 """What the clock on the wall shows, to the minute, and its offset from UTC, None if unknown."""
@@ -49,18 +50,40 @@ class Places:
 
     def __init__(self) -> None:
         self._words: list[str] = []
-        self._numbers = array("q")
+        self._word_numbers: dict[str, int] = {}
+        self._places = array("I")
+        self._numbers = array("I")
 
     def add(self, place: str) -> None:
         words, space, digits = place.rpartition(" ")
         has_digits = digits.isascii() and digits.isdecimal() and digits[0] != "0" and len(digits) <= _MOST_DIGITS
         is_number = has_digits and space == " "
-        self._words.append(sys.intern(words if is_number else place))
+        text = words if is_number else place
+        number = self._word_numbers.setdefault(text, len(self._words))
+        if number == len(self._words):
+            self._words.append(text)
+        self._places.append(number)
         self._numbers.append(int(digits) if is_number else 0)
 
     def __getitem__(self, number: int) -> str:
-        words, digits = self._words[number], self._numbers[number]
+        words, digits = self._words[self._places[number]], self._numbers[number]
         return f"{words} {digits}" if digits else words
+
+
+class Comments:
+    """Comments, most of which are None."""
+
+    def __init__(self) -> None:
+        self._texts: list[str | None] = [None]
+        self._numbers = array("I")
+
+    def add(self, comment: str | None) -> None:
+        self._numbers.append(0 if comment is None else len(self._texts))
+        if comment is not None:
+            self._texts.append(comment)
+
+    def __getitem__(self, number: int) -> str | None:
+        return self._texts[self._numbers[number]]
 
 
 def in_order(number: int, key: Callable[[int], Any]) -> Sequence[int]:
@@ -77,7 +100,7 @@ class Labels:
 
     def __init__(self) -> None:
         self._names: list[str] = []
-        self._comments: list[str | None] = []
+        self._comments = Comments()
         self._places = Places()
         self._sources: list[tuple[int, str]] = []
 
@@ -91,7 +114,7 @@ class Labels:
     def add(self, name: str, comment: str | None, where: str) -> None:
         """Add a record; *where* is its place in its source."""
         self._names.append(sys.intern(name))
-        self._comments.append(comment)
+        self._comments.add(comment)
         self._places.add(where)
 
     def __getitem__(self, number: int) -> tuple[str, str | None, str]:
@@ -111,13 +134,13 @@ class EntryColumns(Sequence[Entry]):
     def __init__(self) -> None:
         self._clocks = Clocks()
         self._names: list[str] = []
-        self._comments: list[str | None] = []
+        self._comments = Comments()
 
     def append(self, entry: Entry) -> None:
         """Add an entry at the end."""
         self._clocks.add((without_offset(entry.datetime), offset_of(entry.datetime)))
         self._names.append(sys.intern(entry.name))
-        self._comments.append(entry.comment)
+        self._comments.add(entry.comment)
 
     def extend(self, entries: Iterable[Entry]) -> None:
         """Add the entries at the end."""

@@ -41,9 +41,11 @@ class Exporter:
     def export(self, format_name: str, path: str | None) -> None:
         """Write the activities in the format to the file or directory at *path*, atomically, or to the output.
 
-        Raises UttError if there is no such format, if it needs a path or cannot be a directory, or if it cannot be
-        written there.
+        Raises UttError if there is no such format, if it needs a path or cannot be a directory, if the path is the
+        log's, or if it cannot be written there.
         """
+        if path is not None:
+            self._log.refuse_as_output(path)
         exporter = self._formats.exporter(format_name)
         endings: tuple[str, ...] = tuple(getattr(exporter, "file_endings", ()))
         if path is not None and path.endswith(endings):

@@ -19,7 +19,7 @@ from utt.exchange.remarks import Remarks
 from utt.exchange.source import Source
 from utt.exchange.stretches import Stretch
 from utt.lazy import TYPE_CHECKING
-from utt.plugin_system.faults import explained
+from utt.plugin_system.explanations import explained
 from utt.plugin_system.format import Formats
 from utt.plugin_system.plugin import PluginError
 from utt.runtime.clock import Now

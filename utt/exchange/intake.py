@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from itertools import product
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, elapsed, is_earlier, parse_line, require_writable, without_offset
+from utt.domain.entry import Entry, elapsed, is_earlier, parse_line, without_offset
 from utt.errors import UttError
 from utt.exchange.columns import Clock, EntryColumns
 from utt.exchange.durations import Durations
@@ -17,6 +17,7 @@ from utt.exchange.remarks import Remarks
 from utt.exchange.source import Source
 from utt.exchange.stretches import Stretches
 from utt.lazy import TYPE_CHECKING
+from utt.timelog.change import require_writable
 
 if TYPE_CHECKING:
     from utt.exchange.record import Read
@@ -64,12 +65,10 @@ class Intake:
         self.entries = self.entries.in_order()
 
     def _take(self, record: Record, where: str) -> None:
-        comment = self._names.comment(record.comment)
-        name = self._names.of(record.name, record.project, record.task, tuple(record.tags), comment)
         if record.start is None or (record.end is None and record.duration is not None):
             if record.day is None or record.duration is None:
                 raise UttError("it has neither times nor a duration")
-            self.loose.add(record.day, self._in_minutes(record.day, record.duration), name, comment, where)
+            self.loose.add(record.day, self._in_minutes(record.day, record.duration), *self._texts(record), where)
             return
         if record.end is None:
             self._remarks.add(
@@ -95,7 +94,12 @@ class Intake:
                 "{} records are left out, since they have no whole minute",
             )
             return
-        self.timed.add(*clocks, name, comment, where)
+        self.timed.add(*clocks, *self._texts(record), where)
+
+    def _texts(self, record: Record) -> tuple[str, str | None]:
+        """Return the name and the comment in the log. Only for records that are imported, since it remarks on them."""
+        comment = self._names.comment(record.comment)
+        return self._names.of(record.name, record.project, record.task, tuple(record.tags), comment), comment
 
     def _in_minutes(self, day: date, duration: timedelta) -> timedelta:
         """Return what counts of a *duration* on this *day*."""

@@ -89,6 +89,7 @@ _EMPHASIS = re.compile(r"(\*{2,3})(?=[^\s*]).*[^\s*]\*{2,3}", re.DOTALL)
 _MARK = re.compile(r"\s{2,}#(?=\s|$)")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _NAMES = 4096
+_COMMENTS = 256
 
 
 class Names:
@@ -97,6 +98,8 @@ class Names:
     def __init__(self, remarks: Remarks) -> None:
         self._remarks = remarks
         self.of = lru_cache(_NAMES)(self._of)
+        # Equal comments need not be in memory more than once.
+        self._shared = lru_cache(_COMMENTS)(str)
 
     def _of(self, name: str | None, project: str, task: str, tags: tuple[str, ...], comment: str | None) -> str:
         """Return the name from *name*, or from *project* and *task*, with those tags that neither it nor the comment
@@ -110,7 +113,8 @@ class Names:
 
     def comment(self, text: str | None) -> str | None:
         """Return a comment that the log can hold, None if it is empty."""
-        return self._without_controls(text).strip() or None if text else None
+        comment = self._without_controls(text).strip() if text else ""
+        return self._shared(comment) if comment else None
 
     def _joined(self, project: str, task: str) -> str:
         if project.casefold() in _NO_PROJECTS:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from utt.errors import UttError
-from utt.lazy import TYPE_CHECKING
-from utt.plugin_system.faults import blamed, fault_of, to_fix
+from utt.lazy import TYPE_CHECKING, lazy
+from utt.plugin_system.faults import blamed, fault_of
 from utt.plugin_system.plugin import Plugin, PluginError
 from utt.plugin_system.registry import Registry
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from utt.plugin_system import explanations
+else:
+    explanations = lazy("utt.plugin_system.explanations")
 
 
 class Extensions:
@@ -51,6 +55,6 @@ class Extensions:
             except UttError as error:
                 if registration.plugin is None:
                     raise
-                self._tell(to_fix(registration.plugin, error))
+                self._tell(explanations.to_fix(registration.plugin, error))
             else:
                 yield registration.key, result

@@ -1,17 +1,11 @@
-"""Finds out whose fault it is when something breaks, and reports it."""
+"""Finds out whose fault it is when something breaks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from utt.errors import UttError
-from utt.lazy import TYPE_CHECKING, lazy
-from utt.plugin_system.plugin import Plugin, PluginError, described
-
-if TYPE_CHECKING:
-    from utt.plugin_system import origin
-else:
-    origin = lazy("utt.plugin_system.origin")
+from utt.plugin_system.plugin import Plugin, PluginError
 
 Suspect = Callable[[BaseException], tuple[Plugin, str] | None]
 """Returns the plugin to blame for an exception, and what it did when it broke; None if there is none."""
@@ -45,28 +39,3 @@ class blamed:  # noqa: N801 - it is used like a function, and a function of cont
 def fault_of(plugin: Plugin | None, doing: str) -> Suspect:
     """Suspect *plugin*, whatever the exception is; nobody if it is None."""
     return lambda error: None if plugin is None else (plugin, doing)
-
-
-def to_fix(plugin: Plugin, error: UttError) -> PluginError:
-    """Return a PluginError with only the text of *error*, in one line: what to fix for *plugin* to work."""
-    failure = PluginError(plugin, "; ".join(map(str, error.args)), is_fault=False)
-    failure.__cause__ = error
-    return failure
-
-
-def fault_of_utt(error: BaseException) -> UttError:
-    """Return the error that reports a bug of utt."""
-    return UttError(f"utt has a bug, please report it with the output of UTT_DEBUG=1: {described(error)}")
-
-
-def explained(failure: PluginError) -> UttError:
-    """Return the error that reports *failure*: with the plugin's name, where it comes from, and what to do."""
-    plugin = failure.plugin
-    where = origin.origin(plugin)
-    remedy = f"update or uninstall {where.distribution}" if where.distribution else "fix or remove it"
-    message = f"{plugin.module} ({where}): {failure}"
-    if not failure.is_fault:
-        return UttError(message)
-    return UttError(
-        f"{message}; {remedy}, or disable it with UTT_DISABLE_PLUGINS={plugin.quoted_name}; UTT_DEBUG=1 shows more"
-    )

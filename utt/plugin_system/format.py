@@ -14,7 +14,7 @@ from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system import registry
 from utt.plugin_system.extensions import Extensions
-from utt.plugin_system.faults import Suspect, blamed, fault_of
+from utt.plugin_system.faults import fault_of
 from utt.plugin_system.loader import modules_in
 from utt.plugin_system.registry import EXPORT_FORMAT, FORMATS, IMPORT_FORMAT, REPORT_FORMAT, Registration, Registry
 
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     from utt.domain import near
+    from utt.plugin_system import suspected
 else:
     near = lazy("utt.domain.near")
+    suspected = lazy("utt.plugin_system.suspected")
 
 _EXCHANGE = f"{FORMATS}.exchange"
 _PLACES = {REPORT_FORMAT: f"{FORMATS}.report", EXPORT_FORMAT: _EXCHANGE, IMPORT_FORMAT: _EXCHANGE}
-_METHODS = ("render", "write", "write_file", "read", "recognises")
 _WHAT_FOR = {REPORT_FORMAT: "", EXPORT_FORMAT: " to export to", IMPORT_FORMAT: " to import"}
 
 
@@ -184,48 +185,4 @@ class Formats:
         made = self._extensions.make(constructor_of(found.value), found.plugin)
         if found.plugin is None:
             return made
-        return _Suspected(made, fault_of(found.plugin, f"its {kind} {name!r} breaks"), require)
-
-
-class _Suspected:
-    """An object of a plugin's format: what breaks in its methods is the plugin's fault, whoever calls them. An OSError
-    is not, since the output and the files are not the plugin's.
-
-    What it reads is passed to *require*; what that raises is the plugin's fault too.
-    """
-
-    def __init__(self, made: Any, suspect: Suspect, require: Callable[[object], None]) -> None:
-        self._made = made
-        self._suspect = suspect
-        self._require = require
-
-    @property
-    def file_endings(self) -> tuple[str, ...]:
-        """The endings of the paths for which ``write_file`` is called, none for a format that is all text."""
-        with self._blamed():
-            endings = tuple(getattr(self._made, "file_endings", ()))
-            if not all(isinstance(each, str) for each in endings):
-                raise TypeError(f"file_endings must be texts, not {endings!r}")
-        return endings
-
-    def __getattr__(self, name: str) -> Any:
-        # That one has no write is no fault, if it writes files.
-        lacks_write = name == "write" and hasattr(self._made, "write_file") and not hasattr(self._made, name)
-        if name not in _METHODS or lacks_write:
-            return getattr(self._made, name)
-
-        def called(*arguments: Any) -> Any:
-            with self._blamed():
-                result = getattr(self._made, name)(*arguments)
-                return self._iterated(iter(result)) if name == "read" else result
-
-        return called
-
-    def _blamed(self) -> blamed:
-        return blamed(self._suspect, lets_pass=(UttError, OSError, KeyboardInterrupt, SystemExit, GeneratorExit))
-
-    def _iterated(self, results: Iterator[Any]) -> Iterator[Any]:
-        with self._blamed():
-            for each in results:
-                self._require(each)
-                yield each
+        return suspected.Suspected(made, fault_of(found.plugin, f"its {kind} {name!r} breaks"), require)

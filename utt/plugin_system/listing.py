@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from utt.lazy import TYPE_CHECKING, lazy
+from utt.plugin_system.explanations import name_of
 from utt.plugin_system.origin import origin
-from utt.plugin_system.plugin import Plugin, name_of
+from utt.plugin_system.plugin import Plugin
 from utt.plugin_system.registry import LISTENER, REPORT_SECTION, Registration, Registry
 
 if TYPE_CHECKING:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import re
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
-from types import TracebackType
 
-from utt.errors import UttError, reason
-from utt.lazy import TYPE_CHECKING
+from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
     from typing import Any
 
+    from utt.plugin_system import explanations
+else:
+    explanations = lazy("utt.plugin_system.explanations")
+
 PLUGINS = "utt.plugins"
 """The namespace in which plugins are found."""
 
-_BUILTIN = "builtin"
-_LONGEST_TEXT = 300
+
+BUILTIN = "builtin"
+"""The name of the package with utt's own."""
 
 
 class Command:
@@ -89,7 +92,7 @@ class Plugin:
     @property
     def is_builtin(self) -> bool:
         """True if it is one of utt's own."""
-        return self.name.startswith(f"{_BUILTIN}.")
+        return self.name.startswith(f"{BUILTIN}.")
 
 
 class PluginError(UttError):
@@ -106,7 +109,7 @@ class PluginError(UttError):
         error: BaseException | None = None,
         is_fault: bool = True,
     ) -> None:
-        super().__init__(doing if error is None else f"{doing}: {described(error)}")
+        super().__init__(doing if error is None else f"{doing}: {explanations.described(error)}")
         self.plugin = plugin
         self.command: str | None = None
         self.is_fault = is_fault
@@ -118,44 +121,4 @@ def plugin_name(module: str) -> str:
     if not module.startswith(f"{PLUGINS}."):
         return ""
     first, *rest = module[len(PLUGINS) + 1 :].split(".")
-    return ".".join([first, *rest[:1]]) if first == _BUILTIN else first
-
-
-def described(error: BaseException) -> str:
-    """Return the error in one line: its class, its text, and where it was raised.
-
-    If a plugin called what raised it, the place is the plugin's line. An error for the user to fix has neither class
-    nor place.
-    """
-    try:
-        text = reason(error)
-    except Exception:
-        text = ""
-    if len(text) > _LONGEST_TEXT:
-        text = f"{text[:_LONGEST_TEXT]}…"
-    if isinstance(error, UttError):
-        return text
-    place = "" if isinstance(error, SyntaxError) else _place(error.__traceback__)
-    return ": ".join(filter(None, [type(error).__name__, text])) + place
-
-
-def _place(trace: TracebackType | None) -> str:
-    place, is_of_plugin = "", False
-    while trace is not None:
-        name = plugin_name(trace.tb_frame.f_globals.get("__name__", ""))
-        is_plugins = name != "" and not name.startswith(f"{_BUILTIN}.")
-        if is_plugins or not is_of_plugin:
-            place = f" ({os.path.basename(trace.tb_frame.f_code.co_filename)}, line {trace.tb_lineno})"
-        is_of_plugin = is_of_plugin or is_plugins
-        trace = trace.tb_next
-    return place
-
-
-def name_of(thing: Any) -> str:
-    """Return the name by which a plugin's author knows it: ``v1.Now``, ``configparser.ConfigParser``, ``int``."""
-    if not hasattr(thing, "__qualname__"):
-        return repr(thing)
-    module = thing.__module__
-    if module.startswith("utt.") and not module.startswith(f"{PLUGINS}."):
-        module = "v1"
-    return thing.__qualname__ if module == "builtins" else f"{module}.{thing.__qualname__}"
+    return ".".join([first, *rest[:1]]) if first == BUILTIN else first

@@ -21,19 +21,18 @@ The classes are plain ones, since every report defines them: a NamedTuple takes 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
-from itertools import groupby, repeat
+from functools import cached_property
+from itertools import groupby
 
 from utt.domain.activity import Activity, ActivityType, Name
 from utt.domain.calendar import Calendar
 from utt.domain.period import Period
 from utt.lazy import TYPE_CHECKING, lazy
-from utt.list_like import ListLike
 from utt.plugin_system.extensions import Extensions
 from utt.report.request import Request
-from utt.report.selection import Activities, pieces_of, sums_of, tabled_sums
+from utt.report.selection import Activities, sums_of
 from utt.report.sums import Sums
 from utt.runtime.clock import Now
 from utt.timelog.read.entries import Entries
@@ -43,18 +42,18 @@ if TYPE_CHECKING:
 
     from utt.domain import tags, targets
     from utt.domain.targets import Balance
-    from utt.report import grouping
+    from utt.report import adding_up, grouping, per_day
     from utt.report.grouping import GroupsModel
+    from utt.report.per_day import PerDayModel
     from utt.report.tables import Table
 else:
     targets = lazy("utt.domain.targets")
     tags = lazy("utt.domain.tags")
+    adding_up = lazy("utt.report.adding_up")
     grouping = lazy("utt.report.grouping")
+    per_day = lazy("utt.report.per_day")
 
 _NOTHING = timedelta()
-_SEPARATOR = ", "
-# A log has few sets of names and many days.
-_SETS = 1024
 
 
 class SummaryModel:
@@ -130,51 +129,6 @@ class ActivitiesModel:
         self.names_work = names_work
         self.names_break = names_break
         self.names_ignored: list[ActivityRow] = [*names_ignored]
-
-
-class DayRow:
-    """The work of one day: its ``date``, the ``duration``, and the distinct ``projects`` and ``tasks`` in display
-    order. Work without a project has the empty one. ``exact`` is the duration before rounding.
-    """
-
-    __slots__ = ("date", "duration", "exact", "projects", "tasks")
-
-    def __init__(
-        self,
-        date: date,
-        duration: timedelta,
-        projects: list[str],
-        tasks: list[str],
-        exact: timedelta | None = None,
-    ) -> None:
-        self.date = date
-        self.duration = duration
-        self.projects = projects
-        self.tasks = tasks
-        self.exact: timedelta = duration if exact is None else exact
-
-
-class PerDayModel:
-    """The work by day: ``dates`` are the rows, oldest first; days without work are left out.
-
-    Of an activity that spans the end of a day, each part counts on its own day.
-    """
-
-    def __init__(self, dates: Sequence[DayRow]) -> None:
-        self.dates = dates
-
-    @property
-    def columns(self) -> tuple[Sequence[date], Sequence[timedelta], Iterable[tuple[str, str]]]:
-        """The ``date`` of each row, its ``duration``, and its projects and its tasks, each joined with commas: for many
-        days, this is several times as fast as the rows.
-
-        Since 2.0.
-        """
-        rows = self.dates
-        if isinstance(rows, _DayRows):
-            return rows.columns()
-        texts = [(_SEPARATOR.join(row.projects), _SEPARATOR.join(row.tasks)) for row in rows]
-        return [row.date for row in rows], [row.duration for row in rows], texts
 
 
 class DetailRow:
@@ -324,10 +278,10 @@ class ReportModel:
                 ProjectRow(
                     project,
                     sum((row.duration for row in rows[project]), _NOTHING),
-                    _in_order(row.name.task for row in rows[project]),
+                    in_order(row.name.task for row in rows[project]),
                     sum((row.exact for row in rows[project]), _NOTHING),
                 )
-                for project in _in_order(rows)
+                for project in in_order(rows)
             ]
         )
 
@@ -346,7 +300,7 @@ class ReportModel:
     def per_day_model(self) -> PerDayModel:
         """The work by day."""
         sums = self._sums if self.args.show_per_day else self._summed(self._calendar, [])
-        return PerDayModel(_DayRows(sums, self.args.depth))
+        return per_day.PerDayModel(per_day.DayRows(sums, self.args.depth))
 
     @cached_property
     def days_model(self) -> GroupsModel:
@@ -392,7 +346,7 @@ class ReportModel:
         """The activities themselves."""
         if self.args.rounding is None:
             return DetailsModel(list(self.activities), self._calendar)
-        timed = grouping.timed(pieces_of(self._activities, self.args, self._calendar))
+        timed = grouping.timed(adding_up.pieces_of(self._activities, self.args, self._calendar))
         return DetailsModel([activity for activity, _ in timed], self._calendar, [time for _, time in timed])
 
     @cached_property
@@ -414,43 +368,12 @@ class ReportModel:
     def _summed(self, days: Calendar | None, wanted: Sequence[Table]) -> Sums:
         if self.args.rounding is not None:
             # Rounding applies to a name's whole time per day, whichever of it counts.
-            return tabled_sums(self._activities, self.args, self._calendar, days, wanted)
+            return adding_up.tabled_sums(self._activities, self.args, self._calendar, days, wanted)
         if wanted:
-            return tabled_sums(self.activities, self.args, self._calendar, days, wanted)
+            return adding_up.tabled_sums(self.activities, self.args, self._calendar, days, wanted)
         return sums_of(self.activities, days)
 
 
-class _DayRows(ListLike[DayRow]):
-    """The rows of days, a lazy sequence: there may be many. Only *depth* parts of projects count, None for all."""
-
-    def __init__(self, sums: Sums, depth: int | None) -> None:
-        super().__init__()
-        self._sums = sums
-        self._depth = depth
-
-    def _make(self) -> Iterator[DayRow]:
-        for (day, duration, names), (_, exact, _) in zip(self._sums.by_day, self._sums.exact.by_day, strict=True):
-            projects, tasks = _projects_and_tasks(names, self._depth)
-            yield DayRow(day, duration, [*projects], [*tasks], exact)
-
-    def columns(self) -> tuple[Sequence[date], Sequence[timedelta], Iterable[tuple[str, str]]]:
-        """Return the days, the time of each, and its projects and tasks as texts."""
-        days, durations, names = self._sums.by_day.columns
-        return days, durations, map(_texts_of, names, repeat(self._depth))
-
-
-@lru_cache(_SETS)
-def _projects_and_tasks(names: tuple[str, ...], depth: int | None) -> tuple[list[str], list[str]]:
-    parts = [Name(name) for name in names]
-    return _in_order(part.project_to(depth) for part in parts), _in_order(part.task for part in parts)
-
-
-@lru_cache(_SETS)
-def _texts_of(names: tuple[str, ...], depth: int | None) -> tuple[str, str]:
-    projects, tasks = _projects_and_tasks(names, depth)
-    return _SEPARATOR.join(projects), _SEPARATOR.join(tasks)
-
-
-def _in_order(texts: Iterable[str]) -> list[str]:
+def in_order(texts: Iterable[str]) -> list[str]:
     """Return the distinct texts in display order, which ignores case."""
     return sorted(set(texts), key=lambda text: (text.lower(), text))

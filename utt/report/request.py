@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
-from datetime import datetime
 
 from utt.domain.activity import CURRENT_ACTIVITY
 from utt.domain.calendar import Calendar
@@ -16,9 +15,10 @@ from utt.timelog.read.entries import Entries
 
 if TYPE_CHECKING:
     from utt.domain.rounding import Rounding
-    from utt.report import unknown, wishes
+    from utt.report import everything, unknown, wishes
     from utt.report.criteria import Criteria
 else:
+    everything = lazy("utt.report.everything")
     unknown = lazy("utt.report.unknown")
     wishes = lazy("utt.report.wishes")
 
@@ -137,12 +137,15 @@ def request(args: Namespace, now: Now, calendar: Calendar, entries: Entries) -> 
     day, month, week, start, end = words
     today = calendar.day_of(now)
     try:
-        period = parse_period(today, day, month, week, start, end, lambda: _whole(entries, now, calendar))
+        period = parse_period(today, day, month, week, start, end, lambda: everything.whole(entries, now, calendar))
     except UttError as error:
         text = unknown.day(str(error), words[0], [start, end], options, entries, today)
         raise UttError(*text.split("\n")) from error
     more = wishes.wishes(args) if any(options.get(name) not in _NOT_GIVEN for name in _WISHES) else {}
     found = more.get("criteria")
+    if more.get("output_path") is not None and isinstance(entries, Entries):
+        # A report needs no Log, which is a large module.
+        entries.refuse_as_output(more["output_path"])
     return Request(
         period,
         current_activity_name=(
@@ -158,12 +161,3 @@ def request(args: Namespace, now: Now, calendar: Calendar, entries: Entries) -> 
         wants_color=options.get("color") == "always" and bool(options.get("utt_shows_report")),
         **more,
     )
-
-
-def _whole(entries: Entries, now: datetime, calendar: Calendar) -> Period:
-    """Return the days from the log's first entry to its last one, or to today if that is later."""
-    today = calendar.day_of(now)
-    first = next(iter(entries), None)
-    if first is None:
-        return Period(today, today)
-    return Period(min(today, calendar.day_of(first.datetime)), max(today, calendar.day_of(entries[-1].datetime)))

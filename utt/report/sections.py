@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from io import StringIO
-from itertools import islice
 
 from utt.domain.activity import Activity, ActivityType
-from utt.domain.duration import format_decimal_hours, format_duration
+from utt.domain.duration import format_duration
 from utt.domain.printable import printable
 from utt.domain.width import fitted, width
 from utt.lazy import TYPE_CHECKING, lazy
@@ -19,7 +17,6 @@ from utt.report.model import (
     ActivitiesModel,
     ActivityRow,
     DetailsModel,
-    PerDayModel,
     ProjectsModel,
     SummaryModel,
 )
@@ -35,10 +32,6 @@ else:
     rounding = lazy("utt.domain.rounding")
 
 _WIDTH = 80
-# How many lines are written at once, and how many durations and names of days are cached as text.
-_AT_ONCE = 256
-_LENGTHS = 1 << 11
-_NAMES = 1 << 10
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -100,12 +93,12 @@ class SummaryView:
         ):
             line = f"{label}: {format_duration(duration) if total is None else rounding.format_hundredths(total)}"
             if current is not None and has_current:
-                without, now = _texts([duration - model.current_time, model.current_time], total)
+                without, now = texts_of([duration - model.current_time, model.current_time], total)
                 line += f" ({without} + {now})"
             print(line, file=output)
         if self._rounding is not None:
             exact = model.exact.total_time
-            (text,) = _texts([exact], rounding.hundredths(exact) if self._is_decimal else None)
+            (text,) = texts_of([exact], rounding.hundredths(exact) if self._is_decimal else None)
             print(f"  Exact: {text}, rounded {self._rounding}", file=output)
 
 
@@ -125,35 +118,9 @@ class ProjectsView:
         """Write the section to *output*, its title first."""
         write_title("Projects", output)
         rows = self._model.projects
-        texts = _texts([row.duration for row in rows], self._hundredths)
+        texts = texts_of([row.duration for row in rows], self._hundredths)
         for row, text, project in zip(rows, texts, _aligned([row.project for row in rows]), strict=True):
             print(f"({text}) {project}: {printable(', '.join(row.tasks))}", file=output)
-
-
-class PerDayView:
-    """The report's section with one line per day, with its projects and tasks.
-
-    If *hundredths* is given, durations are hours with two decimals that add up to so many hundredths.
-
-    Since utt 1.
-    """
-
-    def __init__(self, model: PerDayModel, hundredths: int | None = None) -> None:
-        self._model = model
-        self._hundredths = hundredths
-
-    def render(self, output: Output) -> None:
-        """Write the section to *output*, its title first."""
-        write_title("Per Day", output)
-        days, durations, names = self._model.columns
-        sums: Iterable[str] = map(_sums, durations)
-        if self._hundredths is not None:
-            sums = (f"({text})" for text in _texts(durations, self._hundredths))
-        rows = zip(days, sums, map(_shown_names, names), strict=True)
-        lines = (f"{day.isoformat()}: {sums} - {shown}\n" for day, sums, shown in rows)
-        # In batches, since there may be many.
-        while text := "".join(islice(lines, _AT_ONCE)):
-            output.write(text)
 
 
 class ActivitiesView:
@@ -178,7 +145,7 @@ class ActivitiesView:
         self._write_rows(self._model.names_break, breaks, output)
 
     def _write_rows(self, rows: Sequence[ActivityRow], total: int | None, output: Output) -> None:
-        texts = _texts([row.duration for row in rows], total)
+        texts = texts_of([row.duration for row in rows], total)
         for row, text, project in zip(rows, texts, _aligned([row.name.project for row in rows]), strict=True):
             print(f"({text}) {project}: {printable(row.name.task)}", file=output)
 
@@ -202,7 +169,7 @@ class DetailsView:
         days = self._model.rows_by_day
         durations = [row.duration for _, rows in days for row in rows]
         total = rounding.hundredths(sum(durations, timedelta())) if self._is_decimal else None
-        texts = iter(_texts(durations, total))
+        texts = iter(texts_of(durations, total))
         for day, rows in days:
             if len(days) > 1:
                 print(f"{day}:\n", file=output)
@@ -218,7 +185,7 @@ class DetailsView:
         return f"({duration}) {times} {activity.name.name}{comment}"
 
 
-def _texts(durations: Sequence[timedelta], total: int | None) -> list[str]:
+def texts_of(durations: Sequence[timedelta], total: int | None) -> list[str]:
     """Return the durations of a section as text; as decimals that add up to *total* hundredths of an hour, if given."""
     if total is None:
         return list(map(format_duration, durations))
@@ -253,13 +220,3 @@ def _day(day: date) -> str:
     # Not strftime, whose names of days and months depend on the locale.
     week = day.isocalendar().week
     return f"{_WEEKDAYS[day.weekday()]}, {_MONTHS[day.month - 1]} {day.day:02}, {day.year} (week {week})"
-
-
-@lru_cache(_NAMES)
-def _shown_names(projects_and_tasks: tuple[str, str]) -> str:
-    return printable(" - ".join(projects_and_tasks))
-
-
-@lru_cache(_LENGTHS)
-def _sums(duration: timedelta) -> str:
-    return f"{format_decimal_hours(duration):>4}h {f'({format_duration(duration)})':>7}"

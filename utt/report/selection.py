@@ -15,35 +15,28 @@ from utt.report.filters import filters_of, line_filters_of
 from utt.report.request import Request
 from utt.report.sums import Sums
 from utt.runtime.clock import Now
-from utt.timelog.read.entries import Entries, columns_since
+from utt.timelog.read.entries import Entries
 
 if TYPE_CHECKING:
-    from typing import Any
-
-    from utt.domain import columns
-    from utt.report import long_sums, pieces, rounded_sums
-    from utt.report.pieces import Piece
+    from utt.report import adding_up
     from utt.report.tables import Table
 else:
-    columns = lazy("utt.domain.columns")
-    long_sums = lazy("utt.report.long_sums")
-    pieces = lazy("utt.report.pieces")
-    rounded_sums = lazy("utt.report.rounded_sums")
+    adding_up = lazy("utt.report.adding_up")
 
 # Adding up by columns is worth its import from a few hundred entries on.
 _LONG = timedelta(days=60)
 
 
 class Selection:
-    """The activities of a request: those of its period that pass its filters."""
+    """The activities of a *request*: those of its period that pass its ``filters`` (of names) and ``line_filters``."""
 
     def __init__(self, entries: Sequence[Entry], request: Request, now: datetime, calendar: Calendar) -> None:
         self.entries = entries
         self.request = request
         self._now = now
-        self._calendar = calendar
-        self._filters = filters_of(request)
-        self._line_filters = line_filters_of(request)
+        self.calendar = calendar
+        self.filters = filters_of(request)
+        self.line_filters = line_filters_of(request)
 
     def spans(self) -> Iterator[Span]:
         """Return the arguments of the activities, lazily, oldest first. This may be called more than once.
@@ -51,73 +44,54 @@ class Selection:
         Before the period, only the last entry is needed. Raises UttError if the log cannot be used.
         """
         spans = self.all_spans()
-        if not (self._filters or self._line_filters):
+        if not (self.filters or self.line_filters):
             return spans
         return (span for span in spans if self.passes(span[0], span[4]))
 
     def all_spans(self) -> Iterator[Span]:
         """Return the same for all activities of the period, whether they count or not."""
-        start, end = self._bounds()
+        start, end = self.bounds()
         # A plugin may have replaced the entries with a plain list.
         entries = self.entries.since(start) if isinstance(self.entries, Entries) else self.entries
-        return stretches(chain(entries, self._present()), start, end, self._has_offsets)
+        return stretches(chain(entries, self.present()), start, end, self.has_offsets)
 
     def passes(self, name: str, comment: str | None) -> bool:
         """Return true if an activity with this name and comment counts."""
-        by_name = all(counts(name) for counts in self._filters)
-        return by_name and all(counts(name, comment) for counts in self._line_filters)
+        by_name = all(counts(name) for counts in self.filters)
+        return by_name and all(counts(name, comment) for counts in self.line_filters)
 
     def sums(self, days: Calendar | None = None, tables: Sequence[Table] = ()) -> Sums:
         """Return the sums of the activities, and add them to the *tables*; *days* is as for Sums.
 
         Raises UttError if the log cannot be used.
         """
-        start, end = self._bounds()
-        is_exact = self.request.rounding is None
-        if (
-            is_exact
-            and not self._line_filters
-            and elapsed(start, end) > _LONG
-            and self._has_columns(days or (self._calendar if tables else None))
-            and columns.are_whole_minutes(start, end)
-            and (not tables or all(map(long_sums.is_quick, tables)))
-        ):
-            entries: Any = self.entries
-            read = columns_since(entries, start)
-            # Reading the first ones shows whether the log has offsets.
-            read = chain((next(read, ([], [])),), read)
-            if not self._has_offsets():
-                present, calendar = self._present(), self._calendar
-                return long_sums.long_sums(read, present, start, end, self._filters, days, tables, calendar)
-        if is_exact and not tables:
+        if self.request.rounding is None and not tables and not self.is_long:
             return Sums(self.spans(), days)
-        return rounded_sums.sums_of_pieces(self.pieces(), days, tables)
+        return adding_up.sums(self, days, tables)
 
-    def pieces(self) -> Iterator[Piece]:
-        """Return the activities split where days end, each piece with the time that it counts."""
-        return pieces.passing(pieces.pieces(self.all_spans(), self._calendar, self.request.rounding), self.passes)
+    @property
+    def is_long(self) -> bool:
+        """True if the period is so long that other ways to add it up may pay off."""
+        return elapsed(*self.bounds()) > _LONG
 
-    def _has_offsets(self) -> bool:
+    def has_offsets(self) -> bool:
         """Return true if some entries may have offsets from UTC. The log's first entry must have been read."""
         if isinstance(self.entries, Entries):
             return self.entries.has_offsets
         return any(offset_of(entry.datetime) is not None for entry in self.entries)
 
-    def _has_columns(self, days: Calendar | None) -> bool:
-        """Return true if the entries and the calendar are utt's own; a plugin's are used one by one."""
-        return type(self.entries) is Entries and (days is None or getattr(type(days), "split", None) is Calendar.split)
-
-    def _bounds(self) -> tuple[datetime, datetime]:
+    def bounds(self) -> tuple[datetime, datetime]:
+        """Return the moments at which the period begins and ends."""
         period = self.request.range
-        return self._calendar.start_of(period.start), self._calendar.end_of(period.end)
+        return self.calendar.start_of(period.start), self.calendar.end_of(period.end)
 
-    def _present(self) -> Iterator[Entry]:
+    def present(self) -> Iterator[Entry]:
         """Yield an entry for the present, if there is a current activity that counts and is in the period.
 
         The log's end is read on iteration, so that earlier errors are reported first.
         """
         name = self.request.current_activity_name
-        if name is not None and self._calendar.day_of(self._now) in self.request.range and not self._has_ended():
+        if name is not None and self.calendar.day_of(self._now) in self.request.range and not self._has_ended():
             yield Entry(self._now, name, True)
 
     def _has_ended(self) -> bool:
@@ -159,29 +133,11 @@ def sums_of(activities: Iterable[Activity], days: Calendar | None = None) -> Sum
     """Return the sums of *activities*; *days* is as for Sums. Raises UttError if the log cannot be used."""
     if type(activities) is Activities:
         return activities._selection.sums(days)
-    return Sums(_spans_of(activities), days)
+    return Sums(spans_of(activities), days)
 
 
-def tabled_sums(
-    activities: Iterable[Activity], request: Request, calendar: Calendar, days: Calendar | None, tables: Sequence[Table]
-) -> Sums:
-    """Return the sums of *activities* as the *request* rounds them, and add them to the *tables*.
-
-    Raises UttError if the log cannot be used.
-    """
-    if type(activities) is Activities:
-        return activities._selection.sums(days, tables)
-    return rounded_sums.sums_of_pieces(pieces_of(activities, request, calendar), days, tables)
-
-
-def pieces_of(activities: Iterable[Activity], request: Request, calendar: Calendar) -> Iterator[Piece]:
-    """Return *activities* split where days end, each piece with the time that it counts as the *request* rounds it."""
-    if type(activities) is Activities:
-        return activities._selection.pieces()
-    return pieces.pieces(_spans_of(activities), calendar, request.rounding)
-
-
-def _spans_of(activities: Iterable[Activity]) -> Iterable[Span]:
+def spans_of(activities: Iterable[Activity]) -> Iterable[Span]:
+    """Return the arguments of *activities*, which a plugin may have made."""
     if isinstance(activities, Activities):
         return activities.spans()
     return ((each.name.name, each.start, each.end, each.is_current_activity, each.comment) for each in activities)

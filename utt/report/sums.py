@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import cached_property
 
 from utt.domain.activity import Activity, ActivityType, Span, add_up
 from utt.domain.calendar import Calendar
-from utt.domain.entry import elapsed
+from utt.lazy import TYPE_CHECKING, lazy
+
+if TYPE_CHECKING:
+    from utt.report import work_by_day
+else:
+    # Few reports have a line per day.
+    work_by_day = lazy("utt.report.work_by_day")
 
 _NOTHING = timedelta()
 
@@ -22,15 +29,19 @@ class Sums:
 
     def __init__(self, spans: Iterable[Span], days: Calendar | None = None) -> None:
         self.by_name: dict[str, timedelta] = {}
-        self.by_day = WorkByDay()
         self.current_activity: Activity | None = None
         self.current_time = _NOTHING
         self.exact = self
         self.add(spans, days)
 
+    @cached_property
+    def by_day(self) -> work_by_day.WorkByDay:
+        """The work of each day."""
+        return work_by_day.WorkByDay()
+
     def add(self, spans: Iterable[Span], days: Calendar | None = None) -> None:
         """Add the activities with these arguments."""
-        current = add_up(spans if days is None else self._split(spans, days), self.by_name)
+        current = add_up(spans if days is None else work_by_day.adding_work(spans, days, self.by_day), self.by_name)
         if current is not None:
             self.current_activity = Activity(*current)
             self.current_time = self.current_activity.duration
@@ -42,63 +53,3 @@ class Sums:
     def of_type(self, kind: ActivityType) -> timedelta:
         """Return the duration of all activities of this type."""
         return sum((duration for name, duration in self.by_name.items() if ActivityType.of(name) == kind), _NOTHING)
-
-    def _split(self, spans: Iterable[Span], days: Calendar) -> Iterator[Span]:
-        """Yield the spans, after adding each one's work to its days."""
-        for span in spans:
-            name, start, end, _, _ = span
-            if ActivityType.of(name) == ActivityType.WORK:
-                for day, part_start, part_end in days.split(start, end):
-                    self.by_day.add(day, elapsed(part_start, part_end), (name,))
-            yield span
-
-
-class WorkByDay:
-    """The duration of each day's work, and its distinct names.
-
-    There may be many days, so this keeps no object per day. Iterating gives them in order.
-    """
-
-    __slots__ = ("_days", "_durations", "_is_in_order", "_names")
-
-    def __init__(self) -> None:
-        self._days: list[date] = []
-        self._durations: list[timedelta] = []
-        self._names: list[tuple[str, ...]] = []
-        self._is_in_order = True
-
-    def add(self, day: date, duration: timedelta, names: tuple[str, ...]) -> None:
-        """Add work with these distinct *names* to *day*."""
-        if not self._days or day != self._days[-1]:
-            self._is_in_order = self._is_in_order and (not self._days or day > self._days[-1])
-            self._days.append(day)
-            self._durations.append(duration)
-            self._names.append(names)
-            return
-        self._durations[-1] += duration
-        present = self._names[-1]
-        if names != present and (new := tuple(name for name in names if name not in present)):
-            self._names[-1] = present + new
-
-    def add_all(self, days: list[date], durations: list[timedelta], names: list[tuple[str, ...]]) -> None:
-        """Add work to distinct *days*, which are in order; like ``add``, but many at a time."""
-        if days:
-            # The first day may be the last one of the previous call.
-            self.add(days[0], durations[0], names[0])
-            self._days += days[1:]
-            self._durations += durations[1:]
-            self._names += names[1:]
-
-    @property
-    def columns(self) -> tuple[Sequence[date], Sequence[timedelta], Sequence[tuple[str, ...]]]:
-        """The days in order, the time of each, and its names."""
-        if self._is_in_order:
-            return self._days, self._durations, self._names
-        combined = WorkByDay()
-        days = zip(self._days, self._durations, self._names, strict=True)
-        for day, duration, names in sorted(days, key=lambda each: each[0]):
-            combined.add(day, duration, names)
-        return combined.columns
-
-    def __iter__(self) -> Iterator[tuple[date, timedelta, tuple[str, ...]]]:
-        return zip(*self.columns, strict=True)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import product
 
 from utt.domain.activity import ActivityType, Name
-from utt.domain.calendar import hours_of
+from utt.domain.day_lengths import hours_of
 from utt.domain.entry import elapsed
 from utt.domain.period import WEEKDAYS
 from utt.domain.rounding import apportioned

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
-
-from utt.domain.targets import SETTINGS, Targets, parse_targets
-from utt.errors import UttError
+from utt.domain.targets import Targets
 from utt.lazy import TYPE_CHECKING, lazy
-from utt.runtime.config import Settings
+from utt.runtime.settings import Settings
 
 if TYPE_CHECKING:
-    import configparser
+    from utt.report import target_sections
 else:
-    configparser = lazy("configparser")
+    target_sections = lazy("utt.report.target_sections")
+
 
 _SECTION = "targets"
 
@@ -23,51 +20,7 @@ def targets(settings: Settings) -> Targets:
 
     Raises UttError if the configuration has such a section, and it cannot be read or is invalid.
     """
-    sections = settings.sections(_SECTION)
-    if not sections:
-        return Targets()
-    later: dict[date, Targets] = {}
-    first = Targets()
-    for name, section in sections.items():
-        where = f"in [{name}] of {settings.filename}"
-        parsed = parse_targets(_texts(section), where)
-        if name == _SECTION:
-            first = parsed
-            continue
-        day = _date(name, settings.filename)
-        if day in later:
-            raise UttError(f"There are two sections [{_SECTION} {day}] in {settings.filename}: leave one of them out")
-        later[day] = parsed
-    return _joined(first, later, _SECTION in sections, settings.filename)
-
-
-def _joined(first: Targets, later: dict[date, Targets], has_first: bool, filename: str) -> Targets:
-    in_order = sorted(later.items())
-    for number, (day, each) in enumerate(in_order):
-        if each.start and (has_first or number > 0):
-            earliest = _SECTION if has_first else f"{_SECTION} {in_order[0][0]}"
-            raise UttError(
-                f"start cannot be in [{_SECTION} {day}] of {filename}: "
-                f"the initial balance belongs in [{earliest}], the first of the sections"
-            )
-    start = first.start if has_first else in_order[0][1].start
-    return first.followed_by(in_order, start)
-
-
-def _texts(section: configparser.SectionProxy) -> dict[str, str]:
-    # The section includes the settings of [DEFAULT], which may be meant for others.
-    others = section.parser.defaults()
-    return {name: text for name, text in section.items() if name in SETTINGS or name not in others}
-
-
-def _date(name: str, filename: str) -> date:
-    text = name.removeprefix(_SECTION).strip()
-    try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise UttError(
-        f"{text!r} is not a date, in the section [{name}] of {filename}: write the day from which it applies, "
-        f"as in [{_SECTION} 2026-03-01]"
-    )
+    parser = settings.parsed_for(_SECTION)
+    names = () if parser is None else parser.sections()
+    sections = {name: parser[name] for name in names if parser is not None and name.split()[:1] == [_SECTION]}
+    return target_sections.targets_in(sections, settings.filename) if sections else Targets()

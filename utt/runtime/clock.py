@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from utt.domain.entry import offset_of
 from utt.lazy import TYPE_CHECKING, lazy
-from utt.runtime.config import Settings
 from utt.runtime.options import option
+from utt.runtime.settings import Settings
 from utt.runtime.streams import ErrorOutput
 
 if TYPE_CHECKING:

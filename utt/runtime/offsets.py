@@ -9,7 +9,7 @@ from utt.domain import zone
 from utt.domain.entry import without_offset
 from utt.domain.instant import Moment
 from utt.runtime.clock import Now
-from utt.runtime.config import ConfigError, Settings
+from utt.runtime.settings import ConfigError, Settings
 from utt.runtime.streams import ErrorOutput
 
 # The second one is utt 1's.

@@ -8,7 +8,7 @@ from configparser import ConfigParser
 from utt.domain.day_starts import START
 from utt.domain.near import did_you_mean, near_names
 from utt.domain.printable import excerpt
-from utt.domain.targets import SETTINGS as TARGETS
+from utt.domain.target_settings import SETTINGS as TARGETS
 
 KNOWN: Mapping[str, Collection[str] | None] = {
     "alias": None,

@@ -36,6 +36,9 @@ _SMALLEST_LOOSE = 1 << 20
 _MOST_PACKS = 20
 # Without this, a local remote would keep each version of the log as a file of its own for thousands of syncs.
 _RECEIVE_PACK = "git -c receive.unpackLimit=1 -c gc.autoPackLimit=10 receive-pack"
+# As git tells a URL from a path: ssh://host/path, or host:path.
+_OVER_SSH = re.compile(r"(?:git\+)?ssh(?:\+git)?://|(?!\w+://)[^/]{2,}:")
+_HAS_NO_SHELL = "utt.noshell"
 _UNREACHABLE = ("rejected", "non-fast-forward", "fetch first", "cannot lock ref", "failed to update ref", "stale info")
 
 
@@ -174,24 +177,29 @@ class Repository:
         return remote if url in places else places[0]
 
     def _receive_pack(self, remote: str) -> list[str]:
-        """Return the options that make a remote on this machine keep what it receives in packs."""
+        """Return the options that make a remote on this machine, or behind ssh, keep what it receives in packs."""
         urls = (self.config.get(f"remote.{remote}.{name}") for name in ("pushurl", "url"))
         place = next(filter(None, urls), remote).removeprefix("file://")
+        is_shell = _OVER_SSH.match(place) is not None and self.config.get(_HAS_NO_SHELL) != "true"
         is_set = f"remote.{remote}.receivepack" in self.config
-        return [] if is_set or not os.path.isdir(os.path.join(self.top, place)) else [f"--receive-pack={_RECEIVE_PACK}"]
+        is_for_us = is_shell or os.path.isdir(os.path.join(self.top, place))
+        return [f"--receive-pack={_RECEIVE_PACK}"] if is_for_us and not is_set else []
 
     def push(self, remote: str, branch: str, commit: str) -> GitError | None:
         """Push a commit. Return the error if another push may have come first, None if it succeeded.
 
         Raises GitError if the push failed for another reason.
         """
-        status, printed, said = self.git.tried(
-            *("-c", "push.followTags=false", "push", "--no-verify", "--porcelain", "--quiet"),
-            *("--recurse-submodules=no", *self._receive_pack(remote), remote, f"{commit}:{branch}"),
-        )
+        receive_pack = self._receive_pack(remote)
+        status, printed, said = self._pushed(remote, branch, commit, receive_pack)
+        if status != 0 and receive_pack and not _refusals_in(printed):
+            # Hosting services run only the commands that they know.
+            status, printed, said = self._pushed(remote, branch, commit, [])
+            if status == 0:
+                self.set_config(_HAS_NO_SHELL, "true")
         if status == 0:
             return None
-        told = [line for line in printed.decode(errors="replace").splitlines() if line.startswith("!")]
+        told = _refusals_in(printed)
         why = f"error: {told[0].split(chr(9))[-1]}" if told else said
         refused = refusal(
             f"{without_secrets(remote)} rejected the push; nothing is lost, and the next sync tries again",
@@ -202,6 +210,13 @@ class Repository:
         ):
             return refused
         raise refused
+
+    def _pushed(self, remote: str, branch: str, commit: str, options: Sequence[str]) -> tuple[int, bytes, str]:
+        return self.git.tried(
+            # Not every remote takes options.
+            *("-c", "push.followTags=false", "-c", "push.pushOption=", "push", "--no-verify", "--porcelain", "--quiet"),
+            *("--recurse-submodules=no", *options, remote, f"{commit}:{branch}"),
+        )
 
     def bases(self, one: str, other: str) -> list[str]:
         """Return the best common ancestors of two commits."""
@@ -484,6 +499,11 @@ class _OwnIndex:
         for path in (self._path, f"{self._path}.lock"):
             with suppress(FileNotFoundError):
                 os.unlink(path)
+
+
+def _refusals_in(printed: bytes) -> list[str]:
+    """Return the lines of a push about what the remote rejected."""
+    return [line for line in printed.decode(errors="replace").splitlines() if line.startswith("!")]
 
 
 def found(git: Git, log_path: str) -> Repository | None:

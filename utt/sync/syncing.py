@@ -22,8 +22,9 @@ from utt.domain.calendar import Calendar
 from utt.domain.entry import is_ignored_line
 from utt.errors import UttError
 from utt.runtime.clock import Now
-from utt.runtime.config import Settings
 from utt.runtime.environment import Environment
+from utt.runtime.options import option
+from utt.runtime.settings import Settings
 from utt.sync import installing, memory, telling
 from utt.sync.cipher import SUFFIX, Cipher
 from utt.sync.clone import ATTRIBUTES
@@ -38,7 +39,7 @@ from utt.timelog.file.opening import open_regular
 from utt.timelog.log import Log
 from utt.timelog.write.difference import differences
 from utt.timelog.write.locate import is_applied
-from utt.timelog.write.patch import PatchedBytes, kept_apart
+from utt.timelog.write.patches import PatchedBytes, kept_apart
 from utt.timelog.write.patching import as_patches, patches_of
 
 _TRIES_AGAIN = 5
@@ -82,8 +83,19 @@ class Syncer:
         self._settings = settings
         self._calendar = calendar
         self._now = now
-        self._is_quiet: bool = getattr(args, "quiet", None) is True
+        self._unfinished: _Sync | None = None
+        self._is_quiet: bool = getattr(args, "quiet", None) is True or bool(option(args, "quiet"))
         self._pause = pause
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether to print nothing if all is well, and never to prompt: ``--quiet``, before or after the command."""
+        return self._is_quiet
+
+    @property
+    def unfinished(self) -> Synced:
+        """What a sync that failed has decided: it may have merged, and then could not push."""
+        return Synced("") if self._unfinished is None else self._unfinished.decided
 
     def sync(self, url: str | None = None) -> Synced:
         """Sync the log, and return what that did. If there is a *url*, it becomes the remote.
@@ -93,7 +105,7 @@ class Syncer:
         cipher = self._cipher()
         with self._alone():
             repository = self._repository() if url is None else self._initialised(url)
-            run = _Sync(repository, cipher, self._log, self._calendar, may_begin=url is not None)
+            self._unfinished = run = _Sync(repository, cipher, self._log, self._calendar, may_begin=url is not None)
             synced = run.sync(self._pause)
             if run.in_step is not None:
                 memory.remember(self._log, self._environ, self._now, run.in_step)
@@ -259,8 +271,8 @@ class Syncer:
 class _Sync:
     """One sync in a *repository*. If *may_begin* is true, the log may be added to it.
 
-    ``in_step`` is the content of the log that the remote has too, None until the sync is done. ``has_changed`` is true
-    once something came or went.
+    ``decided`` has the conflicts and notes of its merges so far. ``in_step`` is the content of the log that the remote
+    has too, None until the sync is done. ``has_changed`` is true once something came or went.
     """
 
     def __init__(self, repository: Repository, cipher: Cipher, log: Log, calendar: Calendar, may_begin: bool) -> None:
@@ -279,6 +291,7 @@ class _Sync:
             repository.path += SUFFIX
         self._bases: dict[tuple[str, ...], bytes] = {}
         self._synced = Synced("")
+        self.decided = Synced("")
         self.in_step: bytes | None = None
         self.has_changed = False
 
@@ -374,9 +387,15 @@ class _Sync:
     def _is_in_log(self, head: str | None, pending: str) -> bool:
         raw = self._read()
         before, after = (self._text(self._repository.entry(each, self._repository.path)) for each in (head, pending))
-        content = plain(b"" if raw is None else self._with_what_came(raw, after))
+        content = b"" if raw is None else self._in_order(plain(self._with_what_came(raw, after)), after)
         if content in (before, after):
             return content == after
+        # The log is written at once, so most of what came or went shows that all did, whatever was changed since.
+        added, removed = map(Counter, changes_between(before, after))
+        there = Counter(entries_in(content.split(b"\n")))
+        done = (added & there).total() + (removed - there).total()
+        if 2 * done > (added + removed).total():
+            return True
         log = Bytes(None, before)
         patches = kept_apart(log, as_patches(log, differences(log, Bytes(None, after))))
         return is_applied(Bytes(None, content), patches, len(before), self._calendar) is True
@@ -471,7 +490,7 @@ class _Sync:
         before = self._text(entry)
         if raw is None:
             return raw, before, entry
-        text = plain(self._with_what_came(raw, before))
+        text = self._in_order(plain(self._with_what_came(raw, before)), before)
         if not _has_entries(text) and _has_entries(before):
             raise UttError(
                 f"The log {self._log.path} is empty, but was not at the last sync, so nothing was synced: "
@@ -499,6 +518,10 @@ class _Sync:
             without = _without_others_of(synced, Counter(plain(raw).split(b"\n")))
             raw = merged_log(without, raw, synced, self._calendar).content
         return raw
+
+    def _in_order(self, text: bytes, synced: bytes) -> bytes:
+        """Return the log with the lines that were appended since the last sync in their places, by a phone perhaps."""
+        return self._merged(text, synced, synced).content
 
     def _base_and_theirs(self, head: str | None, theirs: str) -> tuple[bytes, bytes]:
         repository = self._repository
@@ -558,8 +581,10 @@ class _Sync:
         return in_step
 
     def _note(self, merged: MergedLog) -> None:
-        self._synced.conflicts += telling.conflicts_of(merged)
-        self._synced.notes += telling.notes_of(merged)
+        conflicts, notes = [*telling.conflicts_of(merged)], [*telling.notes_of(merged)]
+        for each in (self._synced, self.decided):
+            each.conflicts += conflicts
+            each.notes += notes
 
     def _note_own_commits(self, head: str | None, theirs: str | None) -> None:
         commits = 0 if head is None or head == theirs else self._repository.foreign_commits(head, theirs)

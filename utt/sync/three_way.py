@@ -6,7 +6,8 @@ which side merges, except for line ends: each file keeps its own.
 
 No minute that either side counted is lost, and none counts twice. So ``_wanted`` computes which minutes must count, and
 where the merged entries would count others, they are fixed: an arrival of one side inside an activity of the other
-becomes an entry of that activity, for instance.
+becomes an entry of that activity, for instance. Where entries with offsets from UTC and others have no common order,
+nothing of this is known, and all entries just stay.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from utt.domain.entry import (
     CONFLICT,
     HELLO_ENTRY_NAME,
     Entry,
+    have_one_order,
     in_order,
     is_earlier,
     is_mark,
@@ -32,7 +34,8 @@ from utt.domain.entry import (
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.change import entries_in
 from utt.timelog.file.log_file import Bytes, decode
-from utt.timelog.read.stamps import has_offset_in, is_in_order
+from utt.timelog.read.order import is_in_order
+from utt.timelog.read.stamps import has_offset_in
 from utt.timelog.write.merge import Conflict, merge
 
 if TYPE_CHECKING:
@@ -331,17 +334,29 @@ class _Merging:
         result |= Counter(self._restored)
         self.conflicts = sorted([*merged.conflicts, *ended], key=lambda each: (str(each.base), *_versions(each)))
         self.kept = self._kept(base, ours, theirs, result)
-        self._entries = [*self._put_right(self._sorted(result))]
+        self._entries = self._sorted(result)
+        before = [] if last is None else [last]
+        if have_one_order([*before, *(entry for side in sides for entry in side.by_entry)]):
+            self._entries = [*self._put_right(self._entries)]
 
     def _ended_differently(self) -> Iterator[Conflict]:
         """Yield the conflicts of which each side has kept another version and removed that of the other side."""
-        ours, theirs = self._ours.by_entry, self._theirs.by_entry
+        sides = (self._ours, self._theirs)
         for note in sorted(note for note in self._base.notes if note.startswith(CONFLICT.encode())):
             text = decode(note)
             versions = _versions_in(text, self._base.by_entry)
-            here = [entry for entry in versions if entry in ours and entry not in theirs]
-            there = [entry for entry in versions if entry in theirs and entry not in ours]
+            here, there = (
+                [entry for entry in versions if entry in side.by_entry and self._has_given_up(other, entry, note)]
+                for side, other in (sides, sides[::-1])
+            )
             yield from (Conflict(_original(text, versions), *pair) for pair in product(here, there))
+
+    def _has_given_up(self, side: _Side, version: Entry, note: bytes) -> bool:
+        """Return true if a side has removed this version of a conflict, and not just changed it below its *note*."""
+        if version in side.by_entry:
+            return False
+        added = (entry for entry in side.by_entry if entry not in self._base.by_entry)
+        return side.notes[note] == 0 or not any(_is_version(entry, version) for entry in added)
 
     def _kept(
         self, base: Counter[Entry], ours: Counter[Entry], theirs: Counter[Entry], result: Counter[Entry]

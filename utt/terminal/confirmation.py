@@ -13,8 +13,8 @@ from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.registry import Registry
 from utt.runtime.clock import Now
-from utt.runtime.config import ConfigError, Settings
 from utt.runtime.options import option
+from utt.runtime.settings import ConfigError, Settings
 from utt.runtime.streams import ErrorOutput
 from utt.timelog.log import Log
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from operator import ne
 
-from utt.domain.entry import Entry, parse_line
+from utt.domain.entry import LONGEST_LINE, Entry, parse_line
+from utt.domain.printable import find_control
+from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.file.log_file import decode
 
 if TYPE_CHECKING:
     import copy
+
+    from utt.domain import instant
 else:
+    instant = lazy("utt.domain.instant")
     copy = lazy("copy")
 
 
@@ -86,3 +91,25 @@ def copy_of(change: Change) -> Change:
 def entries_in(lines: Iterable[bytes]) -> list[Entry]:
     """Return the entries in the lines."""
     return [entry for line in lines if (entry := parse_line(decode(line))) is not None]
+
+
+def require_writable(entry: Entry) -> None:
+    """Raise UttError unless the entry's line can be read back.
+
+    A name must not be blank, and neither name nor comment may contain a control character, including tabs and all kinds
+    of line breaks.
+    """
+    if entry.utc_offset is not None and not instant.is_offset(entry.utc_offset):
+        raise UttError(f"There is no offset {entry.utc_offset} from UTC: they are whole minutes from -1200 to +1400")
+    if not entry.name.strip():
+        raise UttError("The name is empty: an entry needs one, such as 'acme: design review'")
+    for what, text in (("name", entry.name), ("comment", entry.comment or "")):
+        position = find_control(text)
+        if position is not None:
+            kind = "not UTF-8" if "\ud800" <= text[position] <= "\udfff" else "a control character"
+            raise UttError(
+                f"Character {position + 1} of the {what} is {kind}, {text[position]!a}: "
+                "leave it out, an entry is one line of plain text"
+            )
+    if len(str(entry).encode()) > LONGEST_LINE:
+        raise UttError(f"The entry is longer than {LONGEST_LINE >> 20} MiB: make its name or comment shorter")

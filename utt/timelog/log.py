@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
-from utt.domain.entry import Entry, format_moment
+from utt.domain.entry import Entry
 from utt.domain.printable import excerpt
-from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.file.log_file import LogFile
 from utt.timelog.notices import Notices, restored_notice
@@ -15,23 +14,26 @@ from utt.timelog.notices import Notices, restored_notice
 if TYPE_CHECKING:
     from utt.timelog import change as changed
     from utt.timelog.change import Change
-    from utt.timelog.read import bad_line, check, entries, findings, search
+    from utt.timelog.read import bad_line, check, entries, findings, locating, part, search
     from utt.timelog.read.bad_line import BadLineError
     from utt.timelog.read.entries import Entries
     from utt.timelog.read.findings import Finding
-    from utt.timelog.read.search import LocatedEntry
-    from utt.timelog.write import changes, content, edit, undo
+    from utt.timelog.read.locating import LocatedEntry
+    from utt.timelog.write import changes, content, edit, rearranging, undo
     from utt.timelog.write.insert import Insertion
 else:
     changed = lazy("utt.timelog.change")
     bad_line = lazy("utt.timelog.read.bad_line")
     search = lazy("utt.timelog.read.search")
+    locating = lazy("utt.timelog.read.locating")
+    part = lazy("utt.timelog.read.part")
     check = lazy("utt.timelog.read.check")
     entries = lazy("utt.timelog.read.entries")
     findings = lazy("utt.timelog.read.findings")
     content = lazy("utt.timelog.write.content")
     changes = lazy("utt.timelog.write.changes")
     edit = lazy("utt.timelog.write.edit")
+    rearranging = lazy("utt.timelog.write.rearranging")
     undo = lazy("utt.timelog.write.undo")
 
 
@@ -92,6 +94,10 @@ class Log:
         with self._file.opened() as log:
             return list(check.problems(log))
 
+    def refuse_as_output(self, path: str) -> None:
+        """Refuse to write a command's output to *path*, if that is the log. Raises UttError then."""
+        self._file.refuse_as_output(path)
+
     def require_valid(self, start: datetime, end: datetime) -> None:
         """Require that every line of the time from *start* until before *end* is valid; other lines do not matter.
 
@@ -102,7 +108,7 @@ class Log:
             next(iter(self.entries), None)
         except bad_line.BadLineError:
             with self._file.opened() as log:
-                problem = check.problem_between(log, start, end)
+                problem = part.problem_between(log, start, end)
             if problem is not None:
                 raise bad_line.in_file(problem, self.path, self.program) from None
 
@@ -129,7 +135,7 @@ class Log:
         returns, the change is on the disk; when it raises UttError, because the log has no such entry for instance, the
         log is unchanged.
         """
-        made, put_back = changes.apply(self._file, change, self._notices.say)
+        made, put_back = rearranging.apply(self._file, change, self._notices.say)
         self._report_restored(put_back)
         self._announce(changed.by_command(made, self._file.command))
 
@@ -163,26 +169,7 @@ class Log:
         Without a moment, return the latest entry whose name is not in *passed_over*. This reads only as much of the log
         as it needs. Raises UttError if there is no such entry, or the log cannot be read there.
         """
-        with self._file.opened() as log:
-            if moment is None:
-                backwards = search.read_backwards(log, self._file)
-                latest = next((entry for entry in backwards if entry.name not in passed_over), None)
-                if latest is None:
-                    last = next(search.read_backwards(log, self._file), None)
-                    but = "" if last is None else f" but {excerpt(last.name.rstrip('* '))}"
-                    raise UttError(f"There is no entry yet{but}: record one with utt add")
-                moment = latest.datetime
-            else:
-                passed_over = ()
-            found, before, after = search.placed_at(log, moment)
-        placed = next((each for each in reversed(found) if each.entry.name not in passed_over), None)
-        if placed is None:
-            nearest = " and ".join(repr(excerpt(str(each))) for each in (before, after) if each is not None)
-            raise UttError(
-                f"There is no entry at {format_moment(moment)}"
-                + (f", the nearest: {nearest}" if nearest else ": the log is empty")
-            )
-        return placed
+        return locating.located(self._file, moment, passed_over)
 
     def insert(self, entry: Entry, start: datetime, over: bool = False) -> Insertion:
         """Record an activity that lasts exactly from *start* to *entry*, and return what that changed.
@@ -191,7 +178,7 @@ class Log:
         are replaced. That is one write, and one undo reverts it. When this returns, the change is on the disk; when it
         raises UttError, because others lie within for instance, the log is unchanged.
         """
-        insertion, put_back = changes.insert(self._file, entry, start, over, self._notices.say)
+        insertion, put_back = rearranging.insert(self._file, entry, start, over, self._notices.say)
         self._report_restored(put_back)
         if not changed.changes_anything(insertion.change):
             self._notices.say(f"unchanged, since the log has it already: {excerpt(str(entry))}")
@@ -233,10 +220,10 @@ class Log:
         UttError, because a new name could not be read back for instance, the log is unchanged.
         """
         if dry_run:
-            pairs = changes.rewritten(self._file, change)
+            pairs = rearranging.rewritten(self._file, change)
             self.planned = changed.Change([new for _, new in pairs], [old for old, _ in pairs], self._file.command)
             return pairs
-        pairs, put_back = changes.rewrite(self._file, change, self._notices.say)
+        pairs, put_back = rearranging.rewrite(self._file, change, self._notices.say)
         self._report_restored(put_back)
         self._announce(changed.Change([new for _, new in pairs], [old for old, _ in pairs], self._file.command))
         return pairs

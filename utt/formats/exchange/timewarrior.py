@@ -109,8 +109,11 @@ class TimewarriorReader:
     def read(self, source: v1.Source) -> Iterator[v1.Record]:
         """Yield a record for each interval."""
         unclear: Counter[str] = Counter()
+        unseen = {*self._projects, *self._tasks}
         number = 0
         for interval in self._intervals(source):
+            if unseen:
+                unseen.difference_update(interval[2])
             record = self._record(interval)
             if record is None:
                 number += 1
@@ -121,11 +124,12 @@ class TimewarriorReader:
             has = "one interval has" if number == 1 else f"{number} intervals have"
             tags = ", ".join(f"{tag} {count}" for tag, count in unclear.most_common(_MOST_TAGS))
             more = f" and {len(unclear) - _MOST_TAGS} more" if len(unclear) > _MOST_TAGS else ""
+            missing = f"; no interval has the tag {', '.join(sorted(unseen))}" if unseen else ""
             source.fail(
                 "",
                 f"{has} several tags, and it is unknown which are the project and the task: name them with "
                 "--project-tag TAG and --task-tag TAG, each as often as it takes; "
-                f"the tags are {v1.printable(tags)}{more}",
+                f"the tags are {v1.printable(tags)}{more}{v1.printable(missing)}",
             )
 
     def _intervals(self, source: v1.Source) -> Iterator[_Interval]:

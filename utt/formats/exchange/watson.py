@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +21,8 @@ _FRAMES, _STATE = "frames", "state"
 _FIRST_FRAME = re.compile(r'\s*\[\s*\[\s*-?[0-9.]+\s*,\s*-?[0-9.]+\s*,\s*"')
 _NO_FRAME = re.compile(r"\s*\[\s*\]\s*")
 _SIZES = (4, 5, 6)
+# Separates the words of a project, which is one word in utt.
+_GAP = r"[\s:]+"
 _EXAMPLE = '[1794816000, 1794821400, "project", "id", ["tag"]]'
 
 
@@ -65,6 +69,9 @@ class WatsonExport:
 class WatsonReader:
     """Reads frames, or Watson's directory."""
 
+    def __init__(self, remarks: v1.Remarks) -> None:
+        self._remarks = remarks
+
     def recognises(self, source: v1.Source) -> bool:
         """Return true if it, or its file ``frames``, begins with a frame, or is still empty."""
         if not source.is_directory:
@@ -75,12 +82,12 @@ class WatsonReader:
     def read(self, source: v1.Source) -> Iterator[v1.Record]:
         """Yield a record for each frame, and for the running one."""
         if not source.is_directory:
-            yield from _records(source)
+            yield from self._records(source)
             return
         frames, state = source.file(_FRAMES), source.file(_STATE)
         if frames is None:
             source.fail("", f"has no file {_FRAMES!r}: name the directory in which Watson keeps its own")
-        yield from _records(frames)
+        yield from self._records(frames)
         current = None if state is None else state.json
         if state is not None and current:
             try:
@@ -88,14 +95,28 @@ class WatsonReader:
             except (KeyError, TypeError, ValueError, OverflowError):
                 state.fail("", 'it has no "start" like 1794816000')
 
-
-def _records(source: v1.Source) -> Iterator[v1.Record]:
-    for number, frame in enumerate(source.json_items(), 1):
-        where = f"frame {number}"
-        try:
-            yield _record(frame, where)
-        except (TypeError, ValueError, OverflowError):
-            source.fail(where, f"it is not written like {_EXAMPLE}")
+    def _records(self, source: v1.Source) -> Iterator[v1.Record]:
+        projects: set[str] = set()
+        alone: Counter[str] = Counter()
+        for number, frame in enumerate(source.json_items(), 1):
+            where = f"frame {number}"
+            try:
+                record = _record(frame, where)
+            except (TypeError, ValueError, OverflowError):
+                source.fail(where, f"it is not written like {_EXAMPLE}")
+            if record.project:
+                projects.add(record.project)
+            else:
+                alone[record.task] += 1
+            yield record
+        for project in sorted(projects & {*alone}):
+            self._remarks.add(
+                "one record has no tag, so it counts without a project, unlike others of its project; to change that",
+                "{} records have no tag, so they count without a project, unlike others of their projects; to change "
+                "that",
+                shlex.join(["utt", "rename", project, f"{'-'.join(re.split(_GAP, project))}: other"]),
+                alone[project],
+            )
 
 
 def _record(frame: Any, where: str) -> v1.Record:

@@ -22,6 +22,9 @@ class ImportHandler:
         importer: v1.Importer,
         formats: v1.Formats,
         remarks: v1.Remarks,
+        log: v1.Log,
+        now: v1.Now,
+        calendar: v1.Calendar,
         progress: v1.Progress,
         output: v1.Output,
         error_output: v1.ErrorOutput,
@@ -30,6 +33,9 @@ class ImportHandler:
         self._importer = importer
         self._formats = formats
         self._remarks = remarks
+        self._log = log
+        self._now = now
+        self._calendar = calendar
         self._progress = progress
         self._output = output
         self._error_output = error_output
@@ -104,6 +110,17 @@ class ImportHandler:
         there = f", {done.present} {verb} already there" if done.present else ""
         records = "1 record" if done.imported == 1 else f"{done.imported} records"
         print(f"{records} {what}{there}", file=self._result_stream())
+        if not self._args.dry_run and self._error_output.isatty():
+            self._note_current_activity()
+
+    def _note_current_activity(self) -> None:
+        """Warn of a current activity that would last for days: other programs know when their last one ended."""
+        last = next(iter(reversed(self._log.entries)), None)
+        if last is None or last.name in (v1.HELLO_ENTRY_NAME, v1.BYE_ENTRY_NAME):
+            return
+        if self._calendar.day_of(last.datetime) < self._calendar.day_of(self._now):
+            since = v1.format_moment(last.datetime)
+            self._note(f"until you type utt hello, the current activity counts since {since}")
 
     def _result_stream(self) -> v1.Output | v1.ErrorOutput:
         # A dry run prints only lines of a log to standard output.

@@ -23,25 +23,31 @@ class SyncHandler:
 
     def __call__(self) -> int:
         is_dry = self._args.dry_run
-        done = (self._syncer.plan if is_dry else self._syncer.sync)(self._args.init)
-        is_quiet = self._args.quiet
+        try:
+            done = (self._syncer.plan if is_dry else self._syncer.sync)(self._args.init)
+        except v1.UttError:
+            # What was merged by then is in the log.
+            self._remark(self._syncer.unfinished)
+            raise
         if is_dry:
             for sign, change in (("<", done.came), (">", done.went)):
                 for mark, entries in (("-", change.removed), ("+", change.added)):
                     for entry in entries:
                         print(f"{sign} {mark} {v1.printable(str(entry))}", file=self._output)
-        if not is_quiet or done.conflicts:
+        if not self._syncer.is_quiet or done.conflicts:
             print(v1.printable(self._summary(done, is_dry)), file=self._output)
         self._output.flush()
-        if not is_quiet:
-            for note in done.notes:
-                self._tell(f"note: {note}")
+        self._remark(done)
+        return _CONFLICT if done.conflicts else 0
+
+    def _remark(self, done: v1.Synced) -> None:
+        for note in () if self._syncer.is_quiet else done.notes:
+            self._tell(f"note: {note}")
         for conflict in done.conflicts:
             self._tell(
                 f"conflict: {conflict}; both versions are in the log, below a note: keep one of them with "
                 f"{self._log.program} edit"
             )
-        return _CONFLICT if done.conflicts else 0
 
     def _summary(self, done: v1.Synced, is_dry: bool) -> str:
         came, went = (max(len(change.added), len(change.removed)) for change in (done.came, done.went))

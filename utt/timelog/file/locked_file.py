@@ -8,25 +8,28 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 
 from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.file.lock import have_appended, lock, try_to_lock
 from utt.timelog.file.log_file import Bytes
 from utt.timelog.file.memory import State
 from utt.timelog.file.opening import RENAMES_OPEN_FILES, create, open_regular, real_path
 
+if TYPE_CHECKING:
+    from utt.timelog.file import new_file
+else:
+    # Most changes append.
+    new_file = lazy("utt.timelog.file.new_file")
+
 PATIENCE_IN_SECONDS = 10.0
-_NEW_FILE_SUFFIX = ".utt-new"
 _LOCK_FILE_SUFFIX = ".utt-lock"
 JOURNAL_SUFFIX = ".utt-edit"
 _TRIES = 20
 # More than there can be other writers, each of which may have renamed a file over the log.
 _MOST_WRITERS = 1000
-# The system's answers if it cannot copy between files itself: not on this file system, or not in this container.
-_NO_COPYING = {errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EPERM}
 _UNCHANGED = "it is as it was before"
 _CHANGED = "it may have been changed all the same: see what is in it with {program} edit"
 
@@ -188,7 +191,7 @@ class LockedFile:
         is_unchanged = self.state() == self._state_read
         had_changed, self.has_changed = self.has_changed, True
         try:
-            _write_all(self._descriptor, addition)
+            write_all(self._descriptor, addition)
             written = os.fstat(self._descriptor)
             os.fsync(self._descriptor)
         except BaseException:
@@ -214,21 +217,12 @@ class LockedFile:
         list. Return false, and do nothing, if another program has changed the log since it was read. A failure leaves
         the log unchanged.
         """
-        names = os.fstat(self._descriptor).st_nlink
-        if names > 1:
-            raise UttError(
-                f"The log {self.path} is one of {names} hard links, and what is not written at the end would be in "
-                f"this one only: {self.outcome}; remove the other links, or edit the log by hand"
-            )
-        new_path = self._new_path()
+        new_file.require_one_name(self._descriptor, self.path, self.outcome)
+        new_path = new_file.path_beside(self.path, self._is_locked, self.outcome)
         new = create(new_path)
         try:
-            for piece in pieces:
-                if isinstance(piece, range):
-                    self._copy(piece.start, piece.stop, new)
-                else:
-                    _write_all(new, piece)
-            self._copy_rights(new)
+            new_file.write(self._descriptor, pieces, new)
+            new_file.copy_rights(self._descriptor, new, self.path)
             os.fsync(new)
             is_unchanged = self.state() == self._state_read and _is_open_as(self._descriptor, self.path)
             if is_unchanged:
@@ -245,43 +239,6 @@ class LockedFile:
             return False
         flush_directory(os.path.dirname(self.path))
         return True
-
-    def _copy(self, start: int, end: int, new: int) -> None:
-        """Copy the log's bytes from *start* to *end* to the current position of the file *new*.
-
-        The system copies if it can; some file systems (Btrfs, XFS) then let both files share the bytes.
-        """
-        copy = getattr(os, "copy_file_range", None)
-        while copy is not None and start < end:
-            try:
-                copied = copy(self._descriptor, new, end - start, start)
-            except OSError as error:
-                if error.errno not in _NO_COPYING:
-                    raise
-                break
-            if copied == 0:
-                break
-            start += copied
-        if start < end:
-            for piece in Bytes(self._descriptor).pieces(start, end):
-                _write_all(new, piece)
-
-    def _new_path(self) -> str:
-        """Return an unused path beside the log for this process."""
-        if not self._is_locked:
-            return f"{self.path}{_NEW_FILE_SUFFIX}-{os.urandom(8).hex()}"
-        path = f"{self.path}{_NEW_FILE_SUFFIX}"
-        try:
-            # A killed process may have left such a file behind.
-            os.unlink(path)
-        except FileNotFoundError:
-            pass
-        except OSError as error:
-            raise UttError(
-                f"The log {self.path} cannot be written: {path} is in the way, and cannot be removed: "
-                f"{error.strerror}; {self.outcome}"
-            ) from error
-        return path
 
     def _rename_over(self, new: int, new_path: str) -> None:
         if self._renames_open_files:
@@ -329,24 +286,6 @@ class LockedFile:
             with suppress(OSError):
                 os.unlink(self.path + _LOCK_FILE_SUFFIX)
 
-    def _copy_rights(self, new: int) -> None:
-        if os.name != "posix":
-            return
-        status = os.fstat(self._descriptor)
-        try:
-            os.fchown(new, status.st_uid, status.st_gid)
-        except PermissionError as error:
-            raise UttError(
-                f"The log {self.path} belongs to another user or group, and a new file would not: nothing was "
-                "recorded; have its owner do it, or record at the log's end"
-            ) from error
-        os.fchmod(new, stat.S_IMODE(status.st_mode))
-        if hasattr(os, "listxattr"):
-            # Access lists are extended attributes, which not every file system has.
-            with suppress(OSError):
-                for name in os.listxattr(self._descriptor):
-                    os.setxattr(new, name, os.getxattr(self._descriptor, name))
-
 
 def _is_open_as(descriptor: int, path: str) -> bool:
     try:
@@ -360,7 +299,8 @@ def _close(descriptor: int) -> None:
         os.close(descriptor)
 
 
-def _write_all(descriptor: int, content: bytes) -> None:
+def write_all(descriptor: int, content: bytes) -> None:
+    """Write *content*, in as many calls as that takes."""
     left = memoryview(content)
     while left:
         left = left[os.write(descriptor, left) :]

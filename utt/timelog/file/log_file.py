@@ -28,8 +28,6 @@ else:
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 SMALLEST_BLOCK = 1 << 12
 LARGEST_BLOCK = 1 << 17
-# How many bytes are buffered when many nearby places are read.
-_STRETCH = 1 << 15
 # How many bytes of a cut line are kept: more than a message shows.
 _KEPT = 1 << 10
 # Not UTF-8, so that a line that ends with it is neither an entry nor a note; and random, so that no line of a log ends
@@ -89,9 +87,9 @@ class Bytes:
 
         A block comes without its final line feed, so that ``split`` gives its lines.
         """
-        return (block for _, block in self._blocks(start))
+        return (block for _, block in self.placed_blocks(start))
 
-    def _blocks(self, start: int) -> Iterator[tuple[int, bytes]]:
+    def placed_blocks(self, start: int) -> Iterator[tuple[int, bytes]]:
         """Yield the same as ``blocks``, each with its offset. A cut line is a block of its own."""
         line_begun = b""
         block_size = min(self._smallest_block, self._longest_line)
@@ -164,24 +162,13 @@ class Bytes:
             end = self.size
         elif start >= end:
             return
-        for block_start, block in self._blocks(start):
+        for block_start, block in self.placed_blocks(start):
             start = block_start
             for line in block.split(b"\n"):
                 if start >= end:
                     return
                 yield start, line
                 start += len(line) + 1
-
-    def lines_with(self, text: bytes) -> Iterator[tuple[int, bytes]]:
-        """Yield the lines that contain *text*, which has no line feed, in the form that ``lines_from`` gives."""
-        for block_start, block in self._blocks(self.start):
-            found = block.find(text)
-            while found >= 0:
-                start = block.rfind(b"\n", 0, found) + 1
-                end = block.find(b"\n", found)
-                end = len(block) if end < 0 else end
-                yield block_start + start, block[start:end]
-                found = block.find(text, end + 1)
 
     def line_number(self, offset: int) -> int:
         """Return the number, from 1, of the line that contains the byte at *offset*."""
@@ -210,30 +197,6 @@ class Bytes:
                 return offset + line_feed
             offset += len(piece)
         return offset
-
-
-class HeldBytes(Bytes):
-    """The bytes of *log* with a buffer: many small reads near one another cost one."""
-
-    def __init__(self, log: Bytes, stretch: int = _STRETCH) -> None:
-        self._log = log
-        self._stretch = stretch
-        self._held, self._held_from = b"", 0
-        super().__init__(None)
-        self.size, self.start = log.size, log.start
-
-    def read(self, start: int, end: int) -> bytes:
-        """Return the bytes from *start* to *end*, or to the end if that comes first."""
-        held_from = self._held_from
-        if held_from <= start <= end <= held_from + len(self._held):
-            return self._held[start - held_from : end - held_from]
-        end = min(end, self.size)
-        if end - start > self._stretch // 2:
-            return self._log.read(start, end)
-        if start < held_from or end > held_from + len(self._held):
-            self._held_from = held_from = max(start - self._stretch // 4, 0)
-            self._held = self._log.read(held_from, held_from + self._stretch)
-        return self._held[start - held_from : max(end, start) - held_from]
 
 
 class LogFile:
@@ -267,6 +230,13 @@ class LogFile:
     def program(self) -> str:
         """The beginning of a command line that uses this log: ``utt``, with ``--data`` if needed."""
         return f"utt --data {shlex.quote(self.path)}" if self._is_named else "utt"
+
+    def refuse_as_output(self, path: str) -> None:
+        """Refuse to write a command's output to *path*, if that is the log. Raises UttError then."""
+        place, own = os.path.realpath(path), os.path.realpath(self.path)
+        with suppress(OSError):
+            if place == own or os.path.samefile(place, own):
+                raise UttError(f"{path} is the log itself, which would be lost: name another file")
 
     @contextmanager
     def opened(self) -> Iterator[Bytes]:

@@ -1,6 +1,6 @@
 """The memory: a file in the cache that says in which state the whole log was checked, and whether it may have offsets.
 
-The chunks of a large log are remembered too: see ``read/chunks.py``.
+The chunks of a large log are remembered too: see ``chunk_memory``.
 
 The state of a file is its device, inode, size and times; no program can set the time of the last status change. But
 these times come from a clock that ticks every few milliseconds, so a state is remembered only after the tick of the
@@ -78,13 +78,9 @@ class Memory:
     """
 
     def __init__(self, directory: str | None, log_path: str) -> None:
-        self._log_path = real_path(log_path)
-        self._directory = directory or os.devnull
-        self._path = os.path.join(self._directory, file_name_for(self._log_path, ".checked"))
-
-    def has(self, state: State) -> bool:
-        """Return true if the whole log was checked, and found good, in this state."""
-        return self.known(state) is not None
+        self.log_path = real_path(log_path)
+        self.directory = directory or os.devnull
+        self._path = os.path.join(self.directory, file_name_for(self.log_path, ".checked"))
 
     def known(self, state: State) -> bool | None:
         """Return true if the whole log was checked, and found good, in this state, and some line may have an offset
@@ -106,32 +102,13 @@ class Memory:
         """Remember that the log, in this state, is good, and whether some line may have an offset from UTC. *state* has
         settled. Ignores failures.
         """
-        self._write(self._path, self._record(state) + (_OFFSETS if has_offsets else b""))
+        self.write(self._path, self._record(state) + (_OFFSETS if has_offsets else b""))
 
-    def chunks(self, limit: int) -> bytes:
-        """Return what ``keep_chunks`` last stored for this log; empty if there is nothing, or if it is garbled or
-        longer than *limit* bytes.
-        """
-        head = self._chunks_head()
-        try:
-            descriptor = open_regular(self._chunks_path(), os.O_RDONLY)
-            try:
-                record = os.read(descriptor, len(head) + limit + 1)
-            finally:
-                os.close(descriptor)
-        except OSError:
-            return b""
-        return record[len(head) :] if record.startswith(head) and len(record) <= len(head) + limit else b""
-
-    def keep_chunks(self, chunks: bytes) -> None:
-        """Remember the log's chunks. Ignores failures."""
-        self._write(self._chunks_path(), self._chunks_head() + chunks)
-
-    def _write(self, path: str, record: bytes) -> None:
+    def write(self, path: str, record: bytes) -> None:
         """Replace the file at *path* by one with *record*. Ignores failures."""
         new_path = f"{path}.new"
         with suppress(OSError):
-            os.makedirs(self._directory, exist_ok=True)
+            os.makedirs(self.directory, exist_ok=True)
             # Left behind by a killed process.
             with suppress(FileNotFoundError):
                 os.unlink(new_path)
@@ -146,13 +123,7 @@ class Memory:
                 os.unlink(new_path)
 
     def _record(self, state: State) -> bytes:
-        return b"utt 2 " + str(state).encode() + b" " + os.fsencode(self._log_path) + b"\n"
-
-    def _chunks_path(self) -> str:
-        return os.path.join(self._directory, file_name_for(self._log_path, ".chunks"))
-
-    def _chunks_head(self) -> bytes:
-        return b"utt 2 chunks " + os.fsencode(self._log_path) + b"\n"
+        return b"utt 2 " + str(state).encode() + b" " + os.fsencode(self.log_path) + b"\n"
 
 
 def _clock_of_files() -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from utt.domain.entry import wrong_offset_in
+from utt.domain.odd_lines import wrong_offset_in
 from utt.domain.printable import excerpt
 from utt.errors import UttError
 

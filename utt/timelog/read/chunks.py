@@ -19,10 +19,12 @@ from bisect import bisect_left, bisect_right
 from hashlib import sha1
 
 from utt.domain.entry import LONGEST_LINE, parse_line
+from utt.timelog.file.chunk_memory import ChunkMemory
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.file.memory import Memory
 from utt.timelog.read.check import Check
-from utt.timelog.read.stamps import STAMP_LENGTH, is_behind, is_line_earlier, moment_of, stamp_in, stamp_of
+from utt.timelog.read.order import is_behind, is_line_earlier
+from utt.timelog.read.stamps import STAMP_LENGTH, moment_of, stamp_in, stamp_of
 
 # A chunk ends with the block in which it reaches this many bytes, which one of the largest blocks has.
 CHUNK = 3 << 15
@@ -84,11 +86,12 @@ def require_valid(log: Bytes, memory: Memory) -> bool:
 
     Raises BadLineError for the first line that is bad.
     """
-    record = memory.chunks(_LONGEST_RECORD)
+    kept = ChunkMemory(memory)
+    record = kept.known(_LONGEST_RECORD)
     way = way_through(log, chunks_in(record))
     new_record = record_of(way.chunks)
     if new_record != record:
-        memory.keep_chunks(new_record)
+        kept.keep(new_record)
     return way.has_offsets
 
 

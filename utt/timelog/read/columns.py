@@ -7,13 +7,14 @@ day, a time or a name that the tables here do not contain; then its piece of the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from operator import add, itemgetter
 
 from utt.domain.columns import Columns, minute_of
 from utt.domain.entry import parse_line
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.check import pieces
+from utt.timelog.read.entries import Entries
 
 # Lists of a few hundred lines are faster to make than those of thousands, and an odd line slows down only its piece.
 PIECE = 1 << 14
@@ -60,6 +61,17 @@ def columns(log: Bytes, start: int, piece_size: int = PIECE) -> Iterator[Columns
             for table in (days, names):
                 if len(table) > _MOST:
                     table.clear()
+
+
+def columns_since(entries: Entries, moment: datetime) -> Iterator[Columns]:
+    """Yield the same *entries* as ``since``, many at a time, as columns of minutes and names to add up.
+
+    Yields none if the log has offsets, which minutes cannot express. Iterating raises UttError like ``Entries``.
+    """
+    with entries._file.opened() as log:
+        start = entries._good_from(log, moment)
+        if not entries.has_offsets:
+            yield from columns(log, start)
 
 
 def _plain(piece: bytes, days: _Days, names: _Names) -> Columns | None:

@@ -14,13 +14,11 @@ from utt.timelog.read.search import entry_before, offset_after, read_backwards
 if TYPE_CHECKING:
     from typing import overload
 
-    from utt.domain.columns import Columns
-    from utt.timelog.read import bad_line, check, chunks, columns
+    from utt.timelog.read import bad_line, check, chunks
 else:
     bad_line = lazy("utt.timelog.read.bad_line")
     check = lazy("utt.timelog.read.check")
     chunks = lazy("utt.timelog.read.chunks")
-    columns = lazy("utt.timelog.read.columns")
 
 # Checking a smaller log costs less than importing the code for chunks.
 LARGE_LOG = 1 << 19
@@ -61,6 +59,10 @@ class Entries(ListLike[Entry]):
         """
         with self._file.opened() as log:
             yield from _read(log, self._good_from(log, moment))
+
+    def refuse_as_output(self, path: str) -> None:
+        """Refuse to write a command's output to *path*, if that is the log. Raises UttError then."""
+        self._file.refuse_as_output(path)
 
     def _good_from(self, log: Bytes, moment: datetime) -> int:
         self._require_valid(log)
@@ -117,17 +119,6 @@ class Entries(ListLike[Entry]):
             for entry in read_backwards(log, self._file):
                 return entry
         raise IndexError("the log has no entries")
-
-
-def columns_since(entries: Entries, moment: datetime) -> Iterator[Columns]:
-    """Yield the same *entries* as ``since``, many at a time, as columns of minutes and names to add up.
-
-    Yields none if the log has offsets, which minutes cannot express. Iterating raises UttError, as above.
-    """
-    with entries._file.opened() as log:
-        start = entries._good_from(log, moment)
-        if not entries.has_offsets:
-            yield from columns.columns(log, start)
 
 
 def _read(log: Bytes, start: int) -> Iterator[Entry]:

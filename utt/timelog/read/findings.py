@@ -10,7 +10,8 @@ from itertools import islice
 from operator import eq
 
 from utt.domain.activity import SUSPICIOUSLY_LONG, ActivityType
-from utt.domain.calendar import Calendar, latest_start
+from utt.domain.calendar import Calendar
+from utt.domain.day_lengths import latest_start
 from utt.domain.duration import format_duration
 from utt.domain.entry import (
     BYE_ENTRY_NAME,
@@ -25,23 +26,14 @@ from utt.domain.entry import (
     offset_of,
     parse_line,
     without_offset,
-    wrong_offset_in,
 )
+from utt.domain.odd_lines import wrong_offset_in
 from utt.domain.printable import excerpt, find_control, printable
 from utt.timelog.file.log_file import Bytes, beginning_of_cut, decode
-from utt.timelog.read.check import DAY, OFFSET, PIECE, SMALL_LOG, compiled, has_wrong_leap_day, pieces
-from utt.timelog.read.stamps import (
-    STAMP_LENGTH,
-    are_ascending,
-    are_in_order,
-    has_offset,
-    is_behind,
-    is_far_behind,
-    is_line_earlier,
-    latest_wall,
-    stamp_in,
-    stamp_of,
-)
+from utt.timelog.read.check import PIECE, SMALL_LOG, pieces
+from utt.timelog.read.order import are_ascending, are_in_order, is_behind, is_far_behind, is_line_earlier, latest_wall
+from utt.timelog.read.simple_lines import DAY, OFFSET, compiled, has_wrong_leap_day
+from utt.timelog.read.stamps import STAMP_LENGTH, has_offset, stamp_in, stamp_of
 
 _WARNINGS = ("future", "long", "twice", "hello", "driver")
 # A second arrival this long after the day's beginning is suspicious.

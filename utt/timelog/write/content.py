@@ -12,7 +12,8 @@ from utt.domain.entry import Entry, in_order
 from utt.timelog.change import Change, entries_in
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.write.difference import differences
-from utt.timelog.write.patch import Patch, keeps_good, kept_apart
+from utt.timelog.write.patch import Patch
+from utt.timelog.write.patches import keeps_good, kept_apart
 from utt.timelog.write.patching import Piece, as_patches
 from utt.timelog.write.transaction import ignore_notice, transaction
 

@@ -13,8 +13,9 @@ from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.write.content import change_of
 from utt.timelog.write.difference import differences
 from utt.timelog.write.journal import Journal
-from utt.timelog.write.patch import PatchedBytes, kept_apart
+from utt.timelog.write.patches import PatchedBytes, kept_apart
 from utt.timelog.write.patching import Piece, as_patches, patches_of
+from utt.timelog.write.restoring import finish_edit, make_up
 from utt.timelog.write.transaction import Transaction, transaction
 
 
@@ -74,7 +75,7 @@ def _finish(change: Transaction, journal: Journal | None, before: Bytes, edited:
         lines_before = before.lines() if journal.has_changes() else Counter()
         meanwhile = journal.wanted(lines_before)
         meanwhile.subtract({line: lines_before[line] for line in meanwhile})
-        merged = change.make_up(journal, lines_before)
+        merged = make_up(change, journal, lines_before)
         edited.put_back += merged.added
         # An entry that both the editor and utt have changed has just become another entry.
         changed_meanwhile = entries_in(meanwhile)
@@ -86,7 +87,7 @@ def _finish(change: Transaction, journal: Journal | None, before: Bytes, edited:
         edited.change = change_of(without_edit, pieces, file.command)
         edited.lines = _line_numbers(without_edit, pieces)
     if journal is not None and merged is not None:
-        change.finish_edit(journal, merged)
+        finish_edit(change, journal, merged)
     edited.put_back += change.put_back
 
 

@@ -28,26 +28,29 @@ with only the latest changes.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import reduce
 from itertools import chain
 
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.paths import file_name_for
+from utt.timelog.file.locked_file import write_all
 from utt.timelog.file.opening import create, open_regular
-from utt.timelog.write.patch import Patch, inverses
-from utt.timelog.write.record import DO, DONE, EDIT, IS_LOST, LOST, UNDO, Past, Record
+from utt.timelog.write.patch import Patch
+from utt.timelog.write.record import DO, DONE, EDIT, IS_LOST, LOST, Record
 
 if TYPE_CHECKING:
     import zlib
 
-    from utt.timelog.write import replay
+    from utt.timelog.write import gap, replay, stored
 else:
     zlib = lazy("zlib")
+    gap = lazy("utt.timelog.write.gap")
     # Most changes write a record, but do not read any.
     replay = lazy("utt.timelog.write.replay")
+    stored = lazy("utt.timelog.write.stored")
 
 SMALLEST_LIMIT = 1 << 18
 KEPT = 200
@@ -56,11 +59,13 @@ _LARGE = 1 << 16
 # A file of less than this many times its last record is not rewritten.
 _LARGEST_PART = 4
 _FORMAT = b"utt history 2 "
-_LIMIT_AT, _GAP_AT = len(_FORMAT), len(_FORMAT) + 13
+_LIMIT_AT, GAP_AT = len(_FORMAT), len(_FORMAT) + 13
 
 
 class History:
-    """The history of the log at *log_path*, in its own file in *directory*; none if that is None.
+    """The history of the log at *log_path*, in its own file in *directory*, ``path``; none if that is None.
+
+    ``gap_path`` is the file beside it which says that a change is missing at its end.
 
     *command* is the name of the running command. The history is used under the log's lock. The file is rewritten with
     the last *kept* changes when it is larger than *limit* bytes, four times its last record, and twice the size of
@@ -75,8 +80,8 @@ class History:
         self._command = command
         self._limit = limit
         self._kept = kept
-        self._path = os.path.join(directory or os.devnull, file_name_for(self._log_path, ".history"))
-        self._gap_path = f"{self._path}.gap"
+        self.path = os.path.join(directory or os.devnull, file_name_for(self._log_path, ".history"))
+        self.gap_path = f"{self.path}.gap"
         self._record_start: int | None = None
         self._take_back_gap: Callable[[], object] | None = None
 
@@ -91,26 +96,15 @@ class History:
 
     def digest(self, patches: Sequence[Patch], size: int) -> int:
         """Return the digest of the record that ``begin`` would write for a new change."""
-        return zlib.crc32(bytes(Record(DO, self._command, size, patches, None)))
+        return _digest(Record(DO, self._command, size, patches, None))
 
     def last_digest(self) -> int | None:
         """Return the digest of the last record; None if there is none, or its change is lost."""
-        records, _ = self._records(self._content())
-        if not records or self._is_missing_after(records):
-            return None
-        last = records[-1]
-        return zlib.crc32(bytes(Record(last.event, last.command, last.size, last.patches, None)))
-
-    def size_left(self) -> int | None:
-        """Return the size of the log after the last known change, in bytes; None without one.
-
-        Raises UttError if the history cannot be read.
-        """
-        records, _ = self._records(self._content())
-        if not records or self._is_missing_after(records):
-            return None
-        last = records[-1]
-        return last.size + sum(len(patch.added) - len(patch.removed) for patch in last.patches)
+        with self._opened_records() as (records, _):
+            if not records or self._is_missing_after(records):
+                return None
+            last = records[-1]
+            return _digest(stored.StoredRecord(last.event, last.command, last.size, last.patches, None))
 
     def note_lost_edit(self) -> None:
         """Record that an editor has made unknown changes to the log. One such record stands for several in a row.
@@ -119,8 +113,9 @@ class History:
         """
         if self._directory is None:
             return
-        records, _ = self._records(self._content())
-        if not records or (records[-1].event, records[-1].command) != (LOST, EDIT):
+        with self._opened_records() as (records, _):
+            is_noted = bool(records) and (records[-1].event, records[-1].command) == (LOST, EDIT)
+        if not is_noted:
             self._append(Record(LOST, EDIT, 0, (), False), flushes=False)
             self._record_start = None
 
@@ -139,33 +134,14 @@ class History:
 
     def leave_gap(self) -> None:
         """Record that a change is missing here. If that fails too, the next undo reverts the one before it."""
-        if self._directory is None:
-            return
-        try:
-            self._take_back_gap = partial(self._exchange_gap, self._exchange_gap(None))
-        except OSError:
-            if os.path.lexists(self._path):
-                with suppress(OSError):
-                    os.close(create(self._gap_path))
-                    self._take_back_gap = partial(os.unlink, self._gap_path)
+        if self._directory is not None:
+            self._take_back_gap = gap.leave(self)
 
     def close_gap(self) -> None:
         """Revert the last ``leave_gap``, since its change was not made. Ignores failures."""
         if self._take_back_gap is not None:
             with suppress(OSError):
                 self._take_back_gap()
-
-    def _exchange_gap(self, offset: int | None) -> int:
-        """Overwrite the offset at which a change is missing, with the file's end if *offset* is None; return the old
-        one.
-        """
-        with open(self._opened(os.O_RDWR), "r+b", buffering=0) as file:
-            content = file.read()
-            if not self._header_end(content):
-                return 0
-            file.seek(_GAP_AT)
-            _write_all(file.fileno(), b"%012d" % (len(content) if offset is None else offset))
-            return _number_at(content, _GAP_AT)
 
     def settle(self, happened: Callable[[Record], bool | None]) -> bool | None:
         """Complete the last record, if it is unknown whether it was done, by what *happened* returns, and return that.
@@ -175,14 +151,13 @@ class History:
         """
         if self._directory is None or self._ends_well():
             return True
-        content = self._content()
-        all_records, end = self._records(content)
-        last = all_records[-1] if all_records else None
-        if last is None or last.is_done is not None:
+        with self._opened_records() as (records, end):
+            last = records[-1] if records and records[-1].is_done is None else None
+            found = None if last is None else happened(last)
+        if last is None:
             # The rest is a cut-off record, whose change was not made.
             self._cut(end)
             return True
-        found = happened(last)
         if found is False:
             self._cut(last.start)
         else:
@@ -191,69 +166,98 @@ class History:
             self._finish(DONE if found else IS_LOST)
         return found
 
-    def read(self, happened: Callable[[Record], bool | None] = lambda record: None) -> tuple[list[Past], list[Past]]:
-        """Return the changes to undo, and those to redo, each with the next one last.
+    @contextmanager
+    def past_changes(
+        self, happened: Callable[[Record], bool | None] = lambda record: None
+    ) -> Iterator[replay.PastChanges]:
+        """Give the changes to undo, and those to redo. Their patches can be read until the context ends.
 
         If it is unknown whether the last record was done, *happened* tells. Raises UttError if the file cannot be read.
         """
-        content = self._content()
-        found, _ = self._records(content)
-        if found and found[-1].is_done is None:
-            was_done = happened(found[-1])
-            if was_done is False:
-                found.pop()
-            else:
-                found[-1].is_done = was_done or False
-        if self._is_missing_after(found) and found[-1].event != LOST:
-            found.append(Record(LOST, "-", 0, (), False))
-        return replay.replayed(found)
+        with self._opened_records() as (records, _):
+            size_left = None
+            if records and not self._is_missing_after(records):
+                size_left = records[-1].size + records[-1].patches.growth
+            if records and records[-1].is_done is None:
+                was_done = happened(records[-1])
+                if was_done is False:
+                    records.pop()
+                else:
+                    records[-1].is_done = was_done or False
+            if self._is_missing_after(records) and records[-1].event != LOST:
+                records.append(stored.missing_after(records[-1]))
+            yield replay.PastChanges(records, size_left)
 
-    def undone_changes(self, command: str) -> list[Past]:
-        """Return the changes of *command* that were undone since it made its last one, the first one last.
+    @contextmanager
+    def undone_changes(self, command: str) -> Iterator[list[replay.StoredPast]]:
+        """Give the changes of *command* that were undone since it made its last one, the first one last.
 
         Raises UttError if the file cannot be read.
         """
-        return replay.undone_changes(self._records(self._content())[0], command)
+        with self._opened_records() as (records, _):
+            yield replay.undone_changes(records, command)
 
     def why_nothing(self) -> str:
         """Return the explanation if there is nothing to undo: that the file is something else, or an empty text."""
-        content = self._content()
-        if not content or self._header_end(content):
-            return ""
-        return f": {self._path} is not a history of this log that this utt can read"
+        with self._stored() as content:
+            if content is None or not content.size or self.header_end(self._header_of(content)):
+                return ""
+            return f": {self.path} is not a history of this log that this utt can read"
 
-    def _content(self) -> bytes:
+    @contextmanager
+    def _opened_records(self) -> Iterator[tuple[list[stored.StoredRecord], int]]:
+        """Give the records, and where the last whole one ends. Raises DamagedError if they cannot be read on."""
+        with self._stored() as content:
+            header = b"" if content is None else self._header_of(content)
+            start = self.header_end(header)
+            if content is None:
+                yield [], 0
+            elif not start:
+                yield [], content.size
+            else:
+                yield stored.records_in(content, start, number_at(header, GAP_AT))
+
+    @contextmanager
+    def _stored(self) -> Iterator[stored.Stored | None]:
+        """Give the file, open for reading; None if there is no file. Raises UttError if it cannot be read."""
         try:
-            with open(self._opened(os.O_RDONLY), "rb") as file:
-                return file.read()
+            descriptor = self.opened(os.O_RDONLY)
         except (FileNotFoundError, NotADirectoryError):
-            return b""
+            yield None
+            return
         except OSError as error:
-            raise UttError(f"The history {self._path} cannot be read: {error.strerror}") from error
+            raise stored.unreadable(self.path, error) from error
+        try:
+            yield stored.Stored(descriptor, self.path)
+        finally:
+            os.close(descriptor)
+
+    def _header_of(self, content: stored.Stored) -> bytes:
+        return content.read(0, len(self.header(0, 0)))
 
     def _append(self, record: Record, flushes: bool) -> None:
         descriptor = self._made()
         with open(descriptor, "r+b", buffering=0) as file:
             size = os.fstat(descriptor).st_size
-            header = _read_at(descriptor, 0, len(self._header(0, 0)))
+            header = _read_at(descriptor, 0, len(self.header(0, 0)))
             pieces = []
-            if not self._header_end(header):
+            if not self.header_end(header):
                 # It is new, belongs to another log of the same name, or has another version.
                 os.ftruncate(descriptor, 0)
                 size = 0
-                pieces.append(self._header(self._limit, 0))
-            has_mark = os.path.lexists(self._gap_path)
-            has_gap = size > 0 and (has_mark or _number_at(header, _GAP_AT) > 0)
+                pieces.append(self.header(self._limit, 0))
+            has_mark = os.path.lexists(self.gap_path)
+            has_gap = size > 0 and (has_mark or number_at(header, GAP_AT) > 0)
             try:
                 if has_gap:
                     # Keep the gap, even if writing the record fails.
                     file.seek(size)
-                    _write_all(descriptor, bytes(Record(LOST, "-", 0, (), False)))
+                    _write_pieces(descriptor, Record(LOST, "-", 0, (), False).pieces())
                     size = file.tell()
-                    file.seek(_GAP_AT)
-                    _write_all(descriptor, b"%012d" % 0)
+                    file.seek(GAP_AT)
+                    write_all(descriptor, b"%012d" % 0)
                 if has_mark:
-                    os.unlink(self._gap_path)
+                    os.unlink(self.gap_path)
                 self._record_start = size + sum(map(len, pieces))
                 file.seek(size)
                 _write_pieces(descriptor, chain(pieces, record.pieces()))
@@ -264,95 +268,87 @@ class History:
                 self._record_start = None
                 raise
 
-    def _opened(self, flags: int) -> int:
+    def opened(self, flags: int) -> int:
         """Open the file, and return its descriptor. Raises OSError if it cannot be opened, or is not a regular file."""
-        return open_regular(self._path, flags)
+        return open_regular(self.path, flags)
 
     def _made(self) -> int:
         """Open the file, which is created with its directory if it is missing, and return its descriptor."""
         try:
-            return self._opened(os.O_RDWR | os.O_CREAT)
+            return self.opened(os.O_RDWR | os.O_CREAT)
         except FileNotFoundError:
             os.makedirs(self._directory or "", exist_ok=True)
-            return self._opened(os.O_RDWR | os.O_CREAT)
+            return self.opened(os.O_RDWR | os.O_CREAT)
 
     def _finish(self, ending: bytes) -> None:
         """End the last record. Raises OSError if that fails."""
-        with open(self._opened(os.O_RDWR), "r+b", buffering=0) as file:
+        with open(self.opened(os.O_RDWR), "r+b", buffering=0) as file:
             size = file.seek(0, os.SEEK_END)
-            _write_all(file.fileno(), ending)
+            write_all(file.fileno(), ending)
             size += len(ending)
             last, self._record_start = size - (self._record_start or 0), None
             # The last record stays, so if it is much of the file, little would be saved.
             limit = max(self._limit, _LARGEST_PART * last)
-            is_too_large = size > limit and size > _number_at(_read_at(file.fileno(), 0, _GAP_AT), _LIMIT_AT)
+            is_too_large = size > limit and size > number_at(_read_at(file.fileno(), 0, GAP_AT), _LIMIT_AT)
         if is_too_large:
             self._rewrite()
 
     def _cut(self, end: int) -> None:
-        with open(self._opened(os.O_RDWR), "r+b", buffering=0) as file:
+        with open(self.opened(os.O_RDWR), "r+b", buffering=0) as file:
             file.truncate(end)
 
     def _ends_well(self) -> bool:
         """Return true if there is no record whose end is missing, which is seen without reading all of them."""
         try:
-            descriptor = self._opened(os.O_RDONLY)
+            descriptor = self.opened(os.O_RDONLY)
         except (FileNotFoundError, NotADirectoryError):
             return True
         try:
             size = os.fstat(descriptor).st_size
-            header = _read_at(descriptor, 0, len(self._header(0, 0)))
-            end = self._header_end(header)
+            header = _read_at(descriptor, 0, len(self.header(0, 0)))
+            end = self.header_end(header)
             return not end or end == size or _read_at(descriptor, size - 6, size) in (b"\n" + DONE, b"\n" + IS_LOST)
         finally:
             os.close(descriptor)
 
-    def _header(self, limit: int, gap: int) -> bytes:
+    def header(self, limit: int, gap: int) -> bytes:
+        """Return the first line, with these two numbers."""
         path = os.fsencode(self._log_path).replace(b"\n", b" ")
         return b"%s%012d %012d %s\n" % (_FORMAT, limit, gap, path)
 
-    def _header_end(self, content: bytes) -> int:
+    def header_end(self, content: bytes) -> int:
         """Return where the records begin; 0 if the content is not that of this log's history."""
-        header = self._header(0, 0)
+        header = self.header(0, 0)
         numbers_end = len(_FORMAT) + 26
         is_ours = content.startswith(_FORMAT) and content[numbers_end - 1 : len(header)] == header[numbers_end - 1 :]
         return len(header) if is_ours else 0
 
-    def _records(self, content: bytes) -> tuple[list[Record], int]:
-        """Return the records, and where the last whole one ends. Raises DamagedError if they cannot be read on."""
-        start = self._header_end(content)
-        if content and not start:
-            return [], len(content)
-        return replay.records_in(content, start, _number_at(content, _GAP_AT), self._path)
-
     def _is_missing_after(self, records: Sequence[Record]) -> bool:
         """Return true if a change is missing behind the last of the *records*, or that one is missing itself."""
-        return bool(records) and (records[-1].event == LOST or os.path.lexists(self._gap_path))
+        return bool(records) and (records[-1].event == LOST or os.path.lexists(self.gap_path))
 
     def _rewrite(self) -> None:
         """Write the file anew with the latest changes. If that fails, it stays as it is."""
-        try:
-            done, undone = self.read()
-        except UttError:
-            return
-        kept = [
-            Record(DO if past.is_known else LOST, past.command, 0, past.patches, past.is_known)
-            for past in [*done[-self._kept :], *reversed(undone)]
-        ]
-        kept += [Record(UNDO, past.command, 0, inverses(past.patches), True) for past in reversed(undone)]
-        content = b"".join(map(bytes, kept))
-        new_path = f"{self._path}.new"
-        with suppress(OSError):
+        new_path = f"{self.path}.new"
+        with suppress(OSError, UttError):
             with suppress(FileNotFoundError):
                 os.unlink(new_path)
-            with open(create(new_path), "wb") as file:
-                file.write(self._header(max(self._limit, 2 * len(content)), 0) + content)
-                file.flush()
+            with self.past_changes() as past, open(create(new_path), "wb", buffering=0) as file:
+                header = self.header(0, 0)
+                _write_pieces(file.fileno(), chain([header], past.pieces(self._kept)))
+                limit = max(self._limit, 2 * (file.tell() - len(header)))
+                file.seek(0)
+                write_all(file.fileno(), self.header(limit, 0))
                 os.fsync(file.fileno())
-            os.replace(new_path, self._path)
+            os.replace(new_path, self.path)
 
 
-def _number_at(header: bytes, position: int) -> int:
+def _digest(record: Record) -> int:
+    return reduce(lambda digest, piece: zlib.crc32(piece, digest), record.pieces(), 0)
+
+
+def number_at(header: bytes, position: int) -> int:
+    """Return the number at *position* in the history's header, 0 if there is none."""
     digits = header[position : position + 12]
     return int(digits) if digits.isdigit() else 0
 
@@ -371,14 +367,8 @@ def _write_pieces(descriptor: int, pieces: Iterable[bytes]) -> None:
         if size < _LARGE:
             gathered.append(piece)
             continue
-        _write_all(descriptor, b"".join(gathered))
-        _write_all(descriptor, piece)
+        write_all(descriptor, b"".join(gathered))
+        write_all(descriptor, piece)
         gathered.clear()
         size = 0
-    _write_all(descriptor, b"".join(gathered))
-
-
-def _write_all(descriptor: int, content: bytes) -> None:
-    left = memoryview(content)
-    while left:
-        left = left[os.write(descriptor, left) :]
+    write_all(descriptor, b"".join(gathered))

@@ -36,6 +36,8 @@ from utt.timelog.file.lock import has_no_locks, lend, share, try_to_lock, unlock
 from utt.timelog.file.locked_file import JOURNAL_SUFFIX, flush_directory
 from utt.timelog.file.log_file import Bytes
 from utt.timelog.file.opening import open_regular
+from utt.timelog.write.patch import Patch
+from utt.timelog.write.patches import lines_changed
 
 _HEADER = b"utt edit 1\n"
 _OPENED, _CLOSED, _PUT_IN, _TAKEN_OUT, _SUM, _RECORD = b"=", b".", b"+", b"-", b"@", b"~"
@@ -334,3 +336,9 @@ def _is_trusted(status: os.stat_result, log_path: str) -> bool:
         with suppress(OSError):
             owners.add(os.stat(path).st_uid)
     return status.st_uid in owners
+
+
+def lines_of(patches: Sequence[Patch]) -> tuple[list[bytes], list[bytes]]:
+    """Return the lines that patches add, and those that they remove, in the journal's form."""
+    added, removed = lines_changed(patches)
+    return [line.strip() for line in added], [line.strip() for line in removed]

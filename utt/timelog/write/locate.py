@@ -16,10 +16,12 @@ from itertools import pairwise, takewhile, zip_longest
 from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, in_order, is_earlier, is_ignored_line, is_same_minute, parse_line
 from utt.timelog.change import entries_in
-from utt.timelog.file.log_file import Bytes, HeldBytes, decode
+from utt.timelog.file.held_bytes import HeldBytes
+from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.search import Found, Search, entries_before, entry_before, entry_from
 from utt.timelog.write.merge import merged_lines
-from utt.timelog.write.patch import Patch, has, inverses
+from utt.timelog.write.patch import Patch
+from utt.timelog.write.patches import has, inverses
 from utt.timelog.write.patching import Pair, Piece, as_patches, exchanged, with_insertions
 from utt.timelog.write.place import find_place
 

@@ -11,16 +11,22 @@ differ.
   means.
 
 A side has changed an entry if it removed it and added one of the same minute, or else one with the same name and
-comment.
+comment. If there are several, the nearest in time and most alike is meant. An arrival or departure is no new version of
+an activity: it took the activity's place.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import product, takewhile
+from operator import eq
 
-from utt.domain.entry import Entry, in_order, is_same_minute
+from utt.domain.entry import Entry, elapsed, in_order, is_mark, is_same_minute
+
+# Entries of one name, or of one minute, are compared each with each as long as that is quick.
+_MOST_COMPARED = 2_500
 
 
 class Conflict:
@@ -83,22 +89,21 @@ class _Side:
         self.removed = base - side
         self.added = side - base
         self._versions: dict[Entry, list[Entry]] = {}
+        removed = Counter(self.removed)
         left = Counter(self.added)
-        removed = in_order(self.removed.elements())
         # First match within the minute, then by the same text anywhere.
         for key in (_minute, _text):
             candidates: dict[object, list[Entry]] = {}
             for entry in in_order(left.elements()):
                 candidates.setdefault(key(entry), []).append(entry)
-            unpaired = []
-            for entry in removed:
-                versions = candidates.get(key(entry))
-                if versions:
-                    self._versions.setdefault(entry, []).append(versions.pop(0))
-                    left[self._versions[entry][-1]] -= 1
-                else:
-                    unpaired.append(entry)
-            removed = unpaired
+            gone: dict[object, list[Entry]] = {}
+            for entry in in_order(removed.elements()):
+                gone.setdefault(key(entry), []).append(entry)
+            for what, entries in gone.items():
+                for old, new in _paired(entries, candidates.get(what, [])):
+                    self._versions.setdefault(old, []).append(new)
+                    removed[old] -= 1
+                    left[new] -= 1
 
     def version_of(self, entry: Entry) -> Entry | None:
         """Return this side's next new version of an entry that it removed; None if it just removed it."""
@@ -106,8 +111,30 @@ class _Side:
         return versions.pop(0) if versions else None
 
 
-def _minute(entry: Entry) -> datetime:
-    return entry.datetime
+def _paired(removed: Sequence[Entry], added: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
+    """Yield each of the entries *removed* with what it probably became: the nearest in time, and the most alike."""
+    if len(removed) * len(added) > _MOST_COMPARED:
+        yield from zip(removed, added, strict=False)
+        return
+    numbers = product(range(len(removed)), range(len(added)))
+    gone: set[int] = set()
+    taken: set[int] = set()
+    for one, other in sorted(numbers, key=lambda pair: _distance(removed[pair[0]], added[pair[1]])):
+        if one not in gone and other not in taken:
+            gone.add(one)
+            taken.add(other)
+            yield removed[one], added[other]
+
+
+def _distance(one: Entry, other: Entry) -> tuple[timedelta, int, int, str, str]:
+    """Return how much two entries differ: in time, then in the words of their names, then in how these begin."""
+    words, other_words = set(one.name.split()), set(other.name.split())
+    alike = sum(1 for _ in takewhile(bool, map(eq, one.name, other.name)))
+    return abs(elapsed(one, other)), -len(words & other_words), -alike, str(one), str(other)
+
+
+def _minute(entry: Entry) -> tuple[datetime, bool]:
+    return entry.datetime, is_mark(entry)
 
 
 def _with_both(base: Entry, ours: Entry, theirs: Entry) -> Entry | None:

@@ -1,27 +1,18 @@
-"""Patches: what a change does to the log's bytes, in a form that can be undone."""
+"""A patch: what a change does to the log's bytes, in a form that can be undone."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from io import BytesIO
-from itertools import pairwise, starmap
 
-from utt.domain.entry import Entry, is_earlier, is_ignored_line, is_same_minute, parse_line
-from utt.lazy import TYPE_CHECKING, lazy
+from utt.domain.entry import Entry, is_same_minute
 from utt.timelog.change import entries_in
-from utt.timelog.file.log_file import Bytes, HeldBytes, decode
-from utt.timelog.read.stamps import STAMP_LENGTH, has_other_stamp, stamp_of
-
-if TYPE_CHECKING:
-    import bisect
-else:
-    bisect = lazy("bisect")
+from utt.timelog.file.log_file import Bytes
+from utt.timelog.read.stamps import STAMP_LENGTH, has_offset, stamp_of
 
 # The maximum length of the context kept on each side of a patch, in bytes.
-_LONGEST_CONTEXT = 4096
-# Fewer bytes than this between patches are not copied separately; and how many are written at once.
-_SMALL, _LARGE = 1 << 13, 1 << 16
+LONGEST_CONTEXT = 4096
+_DIGITS = len("202611160900")
 
 
 class Patch:
@@ -48,26 +39,6 @@ class Patch:
         return f"Patch({', '.join(repr(getattr(self, name)) for name in ('offset', 'removed', 'added'))})"
 
 
-def lines_changed(patches: Iterable[Patch]) -> tuple[list[bytes], list[bytes]]:
-    """Return the lines that *patches* add, and those that they remove, without unchanged lines between them."""
-    added: list[bytes] = []
-    removed: list[bytes] = []
-    for patch in patches:
-        new, old = ([line for line in side.split(b"\n") if line.strip()] for side in (patch.added, patch.removed))
-        if len(new) + len(old) <= 2:
-            added += new
-            removed += old
-            continue
-        same = Counter(new) & Counter(old)
-        for lines, left, found in ((new, Counter(same), added), (old, Counter(same), removed)):
-            for line in lines:
-                if left[line] > 0:
-                    left[line] -= 1
-                else:
-                    found.append(line)
-    return added, removed
-
-
 def patch_at(log: Bytes, start: int, end: int, added: bytes) -> Patch:
     """Return the patch that replaces the bytes of the log from *start* to *end* by *added*."""
     removed = log.read(start, end)
@@ -77,6 +48,9 @@ def patch_at(log: Bytes, start: int, end: int, added: bytes) -> Patch:
 
 def _first_and_last(text: bytes) -> list[Entry]:
     """Return the first and the last entry of the text: the only ones that may share a minute with the context."""
+    if text.find(b"\n", 0, -1) < 0:
+        # Most texts are one line, and there may be very many texts.
+        return entries_in([text.removesuffix(b"\n")])
     # There may be very many between them.
     first, last = _first_entry(_lines_from_start(text)), _first_entry(_lines_from_end(text))
     return first if first == last else first + last
@@ -105,7 +79,7 @@ def _lines_from_end(text: bytes) -> Iterator[bytes]:
 
 def _lines_before(log: Bytes, start: int, minutes: _Minutes) -> bytes:
     # A byte order mark before the first line is not a line.
-    text = log.read(max(log.start, start - _LONGEST_CONTEXT), start)
+    text = log.read(max(log.start, start - LONGEST_CONTEXT), start)
     position = len(text)
     has_entry = False
     while position > 0:
@@ -119,7 +93,7 @@ def _lines_before(log: Bytes, start: int, minutes: _Minutes) -> bytes:
 
 
 def _lines_after(log: Bytes, end: int, minutes: _Minutes) -> bytes:
-    text = log.read(end, end + _LONGEST_CONTEXT)
+    text = log.read(end, end + LONGEST_CONTEXT)
     position = 0
     has_entry = False
     while position < len(text):
@@ -149,178 +123,12 @@ class _Minutes:
         )
 
 
-def keeps_good(patch: Patch) -> bool:
-    """Return true if a good log stays good with *patch*: all its lines are valid and in order.
+def has_other_stamp(line: bytes, stamps: Collection[bytes]) -> bool:
+    """Return true if *line*, in any form, begins with a stamp that is not in *stamps*, and so is not in their minutes.
 
-    Returns false unless the patch knows an entry, or the log's end, on each side.
+    The *stamps* have no offsets. Returns false for a line that has one.
     """
-    if any(side and not entries_in(side.split(b"\n")) for side in (patch.before, patch.after)):
-        return False
-    before: Entry | None = None
-    for line in b"".join([patch.before, patch.added, patch.after]).split(b"\n"):
-        text = decode(line)
-        entry = parse_line(text)
-        if entry is None:
-            if not is_ignored_line(text):
-                return False
-        elif before is not None and is_earlier(entry, before):
-            return False
-        else:
-            before = entry
-    return True
-
-
-def kept_apart(log: Bytes, patches: Sequence[Patch]) -> list[Patch]:
-    """Return the same patches, joining those of which one changes the context of another."""
-    if not any(starmap(_reach_each_other, pairwise(patches))):
-        return [*patches]
-    runs: list[list[Patch]] = []
-    for patch in patches:
-        if runs and _reach_each_other(runs[-1][-1], patch):
-            runs[-1].append(patch)
-        else:
-            runs.append([patch])
-    # A joined patch may have a larger context.
-    return kept_apart(log, [run[0] if len(run) == 1 else _joined(log, run) for run in runs])
-
-
-def _reach_each_other(one: Patch, other: Patch) -> bool:
-    """Return true if one of two successive patches changes the context of the other, or they touch."""
-    end = one.offset + len(one.removed)
-    return end + len(one.after) > other.offset or other.offset - len(other.before) < end
-
-
-def _joined(log: Bytes, patches: Sequence[Patch]) -> Patch:
-    start = position = patches[0].offset
-    pieces = []
-    for patch in patches:
-        pieces += [log.read(position, patch.offset), patch.added]
-        position = patch.offset + len(patch.removed)
-    return patch_at(log, start, position, b"".join(pieces))
-
-
-class PatchedBytes(Bytes):
-    """The bytes of a log with some patches applied, without writing them anywhere."""
-
-    def __init__(self, log: Bytes, patches: Sequence[Patch]) -> None:
-        self._log = log
-        # Where each piece begins, and what it is: bytes, or the offset in the log.
-        self._starts: list[int] = []
-        self._pieces: list[bytes | int] = []
-        super().__init__(None)
-        position = size = 0
-        for patch in patches:
-            size = self._put(position, size, patch.offset - position)
-            if patch.added:
-                self._starts.append(size)
-                self._pieces.append(patch.added)
-            size += len(patch.added)
-            position = patch.offset + len(patch.removed)
-        self.size = self._put(position, size, log.size - position)
-        self.start = log.start
-
-    def _put(self, offset: int, size: int, length: int) -> int:
-        if length > 0:
-            self._starts.append(size)
-            self._pieces.append(offset)
-        return size + max(length, 0)
-
-    def read(self, start: int, end: int) -> bytes:
-        """Return the bytes from *start* to *end*, or to the end if that comes first."""
-        start, end = max(start, 0), min(end, self.size)
-        pieces = []
-        index = bisect.bisect_right(self._starts, start) - 1
-        while start < end:
-            piece, begin = self._pieces[index], self._starts[index]
-            piece_end = self._starts[index + 1] if index + 1 < len(self._starts) else self.size
-            stop = min(piece_end, end)
-            if isinstance(piece, int):
-                pieces.append(self._log.read(piece + start - begin, piece + stop - begin))
-            else:
-                pieces.append(piece[start - begin : stop - begin])
-            start, index = stop, index + 1
-        return b"".join(pieces)
-
-
-def composed(log: Bytes, first: Sequence[Patch], second: Sequence[Patch]) -> list[Patch]:
-    """Return the patches that do to the log what *first*, and then *second* on its result, do."""
-    if not first or not second:
-        return [*(first or second)]
-    between = PatchedBytes(log, first)
-    # As ranges of the log between them; ranges that touch become one patch.
-    stretches, growth = [], 0
-    for patch in first:
-        begin = patch.offset + growth
-        stretches.append((begin, begin + len(patch.added)))
-        growth += len(patch.added) - len(patch.removed)
-    stretches += [(patch.offset, patch.offset + len(patch.removed)) for patch in second]
-    groups: list[list[int]] = []
-    for begin, end in sorted(stretches):
-        if groups and begin <= groups[-1][1]:
-            groups[-1][1] = max(groups[-1][1], end)
-        else:
-            groups.append([begin, end])
-    patches, done_first, done_second, growth = [], 0, 0, 0
-    for begin, end in groups:
-        start = begin - growth
-        while done_first < len(first) and first[done_first].offset + growth <= end:
-            growth += len(first[done_first].added) - len(first[done_first].removed)
-            done_first += 1
-        added, position = [], begin
-        while done_second < len(second) and second[done_second].offset <= end:
-            patch = second[done_second]
-            added += [between.read(position, patch.offset), patch.added]
-            position = patch.offset + len(patch.removed)
-            done_second += 1
-        added.append(between.read(position, end))
-        patches.append(patch_at(log, start, end - growth, b"".join(added)))
-    return patches
-
-
-def patched(log: Bytes, patches: Iterable[Patch]) -> Iterator[bytes | range]:
-    """Yield the pieces of the log with its patches; unchanged bytes mostly as ranges of their offsets in the log.
-
-    Few bytes between two patches come as bytes with theirs: copying each range separately would take longer.
-    """
-    held = HeldBytes(log)
-    gathered: list[bytes] = []
-    position = size = 0
-    for patch in patches:
-        if gathered and patch.offset - position < _SMALL and size < _LARGE:
-            gathered.append(held.read(position, patch.offset))
-            size += patch.offset - position
-        else:
-            yield b"".join(gathered)
-            yield range(position, patch.offset)
-            gathered.clear()
-            size = 0
-        gathered.append(patch.added)
-        size += len(patch.added)
-        position = patch.offset + len(patch.removed)
-    yield b"".join(gathered)
-    yield range(position, log.size)
-
-
-def inverses(patches: Iterable[Patch]) -> list[Patch]:
-    """Return the patches that undo *patches* after they have been applied."""
-    back, growth = [], 0
-    for patch in patches:
-        back.append(Patch(patch.offset + growth, patch.added, patch.removed, patch.before, patch.after))
-        growth += len(patch.added) - len(patch.removed)
-    return back
-
-
-def has(log: Bytes, patch: Patch, shift: int = 0) -> bool:
-    """Return true if what *patch* removes, and its context, is in the log, *shift* bytes further on."""
-    offset = patch.offset + shift
-    start, end = offset - len(patch.before), offset + len(patch.removed)
-    # Only an editor changes a byte order mark.
-    log_start = 0 if start == 0 else log.start
-    return (
-        start >= log_start
-        and log.read(start, end + len(patch.after)) == patch.before + patch.removed + patch.after
-        and (patch.before != b"" or start == log_start)
-        and (patch.after != b"" or end == log.size)
-        # Both contexts are whole lines, unless they were cut at the maximum length.
-        and (len(patch.before) >= _LONGEST_CONTEXT or start == log_start or log.read(start - 1, start) == b"\n")
-    )
+    stamp = line[:STAMP_LENGTH]
+    digits = stamp.translate(None, b"-: ")
+    is_one = stamp[4:14:3] == b"-- :" and len(digits) == _DIGITS and digits.isdigit()
+    return is_one and stamp not in stamps and not has_offset(line)

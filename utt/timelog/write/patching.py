@@ -9,14 +9,17 @@ from functools import partial
 from itertools import chain, pairwise, takewhile
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, in_order, is_earlier, parse_line, require_writable
+from utt.domain.entry import Entry, in_order, is_earlier, parse_line
 from utt.domain.printable import excerpt
 from utt.errors import UttError
-from utt.timelog.change import Change, additions_of
-from utt.timelog.file.log_file import Bytes, HeldBytes, decode
+from utt.timelog.change import Change, additions_of, require_writable
+from utt.timelog.file.held_bytes import HeldBytes
+from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.read.search import Found, Search, entries_before, entry_before
-from utt.timelog.write.patch import Patch, PatchedBytes, composed, kept_apart, patch_at
-from utt.timelog.write.place import Place, fits, insertions, joins_days, place_without
+from utt.timelog.write.patch import Patch, patch_at
+from utt.timelog.write.patches import PatchedBytes, composed, kept_apart
+from utt.timelog.write.place import Place, insertions
+from utt.timelog.write.removal import fits, joins_days, place_without
 
 # Two places with at most this many bytes between them become one patch: the context of each would take as much.
 _NEAR = 256
@@ -207,11 +210,23 @@ def rewriting(log: Bytes, change: Callable[[Entry], Entry]) -> tuple[list[Patch]
     return kept_apart(log, as_patches(log, _rewritten(log, change, pairs))), pairs
 
 
+def lines_with(log: Bytes, text: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines that contain *text*, which has no line feed, in the form that ``lines_from`` gives."""
+    for block_start, block in log.placed_blocks(log.start):
+        found = block.find(text)
+        while found >= 0:
+            start = block.rfind(b"\n", 0, found) + 1
+            end = block.find(b"\n", found)
+            end = len(block) if end < 0 else end
+            yield block_start + start, block[start:end]
+            found = block.find(text, end + 1)
+
+
 def _rewritten(log: Bytes, change: Callable[[Entry], Entry], pairs: list[tuple[Entry, Entry]]) -> Iterator[Piece]:
     """Yield the pieces for ``rewriting`` one by one, and add each pair to *pairs*."""
     # No entry has a surrogate, so its encoding does not matter.
     text = getattr(change, "only_in", "").encode("utf-8", "surrogatepass")
-    for start, line in log.lines_with(text):
+    for start, line in lines_with(log, text):
         old = parse_line(decode(line))
         new = old if old is None else change(old)
         if old is None or new is None or new == old:

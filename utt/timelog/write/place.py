@@ -124,7 +124,7 @@ class _Gap:
         return Place(offset, addition.getvalue(), after, broken_line)
 
     def _is_same_day(self, one: Entry, other: Entry) -> bool:
-        return _same_day(one, other, self._calendar)
+        return same_day(one, other, self._calendar)
 
     def _look_through(self, offset: int) -> tuple[str | None, bool]:
         """Return the last broken line of the gap before *offset*, and whether a line there is blank."""
@@ -137,47 +137,8 @@ class _Gap:
         return None if broken_line is None else excerpt(broken_line), has_blank
 
 
-def place_without(log: Bytes, first: Found, last: Found, calendar: Calendar) -> tuple[int, int]:
-    """Return the offsets of the bytes to remove so that the entries from *first* to *last* are gone.
-
-    These are their lines, and a blank line next to them that would be superfluous.
-    """
-    before, after = entry_before(log, first.start), entry_from(log, last.end, log.size)
-    starts_day = before is None or not _same_day(before.entry, first.entry, calendar)
-    ends_day = after is None or not _same_day(last.entry, after.entry, calendar)
-    if starts_day and ends_day:
-        previous = log.line_start(first.start - 1) if first.start > log.start else first.start
-        if before is not None and not log.read(previous, first.start).strip():
-            return previous, last.end
-        following = next(log.lines_from(last.end), None)
-        if after is not None and following is not None and not following[1].strip():
-            return first.start, min(last.end + len(following[1]) + 1, log.size)
-    return first.start, last.end
-
-
-def joins_days(log: Bytes, first: Found, last: Found, calendar: Calendar) -> bool:
-    """Return true if two days would touch without the entries from *first* to *last* between them."""
-    before, after = entry_before(log, first.start), entry_from(log, last.end, log.size)
-    return (
-        before is not None
-        and after is not None
-        and _same_day(before.entry, first.entry, calendar)
-        and _same_day(last.entry, after.entry, calendar)
-        and not _same_day(before.entry, after.entry, calendar)
-    )
-
-
-def fits(log: Bytes, found: Found, entry: Entry, calendar: Calendar) -> bool:
-    """Return true if *entry* may take the line of the entry *found*: it is on the same day, and in order there."""
-    before, after = entry_before(log, found.start), entry_from(log, found.end, log.size)
-    return (
-        _same_day(found.entry, entry, calendar)
-        and (before is None or not is_earlier(entry, before.entry))
-        and (after is None or not is_earlier(after.entry, entry))
-    )
-
-
-def _same_day(one: Entry, other: Entry, calendar: Calendar) -> bool:
+def same_day(one: Entry, other: Entry, calendar: Calendar) -> bool:
+    """Return true if both entries are on the same day."""
     return calendar.is_same_day(one.datetime, other.datetime)
 
 

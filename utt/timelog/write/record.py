@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from utt.timelog.write.patch import Patch
 
@@ -28,9 +28,9 @@ class Past:
 
     __slots__ = ("command", "is_known", "patches")
 
-    def __init__(self, command: str, patches: Sequence[Patch], is_known: bool = True) -> None:
+    def __init__(self, command: str, patches: Collection[Patch], is_known: bool = True) -> None:
         self.command = command
-        self.patches = patches
+        self.patches: Collection[Patch] = patches
         self.is_known = is_known
 
 
@@ -40,21 +40,24 @@ class Record:
     __slots__ = ("command", "event", "is_done", "patches", "size", "start")
 
     def __init__(
-        self, event: str, command: str, size: int, patches: Sequence[Patch], is_done: bool | None, start: int = 0
+        self, event: str, command: str, size: int, patches: Collection[Patch], is_done: bool | None, start: int = 0
     ) -> None:
         self.event = event
         self.command = command
         self.size = size
-        self.patches = patches
+        self.patches: Collection[Patch] = patches
         self.is_done = is_done
         self.start = start
-
-    def __bytes__(self) -> bytes:
-        return b"".join(self.pieces())
 
     def pieces(self) -> Iterator[bytes]:
         """Yield its bytes in pieces, so that not all of them are in memory at once."""
         yield f"{self.event} {self.command or '-'} {self.size} {len(self.patches)}\n".encode()
+        yield from self.patch_pieces()
+        ends = {None: b"", True: DONE, False: IS_LOST}
+        yield END + ends[self.is_done]
+
+    def patch_pieces(self) -> Iterator[bytes]:
+        """Yield the bytes of its patches, like ``pieces``."""
         for patch in self.patches:
             texts = (patch.removed, patch.added, patch.before, patch.after)
             lengths = b" ".join([b"%d" % number for number in (patch.offset, *map(len, texts))])
@@ -63,5 +66,3 @@ class Record:
                 yield b"".join(parts)
             else:
                 yield from parts
-        ends = {None: b"", True: DONE, False: IS_LOST}
-        yield END + ends[self.is_done]

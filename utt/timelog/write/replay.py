@@ -1,69 +1,48 @@
-"""Reads a history: its records, and the changes that can be undone and redone."""
+"""Finds the changes in a history that can be undone and redone, and writes a shorter history with them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
-from utt.errors import UttError
-from utt.timelog.write.patch import Patch, inverses
-from utt.timelog.write.record import DO, DONE, END, IS_LOST, KEEP, LOST, REDO, UNDO, Past, Record
-
-_NUMBER = "[0-9]{1,15}"
-# A plugin's command may have a name in any script.
-_HEAD = rf"(do|undo|redo|keep|lost) ([^\x00-\x20\x7f]{{1,1000}}) ({_NUMBER}) ({_NUMBER})".encode()
-_PATCH_HEAD = rf"({_NUMBER}) ({_NUMBER}) ({_NUMBER}) ({_NUMBER}) ({_NUMBER})".encode()
+from utt.timelog.write.record import DO, KEEP, LOST, REDO, UNDO, Past
+from utt.timelog.write.stored import StoredPatches, StoredRecord
 
 
-class DamagedError(UttError):
-    """A history that cannot be read beyond some place."""
+class StoredPast(Past):
+    """A change in a history."""
+
+    __slots__ = ()
+
+    patches: StoredPatches
 
 
-def records_in(content: bytes, start: int, gap: int, path: str) -> tuple[list[Record], int]:
-    """Return the records of the history at *path* from *start* on, and where the last complete one ends.
-
-    At the offset *gap*, unless that is 0, a change is missing. Raises DamagedError if the history is damaged.
+class PastChanges:
+    """The changes that can be undone, and those that can be redone, each with the next one last: ``done`` and
+    ``undone``. ``size_left`` is the size of the log after the last of all *records*, in bytes; None if it is unknown.
     """
-    records: list[Record] = []
-    position = start
-    is_gap_seen = gap == 0
-    while position < len(content):
-        try:
-            record, end = _read_record(content, position)
-        except _CutOffError:
-            if content.endswith((b"\n" + DONE, b"\n" + IS_LOST)):
-                raise _damaged(path, position) from None
-            break
-        except ValueError:
-            raise _damaged(path, position) from None
-        if position == gap:
-            is_gap_seen = True
-            if record.event != LOST:
-                records.append(Record(LOST, "-", 0, (), False, position))
-        records.append(record)
-        position = end
-        if record.is_done is None:
-            if not any(ending.startswith(content[end:]) for ending in (DONE, IS_LOST)):
-                raise _damaged(path, end)
-            break
-    if not is_gap_seen:
-        records.append(Record(LOST, "-", 0, (), False, position))
-    return records, position
+
+    def __init__(self, records: Sequence[StoredRecord], size_left: int | None) -> None:
+        self.done, self.undone = _replayed(records)
+        self.size_left = size_left
+
+    def pieces(self, kept: int) -> Iterator[bytes]:
+        """Yield the bytes of records with the last *kept* changes that can be undone, and those that can be redone."""
+        records = [
+            StoredRecord(DO if past.is_known else LOST, past.command, 0, past.patches, past.is_known)
+            for past in [*self.done[-kept:], *reversed(self.undone)]
+        ]
+        records += [StoredRecord(UNDO, past.command, 0, past.patches.inverse, True) for past in reversed(self.undone)]
+        if records and self.size_left is not None:
+            records[-1].size = max(self.size_left - records[-1].patches.growth, 0)
+        return chain.from_iterable(record.pieces() for record in records)
 
 
-def _damaged(path: str, position: int) -> DamagedError:
-    return DamagedError(
-        f"The history {path} is damaged at byte {position + 1}, so the last change is unknown: "
-        "remove that file, and what you change from then on can be undone"
-    )
-
-
-def replayed(records: Sequence[Record]) -> tuple[list[Past], list[Past]]:
-    """Return the changes that can be undone and redone after the records, the next one last."""
-    done: list[Past] = []
-    undone: list[Past] = []
+def _replayed(records: Sequence[StoredRecord]) -> tuple[list[StoredPast], list[StoredPast]]:
+    done: list[StoredPast] = []
+    undone: list[StoredPast] = []
     for record in records:
-        past = Past(record.command.removeprefix("-"), record.patches, is_known=record.is_done is True)
+        past = StoredPast(record.command.removeprefix("-"), record.patches, is_known=record.is_done is True)
         if not past.is_known or record.event in (DO, LOST):
             done.append(past)
             undone.clear()
@@ -73,14 +52,14 @@ def replayed(records: Sequence[Record]) -> tuple[list[Past], list[Past]]:
         else:
             source, target = (done, undone) if record.event == UNDO else (undone, done)
             if source:
-                patches = record.patches if record.event == REDO else inverses(record.patches)
-                target.append(Past(source.pop().command, patches))
+                patches = record.patches if record.event == REDO else record.patches.inverse
+                target.append(StoredPast(source.pop().command, patches))
     return done, undone
 
 
-def undone_changes(records: Sequence[Record], command: str) -> list[Past]:
+def undone_changes(records: Sequence[StoredRecord], command: str) -> list[StoredPast]:
     """Return the changes of *command* that were undone since it made its last one, the first one last."""
-    found: list[Past] = []
+    found: list[StoredPast] = []
     done: list[str] = []
     undone: list[str] = []
     for record in records:
@@ -96,54 +75,7 @@ def undone_changes(records: Sequence[Record], command: str) -> list[Past]:
             name = source.pop() if source else ""
             target.append(name)
             if name == command and record.event == UNDO:
-                found.append(Past(command, inverses(record.patches)))
+                found.append(StoredPast(command, record.patches.inverse))
             elif name == command:
                 found[-1:] = []
     return found
-
-
-class _CutOffError(ValueError):
-    """A record that is cut off."""
-
-
-def _read_record(content: bytes, start: int) -> tuple[Record, int]:
-    """Return the record at *start*, and where it ends. Raises _CutOffError if it is cut off, and ValueError if it is
-    invalid.
-    """
-    line, position = _line(content, start)
-    head = _matched(_HEAD, line)
-    patches = []
-    for _ in range(int(head[4])):
-        line, position = _line(content, position)
-        offset, *lengths = map(int, _matched(_PATCH_HEAD, line).groups())
-        texts = []
-        for length in lengths:
-            texts.append(content[position : position + length])
-            position += length
-        if position >= len(content):
-            raise _CutOffError
-        if content[position : position + 1] != b"\n":
-            raise ValueError("a patch does not end where it should")
-        position += 1
-        removed, added, before, after = texts
-        patches.append(Patch(offset, removed, added, before, after))
-    line, position = _line(content, position)
-    if line + b"\n" != END:
-        raise ValueError("a record does not end where it should")
-    is_done = {DONE: True, IS_LOST: False}.get(content[position : position + len(DONE)])
-    end = position if is_done is None else position + len(DONE)
-    return Record(head[1].decode(), head[2].decode(), int(head[3]), patches, is_done, start), end
-
-
-def _line(content: bytes, start: int) -> tuple[bytes, int]:
-    end = content.find(b"\n", start)
-    if end < 0:
-        raise _CutOffError
-    return content[start:end], end + 1
-
-
-def _matched(pattern: bytes, line: bytes) -> re.Match[bytes]:
-    match = re.fullmatch(pattern, line)
-    if match is None:
-        raise ValueError("a line is not what it should be")
-    return match

@@ -11,30 +11,33 @@ process is killed, the next transaction does that.
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from utt.domain.entry import Entry
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
-from utt.timelog.change import Change, entries_in
+from utt.timelog.change import Change
 from utt.timelog.file.locked_file import JOURNAL_SUFFIX, LockedFile, locked
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import State
 from utt.timelog.notices import restored_notice
-from utt.timelog.read.stamps import has_offset_in, is_in_order
+from utt.timelog.read.stamps import has_offset_in
 from utt.timelog.write.history import History
-from utt.timelog.write.patch import Patch, lines_changed, patched
+from utt.timelog.write.patch import Patch
 from utt.timelog.write.record import DO, Record
 
 if TYPE_CHECKING:
-    from utt.timelog.write import journal, locate, merge, patching
+    from utt.timelog.read import order
+    from utt.timelog.write import journal, locate, patching, restoring
+    from utt.timelog.write import patches as series
 else:
+    order = lazy("utt.timelog.read.order")
     journal = lazy("utt.timelog.write.journal")
     locate = lazy("utt.timelog.write.locate")
-    merge = lazy("utt.timelog.write.merge")
+    series = lazy("utt.timelog.write.patches")
     patching = lazy("utt.timelog.write.patching")
+    restoring = lazy("utt.timelog.write.restoring")
 
 _TRIES = 20
 
@@ -88,11 +91,14 @@ class Transaction:
         self._patches: list[Patch] = []
         self._gap: OSError | None = None
         self._settle()
-        self.put_back: list[Entry] = self._put_back_forgotten()
+        self.put_back: list[Entry] = []
+        found = self._journal_found()
+        if found is not None:
+            self.put_back = restoring.put_back_forgotten(self, found)
 
     @property
     def keeps_order(self) -> bool:
-        return all(is_in_order(patch.before + patch.added + patch.after) for patch in self._patches)
+        return all(order.is_in_order(patch.before + patch.added + patch.after) for patch in self._patches)
 
     def read(self) -> Bytes:
         """Return the log's current content."""
@@ -118,28 +124,6 @@ class Transaction:
         """Open the journal for an editor that is about to be opened; return None if that is impossible."""
         return journal.Journal.opened_for_editor(self._locked_file.path, journal.sum_of(self.read()))
 
-    def make_up(self, opened: journal.Journal, lines_before: Counter[bytes] | None) -> merge.Merged:
-        """Merge what an editor has left in the log with what utt has changed meanwhile, according to the journal.
-
-        If the content when the editor was opened is unknown, nothing is removed.
-        """
-        wanted = opened.wanted(lines_before)
-        # The log may be long, and usually nothing was recorded.
-        lines = self.read().lines() if wanted else Counter()
-        before = lines_before or Counter()
-        concerned = {*wanted}
-        if wanted and lines_before is not None:
-            # Include the editor's version of an entry that utt has changed too.
-            concerned |= {*(before - lines), *(lines - before)}
-        theirs = Counter({line: wanted[line] if line in wanted else before[line] for line in concerned})
-        base, ours = (Counter({line: side[line] for line in concerned}) for side in (before, lines))
-        merged = merge.merge(_entries(base), _entries(ours), _entries(theirs))
-        if lines_before is None:
-            merged.removed = []
-        if merged.added or merged.removed:
-            self._write_all(Change(merged.added, merged.removed))
-        return merged
-
     def note_done(self, patches: Sequence[Patch], size: int, opened: journal.Journal | None) -> None:
         """Record in the history what an editor, with the journal *opened*, has done to a log of *size* bytes."""
         if opened is not None:
@@ -149,21 +133,24 @@ class Transaction:
         self.history.finish()
         self._warn_of_gap()
 
-    def finish_edit(self, opened: journal.Journal, merged: merge.Merged) -> None:
-        """Close the journal *opened* of an editor, after the merge *merged*."""
-        if opened.close():
-            # Other editors that were open at the same time may have been killed.
-            self.put_back += self.make_up(opened, None).added
-            opened.remove()
-        elif merged.added:
-            opened.note_numbers(self.read().lines(), merged.added)
+    def restore(self, change: Change) -> None:
+        """Make a change that neither the history nor the journal records, since they have it already.
+
+        Raises UttError if that fails; then the log is unchanged.
+        """
+        for _ in range(_TRIES):
+            log = self.read()
+            patches = patching.patches_of(log, change, self._calendar)
+            if not patches or self._write(log, patches):
+                return
+        raise UttError(f"The log {self._locked_file.path} is being changed by another program: try again")
 
     def _make(self, log: Bytes, patches: list[Patch], event: str) -> bool:
         """Apply patches; return false if another program has changed the log meanwhile, and nothing was done."""
         noted = None
         found = self._journal_found()
         if found is not None:
-            noted = journal.note(found, *_stripped(patches))
+            noted = journal.note(found, *journal.lines_of(patches))
         try:
             self._begin(event, patches, log.size)
             if self._write(log, patches):
@@ -202,7 +189,7 @@ class Transaction:
                 return False
             self.state = self._locked_file.append(patches[0].added)
             return True
-        if not self._locked_file.replace(patched(log, patches)):
+        if not self._locked_file.replace(series.patched(log, patches)):
             return False
         # The change is made, whatever happens from here on.
         with suppress(OSError):
@@ -234,64 +221,16 @@ class Transaction:
             self.history.settle(self._happened)
 
     def _happened(self, record: Record) -> bool | None:
-        happened = locate.is_applied(self.read(), record.patches, record.size, self._calendar)
+        patches = [*record.patches]
+        happened = locate.is_applied(self.read(), patches, record.size, self._calendar)
         found = self._journal_found() if happened is False else None
         if found is not None:
-            found.forget_last(*_stripped(record.patches))
+            found.forget_last(*journal.lines_of(patches))
             found.release()
         return happened
-
-    def _put_back_forgotten(self) -> list[Entry]:
-        """Restore what was recorded while an editor whose process was killed had the log open, and return that."""
-        found = self._journal_found()
-        if found is None:
-            return []
-        try:
-            # If the journal could not be removed, its entries would be restored again and again, even after the user
-            # removes them.
-            if not found.is_left_over() or not found.may_be_removed():
-                return []
-            put_back = self.make_up(found, None).added
-            self._note_lost_edit(found)
-            found.remove()
-            return put_back
-        finally:
-            found.release()
-
-    def _note_lost_edit(self, found: journal.Journal) -> None:
-        """Record in the history if an editor whose process was killed has changed the log."""
-        # The next undo reports a history that cannot be read.
-        with suppress(UttError):
-            if not found.accounts_for(journal.sum_of(self.read()), self.history.last_digest() or 0):
-                try:
-                    self.history.note_lost_edit()
-                except OSError:
-                    self.history.leave_gap()
 
     def _journal_found(self) -> journal.Journal | None:
         # Usually there is none, and checking for it is cheap.
         if not os.path.lexists(self._locked_file.path + JOURNAL_SUFFIX):
             return None
         return journal.Journal.found(self._locked_file.path)
-
-    def _write_all(self, change: Change) -> None:
-        for _ in range(_TRIES):
-            log = self.read()
-            patches = patching.patches_of(log, change, self._calendar)
-            if not patches or self._write(log, patches):
-                return
-        raise UttError(f"The log {self._locked_file.path} is being changed by another program: try again")
-
-
-def _entries(lines: Counter[bytes]) -> Counter[Entry]:
-    numbers: Counter[Entry] = Counter()
-    for line, number in lines.items():
-        for entry in entries_in([line]):
-            numbers[entry] += number
-    return numbers
-
-
-def _stripped(patches: Sequence[Patch]) -> tuple[list[bytes], list[bytes]]:
-    """Return the lines that patches add, and those that they remove, in the journal's form."""
-    added, removed = lines_changed(patches)
-    return [line.strip() for line in added], [line.strip() for line in removed]

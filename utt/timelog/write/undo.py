@@ -13,7 +13,8 @@ from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.read.search import entry_before
 from utt.timelog.write.history import History
 from utt.timelog.write.locate import is_applied, located
-from utt.timelog.write.patch import Patch, inverses, keeps_good, lines_changed
+from utt.timelog.write.patch import Patch
+from utt.timelog.write.patches import inverses, keeps_good, lines_changed
 from utt.timelog.write.record import KEEP, REDO, UNDO, Past, Record
 from utt.timelog.write.transaction import Transaction, ignore_notice, transaction
 
@@ -26,37 +27,42 @@ def undo(file: LogFile, warn: Callable[[str], None] = ignore_notice) -> tuple[Ch
     Raises UttError if there is none, if it is unknown what it has done, or if its part of the log was changed since;
     then the log is unchanged.
     """
+    past, put_back = _undone(file, warn)
+    return change_of(past), put_back
+
+
+def _undone(file: LogFile, warn: Callable[[str], None]) -> tuple[Past, list[Entry]]:
+    # In its own function, so that the transaction is not in memory any more when the entries are.
     with transaction(file, warn) as change:
-        # Each of the two reads the whole history, which may be large: do one after the other.
-        size_left = change.history.size_left()
-        past = _next(change.history, UNDO, file)
+        past, size_left = _next(change.history, UNDO, file)
         unknown = _unknown_at_end(change, past, size_left)
         _apply(change, past, inverses(past.patches), UNDO, file)
         if unknown is not None:
             warn(f"not undone, since the history does not know of it: {excerpt(str(unknown))}")
-    return change_of(past), change.put_back
+    return past, change.put_back
 
 
 def redo(file: LogFile, warn: Callable[[str], None] = ignore_notice) -> tuple[Change, list[Entry]]:
     """Redo the change that was undone last, and return the same as ``undo``. Raises UttError like it."""
     with transaction(file, warn) as change:
-        past = _next(change.history, REDO, file)
-        _apply(change, past, past.patches, REDO, file)
+        past, _ = _next(change.history, REDO, file)
+        _apply(change, past, [*past.patches], REDO, file)
     return change_of(past), change.put_back
 
 
 def keep(file: LogFile, warn: Callable[[str], None] = ignore_notice) -> Change:
     """Keep the last change, so that the next undo reverts the one before it, and return it."""
     with transaction(file, warn) as change:
-        done, _ = change.history.read()
-        if not done:
-            raise UttError(f"There is nothing to undo{change.history.why_nothing()}")
+        with change.history.past_changes() as past:
+            if not past.done:
+                raise UttError(f"There is nothing to undo{change.history.why_nothing()}")
+            kept = change_of(past.done[-1])
         try:
             change.history.begin(KEEP, (), change.read().size)
         except OSError as error:
             raise UttError(f"The history cannot be written: {error.strerror}; nothing was changed") from error
         change.history.finish()
-        return change_of(done[-1])
+        return kept
 
 
 def past_changes(file: LogFile) -> list[Change]:
@@ -64,16 +70,16 @@ def past_changes(file: LogFile) -> list[Change]:
 
     def happened(record: Record) -> bool | None:
         with file.opened() as log:
-            return is_applied(log, record.patches, record.size, file.calendar)
+            return is_applied(log, [*record.patches], record.size, file.calendar)
 
-    done, _ = History(file.state_directory, file.path, file.command).read(happened)
-    return [change_of(past) for past in reversed(done)]
+    with History(file.state_directory, file.path, file.command).past_changes(happened) as past:
+        return [*map(change_of, reversed(past.done))]
 
 
 def undone_changes(file: LogFile, command: str) -> list[Change]:
     """Return the changes of *command* that were undone since it made its last one, the first one first."""
-    history = History(file.state_directory, file.path, file.command)
-    return [change_of(past) for past in reversed(history.undone_changes(command))]
+    with History(file.state_directory, file.path, file.command).undone_changes(command) as undone:
+        return [*map(change_of, reversed(undone))]
 
 
 def change_of(past: Past) -> Change:
@@ -102,19 +108,22 @@ def _unknown_at_end(change: Transaction, past: Past, size_left: int | None) -> E
     return None if last is None or last.entry in change_of(past).added else last.entry
 
 
-def _next(history: History, event: str, file: LogFile) -> Past:
-    """Return the change to undo or redo next. Raises UttError if there is none, or it is unknown what it has done."""
-    done, undone = history.read()
-    changes = done if event == UNDO else undone
-    if not changes:
-        raise UttError(f"There is nothing to {event}{history.why_nothing()}")
-    past = changes[-1]
-    if not past.is_known:
-        raise UttError(
-            f"{_what_is_not_known(past)}: see to it with {file.program} edit, "
-            f"or go on to the change before with {file.program} undo --keep"
-        )
-    return past
+def _next(history: History, event: str, file: LogFile) -> tuple[Past, int | None]:
+    """Return the change to undo or redo next, and the size of the log that the last change has left, if it is known.
+
+    Raises UttError if there is no such change, or it is unknown what it has done.
+    """
+    with history.past_changes() as found:
+        changes = found.done if event == UNDO else found.undone
+        if not changes:
+            raise UttError(f"There is nothing to {event}{history.why_nothing()}")
+        past = changes[-1]
+        if not past.is_known:
+            raise UttError(
+                f"{_what_is_not_known(past)}: see to it with {file.program} edit, "
+                f"or go on to the change before with {file.program} undo --keep"
+            )
+        return Past(past.command, [*past.patches]), found.size_left
 
 
 def _what_is_not_known(past: Past) -> str:

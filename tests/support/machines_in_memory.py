@@ -1,0 +1,337 @@
+"""Machines that share a log in memory: utt's own sync, merge and undo, without git, files and processes.
+
+An example takes a hundredth of the time that it takes with real ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+
+from utt.domain.calendar import Calendar
+from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, is_same_minute
+from utt.sync.cipher import Cipher
+from utt.sync.git import GitError
+from utt.sync.repository import Entry as Blob
+from utt.sync.repository import Repository
+from utt.sync.syncing import _Sync
+from utt.sync.three_way import MergedLog, changes_between
+from utt.testing import Result
+from utt.timelog.change import Change, entries_in
+from utt.timelog.file.log_file import Bytes
+from utt.timelog.log import Log
+from utt.timelog.read.check import problems
+from utt.timelog.write.difference import differences
+from utt.timelog.write.locate import located
+from utt.timelog.write.patch import Patch
+from utt.timelog.write.patches import PatchedBytes, inverses, kept_apart
+from utt.timelog.write.patching import as_patches, patches_of
+from utt.timelog.write.place import insertions
+from utt.timelog.write.record import Past
+from utt.timelog.write.undo import change_of
+
+_CALENDAR = Calendar()
+_BRANCH = "refs/heads/main"
+
+Merge = Callable[[bytes, bytes, bytes, MergedLog], None]
+"""What a test does about each merge: of base, ours and theirs, with the result."""
+
+
+class _Killed(BaseException):
+    """A sync was killed."""
+
+
+class _Commit(NamedTuple):
+    parents: tuple[str, ...]
+    blob: str
+    ancestors: frozenset[str]
+
+
+class Remote:
+    """A remote and the objects of all its clones. ``head`` is its only branch."""
+
+    def __init__(self) -> None:
+        self.head: str | None = None
+        self.blobs: dict[str, bytes] = {}
+        self.commits: dict[str, _Commit] = {}
+
+    def copy(self) -> Remote:
+        """Return a remote that has the same objects, and goes on by itself."""
+        other = Remote()
+        other.head, other.blobs, other.commits = self.head, self.blobs, self.commits
+        return other
+
+    def add_blob(self, content: bytes) -> str:
+        """Add a log, and return its name."""
+        name = f"blob {hash(content)}"
+        self.blobs[name] = content
+        return name
+
+    def add_commit(self, blob: str, parents: Sequence[str | None]) -> str:
+        """Add a commit, and return its name, which is in no order."""
+        known = tuple(parent for parent in parents if parent is not None)
+        number = len(self.commits)
+        name = f"{number * 7919 % 10_007:05}-{number}"
+        ancestors = frozenset({name}).union(*(self.commits[parent].ancestors for parent in known))
+        self.commits[name] = _Commit(known, blob, ancestors)
+        return name
+
+
+class _Clone:
+    """What the sync needs of a repository."""
+
+    path = top = common_directory = "utt.log"
+    is_own = is_shallow = False
+    branch = _BRANCH
+
+    def __init__(self, remote: Remote) -> None:
+        self._remote = remote
+        self.references: dict[str, str] = {}
+        self.before_push: Callable[[], None] = lambda: None
+        # The sync is killed once it has done so many more steps that change something.
+        self.steps_left: int | None = None
+
+    def step(self) -> None:
+        """Be killed here, if it is time."""
+        if self.steps_left is not None:
+            self.steps_left -= 1
+            if self.steps_left < 0:
+                raise _Killed
+
+    @contextmanager
+    def at(self, other: _Clone) -> Iterator[None]:
+        """Have another clone as the remote, which is not pushed to."""
+        self._remote, origin = self._remote.copy(), self._remote
+        self._remote.head = other.head
+        yield
+        self._remote = origin
+
+    def require_ready(self) -> None:
+        pass
+
+    def forget_head(self) -> None:
+        pass
+
+    def told_once(self) -> bool:
+        return False
+
+    def has_index(self, *paths: str) -> bool:
+        return True
+
+    def have_index(self, *paths: str) -> None:
+        self.step()
+
+    def foreign_commits(self, commit: str, theirs: str | None) -> int:
+        return 0
+
+    def require_room(self, old: str | None, new: str) -> None:
+        return None
+
+    def remote(self, branch: str) -> tuple[str, str]:
+        return "origin", branch
+
+    @property
+    def head(self) -> str | None:
+        return self.references.get(_BRANCH)
+
+    def own_references(self) -> dict[str, str]:
+        return {name: commit for name, commit in self.references.items() if name != _BRANCH}
+
+    def set_references(self, *changes: tuple[str, str | None, str | None]) -> None:
+        self.step()
+        for name, new, old in changes:
+            assert old is None or self.references.get(name, "0" * len(old)) == old
+            if new is None:
+                self.references.pop(name, None)
+            else:
+                self.references[name] = new
+
+    def fetch(self, remote: str, branch: str, *options: str) -> str | None:
+        return self._remote.head
+
+    def push(self, remote: str, branch: str, commit: str) -> GitError | None:
+        self.step()
+        self.before_push()
+        there = self._remote.head
+        if there is not None and there not in self._remote.commits[commit].ancestors:
+            return GitError("fetch first")
+        self._remote.head = commit
+        return None
+
+    def bases(self, one: str, other: str) -> list[str]:
+        commits = self._remote.commits
+        common = commits[one].ancestors & commits[other].ancestors
+        return sorted(each for each in common if not any(each in commits[more].ancestors - {more} for more in common))
+
+    def blob(self, name: str) -> bytes:
+        return self._remote.blobs[name]
+
+    def add_blob(self, content: bytes) -> str:
+        return self._remote.add_blob(content)
+
+    def add_commit(self, tree: str, parents: Sequence[str | None]) -> str:
+        return self._remote.add_commit(tree, parents)
+
+    def entry(self, revision: str | None, path: str) -> Blob | None:
+        return None if revision is None or path != self.path else Blob("100644", self._remote.commits[revision].blob)
+
+    def tree_with(self, revision: str | None, entries: dict[str, Blob]) -> str:
+        return entries[self.path].name
+
+    def merged_tree(self, bases: Sequence[str], ours: str, theirs: str, entry: Blob) -> str:
+        return entry.name
+
+
+class _MemoryLog:
+    """What the sync needs of the log, with a history that can be undone."""
+
+    path = "utt.log"
+    program = "utt"
+
+    def __init__(self, clone: _Clone) -> None:
+        self._clone = clone
+        self.content: bytes | None = None
+        self.done: list[tuple[str, list[Patch]]] = []
+        self.undone_syncs: list[Past] = []
+
+    def write(self, command: str, patches: list[Patch]) -> None:
+        """Change the log."""
+        log = Bytes(None, self.content or b"")
+        self.content = _patched(log, patches)
+        if patches:
+            self.done.append((command, patches))
+            self.undone_syncs = [] if command == "sync" else self.undone_syncs
+
+    def replace_content(self, make: Callable[[bytes], bytes]) -> Change:
+        before = self.content or b""
+        after = make(before)
+        self._clone.step()
+        log = Bytes(None, before)
+        self.write("sync", kept_apart(log, as_patches(log, differences(log, Bytes(None, after)))))
+        assert self.content == after
+        return Change(*changes_between(before, after))
+
+    def undo(self) -> str | None:
+        """Undo the last change, and return the command that made it; None if that is not possible."""
+        if not self.done:
+            return None
+        command, patches = self.done[-1]
+        log = Bytes(None, self.content or b"")
+        found = located(log, inverses(patches), _CALENDAR)
+        if found is None:
+            return None
+        self.done.pop()
+        if command == "sync":
+            self.undone_syncs.append(Past(command, inverses(found)))
+        self.content = _patched(log, found)
+        return command
+
+    def undone_changes(self, command: str) -> list[Change]:
+        return [change_of(past) for past in reversed(self.undone_syncs)]
+
+
+def _patched(log: Bytes, patches: Sequence[Patch]) -> bytes:
+    patched = PatchedBytes(log, patches)
+    return patched.read(0, patched.size)
+
+
+class _WatchedSync(_Sync):
+    watch: Merge
+    memory_log: _MemoryLog
+
+    def _read(self) -> bytes | None:
+        return self.memory_log.content
+
+    def _merged(self, ours: bytes, base: bytes, theirs: bytes) -> MergedLog:
+        merged = super()._merged(ours, base, theirs)
+        self.watch(base, ours, theirs, merged)
+        return merged
+
+
+class MemoryMachine:
+    """A machine whose log is in memory. *watch* is called for each merge.
+
+    ``run`` understands the commands of the tests, in their simplest forms, and prints only what the tests read.
+    """
+
+    def __init__(self, remote: Remote, watch: Merge = lambda *_: None) -> None:
+        self.clone = _Clone(remote)
+        self._log = _MemoryLog(self.clone)
+        self._watch = watch
+
+    def copy(self, remote: Remote) -> MemoryMachine:
+        """Return a machine like this one, which syncs with that *remote*."""
+        other = MemoryMachine(remote, self._watch)
+        other.clone.references = {**self.clone.references}
+        other._log.content = self._log.content
+        other._log.done, other._log.undone_syncs = [*self._log.done], [*self._log.undone_syncs]
+        return other
+
+    def read(self) -> str:
+        """Return the log."""
+        return (self._log.content or b"").decode()
+
+    def write(self, text: str) -> None:
+        """Replace the log, as an editor does."""
+        self._log.content = text.encode()
+
+    def run(self, command: str, *arguments: str, now: str = "") -> Result:
+        """Run a command."""
+        status, printed, said = getattr(self, f"_{command}")(*arguments)
+        return Result(printed, said, status)
+
+    def run_killed(self, command: str, steps: int) -> None:
+        """Run a command, and kill it once it has done so many steps that change something, or let it end."""
+        self.clone.steps_left = steps
+        with suppress(_Killed):
+            self.run(command)
+        self.clone.steps_left = None
+
+    def _add(self, name: str, _: str, at: str) -> tuple[int, str, str]:
+        log = Bytes(None, self._log.content or b"")
+        entry = Entry(datetime.fromisoformat(at), name)
+        self._log.write("add", insertions(log, [entry], _CALENDAR)[0])
+        return 0, "", ""
+
+    def _hello(self, *at: str) -> tuple[int, str, str]:
+        return self._add(HELLO_ENTRY_NAME, *at)
+
+    def _bye(self, *at: str) -> tuple[int, str, str]:
+        return self._add(BYE_ENTRY_NAME, *at)
+
+    def _amend(self, _: str, at: str, name: str) -> tuple[int, str, str]:
+        return self._corrected(at, name)
+
+    def _remove(self, _: str, at: str) -> tuple[int, str, str]:
+        return self._corrected(at)
+
+    def _corrected(self, at: str, *names: str) -> tuple[int, str, str]:
+        log = Bytes(None, self._log.content or b"")
+        moment = datetime.fromisoformat(at)
+        found = [each for each in entries_in(log.read(0, log.size).split(b"\n")) if is_same_minute(each, moment)]
+        if len(found) != 1:
+            return 1, "", "several"
+        change = Change([Entry(found[0].datetime, name) for name in names], found)
+        self._log.write("correct", patches_of(log, change, _CALENDAR))
+        return 0, "", ""
+
+    def _undo(self) -> tuple[int, str, str]:
+        command = self._log.undo()
+        return (1, "", "refused") if command is None else (0, f"undid {command}\n", "")
+
+    def _sync(self) -> tuple[int, str, str]:
+        run = _WatchedSync(
+            cast(Repository, self.clone), Cipher(None, None, {}, True), cast(Log, self._log), _CALENDAR, may_begin=True
+        )
+        run.watch = self._watch
+        run.memory_log = self._log
+        synced = run.sync(lambda _: None)
+        changed: Sequence[Any] = [*synced.came.added, *synced.came.removed, *synced.went.added, *synced.went.removed]
+        said = "".join(f"conflict: {conflict}\n" for conflict in synced.conflicts)
+        return int(bool(said)), "synced\n" if changed else "in sync with origin, nothing new\n", said
+
+    def bad_lines(self) -> list[str]:
+        """Return what is bad in the log."""
+        return [str(problem) for problem in problems(Bytes(None, self._log.content or b""))]
