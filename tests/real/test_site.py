@@ -98,7 +98,7 @@ def test_the_copy_button_copies_only_commands(site: Path, browser: playwright.Br
     copied = []
     for button in buttons.all():
         button.click()
-        copied.append([line.rstrip() for line in page.evaluate("window.copied").splitlines()])
+        copied.append([line.strip() for line in page.evaluate("window.copied").splitlines()])
     page.close()
 
     assert copied[0][0] == "2026-11-16 09:00 hello"
