@@ -10,6 +10,7 @@ import argparse
 import importlib
 import re
 import sys
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +29,8 @@ _BUILTIN = "utt.plugins.builtin."
 # Each file, and its topic of ``utt help``.
 _OF_TOPICS = {"utt.log": "log", "utt.cfg": "config"}
 _NAMES = {"utt.log": "the log of utt, a plain text file", "utt.cfg": "the configuration of utt"}
+# With room for what is escaped.
+_WIDTH = 66
 _ESCAPES = str.maketrans({"\\": "\\e", "-": "\\-", "~": "\\(ti", "^": "\\(ha", "…": "..."})
 _FILES = (
     ("~/.local/share/utt/utt.log", "the log, below XDG_DATA_HOME; see utt.log(5)"),
@@ -78,16 +81,22 @@ def own_commands() -> Registry:
 
 
 def _page(name: str, section: int, about: str, body: Iterator[str]) -> str:
-    # Without a date, so that the page is reproducible.
     return "\n".join(
         [
-            f'.TH {name.upper()} {section} "" "utt {VERSION}" "utt"',
+            f'.TH {name.upper()} {section} "{_day()}" "utt {VERSION}" "utt"',
             ".SH NAME",
             f"{_text(name)} \\- {_text(about)}",
             *body,
             "",
         ]
     )
+
+
+def _day() -> str:
+    """Return the day on which this version was released, as the changelog says; empty until then."""
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    day = re.search(rf"^## {re.escape(VERSION)} \(([0-9-]+)\)$", changelog, re.MULTILINE)
+    return day[1] if day else ""
 
 
 def _of_utt(commands: Registry) -> Iterator[str]:
@@ -101,7 +110,7 @@ def _of_utt(commands: Registry) -> Iterator[str]:
     for group, members in help.grouped(commands).items():
         yield f".SS {_text(group)}"
         for command in members:
-            yield from (".TP", f".BR utt-{_text(command.name)} (1)", _text(command.description))
+            yield from (".TP", f".BR utt-{_text(command.name)} (1)", *_prose(command.description))
     yield ".SH OPTIONS"
     parser = help.parser_of_utt(commands)
     yield from _options([action for action in parser._actions if action.option_strings])
@@ -117,14 +126,19 @@ def _of_command(commands: Registry, command: Command) -> Iterator[str]:
     yield f".B utt {_text(command.name)}"
     yield " ".join(_synopsis(parser))
     yield ".SH DESCRIPTION"
-    yield f"{_text(command.description)}."
-    positionals = [action for action in parser._actions if not action.option_strings]
-    if positionals:
-        yield ".SH ARGUMENTS"
-        for action in positionals:
-            yield from (".TP", rf"\fI{_text(metavar(action))}\fR", _help(action))
+    yield from _prose(f"{command.description}.")
+    arguments = [*_arguments(parser)]
+    if arguments:
+        yield from (".SH ARGUMENTS", *arguments)
     yield ".SH OPTIONS"
     yield from _options([action for action in parser._actions if action.option_strings])
+    parts = subcommands(parser)
+    if parts:
+        yield ".SH ACTIONS"
+        for name, part in parts.items():
+            yield from (f".SS {_text(name)} {' '.join(_synopsis(part))}", *_prose(f"{part.description}."))
+            yield from _arguments(part)
+            yield from _options([action for action in part._actions if action.option_strings])
     if command.examples:
         yield from (".SH EXAMPLES", ".nf", *(_text(line) for line in command.examples), ".fi")
     yield from _see_also("utt (1)", "utt.log (5)")
@@ -136,15 +150,32 @@ def _synopsis(parser: argparse.ArgumentParser) -> Iterator[str]:
     for action in parser._actions:
         if not action.option_strings:
             name = rf"\fI{_text(metavar(action))}\fR"
-            many = " ..." if action.nargs in ("*", "+") else ""
-            yield f"[{name}{many}]" if action.nargs in ("*", "?") else f"{name}{many}"
+            many = " ..." if action.nargs in ("*", "+", argparse.PARSER) else ""
+            yield f"[{name}{many}]" if is_optional(action) else f"{name}{many}"
+
+
+def _arguments(parser: argparse.ArgumentParser) -> Iterator[str]:
+    for action in parser._actions:
+        if not action.option_strings and not isinstance(action, argparse._SubParsersAction):
+            yield from (".TP", rf"\fI{_text(metavar(action))}\fR", *_help(action))
 
 
 def _options(actions: list[argparse.Action]) -> Iterator[str]:
     for action in actions:
         names = ", ".join(rf"\fB{_text(name)}\fR" for name in action.option_strings)
         value = "" if action.nargs == 0 else rf" \fI{_text(metavar(action))}\fR"
-        yield from (".TP", names + (f" [{value.strip()}]" if action.nargs == "?" else value), _help(action))
+        yield from (".TP", names + (f" [{value.strip()}]" if action.nargs == "?" else value), *_help(action))
+
+
+def subcommands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """Return the parsers of what a command can do beside what it does alone, such as ``new`` of ``utt plugins``."""
+    found = (action.choices for action in parser._actions if isinstance(action, argparse._SubParsersAction))
+    return dict(next(found, {}))
+
+
+def is_optional(action: argparse.Action) -> bool:
+    """Return whether an argument that is no option may be missing."""
+    return action.nargs in ("*", "?") or (action.nargs == argparse.PARSER and not action.required)
 
 
 def metavar(action: argparse.Action) -> str:
@@ -154,29 +185,30 @@ def metavar(action: argparse.Action) -> str:
     return "|".join(map(str, action.choices)) if action.choices else action.dest.upper()
 
 
-def _help(action: argparse.Action) -> str:
+def _help(action: argparse.Action) -> Iterator[str]:
     text = (action.help or "").replace("%%", "%")
-    return f"{_text(text[:1].upper() + text[1:])}."
+    return _prose(f"{text[:1].upper()}{text[1:]}.")
 
 
 def _of_topic(text: str) -> Iterator[str]:
     """Yield a text of ``utt help`` in paragraphs, with indented lines unchanged."""
     yield ".SH DESCRIPTION"
     _, *paragraphs = text.split("\n\n")
-    for paragraph in paragraphs:
-        yield ".PP"
+    for number, paragraph in enumerate(paragraphs):
+        if number:
+            yield ".PP"
         if re.search(r"^ {2}|\S {2,}\S", paragraph, re.MULTILINE):
             # It is too wide for the usual margin.
             yield from (".nf", ".in 2n", *map(_text, paragraph.split("\n")), ".in", ".fi")
         else:
-            yield _text(" ".join(paragraph.split("\n")))
+            yield from _prose(paragraph)
     yield from _see_also("utt (1)", "utt\\-help (1)")
 
 
 def _table(title: str, rows: tuple[tuple[str, str], ...]) -> Iterator[str]:
     yield f".SH {title}"
     for name, text in rows:
-        yield from (".TP", rf".B {_text(name)}", _text(text))
+        yield from (".TP", rf".B {_text(name)}", *_prose(text))
 
 
 def _exit_statuses() -> tuple[tuple[str, str], ...]:
@@ -201,6 +233,12 @@ def _see_also(*names: str) -> Iterator[str]:
 
 def _small(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def _prose(text: str) -> Iterator[str]:
+    """Yield a paragraph in lines, since mandoc frowns on long ones."""
+    for line in textwrap.wrap(text, _WIDTH, break_long_words=False, break_on_hyphens=False):
+        yield _text(line)
 
 
 def _text(text: str) -> str:

@@ -1,6 +1,6 @@
-"""Writes docs/day.svg (``make docs``): a day on a terminal, with utt's real output, for the README.
+"""Writes docs/day.svg (``make docs``): a day on a terminal, for the README.
 
-The commands run here, in a separate home, and their coloured output becomes text in an SVG.
+The commands run here on a real terminal, in a separate home. What it shows becomes text in an SVG, with its colours.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
+from tests.support.command_line import Home
+from tests.support.screens import shown
 from tools.api_surface import ROOT
-from utt.testing import Home
 
 PICTURE = ROOT / "docs" / "day.svg"
 
@@ -26,7 +27,7 @@ _SESSION = (
     ("17:15", "utt add beta: migration"),
     ("17:40", "utt report"),
 )
-_COLUMNS = 72
+_COLUMNS, _ROWS = 72, 40
 _WIDTH, _HEIGHT, _MARGIN = 8.4, 19, 20
 _BACKGROUND, _TEXT, _PROMPT = "#1e2127", "#d7dae0", "#7f848e"
 # The terminal's colours, from code 30 on.
@@ -62,13 +63,9 @@ def _session() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as directory:
         home = Home(Path(directory))
         for time, line in _SESSION:
-            arguments = shlex.split(line)[1:]
-            if arguments == ["report"]:
-                yield ""
-                arguments += ["--format", "screen", "--color", "always"]
             yield f'<tspan class="d">$ </tspan>{escape(line)}' + " " * (58 - len(line)) + _styled(f"# {time}", "d")
-            result = home.run(*arguments, now=f"{_DAY} {time}", COLUMNS=str(_COLUMNS), LINES="40")
-            yield from map(_colored, result.stdout.splitlines())
+            now = ["--now", f"{_DAY} {time}"]
+            yield from map(_colored, shown(home, [*now, *shlex.split(line)[1:]], _COLUMNS, _ROWS).splitlines())
 
 
 def _colored(line: str) -> str:

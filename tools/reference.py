@@ -55,6 +55,10 @@ def _of_commands() -> Iterator[str]:
         yield f"## {name}\n\n{registry.commands[name].description}.\n"
         yield f"`{_usage(name, parser)}`\n"
         yield from _options(parser)
+        for part, its_parser in man_pages.subcommands(parser).items():
+            yield f"### {name} {part}\n\n{its_parser.description}.\n"
+            yield f"`{_usage(f'{name} {part}', its_parser)}`\n"
+            yield from _options(its_parser)
 
 
 def _usage(name: str, parser: argparse.ArgumentParser) -> str:
@@ -62,7 +66,7 @@ def _usage(name: str, parser: argparse.ArgumentParser) -> str:
     for action in _shown(parser):
         if not action.option_strings:
             value = man_pages.metavar(action) + (" …" if action.nargs in ("*", "+") else "")
-            parts.append(f"[{value}]" if action.nargs in ("*", "?") else value)
+            parts.append(f"[{value}]" if man_pages.is_optional(action) else value)
     return " ".join(parts)
 
 

@@ -131,7 +131,41 @@ def test_output_matches_the_schema(home: Home, arguments: list[str]) -> None:
 def test_nothing_changed_is_an_empty_change(home: Home) -> None:
     result = home.run("amend", "beta:", "migration", "--json", now=_NOW)
 
-    assert json.loads(result.stdout) == {"command": "amend", "dry_run": False, "added": [], "removed": []}
+    assert json.loads(result.stdout) == {
+        "command": "amend",
+        "dry_run": False,
+        "added": [],
+        "removed": [],
+        "other_lines": 0,
+    }
+
+
+def test_json_counts_lines_that_are_no_entries(home: Home) -> None:
+    home.write("# one\n" + _LOG)
+    home.environment["EDITOR"] = "sed -i -e s/one/two/ -e s/beta/gamma/"
+
+    changes = [json.loads(home.run(command, "--json", now=_NOW).stdout) for command in ("edit", "undo", "redo")]
+
+    assert [(len(each["added"]), len(each["removed"]), each["other_lines"]) for each in changes] == [(1, 1, 1)] * 3
+
+
+def test_an_edited_note_is_a_change_in_json(home: Home) -> None:
+    home.write("# one\n" + _LOG)
+    home.environment["EDITOR"] = "sed -i s/one/two/"
+
+    change = json.loads(home.run("edit", "--json", now=_NOW).stdout)
+
+    assert (change["added"], change["removed"], change["other_lines"]) == ([], [], 1)
+
+
+def test_merged_notes_are_counted_in_json(home: Home) -> None:
+    (home.directory / "copy.log").write_text("# mine\n" + home.read(), encoding="utf-8")
+
+    planned, made = (
+        json.loads(home.run("merge", "copy.log", *option, "--json", now=_NOW).stdout) for option in (["--dry-run"], [])
+    )
+
+    assert (planned["other_lines"], made["other_lines"]) == (1, 1)
 
 
 def test_an_error_leaves_the_output_empty(home: Home) -> None:

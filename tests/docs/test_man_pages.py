@@ -1,4 +1,4 @@
-"""The man pages: they match the commands, and man can show them."""
+"""The man pages: they match the commands, and man and mandoc can show them."""
 
 from __future__ import annotations
 
@@ -46,6 +46,23 @@ def test_man_shows_a_page_without_a_warning(page: Path) -> None:
     assert shown.stderr == ""
     assert "NAME" in shown.stdout
     assert max(map(len, shown.stdout.splitlines())) <= 80
+
+
+@pytest.mark.slow
+def test_mandoc_finds_nothing_wrong() -> None:
+    require("mandoc")
+
+    done = subprocess.run(["mandoc", "-Tlint", *PAGES], capture_output=True, encoding="utf-8", check=False)
+
+    # A page has the day of the release, which is still to come.
+    assert [line for line in done.stdout.splitlines() if "missing date" not in line] == []
+    assert done.stderr == ""
+
+
+def test_a_page_has_the_actions_of_a_command() -> None:
+    page = (man_pages.PLACE / "man1" / "utt-plugins.1").read_text(encoding="utf-8").replace("\\-", "-")
+
+    assert page.index(".SH ACTIONS\n.SS new ") < page.index("--dir")
 
 
 def test_the_wheel_installs_them_for_man(parts: Parts) -> None:

@@ -36,7 +36,7 @@ def test_the_first_change_does_what_it_says(tmp_path: Path) -> None:
     [example] = [block.text.strip() for block in blocks if block.language == "text"]
     copy = tmp_path / "project"
     copy.mkdir()
-    for name in ("utt", "utt_command.py", "tools", "man", "docs"):
+    for name in ("CHANGELOG.md", "utt", "utt_command.py", "tools", "man", "docs"):
         (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, copy / name)
     command = copy / "utt" / "plugins" / "builtin" / "check.py"
     before = command.read_text()

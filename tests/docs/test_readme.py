@@ -26,6 +26,7 @@ from tests.support.pages import (
     INSTALLERS,
     LOG,
     ON_FIRST_LOG,
+    ON_TERMINAL,
     README,
     ROOT,
     commands,
@@ -66,7 +67,8 @@ def test_every_command_prints_what_the_page_shows(page: Path, title: str, home: 
         for line in lines(block):
             if line.command.split()[0] in ("make", *INSTALLERS):
                 continue
-            printed, status = run(line.command, home, moment(line.command, block.mark))
+            is_on_terminal = block.mark.endswith(ON_TERMINAL)
+            printed, status = run(line.command, home, moment(line.command, block.mark), is_on_terminal)
 
             assert status == 0, printed
             assert is_shown(line.output, printed), f"{line.command}\n{printed}"

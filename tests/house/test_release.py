@@ -86,7 +86,7 @@ def test_the_steps_of_a_release_build_it(project: Path) -> None:
     with tarfile.open(project / "dist" / "utt-9.8.7.tar.gz") as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
     assert {"CONTRIBUTING.md", ".github/workflows/release.yml", "editors/vim/syntax/uttlog.vim"} <= names
-    assert '"utt 9.8.7"' in (project / "man" / "man1" / "utt.1").read_text()
+    assert '.TH UTT 1 "2026-12-01" "utt 9.8.7"' in (project / "man" / "man1" / "utt.1").read_text()
 
 
 def test_the_files_of_the_steps_have_this_version() -> None:

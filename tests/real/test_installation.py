@@ -17,7 +17,7 @@ import pytest
 from tests.support import registry, terminals
 from tests.support.command_line import Result
 from tests.support.environments import Parts
-from tests.support.pages import FIRST_DAY, INSTALL, INSTALLERS, ROOT, commands, lines, sections
+from tests.support.pages import COMMANDS, INSTALL, INSTALLERS, ON_FIRST_LOG, ROOT, commands, first_log, lines, sections
 from utt.version import VERSION
 
 # Variables that would lead an installer out of the home, or change what make does.
@@ -116,12 +116,17 @@ def test_each_installer_installs_utt_and_a_plugin(installer: str, tmp_path: Path
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not on this machine")
-def test_make_demo_shows_the_report_in_readme(tmp_path: Path, parts: Parts, project: Path) -> None:
-    log, report = sections(FIRST_DAY)[""]
-    [line] = lines(report)
+def test_make_demo_shows_the_report_of_the_reference(tmp_path: Path, parts: Parts, project: Path) -> None:
+    reports = [
+        line.output
+        for block in sections(COMMANDS)["report"]
+        if block.mark.endswith(ON_FIRST_LOG)
+        for line in lines(block)
+        if line.command == "utt report"
+    ]
     machine = Machine(tmp_path, parts, "python3")
 
     printed = machine.run("make demo", project)
 
-    assert (project / "build" / "demo" / "utt.log").read_text(encoding="utf-8") == log.text
-    assert line.output.strip("\n") in printed
+    assert (project / "build" / "demo" / "utt.log").read_text(encoding="utf-8") == first_log()
+    assert reports[0].strip("\n") in printed

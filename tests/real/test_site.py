@@ -86,3 +86,21 @@ def test_the_search_works_without_a_server(site: Path, browser: playwright.Brows
 
     page.wait_for_selector(".md-search-result__item a[href*='commands.html']", state="attached")
     page.close()
+
+
+def test_the_copy_button_copies_only_commands(site: Path, browser: playwright.Browser) -> None:
+    page = browser.new_page(viewport={"width": WIDE, "height": 900})
+    page.add_init_script("document.addEventListener('copy', () => { window.copied = String(getSelection()) })")
+    page.goto((site / "first-day.html").as_uri())
+
+    buttons = page.get_by_title("Copy to clipboard")
+    buttons.last.wait_for()
+    copied = []
+    for button in buttons.all():
+        button.click()
+        copied.append([line.strip() for line in page.evaluate("window.copied").splitlines()])
+    page.close()
+
+    assert copied[0][0] == "2026-11-16 09:00 hello"
+    assert "utt add acme: API sketch -c 'agreed with Ana'" in copied[2]
+    assert ["utt add 'acme: mail' --at 12:20", "cat ~/.local/share/utt/utt.log", "utt report"] in copied

@@ -5,7 +5,8 @@ An HTML comment before a block says what a reader knows from the text around it:
 - ``<!-- at 2026-11-16 17:40 -->``: the time of the commands; ``<!-- on 2026-11-16 -->``: the day of commands that have
   their time in a comment at the end of the line;
 - ``<!-- utt.log -->``: the block is the log, from here to the section's end; ``<!-- utt.cfg -->``: the configuration;
-- ``<!-- at 2026-11-16 17:40, on the first log -->``: the log is the one at the beginning of docs/first-day.md.
+- ``<!-- at 2026-11-16 17:40, on the first log -->``: the log is the one at the beginning of docs/first-day.md;
+- ``<!-- at 2026-11-16 17:40, on a terminal -->``: the output is that of a terminal with 80 columns, without colours.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.support import terminals
+from tests.support import screens, terminals
 from tests.support.command_line import UTT, Home
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +29,7 @@ PROMPTS = DOCS / "prompts.md"
 LOG = Path(".local/share/utt/utt.log")
 CONFIGURATION = Path(".config/utt/utt.cfg")
 ON_FIRST_LOG = ", on the first log"
+ON_TERMINAL = ", on a terminal"
 
 BLOCK = re.compile(r"(?:^<!-- (?P<mark>.+?) -->\n)?^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -75,23 +77,30 @@ def commands(page: Path) -> list[str]:
 
 def moment(line: str, mark: str) -> str | None:
     """Return the time at which to run the line, None for any."""
+    mark = mark.partition(", ")[0]
     if mark.startswith("at "):
-        return mark.removeprefix("at ").removesuffix(ON_FIRST_LOG)
+        return mark.removeprefix("at ")
     time = re.search(r"# ([0-9]{2}:[0-9]{2})$", line)
     return f"{mark.removeprefix('on ')} {time[1]}" if mark.startswith("on ") and time else None
 
 
-def run(line: str, home: Home, now: str | None, **environment: str) -> tuple[str, int]:
+def run(line: str, home: Home, now: str | None, on_terminal: bool = False, **environment: str) -> tuple[str, int]:
     """Return what a shell prints for the line, with ``utt`` at the time *now*, and the exit status."""
     at = "" if now is None else f"--now '{now}'"
-    done = terminals.run(
-        ["sh", "-c", f'utt() {{ "{UTT}" {at} "$@"; }}\n{line}'],
-        cwd=home.directory,
-        env=home.environment | environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    return done.stdout.decode().replace("\r\n", "\n"), done.returncode
+    command = ["sh", "-c", f'utt() {{ "{UTT}" {at} "$@"; }}\n{line}']
+    if on_terminal:
+        environment = {**home.environment, "NO_COLOR": "1", **environment}
+        printed, status = screens.on_terminal(command, home.directory, environment, columns=80)
+    else:
+        done = terminals.run(
+            command,
+            cwd=home.directory,
+            env=home.environment | environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        printed, status = done.stdout.decode(), done.returncode
+    return printed.replace("\r\n", "\n"), status
 
 
 def is_shown(shown: str, printed: str) -> bool:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
 
 from tests.support.command_line import UTT, Home
 from tests.support.terminals import Terminal
@@ -16,21 +19,31 @@ _COLOR = re.compile("\x1b\\[[0-9]+m")
 
 def shown(home: Home, arguments: Sequence[str], columns: int, rows: int = 24, **environment: str) -> str:
     """Return what a command writes to a terminal of this size, including colours; without a pager unless one is set."""
-    import fcntl
+    # PYTHONUTF8 would prevent an ASCII locale.
+    unset = {name: text for name, text in home.environment.items() if name != "PYTHONUTF8"}
+    command = [str(UTT), "--data", str(home.log), *arguments]
+    text, status = on_terminal(command, home.directory, unset | environment, columns, rows)
+    assert status == 0
+    return text
+
+
+def on_terminal(
+    command: Sequence[str], directory: Path, environment: Mapping[str, str], columns: int, rows: int = 24
+) -> tuple[str, int]:
+    """Return what a command writes to a terminal of this size, and its exit status; skip the test on Windows."""
+    fcntl = pytest.importorskip("fcntl", reason="makes a terminal as Unix does")
     import termios
 
-    # COLUMNS is for programs without a terminal, and PYTHONUTF8 would prevent an ASCII locale.
-    unset = ("COLUMNS", "PYTHONUTF8")
-    variables = {"PAGER": "cat"} | {name: text for name, text in home.environment.items() if name not in unset}
-    variables |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", **environment}
+    variables = {"PAGER": "cat", "TERM": "xterm-256color", "LANG": "C.UTF-8", **environment}
+    # It is for programs without a terminal.
+    variables.pop("COLUMNS", None)
     with Terminal() as terminal:
         fcntl.ioctl(terminal.end, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        command = [str(UTT), "--data", str(home.log), *arguments]
-        with terminal.running(command, cwd=home.directory, env=variables) as process:
+        with terminal.running(command, cwd=directory, env=variables) as process:
             terminal.close_end()
             written = b"".join(iter(lambda: terminal.read(_SECONDS), b""))
-            assert process.wait(_SECONDS) == 0
-    return written.decode().replace("\r\n", "\n")
+            status = process.wait(_SECONDS)
+    return written.decode().replace("\r\n", "\n"), status
 
 
 def without_colors(text: str) -> str:

@@ -74,7 +74,13 @@ def test_received_changes_are_printed_as_json(machines: tuple[Machine, Machine])
     assert [each["name"] for each in json.loads(planned.stdout)["added"]] == ["hello", "acme: review"]
     assert json.loads(planned.stdout)["dry_run"]
     assert [each["name"] for each in json.loads(came.stdout)["added"]] == ["call"]
-    assert json.loads(received.stdout) == {"command": "sync", "dry_run": False, "added": [], "removed": []}
+    assert json.loads(received.stdout) == {
+        "command": "sync",
+        "dry_run": False,
+        "added": [],
+        "removed": [],
+        "other_lines": 0,
+    }
     assert b.lines[-1] == "2026-11-16 13:00 lunch **"
 
 

@@ -15,7 +15,7 @@ from typing import Any
 _ROOT = Path(__file__).parents[2]
 _FROM_ROOT = {"index.md": "README.md", "changelog.md": "CHANGELOG.md", "contributing.md": "CONTRIBUTING.md"}
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(((?:\.\./|examples|LICENSE|CODE_OF_CONDUCT|RELEASING)[^)]*)\)")
-_SHIM = "assets/iframe-worker.js"
+_SHIM, _STYLE = "assets/iframe-worker.js", "assets/site.css"
 _SHIM_ELSEWHERE = re.compile(r"https://[\w./-]+/iframe-worker/shim")
 
 
@@ -30,8 +30,9 @@ def on_files(files: Any, config: Any) -> Any:
         for page, root in _FROM_ROOT.items():
             text = text.replace(f"]({root})", f"]({page})")
         files.append(make(config, name, content=text))
-    shim = Path(__file__).with_name("iframe-worker.js").read_text(encoding="utf-8")
-    files.append(make(config, _SHIM, content=shim))
+    for name in (_SHIM, _STYLE):
+        text = Path(__file__).with_name(Path(name).name).read_text(encoding="utf-8")
+        files.append(make(config, name, content=text))
     return files
 
 
@@ -39,6 +40,11 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
     """Turn links that lead out of docs/ into text, and the marks of the tests into nothing."""
     markdown = re.sub(r"^<!-- .+? -->\n", "", markdown, flags=re.MULTILINE)
     return _LINK.sub(r"\1", markdown)
+
+
+def on_page_content(html: str, **_: Any) -> str:
+    """Put the end of each line of a session's output with it, so that without the output there is no blank line."""
+    return re.sub(r'(<span class="go">[^<]*)</span>\n', r"\1\n</span>", html)
 
 
 def on_post_page(output: str, **_: Any) -> str:

@@ -42,7 +42,7 @@ def add_ends(parser: ArgumentParser) -> None:
         "--to",
         dest="to_date",
         metavar="PERIOD",
-        help="the day or period to end with; a weekday is the first such day from the start on",
+        help="the day or period to end with; a weekday means the first one from the start on",
     )
     month = parser.add_argument(
         "--month", nargs="?", const="this", help="a month: YYYY-MM, its name or number, this (default), prev, -1 to -11"

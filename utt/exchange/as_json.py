@@ -88,6 +88,7 @@ def print_change(log: Log, args: Namespace, output: TextIO) -> None:
     for name, values in rows.items():
         lines = ",\n".join(f"    {json.dumps(value, ensure_ascii=False)}" for value in values)
         members[name] = f"[\n{lines}\n  ]" if lines else "[]"
+    members["other_lines"] = str(change.other_lines)
     text = ",\n".join(f'  "{name}": {value}' for name, value in members.items())
     print(f"{{\n{text}\n}}", file=output)
 
@@ -96,10 +97,13 @@ def _as_one(changes: Iterable[Change]) -> Change:
     """Return the change that has the same effect as all *changes* in order."""
     added: Counter[Entry] = Counter()
     removed: Counter[Entry] = Counter()
+    other_lines = 0
     for change in changes:
         added.update(change.added)
         removed.update(change.removed)
-    return Change(in_order((added - removed).elements()), in_order((removed - added).elements()))
+        other_lines += change.other_lines
+    new, old = in_order((added - removed).elements()), in_order((removed - added).elements())
+    return Change(new, old, other_lines=other_lines)
 
 
 def _entries_around(log: Log, entries: Sequence[Entry]) -> list[Entry]:

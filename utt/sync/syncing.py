@@ -37,6 +37,7 @@ from utt.timelog.file.lock import has_no_locks, try_to_lock
 from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.file.opening import open_regular
 from utt.timelog.log import Log
+from utt.timelog.write.content import other_lines_between
 from utt.timelog.write.difference import differences
 from utt.timelog.write.locate import is_applied
 from utt.timelog.write.patches import PatchedBytes, kept_apart
@@ -349,9 +350,10 @@ class _Sync:
         if theirs is not None:
             merged = self._merged(text, *self._base_and_theirs(head, theirs))
         self._note(merged)
-        self._synced.came = Change(*changes_between(plain(raw or b""), plain(merged.content)))
+        here, both = plain(raw or b""), plain(merged.content)
+        self._synced.came = Change(*changes_between(here, both), other_lines=other_lines_between(here, both))
         there = self._text(repository.entry(theirs, repository.path))
-        self._synced.went = Change(*changes_between(there, plain(merged.content)))
+        self._synced.went = Change(*changes_between(there, both))
         return self._synced
 
     def _complete(self, branch: str) -> None:

@@ -263,9 +263,11 @@ class Log:
         return undo.past_changes(self._file)
 
     def _announce(self, change: Change) -> None:
-        if changed.changes_anything(change):
+        changes_entries = changed.changes_anything(change)
+        if changes_entries or change.other_lines:
             self.has_changed = True
             self.made.append(change)
+        if changes_entries:
             self._notices.tell(change)
 
     def _report_restored(self, entries: list[Entry]) -> None:

@@ -13,7 +13,7 @@ from utt.timelog.change import Change, entries_in
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.write.difference import differences
 from utt.timelog.write.patch import Patch
-from utt.timelog.write.patches import keeps_good, kept_apart
+from utt.timelog.write.patches import keeps_good, kept_apart, other_lines_in
 from utt.timelog.write.patching import Piece, as_patches
 from utt.timelog.write.transaction import ignore_notice, transaction
 
@@ -31,8 +31,9 @@ def replace_content(
 
     def patches_for(log: Bytes) -> list[Patch]:
         before, pieces = _made(log, make)
-        changes_made[:] = [change_of(before, pieces, file.command)]
-        return kept_apart(before, as_patches(before, pieces))
+        patches = kept_apart(before, as_patches(before, pieces))
+        changes_made[:] = [change_of(before, pieces, patches, file.command)]
+        return patches
 
     with transaction(file, warn) as change:
         patches = change.apply(patches_for)
@@ -45,7 +46,14 @@ def replace_content(
 def preview_content(file: LogFile, make: Callable[[bytes], bytes]) -> Change:
     """Return what ``replace_content`` would change; change nothing. Raises UttError if the log cannot be read."""
     with file.opened() as log:
-        return change_of(*_made(log, make), file.command)
+        before, pieces = _made(log, make)
+        return change_of(before, pieces, kept_apart(before, as_patches(before, pieces)), file.command)
+
+
+def other_lines_between(before: bytes, after: bytes) -> int:
+    """Return how many lines that are not entries differ, without blank ones."""
+    log = Bytes(None, before)
+    return other_lines_in(kept_apart(log, as_patches(log, differences(log, Bytes(None, after)))))
 
 
 def _made(log: Bytes, make: Callable[[bytes], bytes]) -> tuple[Bytes, list[Piece]]:
@@ -53,11 +61,16 @@ def _made(log: Bytes, make: Callable[[bytes], bytes]) -> tuple[Bytes, list[Piece
     return before, [*differences(before, Bytes(None, make(before.read(0, before.size))))]
 
 
-def change_of(log: Bytes, pieces: Sequence[Piece], command: str) -> Change:
-    """Return the entries that *pieces* add to the log and remove, without those that they only move."""
+def change_of(log: Bytes, pieces: Sequence[Piece], patches: Iterable[Patch], command: str) -> Change:
+    """Return the entries that *pieces*, as *patches*, add to the log and remove, without those that they only move."""
     removed = Counter(line for start, end, _ in pieces for line in log.read(start, end).split(b"\n"))
     added = Counter(line for _, _, text in pieces for line in text.split(b"\n"))
-    return Change(_entries((added - removed).elements()), _entries((removed - added).elements()), command)
+    return Change(
+        _entries((added - removed).elements()),
+        _entries((removed - added).elements()),
+        command,
+        other_lines_in(patches),
+    )
 
 
 def _entries(lines: Iterable[bytes]) -> list[Entry]:

@@ -83,8 +83,9 @@ def _finish(change: Transaction, journal: Journal | None, before: Bytes, edited:
     without_edit = _with_changes(before, meanwhile, file.calendar)
     pieces = list(differences(without_edit, change.read()))
     if pieces:
-        change.note_done(kept_apart(without_edit, as_patches(without_edit, pieces)), without_edit.size, journal)
-        edited.change = change_of(without_edit, pieces, file.command)
+        patches = kept_apart(without_edit, as_patches(without_edit, pieces))
+        change.note_done(patches, without_edit.size, journal)
+        edited.change = change_of(without_edit, pieces, patches, file.command)
         edited.lines = _line_numbers(without_edit, pieces)
     if journal is not None and merged is not None:
         finish_edit(change, journal, merged)

@@ -37,6 +37,15 @@ def lines_changed(patches: Iterable[Patch]) -> tuple[list[bytes], list[bytes]]:
     return added, removed
 
 
+def other_lines_in(patches: Iterable[Patch]) -> int:
+    """Return how many lines that are not entries *patches* change, without blank ones."""
+    number = 0
+    # One patch at a time: there may be many, and their lines take much memory.
+    for patch in patches:
+        number += max(len(lines) - len(entries_in(lines)) for lines in lines_changed([patch]))
+    return number
+
+
 def keeps_good(patch: Patch) -> bool:
     """Return true if a good log stays good with *patch*: all its lines are valid and in order.
 
