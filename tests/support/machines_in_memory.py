@@ -13,9 +13,10 @@ from typing import Any, NamedTuple, cast
 from utt.domain.calendar import Calendar
 from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, is_same_minute
 from utt.sync.cipher import Cipher
+from utt.sync.draft import Draft
 from utt.sync.git import GitError
+from utt.sync.repository import PENDING, Repository
 from utt.sync.repository import Entry as Blob
-from utt.sync.repository import Repository
 from utt.sync.syncing import _Sync
 from utt.sync.three_way import MergedLog, changes_between
 from utt.testing import Result
@@ -82,7 +83,7 @@ class Remote:
 class _Clone:
     """What the sync needs of a repository."""
 
-    path = top = common_directory = "utt.log"
+    path = top = directory = common_directory = "utt.log"
     is_own = is_shallow = False
     branch = _BRANCH
 
@@ -136,8 +137,9 @@ class _Clone:
     def head(self) -> str | None:
         return self.references.get(_BRANCH)
 
-    def own_references(self) -> dict[str, str]:
-        return {name: commit for name, commit in self.references.items() if name != _BRANCH}
+    @property
+    def pending(self) -> str | None:
+        return self.references.get(PENDING)
 
     def set_references(self, *changes: tuple[str, str | None, str | None]) -> None:
         self.step()
@@ -184,6 +186,26 @@ class _Clone:
         return entry.name
 
 
+class _MemoryDraft:
+    """What the sync needs of a draft."""
+
+    def __init__(self, clone: _Clone) -> None:
+        self._clone = clone
+        self.is_there = False
+
+    def exists(self) -> bool:
+        return self.is_there
+
+    def make(self) -> str:
+        self._clone.step()
+        self.is_there = True
+        return "utt.log.utt-draft"
+
+    def remove(self) -> None:
+        self._clone.step()
+        self.is_there = False
+
+
 class _MemoryLog:
     """What the sync needs of the log, with a history that can be undone."""
 
@@ -192,6 +214,7 @@ class _MemoryLog:
 
     def __init__(self, clone: _Clone) -> None:
         self._clone = clone
+        self.draft = _MemoryDraft(clone)
         self.content: bytes | None = None
         self.done: list[tuple[str, list[Patch]]] = []
         self.undone_syncs: list[Past] = []
@@ -204,12 +227,14 @@ class _MemoryLog:
             self.done.append((command, patches))
             self.undone_syncs = [] if command == "sync" else self.undone_syncs
 
-    def replace_content(self, make: Callable[[bytes], bytes]) -> Change:
+    def replace_content(self, make: Callable[[bytes], bytes], draft: str | None) -> Change:
         before = self.content or b""
         after = make(before)
         self._clone.step()
         log = Bytes(None, before)
         self.write("sync", kept_apart(log, as_patches(log, differences(log, Bytes(None, after)))))
+        if draft is not None and after != before:
+            self.draft.is_there = False
         assert self.content == after
         return Change(*changes_between(before, after))
 
@@ -241,6 +266,9 @@ class _WatchedSync(_Sync):
     watch: Merge
     memory_log: _MemoryLog
 
+    def use(self, draft: _MemoryDraft) -> None:
+        self._draft = cast(Draft, draft)
+
     def _read(self) -> bytes | None:
         return self.memory_log.content
 
@@ -266,6 +294,7 @@ class MemoryMachine:
         other = MemoryMachine(remote, self._watch)
         other.clone.references = {**self.clone.references}
         other._log.content = self._log.content
+        other._log.draft.is_there = self._log.draft.is_there
         other._log.done, other._log.undone_syncs = [*self._log.done], [*self._log.undone_syncs]
         return other
 
@@ -327,6 +356,7 @@ class MemoryMachine:
         )
         run.watch = self._watch
         run.memory_log = self._log
+        run.use(self._log.draft)
         synced = run.sync(lambda _: None)
         changed: Sequence[Any] = [*synced.came.added, *synced.came.removed, *synced.went.added, *synced.went.removed]
         said = "".join(f"conflict: {conflict}\n" for conflict in synced.conflicts)

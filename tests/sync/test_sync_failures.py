@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.machines import Machine, bare, error
+from tests.support.machines import Machine, bare, error, git
 from utt.sync import syncing
 from utt.sync.git import GitError, refusal
 from utt.sync.repository import Repository
@@ -465,9 +465,9 @@ def test_entries_recorded_during_a_sync_stay(a: Machine, b: Machine, monkeypatch
     b.sync()
     replace_content = Log.replace_content
 
-    def late(log: Log, merged: Callable[[bytes], bytes]) -> Change:
+    def late(log: Log, merged: Callable[[bytes], bytes], draft: str | None) -> Change:
         a.add(CALL)
-        return replace_content(log, merged)
+        return replace_content(log, merged, draft)
 
     with monkeypatch.context() as patch:
         patch.setattr(Log, "replace_content", late)
@@ -488,3 +488,31 @@ def test_a_history_that_is_damaged_stops_it(a: Machine) -> None:
     history.write_bytes(content.replace(b"do add", b"d0 add", 1))
 
     assert "is damaged" in error(a.run("sync"))
+
+
+def test_a_remote_of_other_hashes_is_refused(a: Machine, tmp_path: Path) -> None:
+    remote = tmp_path / "new.git"
+    git(tmp_path, "init", "--quiet", "--bare", "--object-format=sha256", str(remote))
+    a.add(HELLO)
+
+    assert error(a.run("sync", "--init", str(remote))) == (
+        f"origin has another object format than {a.place}, which git cannot convert; nothing is lost: "
+        "create the remote with git init --bare --object-format=sha1, and sync again"
+    )
+
+
+def test_long_hashes_work_from_their_beginning(a: Machine, b: Machine, tmp_path: Path) -> None:
+    remote = tmp_path / "new.git"
+    git(tmp_path, "init", "--quiet", "--bare", "--object-format=sha256", str(remote))
+    a.add(HELLO)
+    git(tmp_path, "init", "--quiet", "--object-format=sha256", str(a.place))
+
+    a.good("sync", "--init", str(remote))
+    planned = b.good("sync", "--init", str(remote), "--dry-run")
+    b.good("sync", "--init", str(remote))
+    b.add(REVIEW)
+    b.sync()
+    a.sync()
+
+    assert HELLO in planned.stdout
+    assert a.lines == b.lines == [HELLO, REVIEW]

@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import settings
@@ -15,11 +16,14 @@ from hypothesis import settings
 from tests.support.command_line import Home
 from tests.support.machines import Machine, Scene, bare, git
 from tests.support.machines_in_memory import MemoryMachine, Remote
+from utt.sync.draft import Draft
 from utt.sync.git import Git
+from utt.sync.repository import PENDING
 
 pytestmark = [pytest.mark.slow, pytest.mark.explored]
 
 HELLO, REVIEW, MAIL = "2026-11-16 09:00 hello", "2026-11-16 10:00 acme: review", "2026-11-16 10:00 mail"
+OLD = "2026-11-16 09:40 old"
 
 # Each kill is tried where there is time for it.
 STEP, KILL_STEP = (1, 1) if settings.get_current_profile_name() == "explore" else (9, 17)
@@ -137,7 +141,7 @@ def test_a_killed_sync_is_completed(moved_and_renamed: tuple[Machine, Machine, S
         assert between in ([HELLO, "2026-11-16 10:15 acme: review", "2026-11-16 12:00 call"], AFTER), number
         assert a.lines == b.lines == [*AFTER, *later], number
         assert a.is_clean, number
-        assert git(a.place, "for-each-ref", "refs/utt/pending", "refs/utt/written") == "", number
+        assert git(a.place, "for-each-ref", PENDING) == "", number
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a shell and signals")
@@ -153,7 +157,7 @@ def test_a_sync_killed_by_a_signal_is_completed(moved_and_renamed: tuple[Machine
 
         assert a.lines == b.lines == AFTER, number
         assert a.is_clean, number
-        assert git(a.place, "for-each-ref", "refs/utt/pending", "refs/utt/written") == "", number
+        assert git(a.place, "for-each-ref", PENDING) == "", number
         scene.restore()
         number += KILL_STEP
     assert number > 20
@@ -171,33 +175,98 @@ def test_a_sync_undone_after_a_kill_is_repeated(moved_and_renamed: tuple[Machine
         assert a.lines == b.lines == AFTER, number
 
 
+def test_what_came_before_a_kill_is_renamed(moved_and_renamed: tuple[Machine, Machine, Scene]) -> None:
+    a, b, scene = moved_and_renamed
+
+    for number in each_kill(scene, a, "sync"):
+        has_come = a.lines == AFTER
+        a.write(text_of(*a.lines).replace("11:00 mail", "11:00 letter"))
+        a.sync()
+        b.sync()
+
+        wanted = [line.replace("mail", "letter") for line in AFTER] if has_come else AFTER
+        assert a.lines == b.lines == wanted, number
+        assert not (a.place / ".git" / "utt-draft").exists(), number
+
+
+def test_the_draft_is_on_the_logs_file_system(tmp_path: Path) -> None:
+    draft = Draft(str(tmp_path), f"{tmp_path}/./utt.log")
+    for is_far in (False, True):
+        with pytest.MonkeyPatch.context() as patch:
+            if is_far:
+                patch.setattr(os, "stat", lambda path: SimpleNamespace(st_dev=path))
+            path = draft.make()
+
+        assert draft.exists()
+        assert os.path.basename(path) == ("utt.log.utt-draft" if is_far else "utt-draft")
+        draft.remove()
+        assert os.listdir(tmp_path) == []
+
+
+def undone(machine: MemoryMachine, has_come: bool) -> None:
+    if has_come:
+        machine.run("undo")
+
+
+def edited(machine: MemoryMachine, has_come: bool) -> None:
+    machine.write(f"{machine.read()}2026-11-16 09:30 early\n")
+
+
+def renamed(machine: MemoryMachine, has_come: bool) -> None:
+    machine.write(machine.read().replace("mail", "letter").replace("# note", "# other"))
+
+
+def removed(machine: MemoryMachine, has_come: bool) -> None:
+    machine.write(text_of(*(line for line in machine.read().splitlines() if "mail" not in line and "#" not in line)))
+
+
 @pytest.mark.parametrize(
-    ("came", "change"),
+    "came",
     [
-        pytest.param([], lambda log: f"{log}2026-11-16 09:30 early\n", id="a line at the end"),
-        pytest.param(
-            [MAIL, f"{MAIL} again"], lambda log: log.replace("mail\n", "letter\n"), id="a new name of what came"
-        ),
+        pytest.param([HELLO, OLD, MAIL], id="an entry"),
+        pytest.param([HELLO, OLD, MAIL, f"{MAIL} again"], id="two entries"),
+        pytest.param([HELLO, OLD.replace("old", "mail")], id="a new name"),
+        pytest.param([HELLO, "# note", OLD], id="a note"),
+        pytest.param([HELLO], id="a removal"),
+        pytest.param([HELLO, "# note", MAIL], id="all of it"),
     ],
 )
-@pytest.mark.parametrize("step", range(8))
-def test_a_log_edited_after_a_kill_is_known(came: list[str], change: Callable[[str], str], step: int) -> None:
-    remote = Remote()
-    one, other = MemoryMachine(remote), MemoryMachine(remote)
-    for machine in (one, other):
-        machine.write(text_of(HELLO))
-        machine.run("sync")
-    one.write(text_of(HELLO, *came, "2026-11-16 10:10 gone"))
-    one.run("sync")
-    other.write(text_of(HELLO, REVIEW))
+@pytest.mark.parametrize("change", [None, undone, edited, renamed, removed])
+@pytest.mark.parametrize("was_undone", [pytest.param(False, id="new"), pytest.param(True, id="undone before")])
+def test_a_killed_sync_came_or_did_not(
+    came: list[str], change: Callable[[MemoryMachine, bool], None] | None, was_undone: bool
+) -> None:
+    for step in range(12):
+        remote = Remote()
+        one, killed = MemoryMachine(remote), MemoryMachine(remote)
+        one.write(text_of(HELLO, OLD, "2026-11-16 10:10 gone"))
+        for machine in (one, killed):
+            machine.run("sync")
+        one.write(text_of(*came, "2026-11-16 10:10 gone"))
+        one.run("sync")
+        if was_undone:
+            killed.run("sync")
+            killed.run("undo")
+        before = text_of(*killed.read().splitlines(), REVIEW)
+        killed.write(before)
+        results = []
+        for is_killed in (True, False):
+            there = remote.copy()
+            machines = [machine.copy(there) for machine in (killed, one)]
+            if is_killed:
+                machines[0].run_killed("sync", step)
+                has_come = machines[0].read() != before
+            elif has_come:
+                machines[0].run("sync")
+            if change is not None:
+                change(machines[0], has_come)
+            machines[1].write(machines[1].read().replace("2026-11-16 10:10 gone\n", ""))
+            for machine in (*machines[::-1], *machines[::-1]):
+                machine.run("sync")
+            results += [machine.read() for machine in machines]
 
-    other.run_killed("sync", step)
-    other.write(change(other.read()))
-    one.write(text_of(HELLO, *came))
-    one.run("sync")
-    other.run("sync")
-
-    assert "gone" not in other.read()
+        assert results == [results[-1]] * 4, step
+        assert "gone" not in results[0], step
 
 
 def test_a_killed_first_sync_is_completed(tmp_path: Path) -> None:

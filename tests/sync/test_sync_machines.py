@@ -23,7 +23,6 @@ from tests.sync.test_three_way import is_to_count
 from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, elapsed, in_order, is_earlier, parse_line, without_offset
 from utt.domain.instant import Moment
-from utt.sync.repository import PENDING
 from utt.sync.three_way import MergedLog, merged_log
 
 IS_EXPLORED = settings.get_current_profile_name() == "explore"
@@ -436,12 +435,9 @@ class MachinesInMemory(Machines):
     def kill(self, number: int, step: int) -> None:
         """Kill a sync."""
         machine = self.memory[number]
-        before = machine.read()
         machine.run_killed("sync", step)
-        if machine.clone.own_references().keys() == {PENDING}:
-            # What came looks like an entry of this machine if it is changed before the next sync.
-            self.contested |= {token(each) for each in {*entries(before)} ^ {*entries(machine.read())}}
-            self.has_conflicts = True
+        # Nobody was told of it.
+        self.has_conflicts = self.has_conflicts or "# conflict: " in machine.read()
 
     def watch(self, base: bytes, ours: bytes, theirs: bytes, done: MergedLog) -> None:
         """Require of a merge what holds for each."""

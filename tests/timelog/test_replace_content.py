@@ -107,3 +107,27 @@ def test_any_bytes_become_any_others_and_back(one: bytes, other: bytes) -> None:
             assert Path(log.path).read_bytes() == one
             log.redo()
             assert Path(log.path).read_bytes() == other
+
+
+@pytest.mark.parametrize(
+    "after",
+    [pytest.param(LOG[:-6] + b"bye\n", id="inside"), pytest.param(LOG + b"2026-11-17 10:00 mail\n", id="the end")],
+)
+def test_a_draft_that_becomes_the_log_is_gone(tmp_path: Path, after: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    log, draft = log_at(tmp_path, LOG), tmp_path / "draft"
+    draft.write_bytes(b"what a killed process has left")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError(5, "broken")))
+        with pytest.raises(UttError):
+            log.replace_content(lambda before: after, str(draft))
+
+    left = draft.exists(), Path(log.path).read_bytes()
+    log.replace_content(lambda before: before, str(draft))
+    unused = draft.exists()
+    log.replace_content(lambda before: after, str(draft))
+
+    assert left == (True, LOG)
+    assert unused
+    assert Path(log.path).read_bytes() == after
+    assert not draft.exists()
+    assert [*tmp_path.glob("*.utt-*")] == []

@@ -17,8 +17,8 @@ from utt.errors import UttError
 from utt.sync.clone import ATTRIBUTES
 from utt.sync.git import TURNED_OFF, Git, GitError, refusal, without_secrets
 
-PENDING, WRITTEN = "refs/utt/pending", "refs/utt/written"
-"""The commit that is about to be written to the log, and the one that was, until HEAD points to it."""
+PENDING = "refs/worktree/utt/pending"
+"""The commit that is about to be written to the log, or was, until HEAD points to it. Each work tree has its own."""
 
 _REMOTE = "refs/utt/remote"
 _FILE_MODES = ("100644", "100755")
@@ -38,6 +38,8 @@ _MOST_PACKS = 20
 _RECEIVE_PACK = "git -c receive.unpackLimit=1 -c gc.autoPackLimit=10 receive-pack"
 # As git tells a URL from a path: ssh://host/path, or host:path.
 _OVER_SSH = re.compile(r"(?:git\+)?ssh(?:\+git)?://|(?!\w+://)[^/]{2,}:")
+_OTHER_FORMAT = re.compile("mismatched algorithms|hash algorithm")
+_SHA256_LENGTH = 64
 _HAS_NO_SHELL = "utt.noshell"
 _UNREACHABLE = ("rejected", "non-fast-forward", "fetch first", "cannot lock ref", "failed to update ref", "stale info")
 
@@ -119,10 +121,10 @@ class Repository:
         """Forget which commit is current, since it may have changed."""
         self._is_head_known = False
 
-    def own_references(self) -> dict[str, str]:
-        """Return utt's own references, with the commits they point to."""
-        listed = self.git.run("for-each-ref", "--format=%(refname) %(objectname)", "refs/utt").decode()
-        return dict(line.split(" ", 1) for line in listed.splitlines())
+    @property
+    def pending(self) -> str | None:
+        """The commit that an earlier sync was about to write to the log, None if that sync came to its end."""
+        return self.git.line("rev-parse", "-q", "--verify", PENDING)
 
     def commit(self, revision: str) -> str | None:
         """Return the hash of a commit, None if it does not exist."""
@@ -158,6 +160,7 @@ class Repository:
             if "couldn't find remote ref" in said:
                 self.git.tried("update-ref", "-d", _REMOTE)
                 return None
+            self._require_same_format(remote, said)
             raise refusal(
                 f"{without_secrets(remote)} cannot be reached; nothing is lost, and the next sync tries again", said
             )
@@ -199,6 +202,7 @@ class Repository:
                 self.set_config(_HAS_NO_SHELL, "true")
         if status == 0:
             return None
+        self._require_same_format(remote, said)
         told = _refusals_in(printed)
         why = f"error: {told[0].split(chr(9))[-1]}" if told else said
         refused = refusal(
@@ -210,6 +214,15 @@ class Repository:
         ):
             return refused
         raise refused
+
+    def _require_same_format(self, remote: str, said: str) -> None:
+        """Raise UttError if git *said* that the remote names its objects by hashes of another kind."""
+        if _OTHER_FORMAT.search(said):
+            format_here = self.config.get("extensions.objectformat", "sha1")
+            raise UttError(
+                f"{without_secrets(remote)} has another object format than {self.top}, which git cannot convert; "
+                f"nothing is lost: create the remote with git init --bare --object-format={format_here}, and sync again"
+            )
 
     def _pushed(self, remote: str, branch: str, commit: str, options: Sequence[str]) -> tuple[int, bytes, str]:
         return self.git.tried(
@@ -520,10 +533,11 @@ def found(git: Git, log_path: str) -> Repository | None:
     return Repository(git, top, directory, prefix + os.path.basename(log_path))
 
 
-def made(git: Git, log_path: str) -> Repository:
-    """Create a repository for the log alone, or reuse an existing one, and return it."""
+def made(git: Git, log_path: str, options: Sequence[str]) -> Repository:
+    """Create a repository for the log alone, with *options* for ``git init``, or reuse an existing one; return it."""
     directory, name = os.path.split(log_path)
-    git.run("init", "--quiet", directory)
+    # Those are for a new one.
+    git.run("init", "--quiet", *([] if os.path.lexists(os.path.join(directory, ".git")) else options), directory)
     exclude = os.path.join(directory, ".git", "info", "exclude")
     os.makedirs(os.path.dirname(exclude), exist_ok=True)
     with open(exclude, "w", encoding="utf-8", errors="surrogateescape") as file:
@@ -533,22 +547,23 @@ def made(git: Git, log_path: str) -> Repository:
     return Repository(git, directory, os.path.join(directory, ".git"), name)
 
 
-def branches_at(git: Git, url: str) -> tuple[str | None, list[str]]:
-    """Return the remote's default branch, None if it names none, and all its branches.
+def branches_at(git: Git, url: str) -> tuple[str | None, list[str], list[str]]:
+    """Return the remote's default branch, None if it names none, all its branches, and what ``git init`` needs for it.
 
     Raises GitError if it cannot be reached.
     """
     status, printed, said = git.tried("ls-remote", "--symref", "--", url)
     if status != 0:
         raise refusal(f"{without_secrets(url)} cannot be reached", said)
-    head, heads = None, []
+    head, heads, options = None, [], []
     for line in printed.decode(errors="replace").splitlines():
         left, _, name = line.partition("\t")
         if name == "HEAD" and left.startswith("ref: "):
             head = left.removeprefix("ref: ")
         elif name.startswith("refs/heads/"):
             heads.append(name)
-    return head, heads
+            options = ["--object-format=sha256"] if len(left) == _SHA256_LENGTH else []
+    return head, heads, options
 
 
 def _config(git: Git) -> dict[str, str]:

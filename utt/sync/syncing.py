@@ -2,8 +2,8 @@
 
 What is new in the log becomes a commit. The remote's log is fetched and merged into the log, which is written once,
 under its lock, and never while git talks to the remote. The result becomes a commit with both as parents, and is
-pushed. A reference of utt's own points to that commit before the log is written, and another one afterwards: so the
-next sync can complete one that was killed, see ``_complete``.
+pushed. Before the log is written, a reference of utt's own points to that commit, and there is a draft, which becomes
+the log: so the next sync can complete one that was killed, see ``_complete``.
 """
 
 from __future__ import annotations
@@ -28,9 +28,10 @@ from utt.runtime.settings import Settings
 from utt.sync import installing, memory, telling
 from utt.sync.cipher import SUFFIX, Cipher
 from utt.sync.clone import ATTRIBUTES
+from utt.sync.draft import Draft
 from utt.sync.git import Git, without_secrets
 from utt.sync.patterns import pattern_of
-from utt.sync.repository import PENDING, WRITTEN, Entry, Repository, branches_at, found, made
+from utt.sync.repository import PENDING, Entry, Repository, branches_at, found, made
 from utt.sync.three_way import MergedLog, changes_between, merged_log, plain
 from utt.timelog.change import Change, entries_in
 from utt.timelog.file.lock import has_no_locks, try_to_lock
@@ -38,10 +39,8 @@ from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.file.opening import open_regular
 from utt.timelog.log import Log
 from utt.timelog.write.content import other_lines_between
-from utt.timelog.write.difference import differences
-from utt.timelog.write.locate import is_applied
-from utt.timelog.write.patches import PatchedBytes, kept_apart
-from utt.timelog.write.patching import as_patches, patches_of
+from utt.timelog.write.patches import PatchedBytes
+from utt.timelog.write.patching import patches_of
 
 _TRIES_AGAIN = 5
 _MODE = "100644"
@@ -135,8 +134,8 @@ class Syncer:
             with TemporaryDirectory() as directory:
                 git = self._git(directory)
                 git.require_recent()
-                head, heads = branches_at(git, _absolute(url))
-                git.run("init", "--quiet")
+                head, heads, options = branches_at(git, _absolute(url))
+                git.run("init", "--quiet", *options)
                 git.run("symbolic-ref", "HEAD", _chosen(head, heads))
                 git.run("config", "utt.own", "true")
                 repository = found(git, os.path.join(directory, os.path.basename(self._path)))
@@ -205,7 +204,7 @@ class Syncer:
         there = next(place for place in _upwards(directory) if os.path.isdir(place))
         git = self._git(there)
         git.require_recent()
-        head, heads = branches_at(git, url)
+        head, heads, options = branches_at(git, url)
         try:
             os.makedirs(directory, exist_ok=True)
         except OSError as error:
@@ -215,7 +214,7 @@ class Syncer:
         repository = found(self._git(), self._path)
         is_begun = repository is not None and repository.top == directory and repository.head is None
         if repository is None or is_begun or not self._is_right(repository):
-            repository = made(self._git(), self._path)
+            repository = made(self._git(), self._path, options)
         self._require_consent(repository, url)
         self._add_remote(repository, url)
         if repository.head is None and repository.is_own:
@@ -285,6 +284,7 @@ class _Sync:
         self._repository = repository
         self._cipher = cipher
         self._log = log
+        self._draft = Draft(repository.directory, os.path.realpath(log.path))
         self._calendar = calendar
         self._may_begin = may_begin or repository.is_own
         self._plain_path = repository.path
@@ -359,23 +359,22 @@ class _Sync:
     def _complete(self, branch: str) -> None:
         """Complete an earlier sync that was killed.
 
-        If the log was written by then, as a reference or the log itself tells, HEAD is set to its commit. If it was
-        not, that sync is forgotten.
+        If the log was written by then, so that the draft is gone, HEAD is set to its commit: whatever is different in
+        the log was changed since. If the log was not written, that sync is forgotten.
         """
         repository = self._repository
-        references = repository.own_references()
-        pending = references.get(PENDING)
+        pending = repository.pending
         head = repository.head
         if pending is None:
             tracked = [repository.path, *([ATTRIBUTES] if repository.is_own else [])]
             if head is not None and not repository.has_index(*tracked):
                 repository.have_index(*tracked)
             return
-        if references.get(WRITTEN) != pending:
-            if not self._is_in_log(head, pending):
-                repository.set_references((PENDING, None, None))
-                return
-            repository.set_references((WRITTEN, pending, None))
+        if self._draft.exists():
+            # Without its draft, it would be taken for written.
+            repository.set_references((PENDING, None, None))
+            self._draft.remove()
+            return
         bases = [] if head is None else repository.bases(head, pending)
         if bases == [pending]:
             pending = head or pending
@@ -385,22 +384,6 @@ class _Sync:
             assert entry is not None
             pending = repository.add_commit(repository.merged_tree(bases, head, pending, entry), [head, pending])
         self._finish(branch, head, pending, repository.require_room(head, pending))
-
-    def _is_in_log(self, head: str | None, pending: str) -> bool:
-        raw = self._read()
-        before, after = (self._text(self._repository.entry(each, self._repository.path)) for each in (head, pending))
-        content = b"" if raw is None else self._in_order(plain(self._with_what_came(raw, after)), after)
-        if content in (before, after):
-            return content == after
-        # The log is written at once, so most of what came or went shows that all did, whatever was changed since.
-        added, removed = map(Counter, changes_between(before, after))
-        there = Counter(entries_in(content.split(b"\n")))
-        done = (added & there).total() + (removed - there).total()
-        if 2 * done > (added + removed).total():
-            return True
-        log = Bytes(None, before)
-        patches = kept_apart(log, as_patches(log, differences(log, Bytes(None, after))))
-        return is_applied(Bytes(None, content), patches, len(before), self._calendar) is True
 
     def _take_in(self, branch: str, remote: str, remote_branch: str, theirs: str | None) -> bytes:
         """Commit what is new here, merge *theirs*, a commit, into the log and HEAD, and return the log's bytes."""
@@ -426,9 +409,11 @@ class _Sync:
             commit = repository.add_commit(repository.merged_tree(bases, head, theirs, new), [head, theirs])
         tree = repository.require_room(head, commit)
         self._note(merged)
+        draft = self._draft.make()
         repository.set_references((PENDING, commit, None))
-        in_step = self._write(raw, final)
-        repository.set_references((WRITTEN, commit, None))
+        in_step = self._write(raw, final, draft)
+        # It is left if the log had everything.
+        self._draft.remove()
         self._finish(branch, head, commit, tree)
         return in_step
 
@@ -441,7 +426,7 @@ class _Sync:
         if tree is not None:
             repository.switch(head, tree)
         zeros = "0" * len(commit)
-        repository.set_references((branch, commit, head or zeros), (PENDING, None, None), (WRITTEN, None, None))
+        repository.set_references((branch, commit, head or zeros), (PENDING, None, None))
         self._have(commit)
 
     def _have(self, commit: str, *others: str) -> None:
@@ -558,8 +543,11 @@ class _Sync:
     def _merged(self, ours: bytes, base: bytes, theirs: bytes) -> MergedLog:
         return merged_log(base, ours, theirs, self._calendar)
 
-    def _write(self, raw: bytes | None, final: bytes) -> bytes:
-        """Change the log from *raw* to *final*, keep what was recorded meanwhile, and return *final* as bytes."""
+    def _write(self, raw: bytes | None, final: bytes, draft: str | None = None) -> bytes:
+        """Change the log from *raw* to *final*, keep what was recorded meanwhile, and return *final* as bytes.
+
+        A *draft* replaces the log then, unless the log has everything already.
+        """
         before = raw or b""
         if raw is None and not final:
             return b""
@@ -577,7 +565,7 @@ class _Sync:
             self._note(done)
             return done.content
 
-        change = self._log.replace_content(merged)
+        change = self._log.replace_content(merged, draft)
         came = self._synced.came
         self._synced.came = Change((*came.added, *change.added), (*came.removed, *change.removed))
         return in_step

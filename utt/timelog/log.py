@@ -139,14 +139,18 @@ class Log:
         self._report_restored(put_back)
         self._announce(changed.by_command(made, self._file.command))
 
-    def replace_content(self, make: Callable[[bytes], bytes]) -> Change:
+    def replace_content(self, make: Callable[[bytes], bytes], draft: str | None = None) -> Change:
         """Replace the log's bytes, notes and all, by what *make* returns for them; return the change of its entries.
 
         *make* is called under the log's lock, again if a program that ignores the lock writes meanwhile. That is one
         write, and one undo reverts it. Equal lines are not touched. When this returns, the change is on the disk; when
         it or *make* raises, the log is unchanged.
+
+        *draft* is the path of a file of yours on the log's file system. The new bytes are written to it, and then it
+        gets the log's name, unless nothing changes. So even if this process is killed, that file is gone if the log was
+        changed, and is there if it was not.
         """
-        made, put_back = content.replace_content(self._file, make, self._notices.say)
+        made, put_back = content.replace_content(self._file, make, self._notices.say, draft)
         self._report_restored(put_back)
         self._announce(made)
         return made

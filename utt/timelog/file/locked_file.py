@@ -210,16 +210,17 @@ class LockedFile:
                 return state
         return None
 
-    def replace(self, pieces: Iterable[bytes | range]) -> bool:
+    def replace(self, pieces: Iterable[bytes | range], draft: str | None = None) -> bool:
         """Replace the log atomically by a new file with these bytes.
 
         A range stands for the bytes of the log at these offsets. The new file has the log's owner, mode and access
-        list. Return false, and do nothing, if another program has changed the log since it was read. A failure leaves
+        list. If there is a *draft*, the path of a file, it is that file, which only stops existing by getting the log's
+        name. Return false, and do nothing, if another program has changed the log since it was read. A failure leaves
         the log unchanged.
         """
         new_file.require_one_name(self._descriptor, self.path, self.outcome)
-        new_path = new_file.path_beside(self.path, self._is_locked, self.outcome)
-        new = create(new_path)
+        new_path = draft or new_file.path_beside(self.path, self._is_locked, self.outcome)
+        new = create(new_path) if draft is None else open_regular(draft, os.O_RDWR | os.O_TRUNC)
         try:
             new_file.write(self._descriptor, pieces, new)
             new_file.copy_rights(self._descriptor, new, self.path)
@@ -230,12 +231,14 @@ class LockedFile:
         except BaseException:
             if new != self._descriptor:
                 _close(new)
-            with suppress(OSError):
-                os.unlink(new_path)
+            if draft is None:
+                with suppress(OSError):
+                    os.unlink(new_path)
             raise
         if not is_unchanged:
             os.close(new)
-            os.unlink(new_path)
+            if draft is None:
+                os.unlink(new_path)
             return False
         flush_directory(os.path.dirname(self.path))
         return True

@@ -19,13 +19,17 @@ from utt.timelog.write.transaction import ignore_notice, transaction
 
 
 def replace_content(
-    file: LogFile, make: Callable[[bytes], bytes], warn: Callable[[str], None] = ignore_notice
+    file: LogFile,
+    make: Callable[[bytes], bytes],
+    warn: Callable[[str], None] = ignore_notice,
+    draft: str | None = None,
 ) -> tuple[Change, list[Entry]]:
     """Replace the log's bytes by what *make* returns for them, in one write, which one undo reverts; return the change.
 
     *make* is called under the log's lock, again if another program has written meanwhile. If it raises, the log is
-    unchanged. Also return the entries that were restored before, since a killed editor had overwritten them. Raises
-    UttError if the log cannot be written.
+    unchanged. If there is a *draft*, the path of a file, that file replaces the log, unless nothing changes. Also
+    return the entries that were restored before, since a killed editor had overwritten them. Raises UttError if the log
+    cannot be written.
     """
     changes_made: list[Change] = []
 
@@ -36,7 +40,7 @@ def replace_content(
         return patches
 
     with transaction(file, warn) as change:
-        patches = change.apply(patches_for)
+        patches = change.apply(patches_for, draft=draft)
         if not all(map(keeps_good, patches)):
             # The new content may be broken.
             change.state = None

@@ -104,17 +104,20 @@ class Transaction:
         """Return the log's current content."""
         return self._locked_file.read()
 
-    def apply(self, patches_for: Callable[[Bytes], list[Patch]], event: str = DO) -> list[Patch]:
+    def apply(
+        self, patches_for: Callable[[Bytes], list[Patch]], event: str = DO, draft: str | None = None
+    ) -> list[Patch]:
         """Apply the patches that *patches_for* returns for the current log, and return them.
 
-        The history records them as *event*. Raises UttError if that fails; then the log is unchanged.
+        The history records them as *event*. If there is a *draft*, the path of a file, that file replaces the log.
+        Raises UttError if that fails; then the log is unchanged.
         """
         for _ in range(_TRIES):
             log = self.read()
             patches = patches_for(log)
             if not patches and event == DO:
                 return []
-            if self._make(log, patches, event):
+            if self._make(log, patches, event, draft):
                 return patches
         raise UttError(
             f"The log {self._locked_file.path} is being changed by another program: nothing was recorded, try again"
@@ -145,7 +148,7 @@ class Transaction:
                 return
         raise UttError(f"The log {self._locked_file.path} is being changed by another program: try again")
 
-    def _make(self, log: Bytes, patches: list[Patch], event: str) -> bool:
+    def _make(self, log: Bytes, patches: list[Patch], event: str, draft: str | None) -> bool:
         """Apply patches; return false if another program has changed the log meanwhile, and nothing was done."""
         noted = None
         found = self._journal_found()
@@ -153,7 +156,7 @@ class Transaction:
             noted = journal.note(found, *journal.lines_of(patches))
         try:
             self._begin(event, patches, log.size)
-            if self._write(log, patches):
+            if self._write(log, patches, draft):
                 self.history.finish()
                 self._warn_of_gap()
                 return True
@@ -180,16 +183,16 @@ class Transaction:
         if self._gap is not None:
             self._warn(f"warning: this cannot be undone, since the history cannot be written: {self._gap.strerror}")
 
-    def _write(self, log: Bytes, patches: Sequence[Patch]) -> bool:
+    def _write(self, log: Bytes, patches: Sequence[Patch], draft: str | None = None) -> bool:
         self.adds_offsets = self.adds_offsets or any(has_offset_in(patch.added) for patch in patches)
         self._patches += patches
-        if len(patches) == 1 and patches[0].offset == log.size:
+        if draft is None and len(patches) == 1 and patches[0].offset == log.size:
             if self._locked_file.size() != log.size:
                 # What another program has appended meanwhile need not end with a line feed.
                 return False
             self.state = self._locked_file.append(patches[0].added)
             return True
-        if not self._locked_file.replace(series.patched(log, patches)):
+        if not self._locked_file.replace(series.patched(log, patches), draft):
             return False
         # The change is made, whatever happens from here on.
         with suppress(OSError):
