@@ -237,7 +237,7 @@ if sys.platform != "win32":
             errors = self._process.communicate(timeout=60)[1]
             return errors, self._process.returncode
 
-    def test_a_file_over_its_size_limit_stays_unchanged(home: Home) -> None:
+    def test_a_lock_held_too_long_is_an_error(home: Home) -> None:
         home.write(LOG)
 
         with open(home.log, "rb") as held:
@@ -250,7 +250,7 @@ if sys.platform != "win32":
 
         assert home.read() == LOG
 
-    def test_a_full_disk_leaves_the_log_unchanged(home: Home) -> None:
+    def test_a_lock_held_briefly_is_waited_for(home: Home) -> None:
         home.write(LOG)
         writer = WaitingWriter(home, "--now", "2026-11-16 11:00", "add", "x")
 
@@ -259,7 +259,7 @@ if sys.platform != "win32":
         assert ended == ("", 0)
         assert home.read() == f"{LOG}2026-11-16 11:00 x\n"
 
-    def test_a_read_only_log_is_an_error(home: Home) -> None:
+    def test_a_waiting_writer_writes_into_the_current_log(home: Home) -> None:
         home.write(LOG)
         writer = WaitingWriter(home, "--now", "2026-11-16 11:00", "add", "x")
         new = home.directory / "new"
@@ -294,7 +294,7 @@ os.execv(sys.argv[2], sys.argv[2:])
 @needs_unix
 @pytest.mark.parametrize("now", ["2026-11-16 11:00", "2026-11-16 09:00", "2026-11-01 09:00"])
 @pytest.mark.parametrize("room", [0, 5])
-def test_inserting_in_a_read_only_directory_fails(home: Home, now: str, room: int) -> None:
+def test_a_file_over_its_size_limit_stays_unchanged(home: Home, now: str, room: int) -> None:
     home.write(LOG)
 
     limit = str(len(LOG) + room)
@@ -330,7 +330,7 @@ FULL_DISK_SHELL = [str(UNSHARE), "--mount", "--map-root-user", "sh", "-c", FULL_
 @pytest.mark.slow
 @pytest.mark.skipif(UNSHARE is None, reason="no unshare, with which any user can mount a disk")
 @pytest.mark.parametrize("now", ["2026-11-17 11:00", "2026-11-16 09:00"])
-def test_appending_in_a_read_only_directory_works(home: Home, now: str) -> None:
+def test_a_full_disk_leaves_the_log_unchanged(home: Home, now: str) -> None:
     disk, after = home.directory / "disk", home.directory / "after.log"
     disk.mkdir()
     log = LOG + "# a full page\n" * 300
@@ -360,7 +360,7 @@ def test_appending_in_a_read_only_directory_works(home: Home, now: str) -> None:
 @pytest.mark.slow
 @needs_unix
 @pytest.mark.parametrize("now", ["2026-11-16 11:00", "2026-11-16 09:00"])
-def test_a_read_only_directory_refuses_a_first_entry(nobodys_home: Home, now: str) -> None:
+def test_a_read_only_log_is_an_error(nobodys_home: Home, now: str) -> None:
     nobodys_home.write(LOG)
     nobodys_home.log.chmod(0o444)
 
@@ -374,7 +374,7 @@ def test_a_read_only_directory_refuses_a_first_entry(nobodys_home: Home, now: st
 
 @pytest.mark.slow
 @needs_unix
-def test_an_insert_changing_the_owner_is_an_error(nobodys_home: Home) -> None:
+def test_inserting_in_a_read_only_directory_fails(nobodys_home: Home) -> None:
     nobodys_home.write(LOG)
     nobodys_home.log.parent.chmod(0o555)
 
@@ -388,7 +388,7 @@ def test_an_insert_changing_the_owner_is_an_error(nobodys_home: Home) -> None:
 
 @pytest.mark.slow
 @needs_unix
-def test_a_file_where_the_cache_belongs_is_ignored(nobodys_home: Home) -> None:
+def test_appending_in_a_read_only_directory_works(nobodys_home: Home) -> None:
     nobodys_home.write(LOG)
     nobodys_home.log.parent.chmod(0o555)
 
@@ -400,7 +400,7 @@ def test_a_file_where_the_cache_belongs_is_ignored(nobodys_home: Home) -> None:
 
 @pytest.mark.slow
 @needs_unix
-def test_the_check_equals_reading_line_by_line(nobodys_home: Home) -> None:
+def test_a_read_only_directory_refuses_a_first_entry(nobodys_home: Home) -> None:
     nobodys_home.log.parent.chmod(0o555)
 
     result = run_as_nobody(nobodys_home, "--now", "2026-11-16 11:00", "add", "x")
@@ -412,7 +412,7 @@ def test_the_check_equals_reading_line_by_line(nobodys_home: Home) -> None:
 @pytest.mark.slow
 @needs_unix
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root has files of two users")
-def test_the_check_is_right_across_many_blocks(nobodys_home: Home) -> None:
+def test_an_insert_changing_the_owner_is_an_error(nobodys_home: Home) -> None:
     nobodys_home.write(LOG)
     nobodys_home.log.chmod(0o666)
     os.chown(nobodys_home.log.parent, NOBODY, NOBODY)
@@ -434,7 +434,7 @@ def test_the_check_is_right_across_many_blocks(nobodys_home: Home) -> None:
 
 
 @pytest.mark.parametrize("command", [["add", "x"], ["report", "2026-11-16"]])
-def test_reading_gives_all_entries_or_the_first_problem(home: Home, command: list[str]) -> None:
+def test_a_file_where_the_cache_belongs_is_ignored(home: Home, command: list[str]) -> None:
     home.write(LOG)
     (home.directory / "cache").write_text("mine")
 
@@ -477,7 +477,7 @@ def plain_entries(content: bytes) -> list[Entry]:
 
 
 @given(LOGS, SIZES, SIZES, SMALL_LOGS)
-def test_the_last_entry_is_right_or_an_error(content: bytes, smallest: int, largest: int, small_log: int) -> None:
+def test_the_check_equals_reading_line_by_line(content: bytes, smallest: int, largest: int, small_log: int) -> None:
     found = list(map(str, problems(in_blocks(content, smallest, largest), small_log)))
 
     assert found == plain_problems(content)
@@ -485,7 +485,7 @@ def test_the_last_entry_is_right_or_an_error(content: bytes, smallest: int, larg
 
 @examples(8)
 @given(GOOD_LOGS.filter(lambda log: len(log) > 20), st.lists(OTHERS, max_size=2))
-def test_a_period_starts_with_the_entry_before_it(content: bytes, ends: list[bytes]) -> None:
+def test_the_check_is_right_across_many_blocks(content: bytes, ends: list[bytes]) -> None:
     # One entry, repeated until there are blocks of every size, and several of the largest.
     line = f"{plain_entries(content)[-1]}\n".encode()
     content += b"\n" + line * (5 * LARGEST_BLOCK // (2 * len(line))) + b"\n".join(ends)
@@ -515,7 +515,7 @@ def test_lines_are_the_same_forwards_and_backwards(content: bytes, smallest: int
 
 
 @given(LOGS, SIZES, SIZES)
-def test_insertion_finds_a_place_and_keeps_all_bytes(content: bytes, smallest: int, largest: int) -> None:
+def test_reading_gives_all_entries_or_the_first_problem(content: bytes, smallest: int, largest: int) -> None:
     entries: list[Entry] | str
     try:
         entries = list(entries_of(in_blocks(content, smallest, largest)))
@@ -527,7 +527,7 @@ def test_insertion_finds_a_place_and_keeps_all_bytes(content: bytes, smallest: i
 
 
 @given(LOGS, SIZES, SIZES)
-def test_no_log_causes_tracebacks_or_lost_lines(content: bytes, smallest: int, largest: int) -> None:
+def test_the_last_entry_is_right_or_an_error(content: bytes, smallest: int, largest: int) -> None:
     last: Entry | str | None
     try:
         last = entries_of(in_blocks(content, smallest, largest))[-1]
@@ -543,7 +543,7 @@ def test_no_log_causes_tracebacks_or_lost_lines(content: bytes, smallest: int, l
 
 
 @given(GOOD_LOGS, st.integers(-100, 9000), SIZES, SIZES)
-def test_a_lock_held_too_long_is_an_error(content: bytes, minutes: int, smallest: int, largest: int) -> None:
+def test_a_period_starts_with_the_entry_before_it(content: bytes, minutes: int, smallest: int, largest: int) -> None:
     moment = datetime(2028, 2, 28, 12, 0) + timedelta(minutes=minutes)
 
     found = list(entries_of(in_blocks(content, smallest, largest)).since(moment))
@@ -556,7 +556,7 @@ def test_a_lock_held_too_long_is_an_error(content: bytes, minutes: int, smallest
 
 
 @given(LOGS, st.integers(-100, 3200), SIZES, SIZES)
-def test_a_lock_held_briefly_is_waited_for(content: bytes, minutes: int, smallest: int, largest: int) -> None:
+def test_insertion_finds_a_place_and_keeps_all_bytes(content: bytes, minutes: int, smallest: int, largest: int) -> None:
     entry = Entry(datetime(2028, 2, 28, 23, 0) + timedelta(minutes=minutes), "new")
 
     place = find_place(in_blocks(content, smallest, largest), entry, Calendar())
@@ -589,7 +589,7 @@ def lines_behind(mark: bytes, log: bytes) -> list[bytes]:
 @example(BYTE_ORDER_MARK, "2028-02-28 12:00")
 @example(BYTE_ORDER_MARK + b"2028-02-29 12:00 x\n", "2028-02-28 12:00")
 @pytest.mark.slow
-def test_a_waiting_writer_writes_into_the_current_log(content: bytes, now: str) -> None:
+def test_no_log_causes_tracebacks_or_lost_lines(content: bytes, now: str) -> None:
     with tempfile.TemporaryDirectory() as directory:
         home = InProcessHome(Path(directory))
         for arguments in COMMANDS:
