@@ -546,7 +546,7 @@ def test_edit_works_with_a_warning_without_a_journal(home: Home) -> None:
     result = home.run("edit", EDITOR=editor(home, "path.write_text('2026-11-16 08:00 hello')"))
 
     assert (result.status, home.read()) == (0, "2026-11-16 08:00 hello")
-    assert result.stderr.startswith("warning: no file can be made beside the log")
+    assert result.stderr.startswith("warning: nothing can be noted beside the log")
 
 
 def test_ctrl_c_in_the_editor_leaves_utt_running(real_home: Home) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -16,6 +18,10 @@ from tests.support.command_line import UTT, Home
 from tests.support.editors import editor, utt_in_editor
 from tests.support.harmed import assert_one_error, needs_unix, run_harmed
 from tests.support.system_calls import Harm
+from utt.errors import UttError
+from utt.timelog.file.log_file import LogFile
+from utt.timelog.file.memory import Memory
+from utt.timelog.write import edit
 from utt.timelog.write.journal import Journal
 
 pytestmark = needs_unix
@@ -144,6 +150,75 @@ def test_nothing_planted_is_followed_or_blocks(home: Home, kind: str) -> None:
     assert home.read() == f"2026-11-16 08:00 y\n{LOG}{NOW} x\n# mine\n"
     assert victim.read_bytes() == before
     assert not (home.directory / "nothing").exists()
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"utt ed", id="cut off"),
+        pytest.param(b"\0" * 40, id="a hole"),
+        pytest.param(b"utt edit 0\n= 1-a\n", id="another version"),
+        pytest.param(b"utt edit 1\n= 1-a\n+ 2026-11-16 1", id="cut off in a line"),
+    ],
+)
+def test_a_damaged_note_takes_new_notes(home: Home, damaged: bytes) -> None:
+    home.write(LOG)
+    journal_of(home).write_bytes(damaged)
+    with an_open_editor(home):
+        noted = journal_of(home).read_bytes()
+
+        home.run("add", "x", now=NOW)
+
+        assert noted.startswith(b"utt edit 1\n= ")
+        assert journal_of(home).read_bytes() == noted + f"+ {NOW} x\n".encode()
+
+
+def test_a_note_cut_off_takes_new_lines(home: Home) -> None:
+    home.write(LOG)
+    with an_open_editor(home):
+        noted = journal_of(home).read_bytes()
+        journal_of(home).write_bytes(noted + b"+ 2026-11-16 1")
+
+        home.run("add", "x", now=NOW)
+
+        assert journal_of(home).read_bytes() == noted + f"+ {NOW} x\n".encode()
+
+
+def test_absurd_counts_in_a_note_are_ignored(home: Home) -> None:
+    home.write(LOG)
+    journal_of(home).write_text("utt edit 1\n= 1-a\n999999999 2026-11-16 10:00 hostile\n")
+
+    assert home.run("add", "x", now=NOW).status == 0
+    assert home.read() == f"{LOG}{NOW} x\n"
+
+
+@pytest.mark.parametrize("call", ["write", "fsync"])
+def test_a_journal_that_fails_leaves_no_file(home: Home, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    home.write(LOG)
+
+    def fail(*arguments: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, call, fail)
+
+    assert Journal.opened_for_editor(str(home.log)) is None
+    assert not journal_of(home).exists()
+
+
+def test_an_error_after_an_edit_is_true(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.write(LOG)
+    file = LogFile(str(home.log), Memory(None, str(home.log)))
+
+    def fail(*arguments: object) -> NoReturn:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    def open_editor(path: str) -> None:
+        home.write(LOG + "# mine\n")
+        monkeypatch.setattr(os, "read", fail)
+
+    with pytest.raises(UttError, match="cannot be written: Input/output error; it is as the editor left it"):
+        edit.edit(file, open_editor, print)
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root has files of two users")

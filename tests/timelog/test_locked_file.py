@@ -426,3 +426,13 @@ def test_a_deleted_current_directory_fails_in_one_line(home: Home, command: str)
 
     assert (done.stdout, done.returncode) == ("", 1)
     assert done.stderr == ("error: The current directory was removed: go to another one with cd\n")
+
+
+def test_a_root_nobody_can_see_does_not_loop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: object, **named: object) -> NoReturn:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "lstat", fail)
+
+    with locked(str(tmp_path / "utt.log")) as locked_log:
+        assert locked_log.size() == 0

@@ -30,7 +30,7 @@ JOURNAL_SUFFIX = ".utt-edit"
 _TRIES = 20
 # More than there can be other writers, each of which may have renamed a file over the log.
 _MOST_WRITERS = 1000
-_UNCHANGED = "it is as it was before"
+UNCHANGED = "it is as it was before"
 _CHANGED = "it may have been changed all the same: see what is in it with {program} edit"
 
 
@@ -49,6 +49,7 @@ def locked(
     patience: float = PATIENCE_IN_SECONDS,
     renames_open_files: bool = RENAMES_OPEN_FILES,
     program: Callable[[], str] = _utt,
+    unchanged: str = UNCHANGED,
 ) -> Iterator[LockedFile]:
     """Open the log's file for writing, and hold its lock. The file and its directory are made if they are missing,
     and removed again if an error leaves them empty.
@@ -56,7 +57,7 @@ def locked(
     *warn* is called with a warning if the file system has no locks; then the file is open without one. Raises UttError
     if it cannot be written, or if another process holds the lock for *patience* seconds. If *renames_open_files* is
     false, the lock is on a file beside the log, and the log is closed while it is replaced. *program* returns the
-    beginning of a command line that uses this log, for error messages.
+    beginning of a command line that uses this log, and *unchanged* says that it is unchanged, for error messages.
     """
     if os.path.exists(path) and not os.path.isfile(path):
         raise UttError(f"The log {path} cannot be written: it is not a regular file; nothing was recorded")
@@ -67,7 +68,7 @@ def locked(
     missing = _missing(log_path)
     file: LockedFile | None = None
     try:
-        with closing(_open_and_lock(log_path, path, warn, patience, renames_open_files, program)) as file:
+        with closing(_open_and_lock(log_path, path, warn, patience, renames_open_files, program, unchanged)) as file:
             # Flush the names of new files and directories to the disk, too.
             for new_path in missing:
                 flush_directory(os.path.dirname(new_path))
@@ -82,7 +83,7 @@ def locked(
             for directory in missing[1:]:
                 os.rmdir(directory)
         if isinstance(error, OSError):
-            outcome = _UNCHANGED if file is None else file.outcome
+            outcome = unchanged if file is None else file.outcome
             raise UttError(f"The log {path} cannot be written: {error.strerror or error}; {outcome}") from error
         raise
 
@@ -90,9 +91,10 @@ def locked(
 def _missing(path: str) -> list[str]:
     """Return those of *path* and its parent directories that do not exist, the innermost first."""
     missing = []
-    while not os.path.lexists(path):
+    # The root counts as there, even where no call on it succeeds.
+    while not os.path.lexists(path) and path != (parent := os.path.dirname(path)):
         missing.append(path)
-        path = os.path.dirname(path)
+        path = parent
     return missing
 
 
@@ -103,6 +105,7 @@ def _open_and_lock(
     patience: float,
     renames_open_files: bool,
     program: Callable[[], str],
+    unchanged: str,
 ) -> LockedFile:
     lock_path = log_path if renames_open_files else log_path + _LOCK_FILE_SUFFIX
     for _ in range(_MOST_WRITERS):
@@ -117,12 +120,12 @@ def _open_and_lock(
                         "let nothing else write to it while utt does"
                     )
                 log = descriptor if renames_open_files else _open_made(log_path)
-                return LockedFile(log_path, log, descriptor, is_locked, renames_open_files, program)
+                return LockedFile(log_path, log, descriptor, is_locked, renames_open_files, program, unchanged)
         except BaseException:
             os.close(descriptor)
             raise
         os.close(descriptor)
-    raise UttError(f"The log {path} cannot be written: it is another file each time that it is opened; {_UNCHANGED}")
+    raise UttError(f"The log {path} cannot be written: it is another file each time that it is opened; {unchanged}")
 
 
 def _open_made(path: str) -> int:
@@ -149,9 +152,11 @@ class LockedFile:
         is_locked: bool = True,
         renames_open_files: bool = RENAMES_OPEN_FILES,
         program: Callable[[], str] = _utt,
+        unchanged: str = UNCHANGED,
     ) -> None:
         self._renames_open_files = renames_open_files
         self._program = program
+        self._unchanged = unchanged
         self.path = path
         self.has_changed = False
         self._descriptor = descriptor
@@ -162,7 +167,7 @@ class LockedFile:
     @property
     def outcome(self) -> str:
         """The text for errors that says whether the log is unchanged."""
-        return _CHANGED.format(program=self._program()) if self.has_changed else _UNCHANGED
+        return _CHANGED.format(program=self._program()) if self.has_changed else self._unchanged
 
     def read(self) -> Bytes:
         """Return the file's current content."""

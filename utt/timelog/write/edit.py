@@ -51,14 +51,16 @@ def edit(file: LogFile, open_editor: Callable[[str], None], warn: Callable[[str]
         before = Bytes(None, log.read(0, log.size))
         journal = change.open_journal()
     if journal is None:
-        warn("warning: no file can be made beside the log, so record nothing while the editor is open: it may get lost")
+        warn(
+            "warning: nothing can be noted beside the log, so record nothing while the editor is open: it may get lost"
+        )
     try:
         open_editor(file.path)
     except UttError as error:
         edited.failure = error
     finally:
         try:
-            with transaction(file, warn) as change:
+            with transaction(file, warn, unchanged="it is as the editor left it") as change:
                 _finish(change, journal, before, edited, file)
         finally:
             if journal is not None:

@@ -23,6 +23,7 @@ never followed.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import zlib
@@ -40,6 +41,8 @@ from utt.timelog.write.patch import Patch
 from utt.timelog.write.patches import lines_changed
 
 _HEADER = b"utt edit 1\n"
+# A larger number of equal lines comes from no log, and would be restored.
+_MOST_DIGITS = 4
 _OPENED, _CLOSED, _PUT_IN, _TAKEN_OUT, _SUM, _RECORD = b"=", b".", b"+", b"-", b"@", b"~"
 
 
@@ -68,9 +71,10 @@ class Journal:
                 journal._begin(log_path, log_sum)
                 return journal
         except OSError as error:
-            if has_no_locks(error):
+            with suppress(OSError):
                 # Without a lock, nobody could tell when the editor is closed.
-                journal.remove()
+                if has_no_locks(error) or os.fstat(descriptor).st_size == 0:
+                    journal.remove()
         os.close(descriptor)
         return None
 
@@ -88,8 +92,9 @@ class Journal:
         else:
             return None
         with suppress(OSError):
-            if _is_trusted(os.fstat(descriptor), log_path) and _read_at(descriptor, 0, len(_HEADER)) == _HEADER:
-                return cls(log_path, descriptor)
+            journal = cls(log_path, descriptor)
+            if _is_trusted(os.fstat(descriptor), log_path) and journal._has_header():
+                return journal
         os.close(descriptor)
         return None
 
@@ -212,22 +217,27 @@ class Journal:
             os.close(self._descriptor)
 
     def _begin(self, log_path: str, log_sum: int | None) -> None:
-        share(self._descriptor)
-        lend(self._descriptor)
-        if os.fstat(self._descriptor).st_size == 0:
+        is_alone = try_to_lock(self._descriptor)
+        if not self._has_header():
+            if not is_alone:
+                raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+            # It is new, or its first writer was killed, or it never was a journal.
+            os.ftruncate(self._descriptor, 0)
             with suppress(OSError, AttributeError):
                 # Anyone with write access to the log gets write access to its journal.
                 status = os.stat(log_path)
                 os.fchmod(self._descriptor, stat.S_IMODE(status.st_mode))
                 os.fchown(self._descriptor, -1, status.st_gid)
             self._write([_HEADER])
+        share(self._descriptor)
+        lend(self._descriptor)
         self._editor = b"%d-%s" % (os.getpid(), os.urandom(4).hex().encode())
         log_sums = [] if log_sum is None else [b"%s %d\n" % (_SUM, log_sum)]
         self._write([b"%s %s\n" % (_OPENED, self._editor), *log_sums])
         flush_directory(os.path.dirname(self.path))
 
     def _write(self, pieces: Sequence[bytes]) -> int:
-        size = os.fstat(self._descriptor).st_size
+        size = self._cut_to_whole_lines()
         if not pieces:
             return size
         try:
@@ -240,10 +250,24 @@ class Journal:
             raise
         return size
 
-    def _notes(self) -> list[tuple[bytes, bytes]]:
+    def _has_header(self) -> bool:
+        return _read_at(self._descriptor, 0, len(_HEADER)) == _HEADER
+
+    def _cut_to_whole_lines(self) -> int:
+        """Return the journal's size, after removing what a killed writer has written of a line, if anything."""
+        size = os.fstat(self._descriptor).st_size
+        if size and _read_at(self._descriptor, size - 1, 1) != b"\n":
+            size = self._content().rfind(b"\n") + 1
+            os.ftruncate(self._descriptor, size)
+        return size
+
+    def _content(self) -> bytes:
         os.lseek(self._descriptor, 0, os.SEEK_SET)
         with open(self._descriptor, "rb", closefd=False) as file:
-            header, *lines = file.read().split(b"\n")
+            return file.read()
+
+    def _notes(self) -> list[tuple[bytes, bytes]]:
+        header, *lines = self._content().split(b"\n")
         if header + b"\n" != _HEADER:
             return []
         # A line without a line feed was cut off when its writer was killed.
@@ -252,7 +276,7 @@ class Journal:
         return [
             (kind, line)
             for kind, line in notes
-            if (kind in kinds and (kind != _SUM or _is_number(line))) or (kind.isdigit() and len(kind) < 10)
+            if (kind in kinds and (kind != _SUM or _is_number(line))) or (kind.isdigit() and len(kind) <= _MOST_DIGITS)
         ]
 
     def _start(self, notes: Sequence[tuple[bytes, bytes]]) -> int:

@@ -18,7 +18,7 @@ from utt.domain.entry import Entry
 from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.change import Change
-from utt.timelog.file.locked_file import JOURNAL_SUFFIX, LockedFile, locked
+from utt.timelog.file.locked_file import JOURNAL_SUFFIX, UNCHANGED, LockedFile, locked
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import State
 from utt.timelog.notices import restored_notice
@@ -47,14 +47,17 @@ def ignore_notice(notice: str) -> None:
 
 
 @contextmanager
-def transaction(file: LogFile, warn: Callable[[str], None] = ignore_notice) -> Iterator[Transaction]:
+def transaction(
+    file: LogFile, warn: Callable[[str], None] = ignore_notice, unchanged: str = UNCHANGED
+) -> Iterator[Transaction]:
     """Take the log's lock, and give the transaction that changes the log.
 
-    *warn* is called with notices for the user. Raises UttError if the log cannot be written.
+    *warn* is called with notices for the user; errors say *unchanged* of a log that utt has not changed. Raises
+    UttError if the log cannot be written.
     """
     # Only an error needs the command line, and its quoting.
     with locked(
-        file.path, warn, renames_open_files=file.renames_open_files, program=lambda: file.program
+        file.path, warn, renames_open_files=file.renames_open_files, program=lambda: file.program, unchanged=unchanged
     ) as locked_file:
         had_offsets = file.memory.known(locked_file.state())
         change = Transaction(file, locked_file, warn)
