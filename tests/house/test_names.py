@@ -15,10 +15,16 @@ MOST_WORDS = 8
 def too_long_names(source: str) -> Iterator[tuple[int, str, int]]:
     """Yield the line, the name and the number of words of each test in *source* whose name is too long."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
-            words = len(node.name.removeprefix("test_").split("_"))
-            if words > MOST_WORDS:
-                yield node.lineno, node.name, words
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            name = node.name
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            # A state machine becomes a test by its name.
+            name = node.id
+        else:
+            continue
+        words = len(name.removeprefix("test_").split("_"))
+        if name.startswith("test_") and words > MOST_WORDS:
+            yield node.lineno, name, words
 
 
 def test_a_name_has_at_most_eight_words() -> None:
@@ -38,6 +44,7 @@ def test_a_name_has_at_most_eight_words() -> None:
         pytest.param("def test_one_two_three_four_five_six_seven_eight(): ...", False, id="eight words"),
         pytest.param("def test_one_two_three_four_five_six_seven_eight_nine(): ...", True, id="nine words"),
         pytest.param("class T:\n    def test_a_b_c_d_e_f_g_h_i(self): ...", True, id="a method"),
+        pytest.param("test_a_b_c_d_e_f_g_h_i = Machine.TestCase", True, id="a state machine"),
         pytest.param("def helper_with_a_name_of_more_than_eight_words_in_it(): ...", False, id="not a test"),
     ],
 )

@@ -17,7 +17,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import Phase, example, given, settings
+from hypothesis import Phase, example, given
 from hypothesis import strategies as st
 
 import utt.version
@@ -359,7 +359,7 @@ def decimals(text: str, label: str) -> int:
     return round(float(match[1]) * 100)
 
 
-@settings(max_examples=6, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@examples(6, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(ENTRIES, st.sampled_from(["00:00", "04:00", "12:30"]), st.sampled_from(["", "15m"]))
 def test_days_and_units_sum_up_single_days(directory: Path, entries: Any, start: str, rounding: str) -> None:
     log = log_of(entries)

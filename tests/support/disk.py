@@ -10,6 +10,8 @@ from typing import Protocol
 _fsync = os.fsync
 # A file system in memory, which Linux has.
 _IN_MEMORY = "/dev/shm"
+# The variables that name another place.
+_PLACES = {"TMPDIR", "TEMP", "TMP"}
 # Several times what all tests need.
 _NEEDED = 2 << 30
 
@@ -37,7 +39,7 @@ def keep_temporary_files_in_memory() -> None:
 
     Do nothing if the environment names a place for them, or the memory has no room for files that may be executed.
     """
-    if "TMPDIR" in os.environ or not os.access(_IN_MEMORY, os.W_OK | os.X_OK):
+    if not os.environ.keys().isdisjoint(_PLACES) or not os.access(_IN_MEMORY, os.W_OK | os.X_OK):
         return
     place = os.statvfs(_IN_MEMORY)
     if place.f_bavail * place.f_frsize >= _NEEDED and not place.f_flag & os.ST_NOEXEC:

@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from tests.support.command_line import Home
+from tests.support.examples import examples
 from tests.support.harmed import assert_one_error, needs_unix
 from tests.support.plugins import write_plugin
 from tests.support.system_calls import BEFORE, HALF_WRITTEN, Change, Outcome, outcomes
@@ -1202,5 +1202,5 @@ class Machine(RuleBasedStateMachine):
         assert moments == sorted(moments)
 
 
-Machine.TestCase.settings = settings(max_examples=25, stateful_step_count=12)
-test_undoing_everything_gives_the_first_bytes_and_redoing_it_the_last = pytest.mark.slow(Machine.TestCase)
+Machine.TestCase.settings = examples(25, stateful_step_count=12)
+test_undoing_and_redoing_all_restores_every_byte = pytest.mark.slow(Machine.TestCase)
