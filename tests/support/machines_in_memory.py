@@ -15,9 +15,9 @@ from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, is_same_mi
 from utt.sync.cipher import Cipher
 from utt.sync.draft import Draft
 from utt.sync.git import GitError
+from utt.sync.one_sync import OneSync
 from utt.sync.repository import PENDING, Repository
 from utt.sync.repository import Entry as Blob
-from utt.sync.syncing import _Sync
 from utt.sync.three_way import MergedLog, changes_between
 from utt.testing import Result
 from utt.timelog.change import Change, entries_in
@@ -262,7 +262,7 @@ def _patched(log: Bytes, patches: Sequence[Patch]) -> bytes:
     return patched.read(0, patched.size)
 
 
-class _WatchedSync(_Sync):
+class _WatchedSync(OneSync):
     watch: Merge
     memory_log: _MemoryLog
 

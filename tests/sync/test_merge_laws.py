@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from operator import le
 
 import pytest
@@ -19,8 +18,8 @@ from tests.sync.test_three_way import CHANGES, ENTRIES, changed, counted, log_of
 from utt.domain.calendar import Calendar
 from utt.domain.day_starts import DayStarts
 from utt.domain.entry import Entry, in_order, is_mark, parse_line
-from utt.sync import three_way
 from utt.sync.three_way import MergedLog, merged_log, plain
+from utt.sync.unchanged import split
 from utt.timelog.file.log_file import decode
 
 Changes = list[tuple[str, int, Entry]]
@@ -107,13 +106,9 @@ def test_merging_any_files_loses_nothing(
     assert plain(merged_log(base, theirs, ours, calendar).content) == plain(done.content)
 
 
-@contextmanager
-def splitting_at(size: int) -> Iterator[None]:
-    """Have logs of so many bytes merged in pieces."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(three_way, "_WORTHWHILE", size)
-        patch.setattr(three_way, "_MARGIN", 120)
-        yield
+# Logs of any length are merged in pieces, or of none.
+IN_PIECES = partial(split, worthwhile=1, margin=120)
+WHOLE = partial(split, worthwhile=1 << 30, margin=120)
 
 
 GAPS = st.lists(st.sampled_from([0, 0, 10, 30, 600]), min_size=6, max_size=30)
@@ -187,20 +182,15 @@ def test_shared_lines_make_no_difference(
     texts[1] += odd.encode()
     if not has_base:
         texts[0] = b""
-    with splitting_at(1):
-        in_pieces = merged_log(texts[0], texts[1], texts[2], Calendar())
-    with splitting_at(1 << 30):
-        whole = merged_log(texts[0], texts[1], texts[2], Calendar())
+    in_pieces, whole = (merged_log(texts[0], texts[1], texts[2], Calendar(), each) for each in (IN_PIECES, WHOLE))
 
     assert summary(in_pieces) == summary(whole)
 
 
 def in_pieces_and_whole(base: str, ours: str, theirs: str) -> tuple[str, str]:
-    found = []
-    for size in (1, 1 << 30):
-        with splitting_at(size):
-            found.append(merged_log(base.encode(), ours.encode(), theirs.encode(), Calendar()).content.decode())
-    return found[0], found[1]
+    texts = (base.encode(), ours.encode(), theirs.encode())
+    in_pieces, whole = (merged_log(*texts, Calendar(), each).content.decode() for each in (IN_PIECES, WHOLE))
+    return in_pieces, whole
 
 
 LATER = "".join(f"2026-11-16 {hour}:30 later\n" for hour in range(11, 22))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from subprocess import CalledProcessError
@@ -9,7 +10,6 @@ from subprocess import CalledProcessError
 import pytest
 
 from tests.support.machines import Machine, bare, error, git
-from utt.sync import repository
 
 pytestmark = pytest.mark.slow
 
@@ -370,12 +370,12 @@ def test_a_remote_behind_ssh_packs_if_it_can(tmp_path: Path, remote: Path, serve
 
 
 @pytest.mark.parametrize("is_own", [True, False], ids=["its own", "with other files"])
-def test_what_takes_much_space_here_is_packed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_own: bool) -> None:
+def test_what_takes_much_space_here_is_packed(tmp_path: Path, *, is_own: bool) -> None:
     remote = bare(tmp_path / "r.git", "trunk")
     a = Machine(tmp_path / "a", remote) if is_own else dotfiles(tmp_path / "a", remote)
     (a.begin if is_own else a.add)(HELLO)
-    for name in ("_SMALLEST_LOOSE", "_LOOSE_FACTOR"):
-        monkeypatch.setattr(repository, name, 0)
+    (tmp_path / "large").write_bytes(os.urandom(1 << 21))
+    a.git("hash-object", "-w", str(tmp_path / "large"))
     a.add(REVIEW)
 
     a.sync()

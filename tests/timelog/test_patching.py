@@ -197,10 +197,8 @@ def test_pieces_are_the_same_however_many_are_gathered(
 ) -> None:
     patches = replaced(content, spans)
 
-    with pytest.MonkeyPatch.context() as sizes:
-        sizes.setattr("utt.timelog.write.patches._SMALL", small)
-        sizes.setattr("utt.timelog.write.patches._LARGE", large)
-        gathered = after(content, patches)
+    log = Bytes(None, content)
+    gathered = written(log, patched(log, patches, small, large))
 
     expected, position = b"", 0
     for each in patches:

@@ -75,7 +75,8 @@ from utt.runtime.streams import ErrorOutput, Output
 from utt.sync.copies import ConflictCopy
 from utt.sync.memory import LastSync
 from utt.sync.merging import Folded, Merger
-from utt.sync.syncing import Synced, Syncer
+from utt.sync.one_sync import Synced
+from utt.sync.syncing import Syncer
 from utt.terminal.before_after import arrow_below, before_and_after
 from utt.terminal.confirmation import Confirmation
 from utt.terminal.cross_table import CrossTable

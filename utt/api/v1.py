@@ -104,7 +104,8 @@ utt.runtime.streams: ErrorOutput Output
 utt.sync.copies: ConflictCopy
 utt.sync.memory: LastSync
 utt.sync.merging: Folded Merger
-utt.sync.syncing: Synced Syncer
+utt.sync.one_sync: Synced
+utt.sync.syncing: Syncer
 utt.terminal.before_after: arrow_below before_and_after
 utt.terminal.confirmation: Confirmation
 utt.terminal.cross_table: CrossTable

@@ -1,10 +1,4 @@
-"""``utt sync``: sync the log with the one at a remote.
-
-What is new in the log becomes a commit. The remote's log is fetched and merged into the log, which is written once,
-under its lock, and never while git talks to the remote. The result becomes a commit with both as parents, and is
-pushed. Before the log is written, a reference of utt's own points to that commit, and there is a draft, which becomes
-the log: so the next sync can complete one that was killed, see ``_complete``.
-"""
+"""``utt sync``: sync the log with the one at a remote, in the repository that the log is in or gets."""
 
 from __future__ import annotations
 
@@ -13,60 +7,29 @@ import random
 import shlex
 import time
 from argparse import Namespace
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import is_ignored_line
 from utt.errors import UttError
 from utt.runtime.clock import Now
 from utt.runtime.environment import Environment
 from utt.runtime.options import option
 from utt.runtime.settings import Settings
-from utt.sync import installing, memory, telling
-from utt.sync.cipher import SUFFIX, Cipher
-from utt.sync.clone import ATTRIBUTES
-from utt.sync.draft import Draft
+from utt.sync import installing, memory
+from utt.sync.cipher import Cipher
 from utt.sync.git import Git, without_secrets
-from utt.sync.patterns import pattern_of
-from utt.sync.repository import PENDING, Entry, Repository, branches_at, found, made
-from utt.sync.three_way import MergedLog, changes_between, merged_log, plain
-from utt.timelog.change import Change, entries_in
+from utt.sync.one_sync import OneSync, Synced
+from utt.sync.repository import Repository, branches_at, found, made
 from utt.timelog.file.lock import has_no_locks, try_to_lock
-from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.file.opening import open_regular
 from utt.timelog.log import Log
-from utt.timelog.write.content import other_lines_between
-from utt.timelog.write.patches import PatchedBytes
-from utt.timelog.write.patching import patches_of
-
-_TRIES_AGAIN = 5
-_MODE = "100644"
 
 
 def pause(number: int) -> None:
     """Wait before retry *number* of a rejected push: longer each time, with jitter."""
     time.sleep(random.uniform(0.5, 1.5) * 0.2 * 2**number)
-
-
-class Synced:
-    """What a sync did, or would do.
-
-    ``remote`` is the name of the remote. ``came`` and ``went`` are the changes of the log here and of the one there,
-    each a Change. ``conflicts`` are lines about entries that were changed on both sides, and ``notes`` are other lines
-    for the user.
-
-    Since 2.0.
-    """
-
-    def __init__(self, remote: str) -> None:
-        self.remote: str = remote
-        self.came: Change = Change()
-        self.went: Change = Change()
-        self.conflicts: list[str] = []
-        self.notes: list[str] = []
 
 
 class Syncer:
@@ -83,7 +46,7 @@ class Syncer:
         self._settings = settings
         self._calendar = calendar
         self._now = now
-        self._unfinished: _Sync | None = None
+        self._unfinished: OneSync | None = None
         self._is_quiet: bool = getattr(args, "quiet", None) is True or bool(option(args, "quiet"))
         self._pause = pause
 
@@ -105,7 +68,7 @@ class Syncer:
         cipher = self._cipher()
         with self._alone():
             repository = self._repository() if url is None else self._initialised(url)
-            self._unfinished = run = _Sync(repository, cipher, self._log, self._calendar, may_begin=url is not None)
+            self._unfinished = run = OneSync(repository, cipher, self._log, self._calendar, may_begin=url is not None)
             synced = run.sync(self._pause)
             if run.in_step is not None:
                 memory.remember(self._log, self._environ, self._now, run.in_step)
@@ -130,7 +93,7 @@ class Syncer:
                 repository = repository or self._repository()
                 if url is not None:
                     self._require_consent(repository, _absolute(url))
-                return _Sync(repository, cipher, self._log, self._calendar, url is not None).plan(url)
+                return OneSync(repository, cipher, self._log, self._calendar, url is not None).plan(url)
             with TemporaryDirectory() as directory:
                 git = self._git(directory)
                 git.require_recent()
@@ -140,7 +103,7 @@ class Syncer:
                 git.run("config", "utt.own", "true")
                 repository = found(git, os.path.join(directory, os.path.basename(self._path)))
                 assert repository is not None
-                return _Sync(repository, cipher, self._log, self._calendar, True).plan(_absolute(url))
+                return OneSync(repository, cipher, self._log, self._calendar, True).plan(_absolute(url))
 
     @property
     def _path(self) -> str:
@@ -268,389 +231,6 @@ class Syncer:
         repository.config["remote.origin.url"] = url
 
 
-class _Sync:
-    """One sync in a *repository*. If *may_begin* is true, the log may be added to it.
-
-    ``decided`` has the conflicts and notes of its merges so far. ``in_step`` is the content of the log that the remote
-    has too, None until the sync is done. ``has_changed`` is true once something came or went.
-    """
-
-    def __init__(self, repository: Repository, cipher: Cipher, log: Log, calendar: Calendar, may_begin: bool) -> None:
-        if cipher.is_on and not repository.is_own:
-            raise UttError(
-                f"The log is in the repository {repository.top} with other files, where utt cannot encrypt it: "
-                "remove encrypt and decrypt from [sync], or use a repository made by utt sync --init"
-            )
-        self._repository = repository
-        self._cipher = cipher
-        self._log = log
-        self._draft = Draft(repository.directory, os.path.realpath(log.path))
-        self._calendar = calendar
-        self._may_begin = may_begin or repository.is_own
-        self._plain_path = repository.path
-        if cipher.is_on:
-            repository.path += SUFFIX
-        self._bases: dict[tuple[str, ...], bytes] = {}
-        self._synced = Synced("")
-        self.decided = Synced("")
-        self.in_step: bytes | None = None
-        self.has_changed = False
-
-    def sync(self, wait: Callable[[int], None]) -> Synced:
-        """Do the sync. Call *wait* before each retry of a rejected push."""
-        repository = self._repository
-        repository.require_ready()
-        branch = repository.branch
-        remote, remote_branch = repository.remote(branch)
-        self._synced.remote = without_secrets(remote)
-        self._complete(branch)
-        if repository.told_once():
-            self._synced.notes.append("utt commits and pushes without hooks and signing")
-        seen = set()
-        for number in range(_TRIES_AGAIN + 1):
-            if number:
-                wait(number)
-                repository.forget_head()
-            theirs = repository.fetch(remote, remote_branch)
-            seen.add(theirs)
-            self._require_same_name(theirs)
-            head = repository.head
-            if number == 0:
-                self._note_own_commits(head, theirs)
-            in_step = self._take_in(branch, remote, remote_branch, theirs)
-            before, head = head, repository.head
-            self.has_changed = self.has_changed or not before == head == theirs
-            refused = None if head is None or head == theirs else repository.push(remote, remote_branch, head)
-            if refused is None:
-                self._note_what_went(theirs, head)
-                self.in_step = in_step
-                return self._synced
-        if refused is not None and len(seen) == 1:
-            # Nobody else has pushed, so the remote itself rejects it.
-            raise refused
-        raise UttError(
-            f"Others pushed to {self._synced.remote} before each of {_TRIES_AGAIN + 1} tries: "
-            "their entries are in the log, and yours go with the next sync"
-        )
-
-    def plan(self, url: str | None) -> Synced:
-        """Return what the sync would do."""
-        repository = self._repository
-        repository.require_ready()
-        branch = repository.branch
-        has_remote = any(name.startswith("remote.") for name in repository.config)
-        remote, remote_branch = (url, branch) if url is not None and not has_remote else repository.remote(branch)
-        self._synced.remote = without_secrets(remote)
-        theirs = repository.fetch(remote, remote_branch)
-        self._require_same_name(theirs)
-        head = repository.head
-        self._note_own_commits(head, theirs)
-        raw, text, _ = self._ours(head, theirs)
-        merged = MergedLog(text)
-        if theirs is not None:
-            merged = self._merged(text, *self._base_and_theirs(head, theirs))
-        self._note(merged)
-        here, both = plain(raw or b""), plain(merged.content)
-        self._synced.came = Change(*changes_between(here, both), other_lines=other_lines_between(here, both))
-        there = self._text(repository.entry(theirs, repository.path))
-        self._synced.went = Change(*changes_between(there, both))
-        return self._synced
-
-    def _complete(self, branch: str) -> None:
-        """Complete an earlier sync that was killed.
-
-        If the log was written by then, so that the draft is gone, HEAD is set to its commit: whatever is different in
-        the log was changed since. If the log was not written, that sync is forgotten.
-        """
-        repository = self._repository
-        pending = repository.pending
-        head = repository.head
-        if pending is None:
-            tracked = [repository.path, *([ATTRIBUTES] if repository.is_own else [])]
-            if head is not None and not repository.has_index(*tracked):
-                repository.have_index(*tracked)
-            return
-        if self._draft.exists():
-            # Without its draft, it would be taken for written.
-            repository.set_references((PENDING, None, None))
-            self._draft.remove()
-            return
-        bases = [] if head is None else repository.bases(head, pending)
-        if bases == [pending]:
-            pending = head or pending
-        elif head is not None and bases != [head]:
-            # The user has committed since.
-            entry = repository.entry(pending, repository.path)
-            assert entry is not None
-            pending = repository.add_commit(repository.merged_tree(bases, head, pending, entry), [head, pending])
-        self._finish(branch, head, pending, repository.require_room(head, pending))
-
-    def _take_in(self, branch: str, remote: str, remote_branch: str, theirs: str | None) -> bytes:
-        """Commit what is new here, merge *theirs*, a commit, into the log and HEAD, and return the log's bytes."""
-        repository = self._repository
-        head = repository.head
-        raw, text, entry = self._ours(head, theirs)
-        has_text = bool(text) or (theirs is None and raw is not None)
-        if has_text and (entry is None or text != self._text(entry)):
-            head = self._commit(branch, head, entry, text)
-        bases = [] if head is None or theirs is None else repository.bases(head, theirs)
-        if theirs is None or theirs in bases:
-            return self._write(raw, text)
-        if head is not None and not bases and repository.is_shallow:
-            repository.deepen(remote, remote_branch)
-        base_text, their_text = self._base_and_theirs(head, theirs)
-        merged = self._merged(text, base_text, their_text)
-        final = plain(merged.content)
-        bases = [] if head is None else repository.bases(head, theirs)
-        commit = theirs
-        if head is not None and (bases != [head] or final != their_text):
-            their_entry = repository.entry(theirs, repository.path)
-            new = their_entry if their_entry is not None and final == their_text else self._entry_of(final, their_entry)
-            commit = repository.add_commit(repository.merged_tree(bases, head, theirs, new), [head, theirs])
-        tree = repository.require_room(head, commit)
-        self._note(merged)
-        draft = self._draft.make()
-        repository.set_references((PENDING, commit, None))
-        in_step = self._write(raw, final, draft)
-        # It is left if the log had everything.
-        self._draft.remove()
-        self._finish(branch, head, commit, tree)
-        return in_step
-
-    def _finish(self, branch: str, head: str | None, commit: str, tree: str | None) -> None:
-        """Set HEAD, the index and the work tree to a commit whose log is written already.
-
-        The *tree* has the changes of other files, None if there are none.
-        """
-        repository = self._repository
-        if tree is not None:
-            repository.switch(head, tree)
-        zeros = "0" * len(commit)
-        repository.set_references((branch, commit, head or zeros), (PENDING, None, None))
-        self._have(commit)
-
-    def _have(self, commit: str, *others: str) -> None:
-        """Set the log and *others* in the index to those of a commit. Write an encrypted log to the work tree too."""
-        repository = self._repository
-        entry = repository.entry(commit, repository.path)
-        if entry is None:
-            return
-        if self._cipher.is_on:
-            with open(os.path.join(repository.top, repository.path), "wb") as file:
-                file.write(repository.blob(entry.name))
-        repository.have_index(repository.path, *others)
-
-    def _commit(self, branch: str, head: str | None, entry: Entry | None, text: bytes) -> str:
-        """Commit the log as it is here, and return the commit."""
-        repository = self._repository
-        new = self._entry_of(text, entry)
-        entries: dict[str, Entry | None] = {repository.path: new}
-        attributes = self._attributes(head)
-        if attributes is not None:
-            entries[ATTRIBUTES] = attributes
-        commit = repository.add_commit(repository.tree_with(head, entries), [head])
-        repository.set_references((branch, commit, head or "0" * len(commit)))
-        self._have(commit, *([] if attributes is None else [ATTRIBUTES]))
-        return commit
-
-    def _attributes(self, head: str | None) -> Entry | None:
-        """Write ``.gitattributes`` for a repository made by utt, and return its entry; None if it is not needed."""
-        repository = self._repository
-        if not repository.is_own or (head is not None and repository.entry(head, ATTRIBUTES) is not None):
-            return None
-        what = "-text -diff -merge" if self._cipher.is_on else "merge=utt -text"
-        content = f"{pattern_of(repository.path)} {what}\n".encode(errors="surrogateescape")
-        with open(os.path.join(repository.top, ATTRIBUTES), "wb") as file:
-            file.write(content)
-        return Entry(_MODE, repository.add_blob(content))
-
-    def _ours(self, head: str | None, theirs: str | None) -> tuple[bytes | None, bytes, Entry | None]:
-        """Return the log's bytes, None if there is no log; its text for the merge; and its entry at HEAD."""
-        repository = self._repository
-        entry = repository.entry(head, repository.path)
-        if entry is None and not self._may_begin and repository.entry(theirs, repository.path) is None:
-            raise UttError(
-                f"The log is not tracked in the repository {repository.top}: git add it there, "
-                "or name the remote with utt sync --init URL"
-            )
-        raw = self._read()
-        before = self._text(entry)
-        if raw is None:
-            return raw, before, entry
-        text = self._in_order(plain(self._with_what_came(raw, before)), before)
-        if not _has_entries(text) and _has_entries(before):
-            raise UttError(
-                f"The log {self._log.path} is empty, but was not at the last sync, so nothing was synced: "
-                "delete the empty file, and the next sync restores the log"
-            )
-        self._note_line_ends(raw)
-        return raw, text, entry
-
-    def _with_what_came(self, raw: bytes, synced: bytes) -> bytes:
-        """Return the log with the changes of undone syncs, since an undo only affects this machine.
-
-        Changes that the *synced* log does not have any more are left out.
-        """
-        undone_changes = self._log.undone_changes("sync")
-        for change in undone_changes:
-            log = Bytes(None, raw)
-            there, everywhere = ({*entries_in(text.split(b"\n"))} for text in (raw, synced))
-            again = Change(
-                [entry for entry in change.added if entry in everywhere - there],
-                [entry for entry in change.removed if entry in there - everywhere],
-            )
-            patched = PatchedBytes(log, patches_of(log, again, self._calendar))
-            raw = patched.read(0, patched.size)
-        if any(change.other_lines for change in undone_changes):
-            without = _without_others_of(synced, Counter(plain(raw).split(b"\n")))
-            raw = merged_log(without, raw, synced, self._calendar).content
-        return raw
-
-    def _in_order(self, text: bytes, synced: bytes) -> bytes:
-        """Return the log with the lines that were appended since the last sync in their places, by a phone perhaps."""
-        return self._merged(text, synced, synced).content
-
-    def _base_and_theirs(self, head: str | None, theirs: str) -> tuple[bytes, bytes]:
-        repository = self._repository
-        bases = [] if head is None else repository.bases(head, theirs)
-        their_entry = repository.entry(theirs, repository.path)
-        base_text = self._base_text(bases)
-        if their_entry is None and base_text:
-            raise UttError(
-                f"The log {repository.path} was deleted at {self._synced.remote}: restore it there with git; "
-                "nothing was synced"
-            )
-        if not bases and head is not None:
-            self._synced.notes.append("both had a log already: the merged log has the entries of both")
-        return base_text, self._text(their_entry)
-
-    def _base_text(self, bases: Sequence[str]) -> bytes:
-        """Return the common base of two sides. If there are several, return their merge."""
-        if not bases:
-            return b""
-        repository = self._repository
-        key = tuple(sorted(bases))
-        if key not in self._bases:
-            first, *others = key
-            text = self._text(repository.entry(first, repository.path))
-            for other in others:
-                base = self._base_text(repository.bases(first, other))
-                theirs = self._text(repository.entry(other, repository.path))
-                text = plain(merged_log(base, text, theirs, self._calendar).content)
-            self._bases[key] = text
-        return self._bases[key]
-
-    def _merged(self, ours: bytes, base: bytes, theirs: bytes) -> MergedLog:
-        return merged_log(base, ours, theirs, self._calendar)
-
-    def _write(self, raw: bytes | None, final: bytes, draft: str | None = None) -> bytes:
-        """Change the log from *raw* to *final*, keep what was recorded meanwhile, and return *final* as bytes.
-
-        A *draft* replaces the log then, unless the log has everything already.
-        """
-        before = raw or b""
-        if raw is None and not final:
-            return b""
-        if plain(before) == final:
-            return before
-
-        in_step = b""
-
-        def merged(content: bytes) -> bytes:
-            nonlocal in_step
-            in_step = merged_log(plain(before), before, final, self._calendar).content
-            if content == before:
-                return in_step
-            done = merged_log(plain(before), content, final, self._calendar)
-            self._note(done)
-            return done.content
-
-        change = self._log.replace_content(merged, draft)
-        came = self._synced.came
-        self._synced.came = Change((*came.added, *change.added), (*came.removed, *change.removed))
-        return in_step
-
-    def _note(self, merged: MergedLog) -> None:
-        conflicts, notes = [*telling.conflicts_of(merged)], [*telling.notes_of(merged)]
-        for each in (self._synced, self.decided):
-            each.conflicts += conflicts
-            each.notes += notes
-
-    def _note_own_commits(self, head: str | None, theirs: str | None) -> None:
-        commits = 0 if head is None or head == theirs else self._repository.foreign_commits(head, theirs)
-        if commits:
-            what = "one commit of your own goes" if commits == 1 else f"{commits} commits of your own go"
-            self._synced.notes.append(f"{what} along")
-
-    def _note_what_went(self, theirs: str | None, head: str | None) -> None:
-        repository = self._repository
-        before, after = (self._text(repository.entry(each, repository.path)) for each in (theirs, head))
-        self._synced.went = Change(*changes_between(before, after))
-
-    def _note_line_ends(self, raw: bytes) -> None:
-        """Tell git if the log has CR LF here: in the repository, it has line feeds."""
-        repository = self._repository
-        if b"\r\n" not in raw or repository.config.get("utt.crlf") == "true" or self._cipher.is_on:
-            return
-        path = os.path.join(repository.common_directory, "info", "attributes")
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "a", encoding="utf-8", errors="surrogateescape") as file:
-            file.write(f"{pattern_of('/' + self._plain_path)} text eol=crlf\n")
-        repository.set_config("utt.crlf", "true")
-
-    def _require_same_name(self, theirs: str | None) -> None:
-        """Raise UttError if the remote has the log under another name, or only one of both is encrypted."""
-        repository = self._repository
-        if theirs is None or repository.entry(theirs, repository.path) is not None:
-            return
-        if self._cipher.is_on and repository.entry(theirs, self._plain_path) is not None:
-            raise UttError(
-                f"The log at {self._synced.remote} is not encrypted, but [sync] says that it should be; nothing was "
-                "changed: use an empty remote, since the history of this one stays readable"
-            )
-        if not self._cipher.is_on and repository.entry(theirs, repository.path + SUFFIX) is not None:
-            raise UttError(
-                f"The log at {self._synced.remote} is encrypted: set encrypt and decrypt in [sync] of the "
-                "configuration, see docs/sync.md; nothing was changed"
-            )
-        attributes = repository.entry(theirs, ATTRIBUTES) if repository.is_own else None
-        for line in repository.blob(attributes.name).decode(errors="replace").splitlines() if attributes else ():
-            name, _, rest = line.rpartition(" merge=utt")
-            if name != pattern_of(repository.path) and name and rest.strip() in ("", "-text"):
-                raise UttError(
-                    f"The log at {self._synced.remote} is called {name}, but here it is {self._plain_path}: "
-                    "give it the same name, and sync again"
-                )
-
-    def _read(self) -> bytes | None:
-        path = self._log.path
-        if not os.path.lexists(path):
-            return None
-        try:
-            with open(open_regular(os.path.realpath(path), os.O_RDONLY), "rb") as file:
-                return file.read()
-        except OSError as error:
-            raise UttError(f"The log {path} cannot be read: {error.strerror}; nothing was synced") from error
-
-    def _text(self, entry: Entry | None) -> bytes:
-        """Return the text of the log in a commit."""
-        if entry is None:
-            return b""
-        content = self._repository.blob(entry.name)
-        what = f"the log at {self._synced.remote or 'the remote'}"
-        text = plain(self._cipher.decrypted(content, what))
-        if self._cipher.is_on and not _is_log(text):
-            raise UttError(
-                f"The command decrypt in [sync] does not make a log of {what}, which may be encrypted with another "
-                "key or program; nothing was synced"
-            )
-        return text
-
-    def _entry_of(self, text: bytes, before: Entry | None) -> Entry:
-        mode = _MODE if before is None else before.mode
-        return Entry(mode, self._repository.add_blob(self._cipher.encrypted(text)))
-
-
 def _is_locked(descriptor: int) -> bool:
     try:
         return try_to_lock(descriptor)
@@ -679,21 +259,3 @@ def _upwards(directory: str) -> Iterator[str]:
         if directory == os.path.dirname(directory):
             return
         directory = os.path.dirname(directory)
-
-
-def _without_others_of(text: bytes, there: Counter[bytes]) -> bytes:
-    """Return the text without the lines, other than entries and blank ones, that are not *there*."""
-    kept = []
-    for line in text.split(b"\n"):
-        if there[line] > 0 or not line.strip() or entries_in([line]):
-            kept.append(line)
-            there[line] -= 1
-    return b"\n".join(kept)
-
-
-def _is_log(text: bytes) -> bool:
-    return _has_entries(text) or all(is_ignored_line(decode(line)) for line in text.split(b"\n"))
-
-
-def _has_entries(text: bytes) -> bool:
-    return any(entries_in([line]) for line in text.split(b"\n"))

@@ -4,8 +4,8 @@ Entries are merged as in ``timelog/write/merge.py``. Notes, blank lines and brok
 Of those too, the merge keeps what either side added, and drops what either side removed. The result does not depend on
 which side merges, except for line ends: each file keeps its own.
 
-No minute that either side counted is lost, and none counts twice. So ``_wanted`` computes which minutes must count, and
-where the merged entries would count others, they are fixed: an arrival of one side inside an activity of the other
+No minute that either side counted is lost, and none counts twice. So ``wanted.py`` computes which minutes must count,
+and where the merged entries would count others, they are fixed: an arrival of one side inside an activity of the other
 becomes an entry of that activity, for instance. Where entries with offsets from UTC and others have no common order,
 nothing of this is known, and all entries just stay.
 """
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby, pairwise, product
 
@@ -31,25 +31,13 @@ from utt.domain.entry import (
     is_same_minute,
     parse_line,
 )
-from utt.lazy import TYPE_CHECKING, lazy
+from utt.sync.unchanged import common_start, split
+from utt.sync.wanted import Part, Wanted, wanted_parts
 from utt.timelog.change import entries_in
-from utt.timelog.file.log_file import Bytes, decode
-from utt.timelog.read.order import is_in_order
-from utt.timelog.read.stamps import has_offset_in
+from utt.timelog.file.log_file import decode
 from utt.timelog.write.merge import Conflict, merge
 
-if TYPE_CHECKING:
-    from utt.timelog.write import difference
-else:
-    difference = lazy("utt.timelog.write.difference")
-
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-# The minimum length of a stretch, the same in all versions, that is worth skipping; and the number of bytes at its end
-# that are searched for an entry that is alone in its minute.
-_WORTHWHILE, _MARGIN = 1 << 14, 1 << 12
-
-Part = tuple[datetime, datetime, str | None]
-"""A start, an end, and the name that counts between them, None if nothing counts."""
 
 
 class MergedLog:
@@ -69,10 +57,17 @@ class MergedLog:
         self.goes_on: list[tuple[Entry, Entry]] = []
 
 
-def merged_log(base: bytes, ours: bytes, theirs: bytes, calendar: Calendar) -> MergedLog:
+def merged_log(
+    base: bytes,
+    ours: bytes,
+    theirs: bytes,
+    calendar: Calendar,
+    split: Callable[[bytes, bytes, bytes], list[list[bytes]]] = split,
+) -> MergedLog:
     """Merge the changes that two sides made to *base*.
 
-    If there is no common base, *base* is empty, and entries that one side has removed return.
+    If there is no common base, *base* is empty, and entries that one side has removed return. *split* finds what all
+    versions share.
     """
     # A text without a line has no line ends.
     first_line = next((text.partition(b"\n")[0] for text in (ours, theirs) if b"\n" in text), b"")
@@ -86,10 +81,10 @@ def merged_log(base: bytes, ours: bytes, theirs: bytes, calendar: Calendar) -> M
         done.added, done.removed = changes_between(our_text, their_text)
         return done
     # Even if the base is unknown, both may begin with the same lines.
-    start = _common_start(*([base] if base else []), our_text, their_text)
+    start = common_start(*([base] if base else []), our_text, their_text)
     last = _last_entry(our_text[:start])
     texts = [text[start:] for text in (base, our_text, their_text)]
-    sides = [_Side(pieces, last, calendar) for pieces in _split(*texts)]
+    sides = [_Side(pieces, last, calendar) for pieces in split(*texts)]
     if any(len(side.shared) for side in sides) and not all(side.is_in_order for side in sides):
         sides = [_Side([text], last, calendar) for text in texts]
     if last is not None and any(is_earlier(unit.entry, last) for side in sides for unit in side.units):
@@ -105,7 +100,7 @@ def merged_log(base: bytes, ours: bytes, theirs: bytes, calendar: Calendar) -> M
 
 def _is_out_of_order(text: bytes, base: bytes, calendar: Calendar) -> bool:
     """Return true if *base*, unless it is empty, was in order and *text* is not, for instance by a line at its end."""
-    start = _common_start(base, text) if base else 0
+    start = common_start(base, text) if base else 0
     last = _last_entry(text[:start])
     of_text, of_base = (_Side([each[start:]], last, calendar) for each in (text, base))
     return bool(base) and not of_text.is_in_order and of_base.is_in_order
@@ -130,99 +125,8 @@ def changes_between(before: bytes, after: bytes) -> tuple[list[Entry], list[Entr
     return in_order((new - old).elements()), in_order((old - new).elements())
 
 
-def _common_start(*texts: bytes) -> int:
-    """Return the length of the common beginning of all texts, up to the end of an entry's line."""
-    end = min(difference.common_length(texts[0], text) for text in texts)
-    # Where one text ends, another may be in the middle of a line.
-    end = texts[0].rfind(b"\n", 0, end) + 1
-    while end > 0:
-        start = texts[0].rfind(b"\n", 0, end - 1) + 1
-        if parse_line(decode(texts[0][start:end])) is not None:
-            return end
-        end = start
-    return 0
-
-
 def _last_entry(text: bytes) -> Entry | None:
     return parse_line(decode(text[text.rstrip(b"\n").rfind(b"\n") + 1 :])) if text else None
-
-
-def _split(base: bytes, ours: bytes, theirs: bytes) -> list[list[bytes]]:
-    """Split each version into pieces: every second one is the same in all, and independent of the differences.
-
-    An empty base is one piece. Only logs that are in order and without offsets are split.
-    """
-    whole = [[base], [ours], [theirs]]
-    sides = [*([base] if base else []), ours, theirs]
-    if min(map(len, sides)) < _WORTHWHILE or any(map(has_offset_in, sides)):
-        return whole
-    first, *others = sides
-    # The stretches that each side shares with the first one.
-    shared = [[*_shared_with(first, other)] for other in others]
-    pieces: list[list[bytes]] = [[] for _ in sides]
-    done = [0 for _ in sides]
-    for start, end, *starts in _shared_by_all(shared):
-        inner = _inner(first[start:end])
-        if inner is None:
-            continue
-        for number, (side, place) in enumerate(zip(sides, (start, *starts), strict=True)):
-            pieces[number] += [side[done[number] : place + inner[0]], side[place + inner[0] : place + inner[1]]]
-            done[number] = place + inner[1]
-    found = [[*begun, side[position:]] for begun, side, position in zip(pieces, sides, done, strict=True)]
-    return found if base else [[b""], *found]
-
-
-def _shared_with(first: bytes, other: bytes) -> Iterator[tuple[int, int, int]]:
-    """Yield the stretches of whole lines that both have: start and end in the first, and start in the other."""
-    position = other_position = 0
-    for start, end, added in difference.differences(Bytes(None, first), Bytes(None, other)):
-        if start > position:
-            yield position, start, other_position
-        other_position += start - position + len(added)
-        position = end
-    if position < len(first):
-        yield position, len(first), other_position
-
-
-def _shared_by_all(shared: Sequence[Sequence[tuple[int, int, int]]]) -> Iterator[tuple[int, ...]]:
-    """Yield the stretches that all sides share: start and end in the first, and start in each other."""
-    positions = [0 for _ in shared]
-    while all(position < len(found) for position, found in zip(positions, shared, strict=True)):
-        present = [found[position] for position, found in zip(positions, shared, strict=True)]
-        begun, done = max(each[0] for each in present), min(each[1] for each in present)
-        if begun < done:
-            yield begun, done, *(each[2] + begun - each[0] for each in present)
-        for number, each in enumerate(present):
-            positions[number] += each[1] == done
-
-
-def _inner(text: bytes) -> tuple[int, int] | None:
-    """Return start and end of the part of *text*, shared by all versions, that is independent of what is around it.
-
-    It begins after an entry, and ends before one, that are alone in their minutes. None if it would be too short.
-    """
-    if len(text) < _WORTHWHILE or not is_in_order(text):
-        return None
-    end_of_first = _end_of_lonely(text)
-    before_last = text.rfind(b"\n", 0, len(text) - _MARGIN) + 1
-    begin_of_last = _end_of_lonely(text, before_last, is_begin=True)
-    if end_of_first is None or begin_of_last is None or begin_of_last <= end_of_first:
-        return None
-    return end_of_first, begin_of_last
-
-
-def _end_of_lonely(text: bytes, start: int = 0, is_begin: bool = False) -> int | None:
-    """Return the end, or the begin, of the first line after *start* whose entry is alone in its minute."""
-    entries: list[tuple[Entry, int, int]] = []
-    while start < len(text):
-        end = text.find(b"\n", start) + 1 or len(text)
-        entry = parse_line(decode(text[start:end]))
-        if entry is not None:
-            entries = [*entries[-2:], (entry, start, end)]
-            if len(entries) == 3 and all(is_earlier(one[0], other[0]) for one, other in pairwise(entries)):
-                return entries[1][1] if is_begin else entries[1][2]
-        start = end
-    return None
 
 
 class _Unit:
@@ -406,7 +310,7 @@ class _Merging:
         """Yield the entries, with fixes so that exactly the wanted minutes count."""
         before = self._last
         sides = (self._base, self._ours, self._theirs)
-        wanted = _Wanted(_wanted(*(side.parts(self._last, self._restored) for side in sides)))
+        wanted = Wanted(wanted_parts(*(side.parts(self._last, self._restored) for side in sides)))
         if before is None and wanted.start is not None and (not entries or is_earlier(wanted.start, entries[0])):
             # One side removed the first entry.
             before = Entry(wanted.start, HELLO_ENTRY_NAME)
@@ -614,84 +518,3 @@ def _is_version(entry: Entry, old: Entry) -> bool:
 
 def _counts(entry: Entry) -> bool:
     return entry.name != HELLO_ENTRY_NAME and ActivityType.of(entry.name) is not ActivityType.IGNORED
-
-
-def _wanted(base: Iterable[Part], ours: Iterable[Part], theirs: Iterable[Part]) -> Iterator[Part]:
-    """Yield what must count, oldest first: where one side is unchanged, what the other side has.
-
-    Where both changed it, what counts wins over what does not.
-    """
-    sides = [_Sweep(side) for side in (base, ours, theirs)]
-    start = min((side.change for side in sides if side.change is not None), default=None, key=_order)
-    while start is not None:
-        names = [side.name_from(start) for side in sides]
-        end = min((side.change for side in sides if side.change is not None), default=None, key=_order)
-        if end is None:
-            return
-        before, one, other = names
-        name = other if one == before else one if other == before else min(filter(None, (one, other)), default=None)
-        if name is not None:
-            yield start, end, name
-        start = end
-
-
-class _Sweep:
-    """What counts on one side, for increasing moments. ``change`` is the next moment at which that changes."""
-
-    def __init__(self, parts: Iterable[Part]) -> None:
-        self._parts = iter(parts)
-        self._part = next(self._parts, None)
-        self.change: datetime | None = None if self._part is None else self._part[0]
-
-    def name_from(self, moment: datetime) -> str | None:
-        """Advance to *moment*, and return the name that counts from then on."""
-        while self._part is not None and not is_earlier(moment, self._part[1]):
-            self._part = next(self._parts, None)
-        if self._part is None:
-            self.change = None
-            return None
-        start, end, name = self._part
-        if is_earlier(moment, start):
-            self.change = start
-            return None
-        self.change = end
-        return name
-
-
-class _Wanted:
-    """What must count, read one stretch after the other."""
-
-    def __init__(self, parts: Iterator[Part]) -> None:
-        self._parts = parts
-        self._part = next(parts, None)
-
-    @property
-    def start(self) -> datetime | None:
-        """The start of the first part, None if there is none."""
-        return None if self._part is None else self._part[0]
-
-    def rest(self) -> Iterator[Part]:
-        """Yield the parts that are not read yet."""
-        if self._part is not None:
-            yield self._part
-            yield from self._parts
-
-    def between(self, start: datetime, end: datetime) -> Iterator[Part]:
-        """Yield the parts between two moments without gaps. Parts that do not count have no name."""
-        while is_earlier(start, end):
-            if self._part is None or not is_earlier(self._part[0], end):
-                yield start, end, None
-                return
-            part_start, part_end, name = self._part
-            if is_earlier(start, part_start):
-                yield start, part_start, None
-                start = part_start
-                continue
-            until = part_end if is_earlier(part_end, end) else end
-            yield start, until, name
-            start = until
-            self._part = (until, part_end, name) if is_earlier(until, part_end) else next(self._parts, None)
-
-
-def _order(moment: datetime) -> datetime:
-    return moment

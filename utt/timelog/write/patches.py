@@ -174,16 +174,17 @@ def composed(log: Bytes, first: Sequence[Patch], second: Sequence[Patch]) -> lis
     return patches
 
 
-def patched(log: Bytes, patches: Iterable[Patch]) -> Iterator[bytes | range]:
+def patched(log: Bytes, patches: Iterable[Patch], small: int = _SMALL, large: int = _LARGE) -> Iterator[bytes | range]:
     """Yield the pieces of the log with its patches; unchanged bytes mostly as ranges of their offsets in the log.
 
-    Few bytes between two patches come as bytes with theirs: copying each range separately would take longer.
+    Fewer than *small* bytes between two patches come as bytes with theirs, up to *large* bytes in all: copying each
+    range separately would take longer.
     """
     held = HeldBytes(log)
     gathered: list[bytes] = []
     position = size = 0
     for patch in patches:
-        if gathered and patch.offset - position < _SMALL and size < _LARGE:
+        if gathered and patch.offset - position < small and size < large:
             gathered.append(held.read(position, patch.offset))
             size += patch.offset - position
         else:
