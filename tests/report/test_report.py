@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.command_line import Home
+from tests.support.plugins import write_plugin
 from utt.api import v1
 from utt.domain.period import Period
 from utt.timelog.file.log_file import LogFile
@@ -359,3 +360,20 @@ def test_project_reports_add_up_to_the_whole(steps: list[tuple[int, str]], now: 
 
     assert totals(whole)[0] == sum((totals(part)[0] for part in parts), timedelta())
     assert totals(whole)[1] == sum((totals(part)[1] for part in parts), timedelta())
+
+
+def test_a_plugins_own_log_is_reported(home: Home) -> None:
+    home.write("2026-11-16 09:00 hello\n2026-11-16 10:00 not this\n")
+    write_plugin(
+        home,
+        "elsewhere",
+        "from datetime import datetime\n"
+        "nine, eleven = (datetime(2026, 11, 16, hour) for hour in (9, 11))\n"
+        "class Elsewhere:\n    entries = [v1.Entry(nine, 'hello'), v1.Entry(eleven, 'acme: x')]\n"
+        "v1.register_component(v1.Log, Elsewhere)\n",
+    )
+
+    run = home.run("--now", "2026-11-16 12:00", "report", "--no-current-activity")
+
+    assert "(2h00) acme: x\n" in run.stdout
+    assert "not this" not in run.stdout

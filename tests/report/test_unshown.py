@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.command_line import Home
 from tests.support.harmed import needs_unix
+from tests.support.plugins import write_plugin
 from tests.support.screens import shown
 
 LOG = (
@@ -89,3 +90,17 @@ def test_people_get_the_note_for_any_option(words: str, note: str, real_home: Ho
     real_home.write(LOG)
 
     assert shown(real_home, ["--now", NOW, "report", "--week", *words.split()], 80).endswith(f"\n{note}")
+
+
+def test_a_plugins_view_need_not_know_idle_options(home: Home) -> None:
+    home.write(LOG)
+    write_plugin(
+        home,
+        "short",
+        "class Short:\n    def render(self, output):\n        print('short', file=output)\n"
+        "v1.register_format('short', 'The shortest report', report=Short)\n",
+    )
+
+    run = home.run("--now", NOW, "report", "--format", "short", "--details", "--decimal")
+
+    assert (run.status, run.stdout, run.stderr) == (0, "short\n", "")

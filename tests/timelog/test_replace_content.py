@@ -131,3 +131,19 @@ def test_a_draft_that_becomes_the_log_is_gone(tmp_path: Path, after: bytes, monk
     assert Path(log.path).read_bytes() == after
     assert not draft.exists()
     assert [*tmp_path.glob("*.utt-*")] == []
+
+
+def test_a_draft_serves_again_after_a_foreign_change(tmp_path: Path) -> None:
+    log, draft = log_at(tmp_path, LOG), tmp_path / "draft"
+    draft.touch()
+    others = iter([b"2026-11-17 10:00 mail\n"])
+
+    def make(before: bytes) -> bytes:
+        with open(log.path, "ab") as file:
+            file.write(next(others, b""))
+        return before.replace(b"design", b"sketch")
+
+    log.replace_content(make, str(draft))
+
+    assert Path(log.path).read_bytes() == LOG.replace(b"design", b"sketch") + b"2026-11-17 10:00 mail\n"
+    assert not draft.exists()

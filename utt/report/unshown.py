@@ -29,10 +29,10 @@ def unshown_options(
     """
     if reports_all or request.wanted_format is not None or request.by:
         idle = [("--details", request.show_details), ("--comments", request.show_comments)]
-        options = " and ".join(option for option, is_given in idle if is_given)
-        if options and not lists_activities:
+        given = [option for option, is_given in idle if is_given]
+        if given and not lists_activities:
             why = "without --details" if lists_on_request else "where groups or days are shown"
-            yield f"{options} shows nothing {why}" if " and " not in options else f"{options} show nothing {why}"
+            yield f"{' and '.join(given)} {'shows' if len(given) == 1 else 'show'} nothing {why}"
         if request.show_per_day and request.csv_section in ("per-task", "per_task"):
             yield f"--per-day shows nothing with --csv-section {request.csv_section}"
     if request.is_decimal and not has_hours:
