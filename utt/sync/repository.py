@@ -239,6 +239,24 @@ class Repository:
             self._bases[one, other] = (self.git.line("merge-base", "--all", one, other) or "").split()
         return self._bases[one, other]
 
+    def history(self, one: str, other: str) -> list[tuple[str, list[str]]]:
+        """Return the commits that lead to these two from the last one that all have in common, with their parents.
+
+        The first one is that one, without parents, if there is one. Each comes after its parents.
+        """
+        since = self.bases(one, other)
+        while True:
+            listed = self.git.run(
+                *("rev-list", "--topo-order", "--reverse", "--parents", "--boundary", one, other),
+                *(f"^{each}" for each in since),
+            )
+            lines = [line.split() for line in listed.decode().splitlines()]
+            boundary = [first[1:] for first, *_ in lines if first.startswith("-")]
+            if len(boundary) < 2:
+                within = [(commit, parents) for commit, *parents in lines if not commit.startswith("-")]
+                return [*((each, []) for each in boundary), *within]
+            since = (self.git.line("merge-base", "--octopus", "--all", *boundary) or "").split()
+
     @property
     def is_shallow(self) -> bool:
         """Whether the clone is shallow, without older commits."""
@@ -282,6 +300,11 @@ class Repository:
         if name not in self._blobs:
             self._blobs[name] = self.git.run("cat-file", "blob", name)
         return self._blobs[name]
+
+    def log_in(self, commit: str) -> bytes:
+        """Return the bytes of the log in a commit, none if there is no log. They are not cached."""
+        status, printed, _ = self.git.tried("cat-file", "blob", f"{commit}:{self.path}")
+        return printed if status == 0 else b""
 
     def add_blob(self, content: bytes) -> str:
         """Add a blob to the repository, and return its hash."""

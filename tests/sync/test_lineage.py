@@ -1,0 +1,135 @@
+"""Three machines that change the same entries: whoever syncs first, each entry is there once, or both versions are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from tests.support.machines import Machine, bare, git
+from tests.support.machines_in_memory import MemoryMachine, Remote
+
+ORDERS = [pytest.param(order, id="".join(map(str, order))) for order in permutations(range(3))]
+
+
+def log_of(*lines: str) -> str:
+    return "".join(f"2026-11-16 {line}\n" for line in lines)
+
+
+MOVED_TWICE = (
+    log_of("20:00 hello", "20:20 b1", "20:20 hello"),
+    log_of("20:00 hello", "20:30 b1"),
+    log_of("20:00 hello", "20:00 b1", "20:30 n1"),
+)
+
+
+def synced(base: str, logs: Sequence[str], order: Sequence[int]) -> list[str]:
+    """Return the lines that all machines have in the end, without their date."""
+    remote = Remote()
+    machines = [MemoryMachine(remote) for _ in logs]
+    machines[0].write(base)
+    for machine in machines:
+        machine.run("sync")
+    for machine, log in zip(machines, logs, strict=True):
+        machine.write(log)
+    for number in (*order, *order):
+        machines[number].run("sync")
+    [found] = {machine.read() for machine in machines}
+    return found.replace("2026-11-16 ", "").splitlines()
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_an_entry_moved_to_two_places_is_a_conflict(order: Sequence[int]) -> None:
+    base = log_of("20:00 hello", "20:20 b1")
+
+    lines = synced(base, MOVED_TWICE, order)
+
+    [note] = [line for line in lines if line.startswith("# conflict")]
+    assert "20:20 b1 became '20:00 b1' and '20:30 b1'" in note
+    # Next to these, one entry may keep the time of the arrival counting.
+    assert len(lines) <= 6
+    assert {"20:00 hello", "20:00 b1", "20:30 b1", "20:30 n1"} <= {*lines}
+    assert len({*lines}) == len(lines)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_moved_entry_is_not_lost(order: Sequence[int]) -> None:
+    base = log_of("20:00 hello", "20:20 b1", "20:40 b2", "21:00 b3")
+    logs = [
+        log_of("20:00 hello", "20:00 b3", "20:20 b1", "20:40 b2"),
+        log_of("20:00 hello", "20:00 b2", "21:00 b3"),
+        log_of("20:00 hello", "20:00 b1", "20:40 b2", "21:00 b3"),
+    ]
+
+    lines = synced(base, logs, order)
+
+    assert [lines.count(f"20:00 {name}") for name in ("b1", "b2", "b3")] == [1, 1, 1]
+    assert len({*lines}) == len(lines)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_an_entry_changed_step_by_step_stays_one(order: Sequence[int]) -> None:
+    base = log_of("20:00 hello", "20:20 b1")
+    remote = Remote()
+    machines = [MemoryMachine(remote) for _ in range(3)]
+    machines[0].write(base)
+    for machine in machines:
+        machine.run("sync")
+    # Renamed in one sync, and moved in the next one.
+    for lines in (["20:20 c1"], ["20:40 c1"]):
+        machines[0].write(log_of("20:00 hello", *lines))
+        with machines[0].clone.at(machines[0].clone):
+            machines[0].run("sync")
+    machines[1].write(log_of("20:00 hello", "20:20 b1  # why"))
+
+    for number in (*order, *order):
+        machines[number].run("sync")
+
+    [log] = {machine.read() for machine in machines}
+    assert log.count("# conflict: 2026-11-16 20:20 b1 became '2026-11-16 20:20 b1  # why' and '2026-11-16 20:40 c1'")
+    assert len(log.splitlines()) == 4
+
+
+def test_an_undone_removal_is_no_new_entry() -> None:
+    remote = Remote()
+    one, other = (MemoryMachine(remote) for _ in range(2))
+    one.write(log_of("20:00 hello", "20:20 b1"))
+    one.run("sync")
+    other.run("sync")
+    for lines in ([], ["20:20 b1"]):
+        one.write(log_of("20:00 hello", *lines))
+        with one.clone.at(one.clone):
+            one.run("sync")
+    other.write(log_of("20:00 hello", "20:40 b1"))
+
+    for machine in (one, other, one):
+        machine.run("sync")
+
+    assert one.read() == other.read() == log_of("20:00 hello", "20:40 b1")
+
+
+def test_git_tells_the_history_of_commits(tmp_path: Path) -> None:
+    remote = bare(tmp_path / "remote.git")
+    machines = [Machine(tmp_path / name, remote) for name in "abc"]
+    for machine in machines:
+        machine.begin(*(["2026-11-16 20:00 hello", "2026-11-16 20:20 b1"] if machine is machines[0] else []))
+    machines[0].run("sync")
+    for machine, log in zip(machines, MOVED_TWICE, strict=True):
+        machine.write(log)
+
+    # Two commits that merge the same two, without knowing of each other, so that there are two bases.
+    machines[0].sync()
+    before = machines[0].git("rev-parse", "HEAD").strip()
+    machines[2].sync()
+    git(remote, "update-ref", "refs/heads/main", before)
+    machines[1].sync()
+    git(remote, "update-ref", "refs/heads/main", machines[2].git("rev-parse", "HEAD").strip())
+    assert machines[1].run("sync").status == 1
+
+    lines = [line.removeprefix("2026-11-16 ") for line in machines[1].lines]
+    [note] = [line for line in lines if line.startswith("# conflict")]
+    assert "20:20 b1 became '2026-11-16 20:00 b1' and '2026-11-16 20:30 b1'" in note
+    assert sorted(line for line in lines if line != note) == sorted({*lines} - {note})
+    assert len(lines) <= 7
