@@ -41,7 +41,7 @@ def synced(base: str, logs: Sequence[str], order: Sequence[int]) -> list[str]:
 
 
 @pytest.mark.parametrize("order", ORDERS)
-def test_an_entry_moved_to_two_places_is_a_conflict(order: Sequence[int]) -> None:
+def test_an_entry_moved_twice_is_a_conflict(order: Sequence[int]) -> None:
     base = log_of("20:00 hello", "20:20 b1")
 
     lines = synced(base, MOVED_TWICE, order)
