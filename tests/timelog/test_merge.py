@@ -54,6 +54,8 @@ NONE: list[str] = []
         pytest.param(["9:00 a"], ["9:10 a"], ["9:00 b"], ["9:10 b"], id="we move and they rename"),
         pytest.param(["9:00 a"], ["9:00 b"], ["9:10 a"], ["9:10 b"], id="we rename and they move"),
         pytest.param(["9:00 a"], ["9:00 b", "9:10 b"], ["9:10 a"], ["9:10 b"], id="we have the result already"),
+        pytest.param(["9:00 a"], ["9:10 b a"], ["9:10 a"], ["9:10 b a"], id="both move alike, and we rename"),
+        pytest.param(["9:00 a"], ["9:00 b a"], ["9:10 b a"], ["9:10 b a"], id="both rename alike, and they move"),
         pytest.param(["9:00 a"], ["9:00 b"], ["9:10 a", "9:10 b"], ["9:10 b"], id="they have the result already"),
         pytest.param(
             ["9:00 p: a"], ["9:10 p: b"], ["9:20 p: c"], ["9:10 p: b", "9:20 p: c"], id="others of the same project"

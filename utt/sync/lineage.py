@@ -139,10 +139,17 @@ def _merged(name: str, steps: Sequence[_Step]) -> _Lineage:
         found[entry] = frozenset({(name, entry)}) if is_made else known
     # Of what was moved on one side and renamed on the other, the merge has made one entry.
     for one, other in combinations(steps, 2):
-        for moved, renamed in product(one.removed, other.removed):
+        for moved, renamed in product(_gone(one, other), _gone(other, one)):
             forms, other_forms = one.before.of(moved), other.before.of(renamed)
             for _, original in forms & other_forms:
                 both = with_both(original, moved, renamed)
                 if both in found:
                     found[both] |= forms | other_forms
+                    again = {moved, renamed} - {both}
+                    found |= {entry: frozenset({(name, entry)}) for entry in again if entry in found}
     return _Lineage(found, lost)
+
+
+def _gone(one: _Step, other: _Step) -> set[Entry]:
+    """Return the entries of one parent that the merge has not kept for its sake, even if there are such entries."""
+    return {*one.removed, *(entry for entry in other.added if entry not in one.added)}

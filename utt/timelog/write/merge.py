@@ -68,15 +68,14 @@ def merge(
     """
     our_known, their_known = known or (None, None)
     our_side, their_side = _Side(base, ours, our_known), _Side(base, theirs, their_known)
-    for side, other in ((our_side, their_side), (their_side, our_side)):
-        side.tell_apart(other.removed - side.removed)
     # Of what both added, keep the surplus of the side that added more; likewise for what both removed.
     put_in = their_side.added - our_side.added
     taken_out = their_side.removed - our_side.removed
     only_ours = our_side.added - their_side.added
     conflicts = []
     told: set[tuple[Entry, Entry]] = set()
-    for entry in in_order((our_side.removed & their_side.removed).elements()):
+    both_changed = (our_side.removed & their_side.removed) + our_side.made_again(their_side.removed)
+    for entry in in_order((both_changed + their_side.made_again(our_side.removed)).elements()):
         our_version, their_version = our_side.version_of(entry), their_side.version_of(entry)
         if our_version is None or their_version is None:
             # At most one side has changed it.
@@ -109,13 +108,11 @@ class _Side:
         for old, new in versions(self.removed, self.added) if known is None else ():
             self._versions.setdefault(old, []).append(new)
 
-    def tell_apart(self, entries: Counter[Entry]) -> None:
-        """Take those of the *entries* that this side has, but not those of the base, for removed and added again."""
+    def made_again(self, entries: Counter[Entry]) -> Counter[Entry]:
+        """Return those of the *entries* that this side has changed, and now has again as others, made by a merge."""
         known = self._known
-        if known is not None and self.added:
-            again = Counter({entry: count for entry, count in entries.items() if not known(entry, entry)})
-            self.removed += again
-            self.added += again
+        left = entries - self.removed if known is not None and self.added else Counter()
+        return Counter({entry: count for entry, count in left.items() if known is None or not known(entry, entry)})
 
     def version_of(self, entry: Entry) -> Entry | None:
         """Return this side's next new version of an entry that it removed; None if it just removed it."""
@@ -188,11 +185,19 @@ def _minute(entry: Entry) -> tuple[datetime, bool]:
 
 
 def with_both(base: Entry, ours: Entry, theirs: Entry) -> Entry | None:
-    """Return the entry with the time of one side and the text of the other, if each has changed only one of them."""
-    for moved, renamed in ((ours, theirs), (theirs, ours)):
-        if _text(moved) == _text(base) and is_same_minute(renamed, base):
-            return Entry(moved.datetime, renamed.name, False, renamed.comment)
-    return None
+    """Return the entry with the changes of both sides; None if both gave it another time, or another text."""
+    moved = _changed_one(base, ours, theirs, lambda entry: (entry.datetime, entry.utc_offset))
+    renamed = _changed_one(base, ours, theirs, _text)
+    if moved is None or renamed is None:
+        return None
+    return Entry(moved.datetime, renamed.name, False, renamed.comment)
+
+
+def _changed_one(base: Entry, ours: Entry, theirs: Entry, part: Callable[[Entry], object]) -> Entry | None:
+    """Return the version that has the changes of both sides in this *part*; None if they are different."""
+    if part(theirs) == part(base):
+        return ours
+    return theirs if part(ours) in (part(base), part(theirs)) else None
 
 
 def _text(entry: Entry) -> tuple[str, str | None]:
