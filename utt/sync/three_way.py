@@ -391,21 +391,34 @@ class _Merging:
         left = {entry: [[*side.by_entry.get(entry, ())] for side in sides] for entry in set(self._entries)}
         versions = [[units.pop(0) if units else None for units in left[entry]] for entry in self._entries]
         belonging = self._belonging(versions)
-        told = {min(_versions(each)): _told(each) for each in self.conflicts}
+        self._tell_conflicts(belonging)
         lines: list[bytes] = []
         before = self._last
         for entry, units, notes in zip(self._entries, versions, belonging, strict=False):
             if before is not None and not self._calendar.is_same_day(before.datetime, entry.datetime):
                 lines += [b""] * _is_apart(*units)
             lines += notes
-            conflict = told.pop(str(entry), None)
-            if conflict is not None and conflict not in notes:
-                lines.append(conflict)
             lines.append(_merged_line(entry, *units))
             if units[1] is not None and units[1].behind:
                 lines.append(units[1].behind.removesuffix(b"\n"))
             before = entry
         return b"".join(line + b"\n" for line in [*lines, *belonging[-1]])
+
+    def _tell_conflicts(self, notes: list[list[bytes]]) -> None:
+        """Add a note on each conflict to the *notes* before the entries, before both versions, as all such notes."""
+        known = [note for each in notes for note in each if note.startswith(CONFLICT.encode())]
+        told = dict.fromkeys([*known, *map(_told, self.conflicts)])
+        if not told:
+            return
+        quoted = [repr(str(entry)).encode() for entry in self._entries]
+        for note in told:
+            first = next((number for number, version in enumerate(quoted) if version in note), None)
+            before = next((number for number, each in enumerate(notes) if note in each), None)
+            if first is None or (before is not None and before <= first):
+                continue
+            if before is not None:
+                notes[before].remove(note)
+            notes[first].append(note)
 
     def _belonging(self, versions: Sequence[Sequence[_Unit | None]]) -> list[list[bytes]]:
         """Return the notes before each entry, and after the last one."""
