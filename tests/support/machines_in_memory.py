@@ -207,9 +207,14 @@ class _MemoryDraft:
     def __init__(self, clone: _Clone) -> None:
         self._clone = clone
         self.is_there = False
+        # Whether it is beside the log, and not among git's files.
+        self.is_beside = False
 
     def exists(self) -> bool:
         return self.is_there
+
+    def is_exposed(self) -> bool:
+        return self.is_beside
 
     def make(self) -> str:
         self._clone.step()
@@ -305,6 +310,11 @@ class MemoryMachine:
         self.clone = _Clone(remote)
         self._log = _MemoryLog(self.clone)
         self._watch = watch
+
+    @property
+    def draft(self) -> _MemoryDraft:
+        """The draft of its log."""
+        return self._log.draft
 
     def copy(self, remote: Remote) -> MemoryMachine:
         """Return a machine like this one, which syncs with that *remote*."""

@@ -198,9 +198,30 @@ def test_the_draft_is_on_the_logs_file_system(tmp_path: Path) -> None:
             path = draft.make()
 
         assert draft.exists()
+        assert draft.is_exposed() == is_far
         assert os.path.basename(path) == ("utt.log.utt-draft" if is_far else "utt-draft")
         draft.remove()
         assert os.listdir(tmp_path) == []
+
+
+def test_a_draft_deleted_by_hand_removes_nothing() -> None:
+    for step in range(12):
+        remote = Remote()
+        one, killed = MemoryMachine(remote), MemoryMachine(remote)
+        one.write(text_of(HELLO, OLD))
+        for machine in (one, killed):
+            machine.run("sync")
+        one.write(text_of(HELLO, MAIL, REVIEW))
+        one.run("sync")
+        killed.draft.is_beside = True
+        killed.run_killed("sync", step)
+        killed.draft.is_there = False
+        killed.write(f"{killed.read()}2026-11-16 12:00 more\n")
+
+        for machine in (killed, one):
+            machine.run("sync")
+
+        assert one.read() == killed.read() == text_of(HELLO, MAIL, REVIEW, "2026-11-16 12:00 more"), step
 
 
 def undone(machine: MemoryMachine, has_come: bool) -> None:

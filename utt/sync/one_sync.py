@@ -158,7 +158,7 @@ class OneSync:
             if head is not None and not repository.has_index(*tracked):
                 repository.have_index(*tracked)
             return
-        if self._draft.exists():
+        if self._draft.exists() or (self._draft.is_exposed() and not self._has_some_of(pending)):
             # Without its draft, it would be taken for written.
             repository.set_references((PENDING, None, None))
             self._draft.remove()
@@ -172,6 +172,16 @@ class OneSync:
             assert entry is not None
             pending = repository.add_commit(repository.merged_tree(bases, head, pending, entry), [head, pending])
         self._finish(branch, head, pending, repository.require_room(head, pending))
+        self._draft.remove()
+
+    def _has_some_of(self, pending: str) -> bool:
+        """Return true if the log has any line that the commit *pending* changes in the log at HEAD, as it is there."""
+        before, after = (
+            Counter(self._text(self._repository.entry(commit, self._repository.path)).split(b"\n"))
+            for commit in (self._repository.head, pending)
+        )
+        there = Counter(plain(self._read() or b"").split(b"\n"))
+        return any(there[line] != before[line] for line in {*(before - after), *(after - before)})
 
     def _take_in(self, branch: str, remote: str, remote_branch: str, theirs: str | None) -> bytes:
         """Commit what is new here, merge *theirs*, a commit, into the log and HEAD, and return the log's bytes."""

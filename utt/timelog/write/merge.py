@@ -24,7 +24,7 @@ from datetime import datetime, timedelta
 from itertools import product, takewhile
 from operator import eq
 
-from utt.domain.entry import Entry, elapsed, in_order, is_mark, is_same_minute
+from utt.domain.entry import Entry, elapsed, in_order, is_mark
 
 IsVersion = Callable[[Entry, Entry], bool]
 """Tells of an entry of the base, and one that a side has added, whether the side has made the latter of the former."""
