@@ -271,6 +271,11 @@ def test_an_untracked_log_is_not_committed(tmp_path: Path) -> None:
 
     assert git(remote, "ls-tree", "--name-only", "trunk").split() == [".gitignore", "bashrc"]
 
+    git(a.directory, "add", "data/time.txt")
+    a.sync()
+
+    assert git(remote, "ls-tree", "--name-only", "trunk").split() == [".gitignore", "bashrc", "data"]
+
 
 def test_init_uses_an_existing_repository(tmp_path: Path) -> None:
     remote = bare(tmp_path / "r.git", "trunk")

@@ -265,7 +265,10 @@ class OneSync:
         """Return the log's bytes, None if there is no log; its text for the merge; and its entry at HEAD."""
         repository = self._repository
         entry = repository.entry(head, repository.path)
-        if entry is None and not self._may_begin and repository.entry(theirs, repository.path) is None:
+        is_known = self._may_begin or any(
+            each is not None for each in (entry, repository.entry(theirs, repository.path))
+        )
+        if not is_known and not repository.is_staged(repository.path):
             raise UttError(
                 f"The log is not tracked in the repository {repository.top}: git add it there, "
                 "or name the remote with utt sync --init URL"

@@ -436,6 +436,10 @@ class Repository:
         literal = [f":(top,literal){path}" for path in paths]
         return self.git.tried("diff-index", "--cached", "--quiet", "HEAD", "--", *literal)[0] == 0
 
+    def is_staged(self, path: str) -> bool:
+        """Return true if the index has a file at *path*, so that the user wants it tracked."""
+        return self.git.line("ls-files", "--", f":(top,literal){path}") is not None
+
     def foreign_commits(self, commit: str, theirs: str | None) -> int:
         """Return the number of commits up to *commit* that utt did not make and that *theirs* lacks."""
         plain = ("--no-show-signature", "--encoding=UTF-8", "--no-color")
