@@ -306,6 +306,35 @@ def test_a_killed_first_sync_is_completed(tmp_path: Path) -> None:
         assert a.is_clean, number
 
 
+def test_two_work_trees_are_completed_apart(tmp_path: Path) -> None:
+    place = tmp_path / "scene"
+    a, b, c, second = (Machine(place / name, place / "remote.git") for name in ("a", "b", "c", "second"))
+    bare(place / "remote.git")
+    a.begin(HELLO)
+    b.begin()
+    a.git("worktree", "add", "--quiet", "-b", "second", str(second.place))
+    second.sync()
+    git(place, "clone", "--quiet", "--branch", "second", "remote.git", "c/data")
+    for machine, line in ((b, MAIL), (c, OLD)):
+        machine.add(line)
+        machine.sync()
+    a.add(REVIEW)
+    second.add(REVIEW)
+    scene = Scene(place)
+
+    for number in each_kill(scene, a, "sync"):
+        killed_before(second, number, "sync")
+        for machine in (a, second, b, c):
+            machine.sync()
+
+        assert sorted(a.lines) == sorted([HELLO, REVIEW, MAIL]), number
+        assert sorted(second.lines) == sorted([HELLO, REVIEW, OLD]), number
+        assert (a.lines, second.lines) == (b.lines, c.lines), number
+        assert a.is_clean, number
+        assert second.is_clean, number
+        assert git(a.place, "for-each-ref", PENDING) + git(second.place, "for-each-ref", PENDING) == "", number
+
+
 def test_own_commits_after_a_kill_are_kept(moved_and_renamed: tuple[Machine, Machine, Scene]) -> None:
     a, b, scene = moved_and_renamed
 
