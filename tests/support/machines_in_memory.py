@@ -179,8 +179,8 @@ class _Clone:
                 return [*((each, []) for each in boundary), *((each, [*commits[each].parents]) for each in found)]
             common = frozenset.intersection(*(commits[each].ancestors for each in boundary))
 
-    def log_in(self, commit: str) -> bytes:
-        return self._remote.blobs[self._remote.commits[commit].blob]
+    def logs_in(self, commits: Sequence[str]) -> list[bytes]:
+        return [self._remote.blobs[self._remote.commits[commit].blob] for commit in commits]
 
     def blob(self, name: str) -> bytes:
         return self._remote.blobs[name]

@@ -10,6 +10,8 @@ import pytest
 
 from tests.support.machines import Machine, bare, git
 from tests.support.machines_in_memory import MemoryMachine, Remote
+from utt.sync.git import Git
+from utt.sync.repository import found
 
 ORDERS = [pytest.param(order, id="".join(map(str, order))) for order in permutations(range(3))]
 
@@ -36,8 +38,8 @@ def synced(base: str, logs: Sequence[str], order: Sequence[int]) -> list[str]:
         machine.write(log)
     for number in (*order, *order):
         machines[number].run("sync")
-    [found] = {machine.read() for machine in machines}
-    return found.replace("2026-11-16 ", "").splitlines()
+    [log] = {machine.read() for machine in machines}
+    return log.replace("2026-11-16 ", "").splitlines()
 
 
 @pytest.mark.parametrize("order", ORDERS)
@@ -133,3 +135,17 @@ def test_git_tells_the_history_of_commits(tmp_path: Path) -> None:
     assert "20:20 b1 became '2026-11-16 20:00 b1' and '2026-11-16 20:30 b1'" in note
     assert sorted(line for line in lines if line != note) == sorted({*lines} - {note})
     assert len(lines) <= 7
+
+
+@pytest.mark.parametrize("name", ["utt.log", pytest.param("a\nb.log", id="a name of two lines")])
+def test_the_logs_in_commits_are_read(tmp_path: Path, name: str) -> None:
+    a = Machine(tmp_path / "a", bare(tmp_path / "remote.git"), name)
+    a.begin("2026-11-16 09:00 hello")
+    empty = a.git("commit-tree", "4b825dc642cb6eb9a060e54bf8d69288fbee4904", "-m", "nothing").strip()
+    repository = found(Git(str(a.place), a.environment), str(a.log))
+    assert repository is not None
+    assert repository.head is not None
+
+    logs = repository.logs_in([repository.head, empty, repository.head])
+
+    assert logs == [a.log.read_bytes(), b"", a.log.read_bytes()]

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache
-from itertools import chain, combinations, product
+from functools import cached_property
+from itertools import chain, combinations, dropwhile, islice, product
 from typing import NamedTuple
 
 from utt.domain.entry import Entry
@@ -20,7 +20,7 @@ from utt.sync.unchanged import common_start
 from utt.timelog.write.merge import IsVersion, versions, with_both
 
 # Most commits come right after their parents.
-_TEXTS_KEPT = 16
+_AT_ONCE, _MOST_TEXTS = 16, 48
 
 Forms = frozenset[tuple[str, Entry]]
 """All forms that an entry ever had, each with the commit in which it got it."""
@@ -56,15 +56,32 @@ class _Step(NamedTuple):
 class Lineages:
     """The lineages of the entries in the commits of a *history*, each of which comes with its parents, and after them.
 
-    *text* returns the log in a commit. Nothing is read before it is needed.
+    *texts* returns the logs in some commits. Nothing is read before it is needed.
     """
 
     def __init__(
-        self, history: Callable[[], Iterable[tuple[str, Sequence[str]]]], text: Callable[[str], bytes]
+        self,
+        history: Callable[[], Iterable[tuple[str, Sequence[str]]]],
+        texts: Callable[[Sequence[str]], Sequence[bytes]],
     ) -> None:
-        self._history = history
-        self._text = lru_cache(_TEXTS_KEPT)(text)
+        self._get_history = history
+        self._get_texts = texts
+        self._texts: dict[str, bytes] = {}
         self._found: dict[Version, _Lineage] = {}
+
+    @cached_property
+    def _history(self) -> Mapping[str, Sequence[str]]:
+        """The commits, and the parents of each."""
+        return dict(self._get_history())
+
+    def _text(self, commit: str) -> bytes:
+        """Return the log in a commit. Also reads those in the next ones, which are probably wanted soon."""
+        if commit not in self._texts:
+            commits = [*islice(dropwhile(lambda each: each != commit, self._history), _AT_ONCE)]
+            self._texts |= zip(commits, self._get_texts(commits), strict=True)
+            for old in [*self._texts][:-_MOST_TEXTS]:
+                del self._texts[old]
+        return self._texts[commit]
 
     def known(self, base: Version, ours: Version, theirs: Version) -> tuple[IsVersion, IsVersion]:
         """Return what tells whether an entry of ours, or of theirs, is a version of one of the base."""
@@ -89,7 +106,7 @@ class Lineages:
     @cached_property
     def _known(self) -> dict[str, _Lineage]:
         known: dict[str, _Lineage] = {}
-        for commit, parents in self._history():
+        for commit, parents in self._history.items():
             known[commit] = self._made(known, commit, parents, self._text(commit))
         return known
 

@@ -314,7 +314,7 @@ class OneSync:
         """Merge the log in the commit *theirs* into the *text*, which was made of the log in the commit *head*."""
         repository = self._repository
         bases = [] if head is None else repository.bases(head, theirs)
-        lineages = Lineages(lambda: repository.history(head or theirs, theirs), self._old_text)
+        lineages = Lineages(lambda: repository.history(head or theirs, theirs), self._old_texts)
         base = self._base(bases, lineages)
         if repository.entry(theirs, repository.path) is None and base.text:
             raise UttError(
@@ -346,11 +346,15 @@ class OneSync:
     def _text_in(self, commit: str) -> bytes:
         return self._text(self._repository.entry(commit, self._repository.path))
 
-    def _old_text(self, commit: str) -> bytes:
-        """Return the log in a commit as far as that is possible: the lineage of its entries is unknown otherwise."""
-        with suppress(UttError):
-            return plain(self._cipher.decrypted(self._repository.log_in(commit), "the log"))
-        return b""
+    def _old_texts(self, commits: Sequence[str]) -> list[bytes]:
+        """Return the logs in commits, none where that is impossible: the lineage of its entries is unknown then."""
+        found = []
+        for content in self._repository.logs_in(commits):
+            text = b""
+            with suppress(UttError):
+                text = plain(self._cipher.decrypted(content, "the log"))
+            found.append(text)
+        return found
 
     def _merged(
         self, ours: bytes, base: bytes, theirs: bytes, known: tuple[IsVersion, IsVersion] | None = None

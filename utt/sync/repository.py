@@ -301,10 +301,21 @@ class Repository:
             self._blobs[name] = self.git.run("cat-file", "blob", name)
         return self._blobs[name]
 
-    def log_in(self, commit: str) -> bytes:
-        """Return the bytes of the log in a commit, none if there is no log. They are not cached."""
-        status, printed, _ = self.git.tried("cat-file", "blob", f"{commit}:{self.path}")
-        return printed if status == 0 else b""
+    def logs_in(self, commits: Sequence[str]) -> list[bytes]:
+        """Return the bytes of the log in each of these commits, none where there is no log. They are not cached."""
+        if "\n" in self.path:
+            # It would end git's line.
+            return [self.git.tried("cat-file", "blob", f"{commit}:{self.path}")[1] for commit in commits]
+        given = "".join(f"{commit}:{self.path}\n" for commit in commits).encode(errors="surrogateescape")
+        rest = self.git.run("cat-file", "--batch", given=given)
+        found = []
+        for _ in commits:
+            about, _, rest = rest.partition(b"\n")
+            kind, _, size = about.rpartition(b" ")
+            is_there = size.isdigit()
+            found.append(rest[: int(size)] if kind.endswith(b" blob") and is_there else b"")
+            rest = rest[int(size) + 1 :] if is_there else rest
+        return found
 
     def add_blob(self, content: bytes) -> str:
         """Add a blob to the repository, and return its hash."""
