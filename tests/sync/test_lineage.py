@@ -94,6 +94,35 @@ def test_an_entry_changed_step_by_step_stays_one(order: Sequence[int]) -> None:
     assert len(log.splitlines()) == 4
 
 
+def test_what_two_merges_added_is_one_entry() -> None:
+    remote = Remote()
+    one, other = (MemoryMachine(remote) for _ in range(2))
+    one.write(log_of("20:00 hello", "20:20 b1"))
+    one.run("sync")
+    other.run("sync")
+    # Each merges what the other one had, and adds an entry where one has arrived, and then renames that.
+    for machine, lines in ((one, ["20:20 b1", "20:20 hello"]), (other, ["20:30 b1"])):
+        machine.write(log_of("20:00 hello", *lines))
+        with machine.clone.at(machine.clone):
+            machine.run("sync")
+    before = MemoryMachine(remote), one.clone.references["refs/heads/main"]
+    before[0].clone.references["refs/heads/main"] = before[1]
+    with one.clone.at(other.clone):
+        one.run("sync")
+    with other.clone.at(before[0].clone):
+        other.run("sync")
+    added = one.read()
+    for machine, name in ((one, "c1"), (other, "d1")):
+        machine.write(machine.read().replace("20:20 b1", f"20:20 {name}"))
+
+    for machine in (one, other, one):
+        machine.run("sync")
+
+    assert added == log_of("20:00 hello", "20:20 b1", "20:30 b1")
+    assert one.read() == other.read()
+    assert "# conflict: 2026-11-16 20:20 b1 became '2026-11-16 20:20 c1' and '2026-11-16 20:20 d1'" in one.read()
+
+
 def test_an_undone_removal_is_no_new_entry() -> None:
     remote = Remote()
     one, other = (MemoryMachine(remote) for _ in range(2))

@@ -21,9 +21,11 @@ from utt.timelog.write.merge import IsVersion, versions, with_both
 
 # Most commits come right after their parents.
 _AT_ONCE, _MOST_TEXTS = 16, 48
+# In place of a commit. What has been there from the beginning is the same on all machines, as is what merges add.
+_BEGINNING, _MERGE, _NOW = "beginning", "merge", "now"
 
 Forms = frozenset[tuple[str, Entry]]
-"""All forms that an entry ever had, each with the commit in which it got it."""
+"""All forms that an entry ever had, each with the commit that gave it to it."""
 
 
 class Version(NamedTuple):
@@ -41,8 +43,7 @@ class _Lineage:
         self.lost = lost
 
     def of(self, entry: Entry) -> Forms:
-        # It has been there from the beginning.
-        return self.forms.get(entry) or frozenset({("", entry)})
+        return self.forms.get(entry) or frozenset({(_BEGINNING, entry)})
 
 
 class _Step(NamedTuple):
@@ -98,9 +99,7 @@ class Lineages:
             text, commits = version
             is_as_committed = len(commits) == 1 and text == self._text(commits[0])
             known = self._known
-            self._found[version] = (
-                known[commits[0]] if is_as_committed else self._made(known, "+".join(commits), commits, text)
-            )
+            self._found[version] = known[commits[0]] if is_as_committed else self._made(known, _NOW, commits, text)
         return self._found[version]
 
     @cached_property
@@ -113,7 +112,7 @@ class Lineages:
     def _made(self, known: Mapping[str, _Lineage], name: str, commits: Sequence[str], text: bytes) -> _Lineage:
         """Return the lineage of the entries in *text*, which was made of the logs in these commits."""
         steps = [_Step(known[commit], *_changes(self._text(commit), text)) for commit in commits]
-        return _changed(name, steps[0]) if len(steps) == 1 else _merged(name, steps)
+        return _changed(name, steps[0]) if len(steps) == 1 else _merged(steps)
 
 
 def _changes(before: bytes, after: bytes) -> tuple[Counter[Entry], Counter[Entry]]:
@@ -142,8 +141,8 @@ def _changed(name: str, step: _Step) -> _Lineage:
     return _Lineage(forms, lost)
 
 
-def _merged(name: str, steps: Sequence[_Step]) -> _Lineage:
-    """Return the lineage in the commit of that *name*, which merges several others."""
+def _merged(steps: Sequence[_Step]) -> _Lineage:
+    """Return the lineage in a commit that merges several others."""
     lost = {entry: forms for step in steps for entry, forms in step.before.lost.items()}
     there = {entry for step in steps for entry in step.before.forms if entry not in step.removed}
     found: dict[Entry, Forms] = {}
@@ -153,7 +152,7 @@ def _merged(name: str, steps: Sequence[_Step]) -> _Lineage:
         is_made = not known or any(
             known <= forms for step in steps if entry in step.added for forms in step.before.forms.values()
         )
-        found[entry] = frozenset({(name, entry)}) if is_made else known
+        found[entry] = frozenset({(_MERGE, entry)}) if is_made else known
     # Of what was moved on one side and renamed on the other, the merge has made one entry.
     for one, other in combinations(steps, 2):
         for moved, renamed in product(_gone(one, other), _gone(other, one)):
@@ -163,7 +162,7 @@ def _merged(name: str, steps: Sequence[_Step]) -> _Lineage:
                 if both in found:
                     found[both] |= forms | other_forms
                     again = {moved, renamed} - {both}
-                    found |= {entry: frozenset({(name, entry)}) for entry in again if entry in found}
+                    found |= {entry: frozenset({(_MERGE, entry)}) for entry in again if entry in found}
     return _Lineage(found, lost)
 
 
