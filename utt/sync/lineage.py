@@ -42,6 +42,11 @@ class _Lineage:
         self.forms = forms
         self.lost = lost
 
+    @cached_property
+    def by_form(self) -> Mapping[tuple[str, Entry], Sequence[tuple[Entry, Forms]]]:
+        """Those entries whose forms are known, with their forms, by each of these."""
+        return _by_form(self, self.forms)
+
     def of(self, entry: Entry) -> Forms:
         return self.forms.get(entry) or frozenset({(_BEGINNING, entry)})
 
@@ -135,7 +140,7 @@ def _changed(name: str, step: _Step) -> _Lineage:
             lost[form] = before.of(old)
     for new in added - Counter(new for _, new in pairs):
         # What returns, by an undo for instance, is the same entry.
-        again = lost.get(new, frozenset())
+        again = lost.pop(new, frozenset())
         is_lost = bool(again) and all(again.isdisjoint(others) for others in forms.values())
         forms[new] = again if is_lost else frozenset({(name, new)})
     return _Lineage(forms, lost)
@@ -149,21 +154,40 @@ def _merged(steps: Sequence[_Step]) -> _Lineage:
     for entry in there.union(*(step.added for step in steps)):
         known = frozenset(chain.from_iterable(step.before.of(entry) for step in steps if entry not in step.added))
         # The merge may have made an entry to keep time counting, even in the old form of one that is still there.
-        is_made = not known or any(
-            known <= forms for step in steps if entry in step.added for forms in step.before.forms.values()
-        )
+        is_made = not known or any(_has_newer(step.before, known) for step in steps if entry in step.added)
         found[entry] = frozenset({(_MERGE, entry)}) if is_made else known
     # Of what was moved on one side and renamed on the other, the merge has made one entry.
+    joined: list[tuple[Entry, Forms]] = []
+    again: set[Entry] = set()
     for one, other in combinations(steps, 2):
-        for moved, renamed in product(_gone(one, other), _gone(other, one)):
-            forms, other_forms = one.before.of(moved), other.before.of(renamed)
-            for _, original in forms & other_forms:
-                both = with_both(original, moved, renamed)
+        gone, also_gone = (
+            _by_form(first.before, _gone(first, second)) for first, second in ((one, other), (other, one))
+        )
+        for form in gone.keys() & also_gone.keys():
+            for (moved, forms), (renamed, other_forms) in product(gone[form], also_gone[form]):
+                both = with_both(form[1], moved, renamed)
                 if both in found:
-                    found[both] |= forms | other_forms
-                    again = {moved, renamed} - {both}
-                    found |= {entry: frozenset({(_MERGE, entry)}) for entry in again if entry in found}
+                    joined.append((both, forms | other_forms))
+                    again |= {moved, renamed} - {both}
+    # It makes no difference in which order these were found.
+    found |= {entry: frozenset({(_MERGE, entry)}) for entry in again if entry in found}
+    for both, forms in joined:
+        found[both] |= forms
     return _Lineage(found, lost)
+
+
+def _by_form(lineage: _Lineage, entries: Iterable[Entry]) -> dict[tuple[str, Entry], list[tuple[Entry, Forms]]]:
+    """Return the *entries* and their forms by each of these."""
+    found: dict[tuple[str, Entry], list[tuple[Entry, Forms]]] = {}
+    for entry in entries:
+        for form in lineage.of(entry):
+            found.setdefault(form, []).append((entry, lineage.of(entry)))
+    return found
+
+
+def _has_newer(lineage: _Lineage, known: Forms) -> bool:
+    """Return true if an entry has the *known* forms of another one, or more."""
+    return any(known <= forms for _, forms in lineage.by_form.get(next(iter(known)), ()))
 
 
 def _gone(one: _Step, other: _Step) -> set[Entry]:
