@@ -20,6 +20,6 @@ def configured_clone(settings: Settings, environ: Environment) -> Clone | None:
     if not directory:
         return None
     directory = os.path.abspath(os.path.expanduser(directory))
-    clone = Clone(os.path.expanduser("~"), directory, directory)
-    work_tree = configured(clone, environ, "core", "worktree")
-    return clone if work_tree is None else Clone(os.path.normpath(os.path.join(directory, work_tree)), *[directory] * 2)
+    work_tree = configured(Clone("", directory, directory), environ, "core", "worktree")
+    top = os.path.expanduser("~") if work_tree is None else os.path.join(directory, work_tree)
+    return Clone(os.path.realpath(top), directory, directory)

@@ -126,9 +126,9 @@ class Syncer:
     def _found(self) -> Repository | None:
         """Return the repository that the log is in, None if it is in none. Raises UttError if git refuses to look."""
         clone = self._clone
-        if clone is not None and os.path.commonpath((top := os.path.realpath(clone.top), self._path)) != top:
+        if clone is not None and not self._path.startswith(os.path.join(clone.top, "")):
             raise UttError(
-                f"The log {self._path} is not in {top}, the work tree of git_dir in [sync] of the configuration: "
+                f"The log {self._path} is not in {clone.top}, the work tree of git_dir in [sync] of the configuration: "
                 f"remove git_dir, or set core.worktree in {clone.directory}"
             )
         repository = found(self._git(), self._path)
