@@ -42,6 +42,13 @@ def synced(base: str, logs: Sequence[str], order: Sequence[int]) -> list[str]:
     return log.replace("2026-11-16 ", "").splitlines()
 
 
+def commit(machine: MemoryMachine, *lines: str) -> None:
+    """Commit a log with an arrival and these lines, which no other machine gets yet."""
+    machine.write(log_of("20:00 hello", *lines))
+    with machine.clone.at(machine.clone):
+        machine.run("sync")
+
+
 @pytest.mark.parametrize("order", ORDERS)
 def test_an_entry_moved_twice_is_a_conflict(order: Sequence[int]) -> None:
     base = log_of("20:00 hello", "20:20 b1")
@@ -80,10 +87,8 @@ def test_an_entry_changed_step_by_step_stays_one(order: Sequence[int]) -> None:
     for machine in machines:
         machine.run("sync")
     # Renamed in one sync, and moved in the next one.
-    for lines in (["20:20 c1"], ["20:40 c1"]):
-        machines[0].write(log_of("20:00 hello", *lines))
-        with machines[0].clone.at(machines[0].clone):
-            machines[0].run("sync")
+    for line in ("20:20 c1", "20:40 c1"):
+        commit(machines[0], line)
     machines[1].write(log_of("20:00 hello", "20:20 b1  # why"))
 
     for number in (*order, *order):
@@ -94,51 +99,64 @@ def test_an_entry_changed_step_by_step_stays_one(order: Sequence[int]) -> None:
     assert len(log.splitlines()) == 4
 
 
-def test_what_two_merges_added_is_one_entry() -> None:
+@pytest.mark.parametrize(
+    ("ours", "theirs", "added"),
+    [
+        pytest.param(["20:20 b1", "20:20 hello"], ["20:30 b1"], "20:20 b1", id="in the old form of another one"),
+        pytest.param(["20:20 b1", "20:30 n1"], ["20:20 b1", "20:25 hello"], "20:25 n1", id="a new one"),
+    ],
+)
+def test_what_two_merges_added_is_one_entry(ours: list[str], theirs: list[str], added: str) -> None:
     remote = Remote()
     one, other = (MemoryMachine(remote) for _ in range(2))
     one.write(log_of("20:00 hello", "20:20 b1"))
     one.run("sync")
     other.run("sync")
-    # Each merges what the other one had, and adds an entry where one has arrived, and then renames that.
-    for machine, lines in ((one, ["20:20 b1", "20:20 hello"]), (other, ["20:30 b1"])):
-        machine.write(log_of("20:00 hello", *lines))
-        with machine.clone.at(machine.clone):
-            machine.run("sync")
-    before = MemoryMachine(remote), one.clone.references["refs/heads/main"]
-    before[0].clone.references["refs/heads/main"] = before[1]
+    commit(one, *ours)
+    commit(other, *theirs)
+    before = MemoryMachine(remote)
+    before.clone.references = {**one.clone.references}
     with one.clone.at(other.clone):
         one.run("sync")
-    with other.clone.at(before[0].clone):
+    with other.clone.at(before.clone):
         other.run("sync")
-    added = one.read()
-    for machine, name in ((one, "c1"), (other, "d1")):
-        machine.write(machine.read().replace("20:20 b1", f"20:20 {name}"))
+    merged = one.read()
+    minute, name = f"2026-11-16 {added}".rsplit(" ", 1)
+    for machine in (one, other):
+        machine.write(machine.read().replace(f"{minute} {name}", f"{minute} {'c1' if machine is one else 'd1'}"))
 
     for machine in (one, other, one):
         machine.run("sync")
 
-    assert added == log_of("20:00 hello", "20:20 b1", "20:30 b1")
+    assert f"{minute} {name}" in merged.splitlines()
     assert one.read() == other.read()
-    assert "# conflict: 2026-11-16 20:20 b1 became '2026-11-16 20:20 c1' and '2026-11-16 20:20 d1'" in one.read()
+    assert f"# conflict: {minute} {name} became '{minute} c1' and '{minute} d1'" in one.read()
 
 
-def test_an_undone_removal_is_no_new_entry() -> None:
+def test_what_a_merge_joined_is_still_one_entry() -> None:
+    base = log_of("20:00 hello", "20:20 b1")
+    logs = [log_of("20:00 hello", line) for line in ("20:10 b1", "20:20 c1", "20:30 b1")]
+
+    lines = synced(base, logs, [0, 1, 2])
+
+    [note] = [line for line in lines if line.startswith("# conflict")]
+    assert note.startswith("# conflict: 20:20 b1 became '20:10 c1' and '20:30 b1'")
+
+
+def test_an_entry_that_returned_is_no_new_one() -> None:
     remote = Remote()
     one, other = (MemoryMachine(remote) for _ in range(2))
     one.write(log_of("20:00 hello", "20:20 b1"))
     one.run("sync")
     other.run("sync")
-    for lines in ([], ["20:20 b1"]):
-        one.write(log_of("20:00 hello", *lines))
-        with one.clone.at(one.clone):
-            one.run("sync")
-    other.write(log_of("20:00 hello", "20:40 b1"))
+    for lines in ([], ["20:20 b1"], ["20:40 b1"]):
+        commit(one, *lines)
+    other.write(log_of("20:00 hello", "20:30 b1"))
 
     for machine in (one, other, one):
         machine.run("sync")
 
-    assert one.read() == other.read() == log_of("20:00 hello", "20:40 b1")
+    assert "# conflict: 2026-11-16 20:20 b1 became '2026-11-16 20:30 b1' and '2026-11-16 20:40 b1'" in one.read()
 
 
 def test_git_tells_the_history_of_commits(tmp_path: Path) -> None:

@@ -42,11 +42,6 @@ class _Lineage:
         self.forms = forms
         self.lost = lost
 
-    @cached_property
-    def by_form(self) -> Mapping[tuple[str, Entry], Sequence[tuple[Entry, Forms]]]:
-        """Those entries whose forms are known, with their forms, by each of these."""
-        return _by_form(self, self.forms)
-
     def of(self, entry: Entry) -> Forms:
         return self.forms.get(entry) or frozenset({(_BEGINNING, entry)})
 
@@ -140,9 +135,7 @@ def _changed(name: str, step: _Step) -> _Lineage:
             lost[form] = before.of(old)
     for new in added - Counter(new for _, new in pairs):
         # What returns, by an undo for instance, is the same entry.
-        again = lost.pop(new, frozenset())
-        is_lost = bool(again) and all(again.isdisjoint(others) for others in forms.values())
-        forms[new] = again if is_lost else frozenset({(name, new)})
+        forms[new] = lost.pop(new, frozenset({(name, new)}))
     return _Lineage(forms, lost)
 
 
@@ -153,10 +146,9 @@ def _merged(steps: Sequence[_Step]) -> _Lineage:
     found: dict[Entry, Forms] = {}
     for entry in there.union(*(step.added for step in steps)):
         known = frozenset(chain.from_iterable(step.before.of(entry) for step in steps if entry not in step.added))
-        # The merge may have made an entry to keep time counting, even in the old form of one that is still there.
-        is_made = not known or any(_has_newer(step.before, known) for step in steps if entry in step.added)
-        found[entry] = frozenset({(_MERGE, entry)}) if is_made else known
-    # Of what was moved on one side and renamed on the other, the merge has made one entry.
+        found[entry] = known or frozenset({(_MERGE, entry)})
+    # The merge takes the changes of both sides. If the old form of the entry is still there, it was added to keep time
+    # counting.
     joined: list[tuple[Entry, Forms]] = []
     again: set[Entry] = set()
     for one, other in combinations(steps, 2):
@@ -183,11 +175,6 @@ def _by_form(lineage: _Lineage, entries: Iterable[Entry]) -> dict[tuple[str, Ent
         for form in lineage.of(entry):
             found.setdefault(form, []).append((entry, lineage.of(entry)))
     return found
-
-
-def _has_newer(lineage: _Lineage, known: Forms) -> bool:
-    """Return true if an entry has the *known* forms of another one, or more."""
-    return any(known <= forms for _, forms in lineage.by_form.get(next(iter(known)), ()))
 
 
 def _gone(one: _Step, other: _Step) -> set[Entry]:
