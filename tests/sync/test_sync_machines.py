@@ -480,12 +480,20 @@ class MachinesInMemory(Machines):
         sides = [entries(text) for text in texts]
         assert self.is_mixed or sides[-1] == in_order(sides[-1]) or base == b"", told
         known = {each for side in sides[:3] for each in side}
-        made = [each for each in sides[-1] if each not in known]
+        made = [*(each for each in sides[-1] if each not in known), *(goes_on for _, goes_on in done.goes_on)]
         self.made |= {*map(token, made)}
         self.made_lines |= {*map(str, made)}
         self.told |= {*map(token, done.kept)}
         if not self.is_mixed and all(side == in_order(side) for side in sides[:3]):
-            before, one, other, found = map(names_of, texts)
+            # Both versions of a conflict that was ended differently return, with their time.
+            restored = {
+                version
+                for each in done.conflicts
+                for version in (each.ours, each.theirs)
+                if {each.ours, each.theirs} <= {*sides[0]}
+            }
+            full = [in_order({*side, *restored}) if restored else side for side in sides]
+            before, one, other, found = (names_of(text_of([*map(str, side)])) for side in full)
             wanted = {
                 minute
                 for minute in {*one, *other}
