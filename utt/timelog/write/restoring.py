@@ -10,6 +10,7 @@ from utt.errors import UttError
 from utt.timelog.change import Change, entries_in
 from utt.timelog.write.journal import Journal, sum_of
 from utt.timelog.write.merge import Merged, merge
+from utt.timelog.write.stored import last_digest
 from utt.timelog.write.transaction import Transaction
 
 
@@ -68,7 +69,7 @@ def _note_lost_edit(change: Transaction, found: Journal) -> None:
     """Record in the history if an editor whose process was killed has changed the log."""
     # The next undo reports a history that cannot be read.
     with suppress(UttError):
-        if not found.accounts_for(sum_of(change.read()), change.history.last_digest() or 0):
+        if not found.accounts_for(sum_of(change.read()), last_digest(change.history) or 0):
             try:
                 change.history.note_lost_edit()
             except OSError:
