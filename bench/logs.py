@@ -18,7 +18,8 @@ NAMES = (
     "commute ***",
 )
 _LAST_DAY = date.fromisoformat(NOW[:10])
-_ON_LAST_DAY = 4
+# In minutes.
+_WORKING_DAY = 8 * 60
 
 
 class Logs:
@@ -77,16 +78,20 @@ def _offset_on(day: str) -> str:
     return "+0200" if "-04" <= day[4:7] <= "-10" else "+0100"
 
 
-def write_log(path: Path, entries: int) -> None:
-    """Write a log with this many entries: eight per day, the rest on the first day, and four on the day of NOW."""
+def write_log(path: Path, entries: int, per_day: int = 8) -> None:
+    """Write a log with this many entries: *per_day*, the rest on the first day, and half as many on the day of NOW."""
+    apart = _WORKING_DAY // per_day
     with path.open("w", encoding="utf-8") as log:
         for missing in range(entries, 0, -1):
-            days_ago, later_that_day = divmod(missing - 1 + 8 - _ON_LAST_DAY, 8)
-            position = 7 - later_that_day
+            days_ago, later_that_day = divmod(missing - 1 + per_day - per_day // 2, per_day)
+            position = per_day - 1 - later_that_day
             if position == 0 and missing < entries:
                 log.write("\n")
             day = _LAST_DAY - timedelta(days=days_ago)
-            log.write(f"{day} {8 + position:02}:{-missing * 7 % 60:02} {NAMES[position]}\n")
+            hour, minute = divmod(_WORKING_DAY * position // per_day + -missing * 7 % apart, 60)
+            # Only the first is an arrival.
+            name = NAMES[position and 1 + (position - 1) % (len(NAMES) - 1)]
+            log.write(f"{day} {8 + hour:02}:{minute:02} {name}\n")
 
 
 def repeat_lines(path: Path, numbers: list[int]) -> None:
