@@ -44,7 +44,7 @@ section = Settings(os.environ).section("plugins")
 plugin_loader.load_plugins(registry.current(), plugin_loader.disabled_plugins("", section))
 """
 # Only finding and importing the plugins, without the isolation of broken ones and without tracking who registers what.
-BARE_LOAD_SETUP = f"{LOAD_SETUP}\nregistry.Registry._registering_plugin = lambda self: None"
+BARE_LOAD_SETUP = f"{LOAD_SETUP}\nregistry.Registry._registering = lambda self: (None, True)"
 BARE_LOAD = """
 plugin_loader._join_places()
 for package in ("utt.plugins.builtin", "utt.plugins"):
