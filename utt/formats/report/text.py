@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from utt.api import v1
-
-_HUNDREDTH = timedelta(hours=1) / 100
 
 
 class TextReport(v1.ReportView):
@@ -25,7 +22,7 @@ class TextReport(v1.ReportView):
         v1.SummaryView(model.summary_model, args.rounding, args.is_decimal).render(output)
         _, work, breaks = v1.summary_hundredths(model.summary_model) if args.is_decimal else (None, None, None)
         if args.by:
-            v1.GroupsView(model.groups_model, args.is_decimal, self._balances()).render(output)
+            v1.GroupsView.of(model).render(output)
         elif args.show_per_day:
             v1.PerDayView(model.per_day_model, work).render(output)
         else:
@@ -40,22 +37,6 @@ class TextReport(v1.ReportView):
     def unshown(self, reports_all: bool = True) -> Iterable[str]:
         args = self._model.args
         return v1.unshown_options(args, reports_all, lists_activities=args.lists_activities)
-
-    def _balances(self) -> list[timedelta | None]:
-        """Return the balances of the groups, and the total balance; none without targets."""
-        whole = self._model.targets_model
-        if whole is None:
-            return []
-        model = self._model.groups_model
-        times = [row.duration for row in model.groups]
-        if self._model.args.is_decimal and not model.has_overlap:
-            # Sums of the shown numbers, so that they add up as well.
-            times = [_HUNDREDTH * each for each in v1.decimal_hundredths(times, v1.hundredths(model.duration))]
-        found = [
-            None if row.period is None else self._model.balance_of(row.period, time)
-            for row, time in zip(model.groups, times, strict=True)
-        ]
-        return [*(None if each is None else each.balance for each in found), whole.balance]
 
 
 v1.register_format("text", "Sections of plain text, for people and scripts", report=TextReport)
