@@ -50,13 +50,15 @@ class Logs:
             log.writelines(f"{line[:16]} project{index}: task {index}\n" for index, line in enumerate(lines))
         return path
 
-    def with_offsets(self, entries: int) -> Path:
-        """Return the log with this many entries, all with offsets from UTC: every other week that of a place far away,
-        else that of a clock that changes twice a year.
+    def with_offsets(self, entries: int, days: int) -> Path:
+        """Return the log with this many entries, all with offsets from UTC: for *days*, and again after as many, that
+        of a place far away, else that of a clock that changes twice a year.
         """
-        path = self._directory / f"{entries}-offsets.log"
+        path = self._directory / f"{entries}-offsets-{days}.log"
         with self.of(entries).open(encoding="utf-8") as plain, path.open("w", encoding="utf-8") as log:
-            log.writelines(f"{line[:16]}{_offset_on(line[:10])}{line[16:]}" if line.strip() else line for line in plain)
+            log.writelines(
+                f"{line[:16]}{_offset_on(line[:10], days)}{line[16:]}" if line.strip() else line for line in plain
+            )
         return path
 
     def with_name(self, entries: int, every: int, name: str) -> Path:
@@ -72,8 +74,8 @@ class Logs:
         return Path(shutil.copyfile(self.of(entries), self._directory / "utt.log"))
 
 
-def _offset_on(day: str) -> str:
-    if date.fromisoformat(day).toordinal() // 7 % 2:
+def _offset_on(day: str, days: int) -> str:
+    if date.fromisoformat(day).toordinal() // days % 2:
         return "-0500"
     return "+0200" if "-04" <= day[4:7] <= "-10" else "+0100"
 
