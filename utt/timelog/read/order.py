@@ -101,8 +101,8 @@ class Days:
         return any(_runs_back_at(day[0], lines) for day in doubtful)
 
     def _are_surely_in_order(self) -> bool:
-        """Return true if more time passes on the wall from each day to the next than clocks differ, which takes much
-        less than to compare lines.
+        """Return true if at least as much time passes on the wall from each day to the next as clocks differ. To know
+        that is much faster than to compare lines.
         """
         apart, first_hour = _hours_apart(self._offsets), min(map(itemgetter(1), self._days))
         # From 23:59, or else from 19:59 at the latest.

@@ -103,7 +103,9 @@ def end_of_simple(check: Check, piece: bytes) -> bytes | None:
             return _end_in_order(text, check.latest)
         if re.search(_HAS_OFFSET, text, re.MULTILINE) is None:
             return None
-    end = (check.changes_offset and _end_day_by_day(text, check)) or _end_run_by_run(text, check)
+    end = _end_day_by_day(text, check) if check.changes_offset else None
+    if end is None:
+        end = _end_run_by_run(text, check)
     check.has_offsets = check.has_offsets or end is not None
     return end
 
@@ -111,21 +113,24 @@ def end_of_simple(check: Check, piece: bytes) -> bytes | None:
 def _end_run_by_run(text: bytes, check: Check) -> bytes | None:
     """Return the line of the last entry in *text*, lines with offsets, as ``end_of_simple`` does.
 
-    Each run of lines with the same offset, or with none, is checked by itself.
+    Each run of lines with the same offset, or with none, is checked by itself, unless they are simple day by day.
     """
     lines_with_one_offset = compiled(_LINES_WITH_ONE_OFFSET)
-    end, farthest, position = check.latest, check.farthest, 0
+    end, farthest, position, runs = check.latest, check.farthest, 0, 0
     while position < len(text):
         match = lines_with_one_offset.match(text, position)
         if match is None or match.end() == position:
             return None
-        if position == 0 and match.end() < len(text) and (day_by_day := _end_day_by_day(text, check)):
-            return day_by_day
+        runs += 1
+        if runs == 1 and match.end() < len(text) and not check.changes_offset:
+            day_by_day = _end_day_by_day(text, check)
+            if day_by_day is not None:
+                return day_by_day
         further = _end_in_order(match[0], end, farthest)
         if further is None:
             return None
         end, farthest, position = further, latest_wall(further, farthest), match.end()
-    check.farthest = farthest
+    check.farthest, check.changes_offset = farthest, runs > 1
     return end
 
 
