@@ -28,6 +28,19 @@ def pytest_configure(config: pytest.Config) -> None:
     keep_temporary_files_in_memory()
     # Each mypy that a test starts would read all of the standard library anew.
     os.environ["MYPY_CACHE_DIR"] = str(config.rootpath / ".mypy_cache" / "tests")
+    _stop_needless_tracing(config)
+
+
+def _stop_needless_tracing(config: pytest.Config) -> None:
+    """Stop what pytest-cov has started so far, if there are workers: the conftest files are imported by now.
+
+    In the process that distributes the tests, nothing else is to be measured. In a worker, pytest-cov begins anew when
+    the session starts, and leaves the first tracer beneath the second, where it wakes whenever that pauses.
+    """
+    plugin = config.pluginmanager.getplugin("_cov")
+    has_workers = hasattr(config, "workerinput") or config.getoption("dist", "no") != "no"
+    if plugin is not None and plugin.cov_controller is not None and has_workers:
+        plugin.cov_controller.pause()
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
