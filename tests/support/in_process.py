@@ -22,7 +22,6 @@ from io import TextIOWrapper
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-from unittest import mock
 
 import utt
 from tests.support.terminals import Terminal
@@ -302,6 +301,9 @@ def _remembering(name: str, module: ModuleType) -> list[Any]:
 @contextmanager
 def _no_debug_stream() -> Iterator[None]:
     """Keep argcomplete from using descriptor 9, which belongs to something else here."""
+    # It takes half of the time to import this module.
+    from unittest import mock
+
     from argcomplete import io
     from argcomplete.finders import CompletionFinder
 
