@@ -77,7 +77,8 @@ def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     # Tracing takes half of their time, and other tests run the same code; but only slow tests sync.
     is_slow = item.get_closest_marker("slow") is not None and _SYNC not in item.path.parents
-    if is_slow or item.get_closest_marker("hypothesis") or _REAL in item.path.parents:
+    repeats = item.get_closest_marker("hypothesis") or item.get_closest_marker("explored")
+    if is_slow or repeats or _REAL in item.path.parents:
         item.add_marker("no_cover")
 
 
