@@ -23,8 +23,8 @@ UTT = str(Path(sys.executable).with_name("utt"))
 SMALL = 100
 LARGE = (10_000, 1_000_000)
 REFERENCE_SIZE = 100_000
-# As with some plugins installed.
-MORE_COMMANDS = 12
+# The commands of plugins that are installed.
+MORE_COMMANDS = 20
 # More than fit on a screen.
 CANDIDATES = 300
 
@@ -158,7 +158,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         directory = Path(name)
         measure, logs = Measure(directory), Logs(directory)
-        start_up(table, measure, logs, write_more_commands(directory / "plugins", MORE_COMMANDS))
+        start_up(table, measure, logs, directory)
         first_run(table, measure, logs, Installation(directory / "installed"))
         ideas(table, measure, logs)
         completion(table, measure, logs)
@@ -173,26 +173,35 @@ def main() -> int:
     return 1 if table.missed else 0
 
 
-def start_up(table: Table, measure: Measure, logs: Logs, more_commands: Path) -> None:
+def start_up(table: Table, measure: Measure, logs: Logs, directory: Path) -> None:
     """Measure what commands cost on a small log, in F."""
     unit = measure.instructions([sys.executable, "-c", "import argparse, cargo"])
     print(f"F = {unit / 1e6:.1f} million instructions, of python -c 'import argparse, cargo'")
     table.head(f"a log of {SMALL} entries", "in F")
-    for arguments, path, limit in (
-        (["--version"], None, 0.8),
-        (["hello"], None, 1.0),
-        (["add", "acme: x"], None, 1.0),
-        (["bye"], None, 1.0),
-        (["stretch"], None, 1.0),
-        (["amend", "x"], None, 1.0),
-        (["undo"], None, 1.0),
-        (["status"], None, 1.0),
-        (["report"], None, 1.0),
-        (["report"], more_commands, 1.2),
+    for arguments, limit in (
+        (["--version"], 0.8),
+        (["hello"], 1.0),
+        (["add", "acme: x"], 1.0),
+        (["bye"], 1.0),
+        (["stretch"], 1.0),
+        (["amend", "x"], 1.0),
+        (["undo"], 1.0),
+        (["status"], 1.0),
+        (["report"], 1.0),
     ):
-        command = prepared(measure, logs, SMALL, arguments)
-        cost = measure.instructions(command, path) / unit
-        table.row(f"utt {' '.join(arguments)}{', and more commands' if path else ''}", cost, limit)
+        cost = measure.instructions(prepared(measure, logs, SMALL, arguments)) / unit
+        table.row(f"utt {' '.join(arguments)}", cost, limit)
+    table.head("with plugins", "in F")
+    with_one, with_all = (
+        measure.instructions(
+            prepared(measure, logs, SMALL, ["report"]), write_more_commands(directory / f"plugins-{number}", number)
+        )
+        / unit
+        for number in (1, MORE_COMMANDS)
+    )
+    table.row("utt report, one plugin", with_one, 1.2)
+    table.row(f"utt report, {MORE_COMMANDS} plugins", with_all, 1.2)
+    table.row("what each of them adds", (with_all - with_one) / (MORE_COMMANDS - 1), 0.01)
 
 
 def first_run(table: Table, measure: Measure, logs: Logs, installation: Installation) -> None:

@@ -46,7 +46,7 @@ def _stop_needless_tracing(config: pytest.Config) -> None:
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Name a case without an id by its value, where pytest would count: the words of a command line, or a time."""
     text = _text_of(val)
-    if text is None or isinstance(val, str):
+    if text is None or (isinstance(val, str) and len(val) <= _LONGEST_ID):
         return None
     # No byte of it may be lost on the way to another process.
     return text[:_LONGEST_ID].encode("unicode_escape").decode("ascii") or "nothing"
@@ -55,6 +55,8 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 def _text_of(value: object) -> str | None:
     if isinstance(value, str | int | date | timedelta | PurePath):
         return str(value)
+    if isinstance(value, BaseException):
+        return f"{type(value).__name__} {value}".strip()
     if isinstance(value, dict):
         return " ".join(f"{name}={each}" for name, each in value.items())
     if not isinstance(value, list | tuple | set | frozenset):

@@ -174,7 +174,7 @@ def _run_page(page: Path, home: Home, server: Server) -> list[Block]:
             _write(text, home.directory / CONFIGURATION)
         for line in lines(block) if block.language == "console" else []:
             if line.command.startswith("utt "):
-                now = moment(line.command, block.mark)
+                now = moment(line, block.mark)
                 printed, status = run(
                     line.command, home, now, PYTHONPATH=str(page.parent / "src"), PYTHONDONTWRITEBYTECODE="1"
                 )

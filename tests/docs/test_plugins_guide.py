@@ -78,7 +78,7 @@ def test_every_command_prints_what_the_page_shows(title: str, home: Home) -> Non
         for line in lines(block):
             if line.command in NOT_RUN:
                 continue
-            printed, status = run(line.command, home, moment(line.command, block.mark), PYTHONPATH=str(plugins))
+            printed, status = run(line.command, home, moment(line, block.mark), PYTHONPATH=str(plugins))
 
             assert status == 0, printed
             assert is_shown(line.output, printed), f"{line.command}\n{printed}"

@@ -68,7 +68,7 @@ def test_every_command_prints_what_the_page_shows(page: Path, title: str, home: 
             if line.command.split()[0] in ("make", *INSTALLERS):
                 continue
             is_on_terminal = block.mark.endswith(ON_TERMINAL)
-            printed, status = run(line.command, home, moment(line.command, block.mark), is_on_terminal)
+            printed, status = run(line.command, home, moment(line, block.mark), is_on_terminal)
 
             assert status == 0, printed
             assert is_shown(line.output, printed), f"{line.command}\n{printed}"
@@ -90,9 +90,15 @@ def test_make_test_runs_the_tests(home: Home) -> None:
     assert " -m pytest " in would_do.stdout.decode().splitlines()[-1]
 
 
+def test_no_command_line_ends_in_a_comment() -> None:
+    """In zsh, a comment that is pasted is part of the command, and here it would be part of a name."""
+    for page in (README, *DOCS.glob("*.md")):
+        assert not [line for line in commands(page) if re.search(r"\s#(\s|$)", line)], page.name
+
+
 def test_the_first_day_leaves_the_log_shown(home: Home) -> None:
     for line in lines(next(block for block in sections(FIRST_DAY)["The first day"] if block.language == "console")):
-        run(line.command, home, moment(line.command, "on 2026-11-16"))
+        run(line.command, home, moment(line, "on 2026-11-16"))
 
     assert (home.directory / LOG).read_text(encoding="utf-8") == first_log()
 

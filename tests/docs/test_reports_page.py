@@ -23,7 +23,7 @@ def test_each_question_gets_the_answer_shown(title: str, home: Home) -> None:
     [block] = PARTS[title]
 
     for line in lines(block):
-        printed, status = run(line.command, home, moment(line.command, block.mark))
+        printed, status = run(line.command, home, moment(line, block.mark))
 
         assert status == 0
         assert is_shown(line.output, printed), printed

@@ -36,7 +36,7 @@ def test_every_command_prints_what_the_page_shows(title: str, home: Home) -> Non
         if block.mark == "utt.log":
             write(home.directory / LOG, block.text)
         for line in lines(block) if block.language == "console" else ():
-            printed, status = run(line.command, home, moment(line.command, block.mark))
+            printed, status = run(line.command, home, moment(line, block.mark))
             count += 1
 
             assert status == 0, printed

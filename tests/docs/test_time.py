@@ -24,7 +24,7 @@ def test_every_command_prints_what_the_page_shows(title: str, home: Home) -> Non
             if block.mark == name:
                 write(home.directory / path, block.text)
         for line in lines(block) if block.language == "console" else ():
-            printed, status = run(line.command, home, moment(line.command, block.mark), TZ=ZONE)
+            printed, status = run(line.command, home, moment(line, block.mark), TZ=ZONE)
             count += 1
 
             assert status == 0, printed

@@ -574,7 +574,9 @@ def test_a_moment_before_all_time_is_an_error(words: str) -> None:
 # The forms of the table.
 
 
-@pytest.mark.parametrize("table", [when.DAYS, when.TIMES, when.SPANS, when.INSTANTS])
+@pytest.mark.parametrize(
+    "table", [when.DAYS, when.TIMES, when.SPANS, when.INSTANTS], ids=["days", "times", "spans", "instants"]
+)
 def test_each_form_reads_its_examples(table: tuple[when.Form, ...]) -> None:
     for form in table:
         for text in form.examples:
@@ -584,7 +586,9 @@ def test_each_form_reads_its_examples(table: tuple[when.Form, ...]) -> None:
             assert parse_moment(text, TUESDAY) in Oracle(text, TUESDAY).readings()
 
 
-@pytest.mark.parametrize("table", [when.REFUSED_DAYS, when.REFUSED_TIMES, when.REFUSED_SPANS])
+@pytest.mark.parametrize(
+    "table", [when.REFUSED_DAYS, when.REFUSED_TIMES, when.REFUSED_SPANS], ids=["days", "times", "spans"]
+)
 def test_each_refused_form_refuses_its_examples(table: tuple[when.Form, ...]) -> None:
     for form in table:
         assert form.examples

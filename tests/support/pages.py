@@ -3,7 +3,7 @@
 An HTML comment before a block says what a reader knows from the text around it:
 
 - ``<!-- at 2026-11-16 17:40 -->``: the time of the commands; ``<!-- on 2026-11-16 -->``: the day of commands that have
-  their time in a comment at the end of the line;
+  their time before the prompt. A comment behind them would be part of a name in zsh, which takes none that is typed;
 - ``<!-- utt.log -->``: the block is the log, from here to the section's end; ``<!-- utt.cfg -->``: the configuration;
 - ``<!-- at 2026-11-16 17:40, on the first log -->``: the log is the one at the beginning of docs/first-day.md;
 - ``<!-- at 2026-11-16 17:40, on a terminal -->``: the output is that of a terminal with 80 columns, without colours.
@@ -46,8 +46,9 @@ class Block(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A command line of a console block, and the output below it."""
+    """A command line of a console block: the time before its prompt, or an empty text, and the output below it."""
 
+    time: str
     command: str
     output: str
 
@@ -64,9 +65,10 @@ def sections(page: Path) -> dict[str, list[Block]]:
 
 def lines(block: Block) -> list[Line]:
     """Return the command lines of a console block."""
-    first, *commands = re.split(r"^\$ ", block.text, flags=re.MULTILINE)
+    first, *parts = re.split(r"^(?:([0-9]{2}:[0-9]{2}) )?\$ ", block.text, flags=re.MULTILINE)
     assert first == "", f"output before the first command: {first}"
-    return [Line(*command.split("\n", 1)) for command in commands]
+    times, commands = parts[::2], parts[1::2]
+    return [Line(time or "", *command.split("\n", 1)) for time, command in zip(times, commands, strict=True)]
 
 
 def commands(page: Path) -> list[str]:
@@ -75,13 +77,12 @@ def commands(page: Path) -> list[str]:
     return [line.command for block in consoles for line in lines(block)]
 
 
-def moment(line: str, mark: str) -> str | None:
+def moment(line: Line, mark: str) -> str | None:
     """Return the time at which to run the line, None for any."""
     mark = mark.partition(", ")[0]
     if mark.startswith("at "):
         return mark.removeprefix("at ")
-    time = re.search(r"# ([0-9]{2}:[0-9]{2})$", line)
-    return f"{mark.removeprefix('on ')} {time[1]}" if mark.startswith("on ") and time else None
+    return f"{mark.removeprefix('on ')} {line.time}" if mark.startswith("on ") and line.time else None
 
 
 def run(line: str, home: Home, now: str | None, on_terminal: bool = False, **environment: str) -> tuple[str, int]:

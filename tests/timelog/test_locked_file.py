@@ -64,8 +64,10 @@ def names_in(home: Home) -> list[str]:
 # No locks.
 
 
-@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS])
-@pytest.mark.parametrize("new", [LATER, BETWEEN])
+@pytest.mark.parametrize(
+    "number", sorted({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS}), ids=os.strerror
+)
+@pytest.mark.parametrize("new", [LATER, BETWEEN], ids=["at the end", "in between"])
 def test_without_locks_utt_records_with_a_warning(
     file: LogFile, home: Home, monkeypatch: pytest.MonkeyPatch, number: int, new: Entry
 ) -> None:

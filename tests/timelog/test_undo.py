@@ -597,7 +597,15 @@ def test_a_history_of_another_log_is_not_used(home: Home) -> None:
     assert do(home, "undo") == "undid add 2026-11-16 12:00 more\n"
 
 
-@pytest.mark.parametrize("garbage", [b"nonsense", b"\xff\x00\n" * 40, b"", b"utt history 1 "])
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        pytest.param(b"nonsense", id="a word"),
+        pytest.param(b"\xff\x00\n" * 40, id="not text"),
+        pytest.param(b"", id="empty"),
+        pytest.param(b"utt history 1 ", id="half a header"),
+    ],
+)
 def test_a_garbled_history_harms_nothing(home: Home, garbage: bytes) -> None:
     home.write(LOG)
     do(home, "add", "mail")

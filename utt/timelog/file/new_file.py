@@ -9,9 +9,18 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.file.locked_file import write_all
 from utt.timelog.file.log_file import Bytes
 
+if TYPE_CHECKING:
+    from utt.timelog.file import large_copy
+else:
+    # Most logs are not that large.
+    large_copy = lazy("utt.timelog.file.large_copy")
+
+# Copying fewer bytes takes less than a millisecond.
+LARGE = 1 << 20
 _NEW_FILE_SUFFIX = ".utt-new"
 # The system's answers if it cannot copy between files itself: not on this file system, or not in this container.
 _NO_COPYING = {errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EPERM}
@@ -60,8 +69,10 @@ def write(log: int, pieces: Iterable[bytes | range], new: int) -> None:
 def _copy(log: int, start: int, end: int, new: int) -> None:
     """Copy the bytes of the file *log* from *start* to *end* to the current position of the file *new*.
 
-    The system copies if it can; some file systems (Btrfs, XFS) then let both files share the bytes.
+    The system copies if it can.
     """
+    if start == 0 and end >= LARGE and os.lseek(new, 0, os.SEEK_CUR) == 0:
+        start = large_copy.copy_beginning(log, end, new)
     copy = getattr(os, "copy_file_range", None)
     while copy is not None and start < end:
         try:
