@@ -60,9 +60,8 @@ class Machine:
 
         self.home.mkdir()
         wheels.mkdir()
-        [wheel] = parts.wheels.iterdir()
         # Because of the build number, pip prefers this wheel to a released one of the same version.
-        shutil.copy2(wheel, wheels / wheel.name.replace("-py3-", "-1-py3-"))
+        shutil.copy2(parts.wheel, wheels / parts.wheel.name.replace("-py3-", "-1-py3-"))
         constraint.write_text(f"utt=={VERSION}\n")
         shutil.copytree(with_pip, python, symlinks=True)
         if installer != "python3":
