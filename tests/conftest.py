@@ -50,6 +50,14 @@ def _tracer(config: pytest.Config) -> Any:
     return None if plugin is None else plugin.cov_controller
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Trace in one worker alone what is imported: that is the same in each."""
+    tracer = _tracer(session.config)
+    if tracer is not None and os.environ.get("PYTEST_XDIST_WORKER", "gw0") != "gw0":
+        tracer.pause()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
     """From here on, trace only the calls of tests: half of what is traced is pytest, which does much around each."""
