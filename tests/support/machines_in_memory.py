@@ -26,6 +26,7 @@ from utt.timelog.log import Log
 from utt.timelog.read.check import problems
 from utt.timelog.write.difference import differences
 from utt.timelog.write.locate import located
+from utt.timelog.write.merge import IsVersion
 from utt.timelog.write.patch import Patch
 from utt.timelog.write.patches import PatchedBytes, inverses, kept_apart
 from utt.timelog.write.patching import as_patches, patches_of
@@ -36,8 +37,8 @@ from utt.timelog.write.undo import change_of
 _CALENDAR = Calendar()
 _BRANCH = "refs/heads/main"
 
-Merge = Callable[[bytes, bytes, bytes, MergedLog], None]
-"""What a test does about each merge: of base, ours and theirs, with the result."""
+Merge = Callable[[bytes, bytes, bytes, tuple[IsVersion, IsVersion] | None, MergedLog], None]
+"""What a test does about each merge: of base, ours and theirs, what is known of both, and the result."""
 
 
 class _Killed(BaseException):
@@ -167,6 +168,20 @@ class _Clone:
         common = commits[one].ancestors & commits[other].ancestors
         return sorted(each for each in common if not any(each in commits[more].ancestors - {more} for more in common))
 
+    def history(self, one: str, other: str) -> list[tuple[str, list[str]]]:
+        commits = self._remote.commits
+        common = commits[one].ancestors & commits[other].ancestors
+        everything = commits[one].ancestors | commits[other].ancestors
+        while True:
+            found = sorted(everything - common, key=lambda each: len(commits[each].ancestors))
+            boundary = {parent for each in found for parent in commits[each].parents} & common
+            if len(boundary) < 2:
+                return [*((each, []) for each in boundary), *((each, [*commits[each].parents]) for each in found)]
+            common = frozenset.intersection(*(commits[each].ancestors for each in boundary))
+
+    def logs_in(self, commits: Sequence[str]) -> list[bytes]:
+        return [self._remote.blobs[self._remote.commits[commit].blob] for commit in commits]
+
     def blob(self, name: str) -> bytes:
         return self._remote.blobs[name]
 
@@ -192,9 +207,14 @@ class _MemoryDraft:
     def __init__(self, clone: _Clone) -> None:
         self._clone = clone
         self.is_there = False
+        # Whether it is beside the log, and not among git's files.
+        self.is_beside = False
 
     def exists(self) -> bool:
         return self.is_there
+
+    def is_exposed(self) -> bool:
+        return self.is_beside
 
     def make(self) -> str:
         self._clone.step()
@@ -272,9 +292,11 @@ class _WatchedSync(OneSync):
     def _read(self) -> bytes | None:
         return self.memory_log.content
 
-    def _merged(self, ours: bytes, base: bytes, theirs: bytes) -> MergedLog:
-        merged = super()._merged(ours, base, theirs)
-        self.watch(base, ours, theirs, merged)
+    def _merged(
+        self, ours: bytes, base: bytes, theirs: bytes, known: tuple[IsVersion, IsVersion] | None = None
+    ) -> MergedLog:
+        merged = super()._merged(ours, base, theirs, known)
+        self.watch(base, ours, theirs, known, merged)
         return merged
 
 
@@ -288,6 +310,11 @@ class MemoryMachine:
         self.clone = _Clone(remote)
         self._log = _MemoryLog(self.clone)
         self._watch = watch
+
+    @property
+    def draft(self) -> _MemoryDraft:
+        """The draft of its log."""
+        return self._log.draft
 
     def copy(self, remote: Remote) -> MemoryMachine:
         """Return a machine like this one, which syncs with that *remote*."""

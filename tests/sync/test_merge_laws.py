@@ -285,6 +285,17 @@ def test_three_machines_count_the_same_minutes(
         assert [name is not None for name in counted(log)] == [*map(any, zip(*each_side, strict=True))]
 
 
+def test_the_order_shows_in_what_utt_adds() -> None:
+    """The smallest example, as in docs/sync.md: two machines moved an entry, and a third one arrived at its end."""
+    base = [Entry(datetime(2026, 11, 16, 9), "hello"), Entry(datetime(2026, 11, 16, 10), "a")]
+    moved = [base[0], Entry(datetime(2026, 11, 16, 11), "a")]
+
+    one_by_one, moved_first, _ = in_each_order(base, [[*base, Entry(base[1].datetime, "hello")], moved, moved])
+
+    assert entries_in(one_by_one) == moved
+    assert entries_in(moved_first) == [base[0], base[1], moved[1]]
+
+
 @pytest.mark.slow
 def test_merging_costs_little_more_than_reading() -> None:
     moments = [datetime(2016, 1, 1) + timedelta(minutes=50 * number) for number in range(100_000)]

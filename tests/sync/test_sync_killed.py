@@ -198,9 +198,30 @@ def test_the_draft_is_on_the_logs_file_system(tmp_path: Path) -> None:
             path = draft.make()
 
         assert draft.exists()
+        assert draft.is_exposed() == is_far
         assert os.path.basename(path) == ("utt.log.utt-draft" if is_far else "utt-draft")
         draft.remove()
         assert os.listdir(tmp_path) == []
+
+
+def test_a_draft_deleted_by_hand_removes_nothing() -> None:
+    for step in range(12):
+        remote = Remote()
+        one, killed = MemoryMachine(remote), MemoryMachine(remote)
+        one.write(text_of(HELLO, OLD))
+        for machine in (one, killed):
+            machine.run("sync")
+        one.write(text_of(HELLO, MAIL, REVIEW))
+        one.run("sync")
+        killed.draft.is_beside = True
+        killed.run_killed("sync", step)
+        killed.draft.is_there = False
+        killed.write(f"{killed.read()}2026-11-16 12:00 more\n")
+
+        for machine in (killed, one):
+            machine.run("sync")
+
+        assert one.read() == killed.read() == text_of(HELLO, MAIL, REVIEW, "2026-11-16 12:00 more"), step
 
 
 def undone(machine: MemoryMachine, has_come: bool) -> None:
@@ -283,6 +304,35 @@ def test_a_killed_first_sync_is_completed(tmp_path: Path) -> None:
 
         assert a.lines == b.lines == [HELLO, REVIEW, "2026-11-16 11:00 mail"], number
         assert a.is_clean, number
+
+
+def test_two_work_trees_are_completed_apart(tmp_path: Path) -> None:
+    place = tmp_path / "scene"
+    a, b, c, second = (Machine(place / name, place / "remote.git") for name in ("a", "b", "c", "second"))
+    bare(place / "remote.git")
+    a.begin(HELLO)
+    b.begin()
+    a.git("worktree", "add", "--quiet", "-b", "second", str(second.place))
+    second.sync()
+    git(place, "clone", "--quiet", "--branch", "second", "remote.git", "c/data")
+    for machine, line in ((b, MAIL), (c, OLD)):
+        machine.add(line)
+        machine.sync()
+    a.add(REVIEW)
+    second.add(REVIEW)
+    scene = Scene(place)
+
+    for number in each_kill(scene, a, "sync"):
+        killed_before(second, number, "sync")
+        for machine in (a, second, b, c):
+            machine.sync()
+
+        assert sorted(a.lines) == sorted([HELLO, REVIEW, MAIL]), number
+        assert sorted(second.lines) == sorted([HELLO, REVIEW, OLD]), number
+        assert (a.lines, second.lines) == (b.lines, c.lines), number
+        assert a.is_clean, number
+        assert second.is_clean, number
+        assert git(a.place, "for-each-ref", PENDING) + git(second.place, "for-each-ref", PENDING) == "", number
 
 
 def test_own_commits_after_a_kill_are_kept(moved_and_renamed: tuple[Machine, Machine, Scene]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 from collections import Counter
@@ -24,6 +25,7 @@ from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, elapsed, in_order, is_earlier, parse_line, without_offset
 from utt.domain.instant import Moment
 from utt.sync.three_way import MergedLog, merged_log
+from utt.timelog.write.merge import IsVersion
 
 IS_EXPLORED = settings.get_current_profile_name() == "explore"
 NAMES = "abcd" if IS_EXPLORED else "abc"
@@ -64,6 +66,11 @@ def token(entry: Entry) -> str:
     return entry.name.split(" ")[0]
 
 
+def names_in(text: str) -> set[str]:
+    """Return the names of entries in a text."""
+    return {*re.findall(r"\b[bn]\d+\b", text)}
+
+
 def with_entry(lines: list[str], entry: Entry) -> list[str]:
     """Return the lines with one for the entry, before the first that is later."""
     later = (at for at, line in enumerate(lines) if (other := parse_line(line)) and is_earlier(entry, other))
@@ -79,6 +86,8 @@ class Machines(RuleBasedStateMachine):
     """What people do on several machines."""
 
     machines: Sequence[Machine | MemoryMachine]
+    # Whether it is known what each merge has added.
+    is_watched = False
 
     def make(self, begun: Sequence[Entry]) -> None:
         """Make the machines, all with a log of these entries."""
@@ -108,8 +117,11 @@ class Machines(RuleBasedStateMachine):
         # What was ever at a minute, and what was removed from there.
         self.at: dict[int, set[str]] = {}
         self.gone_from: dict[int, set[str]] = {}
-        # The names of entries that a merge has added.
+        # The names of entries that a merge has added; their lines, and what became of these.
         self.made: set[str] = set()
+        self.made_lines: set[str] = set()
+        # The names of entries of which a sync has told that both sides changed them, or that one removed them.
+        self.told: set[str] = set()
         self.notes: set[str] = set()
         self.is_unordered = self.has_undone_sync = False
         self.has_conflicts = False
@@ -265,6 +277,7 @@ class Machines(RuleBasedStateMachine):
     def sync_says(self, machine: Machine | MemoryMachine) -> str:
         result = machine.run("sync", now=NOW)
         self.has_conflicts = self.has_conflicts or result.status == 1
+        self.told |= names_in(result.stderr)
         assert result.status == 0 or result.stderr.count("conflict: "), result.stderr
         return result.stdout
 
@@ -293,7 +306,11 @@ class Machines(RuleBasedStateMachine):
         lines = Counter(log.splitlines())
         assert all(lines[name] == 1 for name in self.notes), told
         assert max((number for line, number in lines.items() if line.startswith("#")), default=1) == 1, told
-        assert self.has_conflicts or max(Counter(map(str, there)).values()) == 1, told
+        assert (self.is_mixed and self.has_conflicts) or max(Counter(map(str, there)).values()) == 1, told
+        # Nothing is there twice unless a sync has told of it, but for what merges have added.
+        if self.is_watched and not self.is_mixed:
+            once = Counter(token(each) for each in there if str(each) not in self.made_lines)
+            assert all(once[name] <= 1 for name in self.added - self.told), told
         contested = self.all_contested()
         for name, line in self.latest.items():
             if name not in contested and not self.is_mixed and (line is not None or name not in self.made):
@@ -334,6 +351,8 @@ class Machines(RuleBasedStateMachine):
         self.removed |= {token(each) for each in gone} - {token(each) for each in entries(after)}
         if is_undo:
             self.removed |= {token(each) for each in (*gone, *come)}
+        made = {token(each) for each in gone if str(each) in self.made_lines}
+        self.made_lines |= {str(each) for each in come if is_undo or token(each) in made}
         vacated = self.vacated[number]
         for each in (*gone, *come):
             name, minute = token(each), minute_of(each)
@@ -399,6 +418,8 @@ class RealMachines(Machines):
 class MachinesInMemory(Machines):
     """Machines without git and files, which take a hundredth of the time: each merge is looked at too."""
 
+    is_watched = True
+
     def make(self, begun: Sequence[Entry]) -> None:
         self.origin = Remote()
         self.memory = [MemoryMachine(self.origin, self.watch) for _ in NAMES]
@@ -437,19 +458,32 @@ class MachinesInMemory(Machines):
         machine = self.memory[number]
         machine.run_killed("sync", step)
         # Nobody was told of it.
-        self.has_conflicts = self.has_conflicts or "# conflict: " in machine.read()
+        notes = [line for line in machine.read().splitlines() if line.startswith("# conflict: ")]
+        self.has_conflicts = self.has_conflicts or bool(notes)
+        self.told |= names_in("".join(notes))
 
-    def watch(self, base: bytes, ours: bytes, theirs: bytes, done: MergedLog) -> None:
+    def watch(
+        self,
+        base: bytes,
+        ours: bytes,
+        theirs: bytes,
+        versions: tuple[IsVersion, IsVersion] | None,
+        done: MergedLog,
+    ) -> None:
         """Require of a merge what holds for each."""
         if theirs == base and done.content == ours:
             return
+        swapped = None if versions is None else versions[::-1]
         texts = [text.decode() for text in (base, ours, theirs, done.content)]
         told = "\n---\n".join(texts)
-        assert merged_log(base, theirs, ours, Calendar()).content == done.content, told
+        assert merged_log(base, theirs, ours, Calendar(), known=swapped).content == done.content, told
         sides = [entries(text) for text in texts]
         assert self.is_mixed or sides[-1] == in_order(sides[-1]) or base == b"", told
         known = {each for side in sides[:3] for each in side}
-        self.made |= {token(each) for each in sides[-1] if each not in known}
+        made = [each for each in sides[-1] if each not in known]
+        self.made |= {*map(token, made)}
+        self.made_lines |= {*map(str, made)}
+        self.told |= {*map(token, done.kept)}
         if not self.is_mixed and all(side == in_order(side) for side in sides[:3]):
             before, one, other, found = map(names_of, texts)
             wanted = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from subprocess import CalledProcessError
 
@@ -72,6 +73,83 @@ def test_other_changed_files_stay_so(tmp_path: Path) -> None:
     assert git(a.directory, "status", "--porcelain") == " M bashrc\nA  staged\n?? new\n"
     assert a.lines == [HELLO, REVIEW, MAIL]
     assert git(a.directory, "diff", "--name-only", "trunk~2", "trunk").split() == ["data/time.txt"]
+
+
+def with_files_elsewhere(directory: Path, remote: Path) -> tuple[Machine, Callable[..., str]]:
+    """Return a machine whose log is among dotfiles in a bare repository, and their usual alias for git."""
+    machine = Machine(directory, remote)
+    git(directory, "init", "--quiet", "--bare", "--initial-branch", "trunk", ".dotfiles")
+
+    def dot(*arguments: str) -> str:
+        return git(directory, f"--git-dir={directory}/.dotfiles", f"--work-tree={directory}", *arguments)
+
+    dot("config", "status.showUntrackedFiles", "no")
+    (directory / "bashrc").write_text("one\n")
+    machine.add(HELLO)
+    dot("add", "bashrc", str(machine.log))
+    dot("commit", "--quiet", "-m", "my files")
+    configure(machine, "git_dir = ~/.dotfiles")
+    return machine, dot
+
+
+def configure(machine: Machine, line: str) -> None:
+    path = machine.directory / ".config" / "utt" / "utt.cfg"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"[sync]\n{line}\n")
+
+
+def test_a_repository_may_be_elsewhere(tmp_path: Path) -> None:
+    remote = bare(tmp_path / "r.git", "trunk")
+    a, dot = with_files_elsewhere(tmp_path / "a", remote)
+    refused = error(a.run("sync", "--init", str(remote)))
+    dot("remote", "add", "origin", str(remote))
+    a.begin()
+    b = clone(tmp_path / "b", remote, name="utt.log")
+    b.add(MAIL)
+    b.sync()
+    (a.directory / "bashrc").write_text("dirty\n")
+    (a.directory / "staged").write_text("staged\n")
+    dot("add", "staged")
+    a.add(REVIEW)
+
+    planned = a.good("sync", "--dry-run")
+    a.sync()
+    b.sync()
+
+    assert f"type git --git-dir {a.directory}/.dotfiles remote add origin {remote}" in refused
+    assert planned.stdout.splitlines()[-1] == "not synced with origin: 1 entry would come, 1 would go"
+    assert a.lines == b.lines == [HELLO, REVIEW, MAIL]
+    assert dot("status", "--porcelain") == " M bashrc\nA  staged\n"
+    assert not (a.place / ".git").exists()
+
+
+def test_the_driver_of_a_repository_elsewhere(tmp_path: Path) -> None:
+    a, dot = with_files_elsewhere(tmp_path / "a", tmp_path)
+    (a.directory / ".gitattributes").write_text("data/utt.log merge=utt -text\n")
+
+    missing = a.run("check")
+    a.good("merge", "--install")
+
+    assert "this clone does not have the merge driver utt" in missing.stdout + missing.stderr
+    assert "merge --driver" in dot("config", "merge.utt.driver")
+    assert a.run("check").stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        pytest.param("git_dir = ~/data", "data, which is not a git repository", id="no repository"),
+        pytest.param("git_dir = ~/other", "/data/utt.log is not in ", id="another work tree"),
+    ],
+)
+def test_a_wrong_repository_elsewhere_is_named(tmp_path: Path, line: str, message: str) -> None:
+    a, _ = with_files_elsewhere(tmp_path / "a", tmp_path)
+    git(a.directory, "init", "--quiet", "--bare", "other")
+    git(a.directory, "--git-dir=other", "config", "core.worktree", "../elsewhere")
+    git(a.directory, "--git-dir=other", "config", "core.bare", "false")
+    configure(a, line)
+
+    assert message in error(a.run("sync"))
 
 
 def test_other_files_are_pulled_as_by_git(tmp_path: Path) -> None:
@@ -192,6 +270,11 @@ def test_an_untracked_log_is_not_committed(tmp_path: Path) -> None:
     assert "is not tracked in the repository" in error(a.run("sync"))
 
     assert git(remote, "ls-tree", "--name-only", "trunk").split() == [".gitignore", "bashrc"]
+
+    git(a.directory, "add", "data/time.txt")
+    a.sync()
+
+    assert git(remote, "ls-tree", "--name-only", "trunk").split() == [".gitignore", "bashrc", "data"]
 
 
 def test_init_uses_an_existing_repository(tmp_path: Path) -> None:

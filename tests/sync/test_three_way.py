@@ -209,6 +209,13 @@ def test_days_are_kept_apart_by_one_blank_line(sides: Drawn) -> None:
         pytest.param("0 hello,3 a", "0 hello,3 b", "0 hello,3 c", "0 hello,# conflict,3 b,3 c", id="a conflict"),
         pytest.param(
             "0 hello,3 a",
+            "0 hello,3 b",
+            "0 hello,3 c,3 d",
+            "0 hello,# conflict,3 c,3 d,3 b",
+            id="a conflict beside an entry of the minute",
+        ),
+        pytest.param(
+            "0 hello,3 a",
             "0 hello,0 a",
             "0 hello,3 hello,6 b",
             "0 hello,0 a,3 hello,6 b",

@@ -53,6 +53,14 @@ NONE: list[str] = []
         pytest.param(["9:00 a"], NONE, ["9:00 b"], ["9:00 b"], id="a change wins over our removal"),
         pytest.param(["9:00 a"], ["9:10 a"], ["9:00 b"], ["9:10 b"], id="we move and they rename"),
         pytest.param(["9:00 a"], ["9:00 b"], ["9:10 a"], ["9:10 b"], id="we rename and they move"),
+        pytest.param(["9:00 a"], ["9:00 b", "9:10 b"], ["9:10 a"], ["9:10 b"], id="we have the result already"),
+        pytest.param(["9:00 a"], ["9:10 b a"], ["9:10 a"], ["9:10 b a"], id="both move alike, and we rename"),
+        pytest.param(["9:00 a"], ["9:00 b a"], ["9:10 b a"], ["9:10 b a"], id="both rename alike, and they move"),
+        pytest.param(["9:00 a"], ["9:00 b"], ["9:10 a", "9:10 b"], ["9:10 b"], id="they have the result already"),
+        pytest.param(
+            ["9:00 p: a"], ["9:10 p: b"], ["9:20 p: c"], ["9:10 p: b", "9:20 p: c"], id="others of the same project"
+        ),
+        pytest.param(["9:00 a **"], ["9:10 b **"], ["9:20 c **"], ["9:10 b **", "9:20 c **"], id="other breaks"),
     ],
 )
 def test_both_sides_are_kept(base: list[str], ours: list[str], theirs: list[str], after: list[str]) -> None:
@@ -69,6 +77,8 @@ def test_both_sides_are_kept(base: list[str], ours: list[str], theirs: list[str]
         pytest.param("9:10 a", "9:20 a", id="two times"),
         pytest.param("9:00 a  # x", "9:00 a  # y", id="two comments"),
         pytest.param("9:00 b", "9:00 a  # y", id="a name and a comment"),
+        pytest.param("9:10 a b", "9:00 c", id="a time and a name, and a name"),
+        pytest.param("9:10 a b", "9:20 c: a", id="two times and two names"),
     ],
 )
 def test_an_entry_that_both_changed_is_a_conflict(ours: str, theirs: str) -> None:

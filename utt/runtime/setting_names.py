@@ -16,7 +16,7 @@ KNOWN: Mapping[str, Collection[str] | None] = {
     "log": ("utc_offset",),
     "plugins": ("disable",),
     "projects": None,
-    "sync": ("encrypt", "decrypt"),
+    "sync": ("encrypt", "decrypt", "git_dir"),
     "targets": TARGETS,
     "ui": ("quiet",),
 }

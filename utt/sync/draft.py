@@ -20,26 +20,36 @@ class Draft:
 
     def __init__(self, directory: str, log_path: str) -> None:
         # Among git's files, nobody takes it for rubbish. But only a file on the log's file system can get its name.
-        self._paths = (os.path.join(directory, "utt-draft"), f"{log_path}.utt-draft")
+        self._path, self._path_beside = os.path.join(directory, "utt-draft"), f"{log_path}.utt-draft"
+        self._mark = os.path.join(directory, "utt-draft-beside")
 
     def exists(self) -> bool:
         """Return true if it was made, and has neither replaced the log nor been removed."""
-        return any(map(os.path.lexists, self._paths))
+        return any(map(os.path.lexists, (self._path, self._path_beside)))
+
+    def is_exposed(self) -> bool:
+        """Return true if it was made beside the log, where somebody else may have removed it."""
+        return os.path.lexists(self._mark)
 
     def make(self) -> str:
         """Make it, empty, and return its path. Raises UttError if that is impossible."""
-        path, beside = self._paths
+        path = self._path
         try:
-            if os.stat(os.path.dirname(path)).st_dev != os.stat(os.path.dirname(beside)).st_dev:
-                path = beside
-            os.close(open_regular(path, os.O_RDWR | os.O_CREAT))
+            if os.stat(os.path.dirname(path)).st_dev != os.stat(os.path.dirname(self._path_beside)).st_dev:
+                _make(self._mark)
+                path = self._path_beside
+            _make(path)
         except OSError as error:
             raise UttError(f"The file {path} cannot be written: {error.strerror}; nothing was synced") from error
-        flush_directory(os.path.dirname(path))
         return path
 
     def remove(self) -> None:
         """Remove it, if it exists. Ignores failures: the next sync uses it again."""
-        for path in self._paths:
+        for path in (self._path, self._path_beside, self._mark):
             with suppress(OSError):
                 os.unlink(path)
+
+
+def _make(path: str) -> None:
+    os.close(open_regular(path, os.O_RDWR | os.O_CREAT))
+    flush_directory(os.path.dirname(path))

@@ -34,13 +34,17 @@ _DESCRIPTION = "utt: merge time logs entry by entry"
 _ATTRIBUTES = f"merge={NAME} -text"
 
 
-def missing_driver(path: str, environ: Mapping[str, str], program: Callable[[], str]) -> tuple[str, Finding] | None:
-    """Return a finding if git's attributes name the merge driver for the log at *path*, but the clone lacks it.
+def missing_driver(
+    path: str, environ: Mapping[str, str], program: Callable[[], str], clone: Clone | None = None
+) -> tuple[str, Finding] | None:
+    """Return a finding if git's attributes name the merge driver for the log at *path*, but the *clone* lacks it.
+
+    That is the clone that the log is in, unless one is given.
 
     Also returns the path of the attributes file that the finding is about. Returns None if nothing is missing.
     *program* returns the beginning of a command line that uses this log. git is not run.
     """
-    clone = clone_of(path)
+    clone = clone or clone_of(path)
     driver = None if clone is None else driver_of(path, clone)
     if clone is None or driver is None or driver.name != NAME:
         return None
@@ -57,13 +61,17 @@ def missing_driver(path: str, environ: Mapping[str, str], program: Callable[[], 
     )
 
 
-def install(path: str, place: str, environ: Mapping[str, str], is_dry_run: bool) -> Iterator[str]:
+def install(
+    path: str, place: str, environ: Mapping[str, str], is_dry_run: bool, clone: Clone | None = None
+) -> Iterator[str]:
     """Set up the merge driver in the clone that the log at *path* is in, or else in that of the directory *place*.
 
-    Yields a line for each step, once it is done, or would be done in a dry run. What is set up already stays. Raises
-    UttError if there is no clone, or git fails.
+    If a *clone* is given, the log is in that one, whose files are elsewhere. Yields a line for each step, once it is
+    done, or would be done in a dry run. What is set up already stays. Raises UttError if there is no clone, or git
+    fails.
     """
-    clone = clone_of(path)
+    is_elsewhere = clone is not None
+    clone = clone or clone_of(path)
     if clone is None:
         path = os.path.join(os.path.realpath(place), os.path.basename(path))
         clone = clone_of(path)
@@ -73,6 +81,8 @@ def install(path: str, place: str, environ: Mapping[str, str], is_dry_run: bool)
             "or create one with utt sync --init URL"
         )
     client = git.Git(clone.top, environ)
+    if is_elsewhere:
+        client.use(GIT_DIR=clone.directory)
     client.require_recent()
     for variable, value in settings_of(environ):
         if configured(clone, environ, SECTION, variable) == value:

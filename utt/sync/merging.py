@@ -13,14 +13,17 @@ from utt.runtime.environment import Environment
 from utt.timelog.log import Log
 
 if TYPE_CHECKING:
-    from utt.sync import copies, driver, installing, telling
+    from utt.runtime import settings
+    from utt.sync import copies, driver, elsewhere, installing, telling
     from utt.sync.copies import ConflictCopy
     from utt.sync.three_way import MergedLog
     from utt.timelog.change import Change
     from utt.timelog.read.findings import Finding
 else:
+    settings = lazy("utt.runtime.settings")
     copies = lazy("utt.sync.copies")
     driver = lazy("utt.sync.driver")
+    elsewhere = lazy("utt.sync.elsewhere")
     installing = lazy("utt.sync.installing")
     telling = lazy("utt.sync.telling")
 
@@ -99,7 +102,8 @@ class Merger:
         Yields a line for each step, once it is done; if *dry_run* is true, for each that would be done. Raises UttError
         if there is no clone, or git fails.
         """
-        return installing.install(self._log().path, os.curdir, self._environ, dry_run)
+        clone = elsewhere.configured_clone(settings.Settings(self._environ), self._environ)
+        return installing.install(self._log().path, os.curdir, self._environ, dry_run, clone)
 
     def missing_driver(self) -> tuple[str, Finding] | None:
         """Return a finding if git's attributes name the merge driver, but this clone lacks it; None if all is well.
@@ -107,7 +111,8 @@ class Merger:
         Also returns the path of the attributes file that the finding is about. git is not run.
         """
         log = self._log()
-        return installing.missing_driver(log.path, self._environ, lambda: log.program)
+        clone = elsewhere.configured_clone(settings.Settings(self._environ), self._environ)
+        return installing.missing_driver(log.path, self._environ, lambda: log.program, clone)
 
 
 def merger(extensions: Extensions, calendar: Calendar, environ: Environment) -> Merger:

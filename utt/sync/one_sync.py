@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from utt.domain.calendar import Calendar
 from utt.domain.entry import is_ignored_line
@@ -20,6 +21,7 @@ from utt.sync.cipher import SUFFIX, Cipher
 from utt.sync.clone import ATTRIBUTES
 from utt.sync.draft import Draft
 from utt.sync.git import without_secrets
+from utt.sync.lineage import Lineages, Version
 from utt.sync.patterns import pattern_of
 from utt.sync.repository import PENDING, Entry, Repository
 from utt.sync.three_way import MergedLog, changes_between, merged_log, plain
@@ -28,6 +30,7 @@ from utt.timelog.file.log_file import Bytes, decode
 from utt.timelog.file.opening import open_regular
 from utt.timelog.log import Log
 from utt.timelog.write.content import other_lines_between
+from utt.timelog.write.merge import IsVersion
 from utt.timelog.write.patches import PatchedBytes
 from utt.timelog.write.patching import patches_of
 
@@ -75,7 +78,7 @@ class OneSync:
         self._plain_path = repository.path
         if cipher.is_on:
             repository.path += SUFFIX
-        self._bases: dict[tuple[str, ...], bytes] = {}
+        self._bases: dict[tuple[str, ...], Version] = {}
         self._synced = Synced("")
         self.decided = Synced("")
         self.in_step: bytes | None = None
@@ -133,7 +136,7 @@ class OneSync:
         raw, text, _ = self._ours(head, theirs)
         merged = MergedLog(text)
         if theirs is not None:
-            merged = self._merged(text, *self._base_and_theirs(head, theirs))
+            merged = self._merge(head, text, theirs)
         self._note(merged)
         here, both = plain(raw or b""), plain(merged.content)
         self._synced.came = Change(*changes_between(here, both), other_lines=other_lines_between(here, both))
@@ -155,7 +158,7 @@ class OneSync:
             if head is not None and not repository.has_index(*tracked):
                 repository.have_index(*tracked)
             return
-        if self._draft.exists():
+        if self._draft.exists() or (self._draft.is_exposed() and not self._has_some_of(pending)):
             # Without its draft, it would be taken for written.
             repository.set_references((PENDING, None, None))
             self._draft.remove()
@@ -169,6 +172,16 @@ class OneSync:
             assert entry is not None
             pending = repository.add_commit(repository.merged_tree(bases, head, pending, entry), [head, pending])
         self._finish(branch, head, pending, repository.require_room(head, pending))
+        self._draft.remove()
+
+    def _has_some_of(self, pending: str) -> bool:
+        """Return true if the log has any line that the commit *pending* changes in the log at HEAD, as it is there."""
+        before, after = (
+            Counter(self._text(self._repository.entry(commit, self._repository.path)).split(b"\n"))
+            for commit in (self._repository.head, pending)
+        )
+        there = Counter(plain(self._read() or b"").split(b"\n"))
+        return any(there[line] != before[line] for line in {*(before - after), *(after - before)})
 
     def _take_in(self, branch: str, remote: str, remote_branch: str, theirs: str | None) -> bytes:
         """Commit what is new here, merge *theirs*, a commit, into the log and HEAD, and return the log's bytes."""
@@ -183,9 +196,8 @@ class OneSync:
             return self._write(raw, text)
         if head is not None and not bases and repository.is_shallow:
             repository.deepen(remote, remote_branch)
-        base_text, their_text = self._base_and_theirs(head, theirs)
-        merged = self._merged(text, base_text, their_text)
-        final = plain(merged.content)
+        merged = self._merge(head, text, theirs)
+        final, their_text = plain(merged.content), self._text_in(theirs)
         bases = [] if head is None else repository.bases(head, theirs)
         commit = theirs
         if head is not None and (bases != [head] or final != their_text):
@@ -253,7 +265,10 @@ class OneSync:
         """Return the log's bytes, None if there is no log; its text for the merge; and its entry at HEAD."""
         repository = self._repository
         entry = repository.entry(head, repository.path)
-        if entry is None and not self._may_begin and repository.entry(theirs, repository.path) is None:
+        is_known = self._may_begin or any(
+            each is not None for each in (entry, repository.entry(theirs, repository.path))
+        )
+        if not is_known and not repository.is_staged(repository.path):
             raise UttError(
                 f"The log is not tracked in the repository {repository.top}: git add it there, "
                 "or name the remote with utt sync --init URL"
@@ -295,38 +310,56 @@ class OneSync:
         """Return the log with the lines that were appended since the last sync in their places, by a phone perhaps."""
         return self._merged(text, synced, synced).content
 
-    def _base_and_theirs(self, head: str | None, theirs: str) -> tuple[bytes, bytes]:
+    def _merge(self, head: str | None, text: bytes, theirs: str) -> MergedLog:
+        """Merge the log in the commit *theirs* into the *text*, which was made of the log in the commit *head*."""
         repository = self._repository
         bases = [] if head is None else repository.bases(head, theirs)
-        their_entry = repository.entry(theirs, repository.path)
-        base_text = self._base_text(bases)
-        if their_entry is None and base_text:
+        lineages = Lineages(lambda: repository.history(head or theirs, theirs), self._old_texts)
+        base = self._base(bases, lineages)
+        if repository.entry(theirs, repository.path) is None and base.text:
             raise UttError(
                 f"The log {repository.path} was deleted at {self._synced.remote}: restore it there with git; "
                 "nothing was synced"
             )
         if not bases and head is not None:
             self._synced.notes.append("both had a log already: the merged log has the entries of both")
-        return base_text, self._text(their_entry)
+        ours, other = Version(text, () if head is None else (head,)), Version(self._text_in(theirs), (theirs,))
+        return self._merged(text, base.text, other.text, lineages.known(base, ours, other))
 
-    def _base_text(self, bases: Sequence[str]) -> bytes:
+    def _base(self, bases: Sequence[str], lineages: Lineages) -> Version:
         """Return the common base of two sides. If there are several, return their merge."""
         if not bases:
-            return b""
-        repository = self._repository
+            return Version(b"", ())
         key = tuple(sorted(bases))
         if key not in self._bases:
             first, *others = key
-            text = self._text(repository.entry(first, repository.path))
+            found = Version(self._text_in(first), (first,))
             for other in others:
-                base = self._base_text(repository.bases(first, other))
-                theirs = self._text(repository.entry(other, repository.path))
-                text = plain(merged_log(base, text, theirs, self._calendar).content)
-            self._bases[key] = text
+                base = self._base(self._repository.bases(first, other), lineages)
+                theirs = Version(self._text_in(other), (other,))
+                known = lineages.known(base, found, theirs)
+                merged = merged_log(base.text, found.text, theirs.text, self._calendar, known=known)
+                found = Version(plain(merged.content), (*found.commits, other))
+            self._bases[key] = found
         return self._bases[key]
 
-    def _merged(self, ours: bytes, base: bytes, theirs: bytes) -> MergedLog:
-        return merged_log(base, ours, theirs, self._calendar)
+    def _text_in(self, commit: str) -> bytes:
+        return self._text(self._repository.entry(commit, self._repository.path))
+
+    def _old_texts(self, commits: Sequence[str]) -> list[bytes]:
+        """Return the logs in commits, none where that is impossible: the lineage of its entries is unknown then."""
+        found = []
+        for content in self._repository.logs_in(commits):
+            text = b""
+            with suppress(UttError):
+                text = plain(self._cipher.decrypted(content, "the log"))
+            found.append(text)
+        return found
+
+    def _merged(
+        self, ours: bytes, base: bytes, theirs: bytes, known: tuple[IsVersion, IsVersion] | None = None
+    ) -> MergedLog:
+        return merged_log(base, ours, theirs, self._calendar, known=known)
 
     def _write(self, raw: bytes | None, final: bytes, draft: str | None = None) -> bytes:
         """Change the log from *raw* to *final*, keep what was recorded meanwhile, and return *final* as bytes.

@@ -239,6 +239,24 @@ class Repository:
             self._bases[one, other] = (self.git.line("merge-base", "--all", one, other) or "").split()
         return self._bases[one, other]
 
+    def history(self, one: str, other: str) -> list[tuple[str, list[str]]]:
+        """Return the commits that lead to these two from the last one that all have in common, with their parents.
+
+        The first one is that one, without parents, if there is one. Each comes after its parents.
+        """
+        since = self.bases(one, other)
+        while True:
+            listed = self.git.run(
+                *("rev-list", "--topo-order", "--reverse", "--parents", "--boundary", one, other),
+                *(f"^{each}" for each in since),
+            )
+            lines = [line.split() for line in listed.decode().splitlines()]
+            boundary = [first[1:] for first, *_ in lines if first.startswith("-")]
+            if len(boundary) < 2:
+                within = [(commit, parents) for commit, *parents in lines if not commit.startswith("-")]
+                return [*((each, []) for each in boundary), *within]
+            since = (self.git.line("merge-base", "--octopus", "--all", *boundary) or "").split()
+
     @property
     def is_shallow(self) -> bool:
         """Whether the clone is shallow, without older commits."""
@@ -282,6 +300,22 @@ class Repository:
         if name not in self._blobs:
             self._blobs[name] = self.git.run("cat-file", "blob", name)
         return self._blobs[name]
+
+    def logs_in(self, commits: Sequence[str]) -> list[bytes]:
+        """Return the bytes of the log in each of these commits, none where there is no log. They are not cached."""
+        if "\n" in self.path:
+            # It would end git's line.
+            return [self.git.tried("cat-file", "blob", f"{commit}:{self.path}")[1] for commit in commits]
+        given = "".join(f"{commit}:{self.path}\n" for commit in commits).encode(errors="surrogateescape")
+        rest = self.git.run("cat-file", "--batch", given=given)
+        found = []
+        for _ in commits:
+            about, _, rest = rest.partition(b"\n")
+            kind, _, size = about.rpartition(b" ")
+            is_there = size.isdigit()
+            found.append(rest[: int(size)] if kind.endswith(b" blob") and is_there else b"")
+            rest = rest[int(size) + 1 :] if is_there else rest
+        return found
 
     def add_blob(self, content: bytes) -> str:
         """Add a blob to the repository, and return its hash."""
@@ -412,6 +446,10 @@ class Repository:
         """Return true if the index matches HEAD at these *paths*."""
         literal = [f":(top,literal){path}" for path in paths]
         return self.git.tried("diff-index", "--cached", "--quiet", "HEAD", "--", *literal)[0] == 0
+
+    def is_staged(self, path: str) -> bool:
+        """Return true if the index has a file at *path*, so that the user wants it tracked."""
+        return self.git.line("ls-files", "--", f":(top,literal){path}") is not None
 
     def foreign_commits(self, commit: str, theirs: str | None) -> int:
         """Return the number of commits up to *commit* that utt did not make and that *theirs* lacks."""

@@ -17,8 +17,9 @@ from utt.runtime.clock import Now
 from utt.runtime.environment import Environment
 from utt.runtime.options import option
 from utt.runtime.settings import Settings
-from utt.sync import installing, memory
+from utt.sync import elsewhere, installing, memory
 from utt.sync.cipher import Cipher
+from utt.sync.clone import Clone
 from utt.sync.git import Git, without_secrets
 from utt.sync.one_sync import OneSync, Synced
 from utt.sync.repository import Repository, branches_at, found, made
@@ -74,7 +75,7 @@ class Syncer:
                 memory.remember(self._log, self._environ, self._now, run.in_step)
             if run.has_changed:
                 repository.tidy(len(run.in_step or b""))
-        wanting = installing.missing_driver(self._path, self._environ, lambda: self._log.program)
+        wanting = installing.missing_driver(self._path, self._environ, lambda: self._log.program, self._clone)
         if wanting is not None:
             synced.notes.append(wanting[1].message)
         return synced
@@ -88,7 +89,7 @@ class Syncer:
     def _planned(self, url: str | None) -> Synced:
         cipher = self._cipher()
         with self._alone():
-            repository = found(self._git(), self._path) if os.path.isdir(os.path.dirname(self._path)) else None
+            repository = self._found() if os.path.isdir(os.path.dirname(self._path)) else None
             if url is None or (repository is not None and self._is_right(repository)):
                 repository = repository or self._repository()
                 if url is not None:
@@ -110,7 +111,33 @@ class Syncer:
         return os.path.realpath(self._log.path)
 
     def _git(self, place: str | None = None) -> Git:
-        return Git(place or os.path.dirname(self._path), self._environ, self._is_quiet)
+        """Return git in a directory, by default that of the log, in the repository that the configuration names."""
+        git = Git(place or os.path.dirname(self._path), self._environ, self._is_quiet)
+        clone = self._clone
+        if place is None and clone is not None:
+            git.use(GIT_DIR=clone.directory, GIT_WORK_TREE=clone.top)
+        return git
+
+    @property
+    def _clone(self) -> Clone | None:
+        """The clone that the configuration names, None if it names none."""
+        return elsewhere.configured_clone(self._settings, self._environ)
+
+    def _found(self) -> Repository | None:
+        """Return the repository that the log is in, None if it is in none. Raises UttError if git refuses to look."""
+        clone = self._clone
+        if clone is not None and not self._path.startswith(os.path.join(clone.top, "")):
+            raise UttError(
+                f"The log {self._path} is not in {clone.top}, the work tree of git_dir in [sync] of the configuration: "
+                f"remove git_dir, or set core.worktree in {clone.directory}"
+            )
+        repository = found(self._git(), self._path)
+        if clone is not None and repository is None:
+            raise UttError(
+                f"git_dir in [sync] of the configuration is {clone.directory}, which is not a git repository: "
+                "fix it, or remove it"
+            )
+        return repository
 
     def _cipher(self) -> Cipher:
         section = self._settings.section("sync")
@@ -138,7 +165,7 @@ class Syncer:
 
     def _repository(self) -> Repository:
         if os.path.isdir(os.path.dirname(self._path)):
-            repository = found(self._git(), self._path)
+            repository = self._found()
             if repository is not None:
                 # Do not ask for the version at each sync.
                 if repository.config.get("utt.git") != "recent":
@@ -151,8 +178,9 @@ class Syncer:
         )
 
     def _is_right(self, repository: Repository) -> bool:
-        """Return true if the log belongs in this repository: utt made it, or it does not ignore the log."""
-        if repository.is_own or repository.entry(repository.head, repository.path) is not None:
+        """Return true if the log belongs in this repository: utt made it, it does not ignore the log, or you say so."""
+        is_known = repository.is_own or repository.entry(repository.head, repository.path) is not None
+        if is_known or self._clone is not None:
             return True
         return repository.git.tried("check-ignore", "--quiet", "--", repository.path)[0] != 0
 
@@ -174,9 +202,9 @@ class Syncer:
             raise UttError(
                 f"The directory {directory} cannot be created: {error.strerror}; nothing was synced"
             ) from error
-        repository = found(self._git(), self._path)
+        repository = self._found()
         is_begun = repository is not None and repository.top == directory and repository.head is None
-        if repository is None or is_begun or not self._is_right(repository):
+        if repository is None or (is_begun and self._clone is None) or not self._is_right(repository):
             repository = made(self._git(), self._path, options)
         self._require_consent(repository, url)
         self._add_remote(repository, url)
@@ -201,9 +229,10 @@ class Syncer:
         commits = repository.commits_of_others()
         if commits:
             url, top = shlex.quote(without_secrets(url)), shlex.quote(repository.top)
+            git = f"git -C {top}" if self._clone is None else f"git --git-dir {shlex.quote(self._clone.directory)}"
             raise UttError(
                 f"The log is in the repository {repository.top}, whose commits of other files ({commits}) would be "
-                f"pushed to {url} too. If you want that, type git -C {top} remote add origin {url} and then "
+                f"pushed to {url} too. If you want that, type {git} remote add origin {url} and then "
                 f"{self._log.program} sync --init {url}; otherwise, have git ignore the log there, and it gets "
                 "its own repository"
             )

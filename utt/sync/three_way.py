@@ -35,7 +35,7 @@ from utt.sync.unchanged import common_start, split
 from utt.sync.wanted import Part, Wanted, wanted_parts
 from utt.timelog.change import entries_in
 from utt.timelog.file.log_file import decode
-from utt.timelog.write.merge import Conflict, merge
+from utt.timelog.write.merge import Conflict, IsVersion, merge
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -63,11 +63,12 @@ def merged_log(
     theirs: bytes,
     calendar: Calendar,
     split: Callable[[bytes, bytes, bytes], list[list[bytes]]] = split,
+    known: tuple[IsVersion, IsVersion] | None = None,
 ) -> MergedLog:
     """Merge the changes that two sides made to *base*.
 
     If there is no common base, *base* is empty, and entries that one side has removed return. *split* finds what all
-    versions share.
+    versions share. *known* tells what we and they have changed, if that is known.
     """
     # A text without a line has no line ends.
     first_line = next((text.partition(b"\n")[0] for text in (ours, theirs) if b"\n" in text), b"")
@@ -91,7 +92,7 @@ def merged_log(
         # A side is not in order, so later lines may belong before this point.
         start, last = 0, None
         sides = [_Side([text], None, calendar) for text in (base, our_text, their_text)]
-    merging = _Merging(sides, last, calendar)
+    merging = _Merging(sides, last, calendar, known)
     done = MergedLog(mark + _with_line_ends(our_text[:start] + merging.text(), line_end))
     done.conflicts, done.kept, done.goes_on = merging.conflicts, merging.kept, merging.goes_on
     done.added, done.removed = changes_between(our_text, plain(done.content))
@@ -224,13 +225,20 @@ class _Side:
 class _Merging:
     """The merge of three versions, base, ours and theirs, after the entry *last*."""
 
-    def __init__(self, sides: Sequence[_Side], last: Entry | None, calendar: Calendar) -> None:
+    def __init__(
+        self,
+        sides: Sequence[_Side],
+        last: Entry | None,
+        calendar: Calendar,
+        known: tuple[IsVersion, IsVersion] | None,
+    ) -> None:
         self._base, self._ours, self._theirs = sides
+        self._is_version = known or (_seems_version, _seems_version)
         self._last = last
         self._calendar = calendar
         self.goes_on: list[tuple[Entry, Entry]] = []
         base, ours, theirs = (side.entries for side in sides)
-        merged = merge(base, ours, theirs)
+        merged = merge(base, ours, theirs, known)
         result = ours + Counter(merged.added) - Counter(merged.removed)
         ended = [*self._ended_differently()]
         # Neither side gave up its version, so the time of both counts.
@@ -260,18 +268,19 @@ class _Merging:
         if version in side.by_entry:
             return False
         added = (entry for entry in side.by_entry if entry not in self._base.by_entry)
-        return side.notes[note] == 0 or not any(_is_version(entry, version) for entry in added)
+        return side.notes[note] == 0 or not any(_seems_version(version, entry) for entry in added)
 
     def _kept(
         self, base: Counter[Entry], ours: Counter[Entry], theirs: Counter[Entry], result: Counter[Entry]
     ) -> list[Entry]:
         """Return the new versions of entries that one side changed and the other removed."""
         found = []
-        for side, other in ((ours, theirs), (theirs, ours)):
+        here, there = self._is_version
+        for side, is_ours, other, is_theirs in ((ours, here, theirs, there), (theirs, there, ours, here)):
             gone = base - other
             for entry in (base - side) & gone:
-                versions = [each for each in side - base if _is_version(each, entry)]
-                if versions and not any(_is_version(each, entry) for each in other - base):
+                versions = [each for each in side - base if is_ours(entry, each)]
+                if versions and not any(is_theirs(entry, each) for each in other - base):
                     found += [each for each in versions[:1] if each in result]
         return in_order(found)
 
@@ -382,21 +391,34 @@ class _Merging:
         left = {entry: [[*side.by_entry.get(entry, ())] for side in sides] for entry in set(self._entries)}
         versions = [[units.pop(0) if units else None for units in left[entry]] for entry in self._entries]
         belonging = self._belonging(versions)
-        told = {min(_versions(each)): _told(each) for each in self.conflicts}
+        self._tell_conflicts(belonging)
         lines: list[bytes] = []
         before = self._last
         for entry, units, notes in zip(self._entries, versions, belonging, strict=False):
             if before is not None and not self._calendar.is_same_day(before.datetime, entry.datetime):
                 lines += [b""] * _is_apart(*units)
             lines += notes
-            conflict = told.pop(str(entry), None)
-            if conflict is not None and conflict not in notes:
-                lines.append(conflict)
             lines.append(_merged_line(entry, *units))
             if units[1] is not None and units[1].behind:
                 lines.append(units[1].behind.removesuffix(b"\n"))
             before = entry
         return b"".join(line + b"\n" for line in [*lines, *belonging[-1]])
+
+    def _tell_conflicts(self, notes: list[list[bytes]]) -> None:
+        """Add a note on each conflict to the *notes* before the entries, before both versions, as all such notes."""
+        known = [note for each in notes for note in each if note.startswith(CONFLICT.encode())]
+        told = dict.fromkeys([*known, *map(_told, self.conflicts)])
+        if not told:
+            return
+        quoted = [repr(str(entry)).encode() for entry in self._entries]
+        for note in told:
+            first = next((number for number, version in enumerate(quoted) if version in note), None)
+            before = next((number for number, each in enumerate(notes) if note in each), None)
+            if first is None or (before is not None and before <= first):
+                continue
+            if before is not None:
+                notes[before].remove(note)
+            notes[first].append(note)
 
     def _belonging(self, versions: Sequence[Sequence[_Unit | None]]) -> list[list[bytes]]:
         """Return the notes before each entry, and after the last one."""
@@ -512,8 +534,8 @@ def _told(conflict: Conflict) -> bytes:
     return f"{CONFLICT}{conflict.base} became {one!r} and {other!r}: keep one of them, and delete this line".encode()
 
 
-def _is_version(entry: Entry, old: Entry) -> bool:
-    return is_same_minute(entry, old) or (entry.name, entry.comment) == (old.name, old.comment)
+def _seems_version(old: Entry, new: Entry) -> bool:
+    return is_same_minute(new, old) or (new.name, new.comment) == (old.name, old.comment)
 
 
 def _counts(entry: Entry) -> bool:

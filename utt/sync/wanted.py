@@ -18,16 +18,23 @@ def wanted_parts(base: Iterable[Part], ours: Iterable[Part], theirs: Iterable[Pa
     """
     sides = [_Sweep(side) for side in (base, ours, theirs)]
     start = min((side.change for side in sides if side.change is not None), default=None)
+    part: Part | None = None
     while start is not None:
         names = [side.name_from(start) for side in sides]
         end = min((side.change for side in sides if side.change is not None), default=None)
         if end is None:
-            return
+            break
         before, one, other = names
         name = other if one == before else one if other == before else min(filter(None, (one, other)), default=None)
-        if name is not None:
-            yield start, end, name
+        if part is not None and part[2] == name and not is_earlier(part[1], start):
+            # It goes on.
+            part = (part[0], end, name)
+        elif name is not None:
+            yield from [] if part is None else [part]
+            part = (start, end, name)
         start = end
+    if part is not None:
+        yield part
 
 
 class _Sweep:
