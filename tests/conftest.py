@@ -5,7 +5,7 @@ from collections.abc import Generator, Iterable
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path, PurePath
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -13,6 +13,9 @@ from hypothesis import settings
 from tests.support.command_line import Home
 from tests.support.disk import keep_temporary_files_in_memory, spared_fsync
 from tests.support.in_process import InProcessHome
+
+if TYPE_CHECKING:
+    import coverage
 
 _REAL = Path(__file__).parent / "real"
 _SYNC = Path(__file__).parent / "sync"
@@ -41,13 +44,16 @@ def _stop_needless_tracing(config: pytest.Config) -> None:
     """
     tracer = _tracer(config)
     if tracer is not None and (hasattr(config, "workerinput") or config.getoption("dist", "no") != "no"):
-        tracer.pause()
+        tracer.stop()
 
 
-def _tracer(config: pytest.Config) -> Any:
-    """Return what traces for pytest-cov in this process, or None."""
+def _tracer(config: pytest.Config) -> coverage.Coverage | None:
+    """Return what traces for pytest-cov in this process, if anything.
+
+    pytest-cov's own way to pause it changes the current directory, which may be gone.
+    """
     plugin = config.pluginmanager.getplugin("_cov")
-    return None if plugin is None else plugin.cov_controller
+    return None if plugin is None or plugin.cov_controller is None else plugin.cov_controller.cov
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -55,7 +61,7 @@ def pytest_collection(session: pytest.Session) -> None:
     """Trace in one worker alone what is imported: that is the same in each."""
     tracer = _tracer(session.config)
     if tracer is not None and os.environ.get("PYTEST_XDIST_WORKER", "gw0") != "gw0":
-        tracer.pause()
+        tracer.stop()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -63,7 +69,7 @@ def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, objec
     """From here on, trace only the calls of tests: half of what is traced is pytest, which does much around each."""
     tracer = _tracer(session.config)
     if tracer is not None:
-        tracer.pause()
+        tracer.stop()
     return (yield)
 
 
@@ -73,12 +79,12 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     if tracer is None:
         return (yield)
     if item.get_closest_marker("no_cover") is None:
-        tracer.resume()
+        tracer.start()
     try:
         return (yield)
     finally:
         # pytest-cov resumes what it paused for the marker, too.
-        tracer.pause()
+        tracer.stop()
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
