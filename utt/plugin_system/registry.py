@@ -99,7 +99,8 @@ class Registry:
 
         Raises TypeError or ValueError for an invalid command, if it is not utt's own.
         """
-        if not self.is_registering_own():
+        plugin, is_own = self._registering()
+        if not is_own:
             checks.require_command(command)
         # Register a copy, which nobody can change later.
         copy = Command(
@@ -110,7 +111,7 @@ class Registry:
             tuple(command.examples),
             command.group,
         )
-        self.register("command", copy.name, copy, is_meant)
+        self._add(Registration("command", copy.name, copy, plugin, is_meant))
 
     def register(self, kind: str, key: Any, value: Any, is_meant: bool = True) -> None:
         """Add what the plugin that calls the API registers. *is_meant* is true if it may replace another.
@@ -118,8 +119,11 @@ class Registry:
         A disabled plugin registers nothing, even if another one imports it.
         """
         plugin, _ = self._registering()
-        if plugin is None or not plugin.is_disabled:
-            self._registrations.append(Registration(kind, key, value, plugin, is_meant))
+        self._add(Registration(kind, key, value, plugin, is_meant))
+
+    def _add(self, registration: Registration) -> None:
+        if registration.plugin is None or not registration.plugin.is_disabled:
+            self._registrations.append(registration)
 
     def is_registering_own(self) -> bool:
         """Return true if it is one of utt's own modules that is calling the API: tests check what these register."""

@@ -20,16 +20,16 @@ class TextReport(v1.ReportView):
             # An invalid target is an error, before which nothing may be written.
             model.targets_model  # noqa: B018
         v1.SummaryView(model.summary_model, args.rounding, args.is_decimal).render(output)
-        _, work, breaks = v1.summary_hundredths(model.summary_model) if args.is_decimal else (None, None, None)
         if args.by:
             v1.GroupsView.of(model).render(output)
-        elif args.show_per_day:
-            v1.PerDayView(model.per_day_model, work).render(output)
         else:
-            v1.ProjectsView(model.projects_model, work).render(output)
-        if not args.by:
-            both = None if work is None or breaks is None else (work, breaks)
-            v1.ActivitiesView(model.activities_model, both).render(output)
+            sums = v1.summary_hundredths(model.summary_model)[1:] if args.is_decimal else None
+            work = sums and sums[0]
+            if args.show_per_day:
+                v1.PerDayView(model.per_day_model, work).render(output)
+            else:
+                v1.ProjectsView(model.projects_model, work).render(output)
+            v1.ActivitiesView(model.activities_model, sums).render(output)
         if args.lists_activities:
             v1.DetailsView(model.details_model, args.show_comments, args.is_decimal).render(output)
         self._plugin_sections.render(output)
