@@ -76,7 +76,8 @@ imports: $(VENV)/.stamp ## Check who imports whom
 	$(BIN)/lint-imports --no-logo
 
 .PHONY: test
-test: lint types imports ## Run all checks, and the tests with coverage
+test: $(VENV)/.stamp ## Run all checks, and the tests with coverage
+	@$(MAKE) --no-print-directory -j lint types imports
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m 'not release' --cov
 
 .PHONY: quick

@@ -18,7 +18,8 @@ NAMES = (
     "commute ***",
 )
 _LAST_DAY = date.fromisoformat(NOW[:10])
-_ON_LAST_DAY = 4
+# In minutes.
+_WORKING_DAY = 8 * 60
 
 
 class Logs:
@@ -49,13 +50,15 @@ class Logs:
             log.writelines(f"{line[:16]} project{index}: task {index}\n" for index, line in enumerate(lines))
         return path
 
-    def with_offsets(self, entries: int) -> Path:
-        """Return the log with this many entries, all with offsets from UTC: every other week that of a place far away,
-        else that of a clock that changes twice a year.
+    def with_offsets(self, entries: int, days: int) -> Path:
+        """Return the log with this many entries, all with offsets from UTC: for *days*, and again after as many, that
+        of a place far away, else that of a clock that changes twice a year.
         """
-        path = self._directory / f"{entries}-offsets.log"
+        path = self._directory / f"{entries}-offsets-{days}.log"
         with self.of(entries).open(encoding="utf-8") as plain, path.open("w", encoding="utf-8") as log:
-            log.writelines(f"{line[:16]}{_offset_on(line[:10])}{line[16:]}" if line.strip() else line for line in plain)
+            log.writelines(
+                f"{line[:16]}{_offset_on(line[:10], days)}{line[16:]}" if line.strip() else line for line in plain
+            )
         return path
 
     def with_name(self, entries: int, every: int, name: str) -> Path:
@@ -71,22 +74,26 @@ class Logs:
         return Path(shutil.copyfile(self.of(entries), self._directory / "utt.log"))
 
 
-def _offset_on(day: str) -> str:
-    if date.fromisoformat(day).toordinal() // 7 % 2:
+def _offset_on(day: str, days: int) -> str:
+    if date.fromisoformat(day).toordinal() // days % 2:
         return "-0500"
     return "+0200" if "-04" <= day[4:7] <= "-10" else "+0100"
 
 
-def write_log(path: Path, entries: int) -> None:
-    """Write a log with this many entries: eight per day, the rest on the first day, and four on the day of NOW."""
+def write_log(path: Path, entries: int, per_day: int = 8) -> None:
+    """Write a log with this many entries: *per_day*, the rest on the first day, and half as many on the day of NOW."""
+    apart = _WORKING_DAY // per_day
     with path.open("w", encoding="utf-8") as log:
         for missing in range(entries, 0, -1):
-            days_ago, later_that_day = divmod(missing - 1 + 8 - _ON_LAST_DAY, 8)
-            position = 7 - later_that_day
+            days_ago, later_that_day = divmod(missing - 1 + per_day - per_day // 2, per_day)
+            position = per_day - 1 - later_that_day
             if position == 0 and missing < entries:
                 log.write("\n")
             day = _LAST_DAY - timedelta(days=days_ago)
-            log.write(f"{day} {8 + position:02}:{-missing * 7 % 60:02} {NAMES[position]}\n")
+            hour, minute = divmod(_WORKING_DAY * position // per_day + -missing * 7 % apart, 60)
+            # Only the first is an arrival.
+            name = NAMES[position and 1 + (position - 1) % (len(NAMES) - 1)]
+            log.write(f"{day} {8 + hour:02}:{minute:02} {name}\n")
 
 
 def repeat_lines(path: Path, numbers: list[int]) -> None:

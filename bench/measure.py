@@ -48,9 +48,9 @@ class Measure:
             "TZ": "UTC",
         }
 
-    def output(self, command: list[str], timeout: float | None = None) -> str:
-        """Return what a command prints. Raises subprocess.TimeoutExpired if it takes longer than *timeout* seconds."""
-        return self._run(command, timeout=timeout).stdout
+    def output(self, command: list[str]) -> str:
+        """Return what a command prints. Raises subprocess.CalledProcessError if it fails."""
+        return self._run(command).stdout
 
     def instructions(
         self, command: list[str], python_path: Path | None = None, environment: dict[str, str] | None = None
@@ -93,9 +93,7 @@ class Measure:
         seconds, memory = self.output([sys.executable, "-S", "-c", _RUN, *command]).split()
         return Usage(float(seconds), float(memory))
 
-    def _run(
-        self, command: list[str], more: dict[str, str] | None = None, timeout: float | None = None
-    ) -> subprocess.CompletedProcess[str]:
+    def _run(self, command: list[str], more: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
         environment = self._environment | (more or {})
         return subprocess.run(
             command,
@@ -104,5 +102,4 @@ class Measure:
             capture_output=True,
             text=True,
             check=True,
-            timeout=timeout,
         )

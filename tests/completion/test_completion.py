@@ -19,7 +19,7 @@ from tests.support.imports import imported
 from tests.support.programs import require
 from tests.support.terminals import Terminal, run
 from utt.api import v1
-from utt.arguments.completes import KINDS
+from utt.arguments.options import KINDS
 from utt.completion.scripts import SHELLS
 from utt.completion.shells import quoted_for_bash, quoted_for_powershell, split
 from utt.domain.period_words import END_WORDS, FIRST_WORDS

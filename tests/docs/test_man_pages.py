@@ -66,8 +66,7 @@ def test_a_page_has_the_actions_of_a_command() -> None:
 
 
 def test_the_wheel_installs_them_for_man(parts: Parts) -> None:
-    [wheel] = parts.wheels.glob("*.whl")
-    with zipfile.ZipFile(wheel) as archive:
+    with zipfile.ZipFile(parts.wheel) as archive:
         names = {name.partition("/data/share/")[2] for name in archive.namelist()}
 
     assert {f"man/{page.parent.name}/{page.name}" for page in PAGES} <= names

@@ -66,9 +66,10 @@ def test_hledger_gets_pairs_of_times(log: Path, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("per_day", [8, 64])
 @pytest.mark.parametrize("write", [peers.write_timewarrior, peers.write_watson, peers.write_timeclock])
-def test_a_larger_log_loses_no_activity(tmp_path: Path, write: object) -> None:
-    write_log(tmp_path / "utt.log", 1000)
+def test_a_larger_log_loses_no_activity(tmp_path: Path, write: object, per_day: int) -> None:
+    write_log(tmp_path / "utt.log", 1000, per_day)
     home = tmp_path / "home"
     assert callable(write)
 
@@ -82,3 +83,17 @@ def test_a_larger_log_loses_no_activity(tmp_path: Path, write: object) -> None:
     written += sum(len(json.loads(text)) for text in texts if text.startswith("[\n"))
     entries = [line for line in (tmp_path / "utt.log").read_text().splitlines() if line]
     assert written == sum(" hello" not in line for line in entries[1:])
+
+
+@pytest.mark.slow
+def test_what_takes_too_long_is_ended(
+    log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(peers, "LIMITED", ["/bin/sh", "-c", 'ulimit -S -t 1; exec "$@"', "sh"])
+    forever = peers.Peer(
+        "peer", "/bin/sh", "", peers.write_utt, lambda *_: [None, ["-c", "while :; do :; done"], None, None]
+    )
+
+    peers.rows(forever, log, tmp_path / "home", 2, {(2, "record one"): (0.5, None)})
+
+    assert capsys.readouterr().out.split() == ["peer", "2", "record", "one", ">", "60", ">", "120", "-", "-"]

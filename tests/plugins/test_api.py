@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import runpy
 from argparse import Namespace
 from collections.abc import Iterator
 from datetime import date, datetime
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -62,6 +64,17 @@ def test_every_component_and_its_constructor_exist() -> None:
         interface = getattr(importlib.import_module(module), name)
         assert f"{interface.__module__}:{interface.__qualname__}" == component
         assert callable(container._constructor_of(component))
+
+
+@pytest.mark.parametrize("room", ["plugins/builtin", "formats/report", "formats/exchange"])
+def test_what_utt_itself_registers_could_work(plugins: registry.Registry, room: str) -> None:
+    paths = [*Path(names.__file__).parents[1].joinpath(room).glob("[!_]*.py")]
+
+    # Under another name, it is checked like a plugin's.
+    for path in paths:
+        runpy.run_path(str(path))
+
+    assert {path.stem for path in paths} <= {each.value.name for each in plugins._registrations}
 
 
 def make(constructor: Any, **arguments: Any) -> Any:

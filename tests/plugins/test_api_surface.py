@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import ast
 import difflib
+import importlib
 import inspect
 import re
 from collections import Counter
+from functools import cache
 
 import pytest
 
 from tests.support.utt_1 import OF_UTT_1
 from tools import api_docs
-from tools.api_surface import MODULES, flat, surface, unannotated
+from tools.api_surface import MODULES, Public, flat, surface, unannotated
 from utt import testing
 from utt.api import v1
 
-SURFACE = surface()
-NAMES = [public for public in SURFACE if public.path.startswith(tuple(MODULES.values()))]
-ALL = list(flat(SURFACE))
-# Attributes, constructors and special methods are described by their class.
-DESCRIBED = [public for public in ALL if public.kind not in ("attribute", "constructor") and not public.is_special]
+PATHS = [f"{prefix}.{name}" for module, prefix in MODULES.items() for name in importlib.import_module(module).__all__]
 
 _CHANGED = """\
 The public API is not what tests/plugins/api_snapshot.txt says:
@@ -32,16 +30,35 @@ CHANGELOG.md. If the change is meant, accept it with: make snapshot
 """
 
 
+# To read it takes as long as to collect a thousand tests, which each process of the tests does.
+read_surface = cache(surface)
+
+
+def named() -> list[Public]:
+    return [public for public in read_surface() if public.path.startswith(tuple(MODULES.values()))]
+
+
+def everything() -> list[Public]:
+    return list(flat(read_surface()))
+
+
+def described() -> list[Public]:
+    """Return what has a docstring: attributes, constructors and special methods are described by their class."""
+    return [
+        public for public in everything() if public.kind not in ("attribute", "constructor") and not public.is_special
+    ]
+
+
 def test_the_surface_is_what_the_modules_list() -> None:
     expected = {f"v1.{name}" for name in dir(v1)} | {f"utt.testing.{name}" for name in testing.__all__}
 
-    assert {public.path for public in NAMES} == expected
+    assert {public.path for public in named()} == expected
 
 
 def test_the_surface_is_what_python_sees() -> None:
-    described = [public for public in NAMES if public.kind in ("class", "function")]
+    readable = [public for public in named() if public.kind in ("class", "function")]
 
-    for public in described:
+    for public in readable:
         module, _, name = public.path.rpartition(".")
         assert inspect.getdoc(getattr({"v1": v1, "utt.testing": testing}[module], name)) == public.docstring
 
@@ -62,7 +79,7 @@ def test_the_page_is_up_to_date() -> None:
 
 def test_the_page_groups_every_name_once() -> None:
     grouped = Counter(path for paths in api_docs.GROUPS.values() for path in paths)
-    public = Counter(public.path for public in SURFACE)
+    public = Counter(public.path for public in read_surface())
 
     # A name that no plugin should know is in a signature: is it in a constructor, for MADE_BY_UTT?
     assert sorted(public - grouped) == []
@@ -70,12 +87,12 @@ def test_the_page_groups_every_name_once() -> None:
 
 
 def test_all_have_docstrings() -> None:
-    assert [public.path for public in DESCRIBED if not public.docstring] == []
+    assert [public.path for public in described() if not public.docstring] == []
 
 
-@pytest.mark.parametrize("name", [public.path for public in NAMES])
+@pytest.mark.parametrize("name", PATHS)
 def test_a_name_has_its_first_version(name: str) -> None:
-    [docstring] = [public.docstring for public in NAMES if public.path == name]
+    [docstring] = [public.docstring for public in named() if public.path == name]
     last_line = docstring.rpartition("\n")[2]
 
     match = re.fullmatch(r"Since (utt 1|2\.[0-9]+)(; \*\w+\* since 2\.[0-9]+)*\.", last_line)
@@ -88,7 +105,7 @@ def test_a_name_has_its_first_version(name: str) -> None:
 def test_a_class_describes_its_attributes() -> None:
     attributes = [
         (public, member)
-        for public in SURFACE
+        for public in read_surface()
         for member in public.members
         if member.kind == "attribute" and not member.is_special
     ]
@@ -97,9 +114,9 @@ def test_a_class_describes_its_attributes() -> None:
 
 
 def test_all_is_typed() -> None:
-    functions = [(public, public.node) for public in ALL if isinstance(public.node, ast.FunctionDef)]
+    functions = [(public, public.node) for public in everything() if isinstance(public.node, ast.FunctionDef)]
 
-    assert [public.path for public in ALL if not public.is_typed] == []
+    assert [public.path for public in everything() if not public.is_typed] == []
     assert [(public.path, missing) for public, node in functions if (missing := unannotated(node))] == []
 
 
@@ -107,7 +124,7 @@ def test_docstrings_name_what_is_raised() -> None:
     # Only the author knows what the functions raise that it calls.
     raising = [
         (public, node.exc)
-        for public in DESCRIBED
+        for public in described()
         if public.kind != "class"
         for node in ast.walk(public.node)
         if isinstance(node, ast.Raise)

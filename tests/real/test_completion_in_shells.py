@@ -1,6 +1,8 @@
 """Completion in real shells, each in a separate terminal, with the lines for it in docs/install.md.
 
-The typed keys end with TAB and are executed; then the log shows whether exactly the right name was recorded.
+The typed keys end with TAB and are executed; then the log shows whether exactly the right name was recorded. Completing
+is the real ``utt``'s. With the scripts of argcomplete, so is recording; with ours, what the shell passes to ``utt add``
+is recorded in this process, which saves half of the processes.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import re
 import shutil
 import subprocess
 import warnings
+from shlex import quote
 from types import TracebackType
 
 import pexpect
@@ -33,17 +36,29 @@ _FILES = {
     ),
 }
 
+# What stands in for utt, and takes a tenth of its time to start: it adds nothing, but notes its arguments.
+_NOTES = 'case "$_ARGCOMPLETE  $* " in (" "*" add "*) printf "%s\\0" "$@" >{noted} ;; (*) exec {utt} "$@" ;; esac'
+
 each_shell = pytest.mark.parametrize("shell", _FILES)
 
 
 class Session:
     """A shell in a terminal, in a fresh home with a log of these names, the latest last.
 
-    *lines* are the lines of the shell's start-up file.
+    *lines* are the lines of the shell's start-up file. What it tells ``utt`` to add is added in this process, unless
+    *records* is true.
     """
 
-    def __init__(self, home: Home, shell: str, lines: str, names: list[str]) -> None:
+    def __init__(self, home: Home, shell: str, lines: str, names: list[str], records: bool = False) -> None:
         require(shell)
+        self._home = home
+        self._noted = home.directory / ".noted"
+        programs = UTT.parent if records else home.directory / ".bin"
+        if not records:
+            programs.mkdir()
+            stand_in = programs / "utt"
+            stand_in.write_text(f"#!/bin/sh\n{_NOTES.format(noted=quote(str(self._noted)), utt=quote(str(UTT)))}\n")
+            stand_in.chmod(0o755)
         self.log = home.directory / LOG
         self.log.parent.mkdir(parents=True)
         self.log.write_text("".join(f"2026-11-16 09:{minute:02} {name}\n" for minute, name in enumerate(names)))
@@ -54,7 +69,7 @@ class Session:
         # Without it, fish first reads all man pages of the machine.
         (home.directory / ".local/share/fish/generated_completions").mkdir(parents=True)
         environment = home.environment | {
-            "PATH": f"{UTT.parent}:{os.environ['PATH']}",
+            "PATH": f"{programs}:{os.environ['PATH']}",
             "LC_ALL": "C.UTF-8",
             "TERM": "xterm",
         }
@@ -90,6 +105,9 @@ class Session:
         """Return the name and the comment that the command recorded; the log is restored afterwards."""
         before = self.log.read_bytes()
         screen = self.run(keys)
+        if self._noted.exists():
+            self._home.run_bare(*self._noted.read_text(encoding="utf-8").split("\0")[:-1])
+            self._noted.unlink()
         line = self.log.read_bytes().removeprefix(before).decode().strip("\n")
         self.log.write_bytes(before)
         return line[len("2026-11-16 09:00 ") :] or f"nothing: {screen!r}"
@@ -127,10 +145,9 @@ QUOTED = ["'a", "'e", "'h", "'$", '"d', '"f', '"h', '"i', '"j', "\"'", '"*']
 
 
 @each_shell
-@pytest.mark.parametrize("beginnings", [UNQUOTED, QUOTED], ids=["unquoted", "quoted"])
-def test_the_completed_name_is_the_one_recorded(home: Home, shell: str, beginnings: list[str]) -> None:
+def test_the_completed_name_is_the_one_recorded(home: Home, shell: str) -> None:
     # fish expands a star as a pattern, even one in quotes.
-    beginnings = [each for each in beginnings if not (shell == "fish" and "*" in each)]
+    beginnings = [each for each in (*UNQUOTED, *QUOTED) if not (shell == "fish" and "*" in each)]
     expected = {each: next(name for name in NAMES if name[0] == each[-1]) for each in beginnings}
 
     with Session(home, shell, lines_of_page(shell), NAMES) as session:
@@ -203,7 +220,7 @@ def test_the_scripts_of_argcomplete_work_too(home: Home, lines: str) -> None:
     beginnings = ["a", "'e", '"d', "h", "\\$"]
     expected = {each: next(name for name in NAMES if name[0] == each[-1]) for each in beginnings}
 
-    with Session(home, shell, ARGCOMPLETE[lines], NAMES) as session:
+    with Session(home, shell, ARGCOMPLETE[lines], NAMES, records=True) as session:
         recorded = {each: session.recorded(f"utt add {each}\t") for each in beginnings}
 
     assert recorded == expected

@@ -85,38 +85,41 @@ Show = Callable[..., "playwright.Page"]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:
+def tab() -> Iterator[playwright.Page]:
+    """Return a tab of a browser for all tests: each more would be a process."""
     require("chromium")
     with playwright.sync_playwright() as driver:
         # It makes a new directory for its data.
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=_FLAGS)
-        yield browser
+        # axe is a script, which the page itself forbids.
+        yield browser.new_context(bypass_csp=True, offline=True).new_page()
         browser.close()
 
 
 @pytest.fixture
-def show(browser: playwright.Browser, home: Home, tmp_path: Path) -> Iterator[Show]:
+def show(tab: playwright.Page, home: Home, tmp_path: Path) -> Iterator[Show]:
     """Open the page with this name, having checked that it requests nothing and logs nothing."""
-    contexts, said = [], []
+    path = tmp_path / "page.html"
+    said = []
+    listeners: dict[Any, Callable[[Any], None]] = {
+        name: lambda each: said.append(str(each)) for name in ("console", "pageerror", "dialog")
+    }
+    listeners["request"] = lambda request: said.append(request.url) if request.url != path.as_uri() else None
 
     def show_page(name: str, *more: str, width: int = WIDE, scheme: Any = "light") -> playwright.Page:
-        path = tmp_path / "page.html"
         path.write_text(page_of(home, name, *more), encoding="utf-8")
-        # axe is a script, which the page itself forbids.
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True, offline=True
-        )
-        contexts.append(context)
-        page = context.new_page()
-        for event in ("console", "pageerror", "dialog"):
-            page.on(event, lambda each: said.append(str(each)))
-        page.on("request", lambda request: said.append(request.url) if request.url != path.as_uri() else None)
-        page.goto(path.as_uri())
-        return page
+        tab.set_viewport_size({"width": width, "height": 900})
+        tab.emulate_media(media="screen", color_scheme=scheme)
+        tab.goto(path.as_uri())
+        return tab
 
+    for name, listener in listeners.items():
+        tab.on(name, listener)
     yield show_page
-    for context in contexts:
-        context.close()
+    # What the page does until it is left counts.
+    tab.goto("about:blank")
+    for name, listener in listeners.items():
+        tab.remove_listener(name, listener)
     assert said == []
 
 

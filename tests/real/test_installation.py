@@ -16,7 +16,7 @@ import pytest
 
 from tests.support import registry, terminals
 from tests.support.command_line import Result
-from tests.support.environments import Parts
+from tests.support.environments import Parts, make_once
 from tests.support.pages import COMMANDS, INSTALL, INSTALLERS, ON_FIRST_LOG, ROOT, commands, first_log, lines, sections
 from utt.version import VERSION
 
@@ -31,9 +31,12 @@ class Machine:
     """A reader's machine: an empty home, a fresh ``python3``, and the installer, from the registry.
 
     This utt is added to the registry, as if it had just been released, and no other version matches.
+
+    *with_pip* is an environment with pip, of which the machine's ``python3`` is a copy. pipx has another copy, which it
+    would otherwise make at its first start.
     """
 
-    def __init__(self, directory: Path, parts: Parts, installer: str) -> None:
+    def __init__(self, directory: Path, parts: Parts, with_pip: Path, installer: str) -> None:
         self.home = directory / "home"
         python = directory / "python"
         wheels = directory / "wheels"
@@ -49,19 +52,22 @@ class Machine:
             "UV_CONSTRAINT": str(constraint),
             # A Python that uv downloads is large, and not in this registry.
             "UV_PYTHON_DOWNLOADS": "never",
+            # It takes as long as all else that pip does.
+            "PIP_NO_COMPILE": "1",
             "TZ": "UTC",
             "COLUMNS": "80",
         }
 
         self.home.mkdir()
         wheels.mkdir()
-        [wheel] = parts.wheels.iterdir()
         # Because of the build number, pip prefers this wheel to a released one of the same version.
-        shutil.copy2(wheel, wheels / wheel.name.replace("-py3-", "-1-py3-"))
+        shutil.copy2(parts.wheel, wheels / parts.wheel.name.replace("-py3-", "-1-py3-"))
         constraint.write_text(f"utt=={VERSION}\n")
-        venv.create(python, symlinks=True)
-        distribution = "pip" if installer == "python3" else installer
-        registry.install("--python", str(python), distribution)
+        shutil.copytree(with_pip, python, symlinks=True)
+        if installer != "python3":
+            registry.install("--python", str(python), installer)
+        if installer == "pipx":
+            shutil.copytree(with_pip, self.home / ".local" / "share" / "pipx" / "shared", symlinks=True)
 
     def run(self, line: str, directory: Path | None = None) -> str:
         """Run the line in a shell, by default in the home; it must succeed. Return what it prints."""
@@ -93,6 +99,17 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Parts:
     return Parts.shared(tmp_path_factory)
 
 
+@pytest.fixture(scope="session")
+def with_pip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an environment with pip, compiled once for all that run it."""
+    return make_once(tmp_path_factory, "with pip", _install_pip)
+
+
+def _install_pip(directory: Path) -> None:
+    venv.create(directory, symlinks=True)
+    registry.install("--python", str(directory), "--compile-bytecode", "pip")
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return a copy of the project as it is now, committed or not."""
@@ -100,8 +117,8 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("installer", INSTALLERS)
-def test_each_installer_installs_utt_and_a_plugin(installer: str, tmp_path: Path, parts: Parts) -> None:
-    machine = Machine(tmp_path, parts, installer)
+def test_each_installer_installs_utt_and_a_plugin(installer: str, tmp_path: Path, parts: Parts, with_pip: Path) -> None:
+    machine = Machine(tmp_path, parts, with_pip, installer)
     install_utt, install_plugin = (line for line in commands(INSTALL) if line.split()[0] == installer)
 
     machine.run(install_utt)
@@ -116,7 +133,9 @@ def test_each_installer_installs_utt_and_a_plugin(installer: str, tmp_path: Path
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not on this machine")
-def test_make_demo_shows_the_report_of_the_reference(tmp_path: Path, parts: Parts, project: Path) -> None:
+def test_make_demo_shows_the_report_of_the_reference(
+    tmp_path: Path, parts: Parts, with_pip: Path, project: Path
+) -> None:
     reports = [
         line.output
         for block in sections(COMMANDS)["report"]
@@ -124,7 +143,7 @@ def test_make_demo_shows_the_report_of_the_reference(tmp_path: Path, parts: Part
         for line in lines(block)
         if line.command == "utt report"
     ]
-    machine = Machine(tmp_path, parts, "python3")
+    machine = Machine(tmp_path, parts, with_pip, "python3")
 
     printed = machine.run("make demo", project)
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.command_line import Home
 from tests.support.in_process import InProcessHome
+from tests.support.machines import Scene
 
 LOG = """\
 2026-11-16 09:00 hello
@@ -151,13 +152,14 @@ def files_of(home: Home) -> dict[str, str]:
     }
 
 
-@pytest.fixture
-def homes(tmp_path: Path) -> tuple[Home, Home]:
-    """Return two equal homes: commands of the first run in this process, those of the second in their own."""
+@pytest.fixture(scope="module")
+def beginning(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Scene]:
+    """Return a directory with two equal homes."""
+    place = tmp_path_factory.mktemp("processes") / "homes"
     for name in ("here", "there"):
-        home = InProcessHome(tmp_path / name)
-        plugins = home.directory / "path" / "utt" / "plugins"
+        plugins = place / name / "path" / "utt" / "plugins"
         plugins.mkdir(parents=True)
+        home = InProcessHome(place / name)
         (home.directory / "path" / "helper.py").write_text("WORD = 'helped'\n")
         (plugins / "tea.py").write_text(PLUGIN)
         (plugins / "off.py").write_text("1/0\n")
@@ -167,7 +169,18 @@ def homes(tmp_path: Path) -> tuple[Home, Home]:
         # Now there is something to undo and to redo.
         for command in (["add", "first"], ["add", "second"], ["undo"]):
             assert home.run(*command, now="2026-11-17 11:30").status == 0
-    homes = InProcessHome(tmp_path / "here"), Home(tmp_path / "there")
+    return place, Scene(place)
+
+
+@pytest.fixture
+def homes(beginning: tuple[Path, Scene]) -> tuple[Home, Home]:
+    """Return these homes as they were: commands of the first run in this process, those of the second in their own."""
+    place, scene = beginning
+    scene.restore()
+    for name in ("here", "there"):
+        # The copy of a log has another inode, for which nothing is remembered.
+        InProcessHome(place / name).run("report", now="2026-11-17 11:30")
+    homes = InProcessHome(place / "here"), Home(place / "there")
     for each in homes:
         each.environment["PYTHONPATH"] = str(each.directory / "path")
         each.environment["EDITOR"] = "sed -i -e 's/lunch/tea/' -e '$ a 2026-11-17 11:00 edited'"

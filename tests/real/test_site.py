@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,10 @@ NARROW, WIDE = 360, 1280
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the site, as ``make site`` does."""
     packages = make_once(tmp_path_factory, "mkdocs", lambda directory: install("mkdocs-material", directory))
-    built = tmp_path_factory.mktemp("site")
+    return make_once(tmp_path_factory, "site", lambda directory: _build(packages, directory))
+
+
+def _build(packages: Path, built: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(built)],
         cwd=ROOT,
@@ -39,16 +43,28 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    return built
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:
+def tab() -> Iterator[playwright.Page]:
+    """Return a tab of a browser for all tests: each more would be a process."""
     require("chromium")
     with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path="/usr/bin/chromium", args=_FLAGS)
-        yield opened
-        opened.close()
+        browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=_FLAGS)
+        yield browser.new_page()
+        browser.close()
+
+
+@contextmanager
+def requests_of(tab: playwright.Page) -> Iterator[list[str]]:
+    asked: list[str] = []
+
+    def note(request: playwright.Request) -> None:
+        asked.append(request.url)
+
+    tab.on("request", note)
+    yield asked
+    tab.remove_listener("request", note)
 
 
 def test_every_page_is_in_the_site(site: Path) -> None:
@@ -65,41 +81,37 @@ def test_no_page_requests_another_host(site: Path) -> None:
 
 
 @pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_a_page_fits_and_requests_nothing(site: Path, browser: playwright.Browser, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 900})
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    for name in ("index", "commands", "formats", "reports"):
-        page.goto((site / f"{name}.html").as_uri())
+def test_a_page_fits_and_requests_nothing(site: Path, tab: playwright.Page, width: int) -> None:
+    tab.set_viewport_size({"width": width, "height": 900})
+    with requests_of(tab) as asked:
+        for name in ("index", "commands", "formats", "reports"):
+            tab.goto((site / f"{name}.html").as_uri())
 
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    page.close()
+            assert tab.evaluate("document.documentElement.scrollWidth") <= width, name
 
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
 
 
-def test_the_search_works_without_a_server(site: Path, browser: playwright.Browser) -> None:
-    page = browser.new_page(viewport={"width": WIDE, "height": 900})
-    page.goto((site / "index.html").as_uri())
+def test_the_search_works_without_a_server(site: Path, tab: playwright.Page) -> None:
+    tab.set_viewport_size({"width": WIDE, "height": 900})
+    tab.goto((site / "index.html").as_uri())
     # The search listens to keys, which nothing but typing presses.
-    page.locator(".md-search__input").press_sequentially("overlap clip")
+    tab.locator(".md-search__input").press_sequentially("overlap clip")
 
-    page.wait_for_selector(".md-search-result__item a[href*='commands.html']", state="attached")
-    page.close()
+    tab.wait_for_selector(".md-search-result__item a[href*='commands.html']", state="attached")
 
 
-def test_the_copy_button_copies_only_commands(site: Path, browser: playwright.Browser) -> None:
-    page = browser.new_page(viewport={"width": WIDE, "height": 900})
-    page.add_init_script("document.addEventListener('copy', () => { window.copied = String(getSelection()) })")
-    page.goto((site / "first-day.html").as_uri())
+def test_the_copy_button_copies_only_commands(site: Path, tab: playwright.Page) -> None:
+    tab.set_viewport_size({"width": WIDE, "height": 900})
+    tab.goto((site / "first-day.html").as_uri())
+    tab.evaluate("document.addEventListener('copy', () => { window.copied = String(getSelection()) })")
 
-    buttons = page.get_by_title("Copy to clipboard")
+    buttons = tab.get_by_title("Copy to clipboard")
     buttons.last.wait_for()
     copied = []
     for button in buttons.all():
         button.click()
-        copied.append([line.strip() for line in page.evaluate("window.copied").splitlines()])
-    page.close()
+        copied.append([line.strip() for line in tab.evaluate("window.copied").splitlines()])
 
     assert copied[0][0] == "2026-11-16 09:00 hello"
     assert "utt add acme: API sketch -c 'agreed with Ana'" in copied[2]

@@ -20,7 +20,6 @@ from utt.domain.entry import Entry
 from utt.domain.period import Period
 from utt.report import selection
 from utt.report.adding_up import pieces_of
-from utt.report.filters import filters_of
 from utt.report.grouping import groups_of
 from utt.report.long_sums import long_sums
 from utt.report.per_day import PerDayModel
@@ -106,7 +105,7 @@ def by_columns(
     chosen = Selection(entries_of(log), request, now, calendar)
     start, end = calendar.start_of(request.range.start), calendar.end_of(request.range.end)
     read = columns(log, entries_of(log)._good_from(log, start), piece_size)
-    return long_sums(read, chosen.present(), start, end, filters_of(request), days, tables, calendar)
+    return long_sums(read, chosen.present(), start, end, chosen.filters, days, tables, calendar)
 
 
 @pytest.mark.slow

@@ -32,7 +32,7 @@ _OFFLINE = ["--no-index", "--no-deps", "--no-build-isolation"]
 class Parts:
     """The parts from which fresh environments are made, without the network.
 
-    ``wheels`` is a directory with only utt's wheel; ``environment`` is a virtual environment with that installed, to be
+    ``wheels`` is a directory with utt's wheel; ``environment`` is a virtual environment with that installed, to be
     copied; ``pip`` is a directory with pip, and ``backends`` one with build backends. Those and utt's dependencies are
     copied from this environment, in which utt itself is not installed.
     """
@@ -58,9 +58,22 @@ class Parts:
         _copy(_needs_of(distribution("utt")), libraries)
         venv.create(self.environment, symlinks=True)
         (_place("purelib", self.environment) / "libraries.pth").write_text(f"{libraries}\n")
-        self.run_pip(self.environment, "wheel", *_OFFLINE, "--wheel-dir", str(self.wheels), str(_PROJECT))
-        [wheel] = self.wheels.iterdir()
-        self.run_pip(self.environment, "install", *_OFFLINE, str(wheel))
+        subprocess.run(
+            [
+                *(sys.executable, "-m", "uv", "build", "--quiet", "--offline", "--wheel", "--no-build-isolation"),
+                *("--python", sys.executable, "--out-dir", str(self.wheels), str(_PROJECT)),
+            ],
+            env=pip_environment(),
+            stdin=subprocess.DEVNULL,
+            check=True,
+        )
+        self.run_pip(self.environment, "install", *_OFFLINE, str(self.wheel))
+
+    @property
+    def wheel(self) -> Path:
+        """The path of utt's wheel."""
+        [wheel] = self.wheels.glob("*.whl")
+        return wheel
 
     def run_pip(self, environment: Path, command: str, *arguments: str) -> None:
         """Run pip in *environment*, with the build backends on its path if it builds without isolation.

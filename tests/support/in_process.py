@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import gc
 import os
+import re
 import sys
 import tempfile
 import threading
@@ -22,7 +23,6 @@ from io import TextIOWrapper
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-from unittest import mock
 
 import utt
 from tests.support.terminals import Terminal
@@ -39,9 +39,11 @@ _KNOWN = {"PYTHONPATH": None, "PYTHONUTF8": "1"}
 _LONGEST_INPUT = 1 << 14
 
 _only_one = threading.Lock()
-# By name: the module, its size, and its functions with caches. Examining all modules takes a fifth of a command's time.
-_found: dict[str, tuple[ModuleType, int, list[Any]]] = {}
-_OF_PLUGINS = (f"{PLUGINS}.", f"{FORMATS}.")
+# By utt's modules and their sizes: their functions with caches. Finding these takes a fifth of a command's time.
+_found: dict[tuple[tuple[ModuleType, ...], tuple[int, ...]], list[Any]] = {}
+# Functions of C, since all modules go through them for each command, and a tracer counts the lines of Python.
+_is_utts = re.compile(r"utt\.").match
+_is_plugins = re.compile(rf"{re.escape(PLUGINS)}(\.|$)|{re.escape(FORMATS)}\.").match
 
 
 class InProcessHome(Home):
@@ -260,7 +262,7 @@ def _start(python_path: str) -> Iterator[None]:
 
 
 def _plugins_in(names: Iterable[str]) -> list[str]:
-    return [name for name in names if name.startswith(_OF_PLUGINS) or name == PLUGINS]
+    return list(filter(_is_plugins, names))
 
 
 def _of_call(names: Collection[str], places: Sequence[str]) -> set[str]:
@@ -280,28 +282,31 @@ def _forget(places: Sequence[str]) -> None:
     unless there are more of them in *places*.
     """
     has_more = any(path.match("*.*-info") for place in map(Path, places) if place.is_dir() for path in place.iterdir())
-    for name in [name for name in sys.modules if name.startswith("utt.")]:
-        if has_more or name != "utt.plugin_system.origin":
-            for function in _remembering(name, sys.modules[name]):
-                function.cache_clear()
+    for function in _remembering():
+        if has_more or function.__module__ != "utt.plugin_system.origin":
+            function.cache_clear()
 
 
-def _remembering(name: str, module: ModuleType) -> list[Any]:
-    """Return the module's functions with caches. They are searched for again when the module has grown, as a lazy one
-    does.
+def _remembering() -> list[Any]:
+    """Return the functions with caches of all of utt's modules. They are searched for again when a module has grown, as
+    a lazy one does.
     """
-    values = vars(module)
-    found = _found.get(name)
-    if found is None or found[0] is not module or found[1] != len(values):
+    modules = tuple(map(sys.modules.__getitem__, filter(_is_utts, sys.modules)))
+    known = modules, tuple(map(len, map(vars, modules)))
+    if known not in _found:
         # By its type: a lazy module has any requested attribute.
-        functions = [value for value in list(values.values()) if isinstance(value, functools._lru_cache_wrapper)]
-        _found[name] = found = module, len(values), functions
-    return found[2]
+        values = (value for module in modules for value in list(vars(module).values()))
+        # An imported one is in several modules.
+        _found[known] = list({value: None for value in values if type(value) is functools._lru_cache_wrapper})
+    return _found[known]
 
 
 @contextmanager
 def _no_debug_stream() -> Iterator[None]:
     """Keep argcomplete from using descriptor 9, which belongs to something else here."""
+    # It takes half of the time to import this module.
+    from unittest import mock
+
     from argcomplete import io
     from argcomplete.finders import CompletionFinder
 

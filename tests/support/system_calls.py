@@ -1,7 +1,9 @@
 """The command in a separate process, in which a system call can be made to fail, or to be the last one.
 
-As a program, it runs ``utt`` under a ``Harm``; it gets the harm and the arguments as JSON. Or it makes one ``Change``
-again and again in forked children, each time with another call harmed, and prints the results.
+As a program, it runs ``utt`` under a ``Harm``; it gets the harm and the arguments as JSON. Or, without an argument, it
+answers tasks, a line of JSON each, until its input ends: it makes one ``Change`` again and again, each time with
+another call harmed, and prints the results. It starts once for a process of the tests, and forks for each task, since
+its start takes as long as a task.
 
 The calls are those that Python makes on files below one directory: the functions of ``os`` that take a path or a
 descriptor are replaced by counting ones, and ``open`` by the one written in Python, which uses them. A process that is
@@ -11,6 +13,7 @@ calls before which the files are the same, only the first one kills.
 
 from __future__ import annotations
 
+import atexit
 import builtins
 import errno
 import fcntl
@@ -26,12 +29,13 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stdout
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, SupportsIndex
+from typing import IO, Any, SupportsIndex
 
 from tests.support.disk import spared_fsync
 from tests.support.in_process import InProcessHome
@@ -122,14 +126,30 @@ def outcomes(directory: Path, change: Change, kills: bool, when: str = BEFORE) -
     If it is killed before a call, only calls before which the files have changed count.
     """
     task = {"directory": str(directory), "change": asdict(change), "kills": kills, "when": when}
-    done = subprocess.run(
-        [sys.executable, "-P", __file__, json.dumps(task)],
-        env={"PATH": os.environ["PATH"], "TZ": "UTC", "COLUMNS": "80", "PYTHONUTF8": "1"},
-        capture_output=True,
-        check=True,
-    )
-    unharmed, *harmed = json.loads(done.stdout)
+    requests, answers = _server()
+    requests.write(json.dumps(task).encode() + b"\n")
+    requests.flush()
+    answer = json.loads(answers.readline())
+    if isinstance(answer, str):
+        raise RuntimeError(answer)
+    unharmed, *harmed = answer
     return Ending(**unharmed), [_outcome(each) for each in harmed]
+
+
+@cache
+def _server() -> tuple[IO[bytes], IO[bytes]]:
+    """Start the program that answers tasks, and return its input and output."""
+    server = subprocess.Popen(
+        [sys.executable, "-P", __file__],
+        env={"PATH": os.environ["PATH"], "TZ": "UTC", "COLUMNS": "80", "PYTHONUTF8": "1"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    atexit.register(server.communicate)
+    assert server.stdin is not None
+    assert server.stdout is not None
+    return server.stdin, server.stdout
 
 
 def _outcome(found: dict[str, Any]) -> Outcome:
@@ -419,14 +439,42 @@ def _load_all() -> None:
         importlib.import_module(name)
 
 
-def _program(task: dict[str, Any]) -> int:
+def _answer(task: dict[str, Any]) -> Iterator[bytes]:
+    """Give the answer to a task, or the text of an error, as JSON in parts."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        with open(writing, "w", encoding="utf-8") as answer:
+            try:
+                found: object = _every_call(task["directory"], Change(**task["change"]), task["kills"], task["when"])
+            except BaseException:
+                found = traceback.format_exc()
+            json.dump(found, answer)
+            answer.flush()
+            os._exit(0)
+    os.close(writing)
+    with open(reading, "rb") as answer:
+        yield from answer
+    os.waitpid(child, 0)
+
+
+def _serve() -> None:
+    for task in sys.stdin.buffer:
+        sys.stdout.buffer.writelines(_answer(json.loads(task)))
+        sys.stdout.buffer.write(b"\n")
+        sys.stdout.buffer.flush()
+
+
+def _program(task: str | None = None) -> int:
     os.fsync = spared_fsync
     _load_all()
-    if "harm" in task:
-        return _utt(Harm(**task["harm"]), task["arguments"])
-    json.dump(_every_call(task["directory"], Change(**task["change"]), task["kills"], task["when"]), sys.stdout)
-    return 0
+    if task is None:
+        _serve()
+        return 0
+    given = json.loads(task)
+    return _utt(Harm(**given["harm"]), given["arguments"])
 
 
 if __name__ == "__main__":
-    sys.exit(_program(json.loads(sys.argv[1])))
+    sys.exit(_program(*sys.argv[1:]))

@@ -13,6 +13,7 @@ import pytest
 from tests.support.command_line import UTT, Home, Result
 from tests.support.harmed import assert_one_error, needs_unix, run_as_nobody, run_harmed
 from tests.support.system_calls import NOBODY, Harm
+from utt.timelog.write import replay
 from utt.timelog.write.history import History
 from utt.timelog.write.patch import Patch
 from utt.timelog.write.record import DO, KEEP, UNDO, Record
@@ -142,7 +143,7 @@ def test_a_gap_survives_a_failed_note(tmp_path: Path, call: str, monkeypatch: py
         history.begin(KEEP, (), 19)
     monkeypatch.undo()
 
-    with History(str(tmp_path), "log", "undo").past_changes() as past:
+    with replay.past_changes(History(str(tmp_path), "log", "undo")) as past:
         assert [each.is_known for each in past.done] == [True, False]
 
 
@@ -168,7 +169,7 @@ def test_whether_the_last_change_happened_is_asked_once(tmp_path: Path) -> None:
         return len(asked) > 1
 
     def known(was_done: bool | None) -> list[tuple[list[bytes], bool]]:
-        with history.past_changes(lambda record: was_done) as past:
+        with replay.past_changes(history, lambda record: was_done) as past:
             return [([patch.added for patch in each.patches], each.is_known) for each in past.done]
 
     for name in (b"x", b"y"):
@@ -311,7 +312,7 @@ def test_a_file_of_few_large_changes_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, times: int
 ) -> None:
     written: list[History] = []
-    monkeypatch.setattr(History, "_rewrite", lambda self: written.append(self))
+    monkeypatch.setattr(replay, "rewrite", written.append)
     history = History(str(tmp_path), "log", "rename", limit=10)
 
     for _ in range(number):

@@ -177,7 +177,7 @@ def test_dozens_of_writers_lose_nothing_and_keep_order(home: Home) -> None:
     home.run("report", now="2026-11-18 12:00")
     # In the past and in the future, no two in one minute, and in no order.
     new = [
-        Entry(first + timedelta(hours=7 * (number * 17 % 40 - 5), minutes=1), f"new {number}") for number in range(40)
+        Entry(first + timedelta(hours=7 * (number * 17 % 24 - 5), minutes=1), f"new {number}") for number in range(24)
     ]
 
     statuses = run_all_at_once(home, [["--now", str(entry.datetime), "add", entry.name] for entry in new])

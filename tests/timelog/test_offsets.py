@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from utt.domain.activity import ActivityType, stretches
 from utt.domain.calendar import Calendar
 from utt.domain.day_starts import DayStarts
 from utt.domain.entry import Entry, is_earlier, is_same_minute, parse_line, without_offset
+from utt.domain.instant import format_offset
 from utt.domain.period import Period
 from utt.domain.targets import Targets
 from utt.report.request import Request
@@ -27,7 +29,7 @@ from utt.timelog.read import check, chunks, findings
 from utt.timelog.read.bad_line import BadLineError
 from utt.timelog.read.entries import Entries
 from utt.timelog.read.locating import placed_at
-from utt.timelog.read.order import is_line_earlier
+from utt.timelog.read.order import Days, is_line_earlier
 from utt.timelog.read.stamps import moment_of
 from utt.timelog.write.changes import add
 from utt.timelog.write.place import find_place
@@ -149,6 +151,54 @@ def working_days(draw: st.DrawFn) -> bytes:
     return "\n".join([*lines, ""]).encode()
 
 
+# Offsets that may make up for the time from the evening of a day to the next one.
+_FAR_APART = st.lists(st.sampled_from(["-1200", "-0500", "-0330", "+0100", "+1400"]), min_size=2, max_size=3)
+
+
+@st.composite
+def travels(draw: st.DrawFn) -> bytes:
+    """Return days that follow one another, each in one of few places, with notes and blank lines between them."""
+    places, first_hours = (
+        st.sampled_from(draw(_FAR_APART)),
+        st.sampled_from(draw(st.sampled_from([[0, 4, 8], [8], [22]]))),
+    )
+    late = draw(st.sampled_from([[15], [15, 19], [15, 20], [19, 23]]))
+    lines: list[str] = []
+    for number in range(draw(st.integers(3, 12))):
+        day = START + timedelta(days=number)
+        hours = sorted({draw(first_hours), *draw(st.lists(st.sampled_from(late), max_size=2))})
+        place = draw(places)
+        lines += [f"{day:%Y-%m-%d} {hour:02}:00{place} {'x' if at else 'hello'}" for at, hour in enumerate(hours)]
+        lines += draw(st.sampled_from([[], [""], [""], ["", "# n", ""]]))
+    return "\n".join([*lines, ""]).encode()
+
+
+@given(travels(), st.sampled_from([1, 200, 8192]), st.integers(1, 4))
+def test_both_ways_follow_a_traveller(content: bytes, size: int, most_lines: int) -> None:
+    log = in_blocks(content, size, size)
+
+    by_line = list(findings.findings(log, NOW, small_log=len(content)))
+    by_run = list(findings.findings(log, NOW, small_log=0, most_lines=most_lines))
+
+    assert [repr(finding) for finding in by_run] == [repr(finding) for finding in by_line]
+    problems = ([str(problem) for problem in check.problems(log, small_log)] for small_log in (0, len(content)))
+    assert next(problems) == next(problems)
+
+
+@pytest.mark.parametrize("ahead", range(27))
+def test_days_run_back_as_their_lines_do(ahead: int) -> None:
+    place = format_offset(timedelta(hours=ahead - 12)).encode()
+    for last, first in product(range(24), repeat=2):
+        for earlier in {last, min(first, last)}:
+            hours = [earlier, last] if earlier < last else [last]
+            lines = [b"2026-03-27 %02d:59-1200 x" % hour for hour in hours]
+            lines.append(b"2026-03-28 %02d:00%b x" % (first, place))
+            late = b"2" if len(hours) > 1 and last >= 20 else b""
+            days = [(b"2026-03-27", b"%02d" % earlier, b"-1200", late), (b"2026-03-28", b"%02d" % first, place, b"")]
+
+            assert Days(days).run_back(lines) == is_line_earlier(lines[-1], lines[-2])
+
+
 @given(
     working_days(),
     st.sampled_from([0, 4]),
@@ -219,6 +269,34 @@ def test_a_log_that_runs_back_is_bad(content: bytes, number: int, small_log: int
     assert [(each.line_number, each.message) for each in found if each.kind == "order"] == [
         (number, "more than 26 hours behind an earlier entry, which no two clocks are")
     ]
+
+
+EVENING = """\
+2026-03-26 09:00+0100 hello
+
+2026-03-27 09:00-0500 hello
+2026-03-27 {}-0500 x
+
+2026-03-28 {}+0100 hello
+"""
+
+
+@pytest.mark.parametrize("small_log", [0, 1 << 13], ids=["by runs", "line by line"])
+@pytest.mark.parametrize(
+    ("evening", "morning", "numbers"),
+    [
+        pytest.param("23:01", "05:00", [6], id="a late evening"),
+        pytest.param("23:00", "05:00", [], id="just in time"),
+        pytest.param("19:59", "02:00", [], id="an early evening"),
+    ],
+)
+def test_an_evening_in_the_west_ends_before_morning(
+    evening: str, morning: str, numbers: list[int], small_log: int
+) -> None:
+    log = Bytes(None, EVENING.format(evening, morning).encode())
+
+    assert [problem.line_number for problem in check.problems(log, small_log)] == numbers
+    assert [each.line_number for each in findings.findings(log, NOW, small_log=small_log)] == numbers
 
 
 @st.composite

@@ -34,9 +34,9 @@ def days(draw: st.DrawFn) -> bytes:
 TEXTS = days() | LOGS | GOOD_LOGS
 
 
-@given(TEXTS)
-def test_both_forms_match_the_same_simple_lines(text: bytes) -> None:
-    possessive, plain = (simple_lines.compiled(simple_lines._SIMPLE_LINES, form) for form in (True, False))
+@given(TEXTS, st.sampled_from([simple_lines._SIMPLE_LINES, simple_lines._DAY_WITH_ITS_OFFSET]))
+def test_both_forms_match_the_same_simple_lines(text: bytes, expression: bytes) -> None:
+    possessive, plain = (simple_lines.compiled(expression, form) for form in (True, False))
 
     assert [each.span() for each in possessive.finditer(text)] == [each.span() for each in plain.finditer(text)]
 
@@ -53,7 +53,15 @@ def test_the_search_finds_the_same_in_both_forms(content: bytes) -> None:
     assert found[0] == found[1]
 
 
-@pytest.mark.parametrize("expression", [simple_lines._SIMPLE_LINES, findings._PLAIN_DAYS], ids=["check", "utt check"])
+@pytest.mark.parametrize(
+    "expression",
+    [
+        pytest.param(simple_lines._SIMPLE_LINES, id="check"),
+        pytest.param(simple_lines._DAY_WITH_ITS_OFFSET, id="check, with offsets"),
+        pytest.param(findings._PLAIN_DAYS, id="utt check"),
+        pytest.param(findings._PLAIN_DAY_WITH_ITS_OFFSET, id="utt check, with offsets"),
+    ],
+)
 def test_the_plain_form_has_no_possessive_repetition(expression: bytes) -> None:
     plain = simple_lines.compiled(expression, takes_possessive=False).pattern
 

@@ -30,7 +30,7 @@ from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import Memory
 from utt.timelog.read.entries import Entries
 from utt.timelog.write import changes as writer
-from utt.timelog.write import edit, rearranging, undo
+from utt.timelog.write import edit, rearranging, replay, undo
 from utt.timelog.write.history import History
 from utt.timelog.write.journal import Journal
 from utt.timelog.write.patch import Patch
@@ -318,7 +318,7 @@ def names_of(changes: Iterable[Past]) -> list[str]:
 
 def names_in(history: History) -> tuple[list[str], list[str]]:
     """Return the names of the changes that can be undone, and of those that can be redone."""
-    with history.past_changes() as past:
+    with replay.past_changes(history) as past:
         return names_of(past.done), names_of(past.undone)
 
 
@@ -367,7 +367,7 @@ def test_a_shortened_history_knows_the_logs_size(home: Home, undone: int, redone
     assert file.state_directory is not None
     history = History(file.state_directory, file.path, "test", limit=10)
     before = names_in(history)
-    history._rewrite()
+    replay.rewrite(history)
     noticed: list[str] = []
     undo.undo(file, noticed.append)
 
@@ -385,15 +385,15 @@ def test_a_history_is_rewritten_without_holding_it(tmp_path: Path) -> None:
     ]:
         history.begin(event, [patch], 0)
         history.finish()
-    with history.past_changes() as past:
+    with replay.past_changes(history) as past:
         before = [[*each.patches] for each in [*past.done, *past.undone]]
     tracemalloc.start()
 
-    history._rewrite()
+    replay.rewrite(history)
 
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    with history.past_changes() as past:
+    with replay.past_changes(history) as past:
         assert [[*each.patches] for each in [*past.done, *past.undone]] == before
     assert peak < large / 4
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from utt.app.cli import CommandParser, ProgramParser
-from utt.arguments.completes import completes
+from utt.arguments.options import completes
 from utt.completion import finder
 from utt.domain.printable import printable
 from utt.errors import UttError

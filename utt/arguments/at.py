@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from datetime import datetime, timedelta
 
-from utt.arguments.completes import completes
+from utt.arguments.options import completes
 from utt.domain.calendar import Calendar
 from utt.domain.entry import Entry, format_moment, is_earlier, offset_of, parse_stamp, without_offset
 from utt.errors import UttError
@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     import re
 
     from utt.arguments import at_instant, past
-    from utt.domain import instant, moment, zone
+    from utt.domain import moment, zone
 else:
     re = lazy("re")
     at_instant = lazy("utt.arguments.at_instant")
     past = lazy("utt.arguments.past")
-    instant = lazy("utt.domain.instant")
     moment = lazy("utt.domain.moment")
     zone = lazy("utt.domain.zone")
 
@@ -60,25 +59,14 @@ class At(datetime):
 
         Since 2.0.
         """
-        moment = self._by_clock_of(entry)
+        knows_offset = self._names_offset or entry.utc_offset is not None
+        moment = at_instant.by_clock_of(entry, self) if knows_offset else without_offset(self)
         if is_earlier(self._now, moment):
             raise UttError(
                 f"{format_moment(moment)} is in the future, since it is now {format_moment(self._now)}: "
                 f"write --at {format_moment(self)!r} if you mean the clock here"
             )
         return moment
-
-    def _by_clock_of(self, entry: Entry) -> datetime:
-        own = entry.utc_offset
-        if self._names_offset:
-            return self
-        if own is None:
-            return without_offset(self)
-        if self._is_instant and self.utc_offset is not None:
-            return instant.Moment.at(self + (own - self.utc_offset), own)
-        if self.utc_offset is None or own not in zone.offsets_at(entry.datetime) or own in zone.offsets_at(self):
-            return instant.Moment.at(self, own)
-        return self
 
 
 def add_at_argument(parser: ArgumentParser, takes_range: bool = False) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
-from utt.arguments.completes import completes
+from utt.arguments.options import completes
 from utt.domain.calendar import Calendar
 from utt.domain.entry import is_earlier, offset_of
 from utt.errors import UttError

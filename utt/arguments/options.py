@@ -1,14 +1,41 @@
-"""Options that commands share: ``--quiet``, ``--json`` of commands that change the log, and rare options."""
+"""What the arguments of commands share: the kinds of their values, ``--quiet``, ``--json``, and that some are rare.
+
+An argument declares only the kind of value that it takes, so that code which adds one does not depend on completion.
+"""
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, ArgumentParser
+from argparse import SUPPRESS, Action, ArgumentParser
 
 from utt.lazy import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import _ActionsContainer
     from collections.abc import Callable
+
+
+KINDS = (
+    "activities",
+    "commands",
+    "projects",
+    "tasks",
+    "tags",
+    "periods",
+    "ends",
+    "days",
+    "weeks",
+    "months",
+    "times",
+    "moments",
+    "files",
+    "directories",
+)
+"""The kinds of values, each named after its completer in ``v1.completers``."""
+
+
+def completes(argument: Action, kind: str) -> None:
+    """Declare that *argument* takes values of this *kind*, which TAB completes unless it has its own completer."""
+    argument.completes = kind  # type: ignore[attr-defined]
 
 
 def add_quiet_argument(parser: ArgumentParser) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from argparse import Action, ArgumentParser, Namespace
 
-from utt.arguments.completes import completes
-from utt.arguments.options import add_rare_arguments
+from utt.arguments.options import add_rare_arguments, completes
 from utt.domain.activity import CURRENT_ACTIVITY
 from utt.lazy import TYPE_CHECKING, lazy
 

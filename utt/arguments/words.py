@@ -7,7 +7,7 @@ from argparse import Action, ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from utt.arguments.aliases import ProjectAliases
-from utt.arguments.completes import completes
+from utt.arguments.options import completes
 from utt.errors import UttError
 from utt.runtime.options import option
 

@@ -5,7 +5,7 @@
 - A completion is quoted for the asking shell, and for the quotes that are open there. argcomplete's own quoting fails
   with quotes, backslashes and exclamation marks in some shells. So it does not learn which shell it is.
 - Options are offered once a dash is typed, or if nothing else is possible.
-- An argument may declare its kind of value instead of a completer, see ``utt.arguments.completes``.
+- An argument may declare its kind of value instead of a completer, see ``utt.arguments.options``.
 - Without either, nothing is offered: files, argcomplete's default, are rarely right.
 - bash inserts what it gets, so a value has its description only when bash just lists.
 - If a completer breaks, only its own values are missing.

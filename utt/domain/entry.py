@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 from utt.lazy import TYPE_CHECKING, lazy
 
@@ -159,20 +158,6 @@ def is_mark(entry: Entry) -> bool:
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries, the earliest first; those of the same minute keep their order."""
     return sorted(entries, key=_moment)
-
-
-def have_one_order(entries: Iterable[Entry]) -> bool:
-    """Return true if all *entries* are in one order, whichever of them are compared.
-
-    Two with offsets from UTC are compared as instants, and others by the clock on the wall, so both must agree.
-    """
-    moments = {entry.datetime for entry in entries}
-    known = sorted(moment for moment in moments if offset_of(moment) is not None)
-    walls = [without_offset(moment) for moment in known]
-    return len(known) in (0, len(moments)) or all(
-        (one < other) == (wall < other_wall) and wall <= other_wall
-        for (one, other), (wall, other_wall) in zip(pairwise(known), pairwise(walls), strict=True)
-    )
 
 
 def elapsed(one: Entry | datetime, other: Entry | datetime) -> timedelta:

@@ -1,14 +1,16 @@
 """Moments with an offset from UTC, and the offsets.
 
-Most logs have none, so this is imported only when one occurs.
+Most logs have none, so this is imported only when one occurs, or when logs are merged.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, timezone
+from itertools import pairwise
 
+from utt.domain.entry import offset_of, without_offset
 from utt.lazy import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -80,6 +82,20 @@ def _restored(make: Callable[..., Moment], arguments: tuple[Any, ...], utc_offse
     moment = make(*arguments)
     moment.utc_offset = utc_offset
     return moment
+
+
+def have_one_order(moments: Iterable[datetime]) -> bool:
+    """Return true if all *moments* are in one order, whichever of them are compared.
+
+    Two with offsets from UTC are compared as instants, and others by the clock on the wall, so both must agree.
+    """
+    different = {*moments}
+    known = sorted(moment for moment in different if offset_of(moment) is not None)
+    walls = [without_offset(moment) for moment in known]
+    return len(known) in (0, len(different)) or all(
+        (one < other) == (wall < other_wall) and wall <= other_wall
+        for (one, other), (wall, other_wall) in zip(pairwise(known), pairwise(walls), strict=True)
+    )
 
 
 def format_offset(utc_offset: timedelta) -> str:

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from utt.domain import near
-    from utt.plugin_system import suspected
+    from utt.plugin_system import checks, suspected
 else:
     near = lazy("utt.domain.near")
+    checks = lazy("utt.plugin_system.checks")
     suspected = lazy("utt.plugin_system.suspected")
 
 _EXCHANGE = f"{FORMATS}.exchange"
@@ -74,26 +75,13 @@ def register_format(name: str, description: str, *, report: Any = None, export: 
 
     Since 2.0.
     """
-    # A plugin may not have checked its types.
-    texts: list[Any] = [name, description]
-    if not all(isinstance(text, str) for text in texts):
-        raise TypeError(f"the name and the description of a format must be texts, not {name!r} and {description!r}")
-    if name.split() != [name] or name[0] == "-" or not name.isprintable():
-        raise ValueError(f"a format's name must be one word, not {name!r}")
-    if report is None and export is None and read is None:
-        raise TypeError(f"the format {name} has to show a report, to export or to read")
+    plugins = registry.current()
+    if not plugins.is_registering_own():
+        checks.require_format(name, description, report, export, read)
     made = Format(name, description, report, export, read)
-    does = {
-        REPORT_FORMAT: (report, "shows a report in"),
-        EXPORT_FORMAT: (export, "exports"),
-        IMPORT_FORMAT: (read, "reads"),
-    }
-    for make, what in does.values():
-        if make is not None and not callable(make):
-            raise TypeError(f"what {what} the format {name} must be a class or a function, not {make!r}")
-    for kind, (make, _) in does.items():
+    for kind, make in ((REPORT_FORMAT, report), (EXPORT_FORMAT, export), (IMPORT_FORMAT, read)):
         if make is not None:
-            registry.current().register(kind, name, made)
+            plugins.register(kind, name, made)
 
 
 def find_format(plugins: Registry, name: str, kind: str = REPORT_FORMAT) -> Registration | None:

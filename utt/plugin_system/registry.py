@@ -6,11 +6,15 @@ import sys
 from collections.abc import Callable, Iterator
 from types import FrameType
 
-from utt.lazy import TYPE_CHECKING
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.plugin_system.plugin import Command, Plugin, PluginError, plugin_name
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from utt.plugin_system import checks
+else:
+    checks = lazy("utt.plugin_system.checks")
 
 FORMATS = "utt.formats"
 """The package of utt's own formats and their parts."""
@@ -93,38 +97,37 @@ class Registry:
     def register_command(self, command: Any, is_meant: bool) -> None:
         """Add a command. *is_meant* is true if it is meant to replace another.
 
-        Raises TypeError or ValueError for an invalid command.
+        Raises TypeError or ValueError for an invalid command, if it is not utt's own.
         """
-        if not isinstance(command, Command):
-            raise TypeError(f"a command must be a v1.Command, not {command!r}")
-        # A plugin may not have checked its types.
-        name: Any = command.name
-        if not isinstance(name, str) or name.split() != [name] or name[0] == "-" or not name.isprintable():
-            raise ValueError(f"a command's name must be one word, not {name!r}")
-        description: Any = command.description
-        if not isinstance(description, str):
-            raise TypeError(f"the description of the command {name} is not a text: {description!r}")
-        group: Any = command.group
-        if not isinstance(group, str) or not group.strip() or not group.isprintable():
-            raise ValueError(f"the group of the command {name} must be a few words, not {group!r}")
-        examples: Any = command.examples
-        if isinstance(examples, str) or not all(isinstance(each, str) for each in examples):
-            raise TypeError(f"the examples of the command {name} must be a sequence of texts, not {examples!r}")
-        callables: list[Any] = [command.handler_class, command.add_args]
-        if not all(map(callable, callables)):
-            raise TypeError(f"handler_class and add_args of the command {name} have to be callable")
+        plugin, is_own = self._registering()
+        if not is_own:
+            checks.require_command(command)
         # Register a copy, which nobody can change later.
-        copy = Command(name, description, command.handler_class, command.add_args, tuple(examples), group)
-        self.register("command", name, copy, is_meant)
+        copy = Command(
+            command.name,
+            command.description,
+            command.handler_class,
+            command.add_args,
+            tuple(command.examples),
+            command.group,
+        )
+        self._add(Registration("command", copy.name, copy, plugin, is_meant))
 
     def register(self, kind: str, key: Any, value: Any, is_meant: bool = True) -> None:
         """Add what the plugin that calls the API registers. *is_meant* is true if it may replace another.
 
         A disabled plugin registers nothing, even if another one imports it.
         """
-        plugin = self._registering_plugin()
-        if plugin is None or not plugin.is_disabled:
-            self._registrations.append(Registration(kind, key, value, plugin, is_meant))
+        plugin, _ = self._registering()
+        self._add(Registration(kind, key, value, plugin, is_meant))
+
+    def _add(self, registration: Registration) -> None:
+        if registration.plugin is None or not registration.plugin.is_disabled:
+            self._registrations.append(registration)
+
+    def is_registering_own(self) -> bool:
+        """Return true if it is one of utt's own modules that is calling the API: tests check what these register."""
+        return self._registering()[1]
 
     def plugin_of(self, kind: str, key: Any) -> Plugin | None:
         """Return the plugin whose registration of *key* is in effect."""
@@ -159,19 +162,20 @@ class Registry:
     def _latest(self, kind: str) -> dict[Any, Any]:
         return {each.key: each.value for each in self._registrations if each.kind == kind}
 
-    def _registering_plugin(self) -> Plugin | None:
+    def _registering(self) -> tuple[Plugin | None, bool]:
+        """Return the plugin that is calling the API, None without one, and whether the caller is utt's own."""
         # A plugin may register through functions elsewhere, and while another one imports it.
         frame: FrameType | None = sys._getframe(1)
         while frame is not None:
             module = frame.f_globals.get("__name__", "")
             if module.startswith(f"{FORMATS}."):
                 # It is utt's own, whoever requested it.
-                return None
+                return None, True
             name = plugin_name(module)
             if name in self.plugins:
-                return self.plugins[name]
+                return self.plugins[name], self.plugins[name].is_builtin
             frame = frame.f_back
-        return None
+        return None, False
 
 
 _current = Registry()

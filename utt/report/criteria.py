@@ -21,6 +21,12 @@ Test = Callable[[str], bool]
 Parts = Callable[[str, str | None], tuple[str, ...]]
 """Returns the texts of an activity to examine, from its name and its comment."""
 
+Filter = Callable[[str], bool]
+"""Tests whether an activity counts, by its name: the sums of long periods are made of only names and times."""
+
+LineFilter = Callable[[str, str | None], bool]
+"""Tests whether an activity counts, by its name and its comment, line by line."""
+
 # A log has few names and many activities.
 _NAMES = 4096
 
@@ -138,9 +144,9 @@ def _compiled(pattern: str) -> re.Pattern[str]:
         ) from error
 
 
-def name_filters(criteria: Criteria) -> list[Callable[[str], bool]]:
+def name_filters(criteria: Criteria) -> list[Filter]:
     """Return the filters of activities by name. An activity counts if it passes all of them."""
-    filters: list[Callable[[str], bool]] = []
+    filters: list[Filter] = []
 
     def add(patterns: Sequence[str], part: Callable[[str], str], is_wanted: bool = True) -> None:
         if patterns:
@@ -155,9 +161,9 @@ def name_filters(criteria: Criteria) -> list[Callable[[str], bool]]:
     return filters
 
 
-def line_filters(criteria: Criteria) -> list[Callable[[str, str | None], bool]]:
+def line_filters(criteria: Criteria) -> list[LineFilter]:
     """Return the filters of activities by name and comment. An activity must pass all of them."""
-    filters: list[Callable[[str, str | None], bool]] = []
+    filters: list[LineFilter] = []
 
     def add(patterns: Sequence[str], parts: Parts, make: Callable[[str], Test], is_wanted: bool = True) -> None:
         if patterns:
@@ -174,6 +180,16 @@ def line_filters(criteria: Criteria) -> list[Callable[[str, str | None], bool]]:
     add(criteria.not_matches, _texts_of, match, is_wanted=False)
     add(criteria.not_tags, _tags_or_none, wildcard_test, is_wanted=False)
     return filters
+
+
+def is_of(project: str) -> Filter:
+    """Return the filter by name for exactly this project."""
+
+    @lru_cache(maxsize=_NAMES)
+    def has_project(name: str) -> bool:
+        return Name(name).project == project
+
+    return has_project
 
 
 def _texts_of(name: str, comment: str | None) -> tuple[str, ...]:

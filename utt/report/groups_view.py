@@ -10,6 +10,7 @@ from utt.domain.printable import printable
 from utt.domain.rounding import decimal_hundredths, format_hundredths, hundredths
 from utt.domain.width import fitted, width
 from utt.report.grouping import GroupRow, GroupsModel, in_order
+from utt.report.model import ReportModel
 from utt.report.sections import write_title
 from utt.report.tables import text_of_key
 from utt.runtime.streams import Output
@@ -17,6 +18,7 @@ from utt.runtime.streams import Output
 _WIDTH = 80
 _GAP = "  "
 _NONE = "-"
+_HUNDREDTH = timedelta(hours=1) / 100
 _TOTAL = "Total"
 _BALANCE = "Balance"
 
@@ -38,6 +40,14 @@ class GroupsView:
         self._is_decimal = is_decimal
         has_balances = any(balance is not None for balance in balances[:-1])
         self._balances = [*map(self._signed, balances)] if has_balances else [""] * (len(model.groups) + 1)
+
+    @classmethod
+    def of(cls, model: ReportModel) -> GroupsView:
+        """Return the section of a report as it was requested, with the balances of its groups if there are targets.
+
+        Since 2.0.
+        """
+        return cls(model.groups_model, model.args.is_decimal, _balances(model))
 
     def render(self, output: Output) -> None:
         """Write the section to *output*, its title first."""
@@ -108,3 +118,20 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
     first, *others = cells
     numbers = (" " * (size - width(text)) + text for text, size in zip(others, widths[1:], strict=True))
     return _GAP.join([fitted(first, widths[0]), *numbers]).rstrip()
+
+
+def _balances(model: ReportModel) -> list[timedelta | None]:
+    """Return the balances of the groups, and the total balance; none without targets."""
+    whole = model.targets_model
+    if whole is None:
+        return []
+    groups = model.groups_model
+    times = [row.duration for row in groups.groups]
+    if model.args.is_decimal and not groups.has_overlap:
+        # Sums of the shown numbers, so that they add up as well.
+        times = [_HUNDREDTH * each for each in decimal_hundredths(times, hundredths(groups.duration))]
+    found = [
+        None if row.period is None else model.balance_of(row.period, time)
+        for row, time in zip(groups.groups, times, strict=True)
+    ]
+    return [*(None if each is None else each.balance for each in found), whole.balance]

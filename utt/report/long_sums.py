@@ -12,7 +12,7 @@ from utt.domain.calendar import Calendar
 from utt.domain.columns import Columns, DayCutter, Lengths, Units, Weights, duration_of, lengths_in, moment_of
 from utt.domain.entry import HELLO_ENTRY_NAME, Entry
 from utt.domain.units import UNITS
-from utt.report.filters import Filter
+from utt.report.criteria import Filter
 from utt.report.pieces import pieces
 from utt.report.sums import Sums
 from utt.report.tables import DAY_UNITS, NAME_UNITS, Table, key_of_day, key_of_name

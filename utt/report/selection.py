@@ -11,17 +11,18 @@ from utt.domain.calendar import Calendar
 from utt.domain.entry import BYE_ENTRY_NAME, Entry, elapsed, offset_of
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.list_like import ListLike
-from utt.report.filters import filters_of, line_filters_of
 from utt.report.request import Request
 from utt.report.sums import Sums
 from utt.runtime.clock import Now
 from utt.timelog.read.entries import Entries
 
 if TYPE_CHECKING:
-    from utt.report import adding_up
+    from utt.report import adding_up, criteria
+    from utt.report.criteria import Filter, LineFilter
     from utt.report.tables import Table
 else:
     adding_up = lazy("utt.report.adding_up")
+    criteria = lazy("utt.report.criteria")
 
 # Adding up by columns is worth its import from a few hundred entries on.
 _LONG = timedelta(days=60)
@@ -35,8 +36,13 @@ class Selection:
         self.request = request
         self._now = now
         self.calendar = calendar
-        self.filters = filters_of(request)
-        self.line_filters = line_filters_of(request)
+        self.filters: list[Filter] = []
+        self.line_filters: list[LineFilter] = []
+        if request.criteria is not None:
+            self.filters = criteria.name_filters(request.criteria)
+            self.line_filters = criteria.line_filters(request.criteria)
+        elif request.project_name_filter is not None:
+            self.filters = [criteria.is_of(request.project_name_filter)]
 
     def spans(self) -> Iterator[Span]:
         """Return the arguments of the activities, lazily, oldest first. This may be called more than once.

@@ -16,7 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import groupby, pairwise, product
+from itertools import chain, groupby, pairwise, product
 
 from utt.domain.activity import ActivityType
 from utt.domain.calendar import Calendar
@@ -24,13 +24,13 @@ from utt.domain.entry import (
     CONFLICT,
     HELLO_ENTRY_NAME,
     Entry,
-    have_one_order,
     in_order,
     is_earlier,
     is_mark,
     is_same_minute,
     parse_line,
 )
+from utt.domain.instant import have_one_order
 from utt.sync.unchanged import common_start, split
 from utt.sync.wanted import Part, Wanted, wanted_parts
 from utt.timelog.change import entries_in
@@ -248,7 +248,7 @@ class _Merging:
         self.kept = self._kept(base, ours, theirs, result)
         self._entries = self._sorted(result)
         before = [] if last is None else [last]
-        if have_one_order([*before, *(entry for side in sides for entry in side.by_entry)]):
+        if have_one_order(entry.datetime for entry in chain(before, *(side.by_entry for side in sides))):
             self._entries = [*self._put_right(self._entries)]
 
     def _ended_differently(self) -> Iterator[Conflict]:

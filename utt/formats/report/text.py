@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from utt.api import v1
-
-_HUNDREDTH = timedelta(hours=1) / 100
 
 
 class TextReport(v1.ReportView):
@@ -23,16 +20,16 @@ class TextReport(v1.ReportView):
             # An invalid target is an error, before which nothing may be written.
             model.targets_model  # noqa: B018
         v1.SummaryView(model.summary_model, args.rounding, args.is_decimal).render(output)
-        _, work, breaks = v1.summary_hundredths(model.summary_model) if args.is_decimal else (None, None, None)
         if args.by:
-            v1.GroupsView(model.groups_model, args.is_decimal, self._balances()).render(output)
-        elif args.show_per_day:
-            v1.PerDayView(model.per_day_model, work).render(output)
+            v1.GroupsView.of(model).render(output)
         else:
-            v1.ProjectsView(model.projects_model, work).render(output)
-        if not args.by:
-            both = None if work is None or breaks is None else (work, breaks)
-            v1.ActivitiesView(model.activities_model, both).render(output)
+            sums = v1.summary_hundredths(model.summary_model)[1:] if args.is_decimal else None
+            work = sums and sums[0]
+            if args.show_per_day:
+                v1.PerDayView(model.per_day_model, work).render(output)
+            else:
+                v1.ProjectsView(model.projects_model, work).render(output)
+            v1.ActivitiesView(model.activities_model, sums).render(output)
         if args.lists_activities:
             v1.DetailsView(model.details_model, args.show_comments, args.is_decimal).render(output)
         self._plugin_sections.render(output)
@@ -40,22 +37,6 @@ class TextReport(v1.ReportView):
     def unshown(self, reports_all: bool = True) -> Iterable[str]:
         args = self._model.args
         return v1.unshown_options(args, reports_all, lists_activities=args.lists_activities)
-
-    def _balances(self) -> list[timedelta | None]:
-        """Return the balances of the groups, and the total balance; none without targets."""
-        whole = self._model.targets_model
-        if whole is None:
-            return []
-        model = self._model.groups_model
-        times = [row.duration for row in model.groups]
-        if self._model.args.is_decimal and not model.has_overlap:
-            # Sums of the shown numbers, so that they add up as well.
-            times = [_HUNDREDTH * each for each in v1.decimal_hundredths(times, v1.hundredths(model.duration))]
-        found = [
-            None if row.period is None else self._model.balance_of(row.period, time)
-            for row, time in zip(model.groups, times, strict=True)
-        ]
-        return [*(None if each is None else each.balance for each in found), whole.balance]
 
 
 v1.register_format("text", "Sections of plain text, for people and scripts", report=TextReport)

@@ -47,16 +47,17 @@ class Check:
     stamp; empty if there is none. ``has_offsets`` is true once one of them had an offset from UTC. ``farthest`` is the
     latest time that a clock has shown since then, a stamp without offset: entries without offsets, which are compared
     by the clock on the wall, must not hide that time runs backwards around them. A caller that knows some lines to be
-    good may skip them by setting all four.
+    good may skip them by setting all four. ``changes_offset`` is true if the offset has changed among the last lines.
     """
 
-    __slots__ = ("_only_by_line", "farthest", "has_offsets", "latest", "lines_before")
+    __slots__ = ("_only_by_line", "changes_offset", "farthest", "has_offsets", "latest", "lines_before")
 
     def __init__(self, only_by_line: bool = False) -> None:
         self.lines_before = 0
         self.latest = b""
         self.farthest = b""
         self.has_offsets = False
+        self.changes_offset = False
         self._only_by_line = only_by_line
 
     def problems_in(self, block: bytes) -> Iterator[BadLineError]:

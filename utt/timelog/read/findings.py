@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
@@ -31,8 +30,16 @@ from utt.domain.odd_lines import wrong_offset_in
 from utt.domain.printable import excerpt, find_control, printable
 from utt.timelog.file.log_file import Bytes, beginning_of_cut, decode
 from utt.timelog.read.check import PIECE, SMALL_LOG, pieces
-from utt.timelog.read.order import are_ascending, are_in_order, is_behind, is_far_behind, is_line_earlier, latest_wall
-from utt.timelog.read.simple_lines import DAY, OFFSET, compiled, has_wrong_leap_day
+from utt.timelog.read.order import (
+    Days,
+    are_ascending,
+    are_in_order,
+    is_behind,
+    is_far_behind,
+    is_line_earlier,
+    latest_wall,
+)
+from utt.timelog.read.simple_lines import DAY, OFFSET, REST_OF_TEXT, compiled, days_in, has_wrong_leap_day
 from utt.timelog.read.stamps import STAMP_LENGTH, has_offset, stamp_in, stamp_of
 
 _WARNINGS = ("future", "long", "twice", "hello", "driver")
@@ -56,16 +63,18 @@ _WORTHWHILE = 400
 _GAP = rb"\n*+(?:#(?! conflict: ).*+\n++)*+"
 
 
-def _plain_day(minute: bytes) -> bytes:
-    """Return an expression for such a day, with the gap behind it: *minute* follows the hour in each line."""
+def _plain_day(minute: bytes, start: bytes = b"", late_hour: bytes = rb"2[0-3]") -> bytes:
+    """Return an expression for such a day, with the gap behind it: *minute* follows the hour in each line. *start*
+    follows the first date. *late_hour* matches the hour of a line from 20:00 on, unless it is the first.
+    """
     name = minute + rb" (?!hello)[!-\xff].*+(?<! )\n" + _GAP
     hello = minute + rb" hello(?:  # .*+(?<! ))?\n" + _GAP
     return (
-        rb"(?:(?P<day>" + DAY + rb")(?:"
+        rb"(?:(?P<day>" + DAY + rb")" + start + rb"(?:"
         rb" (?:0[89]|1[0-9]|2[0-3])" + hello + rb"|"
         rb" 0[0-7]" + hello + rb"(?:(?P=day) 0[0-7]" + name + rb")*+"
         rb"(?:(?P=day) (?:0[89]|1[0-5])" + name + rb"|(?!(?P=day)))"
-        rb")(?:(?P=day) [01][0-9]" + name + rb")*+(?:(?P=day) 2[0-3]" + name + rb")*+(?!(?P=day)))"
+        rb")(?:(?P=day) [01][0-9]" + name + rb")*+(?:(?P=day) " + late_hour + name + rb")*+(?!(?P=day)))"
     )
 
 
@@ -81,6 +90,15 @@ _PLAIN_DAYS_WITH_OFFSET = (
     + rb") )"
     + _plain_day(_MINUTE + rb"(?P=offset)")
     + rb"*+"
+)
+# The same for a day with its own offset, for ``days_in``.
+_PLAIN_DAY_WITH_ITS_OFFSET = (
+    _plain_day(
+        _MINUTE + rb"(?P=offset)",
+        rb"(?= (?P<hour>[0-9]{2})" + _MINUTE + rb"(?P<offset>" + OFFSET + rb") )",
+        rb"(?P<late>2)[0-3]",
+    )
+    + REST_OF_TEXT
 )
 # As numbers, since searching for bytes in bytes first raises an exception inside Python.
 _CONTROLS = [code for code in (*range(0x20), 0x7F) if code != ord("\n")]
@@ -168,12 +186,26 @@ class _Search:
         # Compiling an expression costs as much as reading some hundred lines one by one.
         self._plain_days: re.Pattern[bytes] | None = None
         self._plain_days_with_offset: re.Pattern[bytes] | None = None
+        self._plain_day_with_its_offset: re.Pattern[bytes] | None = None
         self._lines_before = 0
-        self._before: Entry | None = None
+        # The line of the entry before, if it has not been parsed, which takes long, and if it has, the entry.
+        self._line_before = b""
+        self._entry_before: Entry | None = None
         self._has_offsets = False
         # As in Check.
         self._farthest = b""
         self._has_controls = False
+
+    @property
+    def _before(self) -> Entry | None:
+        """The entry before the current line, None without one."""
+        if self._line_before:
+            self._entry_before, self._line_before = parse_line(decode(self._line_before)), b""
+        return self._entry_before
+
+    @_before.setter
+    def _before(self, entry: Entry) -> None:
+        self._entry_before, self._line_before = entry, b""
 
     def findings_in(self, piece: bytes) -> Iterator[Finding]:
         """Yield the findings in the next piece of the log."""
@@ -199,53 +231,60 @@ class _Search:
 
     def _end_of_plain(self, text: bytes, position: int) -> int:
         """Skip lines from *position* on that have no findings, and return where they end."""
-        before = self._before
+        stamp = stamp_in(self._line_before)
+        if not stamp and self._before is not None:
+            stamp = stamp_of(self._before.datetime)
         # A line before which offsets begin or end is read by itself.
-        start = text[position : position + _STAMP_WITH_OFFSET]
-        has_offsets = has_offset(start) if before is None else type(before.datetime) is not datetime
+        has_offsets = has_offset(stamp or text[position : position + _STAMP_WITH_OFFSET])
         if has_offsets:
             plain_days = self._plain_days_with_offset or compiled(_PLAIN_DAYS_WITH_OFFSET)
             self._plain_days_with_offset = plain_days
         else:
             plain_days = self._plain_days = self._plain_days or compiled(_PLAIN_DAYS)
         # Pretend that the previous entry is a hello: then a day that began earlier is like one that begins here.
-        stamp = b"" if before is None else stamp_of(before.datetime)
         arrival = stamp and stamp + b" hello\n"
         match = plain_days.match(arrival + text[position:]) if arrival else plain_days.match(text, position)
         plain = match[0] if match else b""
-        changes: list[bytes] = []
+        days: Days | None = None
         if has_offsets and match is not None and match.end() < len(match.string):
-            plain, changes = _with_further_runs(match)
+            plain, days = self._with_further_days(match)
         run = _without_odd(plain, self._has_controls)
         entries = _entries_in(run)
-        if not self._are_plain(entries, changes):
+        if not self._are_plain(entries, days):
             run = run[: self._end_of_good(run)]
             entries = _entries_in(run)
         if self._has_early_hello(run, has_offsets) and (cut := self._first_that_cuts(entries)) is not None:
             # A date has only one hello, so there is no other such line.
             run = run[: (b"\n" + run).index(b"\n" + entries[cut])]
             del entries[cut:]
-        if before is not None:
+        if stamp:
             del entries[:1]
         if not entries:
             return position + max(len(run) - len(arrival), 0)
-        if before is not None and entries[0].startswith(stamp) and parse_line(decode(entries[0])) == before:
+        if stamp and entries[0].startswith(stamp) and parse_line(decode(entries[0])) == self._before:
             return position
         if self._has_offsets and is_far_behind(entries[0], self._farthest):
             return position
-        self._before = parse_line(decode(entries[-1]))
+        self._line_before = entries[-1]
         if self._has_offsets or has_offset(entries[-1]):
             self._has_offsets, self._farthest = True, latest_wall(entries[-1], self._farthest)
         return position + len(run) - len(arrival)
 
-    def _are_plain(self, entries: list[bytes], changes: list[bytes]) -> bool:
+    def _with_further_days(self, match: re.Match[bytes]) -> tuple[bytes, Days | None]:
+        """Return the text of *match*, days of one offset, with the days behind it, and these days, if there are any."""
+        plain_day = self._plain_day_with_its_offset or compiled(_PLAIN_DAY_WITH_ITS_OFFSET)
+        self._plain_day_with_its_offset = plain_day
+        found, rest = days_in(plain_day, match.string, match.end())
+        return match.string[: len(match.string) - len(rest)], Days(found) if found else None
+
+    def _are_plain(self, entries: list[bytes], days: Days | None) -> bool:
         """Return true if these lines, which are good by themselves, are also good next to one another. Their offset
-        from UTC changes only at the first line of each of the dates *changes*.
+        from UTC changes only from one of the last *days* to the next, and before these.
         """
         return (
             (are_ascending(entries) or (are_in_order(entries) and not any(map(eq, entries, islice(entries, 1, None)))))
             and not (entries and is_line_earlier(self._last_stamp, entries[-1]))
-            and not any(_runs_back_at(day, entries) for day in changes)
+            and (days is None or not days.run_back(entries))
         )
 
     def _has_early_hello(self, run: bytes, has_offsets: bool) -> bool:
@@ -390,23 +429,6 @@ class _Search:
 
     def _finding(self, kind: str, message: str, text: str) -> Finding:
         return Finding(self._lines_before, kind, message, text.strip())
-
-
-def _with_further_runs(match: re.Match[bytes]) -> tuple[bytes, list[bytes]]:
-    """Return the text of *match* with the runs behind it, each of one offset, and these runs' first dates."""
-    end, changes = match.end(), []
-    while (further := match.re.match(match.string, end)) is not None and further.end() > end:
-        changes.append(match.string[end : end + _DATE_LENGTH])
-        end = further.end()
-    return match.string[:end], changes
-
-
-def _runs_back_at(day: bytes, lines: list[bytes]) -> bool:
-    """Return true if the first line of the date *day* is earlier than the line before. By their clocks, the lines are
-    in order.
-    """
-    first = bisect_left(lines, day)
-    return 0 < first < len(lines) and is_line_earlier(lines[first], lines[first - 1])
 
 
 def _entries_in(run: bytes) -> list[bytes]:

@@ -6,9 +6,12 @@ only module that compares them; all others compare entries, with ``is_earlier``.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import lru_cache
 from itertools import islice, pairwise
-from operator import lt
+from operator import itemgetter, lt
 
 from utt.domain.entry import MOST_APART, is_earlier, parse_line, without_offset
 from utt.lazy import TYPE_CHECKING, lazy
@@ -73,6 +76,56 @@ def is_far_behind(line: bytes, wall: bytes) -> bool:
 def latest_wall(line: bytes, wall: bytes) -> bytes:
     """Return the later of the time on the clock of *line* and *wall*, a stamp without offset or empty."""
     return max(line[:STAMP_LENGTH], wall)
+
+
+class Days:
+    """Days in order whose lines have one offset from UTC each, ``changes_offset`` if not all the same. By their clocks
+    the lines are in order too, and no two days have the same date.
+
+    Each is a tuple of its date, the hour of its first line, the offset, and a text that is not empty if a later line is
+    from 20:00 on.
+    """
+
+    __slots__ = ("_days", "_offsets", "changes_offset")
+
+    def __init__(self, days: Sequence[tuple[bytes, ...]]) -> None:
+        self._days = days
+        self._offsets = frozenset(map(itemgetter(2), days))
+        self.changes_offset: bool = len(self._offsets) > 1
+
+    def run_back(self, lines: list[bytes]) -> bool:
+        """Return true if time runs backwards from one of the days to the next, or to the first of them from the line
+        before. *lines* are their lines, and may be others before or instead of some.
+        """
+        doubtful = self._days[:1] if self._are_surely_in_order() else self._days
+        return any(_runs_back_at(day[0], lines) for day in doubtful)
+
+    def _are_surely_in_order(self) -> bool:
+        """Return true if at least as much time passes on the wall from each day to the next as clocks differ. To know
+        that is much faster than to compare lines.
+        """
+        apart, first_hour = _hours_apart(self._offsets), min(map(itemgetter(1), self._days))
+        # From 23:59, or else from 19:59 at the latest.
+        return int(first_hour) >= apart or (
+            int(first_hour) + 4 >= apart
+            and not any(map(itemgetter(3), self._days))
+            and max(map(itemgetter(1), self._days)) < b"20"
+        )
+
+
+@lru_cache
+def _hours_apart(offsets: frozenset[bytes]) -> int:
+    """Return by how many hours clocks with these offsets from UTC differ at most, rounded up."""
+    ahead = [instant.OFFSETS[offset.decode()] for offset in offsets]
+    return -((min(ahead) - max(ahead)) // _HOUR)
+
+
+def _runs_back_at(day: bytes, lines: list[bytes]) -> bool:
+    """Return true if the first line of the date *day* is earlier than the line before. By their clocks, the lines are
+    in order.
+    """
+    first = bisect_left(lines, day)
+    return 0 < first < len(lines) and is_line_earlier(lines[first], lines[first - 1])
 
 
 def are_in_order(lines: list[bytes]) -> bool:

@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 import sys
 from functools import lru_cache
+from operator import itemgetter
 
 from utt.lazy import TYPE_CHECKING
-from utt.timelog.read.order import are_in_order, is_far_behind, is_line_earlier, latest_wall
+from utt.timelog.read.order import (
+    Days,
+    are_in_order,
+    is_far_behind,
+    is_line_earlier,
+    latest_wall,
+)
 from utt.timelog.read.stamps import has_offset
 
 if TYPE_CHECKING:
@@ -45,6 +52,22 @@ _LINES_WITH_ONE_OFFSET = (
     + _REST
     + rb")*+)?"
 )
+# A day with its own offset, for ``days_in``.
+REST_OF_TEXT = rb"|(?P<rest>(?s:.+))"
+_DAY_WITH_ITS_OFFSET = (
+    rb"(?P<day>"
+    + DAY
+    + rb") (?P<hour>[01][0-9]|2[0-3])"
+    + _MINUTE
+    + rb"(?P<offset>"
+    + OFFSET
+    + rb") [!-\xff].*+\n(?:(?P=day) [01][0-9]"
+    + _NAME_BEHIND
+    + rb")*+(?:(?P=day) (?P<late>2)[0-3]"
+    + _NAME_BEHIND
+    + rb")*+\n*+(?P<notes>(?:#.*+\n++)*+)(?!(?P=day))"
+    + REST_OF_TEXT
+)
 _HAS_OFFSET = rb"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}[+-]"
 # Whitespace beyond ASCII, in UTF-8, with which no name begins.
 _WHITE_SPACE_FIRST = (
@@ -80,18 +103,68 @@ def end_of_simple(check: Check, piece: bytes) -> bytes | None:
             return _end_in_order(text, check.latest)
         if re.search(_HAS_OFFSET, text, re.MULTILINE) is None:
             return None
+    end = _end_day_by_day(text, check) if check.changes_offset else None
+    if end is None:
+        end = _end_run_by_run(text, check)
+    check.has_offsets = check.has_offsets or end is not None
+    return end
+
+
+def _end_run_by_run(text: bytes, check: Check) -> bytes | None:
+    """Return the line of the last entry in *text*, lines with offsets, as ``end_of_simple`` does.
+
+    Each run of lines with the same offset, or with none, is checked by itself, unless they are simple day by day.
+    """
     lines_with_one_offset = compiled(_LINES_WITH_ONE_OFFSET)
-    end, farthest, position = check.latest, check.farthest, 0
+    end, farthest, position, runs = check.latest, check.farthest, 0, 0
     while position < len(text):
         match = lines_with_one_offset.match(text, position)
         if match is None or match.end() == position:
             return None
+        runs += 1
+        if runs == 1 and match.end() < len(text) and not check.changes_offset:
+            day_by_day = _end_day_by_day(text, check)
+            if day_by_day is not None:
+                return day_by_day
         further = _end_in_order(match[0], end, farthest)
         if further is None:
             return None
         end, farthest, position = further, latest_wall(further, farthest), match.end()
-    check.farthest, check.has_offsets = farthest, True
+    check.farthest, check.changes_offset = farthest, runs > 1
     return end
+
+
+def _end_day_by_day(text: bytes, check: Check) -> bytes | None:
+    """Do the same for all lines together if the clocks alone are in order too, and all lines of a day have one offset;
+    return None for any other text.
+
+    If the offset changes every day, that takes half as long.
+    """
+    rest_before = compiled(_REST).match(text)
+    start = rest_before.end() if rest_before else 0
+    found, rest = days_in(compiled(_DAY_WITH_ITS_OFFSET), text, start)
+    if rest or not found:
+        return None
+    days = Days(found)
+    lines = list(filter(None, text.split(b"\n")))
+    if any(map(itemgetter(4), found)) or b"#" in text[:start]:
+        lines = [line for line in lines if not line.startswith(b"#")]
+    if is_line_earlier(lines[0], check.latest) or is_far_behind(lines[0], check.farthest):
+        return None
+    if not are_in_order(lines) or days.run_back(lines):
+        return None
+    check.farthest = latest_wall(lines[-1], check.farthest)
+    check.changes_offset = days.changes_offset
+    return lines[-1]
+
+
+def days_in(expression: re.Pattern[bytes], text: bytes, position: int = 0) -> tuple[list[tuple[bytes, ...]], bytes]:
+    """Return the days that *text* has from *position* on, for Days, and the text behind the last one.
+
+    *expression* matches a day, or ``REST_OF_TEXT``, and has the groups of a day in Days, and then others.
+    """
+    days: list[tuple[bytes, ...]] = expression.findall(text, position)
+    return (days[:-1], days[-1][-1]) if days and days[-1][-1] else (days, b"")
 
 
 def _is_plain_text(text: bytes) -> bool:

@@ -28,16 +28,15 @@ with only the latest changes.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import reduce
 from itertools import chain
 
-from utt.errors import UttError
 from utt.lazy import TYPE_CHECKING, lazy
 from utt.runtime.paths import file_name_for
 from utt.timelog.file.locked_file import write_all
-from utt.timelog.file.opening import create, open_regular
+from utt.timelog.file.opening import open_regular
 from utt.timelog.write.patch import Patch
 from utt.timelog.write.record import DO, DONE, EDIT, IS_LOST, LOST, Record
 
@@ -65,7 +64,8 @@ _LIMIT_AT, GAP_AT = len(_FORMAT), len(_FORMAT) + 13
 class History:
     """The history of the log at *log_path*, in its own file in *directory*, ``path``; none if that is None.
 
-    ``gap_path`` is the file beside it which says that a change is missing at its end.
+    ``gap_path`` is the file beside it which says that a change is missing at its end. ``stored`` and ``replay`` read
+    the history.
 
     *command* is the name of the running command. The history is used under the log's lock. The file is rewritten with
     the last *kept* changes when it is larger than *limit* bytes, four times its last record, and twice the size of
@@ -78,8 +78,8 @@ class History:
         self._directory = directory
         self._log_path = os.path.realpath(log_path)
         self._command = command
-        self._limit = limit
-        self._kept = kept
+        self.limit = limit
+        self.kept = kept
         self.path = os.path.join(directory or os.devnull, file_name_for(self._log_path, ".history"))
         self.gap_path = f"{self.path}.gap"
         self._record_start: int | None = None
@@ -96,15 +96,7 @@ class History:
 
     def digest(self, patches: Sequence[Patch], size: int) -> int:
         """Return the digest of the record that ``begin`` would write for a new change."""
-        return _digest(Record(DO, self._command, size, patches, None))
-
-    def last_digest(self) -> int | None:
-        """Return the digest of the last record; None if there is none, or its change is lost."""
-        with self._opened_records() as (records, _):
-            if not records or self._is_missing_after(records):
-                return None
-            last = records[-1]
-            return _digest(stored.StoredRecord(last.event, last.command, last.size, last.patches, None))
+        return digest_of(Record(DO, self._command, size, patches, None))
 
     def note_lost_edit(self) -> None:
         """Record that an editor has made unknown changes to the log. One such record stands for several in a row.
@@ -113,7 +105,7 @@ class History:
         """
         if self._directory is None:
             return
-        with self._opened_records() as (records, _):
+        with stored.opened_records(self) as (records, _):
             is_noted = bool(records) and (records[-1].event, records[-1].command) == (LOST, EDIT)
         if not is_noted:
             self._append(Record(LOST, EDIT, 0, (), False), flushes=False)
@@ -151,7 +143,7 @@ class History:
         """
         if self._directory is None or self._ends_well():
             return True
-        with self._opened_records() as (records, end):
+        with stored.opened_records(self) as (records, end):
             last = records[-1] if records and records[-1].is_done is None else None
             found = None if last is None else happened(last)
         if last is None:
@@ -166,75 +158,6 @@ class History:
             self._finish(DONE if found else IS_LOST)
         return found
 
-    @contextmanager
-    def past_changes(
-        self, happened: Callable[[Record], bool | None] = lambda record: None
-    ) -> Iterator[replay.PastChanges]:
-        """Give the changes to undo, and those to redo. Their patches can be read until the context ends.
-
-        If it is unknown whether the last record was done, *happened* tells. Raises UttError if the file cannot be read.
-        """
-        with self._opened_records() as (records, _):
-            size_left = None
-            if records and not self._is_missing_after(records):
-                size_left = records[-1].size + records[-1].patches.growth
-            if records and records[-1].is_done is None:
-                was_done = happened(records[-1])
-                if was_done is False:
-                    records.pop()
-                else:
-                    records[-1].is_done = was_done or False
-            if self._is_missing_after(records) and records[-1].event != LOST:
-                records.append(stored.missing_after(records[-1]))
-            yield replay.PastChanges(records, size_left)
-
-    @contextmanager
-    def undone_changes(self, command: str) -> Iterator[list[replay.StoredPast]]:
-        """Give the changes of *command* that were undone since it made its last one, the first one last.
-
-        Raises UttError if the file cannot be read.
-        """
-        with self._opened_records() as (records, _):
-            yield replay.undone_changes(records, command)
-
-    def why_nothing(self) -> str:
-        """Return the explanation if there is nothing to undo: that the file is something else, or an empty text."""
-        with self._stored() as content:
-            if content is None or not content.size or self.header_end(self._header_of(content)):
-                return ""
-            return f": {self.path} is not a history of this log that this utt can read"
-
-    @contextmanager
-    def _opened_records(self) -> Iterator[tuple[list[stored.StoredRecord], int]]:
-        """Give the records, and where the last whole one ends. Raises DamagedError if they cannot be read on."""
-        with self._stored() as content:
-            header = b"" if content is None else self._header_of(content)
-            start = self.header_end(header)
-            if content is None:
-                yield [], 0
-            elif not start:
-                yield [], content.size
-            else:
-                yield stored.records_in(content, start, number_at(header, GAP_AT))
-
-    @contextmanager
-    def _stored(self) -> Iterator[stored.Stored | None]:
-        """Give the file, open for reading; None if there is no file. Raises UttError if it cannot be read."""
-        try:
-            descriptor = self.opened(os.O_RDONLY)
-        except (FileNotFoundError, NotADirectoryError):
-            yield None
-            return
-        except OSError as error:
-            raise stored.unreadable(self.path, error) from error
-        try:
-            yield stored.Stored(descriptor, self.path)
-        finally:
-            os.close(descriptor)
-
-    def _header_of(self, content: stored.Stored) -> bytes:
-        return content.read(0, len(self.header(0, 0)))
-
     def _append(self, record: Record, flushes: bool) -> None:
         descriptor = self._made()
         with open(descriptor, "r+b", buffering=0) as file:
@@ -245,14 +168,14 @@ class History:
                 # It is new, belongs to another log of the same name, or has another version.
                 os.ftruncate(descriptor, 0)
                 size = 0
-                pieces.append(self.header(self._limit, 0))
+                pieces.append(self.header(self.limit, 0))
             has_mark = os.path.lexists(self.gap_path)
             has_gap = size > 0 and (has_mark or number_at(header, GAP_AT) > 0)
             try:
                 if has_gap:
                     # Keep the gap, even if writing the record fails.
                     file.seek(size)
-                    _write_pieces(descriptor, Record(LOST, "-", 0, (), False).pieces())
+                    write_pieces(descriptor, Record(LOST, "-", 0, (), False).pieces())
                     size = file.tell()
                     file.seek(GAP_AT)
                     write_all(descriptor, b"%012d" % 0)
@@ -260,7 +183,7 @@ class History:
                     os.unlink(self.gap_path)
                 self._record_start = size + sum(map(len, pieces))
                 file.seek(size)
-                _write_pieces(descriptor, chain(pieces, record.pieces()))
+                write_pieces(descriptor, chain(pieces, record.pieces()))
                 if flushes:
                     os.fsync(descriptor)
             except BaseException:
@@ -288,10 +211,10 @@ class History:
             size += len(ending)
             last, self._record_start = size - (self._record_start or 0), None
             # The last record stays, so if it is much of the file, little would be saved.
-            limit = max(self._limit, _LARGEST_PART * last)
+            limit = max(self.limit, _LARGEST_PART * last)
             is_too_large = size > limit and size > number_at(_read_at(file.fileno(), 0, GAP_AT), _LIMIT_AT)
         if is_too_large:
-            self._rewrite()
+            replay.rewrite(self)
 
     def _cut(self, end: int) -> None:
         with open(self.opened(os.O_RDWR), "r+b", buffering=0) as file:
@@ -323,27 +246,9 @@ class History:
         is_ours = content.startswith(_FORMAT) and content[numbers_end - 1 : len(header)] == header[numbers_end - 1 :]
         return len(header) if is_ours else 0
 
-    def _is_missing_after(self, records: Sequence[Record]) -> bool:
-        """Return true if a change is missing behind the last of the *records*, or that one is missing itself."""
-        return bool(records) and (records[-1].event == LOST or os.path.lexists(self.gap_path))
 
-    def _rewrite(self) -> None:
-        """Write the file anew with the latest changes. If that fails, it stays as it is."""
-        new_path = f"{self.path}.new"
-        with suppress(OSError, UttError):
-            with suppress(FileNotFoundError):
-                os.unlink(new_path)
-            with self.past_changes() as past, open(create(new_path), "wb", buffering=0) as file:
-                header = self.header(0, 0)
-                _write_pieces(file.fileno(), chain([header], past.pieces(self._kept)))
-                limit = max(self._limit, 2 * (file.tell() - len(header)))
-                file.seek(0)
-                write_all(file.fileno(), self.header(limit, 0))
-                os.fsync(file.fileno())
-            os.replace(new_path, self.path)
-
-
-def _digest(record: Record) -> int:
+def digest_of(record: Record) -> int:
+    """Return the digest of a record."""
     return reduce(lambda digest, piece: zlib.crc32(piece, digest), record.pieces(), 0)
 
 
@@ -358,7 +263,7 @@ def _read_at(descriptor: int, start: int, end: int) -> bytes:
     return os.read(descriptor, max(end - max(start, 0), 0))
 
 
-def _write_pieces(descriptor: int, pieces: Iterable[bytes]) -> None:
+def write_pieces(descriptor: int, pieces: Iterable[bytes]) -> None:
     """Write the pieces, many small ones at a time."""
     gathered: list[bytes] = []
     size = 0

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import chain
 
-from utt.timelog.write.record import DO, KEEP, LOST, REDO, UNDO, Past
-from utt.timelog.write.stored import StoredPatches, StoredRecord
+from utt.errors import UttError
+from utt.timelog.file.locked_file import write_all
+from utt.timelog.file.opening import create
+from utt.timelog.write.history import History, write_pieces
+from utt.timelog.write.record import DO, KEEP, LOST, REDO, UNDO, Past, Record
+from utt.timelog.write.stored import (
+    StoredPatches,
+    StoredRecord,
+    header_of,
+    is_missing_after,
+    missing_after,
+    opened,
+    opened_records,
+)
 
 
 class StoredPast(Past):
@@ -57,8 +71,64 @@ def _replayed(records: Sequence[StoredRecord]) -> tuple[list[StoredPast], list[S
     return done, undone
 
 
-def undone_changes(records: Sequence[StoredRecord], command: str) -> list[StoredPast]:
-    """Return the changes of *command* that were undone since it made its last one, the first one last."""
+@contextmanager
+def past_changes(
+    history: History, happened: Callable[[Record], bool | None] = lambda record: None
+) -> Iterator[PastChanges]:
+    """Give the changes to undo, and those to redo. Their patches can be read until the context ends.
+
+    If it is unknown whether the last record was done, *happened* tells. Raises UttError if the file cannot be read.
+    """
+    with opened_records(history) as (records, _):
+        size_left = None
+        if records and not is_missing_after(history, records):
+            size_left = records[-1].size + records[-1].patches.growth
+        if records and records[-1].is_done is None:
+            was_done = happened(records[-1])
+            if was_done is False:
+                records.pop()
+            else:
+                records[-1].is_done = was_done or False
+        if is_missing_after(history, records) and records[-1].event != LOST:
+            records.append(missing_after(records[-1]))
+        yield PastChanges(records, size_left)
+
+
+def why_nothing(history: History) -> str:
+    """Return the explanation if there is nothing to undo: that the file is something else, or an empty text."""
+    with opened(history) as content:
+        if content is None or not content.size or history.header_end(header_of(history, content)):
+            return ""
+        return f": {history.path} is not a history of this log that this utt can read"
+
+
+def rewrite(history: History) -> None:
+    """Write the file anew with the latest changes. If that fails, it stays as it is."""
+    new_path = f"{history.path}.new"
+    with suppress(OSError, UttError):
+        with suppress(FileNotFoundError):
+            os.unlink(new_path)
+        with past_changes(history) as past, open(create(new_path), "wb", buffering=0) as file:
+            header = history.header(0, 0)
+            write_pieces(file.fileno(), chain([header], past.pieces(history.kept)))
+            limit = max(history.limit, 2 * (file.tell() - len(header)))
+            file.seek(0)
+            write_all(file.fileno(), history.header(limit, 0))
+            os.fsync(file.fileno())
+        os.replace(new_path, history.path)
+
+
+@contextmanager
+def undone_changes(history: History, command: str) -> Iterator[list[StoredPast]]:
+    """Give the changes of *command* that were undone since it made its last one, the first one last.
+
+    Raises UttError if the file cannot be read.
+    """
+    with opened_records(history) as (records, _):
+        yield _undone(records, command)
+
+
+def _undone(records: Sequence[StoredRecord], command: str) -> list[StoredPast]:
     found: list[StoredPast] = []
     done: list[str] = []
     undone: list[str] = []

@@ -7,10 +7,16 @@ from contextlib import suppress
 
 from utt.domain.entry import Entry
 from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING, lazy
 from utt.timelog.change import Change, entries_in
 from utt.timelog.write.journal import Journal, sum_of
 from utt.timelog.write.merge import Merged, merge
 from utt.timelog.write.transaction import Transaction
+
+if TYPE_CHECKING:
+    from utt.timelog.write import stored
+else:
+    stored = lazy("utt.timelog.write.stored")
 
 
 def make_up(change: Transaction, opened: Journal, lines_before: Counter[bytes] | None) -> Merged:
@@ -68,7 +74,7 @@ def _note_lost_edit(change: Transaction, found: Journal) -> None:
     """Record in the history if an editor whose process was killed has changed the log."""
     # The next undo reports a history that cannot be read.
     with suppress(UttError):
-        if not found.accounts_for(sum_of(change.read()), change.history.last_digest() or 0):
+        if not found.accounts_for(sum_of(change.read()), stored.last_digest(change.history) or 0):
             try:
                 change.history.note_lost_edit()
             except OSError:

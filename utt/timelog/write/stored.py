@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 
 from utt.errors import UttError
 from utt.timelog.file.held_bytes import HeldBytes
 from utt.timelog.file.log_file import Bytes
+from utt.timelog.write.history import GAP_AT, History, digest_of, number_at
 from utt.timelog.write.patch import Patch
 from utt.timelog.write.record import DONE, END, IS_LOST, LOST, Record
 
@@ -133,6 +136,58 @@ class StoredRecord(Record):
     def patch_pieces(self) -> Iterator[bytes]:
         """Yield the bytes of its patches, in pieces that are small even if a patch is large."""
         return self.patches.pieces()
+
+
+@contextmanager
+def opened(history: History) -> Iterator[Stored | None]:
+    """Give the file of *history*, open for reading; None if there is no file. Raises UttError if it cannot be read."""
+    try:
+        descriptor = history.opened(os.O_RDONLY)
+    except (FileNotFoundError, NotADirectoryError):
+        yield None
+        return
+    except OSError as error:
+        raise unreadable(history.path, error) from error
+    try:
+        yield Stored(descriptor, history.path)
+    finally:
+        os.close(descriptor)
+
+
+def header_of(history: History, content: Stored) -> bytes:
+    """Return the first line of *content*, the file of *history*, if it is a history of that log."""
+    return content.read(0, len(history.header(0, 0)))
+
+
+@contextmanager
+def opened_records(history: History) -> Iterator[tuple[list[StoredRecord], int]]:
+    """Give the records of *history*, and where the last whole one ends.
+
+    Raises UttError if the file cannot be read, and DamagedError if it cannot be read to its end.
+    """
+    with opened(history) as content:
+        header = b"" if content is None else header_of(history, content)
+        start = history.header_end(header)
+        if content is None:
+            yield [], 0
+        elif not start:
+            yield [], content.size
+        else:
+            yield records_in(content, start, number_at(header, GAP_AT))
+
+
+def is_missing_after(history: History, records: Sequence[Record]) -> bool:
+    """Return true if a change is missing behind the last of the *records*, or that one is missing itself."""
+    return bool(records) and (records[-1].event == LOST or os.path.lexists(history.gap_path))
+
+
+def last_digest(history: History) -> int | None:
+    """Return the digest of the last record of *history*; None if there is none, or its change is lost."""
+    with opened_records(history) as (records, _):
+        if not records or is_missing_after(history, records):
+            return None
+        last = records[-1]
+        return digest_of(StoredRecord(last.event, last.command, last.size, last.patches, None))
 
 
 def records_in(stored: Stored, start: int, gap: int) -> tuple[list[StoredRecord], int]:

@@ -11,6 +11,7 @@ from utt.errors import UttError
 from utt.timelog.change import Change, entries_in
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.read.search import entry_before
+from utt.timelog.write import replay
 from utt.timelog.write.history import History
 from utt.timelog.write.locate import is_applied, located
 from utt.timelog.write.patch import Patch
@@ -53,9 +54,9 @@ def redo(file: LogFile, warn: Callable[[str], None] = ignore_notice) -> tuple[Ch
 def keep(file: LogFile, warn: Callable[[str], None] = ignore_notice) -> Change:
     """Keep the last change, so that the next undo reverts the one before it, and return it."""
     with transaction(file, warn) as change:
-        with change.history.past_changes() as past:
+        with replay.past_changes(change.history) as past:
             if not past.done:
-                raise UttError(f"There is nothing to undo{change.history.why_nothing()}")
+                raise UttError(f"There is nothing to undo{replay.why_nothing(change.history)}")
             kept = change_of(past.done[-1])
         try:
             change.history.begin(KEEP, (), change.read().size)
@@ -72,13 +73,13 @@ def past_changes(file: LogFile) -> list[Change]:
         with file.opened() as log:
             return is_applied(log, [*record.patches], record.size, file.calendar)
 
-    with History(file.state_directory, file.path, file.command).past_changes(happened) as past:
+    with replay.past_changes(History(file.state_directory, file.path, file.command), happened) as past:
         return [*map(change_of, reversed(past.done))]
 
 
 def undone_changes(file: LogFile, command: str) -> list[Change]:
     """Return the changes of *command* that were undone since it made its last one, the first one first."""
-    with History(file.state_directory, file.path, file.command).undone_changes(command) as undone:
+    with replay.undone_changes(History(file.state_directory, file.path, file.command), command) as undone:
         return [*map(change_of, reversed(undone))]
 
 
@@ -113,10 +114,10 @@ def _next(history: History, event: str, file: LogFile) -> tuple[Past, int | None
 
     Raises UttError if there is no such change, or it is unknown what it has done.
     """
-    with history.past_changes() as found:
+    with replay.past_changes(history) as found:
         changes = found.done if event == UNDO else found.undone
         if not changes:
-            raise UttError(f"There is nothing to {event}{history.why_nothing()}")
+            raise UttError(f"There is nothing to {event}{replay.why_nothing(history)}")
         past = changes[-1]
         if not past.is_known:
             raise UttError(
