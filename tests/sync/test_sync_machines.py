@@ -113,6 +113,8 @@ class Machines(RuleBasedStateMachine):
         # How each entry was last written, None if it was removed, as long as no machine changed it before it had that.
         self.latest: dict[str, str | None] = {}
         self.contested: set[str] = set()
+        # What may look like a change of another one.
+        self.alike: set[str] = set()
         self.vacated: list[dict[int, set[str]]] = [{} for _ in NAMES]
         # What was ever at a minute, and what was removed from there.
         self.at: dict[int, set[str]] = {}
@@ -310,7 +312,7 @@ class Machines(RuleBasedStateMachine):
         # Nothing is there twice unless a sync has told of it, but for what merges have added.
         if self.is_watched and not self.is_mixed:
             once = Counter(token(each) for each in there if str(each) not in self.made_lines)
-            assert all(once[name] <= 1 for name in self.added - self.told), told
+            assert all(once[name] <= 1 for name in self.added - self.told - self.alike), told
         contested = self.all_contested()
         for name, line in self.latest.items():
             if name not in contested and not self.is_mixed and (line is not None or name not in self.made):
@@ -323,7 +325,7 @@ class Machines(RuleBasedStateMachine):
     def all_contested(self) -> set[str]:
         """Return the contested names, and those that may look like a change of one of these."""
         found: set[str] = set()
-        more = {*self.contested}
+        more = self.contested | self.alike
         while more - found:
             found |= more
             for minute, names in self.gone_from.items():
@@ -360,8 +362,7 @@ class Machines(RuleBasedStateMachine):
                 minute, set()
             )
             if others - {name}:
-                # It may look like a change of the other one.
-                self.contested |= {name, *others}
+                self.alike |= {name, *others}
             self.at.setdefault(minute, set()).add(name)
             if is_undo:
                 self.contested.add(name)
