@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from itertools import product
+from itertools import count, product
 from pathlib import Path
 from typing import NoReturn
 
@@ -22,7 +22,7 @@ if sys.platform != "linux":
 
 import fcntl
 
-MAPPED = 2 << 20
+AT_ONCE = 1 << 20
 TIMES = product(range(1, 15), range(24), range(60))
 PAGE = os.sysconf("SC_PAGESIZE")
 CONTENT = bytes(range(256)) * 251 * 64 + b"2026-11-16 10:00 a\n"
@@ -69,8 +69,8 @@ def copied(directory: Path, pieces: list[bytes | range], content: bytes = CONTEN
     "end",
     [
         *(pytest.param(LARGE + more, id=f"smallest {more:+}") for more in (-1, 0, 1)),
-        *(pytest.param(MAPPED + more, id=f"one mapping {more:+}") for more in (-PAGE, -1, 0, 1, PAGE)),
-        pytest.param(2 * MAPPED, id="two mappings"),
+        *(pytest.param(2 * AT_ONCE + more, id=f"two pipes {more:+}") for more in (-PAGE, -1, 0, 1, PAGE)),
+        pytest.param(3 * AT_ONCE, id="three pipes"),
         pytest.param(len(CONTENT), id="all"),
     ],
 )
@@ -98,21 +98,28 @@ def failing_once(number: int, calls: int, original: Callable[..., int]) -> Calla
     """Return a function that does as *original* for so many *calls*, and then fails, once."""
     left = iter(range(calls + 1))
 
-    def call(*arguments: object) -> int:
+    def call(*arguments: object, **named: object) -> int:
         if next(left, None) == calls:
             raise OSError(number, os.strerror(number))
-        return original(*arguments)
+        return original(*arguments, **named)
 
     return call
 
 
 @pytest.mark.usefixtures("unshared")
 @pytest.mark.parametrize("number", [errno.EINVAL, errno.EFAULT, errno.EIO, errno.ENOSPC])
-@pytest.mark.parametrize("calls", [0, 1])
+@pytest.mark.parametrize("calls", [0, 1, 2, 3])
 def test_the_usual_way_goes_on_after_a_failure(
     directory: Path, monkeypatch: pytest.MonkeyPatch, number: int, calls: int
 ) -> None:
-    monkeypatch.setattr(os, "write", failing_once(number, calls, os.write))
+    monkeypatch.setattr(os, "splice", failing_once(number, calls, os.splice))
+
+    assert copied(directory, [range(len(CONTENT))]) == CONTENT
+
+
+@pytest.mark.usefixtures("unshared")
+def test_a_python_without_splice_copies(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "splice")
 
     assert copied(directory, [range(len(CONTENT))]) == CONTENT
 
@@ -125,26 +132,32 @@ def test_a_file_system_without_direct_writing_copies(directory: Path, monkeypatc
 
 
 @pytest.mark.usefixtures("unshared")
-def test_a_short_write_is_completed(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write = os.write
+@pytest.mark.parametrize("call", range(4))
+@pytest.mark.parametrize("moved", [0, 1, PAGE, PAGE + 1])
+def test_what_was_moved_in_part_is_completed(
+    directory: Path, monkeypatch: pytest.MonkeyPatch, call: int, moved: int
+) -> None:
+    splice, calls = os.splice, count()
 
-    def short(descriptor: int, data: bytes) -> int:
-        return write(descriptor, memoryview(data)[:PAGE])
+    def short(source: int, target: int, size: int, **named: int) -> int:
+        return splice(source, target, moved, **named) if next(calls) == call else splice(source, target, size, **named)
 
-    monkeypatch.setattr(os, "write", short)
+    monkeypatch.setattr(os, "splice", short)
 
     assert copied(directory, [range(len(CONTENT))]) == CONTENT
 
 
 @pytest.mark.usefixtures("unshared")
-def test_a_log_cut_meanwhile_is_copied_so_far(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write = os.write
+@pytest.mark.parametrize("call", range(4))
+def test_a_log_cut_meanwhile_is_copied_so_far(directory: Path, monkeypatch: pytest.MonkeyPatch, call: int) -> None:
+    splice, calls = os.splice, count()
 
-    def cutting(descriptor: int, data: bytes) -> int:
-        os.truncate(directory / "log", LARGE + 5)
-        return write(descriptor, data)
+    def cutting(source: int, target: int, size: int, **named: int) -> int:
+        if next(calls) == call:
+            os.truncate(directory / "log", LARGE + 5)
+        return splice(source, target, size, **named)
 
-    monkeypatch.setattr(os, "write", cutting)
+    monkeypatch.setattr(os, "splice", cutting)
 
     # The rest of its last page may be there too, as zeros. The log has changed, so the new file never replaces it.
     assert copied(directory, [range(len(CONTENT))]).startswith(CONTENT[: LARGE + 5])
@@ -166,10 +179,10 @@ def test_a_shared_beginning_has_the_same_bytes(directory: Path, monkeypatch: pyt
 
 @pytest.mark.usefixtures("unshared")
 def test_an_interrupted_copy_leaves_the_file_as_usual(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> int:
+    def interrupted(*_: object, **named: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(os, "write", interrupted)
+    monkeypatch.setattr(os, "splice", interrupted)
     new = os.open(directory / "new", os.O_RDWR | os.O_CREAT)
     (directory / "log").write_bytes(CONTENT)
     log = os.open(directory / "log", os.O_RDONLY)
