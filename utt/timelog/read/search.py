@@ -25,6 +25,8 @@ else:
 
 # A range of this many bytes is read from its beginning.
 _STEP = 1 << 9
+# How many bytes before the log's end the first place is that is looked at.
+_FIRST_STEP_BACK = 1 << 12
 
 
 class Found:
@@ -97,8 +99,8 @@ def offset_after(log: Bytes, moment: datetime) -> int:
 
 
 class Search:
-    """Finds offsets in a log for many moments: a moment that is not before the last one is searched from there on, in
-    growing steps, so that nearby moments cost little.
+    """Finds offsets in a log for many moments. The first is searched from the log's end, since most are recent, and one
+    that is not before the last one from there on: in growing steps, so that nearby moments cost little.
     """
 
     def __init__(self, log: Bytes) -> None:
@@ -122,6 +124,16 @@ class Search:
                 else:
                     low = found.end
                     step *= 2
+        elif self._last is None:
+            step = _FIRST_STEP_BACK
+            while low + step < high:
+                line_start = log.line_start(high - step)
+                found = entry_from(log, line_start, high)
+                if found is not None and not is_earlier(moment, found.entry):
+                    low = found.end
+                    break
+                high = line_start
+                step *= 4
         while high - low > _STEP:
             line_start = log.line_start((low + high) // 2)
             found = entry_from(log, line_start, high)
