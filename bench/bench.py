@@ -32,7 +32,7 @@ CANDIDATES = 300
 REWRITES = (["amend", "x"], ["undo"], ["add", "--at", "2026-11-01 10:30", "late"])
 # An entry from a few days ago, in logs of all sizes.
 ENTRY = "2026-11-14 10:54"
-RUNS = 7
+RUNS = 15
 
 LOAD_SETUP = """
 import importlib, os

@@ -30,7 +30,7 @@ UNUSUAL = {
     *("utt.plugin_system.suspected", "utt.report.criteria", "utt.report.groups_view", "utt.timelog.write.replay"),
     *("utt.report.adding_up", "utt.report.everything", "utt.report.per_day", "utt.report.target_sections"),
     *("utt.report.work_by_day", "utt.runtime.config", "utt.timelog.file.chunk_memory", "utt.timelog.file.held_bytes"),
-    *("utt.timelog.file.large_copy", "utt.timelog.file.new_file", "utt.timelog.read.bad_line"),
+    *("utt.timelog.file.new_file", "utt.timelog.read.bad_line"),
     *("utt.timelog.read.order", "utt.timelog.read.part"),
     *("utt.timelog.read.simple_lines", "utt.timelog.write.gap", "utt.timelog.write.patches"),
     *("utt.timelog.write.patching", "utt.timelog.write.rearranging", "utt.timelog.write.removal"),

@@ -14,7 +14,7 @@ from typing import NoReturn
 import pytest
 
 from tests.support.command_line import Home
-from utt.timelog.file import large_copy, new_file
+from utt.timelog.file import new_file
 from utt.timelog.file.new_file import LARGE
 
 if sys.platform != "linux":
@@ -125,6 +125,13 @@ def test_a_python_without_splice_copies(directory: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.usefixtures("unshared")
+def test_a_process_without_a_pipe_copies(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "pipe", failing(errno.EMFILE))
+
+    assert copied(directory, [range(len(CONTENT))]) == CONTENT
+
+
+@pytest.mark.usefixtures("unshared")
 def test_a_file_system_without_direct_writing_copies(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fcntl, "fcntl", failing_once(errno.EINVAL, 1, fcntl.fcntl))
 
@@ -172,7 +179,7 @@ def test_a_shared_beginning_has_the_same_bytes(directory: Path, monkeypatch: pyt
         return 0
 
     monkeypatch.setattr(fcntl, "ioctl", share)
-    monkeypatch.setattr(large_copy, "_write_past_cache", None)
+    monkeypatch.setattr(new_file, "_write_past_cache", None)
 
     assert copied(directory, [range(end), b"inserted\n"]) == CONTENT[:end] + b"inserted\n"
 
