@@ -224,6 +224,26 @@ def test_a_draft_deleted_by_hand_removes_nothing() -> None:
         assert one.read() == killed.read() == text_of(HELLO, MAIL, REVIEW, "2026-11-16 12:00 more"), step
 
 
+def test_what_came_and_was_removed_stays_so() -> None:
+    for step in range(12):
+        remote = Remote()
+        one, killed = MemoryMachine(remote), MemoryMachine(remote)
+        one.write(text_of(HELLO, OLD))
+        for machine in (one, killed):
+            machine.run("sync")
+        one.write(text_of(HELLO, MAIL, REVIEW))
+        one.run("sync")
+        killed.draft.is_beside = True
+        killed.run_killed("sync", step)
+        kept = [] if MAIL in killed.read() else [MAIL]
+        killed.write(killed.read().replace(f"{MAIL}\n", ""))
+
+        for machine in (killed, one):
+            machine.run("sync")
+
+        assert one.read() == killed.read() == text_of(HELLO, *kept, REVIEW), step
+
+
 def undone(machine: MemoryMachine, has_come: bool) -> None:
     if has_come:
         machine.run("undo")

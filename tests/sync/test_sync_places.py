@@ -123,6 +123,35 @@ def test_a_repository_may_be_elsewhere(tmp_path: Path) -> None:
     assert not (a.place / ".git").exists()
 
 
+def test_files_elsewhere_may_ignore_all_others(tmp_path: Path) -> None:
+    remote = bare(tmp_path / "r.git", "trunk")
+    a = Machine(tmp_path / "a", remote)
+    git(a.directory, "init", "--quiet", "--bare", "--initial-branch", "trunk", ".dotfiles")
+    (a.directory / ".gitignore").write_text("*\n")
+    configure(a, "git_dir = ~/.dotfiles")
+    a.add(HELLO)
+
+    a.begin()
+
+    assert git(remote, "ls-tree", "-r", "--name-only", "trunk").split() == ["data/utt.log"]
+    assert not (a.place / ".git").exists()
+
+
+def test_files_elsewhere_may_be_the_logs_alone(tmp_path: Path) -> None:
+    remote = bare(tmp_path / "r.git", "trunk")
+    a = Machine(tmp_path / "a", remote)
+    git(a.directory, "init", "--quiet", "--bare", "--initial-branch", "trunk", ".dotfiles")
+    git(a.directory, "--git-dir=.dotfiles", "config", "core.bare", "false")
+    git(a.directory, "--git-dir=.dotfiles", "config", "core.worktree", str(a.place))
+    configure(a, "git_dir = ~/.dotfiles")
+    a.add(HELLO)
+
+    a.begin()
+
+    assert "utt.log" in git(remote, "ls-tree", "-r", "--name-only", "trunk").split()
+    assert not (a.place / ".git").exists()
+
+
 def test_the_driver_of_a_repository_elsewhere(tmp_path: Path) -> None:
     a, dot = with_files_elsewhere(tmp_path / "a", tmp_path)
     (a.directory / ".gitattributes").write_text("data/utt.log merge=utt -text\n")

@@ -338,3 +338,15 @@ def test_each_file_keeps_its_line_ends() -> None:
     theirs = b"2026-11-16 09:00 hello\n2026-11-16 11:00 b\n"
 
     assert merged(b"2026-11-16 09:00 hello\n", ours, theirs) == ours + b"2026-11-16 11:00 b\r\n"
+
+
+def test_a_note_between_two_versions_moves_before_them() -> None:
+    note = "# conflict: 2026-11-16 22:30 a became '2026-11-16 22:30 b' and '2026-11-16 22:30 c': keep one of them"
+    base = f"2026-11-16 22:00 hello\n2026-11-16 22:30 b\n{note}\n2026-11-16 22:30 c\n"
+    theirs = base.replace("22:00 hello\n", "22:00 hello\n2026-11-16 22:10 x\n")
+    ours = f"{base}2026-11-16 22:40 y\n"
+
+    merged = merged_log(base.encode(), ours.encode(), theirs.encode(), Calendar()).content.decode()
+
+    assert merged.splitlines()[1:5] == ["2026-11-16 22:10 x", note, "2026-11-16 22:30 b", "2026-11-16 22:30 c"]
+    assert merged.count(note) == 1

@@ -134,3 +134,12 @@ def test_a_minute_comes_from_the_side_that_changed() -> None:
     assert merged_lines(base, base, changed) == changed
     assert merged_lines(base, changed, base) == changed
     assert merged_lines(base, changed, other) is None
+
+
+@pytest.mark.parametrize(("hours", "conflicts"), [(23, 1), (24, 0)])
+def test_a_version_is_less_than_a_day_away(hours: int, conflicts: int) -> None:
+    moment = datetime(2026, 11, 16, 9)
+    ours = Counter([Entry(moment + timedelta(hours=hours), "b a", False)])
+    theirs = Counter([Entry(moment, "c", False)])
+
+    assert len(merge(Counter([Entry(moment, "a", False)]), ours, theirs).conflicts) == conflicts

@@ -25,8 +25,9 @@ from utt.report.status import status
 from utt.runtime.clock import Now
 from utt.timelog.file.log_file import Bytes, LogFile
 from utt.timelog.file.memory import Memory
-from utt.timelog.read import check, chunks, findings
+from utt.timelog.read import check, chunks, findings, simple_lines
 from utt.timelog.read.bad_line import BadLineError
+from utt.timelog.read.check import Check
 from utt.timelog.read.entries import Entries
 from utt.timelog.read.locating import placed_at
 from utt.timelog.read.order import Days, is_line_earlier
@@ -437,3 +438,20 @@ def test_clock_times_that_run_back_are_rechecked(home: Home, line: str, expected
         state = log.state()
         assert state is not None
         assert (file.memory.known(state) is not None) is expected
+
+
+@pytest.mark.parametrize(
+    ("farthest", "is_simple"),
+    [
+        pytest.param(b"2026-11-18 02:00", True, id="26 hours ahead"),
+        pytest.param(b"2026-11-18 02:01", False, id="a minute more"),
+    ],
+)
+def test_days_far_behind_a_clock_are_not_simple(farthest: bytes, is_simple: bool) -> None:
+    check = Check()
+    check.latest, check.farthest = b"2026-11-18 01:00+1400 x", farthest
+    check.has_offsets = check.changes_offset = True
+
+    end = simple_lines.end_of_simple(check, b"2026-11-17 00:00-1200 x\n2026-11-18 00:00-1100 y")
+
+    assert (end is not None) is is_simple

@@ -9,6 +9,7 @@ import time
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from tempfile import TemporaryDirectory
 
 from utt.domain.calendar import Calendar
@@ -118,7 +119,7 @@ class Syncer:
             git.use(GIT_DIR=clone.directory, GIT_WORK_TREE=clone.top)
         return git
 
-    @property
+    @cached_property
     def _clone(self) -> Clone | None:
         """The clone that the configuration names, None if it names none."""
         return elsewhere.configured_clone(self._settings, self._environ)
