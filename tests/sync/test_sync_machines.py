@@ -128,7 +128,7 @@ class Machines(RuleBasedStateMachine):
         self.gone_from: dict[int, set[str]] = {}
         # The lines of entries that a merge has added, and what became of these.
         self.made_lines: set[str] = set()
-        # The names of entries of which a sync has told that both sides changed them, or that one removed them.
+        # The names of entries of which a sync has told, for instance that both sides changed them.
         self.told: set[str] = set()
         self.notes: set[str] = set()
         self.is_unordered = self.has_undone_sync = False
@@ -304,8 +304,9 @@ class Machines(RuleBasedStateMachine):
             for each in there
             if each not in known | joined or (each not in joined and token(each) in names and is_needed(each, there))
         ]
-        self.made_lines |= {*map(str, (*made, *(goes_on for _, goes_on in done.goes_on)))}
-        self.told |= {*map(token, done.kept)}
+        continued = [goes_on for _, goes_on in done.goes_on]
+        self.made_lines |= {*map(str, (*made, *continued))}
+        self.told |= {*map(token, (*done.kept, *continued))}
 
     def _settle(self) -> None:
         before = [machine.read() for machine in self.machines]

@@ -235,6 +235,14 @@ def test_days_are_kept_apart_by_one_blank_line(sides: Drawn) -> None:
             id="an arrival at a new time with a new name",
             marks=pytest.mark.xfail(strict=True),
         ),
+        pytest.param(
+            "0 hello,2 a",
+            "0 hello,2 b,3 hello",
+            "0 hello,4 a",
+            "0 hello,3 b,4 b",
+            id="an arrival before a new time with a new name",
+            marks=pytest.mark.xfail(strict=True),
+        ),
     ],
 )
 def test_the_merged_log_reads_as_written_by_hand(base: str, ours: str, theirs: str, expected: str) -> None:
