@@ -511,6 +511,8 @@ class MachinesInMemory(Machines):
             logs.append(self.settle(machines, [number for number in order if number < len(NAMES)], before))
         if not (self.cut or self.is_unordered or self.has_undone_sync or self.is_mixed):
             assert all(counted(log) == self.ever for log in logs), "\n---\n".join([*before, "", *logs])
+        # In whichever order they sync.
+        assert logs == [logs[0]] * len(logs), "\n---\n".join([*before, "", *logs])
 
 
 RealMachines.TestCase.settings = settings(
