@@ -16,6 +16,8 @@ from tests.support.machines_in_memory import MemoryMachine, Remote
 from tests.sync.test_merge_laws import Changes
 from tests.sync.test_three_way import CHANGES, ENTRIES, START, changed, log_of
 from utt.domain.entry import Entry, in_order
+from utt.errors import UttError
+from utt.sync.one_sync import OneSync
 
 
 def lines_of(*lines: str) -> str:
@@ -120,6 +122,26 @@ def test_another_merge_than_ours_stands_for_itself() -> None:
 
     assert "older" in machines[2].read()
     assert "11:00" not in machines[2].read()
+
+
+def test_a_merge_of_unreadable_logs_stands_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    remote, machines = synced_machines(BASE, [f"{BASE}2026-11-16 11:00 b\n", MOVED, ARRIVED])
+    for machine in machines[:2]:
+        machine.run("sync")
+    assert remote.head is not None
+    lost = remote.commits[remote.head].parents
+    read = OneSync._text_in
+    errors = {commit: UttError("another key") for commit in lost}
+
+    def text_in(sync: OneSync, commit: str) -> bytes:
+        if commit in errors:
+            raise errors[commit]
+        return read(sync, commit)
+
+    monkeypatch.setattr(OneSync, "_text_in", text_in)
+    machines[2].run("sync")
+
+    assert "11:00 b" in machines[2].read()
 
 
 @pytest.fixture

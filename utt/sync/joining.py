@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 
 from utt.domain.entry import in_order
+from utt.errors import UttError
 from utt.sync.lineage import Lineages, Version
 from utt.sync.repository import Repository
 from utt.sync.three_way import MergedLog, changes_between, plain
@@ -73,11 +74,13 @@ class Joining:
 
     def _parts(self, version: Version) -> list[Version]:
         """Return the versions that utt merged to make this *version*, none if somebody made it."""
-        return (
-            self._in_commits(self._repository.ancestry.merged_in(version.commits[0]))
-            if self._is_in_commit(version)
-            else []
-        )
+        if not self._is_in_commit(version):
+            return []
+        try:
+            return self._in_commits(self._repository.ancestry.merged_in(version.commits[0]))
+        except UttError:
+            # They cannot be read: they were encrypted with another key, for instance.
+            return []
 
     def _in_commits(self, commits: Iterable[str]) -> list[Version]:
         return [Version(self._text_in(commit), (commit,)) for commit in commits]
