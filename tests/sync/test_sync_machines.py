@@ -198,6 +198,32 @@ class Machines(RuleBasedStateMachine):
         with self._changing(number):
             machine.write(text_of(lines))
 
+    @rule(number=MACHINES, indexes=st.tuples(st.integers(0, 30), st.integers(0, 30)), is_new=st.booleans())
+    def exchange(self, number: int, indexes: tuple[int, int], is_new: bool) -> None:
+        """Put an entry, or a new one, where another one was, and that one where it was, or later."""
+        machine = self.machines[number]
+        found = [each for each in entries(machine.read()) if token(each) in self.added]
+        if not found:
+            return
+        one, other = (found[index % len(found)] for index in indexes)
+        if is_new:
+            self.number += 1
+            later = self.moment(number, START + timedelta(minutes=10 * indexes[1]))
+            other = Entry(later, f"n{self.number}")
+        lines = machine.read().splitlines()
+        changed = [
+            Entry(one.datetime, other.name, False, other.comment),
+            Entry(other.datetime, one.name, False, one.comment),
+        ]
+        if one.name == other.name or any(str(each) in lines for each in changed):
+            return
+        self.added.add(token(other))
+        lines = [line for line in lines if line not in (str(one), str(other))]
+        for each in changed:
+            lines = with_entry(lines, each)
+        with self._changing(number):
+            machine.write(text_of(lines))
+
     @rule(number=MACHINES, minute=MINUTES)
     def append(self, number: int, minute: datetime) -> None:
         """Put a line at the log's end, wherever it belongs."""
