@@ -80,6 +80,8 @@ class OneSync:
         if cipher.is_on:
             repository.path += SUFFIX
         self._joining = Joining(repository, self._text_in, self._old_texts, self._merged)
+        # Blobs never change, and to decrypt one takes a process.
+        self._texts: dict[str, bytes] = {}
         self._synced = Synced("")
         self.decided = Synced("")
         self.in_step: bytes | None = None
@@ -439,7 +441,11 @@ class OneSync:
         """Return the text of the log in a commit."""
         if entry is None:
             return b""
-        content = self._repository.blob(entry.name)
+        if entry.name not in self._texts:
+            self._texts[entry.name] = self._decrypted(self._repository.blob(entry.name))
+        return self._texts[entry.name]
+
+    def _decrypted(self, content: bytes) -> bytes:
         what = f"the log at {self._synced.remote or 'the remote'}"
         text = plain(self._cipher.decrypted(content, what))
         if self._cipher.is_on and not _is_log(text):
