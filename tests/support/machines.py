@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from tests.support.in_process import InProcessHome
@@ -44,9 +46,15 @@ def bare(place: Path, branch: str = "main") -> Path:
 class Machine(InProcessHome):
     """A home with a log in its own directory, to be synced with the one at *remote*."""
 
-    def __init__(self, directory: Path, remote: Path, name: str = "utt.log") -> None:
+    def __init__(
+        self,
+        directory: Path,
+        remote: Path,
+        name: str = "utt.log",
+        around: Callable[[], AbstractContextManager[object]] = nullcontext,
+    ) -> None:
         directory.mkdir(parents=True, exist_ok=True)
-        super().__init__(directory)
+        super().__init__(directory, around)
         self.remote = remote
         self.log = directory / "data" / name
         self.environment |= _PLAIN
