@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from utt.domain.entry import in_order
 from utt.errors import UttError
@@ -24,12 +25,11 @@ Merge = Callable[[bytes, bytes, bytes, tuple[IsVersion, IsVersion] | None], Merg
 _NOTHING = Version(b"", ())
 
 
-class _Joined:
-    """What several versions become together: a ``version``, and the ``steps``, the merges that made it."""
+class _Joined(NamedTuple):
+    """What several versions become together, and the ``steps``, the merges that made it."""
 
-    def __init__(self, version: Version, steps: Sequence[MergedLog]) -> None:
-        self.version = version
-        self.steps = steps
+    version: Version
+    steps: Sequence[MergedLog]
 
 
 class Joining:
@@ -97,18 +97,18 @@ class Joining:
         latest = self._repository.ancestry.latest([commit for commits in found for commit in commits])
         return [each for each in found.values() if not self._is_in_commit(each) or each.commits[0] in latest]
 
-    def _join(self, versions: Sequence[Version]) -> _Joined:
+    def _join(self, versions: Iterable[Version]) -> _Joined:
         # Any order would do that is the same on all machines.
-        first, *others = key = tuple(sorted(versions))
+        *others, last = key = tuple(sorted(versions))
+        if not others:
+            return _Joined(last, [])
         if key not in self._joined:
-            commits = [commit for each in key for commit in each.commits]
+            one, steps = self._join(others)
+            commits = one.commits + last.commits
             lineages = Lineages(lambda: self._repository.ancestry.history(*commits), self._texts)
-            steps = []
-            for other in others:
-                base = self._base(first, other)
-                steps.append(self._merge(first.text, base.text, other.text, lineages.known(base, first, other)))
-                first = Version(plain(steps[-1].content), first.commits + other.commits)
-            self._joined[key] = _Joined(first, steps)
+            base = self._base(one, last)
+            step = self._merge(one.text, base.text, last.text, lineages.known(base, one, last))
+            self._joined[key] = _Joined(Version(plain(step.content), commits), [*steps, step])
         return self._joined[key]
 
     def _base(self, one: Version, other: Version) -> Version:
