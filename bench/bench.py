@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
+from itertools import product
 from pathlib import Path
 
 import utt.version
@@ -298,17 +299,19 @@ def growth(table: Table, measure: Measure, logs: Logs) -> None:
 
 
 def whole_growth(table: Table, measure: Measure, logs: Logs) -> None:
-    """Measure the user and system time of commands that copy the log, and their memory."""
+    """Measure the user and system time of commands that copy the log, and their memory: on a log that another program
+    has just written, and again, on one that such a command has written.
+    """
     entries = max(LARGE)
     table.head("user and system time", f"over {SMALL}")
     large = {}
-    for arguments in REWRITES:
-        label = f"utt {' '.join(arguments)}, {entries:,} entries"
+    for arguments, is_rewritten in product(REWRITES, (False, True)):
+        label = f"utt {' '.join(arguments)}, {entries:,} entries{', again' if is_rewritten else ''}"
         runs: dict[int, list[Usage]] = {SMALL: [], entries: []}
         # Alternate, so that the machine's load affects both.
         for _ in range(RUNS):
             for number, usages in runs.items():
-                usages.append(measure.usage(prepared(measure, logs, number, arguments)))
+                usages.append(measure.usage(prepared(measure, logs, number, arguments, is_rewritten)))
         small, large[label] = least(runs[SMALL]), least(runs[entries])
         table.row(label, large[label].seconds / small.seconds, 1.2)
     table.head("peak of memory", "in MiB")
@@ -330,10 +333,15 @@ def once_checked(measure: Measure, logs: Logs, entries: int, arguments: list[str
     return measure.instructions(prepared(measure, logs, entries, arguments))
 
 
-def prepared(measure: Measure, logs: Logs, entries: int, arguments: list[str]) -> list[str]:
-    """Return the command line for a fresh copy of a log that utt remembers as checked."""
+def prepared(measure: Measure, logs: Logs, entries: int, arguments: list[str], is_rewritten: bool = False) -> list[str]:
+    """Return the command line for a fresh copy of a log that utt remembers as checked, and, if *is_rewritten* is true,
+    has replaced by a new file since.
+    """
     log = logs.copy_of(entries)
     measure.output(utt_command(log, "report"))
+    if is_rewritten:
+        measure.output(utt_command(log, "amend", "--entry", ENTRY, "y"))
+        measure.output(utt_command(log, "report"))
     if arguments == ["undo"]:
         measure.output(utt_command(log, "add", "acme: x"))
     return utt_command(log, *arguments)

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.pages import ROOT
-from tools.release import release, versions
+from tools.release import home_page, release, versions
 from utt.version import VERSION
 
+HOME_PAGE = "https://git.example.org/me/utt"
 _MADE_HERE = shutil.ignore_patterns(".[!g]*", ".git", "__pycache__", "build", "dist", "htmlcov", "*.egg-info")
 
 
@@ -41,10 +42,44 @@ def test_every_place_names_the_same_version() -> None:
 
 
 def test_a_release_is_written_everywhere(project: Path) -> None:
-    release(project, "9.8.7", "2026-12-01")
+    release(project, "9.8.7", "2026-12-01", HOME_PAGE)
 
     assert {version for found in versions(project).values() for version in found} == {"9.8.7"}
     assert "\n## 9.8.7 (2026-12-01)\n" in (project / "CHANGELOG.md").read_text()
+
+
+def test_the_next_release_replaces_the_addresses(project: Path) -> None:
+    before = tomllib.loads((project / "pyproject.toml").read_text())
+    for home in ("https://old.example.org/utt", HOME_PAGE):
+        text = re.sub("[(].*[)]", "(unreleased)", (project / "CHANGELOG.md").read_text(), count=1)
+        (project / "CHANGELOG.md").write_text(text)
+        release(project, "9.8.7", "2026-12-01", home)
+
+    after = tomllib.loads((project / "pyproject.toml").read_text())
+    urls = after["project"].pop("urls")
+    assert urls["Homepage"] == HOME_PAGE
+    assert urls["Changelog"] == f"{HOME_PAGE}/blob/v9.8.7/CHANGELOG.md"
+    assert all(url.startswith(HOME_PAGE) for url in urls.values())
+    assert after == before
+
+
+@pytest.mark.parametrize(
+    "remote",
+    [
+        "https://git.example.org/me/utt.git",
+        "https://me@git.example.org/me/utt/",
+        "git@git.example.org:me/utt.git",
+        "ssh://git@git.example.org:2222/me/utt",
+    ],
+)
+def test_the_addresses_are_where_git_pushes(remote: str) -> None:
+    assert home_page(remote) == HOME_PAGE
+
+
+@pytest.mark.parametrize("remote", ["", "/srv/git/utt.git", "../utt", "file:///srv/utt.git", "C:/git/utt"])
+def test_a_private_place_is_no_address(remote: str) -> None:
+    with pytest.raises(ValueError, match="in no public place"):
+        home_page(remote)
 
 
 @pytest.mark.slow
@@ -62,13 +97,15 @@ def test_a_wrong_release_writes_nothing(project: Path, version: str, day: str) -
     before = {name: (project / name).read_bytes() for name in (*versions(project), "CHANGELOG.md")}
 
     with pytest.raises(ValueError, match=r"\w"):
-        release(project, version, day)
+        release(project, version, day, HOME_PAGE)
     assert {name: (project / name).read_bytes() for name in before} == before
 
 
 @pytest.mark.slow
 def test_the_steps_of_a_release_build_it(project: Path) -> None:
     [line] = re.findall(r"\$ \.venv/bin/python (-m tools\.release) 2\.0\.0 2026-12-01$", _page(), re.MULTILINE)
+    for arguments in (["init", "--quiet"], ["remote", "add", "origin", "git@git.example.org:me/utt.git"]):
+        subprocess.run(["git", *arguments], cwd=project, check=True)
     for arguments in (
         [*line.split(), "9.8.7", "2026-12-01"],
         ["-m", "tools.man_pages"],
@@ -82,7 +119,9 @@ def test_the_steps_of_a_release_build_it(project: Path) -> None:
         "utt-9.8.7.tar.gz",
     ]
     with zipfile.ZipFile(project / "dist" / "utt-9.8.7-py3-none-any.whl") as wheel:
-        assert "\nVersion: 9.8.7\n" in wheel.read("utt-9.8.7.dist-info/METADATA").decode()
+        metadata = wheel.read("utt-9.8.7.dist-info/METADATA").decode()
+        assert "\nVersion: 9.8.7\n" in metadata
+        assert f"\nProject-URL: Homepage, {HOME_PAGE}\n" in metadata
     with tarfile.open(project / "dist" / "utt-9.8.7.tar.gz") as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
     assert {"CONTRIBUTING.md", ".github/workflows/release.yml", "editors/vim/syntax/uttlog.vim"} <= names

@@ -5,7 +5,7 @@ An example takes a hundredth of the time that it takes with real ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any, NamedTuple, cast
@@ -81,11 +81,48 @@ class Remote:
         return name
 
 
+class _Ancestry:
+    """What the sync needs to know of how *commits* descend from each other."""
+
+    is_shallow = False
+
+    def __init__(self, commits: dict[str, _Commit]) -> None:
+        self._commits = commits
+
+    def _ancestors(self, commits: Sequence[str]) -> frozenset[str]:
+        return frozenset().union(*(self._commits[commit].ancestors for commit in commits))
+
+    def _common(self, commits: Sequence[str]) -> frozenset[str]:
+        return frozenset.intersection(*(self._ancestors([commit]) for commit in commits))
+
+    def bases(self, one: str, *others: str) -> list[str]:
+        return self.latest(self._ancestors([one]) & self._ancestors(others))
+
+    def latest(self, commits: Collection[str]) -> list[str]:
+        return sorted(
+            each for each in {*commits} if not any(each in self._ancestors([more]) - {more} for more in commits)
+        )
+
+    def merged_in(self, commit: str) -> Sequence[str]:
+        parents = self._commits[commit].parents
+        return parents if len(parents) > 1 else ()
+
+    def history(self, *commits: str) -> list[tuple[str, list[str]]]:
+        common = self._common(commits)
+        known = self._commits
+        while True:
+            found = sorted(self._ancestors(commits) - common, key=lambda each: len(self._ancestors([each])))
+            boundary = {parent for each in found for parent in known[each].parents} & common
+            if len(boundary) < 2:
+                return [*((each, []) for each in boundary), *((each, [*known[each].parents]) for each in found)]
+            common = self._common([*boundary])
+
+
 class _Clone:
     """What the sync needs of a repository."""
 
     path = top = directory = common_directory = "utt.log"
-    is_own = is_shallow = False
+    is_own = False
     branch = _BRANCH
 
     def __init__(self, remote: Remote) -> None:
@@ -109,6 +146,10 @@ class _Clone:
         self._remote.head = other.head
         yield
         self._remote = origin
+
+    @property
+    def ancestry(self) -> _Ancestry:
+        return _Ancestry(self._remote.commits)
 
     def require_ready(self) -> None:
         pass
@@ -162,22 +203,6 @@ class _Clone:
             return GitError("fetch first")
         self._remote.head = commit
         return None
-
-    def bases(self, one: str, other: str) -> list[str]:
-        commits = self._remote.commits
-        common = commits[one].ancestors & commits[other].ancestors
-        return sorted(each for each in common if not any(each in commits[more].ancestors - {more} for more in common))
-
-    def history(self, one: str, other: str) -> list[tuple[str, list[str]]]:
-        commits = self._remote.commits
-        common = commits[one].ancestors & commits[other].ancestors
-        everything = commits[one].ancestors | commits[other].ancestors
-        while True:
-            found = sorted(everything - common, key=lambda each: len(commits[each].ancestors))
-            boundary = {parent for each in found for parent in commits[each].parents} & common
-            if len(boundary) < 2:
-                return [*((each, []) for each in boundary), *((each, [*commits[each].parents]) for each in found)]
-            common = frozenset.intersection(*(commits[each].ancestors for each in boundary))
 
     def logs_in(self, commits: Sequence[str]) -> list[bytes]:
         return [self._remote.blobs[self._remote.commits[commit].blob] for commit in commits]

@@ -286,7 +286,7 @@ def test_three_machines_count_the_same_minutes(
 
 
 def test_the_order_shows_in_what_utt_adds() -> None:
-    """The smallest example, as in docs/sync.md: two machines moved an entry, and a third one arrived at its end."""
+    """As in docs/sync.md: where a merge knows only three versions. Two sides moved an entry, one arrived at its end."""
     base = [Entry(datetime(2026, 11, 16, 9), "hello"), Entry(datetime(2026, 11, 16, 10), "a")]
     moved = [base[0], Entry(datetime(2026, 11, 16, 11), "a")]
 

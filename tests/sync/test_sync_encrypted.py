@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.machines import Machine, bare, error, git
 from tests.support.programs import require
+from utt.sync.cipher import Cipher
 
 HELLO, REVIEW = "2026-11-16 09:00 hello", "2026-11-16 10:00 acme: review"
 MAIL = "2026-11-16 11:00 mail"
@@ -147,3 +148,17 @@ def test_commands_that_do_not_encrypt_are_refused(tmp_path: Path, settings: str,
     assert what in error(machine.run("sync", "--init", str(machine.remote)))
 
     assert git(machine.remote, "for-each-ref") == ""
+
+
+def test_no_log_is_decrypted_twice(a: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    decrypted: list[bytes] = []
+    decrypt = Cipher.decrypted
+
+    def watched(cipher: Cipher, content: bytes, what: str) -> bytes:
+        decrypted.append(content)
+        return decrypt(cipher, content, what)
+
+    monkeypatch.setattr(Cipher, "decrypted", watched)
+    a.sync()
+
+    assert len(decrypted) == 1

@@ -120,12 +120,6 @@ class Machines(RuleBasedStateMachine):
         # How each entry was last written, None if it was removed, as long as no machine changed it before it had that.
         self.latest: dict[str, str | None] = {}
         self.contested: set[str] = set()
-        # What may look like a change of another one.
-        self.alike: set[str] = set()
-        self.vacated: list[dict[int, set[str]]] = [{} for _ in NAMES]
-        # What was ever at a minute, and what was removed from there.
-        self.at: dict[int, set[str]] = {}
-        self.gone_from: dict[int, set[str]] = {}
         # The lines of entries that a merge has added, and what became of these.
         self.made_lines: set[str] = set()
         # The names of entries of which a sync has told, for instance that both sides changed them.
@@ -140,7 +134,6 @@ class Machines(RuleBasedStateMachine):
         self.added |= {*map(token, rest)}
         for each in rest:
             self.latest[token(each)] = str(each)
-            self.at[minute_of(each)] = {token(each)}
         self.ever |= counted(self.machines[0].read())
 
     def moment(self, number: int, minute: datetime) -> datetime:
@@ -202,6 +195,32 @@ class Machines(RuleBasedStateMachine):
             lines.insert(place, str(new))
         elif new is not None:
             lines = with_entry(lines, new)
+        with self._changing(number):
+            machine.write(text_of(lines))
+
+    @rule(number=MACHINES, indexes=st.tuples(st.integers(0, 30), st.integers(0, 30)), is_new=st.booleans())
+    def exchange(self, number: int, indexes: tuple[int, int], is_new: bool) -> None:
+        """Put an entry, or a new one, where another one was, and that one where it was, or later."""
+        machine = self.machines[number]
+        found = [each for each in entries(machine.read()) if token(each) in self.added]
+        if not found:
+            return
+        one, other = (found[index % len(found)] for index in indexes)
+        if is_new:
+            self.number += 1
+            later = self.moment(number, START + timedelta(minutes=10 * indexes[1]))
+            other = Entry(later, f"n{self.number}")
+        lines = machine.read().splitlines()
+        changed = [
+            Entry(one.datetime, other.name, False, other.comment),
+            Entry(other.datetime, one.name, False, one.comment),
+        ]
+        if one.name == other.name or any(str(each) in lines for each in changed):
+            return
+        self.added.add(token(other))
+        lines = [line for line in lines if line not in (str(one), str(other))]
+        for each in changed:
+            lines = with_entry(lines, each)
         with self._changing(number):
             machine.write(text_of(lines))
 
@@ -337,27 +356,15 @@ class Machines(RuleBasedStateMachine):
         # Nothing is there twice unless a sync has told of it, but for what merges have added.
         once = Counter(token(each) for each in there if str(each) not in self.made_lines)
         if not self.is_mixed:
-            assert all(once[name] <= 1 for name in self.added - self.told - self.alike), told
-        contested = self.all_contested()
+            assert all(once[name] <= 1 for name in self.added - self.told), told
         for name, line in self.latest.items():
-            if name not in contested and not self.is_mixed:
+            if name not in self.contested and not self.is_mixed:
                 # Time that a removed entry got from another one, which was removed elsewhere, keeps counting.
                 assert lines[line] == 1 if line is not None else once[name] == 0, f"{name}: {line}\n{told}"
         # What nobody has cut himself counts on: by a hello or bye within what he had already, for instance.
         if not (self.is_unordered or self.has_undone_sync or self.is_mixed):
             assert set.union(*map(counted, before)) - self.cut <= counted(log) <= self.ever, told
         return log
-
-    def all_contested(self) -> set[str]:
-        """Return the contested names, and those that may look like a change of one of these."""
-        found: set[str] = set()
-        more = self.contested | self.alike
-        while more - found:
-            found |= more
-            for minute, names in self.gone_from.items():
-                if names & found:
-                    more |= self.at[minute]
-        return found
 
     def bad_lines(self, machine: Machine | MemoryMachine) -> list[str]:
         """Return what a check finds, but for what people have done themselves."""
@@ -381,20 +388,9 @@ class Machines(RuleBasedStateMachine):
             self.removed |= {token(each) for each in (*gone, *come)}
         made = {token(each) for each in gone if str(each) in self.made_lines}
         self.made_lines |= {str(each) for each in come if is_undo or token(each) in made}
-        vacated = self.vacated[number]
-        for each in (*gone, *come):
-            name, minute = token(each), minute_of(each)
-            others = {token(other) for other in entries(before) if minute_of(other) == minute} | vacated.get(
-                minute, set()
-            )
-            if others - {name}:
-                self.alike |= {name, *others}
-            self.at.setdefault(minute, set()).add(name)
-            if is_undo:
-                self.contested.add(name)
+        if is_undo:
+            self.contested |= {token(each) for each in (*gone, *come)}
         for each in gone:
-            vacated.setdefault(minute_of(each), set()).add(token(each))
-            self.gone_from.setdefault(minute_of(each), set()).add(token(each))
             name = token(each)
             if self.latest.get(name) != str(each):
                 self.contested.add(name)
@@ -550,6 +546,8 @@ class MachinesInMemory(Machines):
             logs.append(self.settle(machines, [number for number in order if number < len(NAMES)], before))
         if not (self.cut or self.is_unordered or self.has_undone_sync or self.is_mixed):
             assert all(counted(log) == self.ever for log in logs), "\n---\n".join([*before, "", *logs])
+        # In whichever order they sync.
+        assert logs == [logs[0]] * len(logs), "\n---\n".join([*before, "", *logs])
 
 
 RealMachines.TestCase.settings = settings(

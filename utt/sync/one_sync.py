@@ -21,7 +21,8 @@ from utt.sync.cipher import SUFFIX, Cipher
 from utt.sync.clone import ATTRIBUTES
 from utt.sync.draft import Draft
 from utt.sync.git import without_secrets
-from utt.sync.lineage import Lineages, Version
+from utt.sync.joining import Joining
+from utt.sync.lineage import Version
 from utt.sync.patterns import pattern_of
 from utt.sync.repository import PENDING, Entry, Repository
 from utt.sync.three_way import MergedLog, changes_between, merged_log, plain
@@ -78,7 +79,9 @@ class OneSync:
         self._plain_path = repository.path
         if cipher.is_on:
             repository.path += SUFFIX
-        self._bases: dict[tuple[str, ...], Version] = {}
+        self._joining = Joining(repository, self._text_in, self._old_texts, self._merged)
+        # Blobs never change, and to decrypt one takes a process.
+        self._texts: dict[str, bytes] = {}
         self._synced = Synced("")
         self.decided = Synced("")
         self.in_step: bytes | None = None
@@ -163,7 +166,7 @@ class OneSync:
             repository.set_references((PENDING, None, None))
             self._draft.remove()
             return
-        bases = [] if head is None else repository.bases(head, pending)
+        bases = [] if head is None else repository.ancestry.bases(head, pending)
         if bases == [pending]:
             pending = head or pending
         elif head is not None and bases != [head]:
@@ -191,14 +194,14 @@ class OneSync:
         has_text = bool(text) or (theirs is None and raw is not None)
         if has_text and (entry is None or text != self._text(entry)):
             head = self._commit(branch, head, entry, text)
-        bases = [] if head is None or theirs is None else repository.bases(head, theirs)
+        bases = [] if head is None or theirs is None else repository.ancestry.bases(head, theirs)
         if theirs is None or theirs in bases:
             return self._write(raw, text)
-        if head is not None and not bases and repository.is_shallow:
+        if head is not None and not bases and repository.ancestry.is_shallow:
             repository.deepen(remote, remote_branch)
         merged = self._merge(head, text, theirs)
         final, their_text = plain(merged.content), self._text_in(theirs)
-        bases = [] if head is None else repository.bases(head, theirs)
+        bases = [] if head is None else repository.ancestry.bases(head, theirs)
         commit = theirs
         if head is not None and (bases != [head] or final != their_text):
             their_entry = repository.entry(theirs, repository.path)
@@ -313,10 +316,8 @@ class OneSync:
     def _merge(self, head: str | None, text: bytes, theirs: str) -> MergedLog:
         """Merge the log in the commit *theirs* into the *text*, which was made of the log in the commit *head*."""
         repository = self._repository
-        bases = [] if head is None else repository.bases(head, theirs)
-        lineages = Lineages(lambda: repository.history(head or theirs, theirs), self._old_texts)
-        base = self._base(bases, lineages)
-        if repository.entry(theirs, repository.path) is None and base.text:
+        bases = [] if head is None else repository.ancestry.bases(head, theirs)
+        if not self._has_log(theirs) and any(map(self._has_log, bases)):
             raise UttError(
                 f"The log {repository.path} was deleted at {self._synced.remote}: restore it there with git; "
                 "nothing was synced"
@@ -324,24 +325,10 @@ class OneSync:
         if not bases and head is not None:
             self._synced.notes.append("both had a log already: the merged log has the entries of both")
         ours, other = Version(text, () if head is None else (head,)), Version(self._text_in(theirs), (theirs,))
-        return self._merged(text, base.text, other.text, lineages.known(base, ours, other))
+        return self._joining.merged(ours, other)
 
-    def _base(self, bases: Sequence[str], lineages: Lineages) -> Version:
-        """Return the common base of two sides. If there are several, return their merge."""
-        if not bases:
-            return Version(b"", ())
-        key = tuple(sorted(bases))
-        if key not in self._bases:
-            first, *others = key
-            found = Version(self._text_in(first), (first,))
-            for other in others:
-                base = self._base(self._repository.bases(first, other), lineages)
-                theirs = Version(self._text_in(other), (other,))
-                known = lineages.known(base, found, theirs)
-                merged = merged_log(base.text, found.text, theirs.text, self._calendar, known=known)
-                found = Version(plain(merged.content), (*found.commits, other))
-            self._bases[key] = found
-        return self._bases[key]
+    def _has_log(self, commit: str) -> bool:
+        return self._repository.entry(commit, self._repository.path) is not None
 
     def _text_in(self, commit: str) -> bytes:
         return self._text(self._repository.entry(commit, self._repository.path))
@@ -454,7 +441,11 @@ class OneSync:
         """Return the text of the log in a commit."""
         if entry is None:
             return b""
-        content = self._repository.blob(entry.name)
+        if entry.name not in self._texts:
+            self._texts[entry.name] = self._decrypted(self._repository.blob(entry.name))
+        return self._texts[entry.name]
+
+    def _decrypted(self, content: bytes) -> bytes:
         what = f"the log at {self._synced.remote or 'the remote'}"
         text = plain(self._cipher.decrypted(content, what))
         if self._cipher.is_on and not _is_log(text):

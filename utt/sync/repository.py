@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from utt.domain.printable import excerpt
 from utt.errors import UttError
+from utt.sync.ancestry import MESSAGE, Ancestry
 from utt.sync.clone import ATTRIBUTES
 from utt.sync.git import TURNED_OFF, Git, GitError, refusal, without_secrets
 
@@ -29,7 +30,6 @@ _BUSY = {
     "rebase-merge": "rebase",
     "rebase-apply": "rebase",
 }
-_MESSAGE = "utt sync"
 # Loose objects are packed if they take up more than this many times the log's size.
 _LOOSE_FACTOR = 3
 _SMALLEST_LOOSE = 1 << 20
@@ -52,7 +52,10 @@ class Entry(NamedTuple):
 
 
 class Repository:
-    """The repository with its work tree at *top*, git's own files in *directory*, and the log at *path* in the tree."""
+    """The repository with its work tree at *top*, git's own files in *directory*, and the log at *path* in the tree.
+
+    ``ancestry`` tells how its commits descend from each other.
+    """
 
     def __init__(self, git: Git, top: str, directory: str, path: str) -> None:
         self.git = git
@@ -67,8 +70,8 @@ class Repository:
         self._is_head_known = False
         # Objects never change, so they can be cached.
         self._listings: dict[tuple[str, str], dict[str, Entry]] = {}
-        self._bases: dict[tuple[str, str], list[str]] = {}
         self._blobs: dict[str, bytes] = {}
+        self.ancestry = Ancestry(git)
 
     @property
     def is_own(self) -> bool:
@@ -169,7 +172,7 @@ class Repository:
     def deepen(self, remote: str, branch: str) -> None:
         """Fetch the commits that a shallow clone lacks. Raises GitError if the remote cannot be reached."""
         self.fetch(remote, branch, "--unshallow")
-        self._bases.clear()
+        self.ancestry = Ancestry(self.git)
 
     def _source(self, remote: str) -> str:
         """Return where to fetch from: where pushes go, since the log cannot be in sync with anything else."""
@@ -230,37 +233,6 @@ class Repository:
             *("-c", "push.followTags=false", "-c", "push.pushOption=", "push", "--no-verify", "--porcelain", "--quiet"),
             *("--recurse-submodules=no", *options, remote, f"{commit}:{branch}"),
         )
-
-    def bases(self, one: str, other: str) -> list[str]:
-        """Return the best common ancestors of two commits."""
-        if one == other:
-            return [one]
-        if (one, other) not in self._bases:
-            self._bases[one, other] = (self.git.line("merge-base", "--all", one, other) or "").split()
-        return self._bases[one, other]
-
-    def history(self, one: str, other: str) -> list[tuple[str, list[str]]]:
-        """Return the commits that lead to these two from the last one that all have in common, with their parents.
-
-        The first one is that one, without parents, if there is one. Each comes after its parents.
-        """
-        since = self.bases(one, other)
-        while True:
-            listed = self.git.run(
-                *("rev-list", "--topo-order", "--reverse", "--parents", "--boundary", one, other),
-                *(f"^{each}" for each in since),
-            )
-            lines = [line.split() for line in listed.decode().splitlines()]
-            boundary = [first[1:] for first, *_ in lines if first.startswith("-")]
-            if len(boundary) < 2:
-                within = [(commit, parents) for commit, *parents in lines if not commit.startswith("-")]
-                return [*((each, []) for each in boundary), *within]
-            since = (self.git.line("merge-base", "--octopus", "--all", *boundary) or "").split()
-
-    @property
-    def is_shallow(self) -> bool:
-        """Whether the clone is shallow, without older commits."""
-        return self.git.line("rev-parse", "--is-shallow-repository") == "true"
 
     def entry(self, revision: str | None, path: str) -> Entry | None:
         """Return the file at *path* in a commit, None if there is none. Raises UttError if it is not a file."""
@@ -382,7 +354,7 @@ class Repository:
     def add_commit(self, tree: str, parents: Sequence[str | None]) -> str:
         """Add a commit to the repository, and return its hash."""
         given = [argument for parent in parents if parent is not None for argument in ("-p", parent)]
-        return self.git.run("commit-tree", tree, *given, "-m", _MESSAGE).decode().strip()
+        return self.git.run("commit-tree", tree, *given, "-m", MESSAGE).decode().strip()
 
     def set_references(self, *changes: tuple[str, str | None, str | None]) -> None:
         """Set references in one transaction. Each is a name, a new commit, None to delete it, and its old commit.
@@ -395,7 +367,7 @@ class Repository:
             else f"update {name} {new} {old or ''}".rstrip()
             for name, new, old in changes
         ]
-        self.git.run("update-ref", "-m", _MESSAGE, "--stdin", given="\n".join([*lines, ""]).encode())
+        self.git.run("update-ref", "-m", MESSAGE, "--stdin", given="\n".join([*lines, ""]).encode())
         self.forget_head()
         for name, new, _ in changes:
             if name.startswith("refs/heads/"):
@@ -455,7 +427,7 @@ class Repository:
         """Return the number of commits up to *commit* that utt did not make and that *theirs* lacks."""
         plain = ("--no-show-signature", "--encoding=UTF-8", "--no-color")
         listed = self.git.run("log", *plain, "--format=%s", commit, *([f"^{theirs}"] if theirs else []))
-        return sum(subject != _MESSAGE for subject in listed.decode(errors="replace").splitlines())
+        return sum(subject != MESSAGE for subject in listed.decode(errors="replace").splitlines())
 
     def commits_of_others(self) -> int:
         """Return the number of commits that change files other than the log and ``.gitattributes``."""

@@ -135,8 +135,6 @@ if sys.platform == "linux":
                     if (count := os.splice(pipe_out, new, size)) < size:
                         break
                     copied += count
-                # The old file is about to go. To drop it from the cache now takes less time than when it is removed.
-                os.posix_fadvise(log, 0, copied, os.POSIX_FADV_DONTNEED)
         finally:
             fcntl.fcntl(new, fcntl.F_SETFL, flags)
             os.close(pipe_out)

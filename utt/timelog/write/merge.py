@@ -10,10 +10,12 @@ differ.
 - An entry that both changed differently is a conflict: the log gets both versions, and the caller decides what that
   means.
 
-A side has changed an entry if it removed it and added one of the same minute, or else one with the same name and
-comment, or else one less than a day away with a word of its name. If there are several, the nearest in time and most
-alike is meant. An arrival or departure is no new version of an activity: it took the activity's place. Where more is
-known of what a side did, the caller says what it has changed.
+A side has changed an entry if it removed it and added another one: first, one of the same minute with a word of its
+name; then, one of the same name and comment less than a day away, so that an entry may be put where another one was;
+then, any of the same minute; then, one of the same name and comment; at last, one less than a day away with a word of
+its name. If there are several, the nearest in time and most alike is meant. An arrival or departure is no new version
+of an activity: it took the activity's place. Where more is known of what a side did, the caller says what it has
+changed.
 """
 
 from __future__ import annotations
@@ -127,8 +129,20 @@ class _Side:
 def versions(removed: Counter[Entry], added: Counter[Entry]) -> Iterator[tuple[Entry, Entry]]:
     """Yield each entry that a side seems to have changed, one of those *removed*, with its version, one *added*."""
     removed, added = Counter(removed), Counter(added)
-    # First match within the minute, then by the same text anywhere, and then by a common word on the same day.
-    for key, is_possible in ((_minute, _is_any), (_text, _is_any), (_nothing, _are_alike)):
+    moved = {_text(entry) for entry in removed}
+
+    def is_renamed(one: Entry, other: Entry) -> bool:
+        return _are_alike(one, other) and _text(other) not in moved
+
+    # What is in the minute of another entry now may have come from elsewhere, and that one may have gone elsewhere.
+    rules = (
+        (_minute, is_renamed),
+        (_text, _are_near),
+        (_minute, _is_any),
+        (_text, _is_any),
+        (_nothing, _are_alike),
+    )
+    for key, is_possible in rules:
         candidates: dict[object, list[Entry]] = {}
         for entry in in_order(added.elements()):
             candidates.setdefault(key(entry), []).append(entry)
@@ -169,11 +183,16 @@ def _is_any(one: Entry, other: Entry) -> bool:
     return True
 
 
+def _are_near(one: Entry, other: Entry) -> bool:
+    """Return true if two entries are less than a day apart."""
+    return abs(elapsed(one, other)) < _DAY
+
+
 def _are_alike(one: Entry, other: Entry) -> bool:
     """Return true if two activities have a word in common, besides their project, and are less than a day apart."""
     common = {*one.name.split()} & {*other.name.split()}
     words = [word for word in common if word.strip("*") and not word.endswith(":")]
-    return bool(words) and abs(elapsed(one, other)) < _DAY and not (is_mark(one) or is_mark(other))
+    return bool(words) and _are_near(one, other) and not (is_mark(one) or is_mark(other))
 
 
 def _nothing(entry: Entry) -> None:

@@ -1,0 +1,235 @@
+"""Logs that several machines changed: the result is the same whichever of them sync first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.examples import examples
+from tests.support.machines import Machine, Scene, bare, git
+from tests.support.machines_in_memory import MemoryMachine, Remote
+from tests.sync.test_merge_laws import Changes
+from tests.sync.test_three_way import CHANGES, ENTRIES, START, changed, log_of
+from utt.domain.entry import Entry, in_order
+from utt.errors import UttError
+from utt.sync.one_sync import OneSync
+
+
+def lines_of(*lines: str) -> str:
+    return "".join(f"2026-11-16 {line}\n" for line in lines)
+
+
+FIRST_LINE = lines_of("09:00 hello")
+BASE = lines_of("09:00 hello", "10:00 a")
+ARRIVED = lines_of("09:00 hello", "10:00 a", "10:00 hello")
+MOVED = lines_of("09:00 hello", "11:00 a")
+
+
+def synced_machines(base: str, logs: Sequence[str]) -> tuple[Remote, list[MemoryMachine]]:
+    """Return machines that had the log *base* in common, and then changed it, each to one of the *logs*."""
+    remote = Remote()
+    machines = [MemoryMachine(remote) for _ in logs]
+    machines[0].write(base)
+    for machine in machines:
+        machine.run("sync")
+    for machine, log in zip(machines, logs, strict=True):
+        machine.write(log)
+    return remote, machines
+
+
+def in_each_order(base: str, logs: Sequence[str]) -> list[str]:
+    """Return the log that all machines have in the end, for each order in which they may sync."""
+    remote, machines = synced_machines(base, logs)
+    found = []
+    for order in permutations(range(len(logs))):
+        elsewhere = remote.copy()
+        copies = [machine.copy(elsewhere) for machine in machines]
+        for number in (*order, *order):
+            copies[number].run("sync")
+        [log] = {machine.read() for machine in copies}
+        found.append(log)
+    return found
+
+
+FIRST = Entry(START, "hello")
+
+
+@examples(60)
+@given(st.lists(ENTRIES, max_size=7, unique=True).map(in_order), st.lists(CHANGES, min_size=3, max_size=3))
+def test_any_order_of_syncs_gives_the_same_log(base: list[Entry], changes: list[Changes]) -> None:
+    # A log without any entry is not synced.
+    logs = [log_of([FIRST, *changed(base, each)]).decode() for each in changes]
+
+    found = in_each_order(log_of([FIRST, *base]).decode(), logs)
+
+    assert found == [found[0]] * len(found)
+
+
+def test_a_merge_leaves_no_trace_in_another() -> None:
+    found = in_each_order(BASE, [ARRIVED, MOVED, MOVED])
+
+    assert {*found} == {MOVED}
+
+
+def test_what_a_later_one_removed_does_not_return() -> None:
+    """The second and the third one have what the second has removed since, the first one has not."""
+    logs = [lines_of("09:00 hello", "09:30 b", "10:00 a"), *(f"{BASE}2026-11-16 11:00 x\n",) * 2]
+    _, (first, *others) = synced_machines(BASE, logs)
+    for machine in others:
+        machine.run("sync")
+    others[0].write(BASE)
+    others[1].write(others[1].read() + lines_of("13:00 c"))
+
+    for machine in (first, *others, first, *others):
+        machine.run("sync")
+
+    [log] = {machine.read() for machine in (first, *others)}
+    assert " x\n" not in log
+
+
+def test_a_merge_begins_where_the_last_one_ended() -> None:
+    merges: list[bytes] = []
+    remote = Remote()
+    machines = [MemoryMachine(remote, lambda base, *_: merges.append(base)) for _ in range(3)]
+    machines[0].write(BASE)
+    for machine in machines:
+        machine.run("sync")
+    for hour in range(11, 24):
+        for number, machine in enumerate(machines):
+            merges.clear()
+            machine.write(f"{machine.read()}2026-11-16 {hour}:{number}0 b\n")
+            machine.run("sync")
+
+    assert 0 < len(merges) < 12
+
+
+def test_another_merge_than_ours_stands_for_itself() -> None:
+    """As by an older utt, which may have merged differently."""
+    remote, machines = synced_machines(BASE, [f"{BASE}2026-11-16 11:00 b\n", MOVED, ARRIVED])
+    for machine in machines[:2]:
+        machine.run("sync")
+    assert remote.head is not None
+    merged = remote.commits[remote.head]
+    other = lines_of("09:00 hello", "10:00 a", "11:30 older")
+    remote.commits[remote.head] = merged._replace(blob=remote.add_blob(other.encode()))
+
+    machines[2].run("sync")
+
+    assert "older" in machines[2].read()
+    assert "11:00" not in machines[2].read()
+
+
+def test_a_merge_of_unreadable_logs_stands_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    remote, machines = synced_machines(BASE, [f"{BASE}2026-11-16 11:00 b\n", MOVED, ARRIVED])
+    for machine in machines[:2]:
+        machine.run("sync")
+    assert remote.head is not None
+    lost = remote.commits[remote.head].parents
+    read = OneSync._text_in
+    errors = {commit: UttError("another key") for commit in lost}
+
+    def text_in(sync: OneSync, commit: str) -> bytes:
+        if commit in errors:
+            raise errors[commit]
+        return read(sync, commit)
+
+    monkeypatch.setattr(OneSync, "_text_in", text_in)
+    machines[2].run("sync")
+
+    assert "11:00 b" in machines[2].read()
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> list[Machine]:
+    """Return machines that share BASE."""
+    remote = bare(tmp_path / "all" / "remote.git")
+    machines = [Machine(tmp_path / "all" / name, remote) for name in "abc"]
+    for machine in machines:
+        machine.begin(*(BASE.splitlines() if machine is machines[0] else []))
+    return machines
+
+
+def test_git_tells_what_utt_has_merged(three: list[Machine], tmp_path: Path) -> None:
+    for machine, log in zip(three, (ARRIVED, MOVED, MOVED.replace(" a", " a  # moved")), strict=True):
+        machine.write(log)
+    scene = Scene(tmp_path / "all")
+    found = []
+    for order in ([0, 1, 2], [2, 1, 0]):
+        for number in (*order, *order):
+            three[number].sync()
+        found += [machine.read() for machine in three]
+        scene.restore()
+
+    assert found == [found[0]] * 6
+
+
+@pytest.mark.parametrize(
+    ("logs", "told"),
+    [
+        pytest.param([BASE.replace(" a", " b"), BASE.replace(" a", " c")], "conflict: ", id="a conflict"),
+        pytest.param([FIRST_LINE, BASE.replace(" a", " b")], "changed on one side and removed", id="a removed entry"),
+        pytest.param(
+            [BASE + lines_of("11:00 b"), BASE + lines_of("10:30 hello")], "inside an activity", id="an arrival"
+        ),
+    ],
+)
+def test_a_decision_is_told_once(three: list[Machine], logs: list[str], told: str) -> None:
+    for machine, log in zip(three, [*logs, f"{BASE}2026-11-16 18:00 c\n"], strict=True):
+        machine.write(log)
+
+    said = [machine.run("sync").stderr for machine in three]
+
+    assert [told in each for each in said] == [False, True, False]
+    assert told not in three[0].run("sync").stderr
+
+
+def test_a_dry_run_merges_the_same(three: list[Machine]) -> None:
+    a, b, _ = three
+    a.add("2026-11-16 11:00 b")
+    b.add("2026-11-16 12:00 c")
+    a.sync()
+    b.sync()
+    a.add("2026-11-16 13:00 d")
+
+    planned = a.sync("--dry-run").stdout
+
+    assert planned.splitlines()[:2] == ["< + 2026-11-16 12:00 c", "> + 2026-11-16 13:00 d"]
+
+
+def test_a_merge_that_was_amended_stands_for_itself(three: list[Machine]) -> None:
+    a, b, c = three
+    for machine, line in ((a, "11:00 b"), (b, "12:00 c"), (c, "13:00 d")):
+        machine.add(f"2026-11-16 {line}")
+    a.sync()
+    b.sync()
+    b.write(b.read().replace("2026-11-16 11:00 b\n", ""))
+    b.git("commit", "--quiet", "--all", "--amend", "--no-edit")
+    b.git("push", "--quiet", "--force", "origin", "HEAD")
+
+    c.sync()
+
+    assert c.read() == BASE + lines_of("12:00 c", "13:00 d")
+
+
+def test_a_shallow_clone_misses_no_base(three: list[Machine], tmp_path: Path) -> None:
+    a, b, c = three
+    a.add("2026-11-16 11:00 b")
+    b.add("2026-11-16 12:00 c")
+    a.sync()
+    b.sync()
+    # It has both commits that were merged, but not what they have in common.
+    (tmp_path / "all" / "d").mkdir()
+    git(tmp_path / "all" / "d", "clone", "--quiet", "--depth=2", f"file://{a.remote}", "data")
+    d = Machine(tmp_path / "all" / "d", a.remote)
+    d.write(d.read().replace("10:00 a", "10:00 d"))
+    c.add("2026-11-16 14:00 e")
+    c.sync()
+
+    d.sync()
+
+    assert d.read() == lines_of("09:00 hello", "10:00 d", "11:00 b", "12:00 c", "14:00 e")
