@@ -55,7 +55,6 @@ def log_with(entries: str) -> str:
         pytest.param(
             *(ONE, ["20:20 n1,20:40 b1 v", "20:30 b1"], "20:20 n1,20:30 b1,20:40 b1 v", TWICE_B1),
             id="moved and renamed at once",
-            marks=pytest.mark.xfail(strict=True),
         ),
         pytest.param(ONE, ["20:20 n1,20:40 b1", "20:20 b1  # c"], "20:20 n1,20:40 b1  # c", "", id="a new one"),
         pytest.param(

@@ -233,7 +233,6 @@ def test_days_are_kept_apart_by_one_blank_line(sides: Drawn) -> None:
             "0 hello,3 a",
             "0 hello,3 b",
             id="an arrival at a new time with a new name",
-            marks=pytest.mark.xfail(strict=True),
         ),
         pytest.param(
             "0 hello,2 a",
@@ -241,7 +240,6 @@ def test_days_are_kept_apart_by_one_blank_line(sides: Drawn) -> None:
             "0 hello,4 a",
             "0 hello,3 b,4 b",
             id="an arrival before a new time with a new name",
-            marks=pytest.mark.xfail(strict=True),
         ),
     ],
 )
