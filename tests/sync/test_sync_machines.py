@@ -120,6 +120,8 @@ class Machines(RuleBasedStateMachine):
         # How each entry was last written, None if it was removed, as long as no machine changed it before it had that.
         self.latest: dict[str, str | None] = {}
         self.contested: set[str] = set()
+        # What each machine has removed from a minute.
+        self.vacated: list[dict[int, set[str]]] = [{} for _ in NAMES]
         # The lines of entries that a merge has added, and what became of these.
         self.made_lines: set[str] = set()
         # The names of entries of which a sync has told, for instance that both sides changed them.
@@ -255,8 +257,10 @@ class Machines(RuleBasedStateMachine):
     def correct(self, number: int, index: int, what: str) -> None:
         """Change an entry with a command, which refuses a minute of several entries."""
         machine = self.machines[number]
-        found = [entry for entry in entries(machine.read()) if entry.name.startswith("n")]
-        if not found:
+        there = [*entries(machine.read())]
+        found = [entry for entry in there if entry.name.startswith("n")]
+        # A command does not find a line that is out of order.
+        if not found or there != in_order(there):
             return
         entry = found[index % len(found)]
         self.number += 1
@@ -402,6 +406,17 @@ class Machines(RuleBasedStateMachine):
             self.latest[name] = str(each)
         for name in ("same", "hello", "bye"):
             self.latest.pop(name, None)
+        self._contest_replaced(number, gone, entries(after))
+
+    def _contest_replaced(self, number: int, gone: Sequence[Entry], there: Sequence[Entry]) -> None:
+        """What took the minute of a removed entry may be a new name of that."""
+        vacated = self.vacated[number]
+        for each in gone:
+            vacated.setdefault(minute_of(each), set()).add(token(each))
+        names = {*map(token, there)}
+        for each in there:
+            replaced = vacated.get(minute_of(each), set()) - names
+            self.contested |= replaced | ({token(each)} if replaced else set())
 
 
 def parsed(line: str) -> Entry:
