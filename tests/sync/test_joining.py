@@ -216,6 +216,28 @@ def test_a_merge_that_was_amended_stands_for_itself(three: list[Machine]) -> Non
     assert c.read() == BASE + lines_of("12:00 c", "13:00 d")
 
 
+@pytest.mark.parametrize(
+    "subject",
+    [
+        pytest.param("", id="none"),
+        pytest.param("page one\x0cpage two", id="a form feed"),
+        pytest.param("one line\u2028and another", id="a line separator"),
+    ],
+)
+def test_a_merge_may_have_any_subject(three: list[Machine], subject: str) -> None:
+    a, b, c = three
+    for machine, line in ((a, "11:00 b"), (b, "12:00 c"), (c, "13:00 d")):
+        machine.add(f"2026-11-16 {line}")
+    a.sync()
+    b.sync()
+    b.git("commit", "--quiet", "--amend", "--allow-empty-message", "--message", subject)
+    b.git("push", "--quiet", "--force", "origin", "HEAD")
+
+    c.sync()
+
+    assert c.read() == BASE + lines_of("11:00 b", "12:00 c", "13:00 d")
+
+
 def test_a_shallow_clone_misses_no_base(three: list[Machine], tmp_path: Path) -> None:
     a, b, c = three
     a.add("2026-11-16 11:00 b")
