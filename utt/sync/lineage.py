@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 from utt.domain.entry import Entry
 from utt.sync.three_way import changes_between
-from utt.sync.unchanged import common_start
 from utt.timelog.write.merge import IsVersion, versions, with_both
 
 # Most commits come right after their parents.
@@ -116,8 +115,7 @@ class Lineages:
 
 
 def _changes(before: bytes, after: bytes) -> tuple[Counter[Entry], Counter[Entry]]:
-    start = common_start(before, after)
-    added, removed = changes_between(before[start:], after[start:])
+    added, removed = changes_between(before, after)
     return Counter(added), Counter(removed)
 
 

@@ -31,7 +31,7 @@ from utt.domain.entry import (
     parse_line,
 )
 from utt.domain.instant import have_one_order
-from utt.sync.unchanged import common_start, split
+from utt.sync.unchanged import changed_lines, common_start, split
 from utt.sync.wanted import Part, Wanted, wanted_parts
 from utt.timelog.change import entries_in
 from utt.timelog.file.log_file import decode
@@ -119,7 +119,7 @@ def _with_line_ends(text: bytes, line_end: bytes) -> bytes:
 
 def changes_between(before: bytes, after: bytes) -> tuple[list[Entry], list[Entry]]:
     """Return the entries that only *after* has, and those that only *before* has."""
-    old_lines, new_lines = (Counter(text.split(b"\n")) for text in (before, after))
+    old_lines, new_lines = map(Counter, changed_lines(before, after))
     # Different lines may be the same entry.
     old = Counter(entries_in((old_lines - new_lines).elements()))
     new = Counter(entries_in((new_lines - old_lines).elements()))
