@@ -108,6 +108,24 @@ def test_a_merge_begins_where_the_last_one_ended() -> None:
     assert 0 < len(merges) < 12
 
 
+def test_a_machine_without_changes_merges_nothing_again() -> None:
+    merges: list[bytes] = []
+    remote = Remote()
+    machines = [MemoryMachine(remote, lambda base, *_: merges.append(base)) for _ in range(6)]
+    machines[0].write(BASE)
+    for machine in machines:
+        machine.run("sync")
+    for hour, machine in enumerate(machines, 11):
+        machine.write(f"{machine.read()}2026-11-16 {hour}:00 b\n")
+        machine.run("sync")
+    merges.clear()
+
+    machines[0].run("sync")
+
+    assert machines[0].read() == machines[-1].read()
+    assert len(merges) <= 2
+
+
 def test_another_merge_than_ours_stands_for_itself() -> None:
     """As by an older utt, which may have merged differently."""
     remote, machines = synced_machines(BASE, [f"{BASE}2026-11-16 11:00 b\n", MOVED, ARRIVED])
