@@ -219,6 +219,20 @@ def test_a_dry_run_merges_the_same(three: list[Machine]) -> None:
     assert planned.splitlines()[:2] == ["< + 2026-11-16 12:00 c", "> + 2026-11-16 13:00 d"]
 
 
+def test_a_dry_run_tells_the_same_conflict(three: list[Machine]) -> None:
+    """The third one's change, which no commit has yet, is merged with those of both others."""
+    for machine, log in zip(three, (BASE + lines_of("11:00 b"), MOVED, BASE.replace("10:00", "10:30")), strict=True):
+        machine.write(log)
+    *others, last = three
+    for machine in others:
+        machine.sync()
+
+    planned = last.run("sync", "--dry-run")
+
+    assert "10:00 a became '2026-11-16 10:30 a' and '2026-11-16 11:00 a'" in planned.stderr
+    assert planned.stderr == last.run("sync").stderr
+
+
 def test_a_merge_that_was_amended_stands_for_itself(three: list[Machine]) -> None:
     a, b, c = three
     for machine, line in ((a, "11:00 b"), (b, "12:00 c"), (c, "13:00 d")):

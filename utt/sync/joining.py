@@ -110,7 +110,7 @@ class Joining:
             lineages = Lineages(lambda: self._repository.ancestry.history(*commits), self._texts)
             base = self._base(one, last)
             step = self._merge(one.text, base.text, last.text, lineages.known(base, one, last))
-            self._joined[key] = _Joined(Version(plain(step.content), commits), [*steps, step])
+            self._joined[key] = _Joined(Version(plain(step.content), commits, key), [*steps, step])
         return self._joined[key]
 
     def _base(self, one: Version, other: Version) -> Version:
