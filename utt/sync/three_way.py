@@ -94,7 +94,9 @@ def merged_log(
         sides = [_Side([text], None, calendar) for text in (base, our_text, their_text)]
     merging = _Merging(sides, last, calendar, known)
     done = MergedLog(mark + _with_line_ends(our_text[:start] + merging.text(), line_end))
-    done.conflicts, done.kept, done.goes_on = merging.conflicts, merging.kept, merging.goes_on
+    # Neither version is left if both are arrivals that became other entries.
+    done.conflicts = [conflict for conflict in merging.conflicts if _told(conflict) in done.content]
+    done.kept, done.goes_on = merging.kept, merging.goes_on
     done.added, done.removed = changes_between(our_text, plain(done.content))
     return done
 
