@@ -108,6 +108,24 @@ def test_a_merge_begins_where_the_last_one_ended() -> None:
     assert 0 < len(merges) < 12
 
 
+def test_a_machine_without_changes_merges_nothing_again() -> None:
+    merges: list[bytes] = []
+    remote = Remote()
+    machines = [MemoryMachine(remote, lambda base, *_: merges.append(base)) for _ in range(6)]
+    machines[0].write(BASE)
+    for machine in machines:
+        machine.run("sync")
+    for hour, machine in enumerate(machines, 11):
+        machine.write(f"{machine.read()}2026-11-16 {hour}:00 b\n")
+        machine.run("sync")
+    merges.clear()
+
+    machines[0].run("sync")
+
+    assert machines[0].read() == machines[-1].read()
+    assert len(merges) <= 2
+
+
 def test_another_merge_than_ours_stands_for_itself() -> None:
     """As by an older utt, which may have merged differently."""
     remote, machines = synced_machines(BASE, [f"{BASE}2026-11-16 11:00 b\n", MOVED, ARRIVED])
@@ -201,6 +219,20 @@ def test_a_dry_run_merges_the_same(three: list[Machine]) -> None:
     assert planned.splitlines()[:2] == ["< + 2026-11-16 12:00 c", "> + 2026-11-16 13:00 d"]
 
 
+def test_a_dry_run_tells_the_same_conflict(three: list[Machine]) -> None:
+    """The third one's change, which no commit has yet, is merged with those of both others."""
+    for machine, log in zip(three, (BASE + lines_of("11:00 b"), MOVED, BASE.replace("10:00", "10:30")), strict=True):
+        machine.write(log)
+    *others, last = three
+    for machine in others:
+        machine.sync()
+
+    planned = last.run("sync", "--dry-run")
+
+    assert "10:00 a became '2026-11-16 10:30 a' and '2026-11-16 11:00 a'" in planned.stderr
+    assert planned.stderr == last.run("sync").stderr
+
+
 def test_a_merge_that_was_amended_stands_for_itself(three: list[Machine]) -> None:
     a, b, c = three
     for machine, line in ((a, "11:00 b"), (b, "12:00 c"), (c, "13:00 d")):
@@ -214,6 +246,28 @@ def test_a_merge_that_was_amended_stands_for_itself(three: list[Machine]) -> Non
     c.sync()
 
     assert c.read() == BASE + lines_of("12:00 c", "13:00 d")
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        pytest.param("", id="none"),
+        pytest.param("page one\x0cpage two", id="a form feed"),
+        pytest.param("one line\u2028and another", id="a line separator"),
+    ],
+)
+def test_a_merge_may_have_any_subject(three: list[Machine], subject: str) -> None:
+    a, b, c = three
+    for machine, line in ((a, "11:00 b"), (b, "12:00 c"), (c, "13:00 d")):
+        machine.add(f"2026-11-16 {line}")
+    a.sync()
+    b.sync()
+    b.git("commit", "--quiet", "--amend", "--allow-empty-message", "--message", subject)
+    b.git("push", "--quiet", "--force", "origin", "HEAD")
+
+    c.sync()
+
+    assert c.read() == BASE + lines_of("11:00 b", "12:00 c", "13:00 d")
 
 
 def test_a_shallow_clone_misses_no_base(three: list[Machine], tmp_path: Path) -> None:

@@ -355,6 +355,18 @@ def test_versions_of_a_conflict_may_be_changed() -> None:
     assert not done.conflicts
 
 
+def test_arrivals_inside_an_activity_do_not_conflict() -> None:
+    """Both moved the second arrival, but neither arrival is left in the activity that goes on from the first one."""
+    start, arrival, end = "2026-11-16 08:00 hello\n", "2026-11-16 09:10 hello\n", "2026-11-16 09:20 b\n"
+    ours = f"{start}{end}2026-11-16 09:20 hello\n"
+    theirs = f"{start}2026-11-16 09:00 hello\n{end}2026-11-16 09:20 b  # c\n"
+
+    done = merged_log((start + arrival + end).encode(), ours.encode(), theirs.encode(), Calendar())
+
+    assert done.content.decode() == f"{start}2026-11-16 09:00 b\n{end}2026-11-16 09:20 b  # c\n"
+    assert not done.conflicts
+
+
 def test_each_file_keeps_its_line_ends() -> None:
     ours = b"\xef\xbb\xbf2026-11-16 09:00 hello\r\n2026-11-16 10:00 a\r\n"
     theirs = b"2026-11-16 09:00 hello\n2026-11-16 11:00 b\n"

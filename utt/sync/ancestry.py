@@ -42,10 +42,10 @@ class Ancestry:
         In a shallow clone, there are none, since what the parents have in common may be missing.
         """
         if commit not in self._merged:
-            listed = self._git.run("rev-list", "--no-walk", "--parents", "--format=%s", commit)
-            about, subject = listed.decode(errors="replace").splitlines()
-            _, _, *parents = about.split()
-            is_ours = len(parents) > 1 and subject == MESSAGE
+            listed = self._git.run("rev-list", "--no-walk", "--parents", "--encoding=UTF-8", "--format=%s", commit)
+            about, _, subject = listed.partition(b"\n")
+            _, _, *parents = about.decode().split()
+            is_ours = len(parents) > 1 and subject == f"{MESSAGE}\n".encode()
             self._merged[commit] = parents if is_ours and not self.is_shallow else ()
         return self._merged[commit]
 

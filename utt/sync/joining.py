@@ -53,8 +53,10 @@ class Joining:
 
     def merged(self, ours: Version, theirs: Version) -> MergedLog:
         """Merge *theirs* into *ours*."""
-        sides = [self._made_of(ours), self._made_of(theirs)]
-        versions = self._latest(chain(*sides))
+        versions = self._latest([ours, theirs])
+        if len(versions) > 1:
+            sides = [self._made_of(ours), self._made_of(theirs)]
+            versions = self._latest(chain(*sides))
         if len(versions) == 1:
             # One side only has what the other one has too, though not in order, maybe.
             return self._merge(ours.text, self._base(ours, theirs).text, theirs.text, None)
@@ -108,7 +110,7 @@ class Joining:
             lineages = Lineages(lambda: self._repository.ancestry.history(*commits), self._texts)
             base = self._base(one, last)
             step = self._merge(one.text, base.text, last.text, lineages.known(base, one, last))
-            self._joined[key] = _Joined(Version(plain(step.content), commits), [*steps, step])
+            self._joined[key] = _Joined(Version(plain(step.content), commits, key), [*steps, step])
         return self._joined[key]
 
     def _base(self, one: Version, other: Version) -> Version:

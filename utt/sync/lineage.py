@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 from utt.domain.entry import Entry
 from utt.sync.three_way import changes_between
-from utt.sync.unchanged import common_start
 from utt.timelog.write.merge import IsVersion, versions, with_both
 
 # Most commits come right after their parents.
@@ -29,10 +28,14 @@ Forms = frozenset[tuple[str, Entry]]
 
 
 class Version(NamedTuple):
-    """A log that was made of those in some ``commits``, or is the one in a commit."""
+    """A log that was made of those in some ``commits``, or is the one in a commit.
+
+    If it was merged of other versions, these are its ``parts``.
+    """
 
     text: bytes
     commits: tuple[str, ...]
+    parts: tuple[Version, ...] = ()
 
 
 class _Lineage:
@@ -96,28 +99,35 @@ class Lineages:
 
     def _of(self, version: Version) -> _Lineage:
         if version not in self._found:
-            text, commits = version
-            is_as_committed = len(commits) == 1 and text == self._text(commits[0])
+            text, commits, parts = version
             known = self._known
-            self._found[version] = known[commits[0]] if is_as_committed else self._made(known, _NOW, commits, text)
+            # A part need not be in a commit yet.
+            steps = [_Step(self._of(part), *_changes(part.text, text)) for part in parts]
+            if not steps and len(commits) == 1 and text == self._text(commits[0]):
+                self._found[version] = known[commits[0]]
+            else:
+                self._found[version] = _made(_NOW, steps or self._steps(known, commits, text))
         return self._found[version]
 
     @cached_property
     def _known(self) -> dict[str, _Lineage]:
         known: dict[str, _Lineage] = {}
         for commit, parents in self._history.items():
-            known[commit] = self._made(known, commit, parents, self._text(commit))
+            known[commit] = _made(commit, self._steps(known, parents, self._text(commit)))
         return known
 
-    def _made(self, known: Mapping[str, _Lineage], name: str, commits: Sequence[str], text: bytes) -> _Lineage:
-        """Return the lineage of the entries in *text*, which was made of the logs in these commits."""
-        steps = [_Step(known[commit], *_changes(self._text(commit), text)) for commit in commits]
-        return _changed(name, steps[0]) if len(steps) == 1 else _merged(steps)
+    def _steps(self, known: Mapping[str, _Lineage], commits: Sequence[str], text: bytes) -> list[_Step]:
+        """Return what was done to the logs in these commits to make *text* of them."""
+        return [_Step(known[commit], *_changes(self._text(commit), text)) for commit in commits]
+
+
+def _made(name: str, steps: Sequence[_Step]) -> _Lineage:
+    """Return the lineage of the entries in a log that these *steps* made, in the commit of that *name*."""
+    return _changed(name, steps[0]) if len(steps) == 1 else _merged(steps)
 
 
 def _changes(before: bytes, after: bytes) -> tuple[Counter[Entry], Counter[Entry]]:
-    start = common_start(before, after)
-    added, removed = changes_between(before[start:], after[start:])
+    added, removed = changes_between(before, after)
     return Counter(added), Counter(removed)
 
 

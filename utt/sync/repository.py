@@ -427,7 +427,7 @@ class Repository:
         """Return the number of commits up to *commit* that utt did not make and that *theirs* lacks."""
         plain = ("--no-show-signature", "--encoding=UTF-8", "--no-color")
         listed = self.git.run("log", *plain, "--format=%s", commit, *([f"^{theirs}"] if theirs else []))
-        return sum(subject != MESSAGE for subject in listed.decode(errors="replace").splitlines())
+        return sum(subject != MESSAGE.encode() for subject in listed.split(b"\n")[:-1])
 
     def commits_of_others(self) -> int:
         """Return the number of commits that change files other than the log and ``.gitattributes``."""
@@ -566,7 +566,7 @@ def branches_at(git: Git, url: str) -> tuple[str | None, list[str], list[str]]:
     if status != 0:
         raise refusal(f"{without_secrets(url)} cannot be reached", said)
     head, heads, options = None, [], []
-    for line in printed.decode(errors="replace").splitlines():
+    for line in printed.decode(errors="replace").split("\n"):
         left, _, name = line.partition("\t")
         if name == "HEAD" and left.startswith("ref: "):
             head = left.removeprefix("ref: ")

@@ -31,7 +31,7 @@ from utt.domain.entry import (
     parse_line,
 )
 from utt.domain.instant import have_one_order
-from utt.sync.unchanged import common_start, split
+from utt.sync.unchanged import changed_lines, common_start, split
 from utt.sync.wanted import Part, Wanted, wanted_parts
 from utt.timelog.change import entries_in
 from utt.timelog.file.log_file import decode
@@ -94,7 +94,9 @@ def merged_log(
         sides = [_Side([text], None, calendar) for text in (base, our_text, their_text)]
     merging = _Merging(sides, last, calendar, known)
     done = MergedLog(mark + _with_line_ends(our_text[:start] + merging.text(), line_end))
-    done.conflicts, done.kept, done.goes_on = merging.conflicts, merging.kept, merging.goes_on
+    # Neither version is left if both are arrivals that became other entries.
+    done.conflicts = [conflict for conflict in merging.conflicts if _told(conflict) in done.content]
+    done.kept, done.goes_on = merging.kept, merging.goes_on
     done.added, done.removed = changes_between(our_text, plain(done.content))
     return done
 
@@ -119,7 +121,7 @@ def _with_line_ends(text: bytes, line_end: bytes) -> bytes:
 
 def changes_between(before: bytes, after: bytes) -> tuple[list[Entry], list[Entry]]:
     """Return the entries that only *after* has, and those that only *before* has."""
-    old_lines, new_lines = (Counter(text.split(b"\n")) for text in (before, after))
+    old_lines, new_lines = map(Counter, changed_lines(before, after))
     # Different lines may be the same entry.
     old = Counter(entries_in((old_lines - new_lines).elements()))
     new = Counter(entries_in((new_lines - old_lines).elements()))

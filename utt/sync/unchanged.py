@@ -32,6 +32,16 @@ def common_start(*texts: bytes) -> int:
     return 0
 
 
+def changed_lines(before: bytes, after: bytes) -> tuple[list[bytes], list[bytes]]:
+    """Return the lines of each text where both differ. Some of these may be the same, but in another place."""
+    old: list[bytes] = []
+    new: list[bytes] = []
+    for start, end, added in difference.differences(Bytes(None, before), Bytes(None, after)):
+        old += before[start:end].split(b"\n")
+        new += added.split(b"\n")
+    return old, new
+
+
 def split(
     base: bytes, ours: bytes, theirs: bytes, worthwhile: int = _WORTHWHILE, margin: int = _MARGIN
 ) -> list[list[bytes]]:
