@@ -296,18 +296,27 @@ class OneSync:
         """
         undone_changes = self._log.undone_changes("sync")
         for change in undone_changes:
-            log = Bytes(None, raw)
-            there, everywhere = ({*entries_in(text.split(b"\n"))} for text in (raw, synced))
+            there, everywhere = (Counter(entries_in(text.split(b"\n"))) for text in (raw, synced))
             again = Change(
-                [entry for entry in change.added if entry in everywhere - there],
-                [entry for entry in change.removed if entry in there - everywhere],
+                (Counter(change.added) & (everywhere - there)).elements(),
+                (Counter(change.removed) & (there - everywhere)).elements(),
             )
-            patched = PatchedBytes(log, patches_of(log, again, self._calendar))
-            raw = patched.read(0, patched.size)
+            raw = self._changed(raw, again)
         if any(change.other_lines for change in undone_changes):
             without = _without_others_of(synced, Counter(plain(raw).split(b"\n")))
             raw = merged_log(without, raw, synced, self._calendar).content
+        if undone_changes:
+            # The undo may have moved notes and blank lines, which nobody meant.
+            before = plain(self._changed(raw, Change(*changes_between(plain(raw), synced))))
+            if _lines_of(before) == _lines_of(synced):
+                raw = merged_log(before, raw, synced, self._calendar).content
         return raw
+
+    def _changed(self, content: bytes, change: Change) -> bytes:
+        """Return a log with the entries of a *change*, and without those that it removed."""
+        log = Bytes(None, content)
+        patched = PatchedBytes(log, patches_of(log, change, self._calendar))
+        return patched.read(0, patched.size)
 
     def _in_order(self, text: bytes, synced: bytes) -> bytes:
         """Return the log with the lines that were appended since the last sync in their places, by a phone perhaps."""
@@ -468,6 +477,11 @@ def _without_others_of(text: bytes, there: Counter[bytes]) -> bytes:
             kept.append(line)
             there[line] -= 1
     return b"\n".join(kept)
+
+
+def _lines_of(text: bytes) -> Counter[bytes]:
+    """Return the lines of a log, but for blank ones."""
+    return Counter(line for line in text.split(b"\n") if line.strip())
 
 
 def _is_log(text: bytes) -> bool:
