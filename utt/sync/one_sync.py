@@ -82,6 +82,7 @@ class OneSync:
         self._joining = Joining(repository, self._text_in, self._old_texts, self._merged)
         # Blobs never change, and to decrypt one takes a process.
         self._texts: dict[str, bytes] = {}
+        self._last_old_texts: dict[str, bytes] = {}
         self._synced = Synced("")
         self.decided = Synced("")
         self.in_step: bytes | None = None
@@ -344,13 +345,16 @@ class OneSync:
 
     def _old_texts(self, commits: Sequence[str]) -> list[bytes]:
         """Return the logs in commits, none where that is impossible: the lineage of its entries is unknown then."""
-        found = []
-        for content in self._repository.logs_in(commits):
-            text = b""
+        names = self._repository.logs_in(commits)
+        # Most commits of a repository with other files leave the log as it is.
+        known = {name: self._last_old_texts[name] for name in names if name in self._last_old_texts}
+        wanted = [*{name: None for name in names if name is not None and name not in known}]
+        for name, content in zip(wanted, self._repository.blobs(wanted) if wanted else (), strict=True):
+            known[name] = b""
             with suppress(UttError):
-                text = plain(self._cipher.decrypted(content, "the log"))
-            found.append(text)
-        return found
+                known[name] = plain(self._cipher.decrypted(content, "the log"))
+        self._last_old_texts = known
+        return [b"" if name is None else known[name] for name in names]
 
     def _merged(
         self, ours: bytes, base: bytes, theirs: bytes, known: tuple[IsVersion, IsVersion] | None = None
