@@ -284,6 +284,25 @@ def test_a_merge_that_was_amended_stands_for_itself(three: list[Machine]) -> Non
     assert c.read() == BASE + lines_of("12:00 c", "13:00 d")
 
 
+def test_a_log_was_once_a_symbolic_link(three: list[Machine]) -> None:
+    a, b, _ = three
+    log = a.read()
+    a.log.unlink()
+    a.log.symlink_to("elsewhere.log")
+    a.git("commit", "--quiet", "--all", "--message", "a link")
+    a.git("push", "--quiet", "origin", "HEAD")
+    b.git("pull", "--quiet", "--ff-only", "origin", "main")
+    for machine, line in ((a, "11:00 b"), (b, "12:00 c")):
+        machine.log.unlink()
+        machine.write(log + lines_of(line))
+        machine.git("commit", "--quiet", "--all", "--message", "a log again")
+    a.git("push", "--quiet", "origin", "HEAD")
+
+    b.sync()
+
+    assert b.read() == log + lines_of("11:00 b", "12:00 c")
+
+
 @pytest.mark.parametrize(
     "subject",
     [

@@ -20,7 +20,7 @@ from utt.sync import telling
 from utt.sync.cipher import SUFFIX, Cipher
 from utt.sync.clone import ATTRIBUTES
 from utt.sync.draft import Draft
-from utt.sync.git import without_secrets
+from utt.sync.git import GitError, without_secrets
 from utt.sync.joining import Joining
 from utt.sync.lineage import Version
 from utt.sync.patterns import pattern_of
@@ -79,7 +79,7 @@ class OneSync:
         self._plain_path = repository.path
         if cipher.is_on:
             repository.path += SUFFIX
-        self._joining = Joining(repository, self._text_in, self._old_texts, self._merged)
+        self._joining = Joining(repository, self._text_before, self._old_texts, self._merged)
         # Blobs never change, and to decrypt one takes a process.
         self._texts: dict[str, bytes] = {}
         self._last_old_texts: dict[str, bytes] = {}
@@ -342,6 +342,16 @@ class OneSync:
 
     def _text_in(self, commit: str) -> bytes:
         return self._text(self._repository.entry(commit, self._repository.path))
+
+    def _text_before(self, commit: str) -> bytes:
+        """Return the log in an earlier commit, none if it was something else there, such as a symbolic link."""
+        try:
+            self._repository.entry(commit, self._repository.path)
+        except GitError:
+            raise
+        except UttError:
+            return b""
+        return self._text_in(commit)
 
     def _old_texts(self, commits: Sequence[str]) -> list[bytes]:
         """Return the logs in commits, none where that is impossible: the lineage of its entries is unknown then."""
