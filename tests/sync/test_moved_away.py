@@ -52,6 +52,10 @@ def log_with(entries: str) -> str:
             *("20:10 b2,20:20 b2,20:40 b1", TWICE_B2),
             id="three move",
         ),
+        pytest.param(
+            *(ONE, ["20:20 n1,20:40 b1 v", "20:30 b1"], "20:20 n1,20:30 b1,20:40 b1 v", TWICE_B1),
+            id="moved and renamed at once",
+        ),
         pytest.param(ONE, ["20:20 n1,20:40 b1", "20:20 b1  # c"], "20:20 n1,20:40 b1  # c", "", id="a new one"),
         pytest.param(
             ONE, ["20:20 a b1,21:00 b1", "20:30 b1"], "20:30 a b1,21:00 b1", "", id="renamed, and the name used again"

@@ -122,7 +122,7 @@ class Machines(RuleBasedStateMachine):
         self.contested: set[str] = set()
         # The lines of entries that a merge has added, and what became of these.
         self.made_lines: set[str] = set()
-        # The names of entries of which a sync has told that both sides changed them, or that one removed them.
+        # The names of entries of which a sync has told, for instance that both sides changed them.
         self.told: set[str] = set()
         self.notes: set[str] = set()
         self.is_unordered = self.has_undone_sync = False
@@ -323,8 +323,9 @@ class Machines(RuleBasedStateMachine):
             for each in there
             if each not in known | joined or (each not in joined and token(each) in names and is_needed(each, there))
         ]
-        self.made_lines |= {*map(str, (*made, *(goes_on for _, goes_on in done.goes_on)))}
-        self.told |= {*map(token, done.kept)}
+        continued = [goes_on for _, goes_on in done.goes_on]
+        self.made_lines |= {*map(str, (*made, *continued))}
+        self.told |= {*map(token, (*done.kept, *continued))}
 
     def _settle(self) -> None:
         before = [machine.read() for machine in self.machines]

@@ -226,6 +226,21 @@ def test_days_are_kept_apart_by_one_blank_line(sides: Drawn) -> None:
         ),
         pytest.param("0 hello,3 a", "0 hello,3 b", "0 hello,1 a,4 a", "0 hello,1 a,4 b", id="the nearest of two"),
         pytest.param("0 hello,3 a,5 b", "0 hello,5 b", "0 hello,3 a,5 b,6 c", "0 hello,5 b,6 c", id="a removal"),
+        pytest.param("0 hello,2 a,4 b", "0 hello,4 b", "0 hello,2 a", "0 hello,2 b", id="time that b got from a"),
+        pytest.param(
+            "0 hello,2 a",
+            "0 hello,2 b,3 hello",
+            "0 hello,3 a",
+            "0 hello,3 b",
+            id="an arrival at a new time with a new name",
+        ),
+        pytest.param(
+            "0 hello,2 a",
+            "0 hello,2 b,3 hello",
+            "0 hello,4 a",
+            "0 hello,3 b,4 b",
+            id="an arrival before a new time with a new name",
+        ),
     ],
 )
 def test_the_merged_log_reads_as_written_by_hand(base: str, ours: str, theirs: str, expected: str) -> None:

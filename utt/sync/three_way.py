@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, groupby, pairwise, product
 
@@ -202,13 +202,16 @@ class _Side:
         """All lines other than entries and the blank ones between days, with their counts."""
         return Counter(self.tail) + Counter(line for unit in self.units for line in unit.notes)
 
-    def parts(self, last: Entry | None, also: Iterable[Entry]) -> Iterator[Part]:
-        """Yield what counts after the entry *last*, oldest first, as if the entries *also* were in this version."""
+    def parts(self, last: Entry | None, also: Iterable[Entry], joined: Mapping[Entry, Entry]) -> Iterator[Part]:
+        """Yield what counts after the entry *last*, oldest first, as if the entries *also* were in this version.
+
+        It counts for the names of the entries with which others are *joined*.
+        """
         missing = (entry for entry in also if entry not in self.by_entry)
         entries = in_order([*(unit.entry for unit in self.units), *missing])
         for before, entry in pairwise([*([] if last is None else [last]), *entries]):
             if _counts(entry) and is_earlier(before, entry):
-                yield before.datetime, entry.datetime, entry.name
+                yield before.datetime, entry.datetime, joined.get(entry, entry).name
 
     def places(self) -> Iterator[tuple[bytes, datetime]]:
         """Yield the lines other than entries, each with the time of the next entry, or the last possible time."""
@@ -241,6 +244,7 @@ class _Merging:
         self.goes_on: list[tuple[Entry, Entry]] = []
         base, ours, theirs = (side.entries for side in sides)
         merged = merge(base, ours, theirs, known)
+        self._joined = merged.joined
         result = ours + Counter(merged.added) - Counter(merged.removed)
         ended = [*self._ended_differently()]
         # Neither side gave up its version, so the time of both counts.
@@ -302,7 +306,7 @@ class _Merging:
             late: set[Entry] = set()
             for one, other in ((orders[1], orders[2]), (orders[2], orders[1])):
                 here, there = one.get(moment, []), other.get(moment, [])
-                if any(_counts(entry) and entry in left and entry not in here for entry in there):
+                if any(_counts(entry) and entry not in here for entry in entries):
                     # An arrival is redundant where an activity of the other side ends or continues.
                     marks = [entry for entry in here if is_mark(entry) and entry not in there]
                     left -= Counter(entry for entry in marks if not entry.comment)
@@ -321,7 +325,7 @@ class _Merging:
         """Yield the entries, with fixes so that exactly the wanted minutes count."""
         before = self._last
         sides = (self._base, self._ours, self._theirs)
-        wanted = Wanted(wanted_parts(*(side.parts(self._last, self._restored) for side in sides)))
+        wanted = Wanted(wanted_parts(*(side.parts(self._last, self._restored, self._joined) for side in sides)))
         if before is None and wanted.start is not None and (not entries or is_earlier(wanted.start, entries[0])):
             # One side removed the first entry.
             before = Entry(wanted.start, HELLO_ENTRY_NAME)

@@ -11,17 +11,16 @@ differ.
   means.
 
 A side has changed an entry if it removed it and added another one: first, one of the same minute with a word of its
-name; then, one of the same name and comment less than a day away, so that an entry may be put where another one was;
-then, any of the same minute; then, one of the same name and comment; at last, one less than a day away with a word of
-its name. If there are several, the nearest in time and most alike is meant. An arrival or departure is no new version
-of an activity: it took the activity's place. Where more is known of what a side did, the caller says what it has
-changed.
+name; then, one less than a day away with the same name and comment, or else with a word of its name, so that an entry
+may be put where another one was; then, any of the same minute; at last, one of the same name and comment anywhere. If
+there are several, the nearest in time and most alike is meant. An arrival or departure is no new version of an
+activity: it took the activity's place. Where more is known of what a side did, the caller says what it has changed.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import product, takewhile
 from operator import eq
@@ -50,15 +49,23 @@ class Conflict:
 class Merged:
     """What a merge does to our side: the entries ``removed`` and ``added``.
 
-    ``conflicts`` are the entries that both sides changed differently; both versions are in the log then.
+    ``conflicts`` are the entries that both sides changed differently; both versions are in the log then. ``joined`` has
+    for each side's version of an entry the one with the changes of both.
     """
 
-    __slots__ = ("added", "conflicts", "removed")
+    __slots__ = ("added", "conflicts", "joined", "removed")
 
-    def __init__(self, added: Counter[Entry], removed: Counter[Entry], conflicts: Sequence[Conflict]) -> None:
+    def __init__(
+        self,
+        added: Counter[Entry],
+        removed: Counter[Entry],
+        conflicts: Sequence[Conflict],
+        joined: Mapping[Entry, Entry],
+    ) -> None:
         self.added: list[Entry] = in_order(added.elements())
         self.removed: list[Entry] = in_order(removed.elements())
         self.conflicts = conflicts
+        self.joined = joined
 
 
 def merge(
@@ -75,6 +82,7 @@ def merge(
     taken_out = their_side.removed - our_side.removed
     only_ours = our_side.added - their_side.added
     conflicts = []
+    joined: dict[Entry, Entry] = {}
     told: set[tuple[Entry, Entry]] = set()
     both_changed = (our_side.removed & their_side.removed) + our_side.made_again(their_side.removed)
     for entry in in_order((both_changed + their_side.made_again(our_side.removed)).elements()):
@@ -93,10 +101,11 @@ def merge(
             put_in[their_version] -= 1
             only_ours[our_version] -= 1
             taken_out[our_version] += 1
+            joined[our_version] = joined[their_version] = both
             # One side may have it already, as an entry of its own.
             put_in[both] += ours[both] + put_in[both] == taken_out[both]
     common = put_in & taken_out
-    return Merged(put_in - common, taken_out - common, conflicts)
+    return Merged(put_in - common, taken_out - common, conflicts, joined)
 
 
 class _Side:
@@ -138,9 +147,9 @@ def versions(removed: Counter[Entry], added: Counter[Entry]) -> Iterator[tuple[E
     rules = (
         (_minute, is_renamed),
         (_text, _are_near),
+        (_nothing, _are_alike),
         (_minute, _is_any),
         (_text, _is_any),
-        (_nothing, _are_alike),
     )
     for key, is_possible in rules:
         candidates: dict[object, list[Entry]] = {}
