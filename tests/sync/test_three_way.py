@@ -241,6 +241,9 @@ def test_days_are_kept_apart_by_one_blank_line(sides: Drawn) -> None:
             "0 hello,3 b,4 b",
             id="an arrival before a new time with a new name",
         ),
+        pytest.param(
+            "0 hello,3 a", "0 hello,3 a ***", "0 hello,2 a", "0 hello,2 a ***", id="a new time with an ignored name"
+        ),
     ],
 )
 def test_the_merged_log_reads_as_written_by_hand(base: str, ours: str, theirs: str, expected: str) -> None:
