@@ -204,8 +204,11 @@ class _Clone:
         self._remote.head = commit
         return None
 
-    def logs_in(self, commits: Sequence[str]) -> list[bytes]:
-        return [self._remote.blobs[self._remote.commits[commit].blob] for commit in commits]
+    def logs_in(self, commits: Sequence[str]) -> list[str]:
+        return [self._remote.commits[commit].blob for commit in commits]
+
+    def blobs(self, names: Sequence[str]) -> list[bytes]:
+        return [self._remote.blobs[name] for name in names]
 
     def blob(self, name: str) -> bytes:
         return self._remote.blobs[name]

@@ -162,6 +162,42 @@ def test_a_merge_of_unreadable_logs_stands_for_itself(monkeypatch: pytest.Monkey
     assert "11:00 b" in machines[2].read()
 
 
+@pytest.mark.parametrize(
+    ("base", "logs"),
+    [
+        pytest.param(
+            lines_of("09:00 hello", "09:20 mail") + "# note\n",
+            [
+                lines_of("09:00 hello", "09:10 hello") + "# note\n" + lines_of("09:50 gap ***"),
+                lines_of("09:00 hello") + "# note\n" + lines_of("10:50 a"),
+            ],
+            id="a note",
+        ),
+        pytest.param(
+            lines_of("09:00 hello", "10:00 a", "10:50 b"),
+            [
+                lines_of("09:00 hello", "10:00 a", "10:00 hello", "10:00 b", "10:00 hello", "10:50 b"),
+                lines_of("09:00 hello", "10:00 a", "10:00 hello", "10:50 b"),
+            ],
+            id="an entry that is there twice",
+        ),
+    ],
+)
+def test_an_undone_sync_comes_again_unchanged(base: str, logs: Sequence[str]) -> None:
+    remote, (first, second) = synced_machines(base, logs)
+    first.run("sync")
+    second.run("sync")
+    came, head = second.read(), remote.head
+    second.run("undo")
+    undone = second.read()
+
+    second.run("sync")
+
+    assert undone != came
+    assert second.read() == came
+    assert remote.head == head
+
+
 @pytest.fixture
 def three(tmp_path: Path) -> list[Machine]:
     """Return machines that share BASE."""
@@ -246,6 +282,25 @@ def test_a_merge_that_was_amended_stands_for_itself(three: list[Machine]) -> Non
     c.sync()
 
     assert c.read() == BASE + lines_of("12:00 c", "13:00 d")
+
+
+def test_a_log_was_once_a_symbolic_link(three: list[Machine]) -> None:
+    a, b, _ = three
+    log = a.read()
+    a.log.unlink()
+    a.log.symlink_to("elsewhere.log")
+    a.git("commit", "--quiet", "--all", "--message", "a link")
+    a.git("push", "--quiet", "origin", "HEAD")
+    b.git("pull", "--quiet", "--ff-only", "origin", "main")
+    for machine, line in ((a, "11:00 b"), (b, "12:00 c")):
+        machine.log.unlink()
+        machine.write(log + lines_of(line))
+        machine.git("commit", "--quiet", "--all", "--message", "a log again")
+    a.git("push", "--quiet", "origin", "HEAD")
+
+    b.sync()
+
+    assert b.read() == log + lines_of("11:00 b", "12:00 c")
 
 
 @pytest.mark.parametrize(

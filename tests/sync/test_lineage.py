@@ -193,6 +193,36 @@ def test_the_logs_in_commits_are_read(tmp_path: Path, name: str) -> None:
     assert repository is not None
     assert repository.head is not None
 
-    logs = repository.logs_in([repository.head, empty, repository.head])
+    log, none, *others = repository.logs_in([repository.head, empty, repository.head])
 
-    assert logs == [a.log.read_bytes(), b"", a.log.read_bytes()]
+    assert (none, others) == (None, [log])
+    assert log is not None
+    assert repository.blobs([log, "0" * len(log), log]) == [a.log.read_bytes(), b"", a.log.read_bytes()]
+
+
+def test_commits_of_other_files_need_no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    remote = Remote()
+    one, other = machines = [MemoryMachine(remote) for _ in range(2)]
+    one.write(log_of("20:00 hello", "20:20 b1"))
+    for machine in machines:
+        machine.run("sync")
+    assert remote.head is not None
+    for _ in range(100):
+        remote.head = remote.add_commit(remote.commits[remote.head].blob, [remote.head])
+    one.run("sync")
+    one.write(log_of("20:00 hello", "20:20 b1 v"))
+    one.run("sync")
+    other.write(log_of("20:00 hello", "20:30 b1"))
+    read: list[str] = []
+    blobs = other.clone.blobs
+
+    def watched(names: Sequence[str]) -> list[bytes]:
+        read.extend(names)
+        return blobs(names)
+
+    monkeypatch.setattr(other.clone, "blobs", watched)
+
+    other.run("sync")
+
+    assert other.read() == log_of("20:00 hello", "20:30 b1 v")
+    assert 0 < len(read) < 5

@@ -248,6 +248,9 @@ def test_days_are_kept_apart_by_one_blank_line(sides: Drawn) -> None:
             "0 hello,1 z ***,2 a,2 z ***",
             id="a new time, and an ignored name",
         ),
+        pytest.param(
+            "0 hello,3 a", "0 hello,3 a ***", "0 hello,2 a", "0 hello,2 a ***", id="a new time with an ignored name"
+        ),
     ],
 )
 def test_the_merged_log_reads_as_written_by_hand(base: str, ours: str, theirs: str, expected: str) -> None:

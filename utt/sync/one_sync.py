@@ -20,7 +20,7 @@ from utt.sync import telling
 from utt.sync.cipher import SUFFIX, Cipher
 from utt.sync.clone import ATTRIBUTES
 from utt.sync.draft import Draft
-from utt.sync.git import without_secrets
+from utt.sync.git import GitError, without_secrets
 from utt.sync.joining import Joining
 from utt.sync.lineage import Version
 from utt.sync.patterns import pattern_of
@@ -79,9 +79,10 @@ class OneSync:
         self._plain_path = repository.path
         if cipher.is_on:
             repository.path += SUFFIX
-        self._joining = Joining(repository, self._text_in, self._old_texts, self._merged)
+        self._joining = Joining(repository, self._text_before, self._old_texts, self._merged)
         # Blobs never change, and to decrypt one takes a process.
         self._texts: dict[str, bytes] = {}
+        self._last_old_texts: dict[str, bytes] = {}
         self._synced = Synced("")
         self.decided = Synced("")
         self.in_step: bytes | None = None
@@ -296,18 +297,27 @@ class OneSync:
         """
         undone_changes = self._log.undone_changes("sync")
         for change in undone_changes:
-            log = Bytes(None, raw)
-            there, everywhere = ({*entries_in(text.split(b"\n"))} for text in (raw, synced))
+            there, everywhere = (Counter(entries_in(text.split(b"\n"))) for text in (raw, synced))
             again = Change(
-                [entry for entry in change.added if entry in everywhere - there],
-                [entry for entry in change.removed if entry in there - everywhere],
+                (Counter(change.added) & (everywhere - there)).elements(),
+                (Counter(change.removed) & (there - everywhere)).elements(),
             )
-            patched = PatchedBytes(log, patches_of(log, again, self._calendar))
-            raw = patched.read(0, patched.size)
+            raw = self._changed(raw, again)
         if any(change.other_lines for change in undone_changes):
             without = _without_others_of(synced, Counter(plain(raw).split(b"\n")))
             raw = merged_log(without, raw, synced, self._calendar).content
+        if undone_changes:
+            # The undo may have moved notes and blank lines, which nobody meant.
+            before = plain(self._changed(raw, Change(*changes_between(plain(raw), synced))))
+            if _lines_of(before) == _lines_of(synced):
+                raw = merged_log(before, raw, synced, self._calendar).content
         return raw
+
+    def _changed(self, content: bytes, change: Change) -> bytes:
+        """Return a log with the entries of a *change*, and without those that it removed."""
+        log = Bytes(None, content)
+        patched = PatchedBytes(log, patches_of(log, change, self._calendar))
+        return patched.read(0, patched.size)
 
     def _in_order(self, text: bytes, synced: bytes) -> bytes:
         """Return the log with the lines that were appended since the last sync in their places, by a phone perhaps."""
@@ -333,15 +343,28 @@ class OneSync:
     def _text_in(self, commit: str) -> bytes:
         return self._text(self._repository.entry(commit, self._repository.path))
 
+    def _text_before(self, commit: str) -> bytes:
+        """Return the log in an earlier commit, none if it was something else there, such as a symbolic link."""
+        try:
+            self._repository.entry(commit, self._repository.path)
+        except GitError:
+            raise
+        except UttError:
+            return b""
+        return self._text_in(commit)
+
     def _old_texts(self, commits: Sequence[str]) -> list[bytes]:
         """Return the logs in commits, none where that is impossible: the lineage of its entries is unknown then."""
-        found = []
-        for content in self._repository.logs_in(commits):
-            text = b""
+        names = self._repository.logs_in(commits)
+        # Most commits of a repository with other files leave the log as it is.
+        known = {name: self._last_old_texts[name] for name in names if name in self._last_old_texts}
+        wanted = [*{name: None for name in names if name is not None and name not in known}]
+        for name, content in zip(wanted, self._repository.blobs(wanted) if wanted else (), strict=True):
+            known[name] = b""
             with suppress(UttError):
-                text = plain(self._cipher.decrypted(content, "the log"))
-            found.append(text)
-        return found
+                known[name] = plain(self._cipher.decrypted(content, "the log"))
+        self._last_old_texts = known
+        return [b"" if name is None else known[name] for name in names]
 
     def _merged(
         self, ours: bytes, base: bytes, theirs: bytes, known: tuple[IsVersion, IsVersion] | None = None
@@ -468,6 +491,11 @@ def _without_others_of(text: bytes, there: Counter[bytes]) -> bytes:
             kept.append(line)
             there[line] -= 1
     return b"\n".join(kept)
+
+
+def _lines_of(text: bytes) -> Counter[bytes]:
+    """Return the lines of a log, but for blank ones."""
+    return Counter(line for line in text.split(b"\n") if line.strip())
 
 
 def _is_log(text: bytes) -> bool:

@@ -273,19 +273,28 @@ class Repository:
             self._blobs[name] = self.git.run("cat-file", "blob", name)
         return self._blobs[name]
 
-    def logs_in(self, commits: Sequence[str]) -> list[bytes]:
-        """Return the bytes of the log in each of these commits, none where there is no log. They are not cached."""
+    def logs_in(self, commits: Sequence[str]) -> list[str | None]:
+        """Return the blob of the log in each of these commits, None where there is no log."""
         if "\n" in self.path:
             # It would end git's line.
-            return [self.git.tried("cat-file", "blob", f"{commit}:{self.path}")[1] for commit in commits]
+            return [self.git.line("rev-parse", "-q", "--verify", f"{commit}:{self.path}") for commit in commits]
         given = "".join(f"{commit}:{self.path}\n" for commit in commits).encode(errors="surrogateescape")
-        rest = self.git.run("cat-file", "--batch", given=given)
+        found: list[str | None] = []
+        for line in self.git.run("cat-file", "--batch-check", given=given).split(b"\n")[:-1]:
+            about, _, size = line.rpartition(b" ")
+            name, _, kind = about.partition(b" ")
+            found.append(name.decode() if kind == b"blob" and size.isdigit() else None)
+        return found
+
+    def blobs(self, names: Sequence[str]) -> list[bytes]:
+        """Return the bytes of several blobs, none of those that are missing. They are not cached."""
+        rest = self.git.run("cat-file", "--batch", given="".join(f"{name}\n" for name in names).encode())
         found = []
-        for _ in commits:
+        for _ in names:
             about, _, rest = rest.partition(b"\n")
-            kind, _, size = about.rpartition(b" ")
+            size = about.rpartition(b" ")[2]
             is_there = size.isdigit()
-            found.append(rest[: int(size)] if kind.endswith(b" blob") and is_there else b"")
+            found.append(rest[: int(size)] if is_there else b"")
             rest = rest[int(size) + 1 :] if is_there else rest
         return found
 

@@ -205,14 +205,14 @@ class _Side:
     def parts(self, last: Entry | None, also: Iterable[Entry], joined: Mapping[Entry, Entry]) -> Iterator[Part]:
         """Yield what counts after the entry *last*, oldest first, as if the entries *also* were in this version.
 
-        What is *joined* with the other side's change of the same entry counts for the new name, if that counts.
+        It counts for the names of the entries with which others are *joined*, if these count.
         """
         missing = (entry for entry in also if entry not in self.by_entry)
         entries = in_order([*(unit.entry for unit in self.units), *missing])
         for before, entry in pairwise([*([] if last is None else [last]), *entries]):
             if _counts(entry) and is_earlier(before, entry):
                 both = joined.get(entry, entry)
-                yield before.datetime, entry.datetime, both.name if _counts(both) else entry.name
+                yield before.datetime, entry.datetime, (both if _counts(both) else entry).name
 
     def places(self) -> Iterator[tuple[bytes, datetime]]:
         """Yield the lines other than entries, each with the time of the next entry, or the last possible time."""
