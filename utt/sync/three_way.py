@@ -32,7 +32,7 @@ from utt.domain.entry import (
 )
 from utt.domain.instant import have_one_order
 from utt.sync.unchanged import changed_lines, common_start, split
-from utt.sync.wanted import Part, Wanted, wanted_parts
+from utt.sync.wanted import Counted, Part, Wanted, wanted_parts
 from utt.timelog.change import entries_in
 from utt.timelog.file.log_file import decode
 from utt.timelog.write.merge import Conflict, IsVersion, merge
@@ -202,17 +202,18 @@ class _Side:
         """All lines other than entries and the blank ones between days, with their counts."""
         return Counter(self.tail) + Counter(line for unit in self.units for line in unit.notes)
 
-    def parts(self, last: Entry | None, also: Iterable[Entry], joined: Mapping[Entry, Entry]) -> Iterator[Part]:
+    def parts(self, last: Entry | None, also: Iterable[Entry], joined: Mapping[Entry, Entry]) -> Iterator[Counted]:
         """Yield what counts after the entry *last*, oldest first, as if the entries *also* were in this version.
 
-        It counts for the names of the entries with which others are *joined*, if these count.
+        What is *joined* with the other side's change of the same entry has the new name after the merge, if that
+        counts.
         """
         missing = (entry for entry in also if entry not in self.by_entry)
         entries = in_order([*(unit.entry for unit in self.units), *missing])
         for before, entry in pairwise([*([] if last is None else [last]), *entries]):
             if _counts(entry) and is_earlier(before, entry):
                 both = joined.get(entry, entry)
-                yield before.datetime, entry.datetime, (both if _counts(both) else entry).name
+                yield before.datetime, entry.datetime, (entry.name, (both if _counts(both) else entry).name)
 
     def places(self) -> Iterator[tuple[bytes, datetime]]:
         """Yield the lines other than entries, each with the time of the next entry, or the last possible time."""

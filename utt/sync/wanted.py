@@ -10,8 +10,11 @@ from utt.domain.entry import is_earlier
 Part = tuple[datetime, datetime, str | None]
 """A start, an end, and the name that counts between them, None if nothing counts."""
 
+Counted = tuple[datetime, datetime, tuple[str, str]]
+"""What one side counts: a start, an end, the name, and the one that its entry has after the merge."""
 
-def wanted_parts(base: Iterable[Part], ours: Iterable[Part], theirs: Iterable[Part]) -> Iterator[Part]:
+
+def wanted_parts(base: Iterable[Counted], ours: Iterable[Counted], theirs: Iterable[Counted]) -> Iterator[Part]:
     """Yield the minutes that must count, oldest first: where one side is unchanged, what the other side has.
 
     Where both changed it, what counts wins over what does not.
@@ -20,12 +23,15 @@ def wanted_parts(base: Iterable[Part], ours: Iterable[Part], theirs: Iterable[Pa
     start = min((side.change for side in sides if side.change is not None), default=None)
     part: Part | None = None
     while start is not None:
-        names = [side.name_from(start) for side in sides]
+        names = [side.names_from(start) for side in sides]
         end = min((side.change for side in sides if side.change is not None), default=None)
         if end is None:
             break
-        before, one, other = names
-        name = other if one == before else one if other == before else min(filter(None, (one, other)), default=None)
+        before, one, other = (each and each[0] for each in names)
+        chosen = names[2] if one == before else names[1]
+        if before not in (one, other):
+            chosen = min(filter(None, names[1:]), default=None)
+        name = chosen and chosen[1]
         if part is not None and part[2] == name and not is_earlier(part[1], start):
             # It goes on.
             part = (part[0], end, name)
@@ -40,24 +46,24 @@ def wanted_parts(base: Iterable[Part], ours: Iterable[Part], theirs: Iterable[Pa
 class _Sweep:
     """What counts on one side, for increasing moments. ``change`` is the next moment at which that changes."""
 
-    def __init__(self, parts: Iterable[Part]) -> None:
+    def __init__(self, parts: Iterable[Counted]) -> None:
         self._parts = iter(parts)
         self._part = next(self._parts, None)
         self.change: datetime | None = None if self._part is None else self._part[0]
 
-    def name_from(self, moment: datetime) -> str | None:
-        """Advance to *moment*, and return the name that counts from then on."""
+    def names_from(self, moment: datetime) -> tuple[str, str] | None:
+        """Advance to *moment*, and return the names that count from then on."""
         while self._part is not None and not is_earlier(moment, self._part[1]):
             self._part = next(self._parts, None)
         if self._part is None:
             self.change = None
             return None
-        start, end, name = self._part
+        start, end, names = self._part
         if is_earlier(moment, start):
             self.change = start
             return None
         self.change = end
-        return name
+        return names
 
 
 class Wanted:
