@@ -342,3 +342,19 @@ def test_a_shallow_clone_misses_no_base(three: list[Machine], tmp_path: Path) ->
     d.sync()
 
     assert d.read() == lines_of("09:00 hello", "10:00 d", "11:00 b", "12:00 c", "14:00 e")
+
+
+def test_an_undone_sync_brings_back_no_moved_entry() -> None:
+    machine = MemoryMachine(Remote())
+    unordered = ["22:00 c", "21:50 d"]
+    machine.write(lines_of("20:00 hello", "20:20 a", "21:20 b", "21:20 hello"))
+    machine.run("sync")
+    machine.write(lines_of("20:00 hello", "20:20 a", "21:20 b", "21:20 hello", *unordered))
+    machine.run("sync")
+    machine.run("undo")
+    machine.write(lines_of("20:00 hello", "20:20 a", "20:53 e", "20:53 b", "21:20 hello", "21:20 f", *unordered))
+
+    machine.run("sync")
+
+    expected = lines_of("20:00 hello", "20:20 a", "20:53 e", "20:53 b", "21:20 hello", "21:20 f")
+    assert machine.read() == expected + lines_of("21:50 d", "22:00 c")

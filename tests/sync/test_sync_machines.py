@@ -120,8 +120,8 @@ class Machines(RuleBasedStateMachine):
         # How each entry was last written, None if it was removed, as long as no machine changed it before it had that.
         self.latest: dict[str, str | None] = {}
         self.contested: set[str] = set()
-        # What each machine has removed from a minute.
-        self.vacated: list[dict[int, set[str]]] = [{} for _ in NAMES]
+        # What each machine has removed from a minute, and whether it had another entry of that name.
+        self.vacated: list[dict[int, set[tuple[str, bool]]]] = [{} for _ in NAMES]
         # The lines of entries that a merge has added, and what became of these.
         self.made_lines: set[str] = set()
         # The names of entries of which a sync has told, for instance that both sides changed them.
@@ -406,16 +406,17 @@ class Machines(RuleBasedStateMachine):
             self.latest[name] = str(each)
         for name in ("same", "hello", "bye"):
             self.latest.pop(name, None)
-        self._contest_replaced(number, gone, entries(after))
-
-    def _contest_replaced(self, number: int, gone: Sequence[Entry], there: Sequence[Entry]) -> None:
-        """What took the minute of a removed entry may be a new name of that."""
         vacated = self.vacated[number]
         for each in gone:
-            vacated.setdefault(minute_of(each), set()).add(token(each))
+            vacated.setdefault(minute_of(each), set()).add((token(each), pieces[token(each)] > 1))
+        self._contest_replaced(vacated, entries(after))
+
+    def _contest_replaced(self, vacated: dict[int, set[tuple[str, bool]]], there: Sequence[Entry]) -> None:
+        """What took the minute of a removed entry may be a new name of that."""
         names = {*map(token, there)}
         for each in there:
-            replaced = vacated.get(minute_of(each), set()) - names
+            left = vacated.get(minute_of(each), set())
+            replaced = {name for name, is_piece in left if is_piece or name not in names}
             self.contested |= replaced | ({token(each)} if replaced else set())
 
 

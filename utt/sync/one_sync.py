@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import is_ignored_line
+from utt.domain.entry import in_order, is_ignored_line
 from utt.errors import UttError
 from utt.sync import telling
 from utt.sync.cipher import SUFFIX, Cipher
@@ -309,7 +309,7 @@ class OneSync:
         if undone_changes:
             # The undo may have moved notes and blank lines, which nobody meant.
             before = plain(self._changed(raw, Change(*changes_between(plain(raw), synced))))
-            if _lines_of(before) == _lines_of(synced):
+            if _things_in(before) == _things_in(synced):
                 raw = merged_log(before, raw, synced, self._calendar).content
         return raw
 
@@ -493,9 +493,10 @@ def _without_others_of(text: bytes, there: Counter[bytes]) -> bytes:
     return b"\n".join(kept)
 
 
-def _lines_of(text: bytes) -> Counter[bytes]:
-    """Return the lines of a log, but for blank ones."""
-    return Counter(line for line in text.split(b"\n") if line.strip())
+def _things_in(text: bytes) -> tuple[Sequence[object], Counter[bytes]]:
+    """Return the entries of a log in order, as it has those of a minute, and all lines but the blank ones."""
+    lines = [line for line in text.split(b"\n") if line.strip()]
+    return in_order(entries_in(lines)), Counter(lines)
 
 
 def _is_log(text: bytes) -> bool:
