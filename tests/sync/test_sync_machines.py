@@ -120,6 +120,7 @@ class Machines(RuleBasedStateMachine):
         # How each entry was last written, None if it was removed, as long as no machine changed it before it had that.
         self.latest: dict[str, str | None] = {}
         self.contested: set[str] = set()
+        self.written: set[str] = set()
         # What each machine has removed from a minute, and whether it had another entry of that name.
         self.vacated: list[dict[int, set[tuple[str, bool]]]] = [{} for _ in NAMES]
         # The lines of entries that a merge has added, and what became of these.
@@ -136,6 +137,7 @@ class Machines(RuleBasedStateMachine):
         self.added |= {*map(token, rest)}
         for each in rest:
             self.latest[token(each)] = str(each)
+            self.written.add(str(each))
         self.ever |= counted(self.machines[0].read())
 
     def moment(self, number: int, minute: datetime) -> datetime:
@@ -401,8 +403,10 @@ class Machines(RuleBasedStateMachine):
             self.latest[name] = None
         for each in come:
             name = token(each)
-            if self.latest.get(name) is not None:
+            # If it is as it was before, another machine does not see that it was changed.
+            if self.latest.get(name) is not None or str(each) in self.written:
                 self.contested.add(name)
+            self.written.add(str(each))
             self.latest[name] = str(each)
         for name in ("same", "hello", "bye"):
             self.latest.pop(name, None)
