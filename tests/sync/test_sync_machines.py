@@ -548,7 +548,10 @@ class MachinesInMemory(Machines):
                 for version in (each.ours, each.theirs)
                 if {each.ours, each.theirs} <= {*sides[0]}
             }
-            full = [in_order({*side, *restored}) if restored else side for side in sides]
+            # Those of a minute stay in their order.
+            full = [
+                in_order([*side, *(each for each in sorted(restored, key=str) if each not in side)]) for side in sides
+            ]
             before, one, other, found = (names_of(text_of([*map(str, side)])) for side in full)
             wanted = {
                 minute
