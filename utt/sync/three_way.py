@@ -84,14 +84,12 @@ def merged_log(
     # Even if the base is unknown, both may begin with the same lines.
     start = common_start(*([base] if base else []), our_text, their_text)
     last = _last_entry(our_text[:start])
-    texts = [text[start:] for text in (base, our_text, their_text)]
-    sides = [_Side(pieces, last, calendar) for pieces in split(*texts)]
-    if any(len(side.shared) for side in sides) and not all(side.is_in_order for side in sides):
-        sides = [_Side([text], last, calendar) for text in texts]
-    if last is not None and any(is_earlier(unit.entry, last) for side in sides for unit in side.units):
-        # A side is not in order, so later lines may belong before this point.
+    whole = (base, our_text, their_text)
+    sides = _sides([text[start:] for text in whole], last, calendar, split)
+    if last is not None and not all(is_earlier(last, unit.entry) for side in sides for unit in side.units):
+        # Lines of this minute belong together, and if a side is not in order, later ones may belong before this point.
         start, last = 0, None
-        sides = [_Side([text], None, calendar) for text in (base, our_text, their_text)]
+        sides = _sides(whole, last, calendar, split)
     merging = _Merging(sides, last, calendar, known)
     done = MergedLog(mark + _with_line_ends(our_text[:start] + merging.text(), line_end))
     # Neither version is left if both are arrivals that became other entries.
@@ -99,6 +97,20 @@ def merged_log(
     done.kept, done.goes_on = merging.kept, merging.goes_on
     done.added, done.removed = changes_between(our_text, plain(done.content))
     return done
+
+
+def _sides(
+    texts: Sequence[bytes],
+    last: Entry | None,
+    calendar: Calendar,
+    split: Callable[[bytes, bytes, bytes], list[list[bytes]]],
+) -> list[_Side]:
+    """Return the sides with these *texts* after the entry *last*, without what all share if they are in order."""
+    base, ours, theirs = texts
+    sides = [_Side(pieces, last, calendar) for pieces in split(base, ours, theirs)]
+    if any(len(side.shared) for side in sides) and not all(side.is_in_order for side in sides):
+        return [_Side([text], last, calendar) for text in texts]
+    return sides
 
 
 def _is_out_of_order(text: bytes, base: bytes, calendar: Calendar) -> bool:
