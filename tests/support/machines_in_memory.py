@@ -420,3 +420,15 @@ class MemoryMachine:
     def bad_lines(self) -> list[str]:
         """Return what is bad in the log."""
         return [str(problem) for problem in problems(Bytes(None, self._log.content or b""))]
+
+
+def synced_machines(base: str, logs: Sequence[str]) -> tuple[Remote, list[MemoryMachine]]:
+    """Return machines that had the log *base* in common, and then changed it, each to one of the *logs*."""
+    remote = Remote()
+    machines = [MemoryMachine(remote) for _ in logs]
+    machines[0].write(base)
+    for machine in machines:
+        machine.run("sync")
+    for machine, log in zip(machines, logs, strict=True):
+        machine.write(log)
+    return remote, machines

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.support.examples import examples
 from tests.support.machines import Machine, Scene, bare, git
-from tests.support.machines_in_memory import MemoryMachine, Remote
+from tests.support.machines_in_memory import MemoryMachine, Remote, synced_machines
 from tests.sync.test_merge_laws import Changes
 from tests.sync.test_three_way import CHANGES, ENTRIES, START, changed, log_of
 from utt.domain.entry import Entry, in_order
@@ -28,18 +28,6 @@ FIRST_LINE = lines_of("09:00 hello")
 BASE = lines_of("09:00 hello", "10:00 a")
 ARRIVED = lines_of("09:00 hello", "10:00 a", "10:00 hello")
 MOVED = lines_of("09:00 hello", "11:00 a")
-
-
-def synced_machines(base: str, logs: Sequence[str]) -> tuple[Remote, list[MemoryMachine]]:
-    """Return machines that had the log *base* in common, and then changed it, each to one of the *logs*."""
-    remote = Remote()
-    machines = [MemoryMachine(remote) for _ in logs]
-    machines[0].write(base)
-    for machine in machines:
-        machine.run("sync")
-    for machine, log in zip(machines, logs, strict=True):
-        machine.write(log)
-    return remote, machines
 
 
 def in_each_order(base: str, logs: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.machines import Machine, bare, git
-from tests.support.machines_in_memory import MemoryMachine, Remote
+from tests.support.machines_in_memory import MemoryMachine, Remote, synced_machines
 from utt.sync.git import Git
 from utt.sync.repository import found
 
@@ -29,13 +29,7 @@ MOVED_TWICE = (
 
 def synced(base: str, logs: Sequence[str], order: Sequence[int]) -> list[str]:
     """Return the lines that all machines have in the end, without their date."""
-    remote = Remote()
-    machines = [MemoryMachine(remote) for _ in logs]
-    machines[0].write(base)
-    for machine in machines:
-        machine.run("sync")
-    for machine, log in zip(machines, logs, strict=True):
-        machine.write(log)
+    _, machines = synced_machines(base, logs)
     for number in (*order, *order):
         machines[number].run("sync")
     [log] = {machine.read() for machine in machines}

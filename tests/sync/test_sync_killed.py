@@ -15,7 +15,7 @@ from hypothesis import settings
 
 from tests.support.command_line import Home
 from tests.support.machines import Machine, Scene, bare, git
-from tests.support.machines_in_memory import MemoryMachine, Remote
+from tests.support.machines_in_memory import MemoryMachine, Remote, synced_machines
 from utt.sync.draft import Draft
 from utt.sync.git import Git
 from utt.sync.repository import PENDING
@@ -204,17 +204,19 @@ def test_the_draft_is_on_the_logs_file_system(tmp_path: Path) -> None:
         assert os.listdir(tmp_path) == []
 
 
+def killed_at(step: int) -> tuple[MemoryMachine, MemoryMachine]:
+    """Return a machine, and one whose sync was killed after so many steps, as it got the changes of the first one."""
+    new = text_of(HELLO, MAIL, REVIEW)
+    _, (one, killed) = synced_machines(text_of(HELLO, OLD), [new, text_of(HELLO, OLD)])
+    one.run("sync")
+    killed.draft.is_beside = True
+    killed.run_killed("sync", step)
+    return one, killed
+
+
 def test_a_draft_deleted_by_hand_removes_nothing() -> None:
     for step in range(12):
-        remote = Remote()
-        one, killed = MemoryMachine(remote), MemoryMachine(remote)
-        one.write(text_of(HELLO, OLD))
-        for machine in (one, killed):
-            machine.run("sync")
-        one.write(text_of(HELLO, MAIL, REVIEW))
-        one.run("sync")
-        killed.draft.is_beside = True
-        killed.run_killed("sync", step)
+        one, killed = killed_at(step)
         killed.draft.is_there = False
         killed.write(f"{killed.read()}2026-11-16 12:00 more\n")
 
@@ -226,15 +228,7 @@ def test_a_draft_deleted_by_hand_removes_nothing() -> None:
 
 def test_what_came_and_was_removed_stays_so() -> None:
     for step in range(12):
-        remote = Remote()
-        one, killed = MemoryMachine(remote), MemoryMachine(remote)
-        one.write(text_of(HELLO, OLD))
-        for machine in (one, killed):
-            machine.run("sync")
-        one.write(text_of(HELLO, MAIL, REVIEW))
-        one.run("sync")
-        killed.draft.is_beside = True
-        killed.run_killed("sync", step)
+        one, killed = killed_at(step)
         kept = [] if MAIL in killed.read() else [MAIL]
         killed.write(killed.read().replace(f"{MAIL}\n", ""))
 

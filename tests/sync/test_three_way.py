@@ -248,6 +248,10 @@ def test_days_are_kept_apart_by_one_blank_line(sides: Drawn) -> None:
             *("0 hello,1 a,5 b", "0 hello,1 a,1 b", "0 hello,1 a,5 a", "0 hello,1 a,5 a"), id="become like another one"
         ),
         pytest.param(
+            *("0 hello,1 b", "0 hello,1 a", "0 hello,4 b,4 hello  # c", "0 hello,4 a,4 hello  # c"),
+            id="an arrival after a new name",
+        ),
+        pytest.param(
             "0 hello,1 a",
             "0 hello,1 z ***",
             "0 hello,2 a",
