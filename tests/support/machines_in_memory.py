@@ -422,10 +422,15 @@ class MemoryMachine:
         return [str(problem) for problem in problems(Bytes(None, self._log.content or b""))]
 
 
-def synced_machines(base: str, logs: Sequence[str]) -> tuple[Remote, list[MemoryMachine]]:
-    """Return machines that had the log *base* in common, and then changed it, each to one of the *logs*."""
+def synced_machines(
+    base: str, logs: Sequence[str], watch: Merge = lambda *_: None
+) -> tuple[Remote, list[MemoryMachine]]:
+    """Return machines that had the log *base* in common, and then changed it, each to one of the *logs*.
+
+    *watch* is called for each merge.
+    """
     remote = Remote()
-    machines = [MemoryMachine(remote) for _ in logs]
+    machines = [MemoryMachine(remote, watch) for _ in logs]
     machines[0].write(base)
     for machine in machines:
         machine.run("sync")

@@ -14,8 +14,8 @@ from tests.support.examples import examples
 from tests.support.machines import Machine, Scene, bare, git
 from tests.support.machines_in_memory import MemoryMachine, Remote, synced_machines
 from tests.sync.test_merge_laws import Changes
-from tests.sync.test_three_way import CHANGES, ENTRIES, START, changed, log_of
-from utt.domain.entry import Entry, in_order
+from tests.sync.test_three_way import CHANGES, ENTRIES, START, STEP, changed, log_of
+from utt.domain.entry import Entry, in_order, parse_line
 from utt.errors import UttError
 from utt.sync.one_sync import OneSync
 
@@ -32,9 +32,15 @@ MOVED = lines_of("09:00 hello", "11:00 a")
 
 def in_each_order(base: str, logs: Sequence[str]) -> list[str]:
     """Return the log that all machines have in the end, for each order in which they may sync."""
-    remote, machines = synced_machines(base, logs)
+    return settled(*synced_machines(base, logs))
+
+
+def settled(
+    remote: Remote, machines: Sequence[MemoryMachine], orders: Sequence[Sequence[int]] | None = None
+) -> list[str]:
+    """Return the log that all machines have in the end, for each of the *orders*, or any, in which they sync now."""
     found = []
-    for order in permutations(range(len(logs))):
+    for order in orders or [*permutations(range(len(machines)))]:
         elsewhere = remote.copy()
         copies = [machine.copy(elsewhere) for machine in machines]
         for number in (*order, *order):
@@ -56,6 +62,117 @@ def test_any_order_of_syncs_gives_the_same_log(base: list[Entry], changes: list[
     found = in_each_order(log_of([FIRST, *base]).decode(), logs)
 
     assert found == [found[0]] * len(found)
+
+
+ORDERS_OF_FOUR = ([0, 1, 2, 3], [2, 3, 1, 0], [1, 0, 3, 2])
+# Many are the same, or in the same minute.
+FEW = st.builds(
+    lambda step, name: Entry(START + STEP * step, name), st.integers(0, 3), st.sampled_from(["hello", "a", "b", "c v"])
+)
+CHANGE = st.tuples(st.sampled_from(["add", "remove", "rename"]), st.integers(0, 9), FEW)
+NUMBER = st.integers(0, 3)
+STEP_OF_ONE = st.tuples(st.sampled_from(["change", "take over", "sync", "meet"]), NUMBER, NUMBER, CHANGE)
+Step = tuple[str, int, int, tuple[str, int, Entry]]
+
+
+def do(step: Step, machines: Sequence[MemoryMachine]) -> None:
+    """Let a machine change its log, take over another one's by hand, or sync with the remote or with that one."""
+    what, number, other, change = step
+    machine = machines[number]
+    if what == "change":
+        there = [entry for line in machine.read().splitlines()[1:] if (entry := parse_line(line)) is not None]
+        machine.write(log_of([FIRST, *changed(there, [change])]).decode())
+    elif what == "take over":
+        machine.write(machines[other].read())
+    elif what == "sync":
+        machine.run("sync")
+    else:
+        meet(machine, machines[other])
+
+
+def meet(machine: MemoryMachine, other: MemoryMachine) -> None:
+    """Let a machine commit what it has, and merge what the other one has committed."""
+    with machine.clone.at(other.clone):
+        machine.run("sync")
+
+
+@examples(60)
+@given(st.lists(FEW, max_size=3, unique=True).map(in_order), st.lists(STEP_OF_ONE, min_size=4, max_size=16))
+def test_no_order_shows_whatever_was_before(base: list[Entry], steps: list[Step]) -> None:
+    log = log_of([FIRST, *base]).decode()
+    remote, machines = synced_machines(log, [log] * 4)
+    for step in steps:
+        do(step, machines)
+
+    found = settled(remote, machines, ORDERS_OF_FOUR)
+
+    assert found == [found[0]] * len(found)
+
+
+def test_no_order_shows_in_equal_logs() -> None:
+    """The first one has the second one's log, but has renamed the entry in between."""
+    renamed = lines_of("09:00 hello", "09:00 b")
+    logs = [renamed, lines_of("09:00 hello", "09:00 c", "09:00 a"), renamed]
+    remote, machines = synced_machines(lines_of("09:00 hello", "09:00 c"), logs)
+    machines[0].run("sync")
+    machines[0].write(machines[1].read())
+
+    found = settled(remote, machines)
+
+    assert found == [found[0]] * len(found)
+
+
+def test_a_changed_order_stays_after_a_crossing() -> None:
+    remote, (first, second, third) = synced_machines(BASE, [f"{BASE}2026-11-16 11:00 {name}\n" for name in "bcd"])
+    for machine in (first, second, third):
+        meet(machine, machine)
+    meet(second, third)
+    earlier = second.copy(remote)
+    meet(second, first)
+    meet(first, earlier)
+    second.write(lines_of("09:00 hello", "10:00 a", "11:00 d", "11:00 b", "11:00 c"))
+
+    meet(second, first)
+
+    assert second.read() == lines_of("09:00 hello", "10:00 a", "11:00 d", "11:00 b", "11:00 c")
+
+
+def test_bases_share_an_earlier_merge() -> None:
+    """Of those, each is looked through to what is older than all that both of them have in common."""
+    remote, machines = synced_machines(BASE, [f"{BASE}2026-11-16 1{number}:00 b{number}\n" for number in range(1, 5)])
+    first, second, third, fourth = machines
+    for machine in machines:
+        meet(machine, machine)
+    meet(third, fourth)
+    meet(first, third)
+    meet(second, third)
+    earlier = first.copy(remote)
+    meet(first, second)
+    meet(second, earlier)
+    log = first.read()
+    first.write(log.replace("11:00 b1", "11:30 b1"))
+    second.write(log.replace("11:00 b1", "11:00 b1 renamed"))
+    meet(second, second)
+
+    meet(first, second)
+
+    assert first.read() == log.replace("11:00 b1", "11:30 b1 renamed")
+
+
+def test_crossings_cost_no_more_for_older_ones() -> None:
+    merges: list[bytes] = []
+    remote, (first, second) = synced_machines(BASE, [BASE] * 2, lambda base, *_: merges.append(base))
+    for minute in range(10, 50):
+        for name, machine in (("b", first), ("c", second)):
+            machine.write(f"{machine.read()}2026-11-16 11:{minute} {name}\n")
+            meet(machine, machine)
+        earlier = first.copy(remote)
+        merges.clear()
+        meet(first, second)
+        meet(second, earlier)
+
+    assert first.read() == second.read()
+    assert 0 < len(merges) < 70
 
 
 def test_a_merge_leaves_no_trace_in_another() -> None:

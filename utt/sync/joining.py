@@ -8,7 +8,9 @@ somebody changed the log, by hand or with git's own merge, stands for itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import sha256
 from itertools import chain
 from typing import NamedTuple
 
@@ -23,6 +25,8 @@ Merge = Callable[[bytes, bytes, bytes, tuple[IsVersion, IsVersion] | None], Merg
 """Merges ours, base and theirs, given what is known of the changes of both sides."""
 
 _NOTHING = Version(b"", ())
+# Where machines without a remote always merge each other's last commit at once, each base has several bases in turn.
+_MOST_CROSSINGS = 20
 
 
 class _Joined(NamedTuple):
@@ -50,6 +54,7 @@ class Joining:
         self._texts = texts
         self._merge = merge
         self._joined: dict[tuple[Version, ...], _Joined] = {}
+        self._crossings = 0
 
     def merged(self, ours: Version, theirs: Version) -> MergedLog:
         """Merge *theirs* into *ours*."""
@@ -99,26 +104,61 @@ class Joining:
         latest = self._repository.ancestry.latest([commit for commits in found for commit in commits])
         return [each for each in found.values() if not self._is_in_commit(each) or each.commits[0] in latest]
 
-    def _join(self, versions: Iterable[Version]) -> _Joined:
-        # Any order would do that is the same on all machines.
-        *others, last = key = tuple(sorted(versions))
+    def _join(self, versions: Sequence[Version]) -> _Joined:
+        return self._joined_in_order(self._in_order(versions))
+
+    def _in_order(self, versions: Sequence[Version]) -> tuple[Version, ...]:
+        """Return the *versions* in an order that is the same on all machines, whoever syncs when."""
+        # Any order of their texts would do. Equal ones are told apart by what people made before: the names of commits
+        # depend on when they were made.
+        number = Counter(each.text for each in versions)
+        alike = [each for each in versions if 1 < number[each.text] < len(versions)]
+        earlier = self._earlier(alike) if alike else {}
+        return tuple(sorted(versions, key=lambda each: (each.text, earlier.get(each.commits, ()), each)))
+
+    def _earlier(self, versions: Sequence[Version]) -> Mapping[tuple[str, ...], Sequence[bytes]]:
+        """Return the hashes of the logs that people made before each of the *versions*, and not before all, sorted.
+
+        Each is found by the commits that the version was made of.
+        """
+        parents = dict(self._repository.ancestry.history(*chain.from_iterable(each.commits for each in versions)))
+        made = [commit for commit in parents if len(parents[commit]) < 2]
+        hashes = {commit: sha256(text).digest() for commit in made for text in self._texts([commit])}
+        found: dict[tuple[str, ...], Sequence[bytes]] = {}
+        for each in versions:
+            before: set[str] = set()
+            left = [*each.commits]
+            while left:
+                commit = left.pop()
+                left += () if commit in before else parents.get(commit, ())
+                before.add(commit)
+            found[each.commits] = sorted(hashes[commit] for commit in before & hashes.keys())
+        return found
+
+    def _joined_in_order(self, versions: tuple[Version, ...]) -> _Joined:
+        *others, last = versions
         if not others:
             return _Joined(last, [])
-        if key not in self._joined:
-            one, steps = self._join(others)
+        if versions not in self._joined:
+            one, steps = self._joined_in_order(tuple(others))
             commits = one.commits + last.commits
             lineages = Lineages(lambda: self._repository.ancestry.history(*commits), self._texts)
             base = self._base(one, last)
             step = self._merge(one.text, base.text, last.text, lineages.known(base, one, last))
-            self._joined[key] = _Joined(Version(plain(step.content), commits, key), [*steps, step])
-        return self._joined[key]
+            self._joined[versions] = _Joined(Version(plain(step.content), commits, versions), [*steps, step])
+        return self._joined[versions]
 
     def _base(self, one: Version, other: Version) -> Version:
         """Return the last version that both have in common. Several are joined; if there is none, it is empty."""
         if not (one.commits and other.commits):
             return _NOTHING
         bases = self._in_commits(self._repository.ancestry.bases(*other.commits, *one.commits))
-        return self._join(bases).version if bases else _NOTHING
+        if len(bases) < 2 or self._crossings == _MOST_CROSSINGS:
+            return min(bases, default=_NOTHING)
+        self._crossings += 1
+        joined = self._join(self._latest(chain.from_iterable(map(self._made_of, bases)))).version
+        self._crossings -= 1
+        return joined
 
 
 def _tell(done: MergedLog, steps: Sequence[MergedLog], earlier: Sequence[MergedLog]) -> None:
