@@ -23,7 +23,7 @@ from tests.support.machines import Machine, bare
 from tests.support.machines_in_memory import MemoryMachine, Remote
 from tests.sync.test_three_way import is_to_count
 from utt.domain.calendar import Calendar
-from utt.domain.entry import Entry, elapsed, in_order, is_earlier, parse_line, without_offset
+from utt.domain.entry import Entry, elapsed, in_order, is_earlier, is_same_minute, parse_line, without_offset
 from utt.domain.instant import Moment
 from utt.sync.one_sync import OneSync
 from utt.sync.three_way import MergedLog, merged_log
@@ -257,7 +257,7 @@ class Machines(RuleBasedStateMachine):
 
     @rule(number=MACHINES, index=st.integers(0, 30), what=st.sampled_from(["amend", "remove"]))
     def correct(self, number: int, index: int, what: str) -> None:
-        """Change an entry with a command, which refuses a minute of several entries."""
+        """Change an entry with a command. If its minute has several, that may find another one, or refuse."""
         machine = self.machines[number]
         there = [*entries(machine.read())]
         found = [entry for entry in there if entry.name.startswith("n")]
@@ -265,6 +265,8 @@ class Machines(RuleBasedStateMachine):
         if not found or there != in_order(there):
             return
         entry = found[index % len(found)]
+        if sum(is_same_minute(each, entry.datetime) for each in there) > 1:
+            return
         self.number += 1
         name = [f"{token(entry)} v{self.number}"] if what == "amend" else []
         with self._changing(number):
