@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.machines import Machine, Scene, bare, error, git
+from utt.sync.git import GitError
+from utt.sync.repository import Repository
 
 pytestmark = pytest.mark.slow
 
@@ -195,6 +197,25 @@ def test_a_conflict_keeps_both_and_is_reported(machines: tuple[Machine, Machine]
     assert b.sync().stdout.startswith("in sync")
     assert a.sync().status == 0
     assert a.read() == b.read()
+
+
+@pytest.mark.parametrize(
+    "end", [pytest.param(GitError("it is gone"), id="a failure"), pytest.param(KeyboardInterrupt(), id="Ctrl-C")]
+)
+def test_a_sync_that_ends_early_reports_its_conflict(
+    machines: tuple[Machine, Machine], monkeypatch: pytest.MonkeyPatch, end: BaseException
+) -> None:
+    a, b = machines
+    conflicting(a, b)
+
+    def ended(*_: object) -> None:
+        raise end
+
+    monkeypatch.setattr(Repository, "push", ended)
+    result = b.run("sync", now="2026-11-16 18:00")
+
+    assert result.status != 0
+    assert result.stderr.count(f"conflict: {REVIEW} became ") == 1
 
 
 def test_decisions_of_a_merge_are_reported(machines: tuple[Machine, Machine]) -> None:

@@ -25,8 +25,8 @@ class SyncHandler:
         is_dry = self._args.dry_run
         try:
             done = (self._syncer.plan if is_dry else self._syncer.sync)(self._args.init)
-        except v1.UttError:
-            # What was merged by then is in the log.
+        except (v1.UttError, KeyboardInterrupt):
+            # What was merged by then is in the log. A push that waits is often ended with Ctrl-C.
             self._remark(self._syncer.unfinished)
             raise
         if is_dry:
