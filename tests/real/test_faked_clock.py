@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import subprocess
+import sys
+import time
 
 import pytest
 
@@ -35,3 +38,24 @@ def test_a_command_ends_whatever_the_clock_does(home: Home, clock: str) -> None:
         )
 
         assert (done.stderr, done.returncode) == ("", 0), arguments
+
+
+def test_a_lock_is_waited_for_while_time_stands_still(home: Home) -> None:
+    require("faketime")
+    home.write("")
+    waits = "import sys; from utt.timelog.file.lock import lock; lock(sys.stdin.fileno(), 'x', 0.5)"
+    start = time.monotonic()
+
+    with home.log.open() as held, home.log.open() as waiting:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        done = subprocess.run(
+            ["faketime", "-f", "2026-11-16 09:00:00", sys.executable, "-c", waits],
+            stdin=waiting,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+
+    assert "locked by another process" in done.stderr
+    assert time.monotonic() - start >= 0.5

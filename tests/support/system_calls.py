@@ -28,14 +28,13 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stdout
 from dataclasses import asdict, dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import IO, Any, SupportsIndex
+from typing import IO, Any
 
 from tests.support.disk import spared_fsync
 from tests.support.in_process import InProcessHome
@@ -268,15 +267,16 @@ def _die() -> None:
 def _utt(harm: Harm, arguments: list[str]) -> int:
     """Run ``utt`` in this process. Gives its exit status."""
     from utt.__main__ import main
+    from utt.timelog.file import lock
 
     if harm.tells_when_it_waits:
-        sleep = time.sleep
+        pause = lock.pause
 
-        def reporting_sleep(seconds: SupportsIndex | float) -> None:
+        def reporting_pause(seconds: float) -> None:
             print("waiting", flush=True)
-            sleep(seconds)
+            pause(seconds)
 
-        time.sleep = reporting_sleep
+        lock.pause = reporting_pause
     if harm.as_nobody and os.geteuid() == 0:
         os.setgroups([])
         os.setgid(NOBODY)

@@ -5,10 +5,19 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from utt.errors import UttError
+from utt.lazy import TYPE_CHECKING, lazy
+
+if TYPE_CHECKING:
+    import select
+    import time
+else:
+    # Only a command that waits needs them.
+    select = lazy("select")
+    time = lazy("time")
 
 _SECONDS_BETWEEN_TRIES = 0.005
 # The system's answers if a file system, one on the network for instance, has no locks.
@@ -39,6 +48,10 @@ if sys.platform == "win32":
 
     def have_appended(descriptor: int) -> None:
         """Do nothing: on Windows, the log is reopened after it has been replaced."""
+
+    def pause(seconds: float) -> None:
+        """Wait that long."""
+        time.sleep(seconds)
 
 else:
     import fcntl
@@ -73,6 +86,12 @@ else:
         """
         fcntl.fcntl(descriptor, fcntl.F_SETFL, os.O_APPEND)
 
+    def pause(seconds: float) -> None:
+        """Wait that long, also if the clock is a faked one that stands still: there, a sleep ends at once."""
+        # One that runs backwards makes the time negative.
+        with suppress(OSError):
+            select.select((), (), (), seconds)
+
 
 def has_no_locks(error: OSError) -> bool:
     """Return true if *error* says that the file system has no locks."""
@@ -84,7 +103,7 @@ def lock(descriptor: int, path: str, patience: float, sleep: Callable[[float], N
 
     Raises UttError if another process still holds the lock after that.
     """
-    sleep = sleep or time.sleep
+    sleep = sleep or pause
     # Count the tries, since the clock may be a faked one that stands still.
     for _ in range(max(round(patience / _SECONDS_BETWEEN_TRIES), 1)):
         try:
