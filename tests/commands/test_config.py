@@ -230,6 +230,9 @@ def test_a_comment_may_follow_every_setting(home: Home) -> None:
             "[foo]\na=1\n[foo]\n", "line 3 begins the section [foo] again: join the two", id="a section twice"
         ),
         pytest.param(
+            "[ui]\n[foo]\n[UI]\n", "line 3 begins the section [ui] again: join the two", id="a section in capitals"
+        ),
+        pytest.param(
             "[foo\na=1\n", "line 1 is '[foo', which is not a name of a section: write it like [foo]", id="no bracket"
         ),
         pytest.param("[]\n", "line 1 is '[]', which is not a name of a section: write it like [ui]", id="no name"),
@@ -262,7 +265,6 @@ MISSPELT = [
     ),
     pytest.param("[uii]\nquiet = yes\n", "utt has no section [uii]: did you mean [ui]?", id="a section"),
     pytest.param("[days]\nstart = 04:00\n", "utt has no section [days]: did you mean [day]?", id="one in the plural"),
-    pytest.param("[UI]\nquiet = yes\n", "utt has no section [UI]: did you mean [ui]?", id="capital letters"),
     pytest.param(
         "[ui 2026-03-01]\nquiet = yes\n", "utt has no section [ui 2026-03-01]: did you mean [ui]?", id="a day too many"
     ),
@@ -288,6 +290,7 @@ def test_a_misspelt_setting_is_reported(home: Home, content: str, warning: str) 
         pytest.param("[DEFAULT]\nq = 9\n[ui]\nquiet = yes\n", id="a default for others"),
         pytest.param("[timezone]\nenabled = true\nname = x\n", id="what utt 1 had"),
         pytest.param("[day 2026-03-01]\nstart = 4:00\n[targets]\ndaily = 8h\nsick = 2026-03-02\n", id="with dates"),
+        pytest.param("[UI]\nQUIET = yes\n[ Day  2026-03-01 ]\nstart = 4:00\n", id="capitals and spaces"),
     ],
 )
 def test_a_correct_setting_is_not_reported(home: Home, content: str) -> None:
@@ -308,6 +311,12 @@ def test_a_plugins_section_is_not_checked(home: Home, command: list[str]) -> Non
     assert "[days]" not in errors
     assert "[uii]" not in errors
     assert "utt has no section [uix]: did you mean [ui]?" in errors
+
+
+def test_recording_warns_of_a_misspelt_section(home: Home) -> None:
+    configure(home.directory / ".config", "[dya]\nstart = 04:00\n")
+
+    assert "[dya]: did you mean [day]?" in on_terminal(home).run("hello", now="2026-11-16 09:00").stderr
 
 
 def test_recording_warns_of_misspelt_settings(home: Home) -> None:

@@ -57,6 +57,13 @@ def test_a_time_belongs_to_the_day_in_progress(home: Home, words: str, written: 
     assert home.run("hello", "--at", words, now=NIGHT).log == f"{written} hello\n"
 
 
+@pytest.mark.parametrize("name", ["Day", "DAY", " day", "day ", "Day 2026-01-01"])
+def test_a_sections_name_may_have_capitals(home: Home, name: str) -> None:
+    configure(home, f"[{name}]\nstart = 04:00\n")
+
+    assert home.run("hello", "--at", "23:50", now=NIGHT).log == "2026-11-16 23:50 hello\n"
+
+
 @pytest.mark.parametrize("option", ["--at", "--entry"])
 def test_at_noon_last_night_is_named_yesterday(late: Home, option: str) -> None:
     result = late.run("amend", "x", option, "00:30", now=NOON)

@@ -60,11 +60,24 @@ def values(config: Config) -> configparser.ConfigParser:
 
 
 def parsed(path: str, content: bytes) -> configparser.ConfigParser:
-    """Return the *content* of the file *path*, parsed. Raises ConfigError if it is invalid."""
+    """Return the *content* of the file *path*, parsed; names of utt's sections are in lower case, like all settings'.
+
+    Raises ConfigError if it is invalid.
+    """
     # A comment may also follow a value, with whitespace before its mark.
     parser = configparser.ConfigParser(interpolation=None, inline_comment_prefixes=("#", ";"))
     try:
-        parser.read_file(io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig"), source=path)
+        lines = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig")
+        parser.read_file(map(_with_name_of_section, lines), source=path)
     except (configparser.Error, UnicodeDecodeError) as error:
         raise unreadable(path, broken_config.reason_of(error, content)) from error
     return parser
+
+
+def _with_name_of_section(line: str) -> str:
+    """Return *line*; if it begins one of utt's sections, ``[ Day ]`` for instance, with its name as utt writes it."""
+    name, bracket, rest = line[1:].partition("]")
+    if line[:1] != "[" or name == name.lower().strip():
+        return line
+    word, *more = name.split() or [""]
+    return f"[{' '.join([word.lower(), *more])}{bracket}{rest}" if word.lower() in setting_names.KNOWN else line

@@ -56,15 +56,19 @@ class Settings:
         return not word.isascii() or word.lower().encode() in (self._content or b"").lower()
 
     def may_have(self, name: str) -> bool:
-        """Return true if the file seems to have a section whose name begins so; false if it cannot be read."""
+        """Return true if the file seems to have a section whose name begins so; false if it cannot be read.
+
+        Capitals and spaces do not matter.
+        """
         if self._content is None:
             self._content = self._read()
         # Without the closing bracket, so that a missing one is reported.
-        return f"[{name}".encode() in self._content
+        return f"[{name}".encode() in self._content.lower().replace(b" ", b"")
 
     def misspelt(self, other_sections: Callable[[], Collection[str]]) -> list[str]:
-        """Return the same as ``Config.misspelt``, if the file has been parsed already; else nothing."""
-        return [] if self._parser is None else setting_names.misspelt(self._parser, other_sections)
+        """Return the same as ``Config.misspelt``. Raises ConfigError if the file cannot be read."""
+        parser = self.parsed_for("")
+        return [] if parser is None else setting_names.misspelt(parser, other_sections)
 
     def parsed_for(self, name: str) -> configparser.ConfigParser | None:
         """Return the parsed file; or None if it has no section whose name begins so. Raises ConfigError."""
