@@ -40,7 +40,7 @@ def test_a_command_ends_whatever_the_clock_does(home: Home, clock: str) -> None:
         assert (done.stderr, done.returncode) == ("", 0), arguments
 
 
-def test_a_lock_is_waited_for_while_time_stands_still(home: Home) -> None:
+def test_a_lock_is_awaited_though_time_stands_still(home: Home) -> None:
     require("faketime")
     home.write("")
     waits = "import sys; from utt.timelog.file.lock import lock; lock(sys.stdin.fileno(), 'x', 0.5)"
