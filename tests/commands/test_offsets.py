@@ -60,6 +60,36 @@ def test_the_offset_is_the_systems_own(home: Home, zone: str, offset: str) -> No
     assert home.read() == f"2026-01-15 09:00{offset} hello\n"
 
 
+@pytest.mark.parametrize("zone", ["UTC+0530", "UTC-0530", "<+15>-15"])
+@pytest.mark.parametrize("now", [[], ["--now", "2026-01-15 09:00"]], ids=["the clock", "a time given"])
+def test_recording_goes_on_in_no_places_zone(home: Home, zone: str, now: list[str]) -> None:
+    configure(home, OFFSETS)
+
+    result = home.run(*now, "hello", TZ=zone)
+
+    assert (result.log[16:], result.status) == (" hello\n", 0)
+    assert result.stderr == (
+        "warning: no place is as far from UTC as the system's time zone, so no offset from UTC is recorded: "
+        "set TZ like TZ=Europe/Berlin\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["export", "timewarrior"], ["hello", "--at", "2026-01-15T09:00Z"], ["amend", "y", "--at", "2026-01-15T08:30Z"]],
+    ids=" ".join,
+)
+def test_no_instant_exists_in_no_places_zone(home: Home, command: list[str]) -> None:
+    home.write("2026-01-15 08:00 hello\n2026-01-15 09:00 x\n")
+
+    result = home.run(*command, now="2026-01-15 10:00", TZ="UTC+0530")
+
+    assert (result.stdout, result.status) == ("", 1)
+    assert result.stderr == (
+        "error: No place is as far from UTC as the system's time zone: set TZ like TZ=Europe/Berlin\n"
+    )
+
+
 @pytest.mark.parametrize("configuration", ["", "[log]\nutc_offset = no\n", "[timezone]\nenabled = false\n"])
 def test_without_the_setting_there_are_none(home: Home, configuration: str) -> None:
     configure(home, configuration)
@@ -71,6 +101,7 @@ def test_the_clock_itself_has_an_offset(home: Home) -> None:
     configure(home, OFFSETS)
 
     assert "+0545 hello" in home.run("hello", TZ="NPT-5:45").log
+    assert "+0100 hello" in home.run("hello", TZ="LMT-1:00:20").log
 
 
 def test_an_invalid_setting_is_reported(home: Home) -> None:

@@ -324,6 +324,7 @@ def _within_all_time(read: Callable[[str], _T], words: str) -> _T:
         return read(words)
     # On Windows, a moment too far away for the local time zone raises OSError.
     except (ArithmeticError, ValueError, OSError) as error:
+        zone.require_one()
         raise UttError(
             f"{_shown(words)} lies outside the years 1 to 9999: write it like '2026-11-16 09:30' or '-15m'"
         ) from error

@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 
 from utt.domain.entry import format_moment, is_earlier, offset_of, without_offset
-from utt.domain.instant import Moment
+from utt.domain.instant import Moment, is_offset
 from utt.errors import UttError
 
 _MINUTE = timedelta(minutes=1)
@@ -32,6 +32,24 @@ def instant(wall: datetime, now: datetime) -> Moment:
             f"write it like {format_moment(_moment_of(before))!r} or {format_moment(_moment_of(after))!r}"
         )
     return found[0] if is_earlier(now, found[-1]) else found[-1]
+
+
+def present() -> Moment | None:
+    """Return what the system's clock shows now, with its offset from UTC; None if no place in the world has that one.
+
+    TZ may name any: ``UTC+0530`` is 530 hours.
+    """
+    try:
+        moment = _moment_of(datetime.now().astimezone())
+    except ValueError:
+        return None
+    return moment if is_offset(moment.utc_offset or timedelta()) else None
+
+
+def require_one() -> None:
+    """Raise UttError if no place in the world has the system's offset from UTC."""
+    if present() is None:
+        raise UttError("No place is as far from UTC as the system's time zone: set TZ like TZ=Europe/Berlin")
 
 
 def after(moment: datetime, span: timedelta) -> datetime:
@@ -81,6 +99,7 @@ def _shown_here(moment: datetime) -> datetime:
         return moment.astimezone()
     # On Windows, a moment too far away raises OSError.
     except (ArithmeticError, ValueError, OSError) as error:
+        require_one()
         raise UttError(f"The clock here never shows {format_moment(moment)}: write a day like '2026-11-16'") from error
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
+from utt.domain import zone
 from utt.domain.activity import Activity
 from utt.domain.entry import format_moment, is_earlier, offset_of, without_offset
 from utt.errors import UttError
@@ -46,7 +47,8 @@ def _instant(moment: datetime) -> datetime:
         if utc_offset is None:
             return without_offset(moment).astimezone(UTC)
         return (without_offset(moment) - utc_offset).replace(tzinfo=UTC)
-    except OverflowError as error:
+    except (OverflowError, ValueError) as error:
+        zone.require_one()
         raise UttError(
             f"{format_moment(moment)} is too early or too late for this format: leave it out with a period"
         ) from error

@@ -38,7 +38,7 @@ def now(args: Namespace, settings: Settings, error_output: ErrorOutput) -> Now:
     """
     given: datetime | None = option(args, "now")
     if any(map(settings.may_have, _SECTIONS)) and offsets.are_recorded(settings, error_output):
-        return offsets.now_here(given)
+        return offsets.now_here(given, error_output)
     moment = datetime.now() if given is None else given
     if offset_of(moment) is not None:
         moment = offsets.as_shown_here(moment)

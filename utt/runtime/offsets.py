@@ -41,16 +41,27 @@ class NowInstant(Moment, Now):
     """A Now with an offset."""
 
 
-def now_here(given: datetime | None) -> Now:
+def now_here(given: datetime | None, error_output: ErrorOutput) -> Now:
     """Return the time *given*, else the clock's, with its offset from UTC.
 
+    If the system's time zone has an offset that no place has, a time without one causes a warning, and gets none.
     Raises UttError if the system's clock never showed the given time.
     """
-    present = datetime.now().astimezone()
-    moment = Moment.at(present, present.utcoffset())
-    if given is not None:
-        moment = given if isinstance(given, Moment) else zone.instant(given, moment)
-    return NowInstant.at(moment, moment.utc_offset)
+    present = zone.present()
+    moment = given or present or datetime.now()
+    if isinstance(moment, Moment):
+        return NowInstant.at(moment, moment.utc_offset)
+    if present is not None:
+        shown = zone.instant(moment, present)
+        return NowInstant.at(shown, shown.utc_offset)
+    with suppress(OSError):
+        print(
+            "warning: no place is as far from UTC as the system's time zone, so no offset from UTC is recorded: "
+            "set TZ like TZ=Europe/Berlin",
+            file=error_output,
+            flush=True,
+        )
+    return Now(moment.year, moment.month, moment.day, moment.hour, moment.minute)
 
 
 def as_shown_here(given: datetime) -> datetime:
