@@ -473,6 +473,14 @@ def test_remove_reports_the_time_that_passed(home: Home) -> None:
     assert "(1h00)" in result.stdout
 
 
+def test_remove_counts_by_the_clocks_that_remain(home: Home) -> None:
+    home.write(NIGHT + "2026-10-25 03:10 x\n")
+
+    result = home.run("remove", "--entry", "2:40", now="2026-10-25 12:00")
+
+    assert result.stdout.splitlines()[1:] == ["02:40-03:10 (0h30) counts as work now: x"]
+
+
 # Commands with the setting, and without it.
 
 

@@ -33,13 +33,24 @@ class RemoveHandler:
         if before is not None and v1.elapsed(before, entry):
             has_left = after is None and before.name == v1.BYE_ENTRY_NAME
             what = "is not counted, since you had left before" if has_left else _counts_as(after)
-            yield f"{self._time(before, entry)} {what}"
+            yield f"{self._time(before, _end_of_time(before, entry, after))} {what}"
         elif before is None and after is not None and after.name != v1.HELLO_ENTRY_NAME and v1.elapsed(entry, after):
             yield f"{self._time(entry, after)} is not counted now, since the log begins with {v1.excerpt(after.name)}"
 
     def _time(self, start: v1.Entry, end: v1.Entry) -> str:
         times = v1.format_times(start.datetime, end.datetime, self._now, self._calendar)
         return f"{times} ({v1.format_duration(v1.elapsed(start, end))})"
+
+
+def _end_of_time(before: v1.Entry, entry: v1.Entry, after: v1.Entry | None) -> v1.Entry:
+    """Return the end of the time to report: *entry*; or *after*, if what counts until there is not the sum of the two.
+
+    That is so if only some of them have an offset from UTC.
+    """
+    if after is None or after.name == v1.HELLO_ENTRY_NAME:
+        return entry
+    is_sum = v1.elapsed(before, entry) + v1.elapsed(entry, after) == v1.elapsed(before, after)
+    return entry if is_sum else after
 
 
 def _counts_as(after: v1.Entry | None) -> str:
