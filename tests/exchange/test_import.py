@@ -553,6 +553,20 @@ def test_an_activity_over_a_clock_change_has_offsets(cards: Home) -> None:
     assert log == ["2026-10-24 12:00+0200 hello", "2026-10-26 11:00+0100 long: trip"]
 
 
+def test_a_clock_change_counts_after_entries_without_offsets(cards: Home) -> None:
+    cards.write("2026-10-24 11:00 hello\n2026-10-24 12:00 x\n")
+    trip = "2026-10-24T10:00+00:00 | 2026-10-26T10:00+00:00 | long | trip"
+
+    log, _ = imported(cards, trip, TZ="Europe/Berlin")
+
+    assert log[1:] == [
+        "2026-10-24 12:00 x",
+        "2026-10-24 12:00+0200 hello",
+        "2026-10-26 11:00+0100 long: trip",
+    ]
+    assert imported(cards, trip, TZ="Europe/Berlin")[0] == log
+
+
 def test_the_offset_setting_applies_to_imported_instants(cards: Home) -> None:
     configure(cards, "[log]\nutc_offset = yes\n")
 

@@ -113,7 +113,7 @@ class Fitting:
         pieces, is_present = [], False
         for before, after in minutes.around(stretch):
             goes_on = None if after is None or before is None else after[0]
-            start = stretch.start if before is None or is_earlier(before[0], stretch.start) else before[0].datetime
+            start = before[0].datetime if before is not None and is_earlier(stretch.start, before[0]) else stretch.start
             end = stretch.end if after is None or is_earlier(stretch.end, after[0]) else after[0].datetime
             if goes_on is not None and goes_on.name == stretch.name:
                 is_present = True
@@ -146,8 +146,8 @@ class Fitting:
         """Add the entries that make the *stretch* count from *start* to *end*, in free time between two minutes'
         entries.
         """
-        follows_other = before is not None and is_same_minute(before[0], start)
-        if not follows_other and not (self._added and is_same_minute(self._added[-1], start)):
+        follows_other = before is not None and _begins_at(before[-1], start, end)
+        if not follows_other and not (self._added and _begins_at(self._added[-1], start, end)):
             # Ignored time around it stays ignored.
             goes_on = after is not None and before is not None and not is_mark(after[0])
             self._added.append(_entry(start, after[0].name if after is not None and goes_on else HELLO_ENTRY_NAME))
@@ -231,6 +231,14 @@ def _by_minute(entries: Iterable[Entry]) -> Iterator[Sequence[Entry]]:
         together.append(entry)
     if together:
         yield together
+
+
+def _begins_at(entry: Entry, start: datetime, end: datetime) -> bool:
+    """Return true if the time from *entry* to *end* is that from *start*, in its minute.
+
+    It is not if the clock changes in between, and only *start* has an offset from UTC.
+    """
+    return is_same_minute(entry, start) and elapsed(entry, end) == elapsed(start, end)
 
 
 def _counts(entry: Entry) -> bool:
