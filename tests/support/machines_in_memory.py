@@ -107,6 +107,9 @@ class _Ancestry:
         parents = self._commits[commit].parents
         return parents if len(parents) > 1 else ()
 
+    def foreign_commits(self, commit: str, theirs: str | None) -> int:
+        return 0
+
     def history(self, *commits: str) -> list[tuple[str, list[str]]]:
         common = self._common(commits)
         known = self._commits
@@ -165,9 +168,6 @@ class _Clone:
 
     def have_index(self, *paths: str) -> None:
         self.step()
-
-    def foreign_commits(self, commit: str, theirs: str | None) -> int:
-        return 0
 
     def require_room(self, old: str | None, new: str) -> None:
         return None

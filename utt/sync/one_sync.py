@@ -79,7 +79,7 @@ class OneSync:
         self._plain_path = repository.path
         if cipher.is_on:
             repository.path += SUFFIX
-        self._joining = Joining(repository, self._text_before, self._old_texts, self._merged)
+        self._joining = Joining(repository.ancestry, self._text_before, self._old_texts, self._merged)
         # Blobs never change, and to decrypt one takes a process.
         self._texts: dict[str, bytes] = {}
         self._last_old_texts: dict[str, bytes] = {}
@@ -405,7 +405,7 @@ class OneSync:
             each.notes += notes
 
     def _note_own_commits(self, head: str | None, theirs: str | None) -> None:
-        commits = 0 if head is None or head == theirs else self._repository.foreign_commits(head, theirs)
+        commits = 0 if head is None or head == theirs else self._repository.ancestry.foreign_commits(head, theirs)
         if commits:
             what = "one commit of your own goes" if commits == 1 else f"{commits} commits of your own go"
             self._synced.notes.append(f"{what} along")

@@ -172,7 +172,7 @@ class Repository:
     def deepen(self, remote: str, branch: str) -> None:
         """Fetch the commits that a shallow clone lacks. Raises GitError if the remote cannot be reached."""
         self.fetch(remote, branch, "--unshallow")
-        self.ancestry = Ancestry(self.git)
+        self.ancestry.forget()
 
     def _source(self, remote: str) -> str:
         """Return where to fetch from: where pushes go, since the log cannot be in sync with anything else."""
@@ -431,12 +431,6 @@ class Repository:
     def is_staged(self, path: str) -> bool:
         """Return true if the index has a file at *path*, so that the user wants it tracked."""
         return self.git.line("ls-files", "--", f":(top,literal){path}") is not None
-
-    def foreign_commits(self, commit: str, theirs: str | None) -> int:
-        """Return the number of commits up to *commit* that utt did not make and that *theirs* lacks."""
-        plain = ("--no-show-signature", "--encoding=UTF-8", "--no-color")
-        listed = self.git.run("log", *plain, "--format=%s", commit, *([f"^{theirs}"] if theirs else []))
-        return sum(subject != MESSAGE.encode() for subject in listed.split(b"\n")[:-1])
 
     def commits_of_others(self) -> int:
         """Return the number of commits that change files other than the log and ``.gitattributes``."""
