@@ -23,8 +23,9 @@ from utt.sync.draft import Draft
 from utt.sync.git import GitError, without_secrets
 from utt.sync.joining import Joining
 from utt.sync.lineage import Version
+from utt.sync.objects import Entry
 from utt.sync.patterns import pattern_of
-from utt.sync.repository import PENDING, Entry, Repository
+from utt.sync.repository import PENDING, Repository
 from utt.sync.three_way import MergedLog, changes_between, merged_log, plain
 from utt.timelog.change import Change, entries_in
 from utt.timelog.file.log_file import Bytes, decode
@@ -71,6 +72,7 @@ class OneSync:
                 "remove encrypt and decrypt from [sync], or use a repository made by utt sync --init"
             )
         self._repository = repository
+        self._objects = repository.objects
         self._cipher = cipher
         self._log = log
         self._draft = Draft(repository.directory, os.path.realpath(log.path))
@@ -93,7 +95,7 @@ class OneSync:
         repository = self._repository
         repository.require_ready()
         branch = repository.branch
-        remote, remote_branch = repository.remote(branch)
+        remote, remote_branch = repository.remotes.of(branch)
         self._synced.remote = without_secrets(remote)
         self._complete(branch)
         if repository.told_once():
@@ -103,7 +105,7 @@ class OneSync:
             if number:
                 wait(number)
                 repository.forget_head()
-            theirs = repository.fetch(remote, remote_branch)
+            theirs = repository.remotes.fetch(remote, remote_branch)
             seen.add(theirs)
             self._require_same_name(theirs)
             head = repository.head
@@ -112,7 +114,7 @@ class OneSync:
             in_step = self._take_in(branch, remote, remote_branch, theirs)
             before, head = head, repository.head
             self.has_changed = self.has_changed or not before == head == theirs
-            refused = None if head is None or head == theirs else repository.push(remote, remote_branch, head)
+            refused = None if head is None or head == theirs else repository.remotes.push(remote, remote_branch, head)
             if refused is None:
                 self._note_what_went(theirs, head)
                 self.in_step = in_step
@@ -131,9 +133,9 @@ class OneSync:
         repository.require_ready()
         branch = repository.branch
         has_remote = any(name.startswith("remote.") for name in repository.config)
-        remote, remote_branch = (url, branch) if url is not None and not has_remote else repository.remote(branch)
+        remote, remote_branch = (url, branch) if url is not None and not has_remote else repository.remotes.of(branch)
         self._synced.remote = without_secrets(remote)
-        theirs = repository.fetch(remote, remote_branch)
+        theirs = repository.remotes.fetch(remote, remote_branch)
         self._require_same_name(theirs)
         head = repository.head
         self._note_own_commits(head, theirs)
@@ -144,7 +146,7 @@ class OneSync:
         self._note(merged)
         here, both = plain(raw or b""), plain(merged.content)
         self._synced.came = Change(*changes_between(here, both), other_lines=other_lines_between(here, both))
-        there = self._text(repository.entry(theirs, repository.path))
+        there = self._text(self._objects.entry(theirs, repository.path))
         self._synced.went = Change(*changes_between(there, both))
         return self._synced
 
@@ -172,16 +174,16 @@ class OneSync:
             pending = head or pending
         elif head is not None and bases != [head]:
             # The user has committed since.
-            entry = repository.entry(pending, repository.path)
+            entry = self._objects.entry(pending, repository.path)
             assert entry is not None
-            pending = repository.add_commit(repository.merged_tree(bases, head, pending, entry), [head, pending])
+            pending = self._merge_commit(bases, head, pending, entry)
         self._finish(branch, head, pending, repository.require_room(head, pending))
         self._draft.remove()
 
     def _has_some_of(self, pending: str) -> bool:
         """Return true if the log has any line that the commit *pending* changes in the log at HEAD, as it is there."""
         before, after = (
-            Counter(self._text(self._repository.entry(commit, self._repository.path)).split(b"\n"))
+            Counter(self._text(self._objects.entry(commit, self._repository.path)).split(b"\n"))
             for commit in (self._repository.head, pending)
         )
         there = Counter(plain(self._read() or b"").split(b"\n"))
@@ -205,9 +207,9 @@ class OneSync:
         bases = [] if head is None else repository.ancestry.bases(head, theirs)
         commit = theirs
         if head is not None and (bases != [head] or final != their_text):
-            their_entry = repository.entry(theirs, repository.path)
+            their_entry = self._objects.entry(theirs, repository.path)
             new = their_entry if their_entry is not None and final == their_text else self._entry_of(final, their_entry)
-            commit = repository.add_commit(repository.merged_tree(bases, head, theirs, new), [head, theirs])
+            commit = self._merge_commit(bases, head, theirs, new)
         tree = repository.require_room(head, commit)
         self._note(merged)
         draft = self._draft.make()
@@ -217,6 +219,11 @@ class OneSync:
         self._draft.remove()
         self._finish(branch, head, commit, tree)
         return in_step
+
+    def _merge_commit(self, bases: Sequence[str], ours: str, theirs: str, entry: Entry) -> str:
+        """Add a commit that merges two commits, with *entry* as the log, and return it."""
+        tree = self._objects.merged_tree(bases, ours, theirs, self._repository.path, entry)
+        return self._objects.add_commit(tree, [ours, theirs])
 
     def _finish(self, branch: str, head: str | None, commit: str, tree: str | None) -> None:
         """Set HEAD, the index and the work tree to a commit whose log is written already.
@@ -233,12 +240,12 @@ class OneSync:
     def _have(self, commit: str, *others: str) -> None:
         """Set the log and *others* in the index to those of a commit. Write an encrypted log to the work tree too."""
         repository = self._repository
-        entry = repository.entry(commit, repository.path)
+        entry = self._objects.entry(commit, repository.path)
         if entry is None:
             return
         if self._cipher.is_on:
             with open(os.path.join(repository.top, repository.path), "wb") as file:
-                file.write(repository.blob(entry.name))
+                file.write(self._objects.blob(entry.name))
         repository.have_index(repository.path, *others)
 
     def _commit(self, branch: str, head: str | None, entry: Entry | None, text: bytes) -> str:
@@ -249,7 +256,7 @@ class OneSync:
         attributes = self._attributes(head)
         if attributes is not None:
             entries[ATTRIBUTES] = attributes
-        commit = repository.add_commit(repository.tree_with(head, entries), [head])
+        commit = self._objects.add_commit(self._objects.tree_with(head, entries), [head])
         repository.set_references((branch, commit, head or "0" * len(commit)))
         self._have(commit, *([] if attributes is None else [ATTRIBUTES]))
         return commit
@@ -257,20 +264,20 @@ class OneSync:
     def _attributes(self, head: str | None) -> Entry | None:
         """Write ``.gitattributes`` for a repository made by utt, and return its entry; None if it is not needed."""
         repository = self._repository
-        if not repository.is_own or (head is not None and repository.entry(head, ATTRIBUTES) is not None):
+        if not repository.is_own or (head is not None and self._objects.entry(head, ATTRIBUTES) is not None):
             return None
         what = "-text -diff -merge" if self._cipher.is_on else "merge=utt -text"
         content = f"{pattern_of(repository.path)} {what}\n".encode(errors="surrogateescape")
         with open(os.path.join(repository.top, ATTRIBUTES), "wb") as file:
             file.write(content)
-        return Entry(_MODE, repository.add_blob(content))
+        return Entry(_MODE, self._objects.add_blob(content))
 
     def _ours(self, head: str | None, theirs: str | None) -> tuple[bytes | None, bytes, Entry | None]:
         """Return the log's bytes, None if there is no log; its text for the merge; and its entry at HEAD."""
         repository = self._repository
-        entry = repository.entry(head, repository.path)
+        entry = self._objects.entry(head, repository.path)
         is_known = self._may_begin or any(
-            each is not None for each in (entry, repository.entry(theirs, repository.path))
+            each is not None for each in (entry, self._objects.entry(theirs, repository.path))
         )
         if not is_known and not repository.is_staged(repository.path):
             raise UttError(
@@ -338,15 +345,15 @@ class OneSync:
         return self._joining.merged(ours, other)
 
     def _has_log(self, commit: str) -> bool:
-        return self._repository.entry(commit, self._repository.path) is not None
+        return self._objects.entry(commit, self._repository.path) is not None
 
     def _text_in(self, commit: str) -> bytes:
-        return self._text(self._repository.entry(commit, self._repository.path))
+        return self._text(self._objects.entry(commit, self._repository.path))
 
     def _text_before(self, commit: str) -> bytes:
         """Return the log in an earlier commit, none if it was something else there, such as a symbolic link."""
         try:
-            self._repository.entry(commit, self._repository.path)
+            self._objects.entry(commit, self._repository.path)
         except GitError:
             raise
         except UttError:
@@ -355,11 +362,11 @@ class OneSync:
 
     def _old_texts(self, commits: Sequence[str]) -> list[bytes]:
         """Return the logs in commits, none where that is impossible: the lineage of its entries is unknown then."""
-        names = self._repository.logs_in(commits)
+        names = self._objects.blob_names(commits, self._repository.path)
         # Most commits of a repository with other files leave the log as it is.
         known = {name: self._last_old_texts[name] for name in names if name in self._last_old_texts}
         wanted = [*{name: None for name in names if name is not None and name not in known}]
-        for name, content in zip(wanted, self._repository.blobs(wanted) if wanted else (), strict=True):
+        for name, content in zip(wanted, self._objects.blobs(wanted) if wanted else (), strict=True):
             known[name] = b""
             with suppress(UttError):
                 known[name] = plain(self._cipher.decrypted(content, "the log"))
@@ -412,7 +419,7 @@ class OneSync:
 
     def _note_what_went(self, theirs: str | None, head: str | None) -> None:
         repository = self._repository
-        before, after = (self._text(repository.entry(each, repository.path)) for each in (theirs, head))
+        before, after = (self._text(self._objects.entry(each, repository.path)) for each in (theirs, head))
         self._synced.went = Change(*changes_between(before, after))
 
     def _note_line_ends(self, raw: bytes) -> None:
@@ -424,25 +431,25 @@ class OneSync:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "a", encoding="utf-8", errors="surrogateescape") as file:
             file.write(f"{pattern_of('/' + self._plain_path)} text eol=crlf\n")
-        repository.set_config("utt.crlf", "true")
+        repository.config.set("utt.crlf", "true")
 
     def _require_same_name(self, theirs: str | None) -> None:
         """Raise UttError if the remote has the log under another name, or only one of both is encrypted."""
         repository = self._repository
-        if theirs is None or repository.entry(theirs, repository.path) is not None:
+        if theirs is None or self._objects.entry(theirs, repository.path) is not None:
             return
-        if self._cipher.is_on and repository.entry(theirs, self._plain_path) is not None:
+        if self._cipher.is_on and self._objects.entry(theirs, self._plain_path) is not None:
             raise UttError(
                 f"The log at {self._synced.remote} is not encrypted, but [sync] says that it should be; nothing was "
                 "changed: use an empty remote, since the history of this one stays readable"
             )
-        if not self._cipher.is_on and repository.entry(theirs, repository.path + SUFFIX) is not None:
+        if not self._cipher.is_on and self._objects.entry(theirs, repository.path + SUFFIX) is not None:
             raise UttError(
                 f"The log at {self._synced.remote} is encrypted: set encrypt and decrypt in [sync] of the "
                 "configuration, see docs/sync.md; nothing was changed"
             )
-        attributes = repository.entry(theirs, ATTRIBUTES) if repository.is_own else None
-        for line in repository.blob(attributes.name).decode(errors="replace").splitlines() if attributes else ():
+        attributes = self._objects.entry(theirs, ATTRIBUTES) if repository.is_own else None
+        for line in self._objects.blob(attributes.name).decode(errors="replace").splitlines() if attributes else ():
             name, _, rest = line.rpartition(" merge=utt")
             if name != pattern_of(repository.path) and name and rest.strip() in ("", "-text"):
                 raise UttError(
@@ -465,7 +472,7 @@ class OneSync:
         if entry is None:
             return b""
         if entry.name not in self._texts:
-            self._texts[entry.name] = self._decrypted(self._repository.blob(entry.name))
+            self._texts[entry.name] = self._decrypted(self._objects.blob(entry.name))
         return self._texts[entry.name]
 
     def _decrypted(self, content: bytes) -> bytes:
@@ -480,7 +487,7 @@ class OneSync:
 
     def _entry_of(self, text: bytes, before: Entry | None) -> Entry:
         mode = _MODE if before is None else before.mode
-        return Entry(mode, self._repository.add_blob(self._cipher.encrypted(text)))
+        return Entry(mode, self._objects.add_blob(self._cipher.encrypted(text)))
 
 
 def _without_others_of(text: bytes, there: Counter[bytes]) -> bytes:
