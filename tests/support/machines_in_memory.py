@@ -37,6 +37,7 @@ from utt.timelog.write.undo import change_of
 _CALENDAR = Calendar()
 _BRANCH = "refs/heads/main"
 _PATH = "utt.log"
+_MODE = "100644"
 
 Merge = Callable[[bytes, bytes, bytes, tuple[IsVersion, IsVersion] | None, MergedLog], None]
 """What a test does about each merge: of base, ours and theirs, what is known of both, and the result."""
@@ -137,14 +138,14 @@ class _Objects:
     def blob(self, name: str) -> bytes:
         return self._remote.blobs[name]
 
-    def add_blob(self, content: bytes) -> str:
-        return self._remote.add_blob(content)
+    def add_file(self, content: bytes, before: Blob | None = None) -> Blob:
+        return Blob(_MODE, self._remote.add_blob(content))
 
     def add_commit(self, tree: str, parents: Sequence[str | None]) -> str:
         return self._remote.add_commit(tree, parents)
 
     def entry(self, revision: str | None, path: str) -> Blob | None:
-        return None if revision is None or path != _PATH else Blob("100644", self._remote.commits[revision].blob)
+        return None if revision is None or path != _PATH else Blob(_MODE, self._remote.commits[revision].blob)
 
     def tree_with(self, revision: str | None, entries: dict[str, Blob]) -> str:
         return entries[_PATH].name

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from utt.domain.entry import in_order
 from utt.errors import UttError
 from utt.sync.ancestry import Ancestry
+from utt.sync.committed_log import CommittedLog
 from utt.sync.lineage import Lineages, Version
 from utt.sync.three_way import MergedLog, changes_between, plain
 from utt.timelog.write.merge import Conflict, IsVersion
@@ -37,21 +38,11 @@ class _Joined(NamedTuple):
 
 
 class Joining:
-    """Joins the logs in commits, whose *ancestry* is known.
+    """Joins versions of the log that are *committed*, in commits whose *ancestry* is known, by means of *merge*."""
 
-    *text_in* returns the log in a commit; *texts* does so for several, and may leave out what cannot be read.
-    """
-
-    def __init__(
-        self,
-        ancestry: Ancestry,
-        text_in: Callable[[str], bytes],
-        texts: Callable[[Sequence[str]], Sequence[bytes]],
-        merge: Merge,
-    ) -> None:
+    def __init__(self, ancestry: Ancestry, committed: CommittedLog, merge: Merge) -> None:
         self._ancestry = ancestry
-        self._text_in = text_in
-        self._texts = texts
+        self._committed = committed
         self._merge = merge
         self._joined: dict[tuple[Version, ...], _Joined] = {}
         self._crossings = 0
@@ -90,10 +81,10 @@ class Joining:
             return []
 
     def _in_commits(self, commits: Iterable[str]) -> list[Version]:
-        return [Version(self._text_in(commit), (commit,)) for commit in commits]
+        return [Version(self._committed.text_before(commit), (commit,)) for commit in commits]
 
     def _is_in_commit(self, version: Version) -> bool:
-        return len(version.commits) == 1 and version.text == self._text_in(version.commits[0])
+        return len(version.commits) == 1 and version.text == self._committed.text_before(version.commits[0])
 
     def _latest(self, versions: Iterable[Version]) -> list[Version]:
         """Return the *versions* without those that others of them are made of."""
@@ -123,7 +114,7 @@ class Joining:
         """
         parents = dict(self._ancestry.history(*chain.from_iterable(each.commits for each in versions)))
         made = [commit for commit in parents if len(parents[commit]) < 2]
-        hashes = {commit: sha256(text).digest() for commit in made for text in self._texts([commit])}
+        hashes = {commit: sha256(text).digest() for commit in made for text in self._committed.old_texts([commit])}
         found: dict[tuple[str, ...], Sequence[bytes]] = {}
         for each in versions:
             before: set[str] = set()
@@ -142,7 +133,7 @@ class Joining:
         if versions not in self._joined:
             one, steps = self._joined_in_order(tuple(others))
             commits = one.commits + last.commits
-            lineages = Lineages(lambda: self._ancestry.history(*commits), self._texts)
+            lineages = Lineages(lambda: self._ancestry.history(*commits), self._committed.old_texts)
             base = self._base(one, last)
             step = self._merge(one.text, base.text, last.text, lineages.known(base, one, last))
             self._joined[versions] = _Joined(Version(plain(step.content), commits, versions), [*steps, step])

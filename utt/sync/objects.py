@@ -102,11 +102,11 @@ class Objects:
             rest = rest[int(size) + 1 :] if is_there else rest
         return found
 
-    def add_blob(self, content: bytes) -> str:
-        """Add a blob to the repository, and return its hash."""
+    def add_file(self, content: bytes, before: Entry | None = None) -> Entry:
+        """Add a file's blob to the repository, and return the file, with the mode that it had *before*, if any."""
         name = self._git.run("hash-object", "-w", "--stdin", given=content).decode().strip()
         self._blobs[name] = content
-        return name
+        return Entry(_FILE_MODES[0] if before is None else before.mode, name)
 
     @property
     def _empty_tree(self) -> str:
