@@ -17,7 +17,7 @@ from tests.sync.test_merge_laws import Changes
 from tests.sync.test_three_way import CHANGES, ENTRIES, START, STEP, changed, log_of
 from utt.domain.entry import Entry, in_order, parse_line
 from utt.errors import UttError
-from utt.sync.one_sync import OneSync
+from utt.sync.committed_log import CommittedLog
 
 
 def lines_of(*lines: str) -> str:
@@ -253,15 +253,15 @@ def test_a_merge_of_unreadable_logs_stands_for_itself(monkeypatch: pytest.Monkey
         machine.run("sync")
     assert remote.head is not None
     lost = remote.commits[remote.head].parents
-    read = OneSync._text_in
+    read = CommittedLog.text
     errors = {commit: UttError("another key") for commit in lost}
 
-    def text_in(sync: OneSync, commit: str) -> bytes:
+    def text(log: CommittedLog, commit: str) -> bytes:
         if commit in errors:
             raise errors[commit]
-        return read(sync, commit)
+        return read(log, commit)
 
-    monkeypatch.setattr(OneSync, "_text_in", text_in)
+    monkeypatch.setattr(CommittedLog, "text", text)
     machines[2].run("sync")
 
     assert "11:00 b" in machines[2].read()
