@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from hashlib import sha256
 from itertools import chain
 from typing import NamedTuple
 
@@ -39,7 +38,8 @@ class _Joined(NamedTuple):
 class Joining:
     """Joins the logs in commits of a *repository*.
 
-    *text_in* returns the log in a commit; *texts* does so for several, and may leave out what cannot be read.
+    *text_in* returns the log in a commit; *texts* does so for several, and may leave out what cannot be read. *marks*
+    returns a mark of the log in each of several commits, the same for equal logs on all machines.
     """
 
     def __init__(
@@ -47,11 +47,14 @@ class Joining:
         repository: Repository,
         text_in: Callable[[str], bytes],
         texts: Callable[[Sequence[str]], Sequence[bytes]],
+        marks: Callable[[Sequence[str]], Sequence[str]],
         merge: Merge,
     ) -> None:
         self._repository = repository
         self._text_in = text_in
         self._texts = texts
+        self._get_marks = marks
+        self._marks: dict[str, str] = {}
         self._merge = merge
         self._joined: dict[tuple[Version, ...], _Joined] = {}
         self._crossings = 0
@@ -116,15 +119,16 @@ class Joining:
         earlier = self._earlier(alike) if alike else {}
         return tuple(sorted(versions, key=lambda each: (each.text, earlier.get(each.commits, ()), each)))
 
-    def _earlier(self, versions: Sequence[Version]) -> Mapping[tuple[str, ...], Sequence[bytes]]:
-        """Return the hashes of the logs that people made before each of the *versions*, and not before all, sorted.
+    def _earlier(self, versions: Sequence[Version]) -> Mapping[tuple[str, ...], Sequence[str]]:
+        """Return the marks of the logs that people made before each of the *versions*, and not before all, sorted.
 
         Each is found by the commits that the version was made of.
         """
         parents = dict(self._repository.ancestry.history(*chain.from_iterable(each.commits for each in versions)))
-        made = [commit for commit in parents if len(parents[commit]) < 2]
-        hashes = {commit: sha256(text).digest() for commit in made for text in self._texts([commit])}
-        found: dict[tuple[str, ...], Sequence[bytes]] = {}
+        made = {commit for commit in parents if len(parents[commit]) < 2}
+        new = sorted(made - self._marks.keys())
+        self._marks |= zip(new, self._get_marks(new), strict=True)
+        found: dict[tuple[str, ...], Sequence[str]] = {}
         for each in versions:
             before: set[str] = set()
             left = [*each.commits]
@@ -132,7 +136,7 @@ class Joining:
                 commit = left.pop()
                 left += () if commit in before else parents.get(commit, ())
                 before.add(commit)
-            found[each.commits] = sorted(hashes[commit] for commit in before & hashes.keys())
+            found[each.commits] = sorted(self._marks[commit] for commit in before & made)
         return found
 
     def _joined_in_order(self, versions: tuple[Version, ...]) -> _Joined:

@@ -12,6 +12,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from hashlib import sha256
 
 from utt.domain.calendar import Calendar
 from utt.domain.entry import in_order, is_ignored_line
@@ -79,7 +80,7 @@ class OneSync:
         self._plain_path = repository.path
         if cipher.is_on:
             repository.path += SUFFIX
-        self._joining = Joining(repository, self._text_before, self._old_texts, self._merged)
+        self._joining = Joining(repository, self._text_before, self._old_texts, self._marks, self._merged)
         # Blobs never change, and to decrypt one takes a process.
         self._texts: dict[str, bytes] = {}
         self._last_old_texts: dict[str, bytes] = {}
@@ -365,6 +366,13 @@ class OneSync:
                 known[name] = plain(self._cipher.decrypted(content, "the log"))
         self._last_old_texts = known
         return [b"" if name is None else known[name] for name in names]
+
+    def _marks(self, commits: Sequence[str]) -> list[str]:
+        """Return a mark of the log in each of these commits, the same for equal logs on all machines."""
+        if not self._cipher.is_on:
+            return [name or "" for name in self._repository.logs_in(commits)]
+        # Each encryption of a log has another name. Do not keep many of them in memory.
+        return [sha256(text).hexdigest() for commit in commits for text in self._old_texts([commit])]
 
     def _merged(
         self, ours: bytes, base: bytes, theirs: bytes, known: tuple[IsVersion, IsVersion] | None = None
