@@ -121,7 +121,9 @@ class Machines(RuleBasedStateMachine):
         self.latest: dict[str, str | None] = {}
         self.contested: set[str] = set()
         self.written: set[str] = set()
-        # What each machine has removed from a minute, and whether it had another entry of that name.
+        # The names of entries that were ever there twice: both versions of a conflict, or the pieces of a cut.
+        self.several: set[str] = set()
+        # What each machine has removed from a minute, and whether there were ever several of that name.
         self.vacated: list[dict[int, set[tuple[str, bool]]]] = [{} for _ in NAMES]
         # The lines of entries that a merge has added, and what became of these.
         self.made_lines: set[str] = set()
@@ -390,6 +392,7 @@ class Machines(RuleBasedStateMachine):
         gone, come = [*map(parsed, (old - new).elements())], [*map(parsed, (new - old).elements())]
         # An activity that a merge has cut in two is removed with its pieces, maybe on two machines.
         pieces = Counter(map(token, entries(before)))
+        self.several |= {name for name, number in pieces.items() if number > 1}
         self.removed |= {token(each) for each in gone if pieces[token(each)] > 1}
         self.removed |= {token(each) for each in gone} - {token(each) for each in entries(after)}
         if is_undo:
@@ -414,7 +417,7 @@ class Machines(RuleBasedStateMachine):
             self.latest.pop(name, None)
         vacated = self.vacated[number]
         for each in gone:
-            vacated.setdefault(minute_of(each), set()).add((token(each), pieces[token(each)] > 1))
+            vacated.setdefault(minute_of(each), set()).add((token(each), token(each) in self.several))
         self._contest_replaced(vacated, entries(after))
 
     def _contest_replaced(self, vacated: dict[int, set[tuple[str, bool]]], there: Sequence[Entry]) -> None:
