@@ -37,6 +37,7 @@ from utt.timelog.write.patches import PatchedBytes
 from utt.timelog.write.patching import patches_of
 
 _TRIES_AGAIN = 5
+_AT_ONCE = 16
 _MODE = "100644"
 
 
@@ -375,8 +376,9 @@ class OneSync:
         """Return a mark of the log in each of these commits, the same for equal logs on all machines."""
         if not self._cipher.is_on:
             return [name or "" for name in self._repository.logs_in(commits)]
-        # Each encryption of a log has another name. Do not keep many of them in memory.
-        return [sha256(text).hexdigest() for commit in commits for text in self._old_texts([commit])]
+        # Each encryption of a log has another name. Do not keep many logs in memory.
+        parts = [commits[first : first + _AT_ONCE] for first in range(0, len(commits), _AT_ONCE)]
+        return [sha256(text).hexdigest() for part in parts for text in self._old_texts(part)]
 
     def _merged(
         self, ours: bytes, base: bytes, theirs: bytes, known: tuple[IsVersion, IsVersion] | None = None
