@@ -143,6 +143,24 @@ def test_equal_logs_cost_no_process_for_each_commit() -> None:
     assert 0 < logs_in.call_count + blobs.call_count < 20
 
 
+def test_no_order_shows_after_an_empty_merge() -> None:
+    """The second one merges, by hand, a commit with one that led to it. Meanwhile the third one restores the entry."""
+    moved = lines_of("09:00 hello", "09:00 a")
+    remote, machines = synced_machines(BASE, [moved, FIRST_LINE, BASE])
+    first = remote.head
+    machines[1].run("sync")
+    assert remote.head is not None
+    merge = remote.add_commit(remote.commits[remote.head].blob, [first, remote.head])
+    machines[1].clone.set_references(("refs/heads/main", merge, None))
+    machines[2].run("sync")
+    machines[2].write(BASE)
+    machines[2].run("sync")
+
+    found = settled(remote, machines)
+
+    assert {*found} == {moved}
+
+
 def test_a_changed_order_stays_after_a_crossing() -> None:
     remote, (first, second, third) = synced_machines(BASE, [f"{BASE}2026-11-16 11:00 {name}\n" for name in "bcd"])
     for machine in (first, second, third):

@@ -80,7 +80,7 @@ class Joining:
         while whole := next((each for each in found if self._parts(each)), None):
             found = self._latest([*(each for each in found if each is not whole), *self._parts(whole)])
         # A merge that somebody amended, or that another version of utt made differently, stands for itself.
-        return found if len(found) > 1 and self._join(found).version.text == version.text else [version]
+        return found if self._join(found).version.text == version.text else [version]
 
     def _parts(self, version: Version) -> list[Version]:
         """Return the versions that utt merged to make this *version*, none if somebody made it."""
