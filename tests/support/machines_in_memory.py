@@ -15,9 +15,9 @@ from utt.domain.entry import BYE_ENTRY_NAME, HELLO_ENTRY_NAME, Entry, is_same_mi
 from utt.sync.cipher import Cipher
 from utt.sync.draft import Draft
 from utt.sync.git import GitError
+from utt.sync.objects import Entry as Blob
 from utt.sync.one_sync import OneSync
 from utt.sync.repository import PENDING, Repository
-from utt.sync.repository import Entry as Blob
 from utt.sync.three_way import MergedLog, changes_between
 from utt.testing import Result
 from utt.timelog.change import Change, entries_in
@@ -36,6 +36,8 @@ from utt.timelog.write.undo import change_of
 
 _CALENDAR = Calendar()
 _BRANCH = "refs/heads/main"
+_PATH = "utt.log"
+_MODE = "100644"
 
 Merge = Callable[[bytes, bytes, bytes, tuple[IsVersion, IsVersion] | None, MergedLog], None]
 """What a test does about each merge: of base, ours and theirs, what is known of both, and the result."""
@@ -107,6 +109,9 @@ class _Ancestry:
         parents = self._commits[commit].parents
         return parents if len(parents) > 1 else ()
 
+    def foreign_commits(self, commit: str, theirs: str | None) -> int:
+        return 0
+
     def history(self, *commits: str) -> list[tuple[str, list[str]]]:
         common = self._common(commits)
         known = self._commits
@@ -118,15 +123,71 @@ class _Ancestry:
             common = self._common([*boundary])
 
 
+class _Objects:
+    """What the sync needs of the objects of a *remote* and its clones."""
+
+    def __init__(self, remote: Remote) -> None:
+        self._remote = remote
+
+    def blob_names(self, commits: Sequence[str], path: str) -> list[str]:
+        return [self._remote.commits[commit].blob for commit in commits]
+
+    def blobs(self, names: Sequence[str]) -> list[bytes]:
+        return [self._remote.blobs[name] for name in names]
+
+    def blob(self, name: str) -> bytes:
+        return self._remote.blobs[name]
+
+    def add_file(self, content: bytes, before: Blob | None = None) -> Blob:
+        return Blob(_MODE, self._remote.add_blob(content))
+
+    def add_commit(self, tree: str, parents: Sequence[str | None]) -> str:
+        return self._remote.add_commit(tree, parents)
+
+    def entry(self, revision: str | None, path: str) -> Blob | None:
+        return None if revision is None or path != _PATH else Blob(_MODE, self._remote.commits[revision].blob)
+
+    def tree_with(self, revision: str | None, entries: dict[str, Blob]) -> str:
+        return entries[_PATH].name
+
+    def merged_tree(self, bases: Sequence[str], ours: str, theirs: str, path: str, entry: Blob) -> str:
+        return entry.name
+
+
+class _Remotes:
+    """What the sync needs of the remotes of a *clone*, which has only this *remote*."""
+
+    def __init__(self, clone: _Clone, remote: Remote) -> None:
+        self._clone = clone
+        self.remote = remote
+
+    def of(self, branch: str) -> tuple[str, str]:
+        return "origin", branch
+
+    def fetch(self, remote: str, branch: str, *options: str) -> str | None:
+        return self.remote.head
+
+    def push(self, remote: str, branch: str, commit: str) -> GitError | None:
+        self._clone.step()
+        self._clone.before_push()
+        there = self.remote.head
+        if there is not None and there not in self.remote.commits[commit].ancestors:
+            return GitError("fetch first")
+        self.remote.head = commit
+        return None
+
+
 class _Clone:
     """What the sync needs of a repository."""
 
-    path = top = directory = common_directory = "utt.log"
+    path = top = directory = common_directory = _PATH
     is_own = False
     branch = _BRANCH
 
     def __init__(self, remote: Remote) -> None:
-        self._remote = remote
+        self.objects = _Objects(remote)
+        self.ancestry = _Ancestry(remote.commits)
+        self.remotes = _Remotes(self, remote)
         self.references: dict[str, str] = {}
         self.before_push: Callable[[], None] = lambda: None
         # The sync is killed once it has done so many more steps that change something.
@@ -142,14 +203,12 @@ class _Clone:
     @contextmanager
     def at(self, other: _Clone) -> Iterator[None]:
         """Have another clone as the remote, which is not pushed to."""
-        self._remote, origin = self._remote.copy(), self._remote
-        self._remote.head = other.head
+        origin = self.remotes
+        remote = origin.remote.copy()
+        remote.head = other.head
+        self.remotes = _Remotes(self, remote)
         yield
-        self._remote = origin
-
-    @property
-    def ancestry(self) -> _Ancestry:
-        return _Ancestry(self._remote.commits)
+        self.remotes = origin
 
     def require_ready(self) -> None:
         pass
@@ -166,14 +225,8 @@ class _Clone:
     def have_index(self, *paths: str) -> None:
         self.step()
 
-    def foreign_commits(self, commit: str, theirs: str | None) -> int:
-        return 0
-
     def require_room(self, old: str | None, new: str) -> None:
         return None
-
-    def remote(self, branch: str) -> tuple[str, str]:
-        return "origin", branch
 
     @property
     def head(self) -> str | None:
@@ -191,42 +244,6 @@ class _Clone:
                 self.references.pop(name, None)
             else:
                 self.references[name] = new
-
-    def fetch(self, remote: str, branch: str, *options: str) -> str | None:
-        return self._remote.head
-
-    def push(self, remote: str, branch: str, commit: str) -> GitError | None:
-        self.step()
-        self.before_push()
-        there = self._remote.head
-        if there is not None and there not in self._remote.commits[commit].ancestors:
-            return GitError("fetch first")
-        self._remote.head = commit
-        return None
-
-    def logs_in(self, commits: Sequence[str]) -> list[str]:
-        return [self._remote.commits[commit].blob for commit in commits]
-
-    def blobs(self, names: Sequence[str]) -> list[bytes]:
-        return [self._remote.blobs[name] for name in names]
-
-    def blob(self, name: str) -> bytes:
-        return self._remote.blobs[name]
-
-    def add_blob(self, content: bytes) -> str:
-        return self._remote.add_blob(content)
-
-    def add_commit(self, tree: str, parents: Sequence[str | None]) -> str:
-        return self._remote.add_commit(tree, parents)
-
-    def entry(self, revision: str | None, path: str) -> Blob | None:
-        return None if revision is None or path != self.path else Blob("100644", self._remote.commits[revision].blob)
-
-    def tree_with(self, revision: str | None, entries: dict[str, Blob]) -> str:
-        return entries[self.path].name
-
-    def merged_tree(self, bases: Sequence[str], ours: str, theirs: str, entry: Blob) -> str:
-        return entry.name
 
 
 class _MemoryDraft:

@@ -18,7 +18,7 @@ from tests.sync.test_merge_laws import Changes
 from tests.sync.test_three_way import CHANGES, ENTRIES, START, STEP, changed, log_of
 from utt.domain.entry import Entry, in_order, parse_line
 from utt.errors import UttError
-from utt.sync.one_sync import OneSync
+from utt.sync.committed_log import CommittedLog
 
 
 def lines_of(*lines: str) -> str:
@@ -131,16 +131,16 @@ def test_equal_logs_cost_no_process_for_each_commit() -> None:
             meet(machine, machine)
     machines[0].run("sync")
     machines[1].run("sync")
-    clone = machines[2].clone
+    objects = machines[2].clone.objects
 
     with (
-        mock.patch.object(clone, "logs_in", wraps=clone.logs_in) as logs_in,
-        mock.patch.object(clone, "blobs", wraps=clone.blobs) as blobs,
+        mock.patch.object(objects, "blob_names", wraps=objects.blob_names) as names,
+        mock.patch.object(objects, "blobs", wraps=objects.blobs) as blobs,
     ):
         machines[2].run("sync")
 
     assert machines[2].read() == lines_of("09:00 hello", "10:00 a", "11:00 c", "11:00 same")
-    assert 0 < logs_in.call_count + blobs.call_count < 20
+    assert 0 < names.call_count + blobs.call_count < 20
 
 
 def test_no_order_shows_after_an_empty_merge() -> None:
@@ -292,15 +292,15 @@ def test_a_merge_of_unreadable_logs_stands_for_itself(monkeypatch: pytest.Monkey
         machine.run("sync")
     assert remote.head is not None
     lost = remote.commits[remote.head].parents
-    read = OneSync._text_in
+    read = CommittedLog.text
     errors = {commit: UttError("another key") for commit in lost}
 
-    def text_in(sync: OneSync, commit: str) -> bytes:
+    def text(log: CommittedLog, commit: str) -> bytes:
         if commit in errors:
             raise errors[commit]
-        return read(sync, commit)
+        return read(log, commit)
 
-    monkeypatch.setattr(OneSync, "_text_in", text_in)
+    monkeypatch.setattr(CommittedLog, "text", text)
     machines[2].run("sync")
 
     assert "11:00 b" in machines[2].read()

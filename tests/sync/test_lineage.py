@@ -187,11 +187,11 @@ def test_the_logs_in_commits_are_read(tmp_path: Path, name: str) -> None:
     assert repository is not None
     assert repository.head is not None
 
-    log, none, *others = repository.logs_in([repository.head, empty, repository.head])
+    log, none, *others = repository.objects.blob_names([repository.head, empty, repository.head], repository.path)
 
     assert (none, others) == (None, [log])
     assert log is not None
-    assert repository.blobs([log, "0" * len(log), log]) == [a.log.read_bytes(), b"", a.log.read_bytes()]
+    assert repository.objects.blobs([log, "0" * len(log), log]) == [a.log.read_bytes(), b"", a.log.read_bytes()]
 
 
 def test_commits_of_other_files_need_no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,13 +208,13 @@ def test_commits_of_other_files_need_no_reading(monkeypatch: pytest.MonkeyPatch)
     one.run("sync")
     other.write(log_of("20:00 hello", "20:30 b1"))
     read: list[str] = []
-    blobs = other.clone.blobs
+    blobs = other.clone.objects.blobs
 
     def watched(names: Sequence[str]) -> list[bytes]:
         read.extend(names)
         return blobs(names)
 
-    monkeypatch.setattr(other.clone, "blobs", watched)
+    monkeypatch.setattr(other.clone.objects, "blobs", watched)
 
     other.run("sync")
 

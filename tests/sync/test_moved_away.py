@@ -66,6 +66,12 @@ def log_with(entries: str) -> str:
             *("20:20 a b2,20:40 a b1  # c", ""),
             id="exchanged, and alike",
         ),
+        pytest.param(
+            "20:20 b1,21:00 b2",
+            ["20:20 b1 v,20:30 bye ***,21:00 b2", "20:50 n1,21:00 b2,21:30 b1"],
+            *("20:30 n1,20:50 n1,21:00 b2,21:30 b1 v", ""),
+            id="renamed, and its time is another one's",
+        ),
     ],
 )
 def test_what_was_put_elsewhere_is_once(base: str, sides: Sequence[str], expected: str, conflict: str) -> None:

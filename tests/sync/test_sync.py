@@ -11,7 +11,7 @@ import pytest
 from tests.support.machines import Machine, Scene, bare, error, git
 from utt.sync.git import GitError
 from utt.sync.one_sync import OneSync
-from utt.sync.repository import Repository
+from utt.sync.remotes import Remotes
 from utt.timelog.log import Log
 
 pytestmark = pytest.mark.slow
@@ -214,7 +214,7 @@ def test_a_sync_that_ends_early_reports_its_conflict(
     def ended(*_: object) -> None:
         raise end
 
-    monkeypatch.setattr(Repository, "push", ended)
+    monkeypatch.setattr(Remotes, "push", ended)
     result = b.run("sync", now="2026-11-16 18:00")
 
     assert result.status != 0

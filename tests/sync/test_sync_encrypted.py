@@ -78,7 +78,7 @@ def test_equal_logs_are_known_however_encrypted(a: Machine, monkeypatch: pytest.
     a.sync()
     [run] = runs
 
-    last, other, first = run._marks(a.git("rev-list", "HEAD").split())
+    last, other, first = run._committed.marks(a.git("rev-list", "HEAD").split())
 
     assert len({*a.git("rev-parse", *(f"HEAD{back}:utt.log.encrypted" for back in ("", "~1", "~2"))).split()}) == 3
     assert last == first != other

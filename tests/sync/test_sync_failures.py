@@ -14,7 +14,7 @@ import pytest
 from tests.support.machines import Machine, bare, error, git
 from utt.sync import syncing
 from utt.sync.git import GitError, refusal
-from utt.sync.repository import Repository
+from utt.sync.remotes import Remotes
 from utt.timelog.change import Change
 from utt.timelog.log import Log
 
@@ -118,17 +118,17 @@ def others_push(machine: Machine, monkeypatch: pytest.MonkeyPatch, times: int) -
     pushed: list[int] = []
     pauses: list[int] = []
     monkeypatch.setattr(syncing, "pause", pauses.append)
-    push = Repository.push
+    push = Remotes.push
 
-    def later(repository: Repository, remote: str, branch: str, commit: str) -> GitError | None:
+    def later(remotes: Remotes, remote: str, branch: str, commit: str) -> GitError | None:
         if len(pushed) < times:
             pushed.append(1)
             machine.add(f"2026-11-16 1{len(pushed)}:30 other {len(pushed)}")
             machine.git("commit", "--quiet", "-am", "by hand")
             machine.git("push", "--quiet", "origin", "HEAD")
-        return push(repository, remote, branch, commit)
+        return push(remotes, remote, branch, commit)
 
-    monkeypatch.setattr(Repository, "push", later)
+    monkeypatch.setattr(Remotes, "push", later)
     return pauses
 
 

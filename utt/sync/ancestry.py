@@ -1,4 +1,4 @@
-"""How the commits of a repository descend from each other, and which of them utt has merged."""
+"""How the commits of a repository descend from each other, and which of them utt has made or merged."""
 
 from __future__ import annotations
 
@@ -49,6 +49,12 @@ class Ancestry:
             self._merged[commit] = parents if is_ours and not self.is_shallow else ()
         return self._merged[commit]
 
+    def foreign_commits(self, commit: str, theirs: str | None) -> int:
+        """Return the number of commits up to *commit* that utt did not make and that *theirs* lacks."""
+        plain = ("--no-show-signature", "--encoding=UTF-8", "--no-color")
+        listed = self._git.run("log", *plain, "--format=%s", commit, *([f"^{theirs}"] if theirs else []))
+        return sum(subject != MESSAGE.encode() for subject in listed.split(b"\n")[:-1])
+
     def history(self, *commits: str) -> list[tuple[str, list[str]]]:
         """Return the commits that lead to these from the last one that all have in common, with their parents.
 
@@ -70,6 +76,11 @@ class Ancestry:
     def _common(self, commits: Sequence[str]) -> list[str]:
         """Return the best common ancestors of all these commits."""
         return (self._git.line("merge-base", "--octopus", "--all", *commits) or "").split()
+
+    def forget(self) -> None:
+        """Forget what was found without the older commits that a shallow clone has got since."""
+        self._bases.clear()
+        self._merged.clear()
 
     @property
     def is_shallow(self) -> bool:

@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from utt.domain.entry import in_order
 from utt.errors import UttError
+from utt.sync.ancestry import Ancestry
+from utt.sync.committed_log import CommittedLog
 from utt.sync.lineage import Lineages, Version
-from utt.sync.repository import Repository
 from utt.sync.three_way import MergedLog, changes_between, plain
 from utt.timelog.write.merge import Conflict, IsVersion
 
@@ -36,24 +37,11 @@ class _Joined(NamedTuple):
 
 
 class Joining:
-    """Joins the logs in commits of a *repository*.
+    """Joins versions of the log that are *committed*, in commits whose *ancestry* is known, by means of *merge*."""
 
-    *text_in* returns the log in a commit; *texts* does so for several, and may leave out what cannot be read. *marks*
-    returns a mark of the log in each of several commits, the same for equal logs on all machines.
-    """
-
-    def __init__(
-        self,
-        repository: Repository,
-        text_in: Callable[[str], bytes],
-        texts: Callable[[Sequence[str]], Sequence[bytes]],
-        marks: Callable[[Sequence[str]], Sequence[str]],
-        merge: Merge,
-    ) -> None:
-        self._repository = repository
-        self._text_in = text_in
-        self._texts = texts
-        self._get_marks = marks
+    def __init__(self, ancestry: Ancestry, committed: CommittedLog, merge: Merge) -> None:
+        self._ancestry = ancestry
+        self._committed = committed
         self._marks: dict[str, str] = {}
         self._merge = merge
         self._joined: dict[tuple[Version, ...], _Joined] = {}
@@ -87,16 +75,16 @@ class Joining:
         if not self._is_in_commit(version):
             return []
         try:
-            return self._in_commits(self._repository.ancestry.merged_in(version.commits[0]))
+            return self._in_commits(self._ancestry.merged_in(version.commits[0]))
         except UttError:
             # They cannot be read: they were encrypted with another key, for instance.
             return []
 
     def _in_commits(self, commits: Iterable[str]) -> list[Version]:
-        return [Version(self._text_in(commit), (commit,)) for commit in commits]
+        return [Version(self._committed.text_before(commit), (commit,)) for commit in commits]
 
     def _is_in_commit(self, version: Version) -> bool:
-        return len(version.commits) == 1 and version.text == self._text_in(version.commits[0])
+        return len(version.commits) == 1 and version.text == self._committed.text_before(version.commits[0])
 
     def _latest(self, versions: Iterable[Version]) -> list[Version]:
         """Return the *versions* without those that others of them are made of."""
@@ -104,7 +92,7 @@ class Joining:
         for each in versions:
             # What is not in a commit yet comes first, and is later than that commit.
             found.setdefault(each.commits, each)
-        latest = self._repository.ancestry.latest([commit for commits in found for commit in commits])
+        latest = self._ancestry.latest([commit for commits in found for commit in commits])
         return [each for each in found.values() if not self._is_in_commit(each) or each.commits[0] in latest]
 
     def _join(self, versions: Sequence[Version]) -> _Joined:
@@ -124,10 +112,10 @@ class Joining:
 
         Each is found by the commits that the version was made of.
         """
-        parents = dict(self._repository.ancestry.history(*chain.from_iterable(each.commits for each in versions)))
+        parents = dict(self._ancestry.history(*chain.from_iterable(each.commits for each in versions)))
         made = {commit for commit in parents if len(parents[commit]) < 2}
         new = sorted(made - self._marks.keys())
-        self._marks |= zip(new, self._get_marks(new), strict=True)
+        self._marks |= zip(new, self._committed.marks(new), strict=True)
         found: dict[tuple[str, ...], Sequence[str]] = {}
         for each in versions:
             before: set[str] = set()
@@ -146,7 +134,7 @@ class Joining:
         if versions not in self._joined:
             one, steps = self._joined_in_order(tuple(others))
             commits = one.commits + last.commits
-            lineages = Lineages(lambda: self._repository.ancestry.history(*commits), self._texts)
+            lineages = Lineages(lambda: self._ancestry.history(*commits), self._committed.old_texts)
             base = self._base(one, last)
             step = self._merge(one.text, base.text, last.text, lineages.known(base, one, last))
             self._joined[versions] = _Joined(Version(plain(step.content), commits, versions), [*steps, step])
@@ -156,7 +144,7 @@ class Joining:
         """Return the last version that both have in common. Several are joined; if there is none, it is empty."""
         if not (one.commits and other.commits):
             return _NOTHING
-        bases = self._in_commits(self._repository.ancestry.bases(*other.commits, *one.commits))
+        bases = self._in_commits(self._ancestry.bases(*other.commits, *one.commits))
         if len(bases) < 2 or self._crossings == _MOST_CROSSINGS:
             return min(bases, default=_NOTHING)
         self._crossings += 1

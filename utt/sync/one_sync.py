@@ -11,24 +11,24 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from hashlib import sha256
 
 from utt.domain.calendar import Calendar
-from utt.domain.entry import in_order, is_ignored_line
+from utt.domain.entry import in_order
 from utt.errors import UttError
 from utt.sync import telling
 from utt.sync.cipher import SUFFIX, Cipher
 from utt.sync.clone import ATTRIBUTES
+from utt.sync.committed_log import CommittedLog, has_entries
 from utt.sync.draft import Draft
-from utt.sync.git import GitError, without_secrets
+from utt.sync.git import without_secrets
 from utt.sync.joining import Joining
 from utt.sync.lineage import Version
+from utt.sync.objects import Entry
 from utt.sync.patterns import pattern_of
-from utt.sync.repository import PENDING, Entry, Repository
+from utt.sync.repository import PENDING, Repository
 from utt.sync.three_way import MergedLog, changes_between, merged_log, plain
 from utt.timelog.change import Change, entries_in
-from utt.timelog.file.log_file import Bytes, decode
+from utt.timelog.file.log_file import Bytes
 from utt.timelog.file.opening import open_regular
 from utt.timelog.log import Log
 from utt.timelog.write.content import other_lines_between
@@ -37,8 +37,6 @@ from utt.timelog.write.patches import PatchedBytes
 from utt.timelog.write.patching import patches_of
 
 _TRIES_AGAIN = 5
-_AT_ONCE = 16
-_MODE = "100644"
 
 
 class Synced:
@@ -73,6 +71,7 @@ class OneSync:
                 "remove encrypt and decrypt from [sync], or use a repository made by utt sync --init"
             )
         self._repository = repository
+        self._objects = repository.objects
         self._cipher = cipher
         self._log = log
         self._draft = Draft(repository.directory, os.path.realpath(log.path))
@@ -81,10 +80,8 @@ class OneSync:
         self._plain_path = repository.path
         if cipher.is_on:
             repository.path += SUFFIX
-        self._joining = Joining(repository, self._text_before, self._old_texts, self._marks, self._merged)
-        # Blobs never change, and to decrypt one takes a process.
-        self._texts: dict[str, bytes] = {}
-        self._last_old_texts: dict[str, bytes] = {}
+        self._committed = CommittedLog(repository.objects, repository.path, cipher)
+        self._joining = Joining(repository.ancestry, self._committed, self._merged)
         self._synced = Synced("")
         self.decided = Synced("")
         self.in_step: bytes | None = None
@@ -95,8 +92,8 @@ class OneSync:
         repository = self._repository
         repository.require_ready()
         branch = repository.branch
-        remote, remote_branch = repository.remote(branch)
-        self._synced.remote = without_secrets(remote)
+        remote, remote_branch = repository.remotes.of(branch)
+        self._synced.remote = self._committed.remote = without_secrets(remote)
         self._complete(branch)
         if repository.told_once():
             self._synced.notes.append("utt commits and pushes without hooks and signing")
@@ -105,7 +102,7 @@ class OneSync:
             if number:
                 wait(number)
                 repository.forget_head()
-            theirs = repository.fetch(remote, remote_branch)
+            theirs = repository.remotes.fetch(remote, remote_branch)
             seen.add(theirs)
             self._require_same_name(theirs)
             head = repository.head
@@ -114,7 +111,7 @@ class OneSync:
             in_step = self._take_in(branch, remote, remote_branch, theirs)
             before, head = head, repository.head
             self.has_changed = self.has_changed or not before == head == theirs
-            refused = None if head is None or head == theirs else repository.push(remote, remote_branch, head)
+            refused = None if head is None or head == theirs else repository.remotes.push(remote, remote_branch, head)
             if refused is None:
                 self._note_what_went(theirs, head)
                 self.in_step = in_step
@@ -133,9 +130,9 @@ class OneSync:
         repository.require_ready()
         branch = repository.branch
         has_remote = any(name.startswith("remote.") for name in repository.config)
-        remote, remote_branch = (url, branch) if url is not None and not has_remote else repository.remote(branch)
-        self._synced.remote = without_secrets(remote)
-        theirs = repository.fetch(remote, remote_branch)
+        remote, remote_branch = (url, branch) if url is not None and not has_remote else repository.remotes.of(branch)
+        self._synced.remote = self._committed.remote = without_secrets(remote)
+        theirs = repository.remotes.fetch(remote, remote_branch)
         self._require_same_name(theirs)
         head = repository.head
         self._note_own_commits(head, theirs)
@@ -146,7 +143,7 @@ class OneSync:
         self._note(merged)
         here, both = plain(raw or b""), plain(merged.content)
         self._synced.came = Change(*changes_between(here, both), other_lines=other_lines_between(here, both))
-        there = self._text(repository.entry(theirs, repository.path))
+        there = self._committed.text(theirs)
         self._synced.went = Change(*changes_between(there, both))
         return self._synced
 
@@ -174,17 +171,16 @@ class OneSync:
             pending = head or pending
         elif head is not None and bases != [head]:
             # The user has committed since.
-            entry = repository.entry(pending, repository.path)
+            entry = self._committed.entry(pending)
             assert entry is not None
-            pending = repository.add_commit(repository.merged_tree(bases, head, pending, entry), [head, pending])
+            pending = self._merge_commit(bases, head, pending, entry)
         self._finish(branch, head, pending, repository.require_room(head, pending))
         self._draft.remove()
 
     def _has_some_of(self, pending: str) -> bool:
         """Return true if the log has any line that the commit *pending* changes in the log at HEAD, as it is there."""
         before, after = (
-            Counter(self._text(self._repository.entry(commit, self._repository.path)).split(b"\n"))
-            for commit in (self._repository.head, pending)
+            Counter(self._committed.text(commit).split(b"\n")) for commit in (self._repository.head, pending)
         )
         there = Counter(plain(self._read() or b"").split(b"\n"))
         return any(there[line] != before[line] for line in {*(before - after), *(after - before)})
@@ -195,7 +191,7 @@ class OneSync:
         head = repository.head
         raw, text, entry = self._ours(head, theirs)
         has_text = bool(text) or (theirs is None and raw is not None)
-        if has_text and (entry is None or text != self._text(entry)):
+        if has_text and (entry is None or text != self._committed.text(head)):
             head = self._commit(branch, head, entry, text)
         bases = [] if head is None or theirs is None else repository.ancestry.bases(head, theirs)
         if theirs is None or theirs in bases:
@@ -203,13 +199,14 @@ class OneSync:
         if head is not None and not bases and repository.ancestry.is_shallow:
             repository.deepen(remote, remote_branch)
         merged = self._merge(head, text, theirs)
-        final, their_text = plain(merged.content), self._text_in(theirs)
+        final, their_text = plain(merged.content), self._committed.text(theirs)
         bases = [] if head is None else repository.ancestry.bases(head, theirs)
         commit = theirs
         if head is not None and (bases != [head] or final != their_text):
-            their_entry = repository.entry(theirs, repository.path)
-            new = their_entry if their_entry is not None and final == their_text else self._entry_of(final, their_entry)
-            commit = repository.add_commit(repository.merged_tree(bases, head, theirs, new), [head, theirs])
+            new = self._committed.entry(theirs)
+            if new is None or final != their_text:
+                new = self._committed.add(final, new)
+            commit = self._merge_commit(bases, head, theirs, new)
         tree = repository.require_room(head, commit)
         draft = self._draft.make()
         repository.set_references((PENDING, commit, None))
@@ -223,6 +220,11 @@ class OneSync:
                 self._note(merged)
         self._finish(branch, head, commit, tree)
         return in_step
+
+    def _merge_commit(self, bases: Sequence[str], ours: str, theirs: str, entry: Entry) -> str:
+        """Add a commit that merges two commits, with *entry* as the log, and return it."""
+        tree = self._objects.merged_tree(bases, ours, theirs, self._repository.path, entry)
+        return self._objects.add_commit(tree, [ours, theirs])
 
     def _finish(self, branch: str, head: str | None, commit: str, tree: str | None) -> None:
         """Set HEAD, the index and the work tree to a commit whose log is written already.
@@ -239,23 +241,23 @@ class OneSync:
     def _have(self, commit: str, *others: str) -> None:
         """Set the log and *others* in the index to those of a commit. Write an encrypted log to the work tree too."""
         repository = self._repository
-        entry = repository.entry(commit, repository.path)
+        entry = self._committed.entry(commit)
         if entry is None:
             return
         if self._cipher.is_on:
             with open(os.path.join(repository.top, repository.path), "wb") as file:
-                file.write(repository.blob(entry.name))
+                file.write(self._objects.blob(entry.name))
         repository.have_index(repository.path, *others)
 
     def _commit(self, branch: str, head: str | None, entry: Entry | None, text: bytes) -> str:
         """Commit the log as it is here, and return the commit."""
         repository = self._repository
-        new = self._entry_of(text, entry)
+        new = self._committed.add(text, entry)
         entries: dict[str, Entry | None] = {repository.path: new}
         attributes = self._attributes(head)
         if attributes is not None:
             entries[ATTRIBUTES] = attributes
-        commit = repository.add_commit(repository.tree_with(head, entries), [head])
+        commit = self._objects.add_commit(self._objects.tree_with(head, entries), [head])
         repository.set_references((branch, commit, head or "0" * len(commit)))
         self._have(commit, *([] if attributes is None else [ATTRIBUTES]))
         return commit
@@ -263,32 +265,30 @@ class OneSync:
     def _attributes(self, head: str | None) -> Entry | None:
         """Write ``.gitattributes`` for a repository made by utt, and return its entry; None if it is not needed."""
         repository = self._repository
-        if not repository.is_own or (head is not None and repository.entry(head, ATTRIBUTES) is not None):
+        if not repository.is_own or (head is not None and self._objects.entry(head, ATTRIBUTES) is not None):
             return None
         what = "-text -diff -merge" if self._cipher.is_on else "merge=utt -text"
         content = f"{pattern_of(repository.path)} {what}\n".encode(errors="surrogateescape")
         with open(os.path.join(repository.top, ATTRIBUTES), "wb") as file:
             file.write(content)
-        return Entry(_MODE, repository.add_blob(content))
+        return self._objects.add_file(content)
 
     def _ours(self, head: str | None, theirs: str | None) -> tuple[bytes | None, bytes, Entry | None]:
         """Return the log's bytes, None if there is no log; its text for the merge; and its entry at HEAD."""
         repository = self._repository
-        entry = repository.entry(head, repository.path)
-        is_known = self._may_begin or any(
-            each is not None for each in (entry, repository.entry(theirs, repository.path))
-        )
+        entry = self._committed.entry(head)
+        is_known = self._may_begin or any(each is not None for each in (entry, self._committed.entry(theirs)))
         if not is_known and not repository.is_staged(repository.path):
             raise UttError(
                 f"The log is not tracked in the repository {repository.top}: git add it there, "
                 "or name the remote with utt sync --init URL"
             )
         raw = self._read()
-        before = self._text(entry)
+        before = self._committed.text(head)
         if raw is None:
             return raw, before, entry
         text = self._in_order(plain(self._with_what_came(raw, before)), before)
-        if not _has_entries(text) and _has_entries(before):
+        if not has_entries(text) and has_entries(before):
             raise UttError(
                 f"The log {self._log.path} is empty, but was not at the last sync, so nothing was synced: "
                 "delete the empty file, and the next sync restores the log"
@@ -333,52 +333,15 @@ class OneSync:
         """Merge the log in the commit *theirs* into the *text*, which was made of the log in the commit *head*."""
         repository = self._repository
         bases = [] if head is None else repository.ancestry.bases(head, theirs)
-        if not self._has_log(theirs) and any(map(self._has_log, bases)):
+        if self._committed.entry(theirs) is None and any(self._committed.entry(base) is not None for base in bases):
             raise UttError(
                 f"The log {repository.path} was deleted at {self._synced.remote}: restore it there with git; "
                 "nothing was synced"
             )
         if not bases and head is not None:
             self._synced.notes.append("both had a log already: the merged log has the entries of both")
-        ours, other = Version(text, () if head is None else (head,)), Version(self._text_in(theirs), (theirs,))
+        ours, other = Version(text, () if head is None else (head,)), Version(self._committed.text(theirs), (theirs,))
         return self._joining.merged(ours, other)
-
-    def _has_log(self, commit: str) -> bool:
-        return self._repository.entry(commit, self._repository.path) is not None
-
-    def _text_in(self, commit: str) -> bytes:
-        return self._text(self._repository.entry(commit, self._repository.path))
-
-    def _text_before(self, commit: str) -> bytes:
-        """Return the log in an earlier commit, none if it was something else there, such as a symbolic link."""
-        try:
-            self._repository.entry(commit, self._repository.path)
-        except GitError:
-            raise
-        except UttError:
-            return b""
-        return self._text_in(commit)
-
-    def _old_texts(self, commits: Sequence[str]) -> list[bytes]:
-        """Return the logs in commits, none where that is impossible: the lineage of its entries is unknown then."""
-        names = self._repository.logs_in(commits)
-        # Most commits of a repository with other files leave the log as it is.
-        known = {name: self._last_old_texts[name] for name in names if name in self._last_old_texts}
-        wanted = [*{name: None for name in names if name is not None and name not in known}]
-        for name, content in zip(wanted, self._repository.blobs(wanted) if wanted else (), strict=True):
-            known[name] = b""
-            with suppress(UttError):
-                known[name] = plain(self._cipher.decrypted(content, "the log"))
-        self._last_old_texts = known
-        return [b"" if name is None else known[name] for name in names]
-
-    def _marks(self, commits: Sequence[str]) -> list[str]:
-        """Return a mark of the log in each of these commits, the same for equal logs on all machines."""
-        if not self._cipher.is_on:
-            return [name or "" for name in self._repository.logs_in(commits)]
-        # Each encryption of a log has another name. Do not keep many logs in memory.
-        parts = [commits[first : first + _AT_ONCE] for first in range(0, len(commits), _AT_ONCE)]
-        return [sha256(text).hexdigest() for part in parts for text in self._old_texts(part)]
 
     def _merged(
         self, ours: bytes, base: bytes, theirs: bytes, known: tuple[IsVersion, IsVersion] | None = None
@@ -421,14 +384,13 @@ class OneSync:
             each.notes += notes
 
     def _note_own_commits(self, head: str | None, theirs: str | None) -> None:
-        commits = 0 if head is None or head == theirs else self._repository.foreign_commits(head, theirs)
+        commits = 0 if head is None or head == theirs else self._repository.ancestry.foreign_commits(head, theirs)
         if commits:
             what = "one commit of your own goes" if commits == 1 else f"{commits} commits of your own go"
             self._synced.notes.append(f"{what} along")
 
     def _note_what_went(self, theirs: str | None, head: str | None) -> None:
-        repository = self._repository
-        before, after = (self._text(repository.entry(each, repository.path)) for each in (theirs, head))
+        before, after = map(self._committed.text, (theirs, head))
         self._synced.went = Change(*changes_between(before, after))
 
     def _note_line_ends(self, raw: bytes) -> None:
@@ -440,25 +402,25 @@ class OneSync:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "a", encoding="utf-8", errors="surrogateescape") as file:
             file.write(f"{pattern_of('/' + self._plain_path)} text eol=crlf\n")
-        repository.set_config("utt.crlf", "true")
+        repository.config.set("utt.crlf", "true")
 
     def _require_same_name(self, theirs: str | None) -> None:
         """Raise UttError if the remote has the log under another name, or only one of both is encrypted."""
         repository = self._repository
-        if theirs is None or repository.entry(theirs, repository.path) is not None:
+        if theirs is None or self._committed.entry(theirs) is not None:
             return
-        if self._cipher.is_on and repository.entry(theirs, self._plain_path) is not None:
+        if self._cipher.is_on and self._objects.entry(theirs, self._plain_path) is not None:
             raise UttError(
                 f"The log at {self._synced.remote} is not encrypted, but [sync] says that it should be; nothing was "
                 "changed: use an empty remote, since the history of this one stays readable"
             )
-        if not self._cipher.is_on and repository.entry(theirs, repository.path + SUFFIX) is not None:
+        if not self._cipher.is_on and self._objects.entry(theirs, repository.path + SUFFIX) is not None:
             raise UttError(
                 f"The log at {self._synced.remote} is encrypted: set encrypt and decrypt in [sync] of the "
                 "configuration, see docs/sync.md; nothing was changed"
             )
-        attributes = repository.entry(theirs, ATTRIBUTES) if repository.is_own else None
-        for line in repository.blob(attributes.name).decode(errors="replace").splitlines() if attributes else ():
+        attributes = self._objects.entry(theirs, ATTRIBUTES) if repository.is_own else None
+        for line in self._objects.blob(attributes.name).decode(errors="replace").splitlines() if attributes else ():
             name, _, rest = line.rpartition(" merge=utt")
             if name != pattern_of(repository.path) and name and rest.strip() in ("", "-text"):
                 raise UttError(
@@ -476,28 +438,6 @@ class OneSync:
         except OSError as error:
             raise UttError(f"The log {path} cannot be read: {error.strerror}; nothing was synced") from error
 
-    def _text(self, entry: Entry | None) -> bytes:
-        """Return the text of the log in a commit."""
-        if entry is None:
-            return b""
-        if entry.name not in self._texts:
-            self._texts[entry.name] = self._decrypted(self._repository.blob(entry.name))
-        return self._texts[entry.name]
-
-    def _decrypted(self, content: bytes) -> bytes:
-        what = f"the log at {self._synced.remote or 'the remote'}"
-        text = plain(self._cipher.decrypted(content, what))
-        if self._cipher.is_on and not _is_log(text):
-            raise UttError(
-                f"The command decrypt in [sync] does not make a log of {what}, which may be encrypted with another "
-                "key or program; nothing was synced"
-            )
-        return text
-
-    def _entry_of(self, text: bytes, before: Entry | None) -> Entry:
-        mode = _MODE if before is None else before.mode
-        return Entry(mode, self._repository.add_blob(self._cipher.encrypted(text)))
-
 
 def _without_others_of(text: bytes, there: Counter[bytes]) -> bytes:
     """Return the text without the lines, other than entries and blank ones, that are not *there*."""
@@ -513,11 +453,3 @@ def _things_in(text: bytes) -> tuple[Sequence[object], Counter[bytes]]:
     """Return the entries of a log in order, as it has those of a minute, and all lines but the blank ones."""
     lines = [line for line in text.split(b"\n") if line.strip()]
     return in_order(entries_in(lines)), Counter(lines)
-
-
-def _is_log(text: bytes) -> bool:
-    return _has_entries(text) or all(is_ignored_line(decode(line)) for line in text.split(b"\n"))
-
-
-def _has_entries(text: bytes) -> bool:
-    return any(entries_in([line]) for line in text.split(b"\n"))

@@ -23,7 +23,8 @@ from utt.sync.cipher import Cipher
 from utt.sync.clone import Clone
 from utt.sync.git import Git, without_secrets
 from utt.sync.one_sync import OneSync, Synced
-from utt.sync.repository import Repository, branches_at, found, made
+from utt.sync.remotes import branches_at
+from utt.sync.repository import Repository, found, made
 from utt.timelog.file.lock import has_no_locks, try_to_lock
 from utt.timelog.file.opening import open_regular
 from utt.timelog.log import Log
@@ -171,7 +172,7 @@ class Syncer:
                 # Do not ask for the version at each sync.
                 if repository.config.get("utt.git") != "recent":
                     repository.git.require_recent()
-                    repository.set_config("utt.git", "recent")
+                    repository.config.set("utt.git", "recent")
                 return repository
         raise UttError(
             f"The log {self._log.path} is not in a git repository: create one with "
@@ -180,7 +181,7 @@ class Syncer:
 
     def _is_right(self, repository: Repository) -> bool:
         """Return true if the log belongs in this repository: utt made it, it does not ignore the log, or you say so."""
-        is_known = repository.is_own or repository.entry(repository.head, repository.path) is not None
+        is_known = repository.is_own or repository.objects.entry(repository.head, repository.path) is not None
         if is_known or self._clone is not None:
             return True
         return repository.git.tried("check-ignore", "--quiet", "--", repository.path)[0] != 0
@@ -215,12 +216,12 @@ class Syncer:
         branch = repository.branch
         short = branch.removeprefix("refs/heads/")
         if repository.is_own and f"branch.{short}.remote" not in repository.config:
-            repository.set_config(f"branch.{short}.remote", "origin")
-            repository.set_config(f"branch.{short}.merge", branch)
+            repository.config.set(f"branch.{short}.remote", "origin")
+            repository.config.set(f"branch.{short}.merge", branch)
         if repository.is_own:
             # Then a merge with plain git gives the same result as a sync.
             for variable, value in installing.settings_of(self._environ):
-                repository.set_config(f"{installing.SECTION}.{variable}", value)
+                repository.config.set(f"{installing.SECTION}.{variable}", value)
         return repository
 
     def _require_consent(self, repository: Repository, url: str) -> None:

@@ -218,14 +218,16 @@ class _Side:
         """Yield what counts after the entry *last*, oldest first, as if the entries *also* were in this version.
 
         What is *joined* with the other side's change of the same entry has the new name after the merge, if that
-        counts.
+        counts, and may be elsewhere.
         """
         missing = (entry for entry in also if entry not in self.by_entry)
         entries = in_order([*(unit.entry for unit in self.units), *missing])
         for before, entry in pairwise([*([] if last is None else [last]), *entries]):
             if _counts(entry) and is_earlier(before, entry):
                 both = joined.get(entry, entry)
-                yield before.datetime, entry.datetime, (entry.name, (both if _counts(both) else entry).name)
+                is_elsewhere = not is_same_minute(both, entry)
+                name = (both if _counts(both) else entry).name
+                yield before.datetime, entry.datetime, (is_elsewhere, entry.name, name)
 
     def places(self) -> Iterator[tuple[bytes, datetime]]:
         """Yield the lines other than entries, each with the time of the next entry, or the last possible time."""

@@ -10,14 +10,17 @@ from utt.domain.entry import is_earlier
 Part = tuple[datetime, datetime, str | None]
 """A start, an end, and the name that counts between them, None if nothing counts."""
 
-Counted = tuple[datetime, datetime, tuple[str, str]]
-"""What one side counts: a start, an end, the name, and the one that its entry has after the merge."""
+Names = tuple[bool, str, str]
+"""Whether an entry is elsewhere after a merge, its name, and its name after the merge."""
+
+Counted = tuple[datetime, datetime, Names]
+"""What one side counts: a start, an end, and the names."""
 
 
 def wanted_parts(base: Iterable[Counted], ours: Iterable[Counted], theirs: Iterable[Counted]) -> Iterator[Part]:
     """Yield the minutes that must count, oldest first: where one side is unchanged, what the other side has.
 
-    Where both changed it, what counts wins over what does not.
+    Where both changed it, what counts wins over what does not, and what is still there over what is elsewhere.
     """
     sides = [_Sweep(side) for side in (base, ours, theirs)]
     start = min((side.change for side in sides if side.change is not None), default=None)
@@ -27,11 +30,11 @@ def wanted_parts(base: Iterable[Counted], ours: Iterable[Counted], theirs: Itera
         end = min((side.change for side in sides if side.change is not None), default=None)
         if end is None:
             break
-        before, one, other = (each and each[0] for each in names)
+        before, one, other = (each and each[1] for each in names)
         chosen = names[2] if one == before else names[1]
         if before not in (one, other):
             chosen = min(filter(None, names[1:]), default=None)
-        name = chosen and chosen[1]
+        name = chosen and chosen[2]
         if part is not None and part[2] == name and not is_earlier(part[1], start):
             # It goes on.
             part = (part[0], end, name)
@@ -51,7 +54,7 @@ class _Sweep:
         self._part = next(self._parts, None)
         self.change: datetime | None = None if self._part is None else self._part[0]
 
-    def names_from(self, moment: datetime) -> tuple[str, str] | None:
+    def names_from(self, moment: datetime) -> Names | None:
         """Advance to *moment*, and return the names that count from then on."""
         while self._part is not None and not is_earlier(moment, self._part[1]):
             self._part = next(self._parts, None)
