@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import permutations
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -120,6 +121,44 @@ def test_no_order_shows_in_equal_logs() -> None:
     found = settled(remote, machines)
 
     assert found == [found[0]] * len(found)
+
+
+def test_equal_logs_cost_no_process_for_each_commit() -> None:
+    remote, machines = synced_machines(BASE, [BASE, f"{BASE}2026-11-16 11:00 c\n", BASE])
+    for machine in (machines[0], machines[2]):
+        for name in ["b"] * 20 + ["same"]:
+            machine.write(f"{BASE}2026-11-16 11:00 {name}{'' if name == 'same' else len(remote.commits)}\n")
+            meet(machine, machine)
+    machines[0].run("sync")
+    machines[1].run("sync")
+    objects = machines[2].clone.objects
+
+    with (
+        mock.patch.object(objects, "blob_names", wraps=objects.blob_names) as names,
+        mock.patch.object(objects, "blobs", wraps=objects.blobs) as blobs,
+    ):
+        machines[2].run("sync")
+
+    assert machines[2].read() == lines_of("09:00 hello", "10:00 a", "11:00 c", "11:00 same")
+    assert 0 < names.call_count + blobs.call_count < 20
+
+
+def test_no_order_shows_after_an_empty_merge() -> None:
+    """The second one merges, by hand, a commit with one that led to it. Meanwhile the third one restores the entry."""
+    moved = lines_of("09:00 hello", "09:00 a")
+    remote, machines = synced_machines(BASE, [moved, FIRST_LINE, BASE])
+    first = remote.head
+    machines[1].run("sync")
+    assert remote.head is not None
+    merge = remote.add_commit(remote.commits[remote.head].blob, [first, remote.head])
+    machines[1].clone.set_references(("refs/heads/main", merge, None))
+    machines[2].run("sync")
+    machines[2].write(BASE)
+    machines[2].run("sync")
+
+    found = settled(remote, machines)
+
+    assert {*found} == {moved}
 
 
 def test_a_changed_order_stays_after_a_crossing() -> None:

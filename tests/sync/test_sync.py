@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from tests.support.machines import Machine, Scene, bare, error, git
 from utt.sync.git import GitError
+from utt.sync.one_sync import OneSync
 from utt.sync.remotes import Remotes
+from utt.timelog.log import Log
 
 pytestmark = pytest.mark.slow
 
@@ -216,6 +219,27 @@ def test_a_sync_that_ends_early_reports_its_conflict(
 
     assert result.status != 0
     assert result.stderr.count(f"conflict: {REVIEW} became ") == 1
+
+
+@pytest.mark.parametrize(
+    ("owner", "call", "told"),
+    [
+        pytest.param(Log, "replace_content", [0, 1], id="before the log was written"),
+        pytest.param(OneSync, "_finish", [1, 0], id="when the log was written"),
+    ],
+)
+def test_ctrl_c_tells_only_what_was_written(
+    machines: tuple[Machine, Machine], monkeypatch: pytest.MonkeyPatch, owner: type, call: str, told: list[int]
+) -> None:
+    a, b = machines
+    conflicting(a, b)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, call, mock.Mock(side_effect=KeyboardInterrupt))
+        results = [b.run("sync", now="2026-11-16 18:00")]
+    results.append(b.run("sync", now="2026-11-16 18:00"))
+
+    assert [result.stderr.count(f"conflict: {REVIEW} became ") for result in results] == told
 
 
 def test_decisions_of_a_merge_are_reported(machines: tuple[Machine, Machine]) -> None:

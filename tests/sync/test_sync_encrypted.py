@@ -10,6 +10,7 @@ import pytest
 from tests.support.machines import Machine, bare, error, git
 from tests.support.programs import require
 from utt.sync.cipher import Cipher
+from utt.sync.one_sync import OneSync, Synced
 
 HELLO, REVIEW = "2026-11-16 09:00 hello", "2026-11-16 10:00 acme: review"
 MAIL = "2026-11-16 11:00 mail"
@@ -60,6 +61,27 @@ def test_the_remote_has_no_readable_text(a: Machine, b: Machine, keys: dict[str,
     assert not any(b"acme" in content or b"hello" in content for content in contents)
     assert a.is_clean
     assert b.is_clean
+
+
+def test_equal_logs_are_known_however_encrypted(a: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise the order of syncs would show where several machines have the same log."""
+    for lines in ([HELLO, REVIEW, MAIL], [HELLO, REVIEW]):
+        a.write("".join(f"{line}\n" for line in lines))
+        a.sync()
+    runs: list[OneSync] = []
+
+    def kept(run: OneSync, _: object) -> Synced:
+        runs.append(run)
+        return Synced("origin")
+
+    monkeypatch.setattr(OneSync, "sync", kept)
+    a.sync()
+    [run] = runs
+
+    last, other, first = run._committed.marks(a.git("rev-list", "HEAD").split())
+
+    assert len({*a.git("rev-parse", *(f"HEAD{back}:utt.log.encrypted" for back in ("", "~1", "~2"))).split()}) == 3
+    assert last == first != other
 
 
 def test_a_log_of_notes_alone_syncs(keys: dict[str, Path], tmp_path: Path) -> None:

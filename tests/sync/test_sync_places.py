@@ -254,6 +254,21 @@ def test_commits_of_the_log_alone_are_pushed(tmp_path: Path, remote: Path) -> No
     assert a.begin().stderr == "note: one commit of your own goes along\n"
 
 
+def test_a_file_written_again_is_no_change(tmp_path: Path) -> None:
+    remote = bare(tmp_path / "r.git", "trunk")
+    a = dotfiles(tmp_path / "a", remote)
+    b = clone(tmp_path / "b", remote)
+    (b.directory / "bashrc").write_text("two\n")
+    git(b.directory, "commit", "--quiet", "-am", "more")
+    git(b.directory, "push", "--quiet")
+    again = a.directory / "bashrc"
+    os.utime(again, (0, 0))
+
+    a.sync()
+
+    assert again.read_text() == "two\n"
+
+
 def test_a_pull_overwrites_no_changed_file(tmp_path: Path) -> None:
     remote = bare(tmp_path / "r.git", "trunk")
     a = dotfiles(tmp_path / "a", remote)

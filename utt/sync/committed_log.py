@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from hashlib import sha256
 
 from utt.domain.entry import is_ignored_line
 from utt.errors import UttError
@@ -13,6 +14,8 @@ from utt.sync.objects import Entry, Objects
 from utt.sync.three_way import plain
 from utt.timelog.change import entries_in
 from utt.timelog.file.log_file import decode
+
+_AT_ONCE = 16
 
 
 class CommittedLog:
@@ -69,6 +72,14 @@ class CommittedLog:
                 known[name] = plain(self._cipher.decrypted(content, "the log"))
         self._last_old_texts = known
         return [b"" if name is None else known[name] for name in names]
+
+    def marks(self, commits: Sequence[str]) -> list[str]:
+        """Return a mark of the log in each of these commits, the same for equal logs on all machines."""
+        if not self._cipher.is_on:
+            return [name or "" for name in self._objects.blob_names(commits, self._path)]
+        # Each encryption of a log has another name. Do not keep many logs in memory.
+        parts = [commits[first : first + _AT_ONCE] for first in range(0, len(commits), _AT_ONCE)]
+        return [sha256(text).hexdigest() for part in parts for text in self.old_texts(part)]
 
     def _decrypted(self, content: bytes) -> bytes:
         what = f"the log at {self.remote or 'the remote'}"

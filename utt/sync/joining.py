@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from hashlib import sha256
 from itertools import chain
 from typing import NamedTuple
 
@@ -43,6 +42,7 @@ class Joining:
     def __init__(self, ancestry: Ancestry, committed: CommittedLog, merge: Merge) -> None:
         self._ancestry = ancestry
         self._committed = committed
+        self._marks: dict[str, str] = {}
         self._merge = merge
         self._joined: dict[tuple[Version, ...], _Joined] = {}
         self._crossings = 0
@@ -68,7 +68,7 @@ class Joining:
         while whole := next((each for each in found if self._parts(each)), None):
             found = self._latest([*(each for each in found if each is not whole), *self._parts(whole)])
         # A merge that somebody amended, or that another version of utt made differently, stands for itself.
-        return found if len(found) > 1 and self._join(found).version.text == version.text else [version]
+        return found if self._join(found).version.text == version.text else [version]
 
     def _parts(self, version: Version) -> list[Version]:
         """Return the versions that utt merged to make this *version*, none if somebody made it."""
@@ -107,15 +107,16 @@ class Joining:
         earlier = self._earlier(alike) if alike else {}
         return tuple(sorted(versions, key=lambda each: (each.text, earlier.get(each.commits, ()), each)))
 
-    def _earlier(self, versions: Sequence[Version]) -> Mapping[tuple[str, ...], Sequence[bytes]]:
-        """Return the hashes of the logs that people made before each of the *versions*, and not before all, sorted.
+    def _earlier(self, versions: Sequence[Version]) -> Mapping[tuple[str, ...], Sequence[str]]:
+        """Return the marks of the logs that people made before each of the *versions*, and not before all, sorted.
 
         Each is found by the commits that the version was made of.
         """
         parents = dict(self._ancestry.history(*chain.from_iterable(each.commits for each in versions)))
-        made = [commit for commit in parents if len(parents[commit]) < 2]
-        hashes = {commit: sha256(text).digest() for commit in made for text in self._committed.old_texts([commit])}
-        found: dict[tuple[str, ...], Sequence[bytes]] = {}
+        made = {commit for commit in parents if len(parents[commit]) < 2}
+        new = sorted(made - self._marks.keys())
+        self._marks |= zip(new, self._committed.marks(new), strict=True)
+        found: dict[tuple[str, ...], Sequence[str]] = {}
         for each in versions:
             before: set[str] = set()
             left = [*each.commits]
@@ -123,7 +124,7 @@ class Joining:
                 commit = left.pop()
                 left += () if commit in before else parents.get(commit, ())
                 before.add(commit)
-            found[each.commits] = sorted(hashes[commit] for commit in before & hashes.keys())
+            found[each.commits] = sorted(self._marks[commit] for commit in before & made)
         return found
 
     def _joined_in_order(self, versions: tuple[Version, ...]) -> _Joined:

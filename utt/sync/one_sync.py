@@ -208,12 +208,16 @@ class OneSync:
                 new = self._committed.add(final, new)
             commit = self._merge_commit(bases, head, theirs, new)
         tree = repository.require_room(head, commit)
-        self._note(merged)
         draft = self._draft.make()
         repository.set_references((PENDING, commit, None))
-        in_step = self._write(raw, final, draft)
-        # It is left if the log had everything.
-        self._draft.remove()
+        try:
+            in_step = self._write(raw, final, draft)
+            # It is left if the log had everything.
+            self._draft.remove()
+        finally:
+            # Whatever ended this, the log was written if the draft is gone.
+            if not self._draft.exists():
+                self._note(merged)
         self._finish(branch, head, commit, tree)
         return in_step
 
@@ -356,17 +360,19 @@ class OneSync:
             return before
 
         in_step = b""
+        done: MergedLog | None = None
 
         def merged(content: bytes) -> bytes:
-            nonlocal in_step
+            nonlocal in_step, done
             in_step = merged_log(plain(before), before, final, self._calendar).content
             if content == before:
                 return in_step
             done = merged_log(plain(before), content, final, self._calendar)
-            self._note(done)
             return done.content
 
         change = self._log.replace_content(merged, draft)
+        if done is not None:
+            self._note(done)
         came = self._synced.came
         self._synced.came = Change((*came.added, *change.added), (*came.removed, *change.removed))
         return in_step

@@ -143,6 +143,8 @@ class Repository:
         old_tree = self.objects.tree_of(old)
         if tree == old_tree:
             return None
+        # A file that was written again with the same content is no change.
+        self.git.tried("update-index", "-q", "--unmerged", "--refresh")
         self._switch(old_tree, tree, "-n")
         return tree
 
