@@ -254,6 +254,17 @@ def test_remove_takes_bye(home: Home) -> None:
             ],
             id="before work",
         ),
+        pytest.param(
+            MORNING,
+            ["bye", "mail", "--at", "10:00"],
+            [
+                "inserted in its place, before: 2026-11-16 12:00 acme: design  # with Ana",
+                "(1h00) 09:00-10:00 mail",
+                "10:00 bye",
+                "warning: acme: design follows without a hello, so the time from here on counts as that: record",
+            ],
+            id="after a task, before work",
+        ),
         pytest.param(MORNING + "2026-11-16 12:30 bye ***\n", ["hello"], ["13:00 hello"], id="coming back"),
     ],
 )

@@ -192,18 +192,19 @@ class Log:
         self._announce(changed.Change(insertion.change.added, insertion.change.removed, self._file.command))
         return insertion
 
-    def add(self, entry: Entry) -> Entry | None:
+    def add(self, entry: Entry, *more: Entry) -> Entry | None:
         """Record an entry in its place: at the log's end, or before the first entry that is later; return that one.
 
-        Entries of one minute stay in the order of recording. No existing line changes. Lines that are not entries do
-        not matter. When this returns, the entry is on the disk; when it raises UttError, the log is unchanged.
+        With *more* entries of its minute, that is still one write, and one undo reverts it. Entries of one minute stay
+        in the order of recording. No existing line changes. Lines that are not entries do not matter. When this
+        returns, the entry is on the disk; when it raises UttError, the log is unchanged.
         """
-        place, put_back = changes.add(self._file, entry, self._notices.say)
+        place, put_back = changes.add(self._file, entry, self._notices.say, more)
         self._report_restored(put_back)
         if place.following is not None:
             self._notices.say(f"inserted in its place, before: {excerpt(str(place.following))}")
         changes.warn_of_broken_line(self._file, [place], self._notices.say)
-        self._announce(changed.Change([entry], [], self._file.command))
+        self._announce(changed.Change([entry, *more], [], self._file.command))
         return place.following
 
     def replace(self, old: Entry, new: Entry | None) -> None:

@@ -26,16 +26,9 @@ class ByeHandler:
         if self._finished is None:
             self._confirmation.show(self._entry, self._log.add(self._entry))
             return
-        self._log.apply(v1.Change([self._finished, self._entry]))
+        following = self._log.add(self._finished, self._entry)
         self._confirmation.show(self._finished)
-        self._confirmation.show(self._entry, self._following())
-
-    def _following(self) -> v1.Entry | None:
-        try:
-            return self._log.find(self._entry.datetime).after
-        except (v1.UttError, OSError):
-            # It is recorded, even if the log cannot be read afterwards.
-            return None
+        self._confirmation.show(self._entry, following)
 
 
 def add_args(parser: ArgumentParser) -> None:

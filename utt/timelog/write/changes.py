@@ -7,7 +7,7 @@ written; then it is unchanged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from utt.domain.entry import Entry
 from utt.timelog.change import require_writable
@@ -19,13 +19,17 @@ from utt.timelog.write.transaction import ignore_notice, transaction
 Warn = Callable[[str], None]
 
 
-def add(file: LogFile, entry: Entry, warn: Warn = ignore_notice) -> tuple[Place, list[Entry]]:
-    """Record an entry in its place, which is found under the lock; return that place."""
-    require_writable(entry)
+def add(
+    file: LogFile, entry: Entry, warn: Warn = ignore_notice, more: Sequence[Entry] = ()
+) -> tuple[Place, list[Entry]]:
+    """Record an entry, and *more* of its minute, in their place, which is found under the lock; return that place."""
+    entries = [entry, *more]
+    for each in entries:
+        require_writable(each)
     places: list[Place] = []
 
     def patches_for(log: Bytes) -> list[Patch]:
-        patches, places[:] = insertions(log, [entry], file.calendar)
+        patches, places[:] = insertions(log, entries, file.calendar)
         return patches
 
     put_back = made(file, patches_for, warn)
