@@ -355,6 +355,20 @@ def test_either_machine_merges_times_without_a_common_order() -> None:
     assert merged(base, ours, theirs) == merged(base, theirs, ours)
 
 
+def test_either_machine_names_time_that_went_elsewhere() -> None:
+    """One renamed an entry, and the other moved it, and removed the one before it, which had the same name."""
+    hello, removed, old, renamed, moved = (
+        f"2026-11-16 {line}\n".encode()
+        for line in ("20:20 hello", "20:30 b", "21:00 b", "21:00 b v\n2026-11-16 21:10 hello", "22:40 b")
+    )
+    base, ours, theirs = hello + removed + old, hello + removed + renamed + b"2026-11-16 22:00 a\n", hello + moved
+
+    done = merged(base, ours, theirs)
+
+    assert done == merged(base, theirs, ours)
+    assert removed not in done
+
+
 def test_versions_of_a_conflict_may_be_changed() -> None:
     hello, first, second, third = (
         f"2026-11-16 {line}\n".encode() for line in ("09:00 hello", "10:00 a", "10:10 a", "10:20 a")

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, groupby, pairwise, product
 
@@ -214,20 +214,22 @@ class _Side:
         """All lines other than entries and the blank ones between days, with their counts."""
         return Counter(self.tail) + Counter(line for unit in self.units for line in unit.notes)
 
-    def parts(self, last: Entry | None, also: Iterable[Entry], joined: Mapping[Entry, Entry]) -> Iterator[Counted]:
+    def parts(
+        self, last: Entry | None, also: Iterable[Entry], joined: Mapping[Entry, Entry], result: Container[Entry]
+    ) -> Iterator[Counted]:
         """Yield what counts after the entry *last*, oldest first, as if the entries *also* were in this version.
 
         What is *joined* with the other side's change of the same entry has the new name after the merge, if that
-        counts, and may be elsewhere.
+        counts, and may be elsewhere. What is not in the *result* is gone.
         """
         missing = (entry for entry in also if entry not in self.by_entry)
         entries = in_order([*(unit.entry for unit in self.units), *missing])
         for before, entry in pairwise([*([] if last is None else [last]), *entries]):
             if _counts(entry) and is_earlier(before, entry):
                 both = joined.get(entry, entry)
-                is_elsewhere = not is_same_minute(both, entry)
+                is_gone = both not in result or not is_same_minute(both, entry)
                 name = (both if _counts(both) else entry).name
-                yield before.datetime, entry.datetime, (is_elsewhere, entry.name, name)
+                yield before.datetime, entry.datetime, (is_gone, entry.name, name)
 
     def places(self) -> Iterator[tuple[bytes, datetime]]:
         """Yield the lines other than entries, each with the time of the next entry, or the last possible time."""
@@ -341,7 +343,9 @@ class _Merging:
         """Yield the entries, with fixes so that exactly the wanted minutes count."""
         before = self._last
         sides = (self._base, self._ours, self._theirs)
-        wanted = Wanted(wanted_parts(*(side.parts(self._last, self._restored, self._joined) for side in sides)))
+        result = {*entries}
+        counted = (side.parts(self._last, self._restored, self._joined, result) for side in sides)
+        wanted = Wanted(wanted_parts(*counted))
         if before is None and wanted.start is not None and (not entries or is_earlier(wanted.start, entries[0])):
             # One side removed the first entry.
             before = Entry(wanted.start, HELLO_ENTRY_NAME)

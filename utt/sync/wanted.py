@@ -11,7 +11,7 @@ Part = tuple[datetime, datetime, str | None]
 """A start, an end, and the name that counts between them, None if nothing counts."""
 
 Names = tuple[bool, str, str]
-"""Whether an entry is elsewhere after a merge, its name, and its name after the merge."""
+"""Whether an entry is gone or elsewhere after a merge, its name, and its name after the merge."""
 
 Counted = tuple[datetime, datetime, Names]
 """What one side counts: a start, an end, and the names."""
@@ -20,7 +20,7 @@ Counted = tuple[datetime, datetime, Names]
 def wanted_parts(base: Iterable[Counted], ours: Iterable[Counted], theirs: Iterable[Counted]) -> Iterator[Part]:
     """Yield the minutes that must count, oldest first: where one side is unchanged, what the other side has.
 
-    Where both changed it, what counts wins over what does not, and what is still there over what is elsewhere.
+    Where both changed it, what counts wins over what does not, and what is still there over what is not.
     """
     sides = [_Sweep(side) for side in (base, ours, theirs)]
     start = min((side.change for side in sides if side.change is not None), default=None)
@@ -32,7 +32,7 @@ def wanted_parts(base: Iterable[Counted], ours: Iterable[Counted], theirs: Itera
             break
         before, one, other = (each and each[1] for each in names)
         chosen = names[2] if one == before else names[1]
-        if before not in (one, other):
+        if one == other or before not in (one, other):
             chosen = min(filter(None, names[1:]), default=None)
         name = chosen and chosen[2]
         if part is not None and part[2] == name and not is_earlier(part[1], start):
