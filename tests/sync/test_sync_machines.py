@@ -58,11 +58,18 @@ def counted(log: str) -> set[int]:
     return {*names_of(log)}
 
 
-def is_needed(entry: Entry, there: Sequence[Entry]) -> bool:
-    """Return true if fewer minutes count without the entry."""
+def is_needed(entry: Entry, there: Sequence[Entry], sides: Sequence[Sequence[Entry]]) -> bool:
+    """Return true if fewer minutes count without the entry, or some of its own counted only on one of both sides."""
     lines = [*map(str, there)]
     without = [line for line in lines if line != str(entry)]
-    return counted(text_of(without)) < counted(text_of(lines))
+    own = {
+        minute
+        for before, each in pairwise(there)
+        if each == entry
+        for minute in range(minute_of(before), minute_of(each))
+    }
+    one, other = (counted(text_of([*map(str, side)])) for side in sides)
+    return counted(text_of(without)) < counted(text_of(lines)) or bool(own & (one ^ other))
 
 
 def minute_of(entry: Entry) -> int:
@@ -331,7 +338,8 @@ class Machines(RuleBasedStateMachine):
         made = [
             each
             for each in there
-            if each not in known | joined or (each not in joined and token(each) in names and is_needed(each, there))
+            if each not in known | joined
+            or (each not in joined and token(each) in names and is_needed(each, there, sides[1:]))
         ]
         continued = [goes_on for _, goes_on in done.goes_on]
         self.made_lines |= {*map(str, (*made, *continued))}
