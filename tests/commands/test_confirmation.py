@@ -228,6 +228,16 @@ def test_an_unreadable_configuration_warns_and_the_entry_counts(home: Home, text
     assert home.read().endswith("2026-11-16 11:00 x\n")
 
 
+def test_a_configuration_broken_elsewhere_warns_and_confirms(home: Home) -> None:
+    home.write(LOG)
+    write_configuration(home, "[targets\ndaily = 8h\n")
+
+    warning, line = said(home, "2026-11-16 11:00", "add", "x")
+
+    assert warning.startswith("warning: ")
+    assert line == "(1h00) 10:00-11:00 x"
+
+
 def test_nothing_is_confirmed_without_a_terminal(home: Home) -> None:
     home.write(LOG)
 

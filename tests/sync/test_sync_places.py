@@ -42,6 +42,12 @@ def clone(directory: Path, remote: Path, *options: str, name: str = "time.txt") 
     return Machine(directory, remote, name=name)
 
 
+def commit_bashrc(machine: Machine, text: str) -> None:
+    """Change another file than the log, and commit it with git."""
+    (machine.directory / "bashrc").write_text(text)
+    git(machine.directory, "commit", "--quiet", "-am", "more")
+
+
 def test_any_branch_remote_and_name_work(tmp_path: Path) -> None:
     remote = bare(tmp_path / "r.git", "trunk")
     a = dotfiles(tmp_path / "a", remote)
@@ -258,8 +264,7 @@ def test_a_file_written_again_is_no_change(tmp_path: Path) -> None:
     remote = bare(tmp_path / "r.git", "trunk")
     a = dotfiles(tmp_path / "a", remote)
     b = clone(tmp_path / "b", remote)
-    (b.directory / "bashrc").write_text("two\n")
-    git(b.directory, "commit", "--quiet", "-am", "more")
+    commit_bashrc(b, "two\n")
     git(b.directory, "push", "--quiet")
     again = a.directory / "bashrc"
     os.utime(again, (0, 0))
@@ -273,8 +278,7 @@ def test_a_pull_overwrites_no_changed_file(tmp_path: Path) -> None:
     remote = bare(tmp_path / "r.git", "trunk")
     a = dotfiles(tmp_path / "a", remote)
     b = clone(tmp_path / "b", remote)
-    (b.directory / "bashrc").write_text("two\n")
-    git(b.directory, "commit", "--quiet", "-am", "more")
+    commit_bashrc(b, "two\n")
     b.add(MAIL)
     b.sync()
     (a.directory / "bashrc").write_text("dirty\n")
@@ -294,8 +298,7 @@ def test_conflicts_of_other_files_are_left_to_git(tmp_path: Path) -> None:
     a = dotfiles(tmp_path / "a", remote)
     b = clone(tmp_path / "b", remote)
     for machine, text in ((b, "two\n"), (a, "three\n")):
-        (machine.directory / "bashrc").write_text(text)
-        git(machine.directory, "commit", "--quiet", "-am", "more")
+        commit_bashrc(machine, text)
     b.sync()
 
     said = error(a.run("sync"))

@@ -65,9 +65,7 @@ class ConfirmationLines:
                     f"{self._how_to_keep_order(following)}"
                 )
         except ConfigError as error:
-            if not self._settings.is_reported:
-                self._settings.is_reported = True
-                yield f"warning: {error}"
+            yield from self._on_broken(error)
         except UttError as error:
             yield f"warning: {error}"
 
@@ -84,8 +82,18 @@ class ConfirmationLines:
         """Yield a warning for each unknown name in the configuration, once per command."""
         if not self._has_warned_of_settings:
             self._has_warned_of_settings = True
-            for each in self._settings.misspelt(self._plugins.names):
-                yield f"warning: {printable(self._settings.filename)}: {each}"
+            try:
+                for each in self._settings.misspelt(self._plugins.names):
+                    yield f"warning: {printable(self._settings.filename)}: {each}"
+            except ConfigError as error:
+                # No setting is wanted here, so the entry is confirmed even so.
+                yield from self._on_broken(error)
+
+    def _on_broken(self, error: ConfigError) -> Iterator[str]:
+        """Yield a warning of a configuration that cannot be read, once per command."""
+        if not self._settings.is_reported:
+            self._settings.is_reported = True
+            yield f"warning: {error}"
 
     def _is_quiet_always(self) -> bool:
         section = self._settings.section("ui")
