@@ -291,6 +291,7 @@ def test_a_misspelt_setting_is_reported(home: Home, content: str, warning: str) 
         pytest.param("[timezone]\nenabled = true\nname = x\n", id="what utt 1 had"),
         pytest.param("[day 2026-03-01]\nstart = 4:00\n[targets]\ndaily = 8h\nsick = 2026-03-02\n", id="with dates"),
         pytest.param("[UI]\nQUIET = yes\n[ Day  2026-03-01 ]\nstart = 4:00\n", id="capitals and spaces"),
+        pytest.param("[ ]\nstart = 4:00\n", id="no name"),
     ],
 )
 def test_a_correct_setting_is_not_reported(home: Home, content: str) -> None:

@@ -481,6 +481,14 @@ def test_remove_counts_by_the_clocks_that_remain(home: Home) -> None:
     assert result.stdout.splitlines()[1:] == ["02:40-03:10 (0h30) counts as work now: x"]
 
 
+def test_remove_reports_no_time_behind_a_hello(home: Home) -> None:
+    home.write(NIGHT + "2026-10-25 03:10 hello\n")
+
+    result = home.run("remove", "--entry", "2:40", now="2026-10-25 12:00")
+
+    assert result.stdout.splitlines()[1:] == ["02:40-02:40 (1h00) is not counted now, since hello follows"]
+
+
 # Commands with the setting, and without it.
 
 

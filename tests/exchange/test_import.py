@@ -553,8 +553,9 @@ def test_an_activity_over_a_clock_change_has_offsets(cards: Home) -> None:
     assert log == ["2026-10-24 12:00+0200 hello", "2026-10-26 11:00+0100 long: trip"]
 
 
-def test_a_clock_change_counts_after_entries_without_offsets(cards: Home) -> None:
-    cards.write("2026-10-24 11:00 hello\n2026-10-24 12:00 x\n")
+@pytest.mark.parametrize("last", ["", "2026-10-24 12:00+0200 hello\n"], ids=["an activity", "an arrival"])
+def test_a_clock_change_counts_after_entries_without_offsets(cards: Home, last: str) -> None:
+    cards.write(f"2026-10-24 11:00 hello\n2026-10-24 12:00 x\n{last}")
     trip = "2026-10-24T10:00+00:00 | 2026-10-26T10:00+00:00 | long | trip"
 
     log, _ = imported(cards, trip, TZ="Europe/Berlin")

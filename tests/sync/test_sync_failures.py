@@ -479,6 +479,25 @@ def test_entries_recorded_during_a_sync_stay(a: Machine, b: Machine, monkeypatch
     assert b.lines == a.lines
 
 
+def test_a_conflict_with_a_late_change_is_told(a: Machine, b: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    a.begin(HELLO, REVIEW)
+    b.begin()
+    b.write(f"{HELLO}\n2026-11-16 10:00 acme: design\n")
+    b.sync()
+    replace_content = Log.replace_content
+
+    def late(log: Log, merged: Callable[[bytes], bytes], draft: str | None) -> Change:
+        a.write(f"{HELLO}\n2026-11-16 10:00 acme: sketch\n")
+        return replace_content(log, merged, draft)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Log, "replace_content", late)
+        result = a.run("sync", now="2026-11-16 18:00")
+
+    assert result.status == 1
+    assert result.stderr.startswith(f"conflict: {REVIEW} became ")
+
+
 def test_a_history_that_is_damaged_stops_it(a: Machine) -> None:
     a.begin(HELLO)
     a.good("add", "x", now="2026-11-16 10:00")

@@ -815,6 +815,22 @@ def test_rewriting_unordered_lines_can_be_undone(home: Home) -> None:
     assert home.read() == log
 
 
+def test_entries_added_at_once_are_undone_at_once(home: Home) -> None:
+    home.write(LOG)
+    file = log_file(home)
+    entry = Entry(datetime(2026, 11, 17, 9), "x")
+
+    with pytest.raises(UttError):
+        writer.add(file, entry, more=[Entry(entry.datetime, "")])
+    assert home.read() == LOG
+    writer.add(file, entry, more=[Entry(entry.datetime, "y")])
+    assert home.read() == f"{LOG}\n2026-11-17 09:00 x\n2026-11-17 09:00 y\n"
+
+    undo.undo(file)
+
+    assert home.read() == LOG
+
+
 def test_a_restored_entry_keeps_its_place_among_equals(home: Home) -> None:
     """The first entry of a minute has the time before it."""
     home.write(HELLO + "2026-11-16 10:00 y\n2026-11-16 10:00 x\n")

@@ -99,7 +99,6 @@ def _shown_here(moment: datetime) -> datetime:
         return moment.astimezone()
     # On Windows, a moment too far away raises OSError.
     except (ArithmeticError, ValueError, OSError) as error:
-        require_one()
         raise UttError(f"The clock here never shows {format_moment(moment)}: write a day like '2026-11-16'") from error
 
 

@@ -77,6 +77,7 @@ def parsed(path: str, content: bytes) -> configparser.ConfigParser:
 def _with_name_of_section(line: str) -> str:
     """Return *line*; if it begins one of utt's sections, ``[ Day ]`` for instance, with its name as utt writes it."""
     name, bracket, rest = line[1:].partition("]")
+    # Most names are written so, and the names of settings take long to import.
     if line[:1] != "[" or name == name.lower().strip():
         return line
     word, *more = name.split() or [""]

@@ -365,10 +365,8 @@ class OneSync:
         def merged(content: bytes) -> bytes:
             nonlocal in_step, done
             in_step = merged_log(plain(before), before, final, self._calendar).content
-            if content == before:
-                return in_step
-            done = merged_log(plain(before), content, final, self._calendar)
-            return done.content
+            done = None if content == before else merged_log(plain(before), content, final, self._calendar)
+            return in_step if done is None else done.content
 
         change = self._log.replace_content(merged, draft)
         if done is not None:
